@@ -1,0 +1,283 @@
+package io.migrationgate.admin;
+
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Phase;
+import io.migrationgate.Problem;
+import io.migrationgate.Side;
+import io.migrationgate.declaration.DeclarationJson;
+import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.protocol.Circumstances;
+import io.migrationgate.protocol.Circumstances.Observed;
+import io.migrationgate.protocol.Circumstances.Probes;
+import io.migrationgate.protocol.Evaluation;
+import io.migrationgate.protocol.GuardLimits;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.Move;
+import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.protocol.NodeReport;
+import io.migrationgate.protocol.Transitions;
+import io.migrationgate.spi.ChangeSet;
+import io.migrationgate.spi.GateDatabase;
+import io.migrationgate.spi.GateStore;
+import io.migrationgate.spi.HistoryEntry;
+import io.migrationgate.spi.HistoryFilter;
+import io.migrationgate.spi.HistoryNote;
+import io.migrationgate.spi.Mutation;
+import io.migrationgate.spi.StoreView;
+import io.migrationgate.spi.StoredDefinition;
+import io.migrationgate.spi.TimeSource;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at migrations and moves them: refuse first, then persist. What nodes make of it is theirs;
+ * {@link #settlement} waits for them.
+ *
+ * <p>Thread-safe. Two operators may act at once: the second one's guards see what the first one
+ * did.
+ */
+public final class GateAdmin {
+  private final GateStore store;
+  private final List<GateDatabase> databases;
+  private final TimeSource time;
+
+  /**
+   * An admin.
+   *
+   * @param store where the phases live
+   * @param databases every database that holds gated data; the first one is where declared
+   *     statements run
+   * @param time for waiting
+   */
+  public GateAdmin(GateStore store, List<GateDatabase> databases, TimeSource time) {
+    this.store = store;
+    this.databases = List.copyOf(databases);
+    this.time = time;
+    if (databases.isEmpty()) {
+      throw new IllegalArgumentException("no database that holds gated data was given");
+    }
+  }
+
+  /** What the store holds now. */
+  public StoreView view() {
+    return store.view();
+  }
+
+  /** The latest changes, newest first. */
+  public List<HistoryEntry> history(HistoryFilter filter) {
+    return store.history(filter);
+  }
+
+  /**
+   * One migration's state.
+   *
+   * @throws MigrationGateException if the store does not know it
+   */
+  public static MigrationState state(StoreView view, String migration) {
+    MigrationState state = view.snapshot().migrations().get(migration);
+    if (state == null) {
+      throw Transitions.unknown(migration, new TreeSet<>(view.snapshot().migrations().keySet()));
+    }
+    return state;
+  }
+
+  /** What was declared for a migration; null if the store knows the name only. */
+  public static @Nullable MigrationDeclaration declaration(StoreView view, String migration) {
+    StoredDefinition stored = view.definitions().get(migration);
+    return stored == null ? null : DeclarationJson.read(stored.json());
+  }
+
+  /**
+   * What would happen: every guard's verdict, nothing changed.
+   *
+   * @throws MigrationGateException if the store does not know the migration
+   */
+  public Evaluation dryRun(String migration, Move move, Operator operator) {
+    StoreView view = store.view();
+    return evaluate(view, migration, move, operator, probe(view, migration, move, operator));
+  }
+
+  /**
+   * Makes a change, with its history, in one transaction.
+   *
+   * @throws RefusedException if a guard refuses
+   * @throws io.migrationgate.spi.OutcomeUnknownException if the connection died and nobody can tell
+   */
+  public Applied apply(String migration, Move move, Operator operator) {
+    // Probes may take a while, so they run before the lock is taken; the state they were chosen for
+    // is checked under it.
+    StoreView seen = store.view();
+    long probedEpoch = state(seen, migration).epoch();
+    Probes probes = probe(seen, migration, move, operator);
+    String changeId = UUID.randomUUID().toString();
+    Evaluation evaluation =
+        store.change(
+            changeId,
+            view -> {
+              MigrationState state = state(view, migration);
+              if (state.epoch() != probedEpoch) {
+                throw new ConcurrentChangeException(migration, probedEpoch, state);
+              }
+              Evaluation asked = evaluate(view, migration, move, operator, probes);
+              MigrationState after = asked.after();
+              if (after == null) {
+                throw new RefusedException(asked);
+              }
+              HistoryNote note =
+                  new HistoryNote(
+                      migration,
+                      move.kind(),
+                      state.current().toString(),
+                      after.current() + (after.retired() ? ", retired" : ""),
+                      operator.actor(),
+                      operator.reason(),
+                      HistoryDetails.of(asked, move));
+              return new ChangeSet<>(
+                  asked, List.of(new Mutation.PutState(after, true)), List.of(note));
+            });
+    return new Applied(changeId, evaluation);
+  }
+
+  /** A wait for a migration's last change to settle. */
+  public Settlement settlement(String migration) {
+    return new Settlement(store, databases, time, migration);
+  }
+
+  /**
+   * Begins a verification: only its fence, taken now, lets a later {@link #completeVerification}
+   * set a mark.
+   *
+   * @return the side to compare with the authoritative one, and the fence
+   * @throws MigrationGateException if the last change has not settled, or no side needs verifying
+   *     in this phase
+   */
+  public VerificationFence beginVerification(String migration) {
+    MigrationState state = state(store.view(), migration);
+    boolean verifiable = state.phase() == Phase.DUAL_WRITE || state.phase() == Phase.READ_NEW;
+    if (!verifiable || !state.settled()) {
+      throw new MigrationGateException(
+          new Problem(
+              "migration '" + migration + "'",
+              state.describe(),
+              "settled in dual-write or in read-new",
+              state.settled()
+                  ? "verify in one of these phases: elsewhere one of the sides is not written"
+                  : "wait for it with: mgate settle " + migration));
+    }
+    Side side = state.phase() == Phase.DUAL_WRITE ? Side.NEW : Side.OLD;
+    return new VerificationFence(migration, side, state.enteredEpoch(), state.epoch());
+  }
+
+  /**
+   * Sets the sync mark if the verification was clean and still counts.
+   *
+   * @param rows how many rows were compared
+   * @param differences how many of them differed
+   * @throws RefusedException if there were differences, or the migration has moved since the
+   *     verification began
+   */
+  public Applied completeVerification(
+      VerificationFence fence, long rows, long differences, Operator operator) {
+    Move.Verification done =
+        new Move.Verification(
+            fence.side(), fence.enteredEpoch(), fence.startedEpoch(), rows, differences);
+    return apply(fence.migration(), new Move.MarkInSync(done), operator);
+  }
+
+  /**
+   * Runs the declared query that counts differences, in one statement and so in one snapshot of the
+   * database.
+   *
+   * @throws MigrationGateException if none is declared
+   */
+  public long countDifferences(String migration) {
+    MigrationDeclaration declared = declaration(store.view(), migration);
+    String sql = declared == null ? null : declared.sql().differences();
+    if (sql == null) {
+      throw new MigrationGateException(
+          new Problem(
+              "migration '" + migration + "'",
+              "no query that counts differences",
+              "one in its declaration",
+              "declare verify.differences in META-INF/migrations.yaml"));
+    }
+    return databases.get(0).count(sql);
+  }
+
+  private static Evaluation evaluate(
+      StoreView view, String migration, Move move, Operator operator, Probes probes) {
+    MigrationState state = state(view, migration);
+    MigrationDeclaration declared = declaration(view, migration);
+    Circumstances circumstances =
+        new Circumstances(
+            view.liveNodes(),
+            view.unrepaired().getOrDefault(migration, 0L),
+            observed(view, state),
+            probes,
+            declared == null ? GuardLimits.DEFAULT : declared.guards(),
+            operator.confirmed(),
+            operator.forced());
+    return Transitions.evaluate(state, move, circumstances, view.nextEpoch());
+  }
+
+  private static Observed observed(StoreView view, MigrationState state) {
+    Observed sum = Observed.NOTHING;
+    for (var node : view.nodes()) {
+      NodeReport.Counts counts = node.report().counts().get(state.name());
+      if (counts != null && counts.enteredEpoch() == state.enteredEpoch()) {
+        sum = sum.plus(counts.observed());
+      }
+    }
+    return sum;
+  }
+
+  private Probes probe(StoreView view, String migration, Move move, Operator operator) {
+    MigrationState state = state(view, migration);
+    boolean leavesReadOld =
+        state.phase() == Phase.READ_OLD
+            && (move instanceof Move.Advance || move instanceof Move.SetRamp);
+    boolean contracts = state.phase() == Phase.WRITE_NEW && move instanceof Move.Advance;
+    boolean leavesOldSide = state.phase() == Phase.READ_NEW && move instanceof Move.Advance;
+    MigrationDeclaration declared = declaration(view, migration);
+    return new Probes(
+        leavesReadOld && declared != null ? expandedProblem(declared) : null,
+        leavesOldSide && declared != null ? mandatoryProblem(declared) : null,
+        leavesReadOld || contracts ? unregistered(view, operator) : Set.of());
+  }
+
+  private @Nullable String expandedProblem(MigrationDeclaration declared) {
+    String sql = declared.sql().expanded();
+    return sql == null ? null : databases.get(0).probe(sql);
+  }
+
+  private @Nullable String mandatoryProblem(MigrationDeclaration declared) {
+    MigrationDeclaration.SideSpec old = declared.oldSide();
+    if (old == null || old.columns().isEmpty()) {
+      return null;
+    }
+    List<String> columns = databases.get(0).mandatoryColumns(old.table(), old.columns());
+    return columns.isEmpty()
+        ? null
+        : "columns of "
+            + old.table()
+            + " that every insert must name: "
+            + String.join(", ", columns);
+  }
+
+  /** Null when it cannot be told, because a live node has not said what its sessions are called. */
+  private @Nullable Set<String> unregistered(StoreView view, Operator operator) {
+    Set<String> known = new TreeSet<>(operator.ignoredSessions());
+    for (NodeRecord node : view.liveNodes()) {
+      if (node.identity().application().isEmpty()) {
+        return null;
+      }
+      known.add(node.identity().application());
+    }
+    Set<String> unregistered = new TreeSet<>();
+    databases.forEach(database -> unregistered.addAll(database.unregisteredSessions(known)));
+    return unregistered;
+  }
+}

@@ -1,0 +1,61 @@
+package io.migrationgate.admin;
+
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
+import java.util.Set;
+
+/**
+ * Who asks for a change, why, and with what authority.
+ *
+ * @param actor who, for example {@code alice@ops-1}; goes into the history
+ * @param reason why; must not be blank; goes into the history
+ * @param confirmed whether what cannot be undone is confirmed
+ * @param forced whether guards that merely observe are overridden
+ * @param ignoredSessions application names of database sessions known to be harmless
+ */
+public record Operator(
+    String actor, String reason, boolean confirmed, boolean forced, Set<String> ignoredSessions) {
+  /** The longest reason, in characters. */
+  public static final int MAX_REASON = 1_000;
+
+  /** Checks actor and reason. */
+  public Operator {
+    if (actor.isBlank()) {
+      throw new MigrationGateException(
+          new Problem(
+              "actor", "none", "a name for the history", "say who you are with --actor NAME"));
+    }
+    if (reason.isBlank()) {
+      throw new MigrationGateException(
+          new Problem(
+              "reason",
+              "none",
+              "why this is done, for the history",
+              "add --reason \"why\" and run it again"));
+    }
+    if (reason.length() > MAX_REASON) {
+      throw new MigrationGateException(
+          new Problem(
+              "reason",
+              reason.length() + " characters",
+              "at most " + MAX_REASON,
+              "shorten it, and put the rest where it can be linked to"));
+    }
+    ignoredSessions = Set.copyOf(ignoredSessions);
+  }
+
+  /** Somebody with a reason and no special authority. */
+  public static Operator of(String actor, String reason) {
+    return new Operator(actor, reason, false, false, Set.of());
+  }
+
+  /** The same, having confirmed what cannot be undone. */
+  public Operator confirming() {
+    return new Operator(actor, reason, true, forced, ignoredSessions);
+  }
+
+  /** The same, overriding guards that merely observe. */
+  public Operator forcing() {
+    return new Operator(actor, reason, confirmed, true, ignoredSessions);
+  }
+}

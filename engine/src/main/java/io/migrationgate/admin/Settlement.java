@@ -1,0 +1,158 @@
+package io.migrationgate.admin;
+
+import io.migrationgate.admin.SettleProgress.Stage;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.spi.ChangeSet;
+import io.migrationgate.spi.GateDatabase;
+import io.migrationgate.spi.GateDatabase.Barrier;
+import io.migrationgate.spi.GateDatabase.BlockingSession;
+import io.migrationgate.spi.GateStore;
+import io.migrationgate.spi.Mutation;
+import io.migrationgate.spi.StoreView;
+import io.migrationgate.spi.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Waits until one migration's last change has settled, and records it.
+ *
+ * <p>In order: every live node has acknowledged the change's epoch; then, always, every database
+ * transaction that could have written before that moment has ended (a live node's unit of work ends
+ * when its COMMIT fails to answer, not when the server is done with it); then the fact is recorded,
+ * unless something changed meanwhile. Nodes whose heartbeat stands still for their whole lease and
+ * a margin, on this observer's own clock, are given up on the way.
+ *
+ * <p>Nobody is in charge: any number of settlements may run at once, in any process, and each may
+ * die at any point. Not thread-safe; one thread polls.
+ */
+public final class Settlement {
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
+
+  private final GateStore store;
+  private final List<GateDatabase> databases;
+  private final TimeSource time;
+  private final String migration;
+  private final NodeObserver observer;
+  private List<Barrier> barriers = List.of();
+  private long barrierEpoch = -1;
+  private Set<String> givenUpBefore = Set.of();
+
+  Settlement(GateStore store, List<GateDatabase> databases, TimeSource time, String migration) {
+    this.store = store;
+    this.databases = databases;
+    this.time = time;
+    this.migration = migration;
+    this.observer = new NodeObserver(store, time);
+  }
+
+  /**
+   * Waits, telling of every look.
+   *
+   * @param timeout at most so long
+   * @return the last look; {@link SettleProgress#settled} says whether it was enough
+   * @throws InterruptedException if the thread is interrupted; nothing is lost, a later settlement
+   *     goes on
+   */
+  public SettleProgress await(Duration timeout, Consumer<SettleProgress> listener)
+      throws InterruptedException {
+    long start = time.nanoTime();
+    Duration pause = FIRST_PAUSE;
+    while (true) {
+      SettleProgress progress = poll();
+      listener.accept(progress);
+      Duration left = timeout.minusNanos(time.nanoTime() - start);
+      if (progress.settled() || left.isNegative() || left.isZero()) {
+        return progress;
+      }
+      time.sleep(pause.compareTo(left) < 0 ? pause : left);
+      pause =
+          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+              ? pause.multipliedBy(2)
+              : LONGEST_PAUSE;
+    }
+  }
+
+  /** Looks once, and takes every step that can be taken now without waiting. */
+  public SettleProgress poll() {
+    StoreView view = observer.observe();
+    MigrationState state = GateAdmin.state(view, migration);
+    if (state.settled()) {
+      return progress(view, state, Stage.SETTLED, List.of(), List.of());
+    }
+    List<NodeRecord> waiting = notAcknowledged(view, state);
+    if (!waiting.isEmpty()) {
+      return progress(view, state, Stage.NODES, waiting, List.of());
+    }
+    if (barrierEpoch != state.epoch()) {
+      // Expiries seen in this view were recorded before the barrier begins, so it covers those
+      // nodes too.
+      givenUpBefore = givenUp(view);
+      barriers = databases.stream().map(GateDatabase::startBarrier).toList();
+      barrierEpoch = state.epoch();
+    } else if (!givenUpBefore.containsAll(givenUp(view))) {
+      // Somebody was given up since: it may have had a transaction open that this barrier has not
+      // seen begin.
+      barrierEpoch = -1;
+      return progress(view, state, Stage.TRANSACTIONS, List.of(), List.of());
+    }
+    List<BlockingSession> sessions =
+        barriers.stream().flatMap(barrier -> barrier.blocking().stream()).toList();
+    if (!sessions.isEmpty()) {
+      return progress(view, state, Stage.TRANSACTIONS, List.of(), sessions);
+    }
+    return record(state.epoch());
+  }
+
+  private SettleProgress record(long epoch) {
+    return store.change(
+        UUID.randomUUID().toString(),
+        view -> {
+          MigrationState state = GateAdmin.state(view, migration);
+          List<NodeRecord> waiting = notAcknowledged(view, state);
+          if (state.settled()
+              || state.epoch() != epoch
+              || !waiting.isEmpty()
+              || !givenUpBefore.containsAll(givenUp(view))) {
+            Stage stage =
+                state.settled()
+                    ? Stage.SETTLED
+                    : waiting.isEmpty() ? Stage.TRANSACTIONS : Stage.NODES;
+            return ChangeSet.nothing(progress(view, state, stage, waiting, List.of()));
+          }
+          MigrationState settled = state.withSettled();
+          List<Mutation> mutations = new ArrayList<>();
+          mutations.add(new Mutation.PutState(settled, false));
+          // Their barrier has passed: nothing that these nodes wrote can still be open.
+          givenUp(view).stream().sorted().forEach(id -> mutations.add(new Mutation.RemoveNode(id)));
+          return new ChangeSet<>(
+              progress(view, settled, Stage.SETTLED, List.of(), List.of()), mutations, List.of());
+        });
+  }
+
+  private static List<NodeRecord> notAcknowledged(StoreView view, MigrationState state) {
+    return view.liveNodes().stream().filter(node -> node.acked().number() < state.epoch()).toList();
+  }
+
+  private static Set<String> givenUp(StoreView view) {
+    return view.nodes().stream()
+        .filter(node -> !node.live())
+        .map(NodeRecord::id)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static SettleProgress progress(
+      StoreView view,
+      MigrationState state,
+      Stage stage,
+      List<NodeRecord> nodes,
+      List<BlockingSession> sessions) {
+    return new SettleProgress(state, stage, nodes, sessions, view.liveNodes().size());
+  }
+}

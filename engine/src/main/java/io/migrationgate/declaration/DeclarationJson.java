@@ -1,0 +1,152 @@
+package io.migrationgate.declaration;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Phase;
+import io.migrationgate.Problem;
+import io.migrationgate.SecondaryWrites;
+import io.migrationgate.declaration.MigrationDeclaration.Compare;
+import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
+import io.migrationgate.declaration.MigrationDeclaration.Sql;
+import io.migrationgate.protocol.GuardLimits;
+import io.migrationgate.protocol.SupportedPhases;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A declaration as the store keeps it: JSON with the keys of the YAML file. Unknown keys are passed
+ * over when reading.
+ */
+public final class DeclarationJson {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private DeclarationJson() {}
+
+  /** Writes every part, defaults included. */
+  public static String write(MigrationDeclaration declared) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    object.put("name", declared.name());
+    object.put("description", declared.description());
+    object.put("owner", declared.owner());
+    object
+        .putArray("supports")
+        .add(declared.supports().first().wireName())
+        .add(declared.supports().last().wireName());
+    side(object, "old", declared.oldSide());
+    side(object, "new", declared.newSide());
+    object
+        .putObject("compare")
+        .put("sampleBasisPoints", declared.compare().sampleBasisPoints())
+        .put("deadlineMillis", declared.compare().deadline().toMillis());
+    object.put("secondaryWrites", declared.secondaryWrites().wireName());
+    object.put("lossy", declared.lossy());
+    object
+        .putObject("guards")
+        .put("maxMismatchBasisPoints", declared.guards().maxMismatchBasisPoints())
+        .put("minCompared", declared.guards().minCompared())
+        .put("maxErrors", declared.guards().maxErrors());
+    ObjectNode sql = object.putObject("sql");
+    sql.put("expanded", declared.sql().expanded());
+    sql.put("differences", declared.sql().differences());
+    declared.sql().contract().forEach(sql.putArray("contract")::add);
+    return object.toString();
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws MigrationGateException if it is no JSON object
+   */
+  public static MigrationDeclaration read(String json) {
+    JsonNode object;
+    try {
+      object = MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new MigrationGateException(
+          new Problem(
+              "stored declaration",
+              "text that is no JSON",
+              "what this library wrote",
+              "start a build that declares the migration; it writes the declaration anew"),
+          e);
+    }
+    JsonNode compare = object.path("compare");
+    JsonNode guards = object.path("guards");
+    JsonNode sql = object.path("sql");
+    return new MigrationDeclaration(
+        object.path("name").asText(),
+        object.path("description").asText(),
+        object.path("owner").asText(),
+        new SupportedPhases(
+            Phase.parse(object.path("supports").path(0).asText()),
+            Phase.parse(object.path("supports").path(1).asText())),
+        readSide(object.path("old")),
+        readSide(object.path("new")),
+        new Compare(
+            compare.path("sampleBasisPoints").asInt(),
+            Duration.ofMillis(compare.path("deadlineMillis").asLong())),
+        SecondaryWrites.parse(object.path("secondaryWrites").asText()),
+        object.path("lossy").asBoolean(),
+        new GuardLimits(
+            guards.path("maxMismatchBasisPoints").asInt(),
+            guards.path("minCompared").asLong(),
+            guards.path("maxErrors").asLong()),
+        new Sql(
+            textOrNull(sql.path("expanded")),
+            textOrNull(sql.path("differences")),
+            texts(sql.path("contract"))));
+  }
+
+  /**
+   * Identifies what a migration <em>is</em>: a hash over its name, its old and its new side. A
+   * retired name declared with another fingerprint is a name used again, which is refused.
+   */
+  public static String fingerprint(MigrationDeclaration declared) {
+    ArrayNode identity = JsonNodeFactory.instance.arrayNode();
+    identity.add(declared.name());
+    identity.add(String.valueOf(declared.oldSide()));
+    identity.add(String.valueOf(declared.newSide()));
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256")
+              .digest(identity.toString().getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, 16);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  private static void side(ObjectNode object, String name, @Nullable SideSpec side) {
+    if (side != null) {
+      ObjectNode node = object.putObject(name).put("table", side.table());
+      side.columns().forEach(node.putArray("columns")::add);
+    }
+  }
+
+  private static @Nullable SideSpec readSide(JsonNode node) {
+    return node.isObject()
+        ? new SideSpec(node.path("table").asText(), texts(node.path("columns")))
+        : null;
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(text -> texts.add(text.asText()));
+    return texts;
+  }
+
+  private static @Nullable String textOrNull(JsonNode node) {
+    return node.isTextual() ? node.asText() : null;
+  }
+}

@@ -1,0 +1,277 @@
+package io.migrationgate.protocol;
+
+import io.migrationgate.Phase;
+import io.migrationgate.Problem;
+import io.migrationgate.SecondaryWrites;
+import io.migrationgate.Side;
+import io.migrationgate.protocol.Circumstances.Observed;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The guards of one move, asked in the order in which an operator would want to read them. */
+final class Guards {
+  private final MigrationState state;
+  private final Move move;
+  private final Placement target;
+  private final Circumstances seen;
+  private final String subject;
+
+  Guards(MigrationState state, Move move, Placement target, Circumstances seen) {
+    this.state = state;
+    this.move = move;
+    this.target = target;
+    this.seen = seen;
+    this.subject = Transitions.subject(state);
+  }
+
+  void ask(List<Verdict> verdicts) {
+    if (move instanceof Move.MarkInSync mark) {
+      verified(verdicts, mark.verification());
+      return;
+    }
+    if (move instanceof Move.Retire) {
+      confirmed(verdicts, "retiring the name for ever");
+      return;
+    }
+    supported(verdicts);
+    if (move instanceof Move.SetRamp) {
+      ramp(verdicts);
+    } else if (target.phase() != state.phase()) {
+      phase(verdicts);
+    }
+  }
+
+  private void phase(List<Verdict> verdicts) {
+    boolean forward = target.phase().compareTo(state.phase()) > 0;
+    switch (target.phase()) {
+      case DUAL_WRITE -> {
+        if (forward) {
+          expanded(verdicts);
+          registeredWriters(verdicts);
+        } else {
+          inSync(verdicts, Side.OLD, state.oldInSync());
+          nothingUnrepaired(verdicts);
+        }
+      }
+      case READ_NEW -> {
+        if (forward) {
+          newSideFit(verdicts);
+        }
+      }
+      case WRITE_NEW -> oldSideOptional(verdicts);
+      case CONTRACTED -> {
+        registeredWriters(verdicts);
+        confirmed(verdicts, "giving up the old side for good");
+      }
+      case READ_OLD -> {
+        // Always open: the old side has been written all along, and the rule has kept a read ramp
+        // from coming here.
+      }
+    }
+  }
+
+  private void ramp(List<Verdict> verdicts) {
+    Ramp before = state.current().ramp();
+    Ramp after = target.ramp();
+    boolean shrinks =
+        after.basisPoints() <= before.basisPoints() && before.pilots().containsAll(after.pilots());
+    if (shrinks) {
+      return;
+    }
+    if (state.phase() == Phase.READ_OLD) {
+      expanded(verdicts);
+    } else {
+      newSideFit(verdicts);
+    }
+  }
+
+  private void newSideFit(List<Verdict> verdicts) {
+    inSync(verdicts, Side.NEW, state.newInSync());
+    nothingUnrepaired(verdicts);
+    mismatches(verdicts);
+    comparisonErrors(verdicts);
+  }
+
+  private void supported(List<Verdict> verdicts) {
+    List<String> unfit =
+        seen.nodes().stream()
+            .filter(node -> !node.supportFor(state.name()).cover(target))
+            .map(node -> node.label() + " (supports " + node.supportFor(state.name()) + ")")
+            .sorted()
+            .toList();
+    verdicts.add(
+        unfit.isEmpty()
+            ? Verdict.passed(Guard.SUPPORTED, seen.nodes().size() + " live nodes support " + target)
+            : refused(
+                Guard.SUPPORTED,
+                "live nodes that do not support " + target + ": " + String.join("; ", unfit),
+                "every live node's build to support it",
+                "roll out a build that declares it, and stop these nodes"));
+  }
+
+  private void expanded(List<Verdict> verdicts) {
+    verdicts.add(
+        verdict(
+            Guard.EXPANDED,
+            seen.probes().expandedProblem(),
+            "the expanded schema is there",
+            "the new side's tables and columns to exist",
+            "run the script that adds them"));
+  }
+
+  private void registeredWriters(List<Verdict> verdicts) {
+    Set<String> unregistered = seen.probes().unregistered();
+    if (unregistered == null) {
+      verdicts.add(
+          Verdict.passed(
+              Guard.REGISTERED_WRITERS, "not checked: a live node states no application name"));
+      return;
+    }
+    verdicts.add(
+        verdict(
+            Guard.REGISTERED_WRITERS,
+            unregistered.isEmpty()
+                ? null
+                : String.join("; ", unregistered.stream().sorted().toList()),
+            "no unregistered writer is connected",
+            "no session that may write without asking the gate",
+            "stop them, or name them as harmless with --ignore-sessions"));
+  }
+
+  private void inSync(List<Verdict> verdicts, Side side, boolean inSync) {
+    Guard guard = side == Side.NEW ? Guard.NEW_IN_SYNC : Guard.OLD_IN_SYNC;
+    String expected =
+        "a clean verification of the " + side + " side, begun after " + state.phase() + " settled";
+    String copy = side == Side.NEW ? "backfill" : "backfill in reverse";
+    verdicts.add(
+        inSync
+            ? Verdict.passed(guard, "the " + side + " side is in sync")
+            : refused(
+                guard,
+                "the " + side + " side is not known to be in sync",
+                expected,
+                copy + ", then: mgate verify " + state.name()));
+  }
+
+  private void nothingUnrepaired(List<Verdict> verdicts) {
+    String found =
+        seen.unrepaired() == 0 ? null : seen.unrepaired() + " failed secondary writes not repaired";
+    verdicts.add(
+        verdict(
+            Guard.NOTHING_UNREPAIRED,
+            found,
+            "no failed secondary write is left",
+            "none",
+            "repair these keys, then: mgate verify " + state.name()));
+  }
+
+  private void mismatches(List<Verdict> verdicts) {
+    Observed observed = seen.observed();
+    GuardLimits limits = seen.guards();
+    String counts =
+        observed.mismatches() + " mismatches in " + observed.compared() + " comparisons";
+    // Cross-multiplied, so that neither a division by zero nor a rounding decides.
+    boolean tooMany =
+        observed.mismatches() * (double) Ramp.FULL
+            > observed.compared() * (double) limits.maxMismatchBasisPoints();
+    String expected =
+        String.format(
+            Locale.ROOT,
+            "at least %d comparisons and at most %.2f%% mismatches",
+            limits.minCompared(),
+            limits.maxMismatchBasisPoints() / 100.0);
+    boolean passes = !tooMany && observed.compared() >= limits.minCompared();
+    verdicts.add(
+        passes
+            ? Verdict.passed(Guard.MISMATCHES, counts)
+            : refused(
+                Guard.MISMATCHES,
+                counts,
+                expected,
+                "see which keys differ, repair them, and verify"));
+  }
+
+  private void comparisonErrors(List<Verdict> verdicts) {
+    String counts = seen.observed().errors() + " comparison errors";
+    verdicts.add(
+        seen.observed().errors() <= seen.guards().maxErrors()
+            ? Verdict.passed(Guard.COMPARISON_ERRORS, counts)
+            : refused(
+                Guard.COMPARISON_ERRORS,
+                counts,
+                "at most " + seen.guards().maxErrors(),
+                "look at the nodes' logs, and mend the code that reads the new side"));
+  }
+
+  private void oldSideOptional(List<Verdict> verdicts) {
+    verdicts.add(
+        verdict(
+            Guard.OLD_SIDE_OPTIONAL,
+            seen.probes().oldSideProblem(),
+            "rows can be inserted without the old side",
+            "old columns that are nullable or have a default",
+            "drop the NOT NULL constraint (an expanding change), then advance"));
+  }
+
+  private void confirmed(List<Verdict> verdicts, String what) {
+    verdicts.add(
+        seen.confirmed()
+            ? Verdict.passed(Guard.CONFIRMED, what + " is confirmed")
+            : refused(
+                Guard.CONFIRMED,
+                what + " is not confirmed",
+                "the operator's word, since it cannot be undone",
+                "answer the question with the migration's name, or pass --yes"));
+  }
+
+  private void verified(List<Verdict> verdicts, Move.Verification done) {
+    Side expected = state.phase() == Phase.DUAL_WRITE ? Side.NEW : Side.OLD;
+    boolean rightPhase = state.phase() == Phase.DUAL_WRITE || state.phase() == Phase.READ_NEW;
+    if (!rightPhase || done.side() != expected) {
+      verdicts.add(
+          refused(
+              Guard.VERIFIED,
+              "a verification of the " + done.side() + " side in " + state.phase(),
+              "the new side in dual-write, or the old side in read-new",
+              "verify in one of these phases"));
+    } else if (done.enteredEpoch() != state.enteredEpoch()
+        || done.startedEpoch() < state.enteredEpoch()) {
+      verdicts.add(
+          refused(
+              Guard.VERIFIED,
+              "a verification begun in another stay (entered at epoch " + done.enteredEpoch() + ")",
+              "one begun after " + state.phase() + " was entered at epoch " + state.enteredEpoch(),
+              "verify again"));
+    } else if (done.differences() != 0) {
+      verdicts.add(
+          refused(
+              Guard.VERIFIED,
+              done.differences() + " differences in " + done.rows() + " rows",
+              "0 differences",
+              "repair them, then verify again"));
+    } else if (state.current().secondary() == SecondaryWrites.RECORD) {
+      verdicts.add(
+          refused(
+              Guard.VERIFIED,
+              "secondary writes in record mode",
+              "strict, so that the side stays in sync",
+              "switch to strict, let it settle, then verify again"));
+    } else {
+      verdicts.add(Verdict.passed(Guard.VERIFIED, "0 differences in " + done.rows() + " rows"));
+    }
+    nothingUnrepaired(verdicts);
+  }
+
+  private Verdict verdict(
+      Guard guard, @Nullable String trouble, String fine, String expected, String nextStep) {
+    return trouble == null
+        ? Verdict.passed(guard, fine)
+        : refused(guard, trouble, expected, nextStep);
+  }
+
+  private Verdict refused(Guard guard, String found, String expected, String nextStep) {
+    return Verdict.refused(guard, new Problem(subject, found, expected, nextStep));
+  }
+}

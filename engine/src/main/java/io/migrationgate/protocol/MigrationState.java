@@ -1,0 +1,109 @@
+package io.migrationgate.protocol;
+
+import io.migrationgate.Phase;
+import io.migrationgate.SecondaryWrites;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of one migration at one epoch.
+ *
+ * @param name the migration
+ * @param current where it stands
+ * @param leaving where some node may still stand because the last change has not settled; null once
+ *     it has
+ * @param newInSync whether a clean verification has shown that the new side holds what the old one
+ *     does
+ * @param oldInSync whether the old side still holds what the new one does, so that reading may go
+ *     back to it
+ * @param epoch the number of the epoch in which this migration last changed
+ * @param enteredEpoch the number of the epoch in which phase and secondary mode were last entered;
+ *     cursors and verifications begun under another one are void
+ * @param retired whether the name is a tombstone: never to be declared again
+ */
+public record MigrationState(
+    String name,
+    Placement current,
+    @Nullable Placement leaving,
+    boolean newInSync,
+    boolean oldInSync,
+    long epoch,
+    long enteredEpoch,
+    boolean retired) {
+
+  /** Checks what must hold in every state; see {@code docs/protocol.md}, section 2. */
+  public MigrationState {
+    Phase phase = current.phase();
+    boolean record = current.secondary() == SecondaryWrites.RECORD;
+    require(
+        phase != Phase.READ_OLD || (!newInSync && oldInSync),
+        name,
+        "read-old has the old side in sync only");
+    require(phase != Phase.DUAL_WRITE || oldInSync, name, "dual-write has the old side in sync");
+    require(
+        phase != Phase.DUAL_WRITE || current.ramp().isNone() || newInSync,
+        name,
+        "a read ramp needs the new side");
+    require(
+        phase.compareTo(Phase.READ_NEW) < 0 || newInSync,
+        name,
+        phase + " has the new side in sync");
+    require(
+        phase.compareTo(Phase.WRITE_NEW) < 0 || !oldInSync, name, phase + " has a stale old side");
+    require(
+        !record || phase != Phase.DUAL_WRITE || !newInSync,
+        name,
+        "recorded writes never count as in sync");
+    require(
+        !record || phase != Phase.READ_NEW || !oldInSync,
+        name,
+        "recorded writes never count as in sync");
+    require(
+        leaving == null || leaving.position().compatibleWith(current.position()),
+        name,
+        leaving + " and " + current + " may not be live at once");
+  }
+
+  private static void require(boolean holds, String name, String invariant) {
+    if (!holds) {
+      throw new IllegalArgumentException("migration '" + name + "': " + invariant);
+    }
+  }
+
+  /** How every migration starts. */
+  public static MigrationState initial(String name, SecondaryWrites secondary, long epoch) {
+    Placement start = new Placement(Phase.READ_OLD, Ramp.NONE, secondary);
+    return new MigrationState(name, start, null, false, true, epoch, epoch, false);
+  }
+
+  /**
+   * Whether every node stands at {@link #current()} and every transaction begun before has ended.
+   */
+  public boolean settled() {
+    return leaving == null;
+  }
+
+  /** Where it stands now. */
+  public Phase phase() {
+    return current.phase();
+  }
+
+  /**
+   * Whether a build with this range may run now, including next to those that have not moved yet.
+   */
+  public boolean supportedBy(SupportedPhases range) {
+    return range.cover(current) && (leaving == null || range.cover(leaving));
+  }
+
+  /** The same, with the last change settled. The epoch stays: nodes decide just as before. */
+  public MigrationState withSettled() {
+    return new MigrationState(
+        name, current, null, newInSync, oldInSync, epoch, enteredEpoch, retired);
+  }
+
+  /** For example {@code dual-write, ramp 10% (settling from dual-write)}. */
+  public String describe() {
+    return current
+        + (leaving == null ? "" : " (settling from " + leaving + ")")
+        + (retired ? " (retired)" : "");
+  }
+}

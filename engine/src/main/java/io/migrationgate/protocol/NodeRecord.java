@@ -1,0 +1,62 @@
+package io.migrationgate.protocol;
+
+import java.util.Map;
+
+/**
+ * A node as the store knows it.
+ *
+ * @param id drawn at random when the process starts; never used twice
+ * @param generation grows each time the node registers again after it was given up
+ * @param identity what and where it is, for people and for comparing database sessions
+ * @param supports the phases its build works in, by migration; a migration that is missing counts
+ *     as {@link SupportedPhases#UNKNOWN}
+ * @param leaseMillis for how long a heartbeat renews its lease, in milliseconds, the safety margin
+ *     included
+ * @param acked the epoch up to which it has drained: no unit of work that began under an older one
+ *     is open
+ * @param beat grows with every heartbeat; an observer that sees it stand still may give the node up
+ * @param live false once an observer has given the node up
+ * @param report what the node last said of itself
+ */
+public record NodeRecord(
+    String id,
+    long generation,
+    Identity identity,
+    Map<String, SupportedPhases> supports,
+    long leaseMillis,
+    Epoch acked,
+    long beat,
+    boolean live,
+    NodeReport report) {
+
+  /** Copies the map. */
+  public NodeRecord {
+    supports = Map.copyOf(supports);
+  }
+
+  /** The phases of a migration in which this node's build works. */
+  public SupportedPhases supportFor(String migration) {
+    return supports.getOrDefault(migration, SupportedPhases.UNKNOWN);
+  }
+
+  /** The same node, given up. */
+  public NodeRecord givenUp() {
+    return new NodeRecord(
+        id, generation, identity, supports, leaseMillis, acked, beat, false, report);
+  }
+
+  /** Build, host and process, for people. */
+  public String label() {
+    return identity.build() + "@" + identity.host() + ":" + identity.pid();
+  }
+
+  /**
+   * What and where a node is.
+   *
+   * @param build the build it runs, for example {@code 2026.46}
+   * @param host the machine
+   * @param pid the process
+   * @param application the application name of its database sessions; empty if it did not say
+   */
+  public record Identity(String build, String host, long pid, String application) {}
+}

@@ -1,0 +1,46 @@
+package io.migrationgate.protocol;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a node says of itself with a heartbeat.
+ *
+ * @param openPins units of work open now
+ * @param oldestPinMillis how long the oldest of them has been open, in milliseconds
+ * @param oldestPinName what the oldest of them is called; null when none is open
+ * @param counts what it counted, by migration
+ */
+public record NodeReport(
+    int openPins,
+    long oldestPinMillis,
+    @Nullable String oldestPinName,
+    Map<String, Counts> counts) {
+  /** Nothing to say. */
+  public static final NodeReport EMPTY = new NodeReport(0, 0, null, Map.of());
+
+  /** Copies the map. */
+  public NodeReport {
+    counts = Map.copyOf(counts);
+  }
+
+  /**
+   * Counts since the migration's current phase was entered, on this node.
+   *
+   * @param enteredEpoch the entry into the phase that these counts belong to
+   * @param readOld reads served from the old side
+   * @param readNew reads served from the new side
+   * @param wroteOld writes that wrote the old side
+   * @param wroteNew writes that wrote the new side
+   * @param observed shadow comparisons
+   * @param recorded secondary writes that failed and were recorded
+   */
+  public record Counts(
+      long enteredEpoch,
+      long readOld,
+      long readNew,
+      long wroteOld,
+      long wroteNew,
+      Circumstances.Observed observed,
+      long recorded) {}
+}

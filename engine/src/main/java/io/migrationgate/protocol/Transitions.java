@@ -1,0 +1,310 @@
+package io.migrationgate.protocol;
+
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Phase;
+import io.migrationgate.Problem;
+import io.migrationgate.SecondaryWrites;
+import io.migrationgate.Side;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every legal move of a migration, and what guards it.
+ *
+ * <p>The table of moves is derived, not written down: two placements are joined by a move when they
+ * differ in one step (a neighbouring phase, another ramp, or another secondary mode) and the one
+ * rule ({@link Position#compatibleWith}) lets both be live at once. {@link Phase#CONTRACTED} has no
+ * way out.
+ *
+ * <table>
+ * <caption>Moves between phases, their guards and their effect on the sync marks</caption>
+ * <tr><th>from</th><th>to</th><th>guards besides {@code LEGAL}, {@code SETTLED}, {@code SUPPORTED}</th><th>effect</th></tr>
+ * <tr><td>read-old</td><td>dual-write</td><td>{@code EXPANDED}, {@code REGISTERED_WRITERS}</td><td></td></tr>
+ * <tr><td>dual-write</td><td>read-new, or a ramp</td>
+ *   <td>{@code NEW_IN_SYNC}, {@code NOTHING_UNREPAIRED}, {@code MISMATCHES}, {@code COMPARISON_ERRORS}</td><td></td></tr>
+ * <tr><td>read-new</td><td>write-new</td><td>{@code OLD_SIDE_OPTIONAL}</td><td>old no longer in sync</td></tr>
+ * <tr><td>write-new</td><td>contracted</td><td>{@code REGISTERED_WRITERS}, {@code CONFIRMED}</td><td>final</td></tr>
+ * <tr><td>dual-write</td><td>read-old</td><td>no ramp (follows from the rule)</td><td>new no longer in sync</td></tr>
+ * <tr><td>read-new</td><td>dual-write</td><td>{@code OLD_IN_SYNC}, {@code NOTHING_UNREPAIRED}</td><td></td></tr>
+ * <tr><td>write-new</td><td>read-new</td><td></td><td>old stays out of sync until verified</td></tr>
+ * </table>
+ *
+ * <p>While a change has not settled, only the way back to where it came from is open: then just the
+ * same two placements are live. Switching to {@code RECORD} clears the mark of the side that is no
+ * longer surely written.
+ */
+public final class Transitions {
+  private Transitions() {}
+
+  /**
+   * Whether a migration may go from one placement to the other, by the one rule and one step at a
+   * time.
+   */
+  public static boolean joined(Placement from, Placement to) {
+    if (from.phase() == Phase.CONTRACTED) {
+      return false;
+    }
+    int steps = from.phase().stepsTo(to.phase());
+    boolean oneStep =
+        steps == 0
+            ? from.ramp().equals(to.ramp()) || from.secondary() == to.secondary()
+            : steps == 1 && from.secondary() == to.secondary();
+    return oneStep && from.position().compatibleWith(to.position());
+  }
+
+  /**
+   * Asks every guard about a move.
+   *
+   * @param nextEpoch the number that the change would get
+   */
+  public static Evaluation evaluate(
+      MigrationState state, Move move, Circumstances circumstances, long nextEpoch) {
+    Target target = target(state, move);
+    List<Verdict> verdicts = new ArrayList<>(target.legality());
+    Placement placement = target.placement();
+    if (placement != null) {
+      new Guards(state, move, placement, circumstances).ask(verdicts);
+    }
+    if (circumstances.forced()) {
+      verdicts.replaceAll(Verdict::overridden);
+    }
+    if (placement == null || verdicts.stream().anyMatch(Verdict::refuses)) {
+      return new Evaluation(state, null, verdicts);
+    }
+    return new Evaluation(state, after(state, move, placement, nextEpoch), verdicts);
+  }
+
+  /** The phases to pass, in order, from one to another; empty when they are the same. */
+  public static List<Phase> path(Phase from, Phase to) {
+    Set<Phase> path = new LinkedHashSet<>();
+    Phase at = from;
+    while (at != to) {
+      at = at.compareTo(to) < 0 ? at.next() : at.previous();
+      path.add(at);
+    }
+    return List.copyOf(path);
+  }
+
+  private record Target(@Nullable Placement placement, List<Verdict> legality) {}
+
+  private static Target target(MigrationState state, Move move) {
+    if (state.retired()) {
+      return illegal(
+          state,
+          "a retired migration",
+          "a migration in use",
+          "nothing: a tombstone stays as it is");
+    }
+    if (move instanceof Move.Retire) {
+      return retirement(state);
+    }
+    Placement wanted;
+    try {
+      wanted = wanted(state, move);
+    } catch (IllegalArgumentException impossible) {
+      return illegal(
+          state,
+          state.current() + ", asked for " + asked(move),
+          "a placement that may be live: " + impossible.getMessage(),
+          "see docs/protocol.md, section 1");
+    }
+    if (wanted == null) {
+      return illegal(
+          state, state.current().toString(), "a phase with a neighbour", noNeighbour(move));
+    }
+    if (state.leaving() != null && !(move instanceof Move.MarkInSync)) {
+      return whileSettling(state, wanted);
+    }
+    if (!wanted.equals(state.current()) && !joined(state.current(), wanted)) {
+      return illegal(
+          state,
+          state.current().toString(),
+          reason(state.current(), wanted),
+          way(state.current(), wanted));
+    }
+    if (wanted.equals(state.current())
+        && !(move instanceof Move.Fence)
+        && !(move instanceof Move.MarkInSync)) {
+      return illegal(state, state.current().toString(), "a change", "nothing: it is as asked for");
+    }
+    if (state.leaving() != null) {
+      return unsettled(state, wanted);
+    }
+    return legal(wanted, state.current() + " to " + wanted, "settled");
+  }
+
+  private static @Nullable Placement wanted(MigrationState state, Move move) {
+    Placement current = state.current();
+    if (move instanceof Move.Advance) {
+      return current.phase().hasNext() ? current.inPhase(current.phase().next()) : null;
+    }
+    if (move instanceof Move.Rollback) {
+      boolean back = current.phase().hasPrevious() && current.phase() != Phase.CONTRACTED;
+      return back ? current.inPhase(current.phase().previous()) : null;
+    }
+    if (move instanceof Move.SetRamp ramp) {
+      return current.withRamp(ramp.ramp());
+    }
+    if (move instanceof Move.SetSecondaryWrites mode) {
+      return new Placement(current.phase(), current.ramp(), mode.mode());
+    }
+    return current;
+  }
+
+  private static Target whileSettling(MigrationState state, Placement wanted) {
+    Placement leaving = state.leaving();
+    if (leaving != null && state.phase() != Phase.CONTRACTED) {
+      boolean phaseBack = wanted.phase() == leaving.phase() && leaving.phase() != state.phase();
+      if (phaseBack || wanted.equals(leaving)) {
+        return legal(
+            leaving,
+            state.current() + " back to " + leaving,
+            "not settled, going back to where it came from");
+      }
+    }
+    return unsettled(state, wanted);
+  }
+
+  private static Target unsettled(MigrationState state, Placement wanted) {
+    return new Target(
+        wanted,
+        List.of(
+            Verdict.refused(
+                Guard.SETTLED,
+                new Problem(
+                    subject(state),
+                    state.describe(),
+                    "the change of epoch " + state.epoch() + " to have settled",
+                    "wait for it with: mgate settle "
+                        + state.name()
+                        + " (going back to "
+                        + state.leaving()
+                        + " is allowed at once)"))));
+  }
+
+  private static Target retirement(MigrationState state) {
+    boolean over =
+        state.phase() == Phase.CONTRACTED
+            || (state.phase() == Phase.READ_OLD && state.current().ramp().isNone());
+    if (!over) {
+      return illegal(
+          state,
+          state.current().toString(),
+          "contracted (finished), or read-old without a ramp (given up)",
+          "advance it to contracted, or roll it back to read-old");
+    }
+    return state.settled()
+        ? legal(state.current(), state.current() + " to retired", "settled")
+        : unsettled(state, state.current());
+  }
+
+  private static Target legal(Placement placement, String step, String settled) {
+    return new Target(
+        placement,
+        List.of(Verdict.passed(Guard.LEGAL, step), Verdict.passed(Guard.SETTLED, settled)));
+  }
+
+  private static Target illegal(
+      MigrationState state, String found, String expected, String nextStep) {
+    Problem problem = new Problem(subject(state), found, expected, nextStep);
+    return new Target(null, List.of(Verdict.refused(Guard.LEGAL, problem)));
+  }
+
+  static String subject(MigrationState state) {
+    return "migration '" + state.name() + "'";
+  }
+
+  private static String asked(Move move) {
+    if (move instanceof Move.SetRamp ramp) {
+      return "ramp " + ramp.ramp();
+    }
+    return move instanceof Move.SetSecondaryWrites mode
+        ? mode.mode() + " secondary writes"
+        : move.kind();
+  }
+
+  private static String noNeighbour(Move move) {
+    return move instanceof Move.Advance
+        ? "nothing: contracted is the last phase"
+        : "nothing: there is no way back from here";
+  }
+
+  private static String reason(Placement from, Placement to) {
+    if (from.phase() == Phase.CONTRACTED) {
+      return "a phase before contracted, which is final";
+    }
+    return "a step after which nobody reads a side that another may fail to write (not "
+        + from
+        + " next to "
+        + to
+        + ")";
+  }
+
+  private static String way(Placement from, Placement to) {
+    if (!from.ramp().isNone() && to.phase().compareTo(from.phase()) < 0) {
+      return "set the ramp to 0% (and remove the pilots), let it settle, then roll back";
+    }
+    if (from.secondary() == SecondaryWrites.RECORD && to.phase() != from.phase()) {
+      return "switch secondary writes to strict, let it settle, verify, then go on";
+    }
+    return "see docs/protocol.md, section 1";
+  }
+
+  private static MigrationState after(
+      MigrationState state, Move move, Placement target, long nextEpoch) {
+    boolean newInSync = state.newInSync();
+    boolean oldInSync = state.oldInSync();
+    if (move instanceof Move.MarkInSync mark) {
+      boolean marksNew = mark.verification().side() == Side.NEW;
+      return new MigrationState(
+          state.name(),
+          target,
+          state.leaving(),
+          newInSync || marksNew,
+          oldInSync || !marksNew,
+          nextEpoch,
+          state.enteredEpoch(),
+          false);
+    }
+    if (target.phase() == Phase.READ_OLD) {
+      newInSync = false;
+    }
+    if (target.phase().compareTo(Phase.WRITE_NEW) >= 0) {
+      oldInSync = false;
+    }
+    if (target.secondary() == SecondaryWrites.RECORD) {
+      newInSync &= target.phase() != Phase.DUAL_WRITE;
+      oldInSync &= target.phase() != Phase.READ_NEW;
+    }
+    if (move instanceof Move.Retire) {
+      return new MigrationState(
+          state.name(), target, null, newInSync, oldInSync, nextEpoch, state.enteredEpoch(), true);
+    }
+    boolean entered =
+        target.phase() != state.phase() || target.secondary() != state.current().secondary();
+    return new MigrationState(
+        state.name(),
+        target,
+        state.current(),
+        newInSync,
+        oldInSync,
+        nextEpoch,
+        entered ? nextEpoch : state.enteredEpoch(),
+        false);
+  }
+
+  /** The migration's name is unknown to the store. */
+  public static MigrationGateException unknown(String name, Set<String> known) {
+    return new MigrationGateException(
+        new Problem(
+            "migration '" + name + "'",
+            "no such migration in the store",
+            known.isEmpty()
+                ? "a declared migration (the store has none)"
+                : "one of " + String.join(", ", known),
+            "check the spelling, or start a build that declares it"));
+  }
+}

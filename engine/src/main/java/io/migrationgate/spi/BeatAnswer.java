@@ -1,0 +1,24 @@
+package io.migrationgate.spi;
+
+import io.migrationgate.protocol.Epoch;
+
+/** What a heartbeat learned. */
+public sealed interface BeatAnswer {
+  /**
+   * The lease is renewed.
+   *
+   * @param epoch the store's epoch now
+   */
+  record Renewed(Epoch epoch) implements BeatAnswer {}
+
+  /** The node was given up, or the store does not know it: it must register again. */
+  record GivenUp() implements BeatAnswer {}
+
+  /**
+   * The store does not know the epoch that the node has loaded, or has another token for it: it was
+   * restored, or failed over with loss. Nothing was renewed.
+   *
+   * @param epoch the store's epoch now
+   */
+  record Diverged(Epoch epoch) implements BeatAnswer {}
+}

@@ -1,0 +1,62 @@
+package io.migrationgate.spi;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database that holds gated data, as far as changing phases must look at it. Implementations are
+ * thread-safe; methods may throw {@link StoreUnavailableException}.
+ */
+public interface GateDatabase {
+
+  /**
+   * Begins to wait for every transaction that could have written before this moment.
+   *
+   * @throws io.migrationgate.MigrationGateException if the database lets this user see no
+   *     transactions
+   */
+  Barrier startBarrier();
+
+  /**
+   * Runs a declared probe in a transaction that is rolled back.
+   *
+   * @return why it failed; null when it did not
+   */
+  @Nullable String probe(String sql);
+
+  /** Runs a declared query that counts, in one statement, and returns its first column's number. */
+  long count(String sql);
+
+  /**
+   * The columns that an insert must name: not null and without a default.
+   *
+   * @return those of {@code columns} in {@code table} of which this is so, in order
+   */
+  List<String> mandatoryColumns(String table, List<String> columns);
+
+  /**
+   * Sessions that may write without asking the gate: those whose application name matches no
+   * registered node.
+   *
+   * @param applications application names of registered nodes and of those named as harmless
+   */
+  Set<String> unregisteredSessions(Set<String> applications);
+
+  /** A wait for transactions that were open when it began. */
+  interface Barrier {
+    /** Who is still in the way; empty once it has passed, and for ever after. */
+    List<BlockingSession> blocking();
+  }
+
+  /**
+   * A database session that a barrier waits for.
+   *
+   * @param id the session, in the database's own words
+   * @param user its user or application
+   * @param ageMillis how long its transaction has been open, in milliseconds; -1 if it cannot be
+   *     seen
+   * @param statement what it last ran; empty if it cannot be seen
+   */
+  record BlockingSession(String id, String user, long ageMillis, String statement) {}
+}

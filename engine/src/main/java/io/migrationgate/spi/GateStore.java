@@ -1,0 +1,62 @@
+package io.migrationgate.spi;
+
+import io.migrationgate.protocol.Epoch;
+import io.migrationgate.protocol.Snapshot;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Where the phases live. All rules are the caller's; a store locks, reads, writes and tells what
+ * happened.
+ *
+ * <p>Implementations are thread-safe. Every method may throw {@link StoreUnavailableException},
+ * after which nothing has changed; only {@link #change} may also throw {@link
+ * OutcomeUnknownException}.
+ */
+public interface GateStore extends AutoCloseable {
+
+  /** Reads everything that gates decide from, in one consistent read. */
+  Snapshot load();
+
+  /** Reads what operators and observers see, in one consistent read. */
+  StoreView view();
+
+  /**
+   * Makes a change under the lock that orders all changes: lock, read, decide, write with its
+   * history, commit.
+   *
+   * <p>When the connection dies during the commit, the change id is looked up under the lock before
+   * anything is said.
+   *
+   * @param changeId drawn at random by the caller, the same for every try of the same change
+   * @param decider decides what to write; may be run again, so it must be free of side effects
+   * @return what the decider made of it
+   * @throws OutcomeUnknownException if it could not be found out whether the change was made
+   * @throws RuntimeException whatever the decider throws; then nothing has changed
+   */
+  <T> T change(String changeId, ChangeDecider<T> decider);
+
+  /**
+   * Renews a node's lease, reports what it has acknowledged, and learns of changes: one statement
+   * where the database can, never queued behind a change.
+   */
+  BeatAnswer beat(Beat beat);
+
+  /**
+   * The latest changes, newest first.
+   *
+   * @param filter which
+   */
+  List<HistoryEntry> history(HistoryFilter filter);
+
+  /**
+   * Waits until something may have changed, at most for the time given. May return early, and may
+   * be woken by nothing at all: callers look again.
+   *
+   * @throws InterruptedException if the thread is interrupted while it waits
+   */
+  void awaitChange(Epoch known, Duration atMost) throws InterruptedException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,23 @@
+package io.migrationgate.spi;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the history, written in the same transaction as the change it tells of.
+ *
+ * @param migration the migration
+ * @param kind what was done, for example {@code advance}
+ * @param from where it stood; null when it is new
+ * @param to where it stands now
+ * @param actor who did it
+ * @param reason why, in the actor's words; may be empty
+ * @param details further facts as a JSON object, for example what each guard said
+ */
+public record HistoryNote(
+    String migration,
+    String kind,
+    @Nullable String from,
+    String to,
+    String actor,
+    String reason,
+    String details) {}

@@ -1,0 +1,55 @@
+package io.migrationgate.spi;
+
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.NodeRecord;
+
+/** One row written by a change. */
+public sealed interface Mutation {
+
+  /** Whether nodes decide otherwise after it, so that it must begin a new epoch. */
+  boolean beginsEpoch();
+
+  /**
+   * Inserts or replaces a migration's state.
+   *
+   * @param state from now on
+   * @param beginsEpoch false only for the record that an epoch has settled
+   */
+  record PutState(MigrationState state, boolean beginsEpoch) implements Mutation {}
+
+  /**
+   * Inserts or replaces what a build declared for a migration; the state must be there.
+   *
+   * @param definition from now on
+   */
+  record PutDefinition(StoredDefinition definition) implements Mutation {
+    @Override
+    public boolean beginsEpoch() {
+      return false;
+    }
+  }
+
+  /**
+   * Inserts or replaces a node.
+   *
+   * @param node from now on
+   */
+  record PutNode(NodeRecord node) implements Mutation {
+    @Override
+    public boolean beginsEpoch() {
+      return false;
+    }
+  }
+
+  /**
+   * Removes a node that has left, or that was given up and whose barrier has passed.
+   *
+   * @param id the node
+   */
+  record RemoveNode(String id) implements Mutation {
+    @Override
+    public boolean beginsEpoch() {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package io.migrationgate.spi;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Phase;
+import io.migrationgate.Problem;
+import io.migrationgate.protocol.Circumstances.Observed;
+import io.migrationgate.protocol.NodeReport;
+import io.migrationgate.protocol.SupportedPhases;
+import java.util.Collection;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a store writes what has no column of its own. Unknown fields are passed over, so that older
+ * readers keep working.
+ */
+public final class StoreJson {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private StoreJson() {}
+
+  /** Pilot keys as an array. */
+  public static String pilots(Collection<String> pilots) {
+    ArrayNode array = MAPPER.createArrayNode();
+    pilots.forEach(array::add);
+    return array.toString();
+  }
+
+  /** Pilot keys from an array. */
+  public static SortedSet<String> readPilots(String json) {
+    SortedSet<String> pilots = new TreeSet<>();
+    tree("pilots", json).forEach(pilot -> pilots.add(pilot.asText()));
+    return pilots;
+  }
+
+  /** Supported phases as an object: migration to {@code [first, last]}. */
+  public static String supports(Map<String, SupportedPhases> supports) {
+    ObjectNode object = MAPPER.createObjectNode();
+    new TreeMap<>(supports)
+        .forEach(
+            (name, range) ->
+                object.putArray(name).add(range.first().wireName()).add(range.last().wireName()));
+    return object.toString();
+  }
+
+  /** Supported phases from an object. */
+  public static Map<String, SupportedPhases> readSupports(String json) {
+    Map<String, SupportedPhases> supports = new TreeMap<>();
+    tree("supports", json)
+        .properties()
+        .forEach(
+            entry ->
+                supports.put(
+                    entry.getKey(),
+                    new SupportedPhases(
+                        Phase.parse(entry.getValue().path(0).asText()),
+                        Phase.parse(entry.getValue().path(1).asText()))));
+    return supports;
+  }
+
+  /** A node's report as an object. */
+  public static String report(NodeReport report) {
+    ObjectNode object = MAPPER.createObjectNode();
+    object.put("openPins", report.openPins());
+    object.put("oldestPinMillis", report.oldestPinMillis());
+    object.put("oldestPinName", report.oldestPinName());
+    ObjectNode counts = object.putObject("counts");
+    new TreeMap<>(report.counts())
+        .forEach(
+            (name, count) -> {
+              ObjectNode one = counts.putObject(name);
+              one.put("enteredEpoch", count.enteredEpoch());
+              one.put("readOld", count.readOld());
+              one.put("readNew", count.readNew());
+              one.put("wroteOld", count.wroteOld());
+              one.put("wroteNew", count.wroteNew());
+              one.put("matches", count.observed().matches());
+              one.put("mismatches", count.observed().mismatches());
+              one.put("errors", count.observed().errors());
+              one.put("recorded", count.recorded());
+            });
+    return object.toString();
+  }
+
+  /** A node's report from an object. */
+  public static NodeReport readReport(String json) {
+    JsonNode object = tree("report", json);
+    Map<String, NodeReport.Counts> counts = new TreeMap<>();
+    object
+        .path("counts")
+        .properties()
+        .forEach(entry -> counts.put(entry.getKey(), counts(entry.getValue())));
+    return new NodeReport(
+        object.path("openPins").asInt(),
+        object.path("oldestPinMillis").asLong(),
+        textOrNull(object.path("oldestPinName")),
+        counts);
+  }
+
+  private static NodeReport.Counts counts(JsonNode one) {
+    return new NodeReport.Counts(
+        one.path("enteredEpoch").asLong(),
+        one.path("readOld").asLong(),
+        one.path("readNew").asLong(),
+        one.path("wroteOld").asLong(),
+        one.path("wroteNew").asLong(),
+        new Observed(
+            one.path("matches").asLong(),
+            one.path("mismatches").asLong(),
+            one.path("errors").asLong()),
+        one.path("recorded").asLong());
+  }
+
+  private static @Nullable String textOrNull(JsonNode node) {
+    return node.isTextual() ? node.asText() : null;
+  }
+
+  private static JsonNode tree(String what, String json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new MigrationGateException(
+          new Problem(
+              "stored " + what,
+              "text that is no JSON: " + json,
+              "what this library wrote",
+              "do not edit the mgate_ tables by hand; restore the row from a backup"),
+          e);
+    }
+  }
+}

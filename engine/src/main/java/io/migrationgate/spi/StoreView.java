@@ -1,0 +1,38 @@
+package io.migrationgate.spi;
+
+import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.protocol.Snapshot;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the store holds at one moment.
+ *
+ * @param snapshot the epoch and every migration's state
+ * @param definitions what was declared, by migration
+ * @param nodes every node that has not left, those given up included
+ * @param unrepaired how many failed secondary writes are recorded and not yet repaired, by
+ *     migration; none is absent
+ */
+public record StoreView(
+    Snapshot snapshot,
+    Map<String, StoredDefinition> definitions,
+    List<NodeRecord> nodes,
+    Map<String, Long> unrepaired) {
+  /** Copies what is mutable. */
+  public StoreView {
+    definitions = Map.copyOf(definitions);
+    nodes = List.copyOf(nodes);
+    unrepaired = Map.copyOf(unrepaired);
+  }
+
+  /** The number that a change made now would get. */
+  public long nextEpoch() {
+    return snapshot.epoch().number() + 1;
+  }
+
+  /** Nodes that nobody has given up. */
+  public List<NodeRecord> liveNodes() {
+    return nodes.stream().filter(NodeRecord::live).toList();
+  }
+}

@@ -1,0 +1,41 @@
+package io.migrationgate.spi;
+
+import io.migrationgate.Side;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database transaction behind a unit of work, as far as recorded secondary writes need it. Used
+ * by one thread at a time.
+ *
+ * <p>Its methods may throw the database's own exceptions; these reach the user's call and fail the
+ * unit.
+ */
+public interface UnitResource {
+  /** Sets a savepoint. */
+  Object savepoint();
+
+  /** Goes back to a savepoint; the transaction stays usable. */
+  void rollbackTo(Object savepoint);
+
+  /** Forgets a savepoint. */
+  void release(Object savepoint);
+
+  /**
+   * Whether the transaction may go on after this failure. Deadlocks, serialization failures and
+   * lock time-outs must say no: the database may have rolled back everything.
+   */
+  boolean survives(Throwable failure);
+
+  /** Records a failed secondary write in this transaction. */
+  void record(FailedWrite failure);
+
+  /**
+   * A secondary write that failed.
+   *
+   * @param migration the migration
+   * @param side the side that was not written
+   * @param key the key, if the gate was asked with one
+   * @param error what the database said
+   */
+  record FailedWrite(String migration, Side side, @Nullable String key, String error) {}
+}
