@@ -1,0 +1,4 @@
+@NullMarked
+package io.migrationgate.demo.tour;
+
+import org.jspecify.annotations.NullMarked;
