@@ -118,9 +118,8 @@ public final class DeclarationJson {
     identity.add(String.valueOf(declared.oldSide()));
     identity.add(String.valueOf(declared.newSide()));
     try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(identity.toString().getBytes(StandardCharsets.UTF_8));
+      byte[] hash = MessageDigest.getInstance("SHA-256")
+          .digest(identity.toString().getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash, 0, 16);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
