@@ -59,7 +59,7 @@ final class Heartbeats {
             (row, context) ->
                 new Look(
                     StoreRows.epoch(row),
-                    known(beat, row.getLong("known")),
+                    row.getLong("known") > 0,
                     row.getLong("renewed") > 0))
         .one();
   }
@@ -69,7 +69,7 @@ final class Heartbeats {
         bindLoaded(handle.createQuery(look), beat)
             .map(
                 (row, context) ->
-                    new Look(StoreRows.epoch(row), known(beat, row.getLong("known")), false))
+                    new Look(StoreRows.epoch(row), row.getLong("known") > 0, false))
             .one();
     if (!seen.known()) {
       return seen;
@@ -77,11 +77,6 @@ final class Heartbeats {
     try (Update update = handle.createUpdate(renew)) {
       return new Look(seen.epoch(), true, bindNode(update, beat).execute() > 0);
     }
-  }
-
-  /** Whoever has loaded nothing yet cannot have loaded the wrong thing. */
-  private static boolean known(Beat beat, long found) {
-    return beat.loaded().number() == 0 || found > 0;
   }
 
   private static <S extends SqlStatement<S>> S bindLoaded(S statement, Beat beat) {

@@ -90,7 +90,7 @@ public final class JdbcGateDatabase implements GateDatabase {
   public @Nullable String probe(String sql) {
     return sessions
         .with(sessions.subject(), PROBE_TIMEOUT)
-        .call(
+        .<@Nullable String>call(
             handle -> {
               try (Transaction tx =
                       Transaction.begin(handle, dialect, Isolation.READ_COMMITTED, LOCK_TIMEOUT);

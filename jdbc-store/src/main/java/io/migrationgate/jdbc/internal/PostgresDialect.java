@@ -86,7 +86,7 @@ public final class PostgresDialect extends Dialect {
           SET beat = beat + 1, acked_number = :acked_number, acked_token = :acked_token,
               report = :report, updated_at = clock_timestamp()
           WHERE id = :id AND generation = :generation AND live
-            AND (:loaded_number = 0 OR (SELECT n FROM known) > 0)
+            AND (SELECT n FROM known) > 0
           RETURNING id
         )
         SELECT e.number, e.token, (SELECT n FROM known) AS known,
