@@ -8,6 +8,8 @@ import io.migrationgate.admin.Applied;
 import io.migrationgate.admin.Operator;
 import io.migrationgate.cli.command.Settling.Outcome;
 import io.migrationgate.cli.render.JsonOut;
+import io.migrationgate.cli.render.Settle;
+import io.migrationgate.cli.terminal.Interrupts.Registration;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.protocol.Verdict;
@@ -57,7 +59,7 @@ final class ChangeRun {
               "leave it out, or go one step at a time")));
     }
     if (plan.moves().isEmpty()) {
-      session.say(state.name() + ": nothing to do, it is at " + plan.goal() + " already");
+      session.say(state.name() + ": nothing to do (" + plan.goal() + " already)");
       if (!state.settled()) {
         settle(document);
       }
@@ -76,16 +78,36 @@ final class ChangeRun {
         session,
         state.name(),
         move instanceof Move.Advance && Move.target(move, state) == Phase.WRITE_NEW);
-    record(session.admin().apply(state.name(), state.epoch(), move, who), move.kind());
+    record(apply(move, who), move.kind());
     ObjectNode step = (ObjectNode) steps.get(steps.size() - 1);
     if (state.settled()) {
-      step.put("settled", true);
-    } else if (waiting.noWait) {
-      step.put("settled", false);
+      return;
+    }
+    if (waiting.noWait) {
       session.say("not settled yet; wait for it with: mgate settle " + state.name());
     } else {
       settle(step);
     }
+  }
+
+  private Applied apply(Move move, Operator who) {
+    Registration registration =
+        session.terminal().environment().interrupts().onInterrupt(this::interrupted);
+    try {
+      return session.admin().apply(state.name(), state.epoch(), move, who);
+    } finally {
+      registration.close();
+    }
+  }
+
+  private void interrupted() {
+    Problem problem = new Problem(
+        "migration '" + state.name() + "'",
+        "an interrupt while the change was being made",
+        "to hear whether it was made",
+        "look with: mgate status " + state.name());
+    new Failures(session.terminal(), session.json())
+        .report(new CommandFailure(ExitCode.INTERRUPTED, problem));
   }
 
   /** Tells of a change that was made. */
@@ -104,6 +126,7 @@ final class ChangeRun {
     step.set("from", JsonOut.placement(applied.before().current()));
     step.set("to", JsonOut.placement(state.current()));
     step.put("epoch", state.epoch());
+    step.put("settled", state.settled());
     step.set("guards", JsonOut.guards(applied.evaluation()));
   }
 
@@ -118,6 +141,7 @@ final class ChangeRun {
     if (!outcome.progress().settled()) {
       throw Settling.notInTime(outcome);
     }
+    session.say(Settle.finished(outcome.progress(), outcome.millis()));
   }
 
   private CommandFailure overtaken(long epoch) {

@@ -9,8 +9,9 @@ final class Changes {
 
   /** For example {@code read-old -> dual-write}. */
   static String step(MigrationState before, MigrationState after) {
-    return before.current() + " -> " + after.current()
-        + (after.retired() && !before.retired() ? ", retired" : "");
+    return after.retired() && !before.retired()
+        ? before.current() + " -> retired"
+        : before.current() + " -> " + after.current();
   }
 
   /** What was done, also where the migration stays in its place. */

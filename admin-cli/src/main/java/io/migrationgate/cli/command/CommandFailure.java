@@ -16,6 +16,10 @@ final class CommandFailure extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
+  CommandFailure(int exitCode, Problem problem) {
+    this(exitCode, List.of(problem));
+  }
+
   int exitCode() {
     return exitCode;
   }

@@ -113,7 +113,11 @@ public final class CommandTree {
 
   private CommandLine real(CommandName name) {
     CommandLine command = new CommandLine(name.create(context));
-    command.getCommandSpec().usageMessage().description(name.description(), "");
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .abbreviateSynopsis(true)
+        .description(name.description(), "");
     return command;
   }
 

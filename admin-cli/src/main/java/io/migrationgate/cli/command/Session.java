@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.cli.render.Style;
+import io.migrationgate.cli.render.Text;
 import io.migrationgate.cli.store.OpenStore;
 import io.migrationgate.cli.terminal.Terminal;
 import io.migrationgate.cli.terminal.UsageException;
@@ -22,6 +23,9 @@ import java.util.TreeSet;
  * @param json whether results are for scripts
  */
 record Session(Terminal terminal, OpenStore open, GateAdmin admin, boolean json) {
+
+  /** What a declaration may have at most. */
+  private static final int LONGEST_NAME = 100;
 
   static Session of(Terminal terminal, OpenStore open, boolean json) {
     return new Session(
@@ -58,6 +62,13 @@ record Session(Terminal terminal, OpenStore open, GateAdmin admin, boolean json)
    */
   static MigrationState state(StoreView view, String name) {
     MigrationState state = view.snapshot().migrations().get(name);
+    if (state == null && name.length() > LONGEST_NAME) {
+      throw new UsageException(
+          "migration '" + Text.brief(name, LONGEST_NAME) + "'",
+          "a name of " + name.length() + " characters",
+          "at most " + LONGEST_NAME,
+          "see the names with: mgate status");
+    }
     if (state == null) {
       throw new UsageException(
           Transitions.unknown(name, new TreeSet<>(view.snapshot().migrations().keySet()))

@@ -3,6 +3,7 @@ package io.migrationgate.cli.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.cli.command.Settling.Outcome;
 import io.migrationgate.cli.render.JsonOut;
+import io.migrationgate.cli.render.Settle;
 import io.migrationgate.protocol.MigrationState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -55,6 +56,7 @@ final class SettleCommand extends StoreCommand {
     if (!outcome.progress().settled()) {
       throw Settling.notInTime(outcome);
     }
+    session.say(Settle.finished(outcome.progress(), outcome.millis()));
     return ExitCode.DONE;
   }
 }

@@ -11,7 +11,6 @@ import io.migrationgate.cli.terminal.Interrupts.Registration;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.spi.StoreUnavailableException;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -71,16 +70,13 @@ final class Settling {
       SettleProgress last = session.admin().settlement(migration).await(timeout, this::look);
       long millis = (session.terminal().time().nanoTime() - start) / 1_000_000;
       finish();
-      if (last.settled()) {
-        session.say(Settle.finished(last, millis));
-      }
       return new Outcome(last, millis);
     } catch (StoreUnavailableException e) {
       finish();
       throw new CommandFailure(ExitCode.STORE, List.of(e.problem(), lost()));
     } catch (InterruptedException e) {
-      interrupted();
-      throw e;
+      finish();
+      throw interruption();
     } finally {
       registration.close();
     }
@@ -128,7 +124,7 @@ final class Settling {
       draw("settling: " + Settle.line(progress));
     } else if (told != progress.stage()) {
       if (session.json()) {
-        JsonOut.line(session.terminal().err(), JsonOut.progress(progress));
+        JsonOut.line(session.terminal().err(), JsonOut.progress(progress).put("event", "progress"));
       } else {
         session.say("settling: " + Settle.line(progress));
       }
@@ -152,14 +148,19 @@ final class Settling {
   }
 
   private synchronized void interrupted() {
-    if (over) {
-      return;
+    if (!over) {
+      finish();
+      new Failures(session.terminal(), session.json()).report(interruption());
     }
-    finish();
-    PrintWriter err = session.terminal().err();
-    err.println("interrupted: the change of migration '" + migration
-        + "' is made, but has not settled; nothing is lost");
-    err.println("  next:     " + resume(migration));
-    err.flush();
+  }
+
+  private CommandFailure interruption() {
+    return new CommandFailure(
+        ExitCode.INTERRUPTED,
+        new Problem(
+            "migration '" + migration + "'",
+            "an interrupt, after the change was made and before it was seen to have settled",
+            "to wait until it has settled",
+            "nothing is lost; go on with: " + resume(migration)));
   }
 }

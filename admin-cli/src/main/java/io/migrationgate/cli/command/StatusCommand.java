@@ -62,14 +62,19 @@ final class StatusCommand extends StoreCommand {
   }
 
   @Override
-  int run(Session session) throws InterruptedException {
+  int run(Session session) {
     if (watch == null) {
       show(session);
       return ExitCode.DONE;
     }
-    while (true) {
-      look(session, watch);
-      session.terminal().time().sleep(Duration.ofSeconds(watch));
+    try {
+      while (true) {
+        look(session, watch);
+        session.terminal().time().sleep(Duration.ofSeconds(watch));
+      }
+    } catch (InterruptedException e) {
+      // How a watch ends, and no error.
+      return ExitCode.INTERRUPTED;
     }
   }
 

@@ -53,7 +53,7 @@ final class StoreChecks {
   /** Whether nodes beat is seen by looking twice, never by comparing clocks. */
   private Check nodes(StoreView view) throws InterruptedException {
     List<NodeRecord> live = view.liveNodes();
-    long givenUp = view.nodes().size() - live.size();
+    int givenUp = view.nodes().size() - live.size();
     if (live.isEmpty()) {
       return Check.warn(
           "nodes",
@@ -134,7 +134,7 @@ final class StoreChecks {
     return names.isEmpty()
         ? Check.ok(
             "changes settled",
-            "all of " + Text.count(view.snapshot().migrations().size(), "migration"))
+            Text.count(view.snapshot().migrations().size(), "migration") + ", none unsettled")
         : Check.warn(
             "changes settled", "not: " + String.join(", ", names), "mgate settle " + names.get(0));
   }

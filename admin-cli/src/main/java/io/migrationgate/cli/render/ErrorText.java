@@ -23,12 +23,13 @@ public final class ErrorText {
   }
 
   private static String part(String text) {
-    String[] lines = Mask.mask(text).strip().split("\\R");
     StringBuilder joined = new StringBuilder();
-    for (String line : lines) {
-      joined.append(joined.isEmpty() ? "" : System.lineSeparator() + CONTINUED);
-      joined.append(Text.printable(line.stripTrailing()));
-    }
+    Mask.mask(text)
+        .strip()
+        .lines()
+        .forEach(line -> joined
+            .append(joined.isEmpty() ? "" : System.lineSeparator() + CONTINUED)
+            .append(Text.printable(line.stripTrailing())));
     return joined.toString();
   }
 }

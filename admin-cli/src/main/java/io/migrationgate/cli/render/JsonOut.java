@@ -178,6 +178,7 @@ public final class JsonOut {
   /** Errors, each with its four parts. */
   public static ObjectNode error(int exitCode, List<Problem> problems) {
     ObjectNode object = object();
+    object.put("event", "error");
     object.put("exitCode", exitCode);
     ArrayNode errors = object.putArray("errors");
     for (Problem problem : problems) {

@@ -67,7 +67,7 @@ public final class Migrations {
   }
 
   private static String footer(StoreView view) {
-    long givenUp = view.nodes().size() - view.liveNodes().size();
+    int givenUp = view.nodes().size() - view.liveNodes().size();
     return "epoch " + view.snapshot().epoch() + ", "
         + Text.count(view.liveNodes().size(), "live node")
         + (givenUp == 0 ? "" : ", " + Text.count(givenUp, "node") + " given up");

@@ -1,5 +1,6 @@
 package io.migrationgate.cli.render;
 
+import io.migrationgate.Problem;
 import io.migrationgate.cli.render.Style.Tone;
 import io.migrationgate.cli.render.Table.Cell;
 import io.migrationgate.protocol.Evaluation;
@@ -19,6 +20,10 @@ public final class Verdicts {
           Cell.of("  " + verdict.guard()),
           new Cell(verdict.outcome().toString(), tone(verdict)),
           Cell.of(verdict.found())));
+      Problem problem = verdict.problem();
+      if (problem != null) {
+        table.row("", "", "next: " + problem.nextStep());
+      }
     }
     table.print(out, style);
   }

@@ -1,5 +1,6 @@
 package io.migrationgate.cli.store;
 
+import io.migrationgate.Problem;
 import io.migrationgate.cli.render.Mask;
 import io.migrationgate.cli.terminal.Keyboard;
 import io.migrationgate.cli.terminal.Terminal;
@@ -167,10 +168,13 @@ public final class SettingsResolver {
   }
 
   private static UsageException unreadable(String subject, Exception cause) {
-    UsageException unreadable = new UsageException(
-        subject, why(cause), "a readable text file in UTF-8", "check the path and its permissions");
-    unreadable.initCause(cause);
-    return unreadable;
+    return new UsageException(
+        new Problem(
+            subject,
+            why(cause),
+            "a readable text file in UTF-8",
+            "check the path and its permissions"),
+        cause);
   }
 
   /** Never the message of a parser: it may quote the line, and the line may hold the password. */

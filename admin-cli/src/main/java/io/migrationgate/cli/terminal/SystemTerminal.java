@@ -34,6 +34,7 @@ final class SystemTerminal {
         new OutputStreamWriter(new FileOutputStream(descriptor), StandardCharsets.UTF_8), false);
   }
 
+  @SuppressWarnings("SystemConsoleNull") // for Java 22 and newer there is isTerminal()
   private static @Nullable Keyboard keyboard() {
     Console console = System.console();
     if (console == null || !isTerminal(console)) {

@@ -14,6 +14,11 @@ public final class UsageException extends MigrationGateException {
     super(problem);
   }
 
+  /** An error with its four parts and what caused it. */
+  public UsageException(Problem problem, Throwable cause) {
+    super(problem, cause);
+  }
+
   /** An error with its four parts. */
   public UsageException(String subject, String found, String expected, String nextStep) {
     this(new Problem(subject, found, expected, nextStep));
