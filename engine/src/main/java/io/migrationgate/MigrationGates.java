@@ -51,7 +51,8 @@ public final class MigrationGates implements AutoCloseable {
   MigrationGates(GateStore store, NodeConfig config, MigrationGatesBuilder settings) {
     this.config = config;
     this.settings = settings;
-    this.runtime = new GateRuntime(config.declared().size(), settings.onLeaseLost, settings.time);
+    this.runtime = new GateRuntime(
+        config.declared().size(), settings.onLeaseLost, settings.time, settings.perThread);
     this.listeners = new Listeners("mgate-listeners-" + config.identity().build());
     settings.listeners.forEach(listeners::add);
     int index = 0;

@@ -3,7 +3,9 @@ package io.migrationgate;
 import io.migrationgate.declaration.DeclarationParser;
 import io.migrationgate.declaration.Declarations;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.internal.GateRuntime;
 import io.migrationgate.internal.NodeConfig;
+import io.migrationgate.internal.ThreadUnits;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.TimeSource;
@@ -21,6 +23,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiPredicate;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Describes a node. Not thread-safe. */
@@ -43,6 +47,7 @@ public final class MigrationGatesBuilder {
   IntSupplier draw = () -> ThreadLocalRandom.current().nextInt(10_000);
   DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
   boolean background = true;
+  UnaryOperator<Supplier<ThreadUnits>> perThread = GateRuntime::perThread;
   final List<PhaseChangeListener> listeners = new ArrayList<>();
   final Map<String, BiPredicate<@Nullable Object, @Nullable Object>> equalities = new HashMap<>();
 
@@ -156,6 +161,12 @@ public final class MigrationGatesBuilder {
   /** No thread: the caller calls {@link MigrationGates#step}. For tests and simulations. */
   public MigrationGatesBuilder withoutThread() {
     this.background = false;
+    return this;
+  }
+
+  /** Other threads than the machine's; for the simulation. */
+  MigrationGatesBuilder threads(UnaryOperator<Supplier<ThreadUnits>> find) {
+    this.perThread = find;
     return this;
   }
 

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,7 @@ public final class GateRuntime {
   private final Lease lease;
   private final LeaseLost policy;
   private final TimeSource time;
-  private final ThreadLocal<ThreadUnits> units;
+  private final Supplier<ThreadUnits> units;
   private final Queue<WeakReference<ThreadUnits>> threads = new ConcurrentLinkedQueue<>();
   private volatile Runnable renewal = () -> {};
   // So that opening a unit reads no clock; good enough to tell operators how old a pin is.
@@ -34,17 +36,28 @@ public final class GateRuntime {
    * A runtime that has not loaded anything yet.
    *
    * @param gates how many gates there will be
+   * @param perThread makes, from what creates one, what finds the calling thread's units; a
+   *     simulation has other threads than the machine's
    */
-  public GateRuntime(int gates, LeaseLost policy, TimeSource time) {
+  public GateRuntime(
+      int gates,
+      LeaseLost policy,
+      TimeSource time,
+      UnaryOperator<Supplier<ThreadUnits>> perThread) {
     this.policy = policy;
     this.time = time;
     this.lease = new Lease(time);
     this.coarseNanos = time.nanoTime();
-    this.units = ThreadLocal.withInitial(() -> {
+    this.units = perThread.apply(() -> {
       ThreadUnits mine = new ThreadUnits(current, gates);
       threads.add(new WeakReference<>(mine));
       return mine;
     });
+  }
+
+  /** One for each thread: what every application wants. */
+  public static Supplier<ThreadUnits> perThread(Supplier<ThreadUnits> create) {
+    return ThreadLocal.withInitial(create)::get;
   }
 
   /** The units of work of the calling thread. */

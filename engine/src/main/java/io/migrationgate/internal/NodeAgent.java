@@ -49,6 +49,8 @@ public final class NodeAgent {
   private final Deque<PhaseTable> draining = new ArrayDeque<>();
   private long generation;
   private boolean joined;
+  private boolean left;
+  private boolean saidLost;
   private Epoch sentAck = Epoch.NONE;
   private long nextBeatNanos;
 
@@ -105,10 +107,10 @@ public final class NodeAgent {
   public synchronized Duration step() {
     long now = runtime.nanoTime();
     runtime.tick(now);
-    if (runtime.lease().remainingMillis() <= 0 && joined) {
-      LOG.warn(
-          "lease lost: gated work on node {} is refused until the store renews it", config.id());
+    if (left) {
+      return config.poll();
     }
+    noteLostLease();
     if (!joined) {
       join();
       return untilNextBeat();
@@ -120,9 +122,18 @@ public final class NodeAgent {
     return draining.isEmpty() ? untilNextBeat() : DRAIN_LOOK;
   }
 
+  private void noteLostLease() {
+    boolean lost = joined && runtime.lease().remainingMillis() <= 0;
+    if (lost && !saidLost) {
+      LOG.warn(
+          "lease lost: gated work on node {} is refused until the store renews it", config.id());
+    }
+    saidLost = lost;
+  }
+
   /** Someone found the lease lost: one try, while others wait for it. */
   synchronized void renewNow() {
-    if (!runtime.lease().knownLost()) {
+    if (left || !runtime.lease().knownLost()) {
       return;
     }
     nextBeatNanos = runtime.nanoTime();
@@ -227,6 +238,7 @@ public final class NodeAgent {
    * refused.
    */
   public synchronized void leave() {
+    left = true;
     runtime.lease().lose();
     joined = false;
     store.change(
