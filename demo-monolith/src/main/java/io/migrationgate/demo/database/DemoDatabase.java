@@ -35,6 +35,8 @@ public final class DemoDatabase implements AutoCloseable {
       server = EmbeddedPostgres.builder()
           .setServerConfig("max_connections", "200")
           .setServerConfig("fsync", "off")
+          // Whoever started it stops it, after everybody who uses it.
+          .setRegisterShutdownHook(false)
           .start();
     } catch (IOException e) {
       throw new UncheckedIOException("the embedded PostgreSQL does not start", e);

@@ -5,42 +5,48 @@ import com.zaxxer.hikari.HikariDataSource;
 import javax.sql.DataSource;
 
 /**
- * The connections of one node of the shop: a pool for work that writes, and one for reads.
+ * The connections of one node of the shop: a pool for work that writes, one for reads, and a small
+ * one for the engine's store, so that heartbeats never queue behind customers.
  *
  * <p>Reads run in REPEATABLE READ, so that a page is one picture of the data, and so that a sampled
  * read that runs both sides of a gate compares them in one snapshot: in READ COMMITTED a write
  * between the two statements would be counted as a difference.
  */
 public final class Pools implements AutoCloseable {
+  private static final int FOR_STORE = 3;
+
   private final HikariDataSource writing;
   private final HikariDataSource reading;
+  private final HikariDataSource store;
 
   /**
-   * Opens both.
+   * Opens all three.
    *
    * @param application under which the database lists the sessions, where it can
-   * @param size of each pool
+   * @param size of the pools for writing and for reading, each
    */
   public Pools(DatabaseAddress address, String application, int size) {
-    this.writing = open(address, application, size, false);
-    this.reading = open(address, application, size, true);
+    this.writing = new HikariDataSource(config(address, application, "writing", size));
+    HikariConfig readOnly = config(address, application, "reading", size);
+    readOnly.setReadOnly(true);
+    readOnly.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+    this.reading = new HikariDataSource(readOnly);
+    this.store = new HikariDataSource(config(address, application, "store", FOR_STORE));
   }
 
-  private static HikariDataSource open(
-      DatabaseAddress address, String application, int size, boolean readOnly) {
+  private static HikariConfig config(
+      DatabaseAddress address, String application, String purpose, int size) {
     HikariConfig config = new HikariConfig();
-    config.setPoolName(application + (readOnly ? "-reading" : "-writing"));
+    config.setPoolName(application + "-" + purpose);
     config.setJdbcUrl(address.url());
     config.setUsername(address.user());
     config.setPassword(address.password());
     config.setMaximumPoolSize(size);
-    config.setReadOnly(readOnly);
-    config.setTransactionIsolation(
-        readOnly ? "TRANSACTION_REPEATABLE_READ" : "TRANSACTION_READ_COMMITTED");
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     if (address.vendor() == Vendor.POSTGRESQL) {
       config.addDataSourceProperty("ApplicationName", application);
     }
-    return new HikariDataSource(config);
+    return config;
   }
 
   /** For work that writes: READ COMMITTED. */
@@ -53,8 +59,14 @@ public final class Pools implements AutoCloseable {
     return reading;
   }
 
+  /** For the engine's store. */
+  public DataSource store() {
+    return store;
+  }
+
   @Override
   public void close() {
+    store.close();
     reading.close();
     writing.close();
   }

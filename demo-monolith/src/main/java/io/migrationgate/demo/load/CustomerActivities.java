@@ -57,22 +57,16 @@ final class CustomerActivities {
     if (!customer.exists()) {
       return;
     }
-    // The number is the write's place in the history; kept here, since the request needs it too.
-    long[] number = new long[1];
-    customer
-        .begin(place -> {
-          number[0] = place;
-          return nameOf(place);
-        })
-        .ifPresent(write -> {
-          String before = write.before();
-          Answer answer =
-              requests.client().send("PUT", path(customer) + "/name", nameJson(number[0]), 200);
-          if (requests.settle(write, answer, requests.ledger()::acknowledged)) {
-            requests.exactly(customer, name(answer), before);
-            read(customer);
-          }
-        });
+    customer.begin(CustomerActivities::nameOf).ifPresent(write -> {
+      String before = write.before();
+      Answer answer = requests
+          .client()
+          .send("PUT", path(customer) + "/name", nameJson(write.number()), 200);
+      if (requests.settle(write, answer, requests.ledger()::acknowledged)) {
+        requests.exactly(customer, name(answer), before);
+        read(customer);
+      }
+    });
   }
 
   void create(RandomGenerator random) {

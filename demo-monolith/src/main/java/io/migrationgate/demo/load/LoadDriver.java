@@ -2,14 +2,12 @@ package io.migrationgate.demo.load;
 
 import io.migrationgate.demo.database.DatabaseAddress;
 import io.migrationgate.demo.oracle.Findings;
-import io.migrationgate.demo.oracle.History;
 import io.migrationgate.demo.oracle.Ledger;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Semaphore;
-import java.util.random.RandomGenerator;
 
 /**
  * A number of users, each on a thread of its own, who use the shop until they are stopped.
@@ -87,9 +85,9 @@ public final class LoadDriver implements AutoCloseable {
     return stats;
   }
 
-  /** A customer whom a user might rename now; for whoever wants to spoil the run. */
-  public Optional<History> anyRegular(RandomGenerator random) {
-    return crowd.regulars().pick(random);
+  /** A writer that goes around the gate; for showing that the oracle can fail. */
+  public UnregisteredWriter unregisteredWriter() {
+    return new UnregisteredWriter(ledger, crowd, new Random(settings.seed()));
   }
 
   /** Lets every user finish what it does, and go. */

@@ -82,21 +82,15 @@ final class OrderActivities {
   void changeAddress(RandomGenerator random) {
     boolean pickedUp = random.nextInt(3) == 0;
     crowd.orders().pick(random).filter(History::exists).ifPresent(order -> {
-      long[] number = new long[1];
-      order
-          .begin(place -> {
-            number[0] = place;
-            return pickedUp ? ShopTables.pickedUp() : addressOf(place);
-          })
-          .ifPresent(write -> {
-            String path = path(order) + "/address";
-            Answer answer = pickedUp
-                ? requests.client().send("DELETE", path, null, 204)
-                : requests.client().send("PUT", path, addressJson(number[0]), 204);
-            if (requests.settle(write, answer, requests.ledger()::acknowledged)) {
-              read(order);
-            }
-          });
+      order.begin(place -> pickedUp ? ShopTables.pickedUp() : addressOf(place)).ifPresent(write -> {
+        String path = path(order) + "/address";
+        Answer answer = pickedUp
+            ? requests.client().send("DELETE", path, null, 204)
+            : requests.client().send("PUT", path, addressJson(write.number()), 204);
+        if (requests.settle(write, answer, requests.ledger()::acknowledged)) {
+          read(order);
+        }
+      });
     });
   }
 

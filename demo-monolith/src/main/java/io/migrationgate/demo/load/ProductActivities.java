@@ -39,22 +39,15 @@ final class ProductActivities {
 
   void changePrice(RandomGenerator random) {
     crowd.products().pick(random).ifPresent(product -> {
-      long[] cents = new long[1];
-      product
-          .begin(place -> {
-            cents[0] = centsOf(place);
-            return ShopTables.price(cents[0]);
-          })
-          .ifPresent(write -> {
-            String before = write.before();
-            Answer answer = requests
-                .client()
-                .send("PUT", path(product) + "/price", Map.of("cents", cents[0]), 200);
-            if (requests.settle(write, answer, requests.ledger()::acknowledged)) {
-              requests.exactly(product, price(answer), before);
-              read(product);
-            }
-          });
+      product.begin(place -> ShopTables.price(centsOf(place))).ifPresent(write -> {
+        String before = write.before();
+        Map<String, Long> body = Map.of("cents", centsOf(write.number()));
+        Answer answer = requests.client().send("PUT", path(product) + "/price", body, 200);
+        if (requests.settle(write, answer, requests.ledger()::acknowledged)) {
+          requests.exactly(product, price(answer), before);
+          read(product);
+        }
+      });
     });
   }
 }

@@ -57,9 +57,16 @@ public final class History implements Expectation {
     return Optional.of(new Write());
   }
 
-  /** The value that was acknowledged last. */
-  public synchronized String current() {
+  private synchronized String current() {
     return values.get(acknowledged);
+  }
+
+  private synchronized String latest() {
+    return values.get(values.size() - 1);
+  }
+
+  private synchronized int latestNumber() {
+    return values.size() - 1;
   }
 
   /** Whether it is sure to be there, or about to be. */
@@ -109,6 +116,16 @@ public final class History implements Expectation {
     /** The value before it. */
     public String before() {
       return current();
+    }
+
+    /** The value that is being written. */
+    public String value() {
+      return latest();
+    }
+
+    /** Its number: 1 for the first write, one more for each. */
+    public long number() {
+      return latestNumber();
     }
 
     /** The shop has said that it is done. */

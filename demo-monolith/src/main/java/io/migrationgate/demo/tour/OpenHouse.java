@@ -1,0 +1,81 @@
+package io.migrationgate.demo.tour;
+
+import io.migrationgate.demo.database.DatabaseAddress;
+import io.migrationgate.demo.load.LoadStats.Window;
+import io.migrationgate.demo.oracle.Verdict;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** The shop without a guide: it stays open until it is interrupted. */
+public final class OpenHouse {
+  private static final Duration LINE_EVERY = Duration.ofSeconds(10);
+
+  private final Narrator narrator;
+  private final RunningShop shop;
+
+  /** An open house. */
+  public OpenHouse(Narrator narrator, RunningShop shop) {
+    this.narrator = narrator;
+    this.shop = shop;
+  }
+
+  /**
+   * Lets users in, until this thread is interrupted; then counts.
+   *
+   * @return whether nothing failed, was lost or was stale
+   */
+  public boolean run() throws SQLException {
+    shop.startLoad();
+    invite();
+    shop.load().stats().nextWindow();
+    try {
+      while (true) {
+        Thread.sleep(LINE_EVERY.toMillis());
+        Window window = shop.load().stats().nextWindow();
+        narrator.say(
+            "%,d requests in %.0f s, %,d failed, p50 %.1f ms, p99 %.1f ms",
+            window.requests(),
+            window.seconds(),
+            window.failed(),
+            window.millis(50),
+            window.millis(99));
+      }
+    } catch (InterruptedException e) {
+      // What it waits for: the end of the visit. The thread goes on to count and to clean up.
+      narrator.title("Verdict: every acknowledged write, looked up in the tables, load paused");
+    }
+    Verdict verdict = new Counting(narrator, shop).verdict();
+    if (verdict.clean()) {
+      narrator.good("PASSED: nothing was lost.");
+    } else {
+      narrator.bad("FAILED");
+    }
+    return verdict.clean();
+  }
+
+  /** Keeps the shop open without users, until this thread is interrupted. */
+  public void stay() throws InterruptedException {
+    invite();
+    while (true) {
+      Thread.sleep(LINE_EVERY.toMillis());
+    }
+  }
+
+  private void invite() {
+    DatabaseAddress address = shop.database().address();
+    narrator.title("The shop is open; Ctrl-C closes it");
+    narrator.say("In another terminal:");
+    narrator.say("");
+    narrator.say("  export MGATE_URL='" + address.url() + "' MGATE_USER='" + address.user() + "'");
+    if (!address.password().isEmpty()) {
+      narrator.say("  export MGATE_PASSWORD=…   (the one from MGATE_DEMO_PASSWORD)");
+    }
+    narrator.say("  mgate status");
+    narrator.say("  mgate advance customer-name-split --reason 'try it'");
+    narrator.say("  curl -X POST " + shop.node().url() + "/copy/customer-name-split");
+    narrator.say("  curl " + shop.node().url() + "/customers/17");
+    narrator.say("");
+    narrator.say("The walk from here is told in docs/demo.md.");
+    narrator.say("");
+  }
+}
