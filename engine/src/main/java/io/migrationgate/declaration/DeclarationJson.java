@@ -3,7 +3,6 @@ package io.migrationgate.declaration;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.MigrationGateException;
@@ -25,8 +24,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A declaration as the store keeps it: JSON with the keys of the YAML file. Unknown keys are passed
- * over when reading.
+ * A declaration as the store keeps it: JSON with exact units instead of the YAML file's readable
+ * ones. When reading, unknown keys are passed over and missing ones have their defaults, so that
+ * builds of different age read each other's declarations.
  */
 public final class DeclarationJson {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -66,7 +66,7 @@ public final class DeclarationJson {
   /**
    * Reads what {@link #write} wrote.
    *
-   * @throws MigrationGateException if it is no JSON object
+   * @throws MigrationGateException if it is no JSON object, or no valid declaration
    */
   public static MigrationDeclaration read(String json) {
     JsonNode object;
@@ -74,13 +74,31 @@ public final class DeclarationJson {
       object = MAPPER.readTree(json);
     } catch (JsonProcessingException e) {
       throw new MigrationGateException(
-          new Problem(
-              "stored declaration",
-              "text that is no JSON",
-              "what this library wrote",
-              "start a build that declares the migration; it writes the declaration anew"),
-          e);
+          problem("stored declaration", "text that is no JSON: " + Shown.quoted(json)), e);
     }
+    if (!object.isObject()) {
+      throw new MigrationGateException(
+          problem("stored declaration", "JSON that is no object: " + Shown.quoted(json)));
+    }
+    try {
+      return declaration(object);
+    } catch (MigrationGateException e) {
+      String subject =
+          "stored declaration of " + Shown.quoted(object.path("name").asText());
+      String found = e.problem().subject() + " " + e.problem().found();
+      throw new MigrationGateException(problem(subject, found), e);
+    }
+  }
+
+  private static Problem problem(String subject, String found) {
+    return new Problem(
+        subject,
+        found,
+        "what this version writes",
+        "start a build that declares the migration; it writes the declaration anew");
+  }
+
+  private static MigrationDeclaration declaration(JsonNode object) {
     JsonNode compare = object.path("compare");
     JsonNode guards = object.path("guards");
     JsonNode sql = object.path("sql");
@@ -88,15 +106,15 @@ public final class DeclarationJson {
         object.path("name").asText(),
         object.path("description").asText(),
         object.path("owner").asText(),
-        new SupportedPhases(
-            Phase.parse(object.path("supports").path(0).asText()),
-            Phase.parse(object.path("supports").path(1).asText())),
+        supports(object.path("supports")),
         readSide(object.path("old")),
         readSide(object.path("new")),
         new Compare(
-            compare.path("sampleBasisPoints").asInt(),
-            Duration.ofMillis(compare.path("deadlineMillis").asLong())),
-        SecondaryWrites.parse(object.path("secondaryWrites").asText()),
+            compare.path("sampleBasisPoints").asInt(Compare.DEFAULT.sampleBasisPoints()),
+            Duration.ofMillis(
+                compare.path("deadlineMillis").asLong(Compare.DEFAULT.deadline().toMillis()))),
+        SecondaryWrites.parse(
+            object.path("secondaryWrites").asText(SecondaryWrites.STRICT.wireName())),
         object.path("lossy").asBoolean(),
         new GuardLimits(
             guards.path("maxMismatchBasisPoints").asInt(),
@@ -108,19 +126,31 @@ public final class DeclarationJson {
             texts(sql.path("contract"))));
   }
 
+  private static SupportedPhases supports(JsonNode range) {
+    if (range.isMissingNode()) {
+      return SupportedPhases.DEFAULT;
+    }
+    Phase first = Phase.parse(range.path(0).asText());
+    Phase last = Phase.parse(range.path(1).asText());
+    if (first.compareTo(last) > 0) {
+      throw DeclarationRules.refused(
+          "supports", first + " after " + last, "the earlier phase first", "turn them round");
+    }
+    return new SupportedPhases(first, last);
+  }
+
   /**
    * Identifies what a migration <em>is</em>: a hash over its name, its old and its new side. A
    * retired name declared with another fingerprint is a name used again, which is refused.
    */
   public static String fingerprint(MigrationDeclaration declared) {
-    ArrayNode identity = JsonNodeFactory.instance.arrayNode();
-    identity.add(declared.name());
-    identity.add(String.valueOf(declared.oldSide()));
-    identity.add(String.valueOf(declared.newSide()));
+    ObjectNode identity = JsonNodeFactory.instance.objectNode();
+    identity.put("name", declared.name());
+    side(identity, "old", declared.oldSide());
+    side(identity, "new", declared.newSide());
     try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(identity.toString().getBytes(StandardCharsets.UTF_8));
+      byte[] hash = MessageDigest.getInstance("SHA-256")
+          .digest(identity.toString().getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(hash, 0, 16);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);

@@ -209,14 +209,13 @@ public final class Murmur3 {
 
   /** Divides by constants only, which the compiler turns into multiplications. */
   private static int group(long negative, int group) {
-    long shifted =
-        switch (group) {
-          case 0 -> negative;
-          case 1 -> negative / 10_000L;
-          case 2 -> negative / 1_0000_0000L;
-          case 3 -> negative / 1_0000_0000_0000L;
-          default -> negative / 1_0000_0000_0000_0000L;
-        };
+    long shifted = switch (group) {
+      case 0 -> negative;
+      case 1 -> negative / 10_000L;
+      case 2 -> negative / 1_0000_0000L;
+      case 3 -> negative / 1_0000_0000_0000L;
+      default -> negative / 1_0000_0000_0000_0000L;
+    };
     return (int) -(shifted % GROUP);
   }
 

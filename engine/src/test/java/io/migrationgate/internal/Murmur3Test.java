@@ -206,16 +206,17 @@ class Murmur3Test {
     Arbitrary<String> ascii = Arbitraries.strings().ascii().ofMaxLength(20);
     // All chars: most surrogates among them have no partner.
     Arbitrary<String> anyChars = Arbitraries.strings().all().ofMaxLength(12);
-    Arbitrary<String> pieces =
-        Arbitraries.of(
-                "a", "zz", "é", "ß", "€", "你", "😀", "👨‍👩‍👧", "\uD83D", "\uDE00", "\uDBFF", "")
-            .list()
-            .ofMaxSize(8)
-            .map(list -> String.join("", list));
+    Arbitrary<String> pieces = Arbitraries.of(
+            "a", "zz", "é", "ß", "€", "你", "😀", "👨‍👩‍👧", "\uD83D", "\uDE00", "\uDBFF", "")
+        .list()
+        .ofMaxSize(8)
+        .map(list -> String.join("", list));
     return Arbitraries.oneOf(ascii, anyChars, pieces);
   }
 
   private static int guava(byte[] prefix, String key) {
-    return Hashing.murmur3_32_fixed().hashBytes(Bytes.concat(prefix, key.getBytes(UTF_8))).asInt();
+    return Hashing.murmur3_32_fixed()
+        .hashBytes(Bytes.concat(prefix, key.getBytes(UTF_8)))
+        .asInt();
   }
 }
