@@ -539,8 +539,6 @@ public abstract class GateStoreContract {
   }
 
   private static void onAnotherThread(Runnable work) {
-    CompletableFuture.runAsync(work)
-        .orTimeout(30, TimeUnit.SECONDS)
-        .join();
+    CompletableFuture.runAsync(work).orTimeout(30, TimeUnit.SECONDS).join();
   }
 }
