@@ -42,8 +42,8 @@ final class Changes {
   /** What became of one try. */
   private sealed interface Attempt<T extends @Nullable Object> {
     /** It is done; {@code begun} is null if it began no epoch. */
-    record Done<T extends @Nullable Object>(T result, @Nullable Epoch begun)
-        implements Attempt<T> {}
+    record Done<T extends @Nullable Object>(
+        T result, @Nullable Epoch begun) implements Attempt<T> {}
 
     /** Nothing was written, and the next try may get through. */
     record Contended<T extends @Nullable Object>(@Nullable Throwable why) implements Attempt<T> {}
@@ -76,7 +76,8 @@ final class Changes {
   }
 
   /** What came of a change. */
-  record Made<T extends @Nullable Object>(T result, @Nullable Epoch begun) {}
+  record Made<T extends @Nullable Object>(
+      T result, @Nullable Epoch begun) {}
 
   <T> Made<T> change(String changeId, ChangeDecider<T> decider) {
     @Nullable Throwable last = null;

@@ -31,10 +31,9 @@ public final class H2Dialect extends Dialect {
         return;
       } catch (JdbiException e) {
         FailureKind kind = SqlFailures.kind(e);
-        boolean lostRace =
-            kind == FailureKind.DUPLICATE
-                || kind == FailureKind.CONTENTION
-                || kind == FailureKind.LOCK_TIMEOUT;
+        boolean lostRace = kind == FailureKind.DUPLICATE
+            || kind == FailureKind.CONTENTION
+            || kind == FailureKind.LOCK_TIMEOUT;
         if (!lostRace || tries == UPGRADE_TRIES) {
           throw e;
         }
@@ -50,7 +49,8 @@ public final class H2Dialect extends Dialect {
   Restore configure(Handle handle, Isolation isolation, Duration lockTimeout) throws SQLException {
     Connection connection = handle.getConnection();
     int levelBefore = connection.getTransactionIsolation();
-    int lockTimeoutBefore = handle.select("SELECT LOCK_TIMEOUT()").mapTo(Integer.class).one();
+    int lockTimeoutBefore =
+        handle.select("SELECT LOCK_TIMEOUT()").mapTo(Integer.class).one();
     connection.setTransactionIsolation(
         switch (isolation) {
           case READ_COMMITTED -> Connection.TRANSACTION_READ_COMMITTED;
