@@ -39,7 +39,11 @@ public final class KeyedGate {
       ThreadUnits mine, PhaseTable table, GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide)
       throws X {
     GateEntry entry = table.entry(gate.index());
-    return gate.calls().read(mine, entry, route(entry), this, oldSide, newSide);
+    boolean readsNew = route(entry).readsNew();
+    // The key as text is made only for a sample, and this object never leaves: it costs nothing.
+    return entry.compares() && gate.calls().drawn(entry)
+        ? gate.calls().readBoth(mine, readsNew, toString(), oldSide, newSide)
+        : gate.calls().readOne(mine, readsNew, oldSide, newSide);
   }
 
   private <T extends @Nullable Object, X extends Throwable> T readUnpinned(
@@ -66,7 +70,8 @@ public final class KeyedGate {
       GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide) throws X {
     ThreadUnits mine = gate.runtime().units();
     GateEntry entry = gate.calls().forWriting(mine, "write");
-    return gate.calls().write(mine, entry, route(entry), this, oldSide, newSide);
+    Route route = route(entry);
+    return gate.calls().write(mine, entry, route, named(entry, route), oldSide, newSide);
   }
 
   /**
@@ -77,11 +82,12 @@ public final class KeyedGate {
     GateCalls calls = gate.calls();
     ThreadUnits mine = gate.runtime().units();
     GateEntry entry = calls.forWriting(mine, "write");
+    Route route = route(entry);
     calls.write(
         mine,
         entry,
-        route(entry),
-        this,
+        route,
+        named(entry, route),
         calls.returning(oldSide, Side.OLD),
         calls.returning(newSide, Side.NEW));
   }
@@ -97,6 +103,11 @@ public final class KeyedGate {
   private Route route(GateEntry entry) {
     String key = text;
     return key != null ? entry.route(key) : entry.route(number);
+  }
+
+  /** The key as text where a failing write would be recorded under it. */
+  private @Nullable String named(GateEntry entry, Route route) {
+    return entry.records() || route == Route.CANARY ? toString() : null;
   }
 
   /** The key as text. */

@@ -98,7 +98,9 @@ public final class MigrationGate {
       ThreadUnits mine, PhaseTable table, GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide)
       throws X {
     GateEntry entry = table.entry(index);
-    return calls.read(mine, entry, entry.route(), null, oldSide, newSide);
+    return entry.compares() && calls.drawn(entry)
+        ? calls.readBoth(mine, entry.readsNew(), null, oldSide, newSide)
+        : calls.readOne(mine, entry.readsNew(), oldSide, newSide);
   }
 
   private <T extends @Nullable Object, X extends Throwable> T readUnpinned(

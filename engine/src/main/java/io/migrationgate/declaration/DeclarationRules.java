@@ -182,8 +182,9 @@ final class DeclarationRules {
   }
 
   private static String shown(Duration duration) {
-    return duration.toNanosPart() % 1_000_000 == 0 && duration.abs().toDays() < 1
-        ? duration.toMillis() + "ms"
-        : duration.toString();
+    boolean readable = duration.toSeconds() > -1_000
+        && duration.toSeconds() < 1_000
+        && duration.toNanosPart() % 1_000_000 == 0;
+    return readable ? duration.toMillis() + "ms" : duration.toString();
   }
 }

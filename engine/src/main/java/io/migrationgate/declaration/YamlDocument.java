@@ -14,6 +14,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
 import org.snakeyaml.engine.v2.resolver.ScalarResolver;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Turns text into the tree of a single, harmless YAML 1.2 document. */
@@ -47,8 +48,7 @@ final class YamlDocument {
     } catch (MarkedYamlEngineException e) {
       problems.add(place(e, text), malformed(e), e);
     } catch (ReaderException e) {
-      int position = text.offsetByCodePoints(0, e.getPosition());
-      problems.add(Place.behind(file, text.substring(0, position)), unprintable(e), e);
+      reportUnprintable(text, e);
     } catch (YamlVersionException e) {
       String found = "YAML " + e.getSpecVersion().getRepresentation();
       problems.add(file.start(), new Problem("", found, STANDARD, "remove the line '%YAML'"), e);
@@ -135,12 +135,19 @@ final class YamlDocument {
         "check the indentation, and put text with special characters in quotes");
   }
 
-  private static Problem unprintable(ReaderException e) {
-    return new Problem(
+  /** Looks for the character again: the library counts wrongly behind surrogates. */
+  private void reportUnprintable(String text, ReaderException e) {
+    int i = 0;
+    while (i < text.length() && StreamReader.isPrintable(text.codePointAt(i))) {
+      i += Character.charCount(text.codePointAt(i));
+    }
+    int codePoint = i < text.length() ? text.codePointAt(i) : e.getCodePoint();
+    Problem problem = new Problem(
         "",
-        String.format(Locale.ROOT, "the character U+%04X", e.getCodePoint()),
+        String.format(Locale.ROOT, "the character U+%04X", codePoint),
         "characters that YAML allows",
         "remove it, or write it as an escape in double quotes");
+    problems.add(Place.behind(file, text.substring(0, i)), problem, e);
   }
 
   /** The core schema without {@code <<}, which is not part of YAML 1.2. */

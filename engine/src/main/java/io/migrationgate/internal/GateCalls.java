@@ -5,7 +5,6 @@ import io.migrationgate.GateSupplier;
 import io.migrationgate.GateUsageException;
 import io.migrationgate.Problem;
 import io.migrationgate.Side;
-import io.migrationgate.internal.GateCounters.Event;
 import io.migrationgate.spi.UnitResource;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -35,25 +34,40 @@ public final class GateCalls {
     this.draw = draw;
   }
 
-  /** Reads by a route. */
-  public <T extends @Nullable Object, X extends Throwable> T read(
+  /** Reads one side, and nothing else: what nearly every read does. */
+  public <T extends @Nullable Object, X extends Throwable> T readOne(
+      ThreadUnits mine, boolean readsNew, GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide)
+      throws X {
+    if (oldSide == null || newSide == null) {
+      throw nullSide("read", oldSide == null);
+    }
+    if (readsNew) {
+      mine.count(index, GateCounters.READ_NEW);
+      return newSide.get();
+    }
+    mine.count(index, GateCounters.READ_OLD);
+    return oldSide.get();
+  }
+
+  /** Whether this read is to be compared; asked only while a share of the reads is. */
+  public boolean drawn(GateEntry entry) {
+    return draw.getAsInt() < entry.comparePoints();
+  }
+
+  /** Reads both sides, and returns the authoritative one. */
+  public <T extends @Nullable Object, X extends Throwable> T readBoth(
       ThreadUnits mine,
-      GateEntry entry,
-      Route route,
-      @Nullable Object key,
+      boolean readsNew,
+      @Nullable String key,
       GateSupplier<T, X> oldSide,
       GateSupplier<T, X> newSide)
       throws X {
     if (oldSide == null || newSide == null) {
       throw nullSide("read", oldSide == null);
     }
-    boolean readsNew = route.readsNew();
-    mine.count(index, readsNew ? Event.READ_NEW : Event.READ_OLD);
-    if (entry.comparePoints() != 0 && draw.getAsInt() < entry.comparePoints()) {
-      return comparison.read(
-          mine, index, key, readsNew ? newSide : oldSide, readsNew ? oldSide : newSide, readsNew);
-    }
-    return readsNew ? newSide.get() : oldSide.get();
+    mine.count(index, readsNew ? GateCounters.READ_NEW : GateCounters.READ_OLD);
+    return comparison.read(
+        mine, index, key, readsNew ? newSide : oldSide, readsNew ? oldSide : newSide, readsNew);
   }
 
   /**
@@ -78,7 +92,7 @@ public final class GateCalls {
       ThreadUnits mine,
       GateEntry entry,
       Route route,
-      @Nullable Object key,
+      @Nullable String key,
       GateSupplier<T, X> oldSide,
       GateSupplier<T, X> newSide)
       throws X {
@@ -86,45 +100,45 @@ public final class GateCalls {
       throw nullSide("write", oldSide == null);
     }
     return switch (route.writes()) {
-      case OLD -> counted(mine, Event.WROTE_OLD, oldSide);
-      case NEW -> counted(mine, Event.WROTE_NEW, newSide);
+      case OLD -> counted(mine, GateCounters.WROTE_OLD, oldSide);
+      case NEW -> counted(mine, GateCounters.WROTE_NEW, newSide);
       case OLD_THEN_TRY_NEW -> {
-        T result = counted(mine, Event.WROTE_OLD, oldSide);
+        T result = counted(mine, GateCounters.WROTE_OLD, oldSide);
         recording(mine, Side.NEW, key, newSide);
         yield result;
       }
       case OLD_THEN_NEW -> {
-        T result = counted(mine, Event.WROTE_OLD, oldSide);
+        T result = counted(mine, GateCounters.WROTE_OLD, oldSide);
         secondary(mine, entry, Side.NEW, key, newSide);
         yield result;
       }
       case OLD_THEN_NEW_WINS -> {
         secondary(mine, entry, Side.OLD, key, oldSide);
-        yield counted(mine, Event.WROTE_NEW, newSide);
+        yield counted(mine, GateCounters.WROTE_NEW, newSide);
       }
     };
   }
 
   private <T extends @Nullable Object, X extends Throwable> T counted(
-      ThreadUnits mine, Event event, GateSupplier<T, X> side) throws X {
+      ThreadUnits mine, int event, GateSupplier<T, X> side) throws X {
     T result = side.get();
     mine.count(index, event);
     return result;
   }
 
   private <X extends Throwable> void secondary(
-      ThreadUnits mine, GateEntry entry, Side side, @Nullable Object key, GateSupplier<?, X> write)
+      ThreadUnits mine, GateEntry entry, Side side, @Nullable String key, GateSupplier<?, X> write)
       throws X {
     if (entry.records()) {
       recording(mine, side, key, write);
     } else {
       write.get();
-      mine.count(index, side == Side.OLD ? Event.WROTE_OLD : Event.WROTE_NEW);
+      mine.count(index, side == Side.OLD ? GateCounters.WROTE_OLD : GateCounters.WROTE_NEW);
     }
   }
 
   private <X extends Throwable> void recording(
-      ThreadUnits mine, Side side, @Nullable Object key, GateSupplier<?, X> write) throws X {
+      ThreadUnits mine, Side side, @Nullable String key, GateSupplier<?, X> write) throws X {
     UnitResource resource = mine.resource();
     if (resource == null) {
       throw new GateUsageException(new Problem(
@@ -136,7 +150,7 @@ public final class GateCalls {
     Object savepoint = resource.savepoint();
     try {
       write.get();
-      mine.count(index, side == Side.OLD ? Event.WROTE_OLD : Event.WROTE_NEW);
+      mine.count(index, side == Side.OLD ? GateCounters.WROTE_OLD : GateCounters.WROTE_NEW);
     } catch (VirtualMachineError fatal) {
       throw fatal;
     } catch (Throwable failure) {
@@ -144,9 +158,8 @@ public final class GateCalls {
         throw failure;
       }
       resource.rollbackTo(savepoint);
-      resource.record(new UnitResource.FailedWrite(
-          name, side, key == null ? null : key.toString(), String.valueOf(failure)));
-      mine.count(index, Event.RECORDED);
+      resource.record(new UnitResource.FailedWrite(name, side, key, String.valueOf(failure)));
+      mine.count(index, GateCounters.RECORDED);
       return;
     }
     resource.release(savepoint);

@@ -9,29 +9,27 @@ import java.util.concurrent.atomic.LongAdder;
  * on their own and add up when they end, so numbers lag by the units that are open.
  */
 public final class GateCounters {
-  /** What is counted. */
-  public enum Event {
-    /** A read served from the old side. */
-    READ_OLD,
-    /** A read served from the new side. */
-    READ_NEW,
-    /** A write of the old side. */
-    WROTE_OLD,
-    /** A write of the new side. */
-    WROTE_NEW,
-    /** A comparison in which both sides agreed. */
-    MATCH,
-    /** A comparison in which they did not. */
-    MISMATCH,
-    /** A comparison in which the other side failed. */
-    COMPARE_ERROR,
-    /** A sampled read that was not compared: past the deadline, or no savepoint to be had. */
-    COMPARE_SKIPPED,
-    /** A secondary write that failed and was recorded. */
-    RECORDED
-  }
+  // Plain numbers rather than an enum: they index arrays on the hot path.
+  /** A read served from the old side. */
+  public static final int READ_OLD = 0;
+  /** A read served from the new side. */
+  public static final int READ_NEW = 1;
+  /** A write of the old side. */
+  public static final int WROTE_OLD = 2;
+  /** A write of the new side. */
+  public static final int WROTE_NEW = 3;
+  /** A comparison in which both sides agreed. */
+  public static final int MATCH = 4;
+  /** A comparison in which they did not. */
+  public static final int MISMATCH = 5;
+  /** A comparison in which the other side failed. */
+  public static final int COMPARE_ERROR = 6;
+  /** A sampled read that was not compared: past the deadline, or no savepoint to be had. */
+  public static final int COMPARE_SKIPPED = 7;
+  /** A secondary write that failed and was recorded. */
+  public static final int RECORDED = 8;
 
-  static final int EVENTS = Event.values().length;
+  static final int EVENTS = 9;
 
   private final LongAdder[] adders = new LongAdder[EVENTS];
   private final long enteredEpoch;
@@ -43,20 +41,13 @@ public final class GateCounters {
     }
   }
 
-  /** Counts one. */
-  @SuppressWarnings("EnumOrdinal") // an index into a private array
-  public void add(Event event) {
-    adders[event.ordinal()].increment();
-  }
-
   void add(int event, int times) {
     adders[event].add(times);
   }
 
   /** How many so far. */
-  @SuppressWarnings("EnumOrdinal") // an index into a private array
-  public long count(Event event) {
-    return adders[event.ordinal()].sum();
+  public long count(int event) {
+    return adders[event].sum();
   }
 
   long enteredEpoch() {
@@ -67,11 +58,11 @@ public final class GateCounters {
   public NodeReport.Counts counts() {
     return new NodeReport.Counts(
         enteredEpoch,
-        count(Event.READ_OLD),
-        count(Event.READ_NEW),
-        count(Event.WROTE_OLD),
-        count(Event.WROTE_NEW),
-        new Observed(count(Event.MATCH), count(Event.MISMATCH), count(Event.COMPARE_ERROR)),
-        count(Event.RECORDED));
+        count(READ_OLD),
+        count(READ_NEW),
+        count(WROTE_OLD),
+        count(WROTE_NEW),
+        new Observed(count(MATCH), count(MISMATCH), count(COMPARE_ERROR)),
+        count(RECORDED));
   }
 }

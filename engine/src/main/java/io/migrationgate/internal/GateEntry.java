@@ -14,6 +14,7 @@ import java.util.Set;
 public final class GateEntry {
   private final MigrationState state;
   private final Route route;
+  private final boolean readsNew;
   private final Route ramped;
   private final boolean hasRamp;
   private final int share;
@@ -29,6 +30,7 @@ public final class GateEntry {
     Ramp ramp = state.current().ramp();
     this.state = state;
     this.route = Route.of(phase);
+    this.readsNew = route.readsNew();
     this.hasRamp = !ramp.isNone();
     this.ramped = hasRamp ? Route.ramped(phase) : route;
     this.share = ramp.basisPoints();
@@ -62,6 +64,16 @@ public final class GateEntry {
   /** The route of a call without a key: that of keys in no ramp. */
   public Route route() {
     return route;
+  }
+
+  /** Whether reads without a key are served from the new side. */
+  public boolean readsNew() {
+    return readsNew;
+  }
+
+  /** Whether a share of the reads is compared now. */
+  public boolean compares() {
+    return comparePoints != 0;
   }
 
   /** The route of a key. */

@@ -19,15 +19,15 @@ public final class MismatchSamples {
       Caffeine.newBuilder().maximumSize(MOST).executor(Runnable::run).build();
   private final AtomicLong unkeyed = new AtomicLong();
 
-  void differed(@Nullable Object key, @Nullable Object oldValue, @Nullable Object newValue) {
+  void differed(@Nullable String key, @Nullable Object oldValue, @Nullable Object newValue) {
     put(key, summary(oldValue), summary(newValue));
   }
 
-  void failed(@Nullable Object key, Throwable failure) {
+  void failed(@Nullable String key, Throwable failure) {
     put(key, "", "failed: " + summary(failure));
   }
 
-  private void put(@Nullable Object key, String oldSummary, String newSummary) {
+  private void put(@Nullable String key, String oldSummary, String newSummary) {
     String name = key == null ? null : summary(key);
     String slot = name == null ? "#" + unkeyed.incrementAndGet() % MOST : name;
     byKey.put(slot, new ComparisonSample(name, oldSummary, newSummary));

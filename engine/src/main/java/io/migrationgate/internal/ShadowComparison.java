@@ -1,7 +1,6 @@
 package io.migrationgate.internal;
 
 import io.migrationgate.GateSupplier;
-import io.migrationgate.internal.GateCounters.Event;
 import io.migrationgate.spi.TimeSource;
 import io.migrationgate.spi.UnitResource;
 import java.time.Duration;
@@ -59,7 +58,7 @@ public final class ShadowComparison {
   <T extends @Nullable Object, X extends Throwable> T read(
       ThreadUnits mine,
       int gate,
-      @Nullable Object key,
+      @Nullable String key,
       GateSupplier<T, X> authoritative,
       GateSupplier<T, X> other,
       boolean authoritativeIsNew)
@@ -70,7 +69,7 @@ public final class ShadowComparison {
     UnitResource resource = mine.resource();
     boolean unprotected = mine.inUnit() && resource == null;
     if (unprotected || between - start > deadlineNanos || pausing(between)) {
-      mine.count(gate, Event.COMPARE_SKIPPED);
+      mine.count(gate, GateCounters.COMPARE_SKIPPED);
       return result;
     }
     compare(mine, gate, key, result, other, authoritativeIsNew);
@@ -92,7 +91,7 @@ public final class ShadowComparison {
   private <T extends @Nullable Object, X extends Throwable> void compare(
       ThreadUnits mine,
       int gate,
-      @Nullable Object key,
+      @Nullable String key,
       T result,
       GateSupplier<T, X> other,
       boolean authoritativeIsNew)
@@ -107,7 +106,7 @@ public final class ShadowComparison {
     } catch (VirtualMachineError fatal) {
       throw fatal;
     } catch (Throwable failure) {
-      mine.count(gate, Event.COMPARE_ERROR);
+      mine.count(gate, GateCounters.COMPARE_ERROR);
       if (resource != null && savepoint != null) {
         if (!resource.survives(failure)) {
           // The database has rolled the transaction back: going on would lose what the unit wrote
@@ -122,7 +121,7 @@ public final class ShadowComparison {
     if (resource != null && savepoint != null) {
       resource.release(savepoint);
     }
-    mine.count(gate, same ? Event.MATCH : Event.MISMATCH);
+    mine.count(gate, same ? GateCounters.MATCH : GateCounters.MISMATCH);
     if (!same) {
       samples.differed(
           key, authoritativeIsNew ? shadow : result, authoritativeIsNew ? result : shadow);

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 public final class ThreadUnits {
   private final int stripe = PinCounters.stripeFor(Thread.currentThread().getId());
   private final CurrentTable current;
-  private final int gates;
 
   private Unit[] units = new Unit[2];
   private int depth;
@@ -26,13 +25,12 @@ public final class ThreadUnits {
   private @Nullable PhaseTable table;
 
   // Counted here, without any sharing, and added up when the last unit ends.
-  private int[] counts = new int[0];
-  private int[] touched = new int[0];
-  private int touchedCount;
+  private final int[] counts;
+  private long touched;
 
   ThreadUnits(CurrentTable current, int gates) {
     this.current = current;
-    this.gates = gates;
+    this.counts = new int[gates * GateCounters.EVENTS];
   }
 
   /** One unit of work; its object is used again by later units of the same thread. */
@@ -123,36 +121,32 @@ public final class ThreadUnits {
   }
 
   /** Counts an event of the gate with this index. */
-  @SuppressWarnings("EnumOrdinal") // an index into a private array
-  public void count(int gate, GateCounters.Event event) {
-    int slot = gate * GateCounters.EVENTS + event.ordinal();
-    int[] mine = counts;
-    if (slot < mine.length) {
-      if (mine[slot]++ == 0) {
-        touched[touchedCount++] = slot;
-      }
-    } else {
-      grow();
-      count(gate, event);
-    }
-  }
-
-  private void grow() {
-    int slots = gates * GateCounters.EVENTS;
-    counts = new int[slots];
-    touched = new int[slots];
+  public void count(int gate, int event) {
+    counts[gate * GateCounters.EVENTS + event]++;
+    // Gates that are 64 apart share a bit; the flush looks at them all.
+    touched |= 1L << gate;
   }
 
   private void flush(PhaseTable pinned) {
-    for (int i = 0; i < touchedCount; i++) {
-      int slot = touched[i];
-      pinned
-          .entry(slot / GateCounters.EVENTS)
-          .counters()
-          .add(slot % GateCounters.EVENTS, counts[slot]);
-      counts[slot] = 0;
+    if (touched == 0) {
+      return;
     }
-    touchedCount = 0;
+    for (int gate = 0; gate < pinned.size(); gate++) {
+      if ((touched & (1L << gate)) != 0) {
+        flush(pinned.entry(gate).counters(), gate * GateCounters.EVENTS);
+      }
+    }
+    touched = 0;
+  }
+
+  private void flush(GateCounters into, int from) {
+    for (int event = 0; event < GateCounters.EVENTS; event++) {
+      int times = counts[from + event];
+      if (times != 0) {
+        into.add(event, times);
+        counts[from + event] = 0;
+      }
+    }
   }
 
   /** The outermost open unit; null if there is none. May be called by any thread, for diagnosis. */
