@@ -51,7 +51,7 @@ class ChangeTest {
     scene.at(Scene.SPLIT, Phase.READ_OLD).node("n1").node("n2");
     scene.shell.interactive = true;
     scene.shell.environment.put("NO_COLOR", "1");
-    scene.database.blocking.add(List.of(session("77", 1_000)));
+    scene.database.blocking.add(List.of(session("pid 77", 1_000)));
     scene
         .time
         .then(() -> scene.beat("n1", true))

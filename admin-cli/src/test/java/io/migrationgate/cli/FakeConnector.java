@@ -3,7 +3,6 @@ package io.migrationgate.cli;
 import io.migrationgate.cli.store.ConnectionSettings;
 import io.migrationgate.cli.store.OpenStore;
 import io.migrationgate.cli.store.StoreConnector;
-import io.migrationgate.spi.TimeSource;
 import java.util.List;
 
 /** Connects to a store in memory, or fails as told. */
@@ -13,7 +12,8 @@ final class FakeConnector implements StoreConnector {
   ConnectionSettings settings;
   RuntimeException cannotConnect;
   RuntimeException cannotOpen;
-  int versionBefore = 1;
+  boolean initChanges;
+  int opened;
 
   FakeConnector(FakeStore store, FakeDatabase database) {
     this.store = store;
@@ -21,7 +21,7 @@ final class FakeConnector implements StoreConnector {
   }
 
   @Override
-  public OpenStore open(ConnectionSettings wanted, TimeSource time) {
+  public OpenStore open(ConnectionSettings wanted) {
     database(wanted);
     if (cannotOpen != null) {
       throw cannotOpen;
@@ -30,16 +30,18 @@ final class FakeConnector implements StoreConnector {
   }
 
   private OpenStore open() {
+    opened++;
     return new OpenStore(
         store,
         List.of(database),
-        new OpenStore.Facts("FakeDB 1.0", 1, "LISTEN/NOTIFY and polling"));
+        () -> new OpenStore.Facts("FakeDB 1.0", 1, "LISTEN/NOTIFY and heartbeats"),
+        () -> opened--);
   }
 
   @Override
-  public Initialised init(ConnectionSettings wanted, TimeSource time) {
+  public Initialised init(ConnectionSettings wanted) {
     database(wanted);
-    return new Initialised(open(), versionBefore);
+    return new Initialised(open(), initChanges);
   }
 
   @Override

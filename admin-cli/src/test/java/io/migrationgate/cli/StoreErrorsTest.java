@@ -90,9 +90,9 @@ class StoreErrorsTest {
 
   @Test
   void initialisesTheStore() {
-    scene.connector.versionBefore = 0;
+    scene.connector.initChanges = true;
     scene.mgate("init").run("init", "-o", "json");
-    scene.connector.versionBefore = 1;
+    scene.connector.initChanges = false;
     scene.mgate("init").matches("init");
   }
 

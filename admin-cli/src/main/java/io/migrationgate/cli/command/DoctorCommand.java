@@ -53,8 +53,7 @@ final class DoctorCommand extends ConnectedCommand {
   }
 
   private void store(ConnectionSettings settings, List<Check> checks) throws InterruptedException {
-    try (OpenStore open =
-        context().connector().open(settings, context().terminal().time())) {
+    try (OpenStore open = context().connector().open(settings)) {
       checks.addAll(new StoreChecks(Session.of(context().terminal(), open, json())).all());
     }
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.cli.store.ConnectionSettings;
 import io.migrationgate.cli.store.OpenStore;
+import io.migrationgate.cli.store.OpenStore.Facts;
 import io.migrationgate.cli.store.StoreConnector.Initialised;
 import picocli.CommandLine.Command;
 
@@ -23,28 +24,20 @@ final class InitCommand extends ConnectedCommand {
   @Override
   public Integer call() {
     ConnectionSettings settings = settings();
-    Initialised done = context().connector().init(settings, context().terminal().time());
+    Initialised done = context().connector().init(settings);
     try (OpenStore open = done.open()) {
       Session session = Session.of(context().terminal(), open, json());
-      int version = open.facts().schemaVersion();
-      session.say(said(done.versionBefore(), version) + " on " + open.facts().database() + " at "
+      Facts facts = open.facts().get();
+      session.say((done.changed() ? "store initialised" : "store is up to date")
+          + ": schema version " + facts.schemaVersion() + " on " + facts.database() + " at "
           + settings.shownUrl());
       ObjectNode object = JsonOut.object();
       object.put("url", settings.shownUrl());
-      object.put("database", open.facts().database());
-      object.put("schemaVersionBefore", done.versionBefore());
-      object.put("schemaVersion", version);
+      object.put("database", facts.database());
+      object.put("schemaVersion", facts.schemaVersion());
+      object.put("changed", done.changed());
       session.document(object);
     }
     return ExitCode.DONE;
-  }
-
-  private static String said(int before, int now) {
-    if (before == 0) {
-      return "store created, schema version " + now;
-    }
-    return before == now
-        ? "store is up to date, schema version " + now
-        : "store upgraded from schema version " + before + " to " + now;
   }
 }

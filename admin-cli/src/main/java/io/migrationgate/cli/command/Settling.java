@@ -124,7 +124,7 @@ final class Settling {
       draw("settling: " + Settle.line(progress));
     } else if (told != progress.stage()) {
       if (session.json()) {
-        JsonOut.line(session.terminal().err(), JsonOut.progress(progress).put("event", "progress"));
+        JsonOut.line(session.terminal().err(), JsonOut.progressEvent(progress));
       } else {
         session.say("settling: " + Settle.line(progress));
       }

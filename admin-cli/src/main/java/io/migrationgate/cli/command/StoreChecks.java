@@ -30,9 +30,9 @@ final class StoreChecks {
   List<Check> all() throws InterruptedException {
     StoreView view = session.admin().view();
     List<Check> checks = new ArrayList<>();
-    checks.add(Check.ok("schema", "version " + session.open().facts().schemaVersion()));
-    checks.add(
-        Check.ok("changes", "nodes hear of them by " + session.open().facts().hearing()));
+    checks.add(Check.ok("schema", "version " + session.open().facts().get().schemaVersion()));
+    checks.add(Check.ok(
+        "changes", "nodes hear of them by " + session.open().facts().get().hearing()));
     checks.add(barrier());
     checks.add(nodes(view));
     checks.add(writers(view));

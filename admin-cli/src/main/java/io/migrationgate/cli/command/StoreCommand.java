@@ -13,8 +13,7 @@ abstract class StoreCommand extends ConnectedCommand {
   public final Integer call() throws InterruptedException {
     check();
     ConnectionSettings settings = settings();
-    try (OpenStore open =
-        context().connector().open(settings, context().terminal().time())) {
+    try (OpenStore open = context().connector().open(settings)) {
       return run(Session.of(context().terminal(), open, json()));
     }
   }

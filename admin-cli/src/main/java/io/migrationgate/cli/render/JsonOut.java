@@ -122,9 +122,17 @@ public final class JsonOut {
     return guards;
   }
 
+  /** How far a change has settled, as a line of its own. */
+  public static ObjectNode progressEvent(SettleProgress progress) {
+    return describe(object().put("event", "progress"), progress);
+  }
+
   /** How far a change has settled. */
   public static ObjectNode progress(SettleProgress progress) {
-    ObjectNode object = object();
+    return describe(object(), progress);
+  }
+
+  private static ObjectNode describe(ObjectNode object, SettleProgress progress) {
     object.put("migration", progress.state().name());
     object.put("epoch", progress.state().epoch());
     object.put("stage", Settle.stage(progress));

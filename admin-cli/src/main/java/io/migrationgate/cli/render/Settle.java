@@ -96,7 +96,8 @@ public final class Settle {
   }
 
   private static String session(BlockingSession session) {
-    return "session " + session.id() + " of " + session.user()
+    return session.id()
+        + (session.user().isEmpty() ? "" : " of " + session.user())
         + (session.ageMillis() < 0 ? "" : ", open for " + Text.duration(session.ageMillis()));
   }
 

@@ -158,11 +158,12 @@ public final class SettingsResolver {
     Set<String> unknown = new TreeSet<>(properties.stringPropertyNames());
     unknown.removeAll(KEYS);
     if (!unknown.isEmpty()) {
+      // Not by name: in a file that was never meant to be one of properties, a key may be a secret.
       throw new UsageException(
           "file " + file,
-          "unknown keys: " + String.join(", ", unknown),
-          "url, user and password",
-          "remove them");
+          unknown.size() + " unknown " + (unknown.size() == 1 ? "key" : "keys"),
+          "only url, user and password",
+          "correct or remove them");
     }
     return properties;
   }

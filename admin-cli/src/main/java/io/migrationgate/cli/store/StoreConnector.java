@@ -1,7 +1,5 @@
 package io.migrationgate.cli.store;
 
-import io.migrationgate.spi.TimeSource;
-
 /** Opens stores. */
 public interface StoreConnector {
   /**
@@ -10,7 +8,7 @@ public interface StoreConnector {
    * @throws io.migrationgate.spi.StoreUnavailableException if it cannot be reached
    * @throws io.migrationgate.spi.StoreVersionException if it was never initialised, or is newer
    */
-  OpenStore open(ConnectionSettings settings, TimeSource time);
+  OpenStore open(ConnectionSettings settings);
 
   /**
    * Creates the store, or brings it up to date.
@@ -18,7 +16,7 @@ public interface StoreConnector {
    * @throws io.migrationgate.spi.StoreUnavailableException if it cannot be reached
    * @throws io.migrationgate.spi.StoreVersionException if it is newer
    */
-  Initialised init(ConnectionSettings settings, TimeSource time);
+  Initialised init(ConnectionSettings settings);
 
   /**
    * Connects to the database without looking for a store.
@@ -32,7 +30,7 @@ public interface StoreConnector {
    * A store that was made ready.
    *
    * @param open the store
-   * @param versionBefore its schema's version before; 0 if there was none
+   * @param changed whether there was anything to do
    */
-  record Initialised(OpenStore open, int versionBefore) {}
+  record Initialised(OpenStore open, boolean changed) {}
 }
