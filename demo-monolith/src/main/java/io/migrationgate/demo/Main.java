@@ -21,7 +21,9 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** The program {@code demo.jar}: a shop, users, and a guided tour through a migration. */
 @Command(
@@ -111,8 +113,10 @@ public final class Main implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
+  @SuppressWarnings("UnusedVariable") // picocli asks for it
   private boolean help;
 
+  private final CommandSpec spec;
   private final PrintWriter out;
   private final PrintWriter err;
   private final boolean terminal;
@@ -120,6 +124,7 @@ public final class Main implements Callable<Integer> {
 
   private Main(
       PrintWriter out, PrintWriter err, boolean terminal, Map<String, String> environment) {
+    this.spec = CommandSpec.forAnnotatedObject(this);
     this.out = out;
     this.err = err;
     this.terminal = terminal;
@@ -166,7 +171,7 @@ public final class Main implements Callable<Integer> {
       PrintWriter err,
       boolean terminal,
       Map<String, String> environment) {
-    return new CommandLine(new Main(out, err, terminal, environment))
+    return new CommandLine(new Main(out, err, terminal, environment).spec)
         .setOut(out)
         .setErr(err)
         .execute(args);
@@ -174,8 +179,9 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    TourSettings settings = settings();
     try (DemoDatabase database = database()) {
-      return on(database);
+      return on(database, settings);
     } catch (InterruptedException e) {
       out.println();
       out.println("interrupted: everything is stopped");
@@ -205,8 +211,8 @@ public final class Main implements Callable<Integer> {
     return DemoDatabase.at(new DatabaseAddress(url, name, password));
   }
 
-  private int on(DemoDatabase database) throws SQLException, InterruptedException {
-    TourSettings settings = settings();
+  private int on(DemoDatabase database, TourSettings settings)
+      throws SQLException, InterruptedException {
     Narrator narrator = new Narrator(out, terminal);
     try (RunningShop shop = RunningShop.open(database, settings)) {
       out.println(database.describe() + ", " + settings.nodes() + " nodes of the shop at "
@@ -231,8 +237,7 @@ public final class Main implements Callable<Integer> {
     try {
       load = new LoadSettings(atOnce, drawn, serve ? 50 : 5, customers);
     } catch (IllegalArgumentException e) {
-      throw new CommandLine.ParameterException(
-          new CommandLine(this), String.valueOf(e.getMessage()), e);
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
     }
     Duration phase = Duration.ofMillis(Math.round(secondsPerPhase * 1_000));
     return new TourSettings(load, nodes, port, phase, sabotage);

@@ -3,6 +3,7 @@ package io.migrationgate.demo.database;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Properties;
 
 /**
@@ -27,10 +28,17 @@ public record DatabaseAddress(String url, String user, String password) {
     Properties properties = new Properties();
     properties.setProperty("user", user);
     properties.setProperty("password", password);
-    if (vendor() == Vendor.POSTGRESQL) {
-      properties.setProperty("ApplicationName", application);
-    }
+    properties.putAll(sessionProperties(application));
     return DriverManager.getConnection(url, properties);
+  }
+
+  /** What makes the driver tell the database what its sessions are called. */
+  Map<String, String> sessionProperties(String application) {
+    // With the second one PostgreSQL's driver sends the name with the first packet, not with a
+    // statement afterwards: a session without a name would look like somebody else's.
+    return vendor() == Vendor.POSTGRESQL
+        ? Map.of("ApplicationName", application, "assumeMinServerVersion", "9.0")
+        : Map.of();
   }
 
   /**

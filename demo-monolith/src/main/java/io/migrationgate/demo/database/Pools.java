@@ -43,9 +43,7 @@ public final class Pools implements AutoCloseable {
     config.setPassword(address.password());
     config.setMaximumPoolSize(size);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-    if (address.vendor() == Vendor.POSTGRESQL) {
-      config.addDataSourceProperty("ApplicationName", application);
-    }
+    address.sessionProperties(application).forEach(config::addDataSourceProperty);
     return config;
   }
 

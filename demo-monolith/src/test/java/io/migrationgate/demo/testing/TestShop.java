@@ -24,12 +24,15 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** One node of the shop on a database of its own, whose phases a test can move. */
 public final class TestShop implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-  // Guards that observe want more traffic than a test makes.
-  private static final Operator TEST = Operator.of("test", "a test").confirming().forcing();
+  // Forced: guards that observe want more traffic than a test makes. The sessions are those of
+  // execute and table; the database may list them for a moment after they were closed.
+  private static final Operator TEST =
+      new Operator("test", "a test", true, true, Set.of("test", ShopTables.APPLICATION));
 
   private final DatabaseAddress address;
   private final DemoDatabase database;
