@@ -3,6 +3,7 @@ package io.migrationgate.declaration;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.protocol.Ramp;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 final class YamlValue {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s)");
-  private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
+  private static final Pattern COUNT = Pattern.compile("\\d{1,30}");
 
   private final YamlFile file;
   private final Problems problems;
@@ -91,8 +92,8 @@ final class YamlValue {
   long count() {
     String expected = "a whole number that is not negative";
     String text = scalar(Tag.INT, expected, "write digits only");
-    if (!COUNT.matcher(text).matches()) {
-      throw wrong(expected, "write at most 18 digits, and nothing else");
+    if (!COUNT.matcher(text).matches() || new BigInteger(text).bitLength() >= Long.SIZE) {
+      throw wrong(expected, "write digits only, at most " + Long.MAX_VALUE);
     }
     return Long.parseLong(text);
   }

@@ -214,7 +214,7 @@ class ValueMessagesTest {
     assertMessage(
         ONE + "guards: {minCompared: -1}\n",
         ":4:27: migration 'a-b', guards.minCompared: found the number -1; expected a whole number "
-            + "that is not negative. Next: write at most 18 digits, and nothing else.");
+            + "that is not negative. Next: write digits only, at most 9223372036854775807.");
     assertMessage(
         ONE + "guards: {maxErrors: 1.5}\n",
         ":4:25: migration 'a-b', guards.maxErrors: found the number 1.5; expected a whole number "
@@ -227,7 +227,7 @@ class ValueMessagesTest {
         ONE + "guards: {minCompared: 9999999999999999999}\n",
         ":4:27: migration 'a-b', guards.minCompared: found the number 9999999999999999999; "
             + "expected a whole number that is not negative. "
-            + "Next: write at most 18 digits, and nothing else.");
+            + "Next: write digits only, at most 9223372036854775807.");
   }
 
   @Test
