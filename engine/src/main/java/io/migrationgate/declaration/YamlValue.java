@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -85,8 +86,14 @@ final class YamlValue {
   }
 
   boolean flag() {
-    return scalar(Tag.BOOL, "true or false", "write true or false, without quotes")
-        .equalsIgnoreCase("true");
+    String expected = "true or false";
+    String nextStep = "write true or false, without quotes";
+    String text = scalar(Tag.BOOL, expected, nextStep).toLowerCase(Locale.ROOT);
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw wrong(expected, nextStep); // A tag may claim anything.
+    };
   }
 
   long count() {
@@ -180,24 +187,23 @@ final class YamlValue {
 
   private String shown() {
     Tag tag = node.getTag();
-    if (tag.equals(Tag.MAP)) {
+    if (node instanceof MappingNode && tag.equals(Tag.MAP)) {
       return "a map";
     }
-    if (tag.equals(Tag.SEQ)) {
-      return ((SequenceNode) node).getValue().isEmpty() ? "an empty list" : "a list";
+    if (node instanceof SequenceNode sequence && tag.equals(Tag.SEQ)) {
+      return sequence.getValue().isEmpty() ? "an empty list" : "a list";
     }
-    if (!(node instanceof ScalarNode scalar)) {
-      return "a value with the tag " + Shown.quoted(tag.getValue());
-    }
-    String value = scalar.getValue();
-    if (tag.equals(Tag.NULL)) {
-      return "no value";
-    } else if (tag.equals(Tag.STR)) {
-      return "the text " + Shown.quoted(value);
-    } else if (tag.equals(Tag.BOOL)) {
-      return Shown.line(value);
-    } else if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) {
-      return "the number " + Shown.line(value);
+    if (node instanceof ScalarNode scalar) {
+      String value = scalar.getValue();
+      if (tag.equals(Tag.NULL)) {
+        return "no value";
+      } else if (tag.equals(Tag.STR)) {
+        return "the text " + Shown.quoted(value);
+      } else if (tag.equals(Tag.BOOL)) {
+        return Shown.line(value);
+      } else if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) {
+        return "the number " + Shown.line(value);
+      }
     }
     return "a value with the tag " + Shown.quoted(tag.getValue());
   }
