@@ -84,12 +84,11 @@ public enum Phase {
         return phase;
       }
     }
-    throw new MigrationGateException(
-        new Problem(
-            "phase",
-            "'" + text + "'",
-            "one of " + Arrays.stream(ALL).map(Phase::wireName).collect(Collectors.joining(", ")),
-            "use one of these names"));
+    throw new MigrationGateException(new Problem(
+        "phase",
+        "'" + text + "'",
+        "one of " + Arrays.stream(ALL).map(Phase::wireName).collect(Collectors.joining(", ")),
+        "use one of these names"));
   }
 
   @Override

@@ -32,9 +32,8 @@ public enum SecondaryWrites {
         return mode;
       }
     }
-    throw new MigrationGateException(
-        new Problem(
-            "secondary writes", "'" + text + "'", "strict or record", "use one of these names"));
+    throw new MigrationGateException(new Problem(
+        "secondary writes", "'" + text + "'", "strict or record", "use one of these names"));
   }
 
   @Override

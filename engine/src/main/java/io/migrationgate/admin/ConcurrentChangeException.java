@@ -13,11 +13,10 @@ public class ConcurrentChangeException extends MigrationGateException {
 
   /** The migration was at one epoch when looked at, and at another when it was to be changed. */
   public ConcurrentChangeException(String migration, long seenEpoch, MigrationState now) {
-    super(
-        new Problem(
-            "migration '" + migration + "'",
-            "a change by somebody else (now " + now.describe() + " at epoch " + now.epoch() + ")",
-            "the state of epoch " + seenEpoch + ", which this change was decided on",
-            "look at it again with: mgate status " + migration));
+    super(new Problem(
+        "migration '" + migration + "'",
+        "a change by somebody else (now " + now.describe() + " at epoch " + now.epoch() + ")",
+        "the state of epoch " + seenEpoch + ", which this change was decided on",
+        "look at it again with: mgate status " + migration));
   }
 }

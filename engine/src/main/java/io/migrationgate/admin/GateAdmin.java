@@ -79,7 +79,8 @@ public final class GateAdmin {
   public static MigrationState state(StoreView view, String migration) {
     MigrationState state = view.snapshot().migrations().get(migration);
     if (state == null) {
-      throw Transitions.unknown(migration, new TreeSet<>(view.snapshot().migrations().keySet()));
+      throw Transitions.unknown(
+          migration, new TreeSet<>(view.snapshot().migrations().keySet()));
     }
     return state;
   }
@@ -113,31 +114,26 @@ public final class GateAdmin {
     long probedEpoch = state(seen, migration).epoch();
     Probes probes = probe(seen, migration, move, operator);
     String changeId = UUID.randomUUID().toString();
-    Evaluation evaluation =
-        store.change(
-            changeId,
-            view -> {
-              MigrationState state = state(view, migration);
-              if (state.epoch() != probedEpoch) {
-                throw new ConcurrentChangeException(migration, probedEpoch, state);
-              }
-              Evaluation asked = evaluate(view, migration, move, operator, probes);
-              MigrationState after = asked.after();
-              if (after == null) {
-                throw new RefusedException(asked);
-              }
-              HistoryNote note =
-                  new HistoryNote(
-                      migration,
-                      move.kind(),
-                      state.current().toString(),
-                      after.current() + (after.retired() ? ", retired" : ""),
-                      operator.actor(),
-                      operator.reason(),
-                      HistoryDetails.of(asked, move));
-              return new ChangeSet<>(
-                  asked, List.of(new Mutation.PutState(after, true)), List.of(note));
-            });
+    Evaluation evaluation = store.change(changeId, view -> {
+      MigrationState state = state(view, migration);
+      if (state.epoch() != probedEpoch) {
+        throw new ConcurrentChangeException(migration, probedEpoch, state);
+      }
+      Evaluation asked = evaluate(view, migration, move, operator, probes);
+      MigrationState after = asked.after();
+      if (after == null) {
+        throw new RefusedException(asked);
+      }
+      HistoryNote note = new HistoryNote(
+          migration,
+          move.kind(),
+          state.current().toString(),
+          after.current() + (after.retired() ? ", retired" : ""),
+          operator.actor(),
+          operator.reason(),
+          HistoryDetails.of(asked, move));
+      return new ChangeSet<>(asked, List.of(new Mutation.PutState(after, true)), List.of(note));
+    });
     return new Applied(changeId, evaluation);
   }
 
@@ -158,14 +154,13 @@ public final class GateAdmin {
     MigrationState state = state(store.view(), migration);
     boolean verifiable = state.phase() == Phase.DUAL_WRITE || state.phase() == Phase.READ_NEW;
     if (!verifiable || !state.settled()) {
-      throw new MigrationGateException(
-          new Problem(
-              "migration '" + migration + "'",
-              state.describe(),
-              "settled in dual-write or in read-new",
-              state.settled()
-                  ? "verify in one of these phases: elsewhere one of the sides is not written"
-                  : "wait for it with: mgate settle " + migration));
+      throw new MigrationGateException(new Problem(
+          "migration '" + migration + "'",
+          state.describe(),
+          "settled in dual-write or in read-new",
+          state.settled()
+              ? "verify in one of these phases: elsewhere one of the sides is not written"
+              : "wait for it with: mgate settle " + migration));
     }
     Side side = state.phase() == Phase.DUAL_WRITE ? Side.NEW : Side.OLD;
     return new VerificationFence(migration, side, state.enteredEpoch(), state.epoch());
@@ -181,9 +176,8 @@ public final class GateAdmin {
    */
   public Applied completeVerification(
       VerificationFence fence, long rows, long differences, Operator operator) {
-    Move.Verification done =
-        new Move.Verification(
-            fence.side(), fence.enteredEpoch(), fence.startedEpoch(), rows, differences);
+    Move.Verification done = new Move.Verification(
+        fence.side(), fence.enteredEpoch(), fence.startedEpoch(), rows, differences);
     return apply(fence.migration(), new Move.MarkInSync(done), operator);
   }
 
@@ -197,12 +191,11 @@ public final class GateAdmin {
     MigrationDeclaration declared = declaration(store.view(), migration);
     String sql = declared == null ? null : declared.sql().differences();
     if (sql == null) {
-      throw new MigrationGateException(
-          new Problem(
-              "migration '" + migration + "'",
-              "no query that counts differences",
-              "one in its declaration",
-              "declare verify.differences in META-INF/migrations.yaml"));
+      throw new MigrationGateException(new Problem(
+          "migration '" + migration + "'",
+          "no query that counts differences",
+          "one in its declaration",
+          "declare verify.differences in META-INF/migrations.yaml"));
     }
     return databases.get(0).count(sql);
   }
@@ -211,15 +204,14 @@ public final class GateAdmin {
       StoreView view, String migration, Move move, Operator operator, Probes probes) {
     MigrationState state = state(view, migration);
     MigrationDeclaration declared = declaration(view, migration);
-    Circumstances circumstances =
-        new Circumstances(
-            view.liveNodes(),
-            view.unrepaired().getOrDefault(migration, 0L),
-            observed(view, state),
-            probes,
-            declared == null ? GuardLimits.DEFAULT : declared.guards(),
-            operator.confirmed(),
-            operator.forced());
+    Circumstances circumstances = new Circumstances(
+        view.liveNodes(),
+        view.unrepaired().getOrDefault(migration, 0L),
+        observed(view, state),
+        probes,
+        declared == null ? GuardLimits.DEFAULT : declared.guards(),
+        operator.confirmed(),
+        operator.forced());
     return Transitions.evaluate(state, move, circumstances, view.nextEpoch());
   }
 
@@ -236,9 +228,8 @@ public final class GateAdmin {
 
   private Probes probe(StoreView view, String migration, Move move, Operator operator) {
     MigrationState state = state(view, migration);
-    boolean leavesReadOld =
-        state.phase() == Phase.READ_OLD
-            && (move instanceof Move.Advance || move instanceof Move.SetRamp);
+    boolean leavesReadOld = state.phase() == Phase.READ_OLD
+        && (move instanceof Move.Advance || move instanceof Move.SetRamp);
     boolean contracts = state.phase() == Phase.WRITE_NEW && move instanceof Move.Advance;
     boolean leavesOldSide = state.phase() == Phase.READ_NEW && move instanceof Move.Advance;
     MigrationDeclaration declared = declaration(view, migration);

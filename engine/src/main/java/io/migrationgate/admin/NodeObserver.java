@@ -56,20 +56,15 @@ public final class NodeObserver {
   }
 
   private boolean giveUp(NodeRecord seen) {
-    return store.change(
-        UUID.randomUUID().toString(),
-        view -> {
-          boolean same =
-              view.liveNodes().stream()
-                  .anyMatch(
-                      node ->
-                          node.id().equals(seen.id())
-                              && node.generation() == seen.generation()
-                              && node.beat() == seen.beat());
-          return same
-              ? new ChangeSet<>(
-                  true, List.<Mutation>of(new Mutation.PutNode(seen.givenUp())), List.of())
-              : ChangeSet.nothing(false);
-        });
+    return store.change(UUID.randomUUID().toString(), view -> {
+      boolean same = view.liveNodes().stream()
+          .anyMatch(node -> node.id().equals(seen.id())
+              && node.generation() == seen.generation()
+              && node.beat() == seen.beat());
+      return same
+          ? new ChangeSet<>(
+              true, List.<Mutation>of(new Mutation.PutNode(seen.givenUp())), List.of())
+          : ChangeSet.nothing(false);
+    });
   }
 }

@@ -21,25 +21,22 @@ public record Operator(
   /** Checks actor and reason. */
   public Operator {
     if (actor.isBlank()) {
-      throw new MigrationGateException(
-          new Problem(
-              "actor", "none", "a name for the history", "say who you are with --actor NAME"));
+      throw new MigrationGateException(new Problem(
+          "actor", "none", "a name for the history", "say who you are with --actor NAME"));
     }
     if (reason.isBlank()) {
-      throw new MigrationGateException(
-          new Problem(
-              "reason",
-              "none",
-              "why this is done, for the history",
-              "add --reason \"why\" and run it again"));
+      throw new MigrationGateException(new Problem(
+          "reason",
+          "none",
+          "why this is done, for the history",
+          "add --reason \"why\" and run it again"));
     }
     if (reason.length() > MAX_REASON) {
-      throw new MigrationGateException(
-          new Problem(
-              "reason",
-              reason.length() + " characters",
-              "at most " + MAX_REASON,
-              "shorten it, and put the rest where it can be linked to"));
+      throw new MigrationGateException(new Problem(
+          "reason",
+          reason.length() + " characters",
+          "at most " + MAX_REASON,
+          "shorten it, and put the rest where it can be linked to"));
     }
     ignoredSessions = Set.copyOf(ignoredSessions);
   }

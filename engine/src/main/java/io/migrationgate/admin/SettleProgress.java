@@ -11,8 +11,8 @@ import java.util.List;
  * @param state the migration as it stands
  * @param stage what is being waited for
  * @param nodes live nodes that have not acknowledged yet; empty from {@link Stage#TRANSACTIONS} on
- * @param sessions database sessions whose transactions began before; only in {@link
- *     Stage#TRANSACTIONS}
+ * @param sessions database sessions whose transactions began before; only in
+ *     {@link Stage#TRANSACTIONS}
  * @param live how many nodes are live
  */
 public record SettleProgress(

@@ -72,10 +72,9 @@ public final class Settlement {
         return progress;
       }
       time.sleep(pause.compareTo(left) < 0 ? pause : left);
-      pause =
-          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-              ? pause.multipliedBy(2)
-              : LONGEST_PAUSE;
+      pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+          ? pause.multipliedBy(2)
+          : LONGEST_PAUSE;
     }
   }
 
@@ -111,33 +110,31 @@ public final class Settlement {
   }
 
   private SettleProgress record(long epoch) {
-    return store.change(
-        UUID.randomUUID().toString(),
-        view -> {
-          MigrationState state = GateAdmin.state(view, migration);
-          List<NodeRecord> waiting = notAcknowledged(view, state);
-          if (state.settled()
-              || state.epoch() != epoch
-              || !waiting.isEmpty()
-              || !givenUpBefore.containsAll(givenUp(view))) {
-            Stage stage =
-                state.settled()
-                    ? Stage.SETTLED
-                    : waiting.isEmpty() ? Stage.TRANSACTIONS : Stage.NODES;
-            return ChangeSet.nothing(progress(view, state, stage, waiting, List.of()));
-          }
-          MigrationState settled = state.withSettled();
-          List<Mutation> mutations = new ArrayList<>();
-          mutations.add(new Mutation.PutState(settled, false));
-          // Their barrier has passed: nothing that these nodes wrote can still be open.
-          givenUp(view).stream().sorted().forEach(id -> mutations.add(new Mutation.RemoveNode(id)));
-          return new ChangeSet<>(
-              progress(view, settled, Stage.SETTLED, List.of(), List.of()), mutations, List.of());
-        });
+    return store.change(UUID.randomUUID().toString(), view -> {
+      MigrationState state = GateAdmin.state(view, migration);
+      List<NodeRecord> waiting = notAcknowledged(view, state);
+      if (state.settled()
+          || state.epoch() != epoch
+          || !waiting.isEmpty()
+          || !givenUpBefore.containsAll(givenUp(view))) {
+        Stage stage =
+            state.settled() ? Stage.SETTLED : waiting.isEmpty() ? Stage.TRANSACTIONS : Stage.NODES;
+        return ChangeSet.nothing(progress(view, state, stage, waiting, List.of()));
+      }
+      MigrationState settled = state.withSettled();
+      List<Mutation> mutations = new ArrayList<>();
+      mutations.add(new Mutation.PutState(settled, false));
+      // Their barrier has passed: nothing that these nodes wrote can still be open.
+      givenUp(view).stream().sorted().forEach(id -> mutations.add(new Mutation.RemoveNode(id)));
+      return new ChangeSet<>(
+          progress(view, settled, Stage.SETTLED, List.of(), List.of()), mutations, List.of());
+    });
   }
 
   private static List<NodeRecord> notAcknowledged(StoreView view, MigrationState state) {
-    return view.liveNodes().stream().filter(node -> node.acked().number() < state.epoch()).toList();
+    return view.liveNodes().stream()
+        .filter(node -> node.acked().number() < state.epoch())
+        .toList();
   }
 
   private static Set<String> givenUp(StoreView view) {

@@ -2,8 +2,8 @@
  * What operators do: look, change, wait until it has settled. The command line is a thin layer over
  * this package.
  *
- * <p>Read {@link io.migrationgate.admin.GateAdmin} first, then {@link
- * io.migrationgate.admin.Settlement}.
+ * <p>Read {@link io.migrationgate.admin.GateAdmin} first, then
+ * {@link io.migrationgate.admin.Settlement}.
  */
 @NullMarked
 package io.migrationgate.admin;

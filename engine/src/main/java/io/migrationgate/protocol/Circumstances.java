@@ -31,9 +31,8 @@ public record Circumstances(
   }
 
   /** Nobody there, nothing seen, nothing wrong: for tests and for the in-memory store. */
-  public static final Circumstances CALM =
-      new Circumstances(
-          List.of(), 0, Observed.NOTHING, Probes.CLEAN, GuardLimits.DEFAULT, false, false);
+  public static final Circumstances CALM = new Circumstances(
+      List.of(), 0, Observed.NOTHING, Probes.CLEAN, GuardLimits.DEFAULT, false, false);
 
   /** The same with other nodes. */
   public Circumstances withNodes(List<NodeRecord> others) {

@@ -95,12 +95,11 @@ final class Guards {
   }
 
   private void supported(List<Verdict> verdicts) {
-    List<String> unfit =
-        seen.nodes().stream()
-            .filter(node -> !node.supportFor(state.name()).cover(target))
-            .map(node -> node.label() + " (supports " + node.supportFor(state.name()) + ")")
-            .sorted()
-            .toList();
+    List<String> unfit = seen.nodes().stream()
+        .filter(node -> !node.supportFor(state.name()).cover(target))
+        .map(node -> node.label() + " (supports " + node.supportFor(state.name()) + ")")
+        .sorted()
+        .toList();
     verdicts.add(
         unfit.isEmpty()
             ? Verdict.passed(Guard.SUPPORTED, seen.nodes().size() + " live nodes support " + target)
@@ -112,32 +111,29 @@ final class Guards {
   }
 
   private void expanded(List<Verdict> verdicts) {
-    verdicts.add(
-        verdict(
-            Guard.EXPANDED,
-            seen.probes().expandedProblem(),
-            "the expanded schema is there",
-            "the new side's tables and columns to exist",
-            "run the script that adds them"));
+    verdicts.add(verdict(
+        Guard.EXPANDED,
+        seen.probes().expandedProblem(),
+        "the expanded schema is there",
+        "the new side's tables and columns to exist",
+        "run the script that adds them"));
   }
 
   private void registeredWriters(List<Verdict> verdicts) {
     Set<String> unregistered = seen.probes().unregistered();
     if (unregistered == null) {
-      verdicts.add(
-          Verdict.passed(
-              Guard.REGISTERED_WRITERS, "not checked: a live node states no application name"));
+      verdicts.add(Verdict.passed(
+          Guard.REGISTERED_WRITERS, "not checked: a live node states no application name"));
       return;
     }
-    verdicts.add(
-        verdict(
-            Guard.REGISTERED_WRITERS,
-            unregistered.isEmpty()
-                ? null
-                : String.join("; ", unregistered.stream().sorted().toList()),
-            "no unregistered writer is connected",
-            "no session that may write without asking the gate",
-            "stop them, or name them as harmless with --ignore-sessions"));
+    verdicts.add(verdict(
+        Guard.REGISTERED_WRITERS,
+        unregistered.isEmpty()
+            ? null
+            : String.join("; ", unregistered.stream().sorted().toList()),
+        "no unregistered writer is connected",
+        "no session that may write without asking the gate",
+        "stop them, or name them as harmless with --ignore-sessions"));
   }
 
   private void inSync(List<Verdict> verdicts, Side side, boolean inSync) {
@@ -158,13 +154,12 @@ final class Guards {
   private void nothingUnrepaired(List<Verdict> verdicts) {
     String found =
         seen.unrepaired() == 0 ? null : seen.unrepaired() + " failed secondary writes not repaired";
-    verdicts.add(
-        verdict(
-            Guard.NOTHING_UNREPAIRED,
-            found,
-            "no failed secondary write is left",
-            "none",
-            "repair these keys, then: mgate verify " + state.name()));
+    verdicts.add(verdict(
+        Guard.NOTHING_UNREPAIRED,
+        found,
+        "no failed secondary write is left",
+        "none",
+        "repair these keys, then: mgate verify " + state.name()));
   }
 
   private void mismatches(List<Verdict> verdicts) {
@@ -173,15 +168,13 @@ final class Guards {
     String counts =
         observed.mismatches() + " mismatches in " + observed.compared() + " comparisons";
     // Cross-multiplied, so that neither a division by zero nor a rounding decides.
-    boolean tooMany =
-        observed.mismatches() * (double) Ramp.FULL
-            > observed.compared() * (double) limits.maxMismatchBasisPoints();
-    String expected =
-        String.format(
-            Locale.ROOT,
-            "at least %d comparisons and at most %.2f%% mismatches",
-            limits.minCompared(),
-            limits.maxMismatchBasisPoints() / 100.0);
+    boolean tooMany = observed.mismatches() * (double) Ramp.FULL
+        > observed.compared() * (double) limits.maxMismatchBasisPoints();
+    String expected = String.format(
+        Locale.ROOT,
+        "at least %d comparisons and at most %.2f%% mismatches",
+        limits.minCompared(),
+        limits.maxMismatchBasisPoints() / 100.0);
     boolean passes = !tooMany && observed.compared() >= limits.minCompared();
     verdicts.add(
         passes
@@ -206,13 +199,12 @@ final class Guards {
   }
 
   private void oldSideOptional(List<Verdict> verdicts) {
-    verdicts.add(
-        verdict(
-            Guard.OLD_SIDE_OPTIONAL,
-            seen.probes().oldSideProblem(),
-            "rows can be inserted without the old side",
-            "old columns that are nullable or have a default",
-            "drop the NOT NULL constraint (an expanding change), then advance"));
+    verdicts.add(verdict(
+        Guard.OLD_SIDE_OPTIONAL,
+        seen.probes().oldSideProblem(),
+        "rows can be inserted without the old side",
+        "old columns that are nullable or have a default",
+        "drop the NOT NULL constraint (an expanding change), then advance"));
   }
 
   private void confirmed(List<Verdict> verdicts, String what) {
@@ -230,34 +222,30 @@ final class Guards {
     Side expected = state.phase() == Phase.DUAL_WRITE ? Side.NEW : Side.OLD;
     boolean rightPhase = state.phase() == Phase.DUAL_WRITE || state.phase() == Phase.READ_NEW;
     if (!rightPhase || done.side() != expected) {
-      verdicts.add(
-          refused(
-              Guard.VERIFIED,
-              "a verification of the " + done.side() + " side in " + state.phase(),
-              "the new side in dual-write, or the old side in read-new",
-              "verify in one of these phases"));
+      verdicts.add(refused(
+          Guard.VERIFIED,
+          "a verification of the " + done.side() + " side in " + state.phase(),
+          "the new side in dual-write, or the old side in read-new",
+          "verify in one of these phases"));
     } else if (done.enteredEpoch() != state.enteredEpoch()
         || done.startedEpoch() < state.enteredEpoch()) {
-      verdicts.add(
-          refused(
-              Guard.VERIFIED,
-              "a verification begun in another stay (entered at epoch " + done.enteredEpoch() + ")",
-              "one begun after " + state.phase() + " was entered at epoch " + state.enteredEpoch(),
-              "verify again"));
+      verdicts.add(refused(
+          Guard.VERIFIED,
+          "a verification begun in another stay (entered at epoch " + done.enteredEpoch() + ")",
+          "one begun after " + state.phase() + " was entered at epoch " + state.enteredEpoch(),
+          "verify again"));
     } else if (done.differences() != 0) {
-      verdicts.add(
-          refused(
-              Guard.VERIFIED,
-              done.differences() + " differences in " + done.rows() + " rows",
-              "0 differences",
-              "repair them, then verify again"));
+      verdicts.add(refused(
+          Guard.VERIFIED,
+          done.differences() + " differences in " + done.rows() + " rows",
+          "0 differences",
+          "repair them, then verify again"));
     } else if (state.current().secondary() == SecondaryWrites.RECORD) {
-      verdicts.add(
-          refused(
-              Guard.VERIFIED,
-              "secondary writes in record mode",
-              "strict, so that the side stays in sync",
-              "switch to strict, let it settle, then verify again"));
+      verdicts.add(refused(
+          Guard.VERIFIED,
+          "secondary writes in record mode",
+          "strict, so that the side stays in sync",
+          "switch to strict, let it settle, then verify again"));
     } else {
       verdicts.add(Verdict.passed(Guard.VERIFIED, "0 differences in " + done.rows() + " rows"));
     }

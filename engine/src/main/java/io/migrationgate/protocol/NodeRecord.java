@@ -45,6 +45,12 @@ public record NodeRecord(
         id, generation, identity, supports, leaseMillis, acked, beat, false, report);
   }
 
+  /** The same node after one more heartbeat. */
+  public NodeRecord beating(Epoch nowAcked, NodeReport nowReport) {
+    return new NodeRecord(
+        id, generation, identity, supports, leaseMillis, nowAcked, beat + 1, live, nowReport);
+  }
+
   /** Build, host and process, for people. */
   public String label() {
     return identity.build() + "@" + identity.host() + ":" + identity.pid();

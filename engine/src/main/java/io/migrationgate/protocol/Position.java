@@ -41,7 +41,7 @@ public record Position(Phase phase, boolean ramped, SecondaryWrites secondary) {
     return switch (phase) {
       case READ_OLD -> EnumSet.of(OLD);
       case DUAL_WRITE, READ_NEW ->
-          secondary == SecondaryWrites.STRICT ? EnumSet.of(OLD, NEW) : EnumSet.of(authoritative());
+        secondary == SecondaryWrites.STRICT ? EnumSet.of(OLD, NEW) : EnumSet.of(authoritative());
       case WRITE_NEW, CONTRACTED -> EnumSet.of(NEW);
     };
   }

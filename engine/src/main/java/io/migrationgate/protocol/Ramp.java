@@ -28,12 +28,11 @@ public record Ramp(int basisPoints, SortedSet<String> pilots) {
   /** Copies the pilots and checks both parts. */
   public Ramp {
     if (basisPoints < 0 || basisPoints > FULL) {
-      throw new MigrationGateException(
-          new Problem(
-              "ramp",
-              percent(basisPoints),
-              "a share from 0% to 100%",
-              "give a percentage such as 1%, 12.5% or 100%"));
+      throw new MigrationGateException(new Problem(
+          "ramp",
+          percent(basisPoints),
+          "a share from 0% to 100%",
+          "give a percentage such as 1%, 12.5% or 100%"));
     }
     for (String pilot : pilots) {
       if (pilot.isEmpty()) {
@@ -42,12 +41,11 @@ public record Ramp(int basisPoints, SortedSet<String> pilots) {
       }
     }
     if (pilots.size() > MAX_PILOTS) {
-      throw new MigrationGateException(
-          new Problem(
-              "pilot keys",
-              pilots.size() + " keys",
-              "at most " + MAX_PILOTS,
-              "use a share (mgate ramp) instead of a list"));
+      throw new MigrationGateException(new Problem(
+          "pilot keys",
+          pilots.size() + " keys",
+          "at most " + MAX_PILOTS,
+          "use a share (mgate ramp) instead of a list"));
     }
     pilots = Collections.unmodifiableSortedSet(new TreeSet<>(pilots));
   }
@@ -98,12 +96,11 @@ public record Ramp(int basisPoints, SortedSet<String> pilots) {
   }
 
   private static MigrationGateException invalidShare(String text) {
-    return new MigrationGateException(
-        new Problem(
-            "ramp",
-            "'" + text + "'",
-            "a share from 0% to 100% in steps of 0.01%",
-            "give a percentage such as 1%, 12.5% or 100%"));
+    return new MigrationGateException(new Problem(
+        "ramp",
+        "'" + text + "'",
+        "a share from 0% to 100% in steps of 0.01%",
+        "give a percentage such as 1%, 12.5% or 100%"));
   }
 
   private static String percent(int points) {

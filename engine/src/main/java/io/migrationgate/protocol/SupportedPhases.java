@@ -37,12 +37,11 @@ public record SupportedPhases(Phase first, Phase last) {
    */
   public static SupportedPhases of(Collection<Phase> phases) {
     if (phases.isEmpty()) {
-      throw new MigrationGateException(
-          new Problem(
-              "supported phases",
-              "an empty list",
-              "at least one phase",
-              "name the phases, or leave it out"));
+      throw new MigrationGateException(new Problem(
+          "supported phases",
+          "an empty list",
+          "at least one phase",
+          "name the phases, or leave it out"));
     }
     EnumSet<Phase> set = EnumSet.copyOf(phases);
     List<Phase> sorted = List.copyOf(set);
@@ -51,12 +50,11 @@ public record SupportedPhases(Phase first, Phase last) {
     EnumSet<Phase> missing = EnumSet.range(first, last);
     missing.removeAll(set);
     if (!missing.isEmpty()) {
-      throw new MigrationGateException(
-          new Problem(
-              "supported phases",
-              sorted + " without " + missing,
-              "neighbouring phases without a gap",
-              "add the missing ones or shorten the list"));
+      throw new MigrationGateException(new Problem(
+          "supported phases",
+          sorted + " without " + missing,
+          "neighbouring phases without a gap",
+          "add the missing ones or shorten the list"));
     }
     return new SupportedPhases(first, last);
   }

@@ -48,10 +48,9 @@ public final class Transitions {
       return false;
     }
     int steps = from.phase().stepsTo(to.phase());
-    boolean oneStep =
-        steps == 0
-            ? from.ramp().equals(to.ramp()) || from.secondary() == to.secondary()
-            : steps == 1 && from.secondary() == to.secondary();
+    boolean oneStep = steps == 0
+        ? from.ramp().equals(to.ramp()) || from.secondary() == to.secondary()
+        : steps == 1 && from.secondary() == to.secondary();
     return oneStep && from.position().compatibleWith(to.position());
   }
 
@@ -171,24 +170,22 @@ public final class Transitions {
   private static Target unsettled(MigrationState state, Placement wanted) {
     return new Target(
         wanted,
-        List.of(
-            Verdict.refused(
-                Guard.SETTLED,
-                new Problem(
-                    subject(state),
-                    state.describe(),
-                    "the change of epoch " + state.epoch() + " to have settled",
-                    "wait for it with: mgate settle "
-                        + state.name()
-                        + " (going back to "
-                        + state.leaving()
-                        + " is allowed at once)"))));
+        List.of(Verdict.refused(
+            Guard.SETTLED,
+            new Problem(
+                subject(state),
+                state.describe(),
+                "the change of epoch " + state.epoch() + " to have settled",
+                "wait for it with: mgate settle "
+                    + state.name()
+                    + " (going back to "
+                    + state.leaving()
+                    + " is allowed at once)"))));
   }
 
   private static Target retirement(MigrationState state) {
-    boolean over =
-        state.phase() == Phase.CONTRACTED
-            || (state.phase() == Phase.READ_OLD && state.current().ramp().isNone());
+    boolean over = state.phase() == Phase.CONTRACTED
+        || (state.phase() == Phase.READ_OLD && state.current().ramp().isNone());
     if (!over) {
       return illegal(
           state,
@@ -298,13 +295,12 @@ public final class Transitions {
 
   /** The migration's name is unknown to the store. */
   public static MigrationGateException unknown(String name, Set<String> known) {
-    return new MigrationGateException(
-        new Problem(
-            "migration '" + name + "'",
-            "no such migration in the store",
-            known.isEmpty()
-                ? "a declared migration (the store has none)"
-                : "one of " + String.join(", ", known),
-            "check the spelling, or start a build that declares it"));
+    return new MigrationGateException(new Problem(
+        "migration '" + name + "'",
+        "no such migration in the store",
+        known.isEmpty()
+            ? "a declared migration (the store has none)"
+            : "one of " + String.join(", ", known),
+        "check the spelling, or start a build that declares it"));
   }
 }

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param found what it saw
  * @param problem why not; null when it passed
  */
-public record Verdict(Guard guard, Outcome outcome, String found, @Nullable Problem problem) {
+public record Verdict(
+    Guard guard, Outcome outcome, String found, @Nullable Problem problem) {
   /** What a guard can say. */
   public enum Outcome {
     /** The condition holds. */

@@ -1,9 +1,10 @@
 /**
  * The phase protocol as pure values and functions: no clock, no store, no logger.
  *
- * <p>Read {@link io.migrationgate.protocol.Position} first (the one rule), then {@link
- * io.migrationgate.protocol.MigrationState} and {@link io.migrationgate.protocol.Transitions}
- * (every legal move and what guards it). Everything here is immutable and thread-safe.
+ * <p>Read {@link io.migrationgate.protocol.Position} first (the one rule), then
+ * {@link io.migrationgate.protocol.MigrationState} and
+ * {@link io.migrationgate.protocol.Transitions} (every legal move and what guards it). Everything
+ * here is immutable and thread-safe.
  */
 @NullMarked
 package io.migrationgate.protocol;

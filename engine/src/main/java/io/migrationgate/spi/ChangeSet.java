@@ -3,8 +3,9 @@ package io.migrationgate.spi;
 import java.util.List;
 
 /**
- * What a change writes. It begins a new epoch if and only if some mutation is {@linkplain
- * Mutation#beginsEpoch() of that kind}; its number is then {@link StoreView#nextEpoch()}.
+ * What a change writes. It begins a new epoch if and only if some mutation is
+ * {@linkplain Mutation#beginsEpoch() of that kind}; its number is then
+ * {@link StoreView#nextEpoch()}.
  *
  * @param result what the caller hears
  * @param mutations what is written, in order

@@ -23,7 +23,8 @@ public interface GateDatabase {
    *
    * @return why it failed; null when it did not
    */
-  @Nullable String probe(String sql);
+  @Nullable
+  String probe(String sql);
 
   /** Runs a declared query that counts, in one statement, and returns its first column's number. */
   long count(String sql);

@@ -10,8 +10,8 @@ import java.util.List;
  * happened.
  *
  * <p>Implementations are thread-safe. Every method may throw {@link StoreUnavailableException},
- * after which nothing has changed; only {@link #change} may also throw {@link
- * OutcomeUnknownException}.
+ * after which nothing has changed; only {@link #change} may also throw
+ * {@link OutcomeUnknownException}.
  */
 public interface GateStore extends AutoCloseable {
 

@@ -45,9 +45,8 @@ public final class StoreJson {
   public static String supports(Map<String, SupportedPhases> supports) {
     ObjectNode object = MAPPER.createObjectNode();
     new TreeMap<>(supports)
-        .forEach(
-            (name, range) ->
-                object.putArray(name).add(range.first().wireName()).add(range.last().wireName()));
+        .forEach((name, range) ->
+            object.putArray(name).add(range.first().wireName()).add(range.last().wireName()));
     return object.toString();
   }
 
@@ -56,13 +55,11 @@ public final class StoreJson {
     Map<String, SupportedPhases> supports = new TreeMap<>();
     tree("supports", json)
         .properties()
-        .forEach(
-            entry ->
-                supports.put(
-                    entry.getKey(),
-                    new SupportedPhases(
-                        Phase.parse(entry.getValue().path(0).asText()),
-                        Phase.parse(entry.getValue().path(1).asText()))));
+        .forEach(entry -> supports.put(
+            entry.getKey(),
+            new SupportedPhases(
+                Phase.parse(entry.getValue().path(0).asText()),
+                Phase.parse(entry.getValue().path(1).asText()))));
     return supports;
   }
 
@@ -73,20 +70,18 @@ public final class StoreJson {
     object.put("oldestPinMillis", report.oldestPinMillis());
     object.put("oldestPinName", report.oldestPinName());
     ObjectNode counts = object.putObject("counts");
-    new TreeMap<>(report.counts())
-        .forEach(
-            (name, count) -> {
-              ObjectNode one = counts.putObject(name);
-              one.put("enteredEpoch", count.enteredEpoch());
-              one.put("readOld", count.readOld());
-              one.put("readNew", count.readNew());
-              one.put("wroteOld", count.wroteOld());
-              one.put("wroteNew", count.wroteNew());
-              one.put("matches", count.observed().matches());
-              one.put("mismatches", count.observed().mismatches());
-              one.put("errors", count.observed().errors());
-              one.put("recorded", count.recorded());
-            });
+    new TreeMap<>(report.counts()).forEach((name, count) -> {
+      ObjectNode one = counts.putObject(name);
+      one.put("enteredEpoch", count.enteredEpoch());
+      one.put("readOld", count.readOld());
+      one.put("readNew", count.readNew());
+      one.put("wroteOld", count.wroteOld());
+      one.put("wroteNew", count.wroteNew());
+      one.put("matches", count.observed().matches());
+      one.put("mismatches", count.observed().mismatches());
+      one.put("errors", count.observed().errors());
+      one.put("recorded", count.recorded());
+    });
     return object.toString();
   }
 

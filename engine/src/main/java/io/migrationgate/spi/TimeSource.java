@@ -15,21 +15,20 @@ public interface TimeSource {
   void sleep(Duration duration) throws InterruptedException;
 
   /** The machine's own clocks. */
-  TimeSource SYSTEM =
-      new TimeSource() {
-        @Override
-        public long nanoTime() {
-          return System.nanoTime();
-        }
+  TimeSource SYSTEM = new TimeSource() {
+    @Override
+    public long nanoTime() {
+      return System.nanoTime();
+    }
 
-        @Override
-        public Instant now() {
-          return Instant.now();
-        }
+    @Override
+    public Instant now() {
+      return Instant.now();
+    }
 
-        @Override
-        public void sleep(Duration duration) throws InterruptedException {
-          Thread.sleep(duration.toMillis());
-        }
-      };
+    @Override
+    public void sleep(Duration duration) throws InterruptedException {
+      Thread.sleep(duration.toMillis());
+    }
+  };
 }

@@ -1,0 +1,118 @@
+package io.migrationgate;
+
+import io.migrationgate.internal.GateCalls;
+import io.migrationgate.internal.GateEntry;
+import io.migrationgate.internal.GateRuntime;
+import io.migrationgate.internal.PhaseTable;
+import io.migrationgate.internal.Route;
+import io.migrationgate.internal.ThreadUnits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link MigrationGate} asked for one key. Made for a single call and not kept: then it costs no
+ * allocation.
+ *
+ * <p>Immutable and thread-safe. Its methods are those of the gate, and so are their rules.
+ */
+public final class KeyedGate {
+  private final MigrationGate gate;
+  private final @Nullable String text;
+  private final long number;
+
+  KeyedGate(MigrationGate gate, @Nullable String text, long number) {
+    this.gate = gate;
+    this.text = text;
+    this.number = number;
+  }
+
+  /** Reads the side that is right for this key; see {@link MigrationGate#read}. */
+  public <T extends @Nullable Object, X extends Throwable> T read(
+      GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide) throws X {
+    ThreadUnits mine = gate.runtime().units();
+    PhaseTable table = mine.table();
+    return table != null
+        ? readPinned(mine, table, oldSide, newSide)
+        : readUnpinned(mine, oldSide, newSide);
+  }
+
+  private <T extends @Nullable Object, X extends Throwable> T readPinned(
+      ThreadUnits mine, PhaseTable table, GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide)
+      throws X {
+    GateEntry entry = table.entry(gate.index());
+    boolean readsNew = route(entry).readsNew();
+    // The key as text is made only for a sample, and this object never leaves: it costs nothing.
+    return entry.compares() && gate.calls().drawn(entry)
+        ? gate.calls().readBoth(mine, readsNew, toString(), oldSide, newSide)
+        : gate.calls().readOne(mine, readsNew, oldSide, newSide);
+  }
+
+  private <T extends @Nullable Object, X extends Throwable> T readUnpinned(
+      ThreadUnits mine, GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide) throws X {
+    GateRuntime runtime = gate.runtime();
+    if (mine.inUnit()) {
+      return readPinned(mine, runtime.pin(mine), oldSide, newSide);
+    }
+    PhaseTable table = runtime.beginCall(mine);
+    try {
+      T result = readPinned(mine, table, oldSide, newSide);
+      runtime.checkRead(table);
+      return result;
+    } finally {
+      runtime.endCall(mine);
+    }
+  }
+
+  /**
+   * Writes the sides that are right for this key; see {@link MigrationGate#write(GateSupplier,
+   * GateSupplier)}.
+   */
+  public <T extends @Nullable Object, X extends Throwable> T write(
+      GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide) throws X {
+    ThreadUnits mine = gate.runtime().units();
+    GateEntry entry = gate.calls().forWriting(mine, "write");
+    Route route = route(entry);
+    return gate.calls().write(mine, entry, route, named(entry, route), oldSide, newSide);
+  }
+
+  /**
+   * Writes the sides that are right for this key; see {@link MigrationGate#write(GateAction,
+   * GateAction)}.
+   */
+  public <X extends Throwable> void write(GateAction<X> oldSide, GateAction<X> newSide) throws X {
+    GateCalls calls = gate.calls();
+    ThreadUnits mine = gate.runtime().units();
+    GateEntry entry = calls.forWriting(mine, "write");
+    Route route = route(entry);
+    calls.write(
+        mine,
+        entry,
+        route,
+        named(entry, route),
+        calls.returning(oldSide, Side.OLD),
+        calls.returning(newSide, Side.NEW));
+  }
+
+  /** Locks the sides that are right for this key; see {@link MigrationGate#lock}. */
+  public <T extends @Nullable Object, X extends Throwable> T lock(
+      GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide) throws X {
+    ThreadUnits mine = gate.runtime().units();
+    GateEntry entry = gate.calls().forWriting(mine, "lock");
+    return gate.calls().lock(route(entry), oldSide, newSide);
+  }
+
+  private Route route(GateEntry entry) {
+    String key = text;
+    return key != null ? entry.route(key) : entry.route(number);
+  }
+
+  /** The key as text where a failing write would be recorded under it. */
+  private @Nullable String named(GateEntry entry, Route route) {
+    return entry.records() || route == Route.CANARY ? toString() : null;
+  }
+
+  /** The key as text. */
+  @Override
+  public String toString() {
+    return text != null ? text : Long.toString(number);
+  }
+}

@@ -1,0 +1,181 @@
+package io.migrationgate;
+
+import io.migrationgate.internal.GateCalls;
+import io.migrationgate.internal.GateEntry;
+import io.migrationgate.internal.GateRuntime;
+import io.migrationgate.internal.PhaseTable;
+import io.migrationgate.internal.ThreadUnits;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate between the old and the new side of one migration: give it both paths, and it takes the
+ * ones that are right now.
+ *
+ * <pre>{@code
+ * Customer c = split.read(() -> readOld(h, id), () -> readNew(h, id));
+ * split.write(() -> writeOld(h, c), () -> writeNew(h, c));
+ * }</pre>
+ *
+ * <p>Reads may stand alone; inside a unit of work they see the same phases as everything else in
+ * the unit. Writes and locks need a unit of work (a transaction of a Jdbi with the plugin, or
+ * {@link MigrationGates#unitOfWork}). Where both sides are written, the old one comes first; a
+ * secondary write must be an upsert of the whole row or a delete-if-exists, never a bare UPDATE,
+ * which would hit no row and say nothing. All paths run on the caller's thread, and what they throw
+ * reaches the caller unwrapped.
+ *
+ * <p>Thread-safe. Keep the handle; looking it up costs more than asking it.
+ */
+public final class MigrationGate {
+  // Keep read and write small: they are inlined into every call site, and then their lambdas cost
+  // nothing.
+  private final String name;
+  private final int index;
+  private final GateRuntime runtime;
+  private final GateCalls calls;
+
+  MigrationGate(String name, int index, GateRuntime runtime, GateCalls calls) {
+    this.name = name;
+    this.index = index;
+    this.runtime = runtime;
+    this.calls = calls;
+  }
+
+  /** The migration's name. */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * The phase that a gated call on this thread would see now. For display: never decide by it what
+   * to read or write.
+   */
+  public Phase phase() {
+    PhaseTable pinned = runtime.units().table();
+    return (pinned != null ? pinned : runtime.current().get())
+        .entry(index)
+        .state()
+        .phase();
+  }
+
+  /**
+   * The same gate for one key: keys that are in a ramp are treated as already in the next phase,
+   * always the same ones.
+   *
+   * @throws GateUsageException if the key is null or empty
+   */
+  public KeyedGate forKey(String key) {
+    if (key == null || key.isEmpty()) {
+      throw calls.badKey(key);
+    }
+    return new KeyedGate(this, key, 0);
+  }
+
+  /**
+   * The same gate for one numeric key: the same as for its decimal digits, without making a string
+   * of it.
+   */
+  public KeyedGate forKey(long key) {
+    return new KeyedGate(this, null, key);
+  }
+
+  /**
+   * Reads one side; a sampled read may run the other one too, for comparison.
+   *
+   * @return what the authoritative side returned
+   * @throws X what that side threw
+   * @throws LeaseLostException if this node may not work now
+   */
+  public <T extends @Nullable Object, X extends Throwable> T read(
+      GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide) throws X {
+    ThreadUnits mine = runtime.units();
+    PhaseTable table = mine.table();
+    return table != null
+        ? readPinned(mine, table, oldSide, newSide)
+        : readUnpinned(mine, oldSide, newSide);
+  }
+
+  private <T extends @Nullable Object, X extends Throwable> T readPinned(
+      ThreadUnits mine, PhaseTable table, GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide)
+      throws X {
+    GateEntry entry = table.entry(index);
+    return entry.compares() && calls.drawn(entry)
+        ? calls.readBoth(mine, entry.readsNew(), null, oldSide, newSide)
+        : calls.readOne(mine, entry.readsNew(), oldSide, newSide);
+  }
+
+  private <T extends @Nullable Object, X extends Throwable> T readUnpinned(
+      ThreadUnits mine, GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide) throws X {
+    if (mine.inUnit()) {
+      return readPinned(mine, runtime.pin(mine), oldSide, newSide);
+    }
+    PhaseTable table = runtime.beginCall(mine);
+    try {
+      T result = readPinned(mine, table, oldSide, newSide);
+      runtime.checkRead(table);
+      return result;
+    } finally {
+      runtime.endCall(mine);
+    }
+  }
+
+  /**
+   * Writes one side or both, old before new.
+   *
+   * @return what the authoritative side returned
+   * @throws X what a side threw; then the unit of work must be rolled back
+   * @throws GateUsageException outside a unit of work
+   * @throws LeaseLostException if this node may not work now
+   */
+  public <T extends @Nullable Object, X extends Throwable> T write(
+      GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide) throws X {
+    ThreadUnits mine = runtime.units();
+    GateEntry entry = calls.forWriting(mine, "write");
+    return calls.write(mine, entry, entry.route(), null, oldSide, newSide);
+  }
+
+  /** As {@link #write(GateSupplier, GateSupplier)}, for paths that return nothing. */
+  public <X extends Throwable> void write(GateAction<X> oldSide, GateAction<X> newSide) throws X {
+    ThreadUnits mine = runtime.units();
+    GateEntry entry = calls.forWriting(mine, "write");
+    calls.write(
+        mine,
+        entry,
+        entry.route(),
+        null,
+        calls.returning(oldSide, Side.OLD),
+        calls.returning(newSide, Side.NEW));
+  }
+
+  /**
+   * Locks the rows of one side or both, old before new, so that read-modify-write stays exclusive
+   * while one node reads the old side and its neighbour the new one. Typically {@code SELECT … FOR
+   * UPDATE}.
+   *
+   * @return what the authoritative side returned
+   * @throws X what a side threw
+   * @throws GateUsageException outside a unit of work
+   */
+  public <T extends @Nullable Object, X extends Throwable> T lock(
+      GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide) throws X {
+    ThreadUnits mine = runtime.units();
+    GateEntry entry = calls.forWriting(mine, "lock");
+    return calls.lock(entry.route(), oldSide, newSide);
+  }
+
+  GateRuntime runtime() {
+    return runtime;
+  }
+
+  GateCalls calls() {
+    return calls;
+  }
+
+  int index() {
+    return index;
+  }
+
+  @Override
+  public String toString() {
+    return "gate '" + name + "'";
+  }
+}

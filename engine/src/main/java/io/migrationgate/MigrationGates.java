@@ -1,0 +1,266 @@
+package io.migrationgate;
+
+import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.internal.GateCalls;
+import io.migrationgate.internal.GateCounters;
+import io.migrationgate.internal.GateRuntime;
+import io.migrationgate.internal.Listeners;
+import io.migrationgate.internal.NodeAgent;
+import io.migrationgate.internal.NodeConfig;
+import io.migrationgate.internal.NodeLoop;
+import io.migrationgate.internal.PhaseTable;
+import io.migrationgate.internal.ShadowComparison;
+import io.migrationgate.protocol.NodeReport;
+import io.migrationgate.protocol.Snapshot;
+import io.migrationgate.spi.GateStore;
+import io.migrationgate.spi.UnitResource;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node: all gates of one application process, and the heartbeat that keeps them in step with
+ * the store.
+ *
+ * <pre>{@code
+ * MigrationGates gates = MigrationGates.builder(JdbcGateStore.create(dataSource)).build("2026.46").start();
+ * MigrationGate split = gates.gate("customer-name-split");
+ * }</pre>
+ *
+ * <p>Thread-safe. Close it when the application stops: it waits for open units of work and leaves.
+ */
+public final class MigrationGates implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate");
+
+  private final NodeConfig config;
+  private final GateRuntime runtime;
+  private final Map<String, MigrationGate> gates = new LinkedHashMap<>();
+  private final Map<String, ShadowComparison> comparisons = new LinkedHashMap<>();
+  private final Listeners listeners;
+  private final NodeAgent agent;
+  private final @Nullable NodeLoop loop;
+  private final MigrationGatesBuilder settings;
+  private boolean closed;
+
+  MigrationGates(GateStore store, NodeConfig config, MigrationGatesBuilder settings) {
+    this.config = config;
+    this.settings = settings;
+    this.runtime = new GateRuntime(
+        config.declared().size(), settings.onLeaseLost, settings.time, settings.perThread);
+    this.listeners = new Listeners("mgate-listeners-" + config.identity().build());
+    settings.listeners.forEach(listeners::add);
+    int index = 0;
+    for (MigrationDeclaration declared : config.declared()) {
+      String name = declared.name();
+      ShadowComparison comparison = new ShadowComparison(
+          declared.compare().deadline(),
+          settings.equalities.getOrDefault(name, ShadowComparison::deepEquals),
+          settings.time);
+      GateCalls calls = new GateCalls(name, index, runtime, comparison, settings.draw);
+      comparisons.put(name, comparison);
+      gates.put(name, new MigrationGate(name, index++, runtime, calls));
+    }
+    this.agent = new NodeAgent(store, runtime, config, this::swapped);
+    this.loop = settings.background
+        ? new NodeLoop(
+            agent,
+            store,
+            config.poll(),
+            settings.jitter,
+            "mgate-" + config.identity().build())
+        : null;
+  }
+
+  /**
+   * Begins to describe a node that keeps its phases in this store. The store is not closed with the
+   * node.
+   */
+  public static MigrationGatesBuilder builder(GateStore store) {
+    return new MigrationGatesBuilder(store);
+  }
+
+  void join() {
+    try {
+      agent.join();
+    } catch (RuntimeException e) {
+      listeners.close();
+      throw e;
+    }
+    if (loop != null) {
+      loop.start();
+    }
+  }
+
+  /**
+   * The gate of a declared migration.
+   *
+   * @throws GateUsageException if this build does not declare it
+   */
+  public MigrationGate gate(String name) {
+    MigrationGate gate = gates.get(name);
+    if (gate == null) {
+      throw new GateUsageException(new Problem(
+          "migration '" + name + "'",
+          "a gate for a migration that this build does not declare",
+          gates.isEmpty()
+              ? "a declared migration (there are none)"
+              : "one of " + String.join(", ", names()),
+          "declare it in META-INF/migrations.yaml, or correct the name"));
+    }
+    return gate;
+  }
+
+  /** The names of all declared migrations, sorted. */
+  public Set<String> names() {
+    return new TreeSet<>(gates.keySet());
+  }
+
+  /**
+   * Opens a unit of work on the calling thread, for work that no plugin wraps.
+   *
+   * @param name what operators see when they wait for it
+   */
+  public UnitOfWork unitOfWork(String name) {
+    return runtime.open(name, null);
+  }
+
+  /**
+   * As {@link #unitOfWork(String)}, with the transaction behind it, so that failing secondary
+   * writes can be recorded.
+   */
+  public UnitOfWork unitOfWork(String name, UnitResource resource) {
+    return runtime.open(name, resource);
+  }
+
+  /**
+   * The snapshot that new units of work decide from. For display: never decide by it what to read
+   * or write.
+   */
+  public Snapshot snapshot() {
+    return runtime.current().get().snapshot();
+  }
+
+  /**
+   * What this node counted since each migration entered its phase; units that are open are not in
+   * it yet.
+   */
+  public Map<String, NodeReport.Counts> counts() {
+    PhaseTable table = runtime.current().get();
+    Map<String, NodeReport.Counts> counts = new LinkedHashMap<>();
+    int index = 0;
+    for (String name : gates.keySet()) {
+      GateCounters counters = table.entry(index++).counters();
+      counts.put(name, counters.counts());
+    }
+    return counts;
+  }
+
+  /**
+   * A bounded sample of reads whose sides differed on this node.
+   *
+   * @throws GateUsageException if this build does not declare the migration
+   */
+  public List<ComparisonSample> mismatches(String name) {
+    gate(name);
+    ShadowComparison comparison = comparisons.get(name);
+    return comparison == null ? List.of() : comparison.samples().list();
+  }
+
+  /** Adds a listener for phase changes. */
+  public void addListener(PhaseChangeListener listener) {
+    listeners.add(listener);
+  }
+
+  /** This node's id in the store. */
+  public String nodeId() {
+    return config.id();
+  }
+
+  /** The build this node runs. */
+  public String build() {
+    return config.identity().build();
+  }
+
+  /**
+   * Does what is due now; for tests and for applications that bring their own thread. See
+   * {@link #close} for the end.
+   */
+  public Duration step() {
+    return agent.step();
+  }
+
+  /** Beats and reloads now, whatever is due; so that a test sees what it has just changed. */
+  public void refresh() {
+    agent.hurry();
+    agent.step();
+  }
+
+  private void swapped(@Nullable PhaseTable before, PhaseTable after) {
+    for (String name : gates.keySet()) {
+      var now = after.snapshot().migrations().get(name);
+      var then = before == null ? null : before.snapshot().migrations().get(name);
+      if (now == null || now.equals(then)) {
+        continue;
+      }
+      if (then == null || !then.current().equals(now.current())) {
+        LOG.info(
+            "migration '{}' is at {} since epoch {}{}",
+            name,
+            now.current(),
+            now.epoch(),
+            then == null ? "" : " (was at " + then.current() + "): new units of work follow it");
+      }
+      listeners.tell(new PhaseChange(then, now));
+    }
+  }
+
+  /**
+   * Waits for open units of work, at most for the drain time-out, then leaves the store: what is
+   * still open then is refused at its commit check. Closing again does nothing.
+   */
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+    }
+    awaitIdle();
+    if (loop != null) {
+      loop.close();
+    }
+    try {
+      agent.leave();
+    } catch (MigrationGateException e) {
+      LOG.warn(
+          "the node could not leave; others will give it up when its lease is over. {}",
+          e.getMessage());
+    }
+    listeners.close();
+  }
+
+  private void awaitIdle() {
+    long start = settings.time.nanoTime();
+    while (!agent.idle()) {
+      if (settings.time.nanoTime() - start > settings.drainTimeout.toNanos()) {
+        LOG.warn(
+            "units of work are still open after {}; their commits will be refused",
+            settings.drainTimeout);
+        return;
+      }
+      try {
+        settings.time.sleep(Duration.ofMillis(5));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+}

@@ -1,0 +1,256 @@
+package io.migrationgate;
+
+import io.migrationgate.declaration.DeclarationParser;
+import io.migrationgate.declaration.Declarations;
+import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.internal.GateRuntime;
+import io.migrationgate.internal.NodeConfig;
+import io.migrationgate.internal.ThreadUnits;
+import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.spi.GateStore;
+import io.migrationgate.spi.TimeSource;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiPredicate;
+import java.util.function.DoubleSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** Describes a node. Not thread-safe. */
+public final class MigrationGatesBuilder {
+  private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_LEASE = Duration.ofMinutes(10);
+
+  private final GateStore store;
+  private final List<MigrationDeclaration> declared = new ArrayList<>();
+  private boolean fromClassPath = true;
+  private @Nullable ClassLoader loader;
+  private @Nullable String build;
+  private String application = "";
+  private Duration lease = Duration.ofSeconds(10);
+  private Duration poll = Duration.ofSeconds(1);
+
+  LeaseLost onLeaseLost = LeaseLost.REFUSE;
+  Duration drainTimeout = Duration.ofSeconds(10);
+  TimeSource time = TimeSource.SYSTEM;
+  IntSupplier draw = () -> ThreadLocalRandom.current().nextInt(10_000);
+  DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
+  boolean background = true;
+  UnaryOperator<Supplier<ThreadUnits>> perThread = GateRuntime::perThread;
+  final List<PhaseChangeListener> listeners = new ArrayList<>();
+  final Map<String, BiPredicate<@Nullable Object, @Nullable Object>> equalities = new HashMap<>();
+
+  MigrationGatesBuilder(GateStore store) {
+    this.store = store;
+  }
+
+  /**
+   * The build this process runs, for example {@code 2026.46}; needed unless {@code migrations.yaml}
+   * names it.
+   */
+  public MigrationGatesBuilder build(String id) {
+    this.build = id;
+    return this;
+  }
+
+  /** Declares migrations in code, besides those in {@code META-INF/migrations.yaml}. */
+  public MigrationGatesBuilder declare(MigrationDeclaration... migrations) {
+    declared.addAll(List.of(migrations));
+    return this;
+  }
+
+  /** Does not look for {@code META-INF/migrations.yaml}. */
+  public MigrationGatesBuilder withoutClassPath() {
+    this.fromClassPath = false;
+    return this;
+  }
+
+  /**
+   * Looks for {@code META-INF/migrations.yaml} here; default: the thread's context class loader.
+   */
+  public MigrationGatesBuilder classLoader(ClassLoader classLoader) {
+    this.loader = classLoader;
+    return this;
+  }
+
+  /**
+   * The application name (PostgreSQL) or user (MariaDB, MySQL, H2) of this process's database
+   * sessions, so that sessions of unregistered writers can be told from them. Default: not told,
+   * and then they cannot.
+   */
+  public MigrationGatesBuilder application(String name) {
+    this.application = name;
+    return this;
+  }
+
+  /**
+   * For how long a heartbeat is good. The node itself counts three quarters of it, observers five
+   * quarters. Default 10 s.
+   */
+  public MigrationGatesBuilder lease(Duration duration) {
+    this.lease = duration;
+    return this;
+  }
+
+  /**
+   * The longest time between two heartbeats, before jitter; at most a quarter of the lease. Default
+   * 1 s.
+   */
+  public MigrationGatesBuilder pollInterval(Duration interval) {
+    this.poll = interval;
+    return this;
+  }
+
+  /** What gated work does while the lease is lost. Default {@link LeaseLost#REFUSE}. */
+  public MigrationGatesBuilder onLeaseLost(LeaseLost policy) {
+    this.onLeaseLost = policy;
+    return this;
+  }
+
+  /** How long {@link MigrationGates#close} waits for open units of work. Default 10 s. */
+  public MigrationGatesBuilder drainTimeout(Duration timeout) {
+    this.drainTimeout = timeout;
+    return this;
+  }
+
+  /** Adds a listener for phase changes. */
+  public MigrationGatesBuilder listener(PhaseChangeListener listener) {
+    listeners.add(listener);
+    return this;
+  }
+
+  /**
+   * How shadow comparison of one migration tells whether the old and the new value say the same.
+   * Default: equal as values, arrays by their elements.
+   */
+  public MigrationGatesBuilder comparing(
+      String migration, BiPredicate<@Nullable Object, @Nullable Object> sameOldAndNew) {
+    equalities.put(migration, sameOldAndNew);
+    return this;
+  }
+
+  /** Clocks; for tests and simulations. */
+  public MigrationGatesBuilder time(TimeSource source) {
+    this.time = source;
+    return this;
+  }
+
+  /** Draws a number from 0 to 9,999 for every read that might be compared; for tests. */
+  public MigrationGatesBuilder sampling(IntSupplier draws) {
+    this.draw = draws;
+    return this;
+  }
+
+  /** Draws from 0 (inclusive) to 1 to spread heartbeats; for tests. */
+  public MigrationGatesBuilder jitter(DoubleSupplier draws) {
+    this.jitter = draws;
+    return this;
+  }
+
+  /** No thread: the caller calls {@link MigrationGates#step}. For tests and simulations. */
+  public MigrationGatesBuilder withoutThread() {
+    this.background = false;
+    return this;
+  }
+
+  /** Other threads than the machine's; for the simulation. */
+  MigrationGatesBuilder threads(UnaryOperator<Supplier<ThreadUnits>> find) {
+    this.perThread = find;
+    return this;
+  }
+
+  /**
+   * Registers the node, loads the first snapshot and begins the heartbeat.
+   *
+   * @return the node, ready for work
+   * @throws RegistrationRefusedException if this build may not run in the phases now in force
+   * @throws MigrationGateException if settings or declarations contradict each other
+   * @throws io.migrationgate.spi.StoreUnavailableException if the store cannot be reached
+   */
+  public MigrationGates start() {
+    MigrationGates gates = new MigrationGates(store, config(), this);
+    gates.join();
+    return gates;
+  }
+
+  private NodeConfig config() {
+    List<MigrationDeclaration> all = new ArrayList<>(declared);
+    String buildId = build;
+    if (fromClassPath) {
+      ClassLoader from = loader != null ? loader : Thread.currentThread().getContextClassLoader();
+      Declarations found = DeclarationParser.fromClassPath(
+          from != null ? from : MigrationGatesBuilder.class.getClassLoader());
+      all.addAll(found.migrations());
+      buildId = buildId != null ? buildId : found.build();
+    }
+    Set<String> names = new HashSet<>();
+    for (MigrationDeclaration declaration : all) {
+      if (!names.add(declaration.name())) {
+        throw contradiction(
+            "migration '" + declaration.name() + "'",
+            "two declarations",
+            "one",
+            "remove one of them");
+      }
+    }
+    for (String compared : equalities.keySet()) {
+      if (!names.contains(compared)) {
+        throw contradiction(
+            "comparing(\"" + compared + "\")",
+            "no such migration declared",
+            "a declared one",
+            "correct the name");
+      }
+    }
+    checkTimes();
+    if (buildId == null || buildId.isBlank()) {
+      throw contradiction(
+          "build id",
+          "none",
+          "the build this process runs",
+          "call build(\"…\"), or set build: in migrations.yaml");
+    }
+    NodeRecord.Identity identity =
+        new NodeRecord.Identity(buildId, host(), ProcessHandle.current().pid(), application);
+    return new NodeConfig(UUID.randomUUID().toString(), identity, all, lease, poll);
+  }
+
+  private void checkTimes() {
+    if (lease.compareTo(SHORTEST_LEASE) < 0 || lease.compareTo(LONGEST_LEASE) > 0) {
+      throw contradiction(
+          "lease", lease.toString(), "1 s to 10 min", "choose a duration in between");
+    }
+    if (poll.isNegative() || poll.isZero() || poll.multipliedBy(4).compareTo(lease) > 0) {
+      throw contradiction(
+          "poll interval",
+          poll + " with a lease of " + lease,
+          "more than nothing, and at most a quarter of the lease",
+          "beat more often, or make the lease longer");
+    }
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      // A host without a resolvable name is no reason not to start; the name is for people only.
+      return "unknown-host";
+    }
+  }
+
+  private static MigrationGateException contradiction(
+      String subject, String found, String expected, String next) {
+    return new MigrationGateException(new Problem(subject, found, expected, next));
+  }
+}

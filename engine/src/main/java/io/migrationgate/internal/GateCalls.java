@@ -1,0 +1,216 @@
+package io.migrationgate.internal;
+
+import io.migrationgate.GateAction;
+import io.migrationgate.GateSupplier;
+import io.migrationgate.GateUsageException;
+import io.migrationgate.Problem;
+import io.migrationgate.Side;
+import io.migrationgate.spi.UnitResource;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out what was decided for one gate: which sides run, in which order, whose result counts.
+ * Thread-safe.
+ */
+public final class GateCalls {
+  private final String name;
+  private final int index;
+  private final GateRuntime runtime;
+  private final ShadowComparison comparison;
+  private final IntSupplier draw;
+
+  /**
+   * The calls of one gate.
+   *
+   * @param draw draws a number from 0 to 9,999 for every read that might be compared
+   */
+  public GateCalls(
+      String name, int index, GateRuntime runtime, ShadowComparison comparison, IntSupplier draw) {
+    this.name = name;
+    this.index = index;
+    this.runtime = runtime;
+    this.comparison = comparison;
+    this.draw = draw;
+  }
+
+  /** Reads one side, and nothing else: what nearly every read does. */
+  public <T extends @Nullable Object, X extends Throwable> T readOne(
+      ThreadUnits mine, boolean readsNew, GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide)
+      throws X {
+    if (oldSide == null || newSide == null) {
+      throw nullSide("read", oldSide == null);
+    }
+    if (readsNew) {
+      mine.count(index, GateCounters.READ_NEW);
+      return newSide.get();
+    }
+    mine.count(index, GateCounters.READ_OLD);
+    return oldSide.get();
+  }
+
+  /** Whether this read is to be compared; asked only while a share of the reads is. */
+  public boolean drawn(GateEntry entry) {
+    return draw.getAsInt() < entry.comparePoints();
+  }
+
+  /** Reads both sides, and returns the authoritative one. */
+  public <T extends @Nullable Object, X extends Throwable> T readBoth(
+      ThreadUnits mine,
+      boolean readsNew,
+      @Nullable String key,
+      GateSupplier<T, X> oldSide,
+      GateSupplier<T, X> newSide)
+      throws X {
+    if (oldSide == null || newSide == null) {
+      throw nullSide("read", oldSide == null);
+    }
+    mine.count(index, readsNew ? GateCounters.READ_NEW : GateCounters.READ_OLD);
+    return comparison.read(
+        mine, index, key, readsNew ? newSide : oldSide, readsNew ? oldSide : newSide, readsNew);
+  }
+
+  /**
+   * The entry that a write on this thread decides from.
+   *
+   * @throws GateUsageException outside a unit of work
+   */
+  public GateEntry forWriting(ThreadUnits mine, String verb) {
+    if (!mine.inUnit()) {
+      throw new GateUsageException(new Problem(
+          "gate '" + name + "'",
+          "a gated " + verb + " outside a unit of work",
+          "an open transaction, so that all its writes see the same phases",
+          "run it in a transaction of a Jdbi that has the plugin, or open gates.unitOfWork(name)"));
+    }
+    PhaseTable table = mine.table();
+    return (table != null ? table : runtime.pin(mine)).entry(index);
+  }
+
+  /** Writes by a route. */
+  public <T extends @Nullable Object, X extends Throwable> T write(
+      ThreadUnits mine,
+      GateEntry entry,
+      Route route,
+      @Nullable String key,
+      GateSupplier<T, X> oldSide,
+      GateSupplier<T, X> newSide)
+      throws X {
+    if (oldSide == null || newSide == null) {
+      throw nullSide("write", oldSide == null);
+    }
+    return switch (route.writes()) {
+      case OLD -> counted(mine, GateCounters.WROTE_OLD, oldSide);
+      case NEW -> counted(mine, GateCounters.WROTE_NEW, newSide);
+      case OLD_THEN_TRY_NEW -> {
+        T result = counted(mine, GateCounters.WROTE_OLD, oldSide);
+        recording(mine, Side.NEW, key, newSide);
+        yield result;
+      }
+      case OLD_THEN_NEW -> {
+        T result = counted(mine, GateCounters.WROTE_OLD, oldSide);
+        secondary(mine, entry, Side.NEW, key, newSide);
+        yield result;
+      }
+      case OLD_THEN_NEW_WINS -> {
+        secondary(mine, entry, Side.OLD, key, oldSide);
+        yield counted(mine, GateCounters.WROTE_NEW, newSide);
+      }
+    };
+  }
+
+  private <T extends @Nullable Object, X extends Throwable> T counted(
+      ThreadUnits mine, int event, GateSupplier<T, X> side) throws X {
+    T result = side.get();
+    mine.count(index, event);
+    return result;
+  }
+
+  private <X extends Throwable> void secondary(
+      ThreadUnits mine, GateEntry entry, Side side, @Nullable String key, GateSupplier<?, X> write)
+      throws X {
+    if (entry.records()) {
+      recording(mine, side, key, write);
+    } else {
+      write.get();
+      mine.count(index, side == Side.OLD ? GateCounters.WROTE_OLD : GateCounters.WROTE_NEW);
+    }
+  }
+
+  private <X extends Throwable> void recording(
+      ThreadUnits mine, Side side, @Nullable String key, GateSupplier<?, X> write) throws X {
+    UnitResource resource = mine.resource();
+    if (resource == null) {
+      throw new GateUsageException(new Problem(
+          "gate '" + name + "'",
+          "a secondary write to be recorded if it fails, in a unit of work without savepoints",
+          "a unit of work that belongs to a database transaction",
+          "use the Jdbi plugin, or open the unit with a UnitResource"));
+    }
+    Object savepoint = resource.savepoint();
+    try {
+      write.get();
+      mine.count(index, side == Side.OLD ? GateCounters.WROTE_OLD : GateCounters.WROTE_NEW);
+    } catch (VirtualMachineError fatal) {
+      throw fatal;
+    } catch (Throwable failure) {
+      if (!resource.survives(failure)) {
+        throw failure;
+      }
+      resource.rollbackTo(savepoint);
+      resource.record(new UnitResource.FailedWrite(name, side, key, String.valueOf(failure)));
+      mine.count(index, GateCounters.RECORDED);
+      return;
+    }
+    resource.release(savepoint);
+  }
+
+  /** Locks by a route. A canary relies on nothing of the new side, so it locks the old one only. */
+  public <T extends @Nullable Object, X extends Throwable> T lock(
+      Route route, GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide) throws X {
+    if (oldSide == null || newSide == null) {
+      throw nullSide("lock", oldSide == null);
+    }
+    return switch (route.writes()) {
+      case OLD, OLD_THEN_TRY_NEW -> oldSide.get();
+      case NEW -> newSide.get();
+      case OLD_THEN_NEW -> {
+        T result = oldSide.get();
+        newSide.get();
+        yield result;
+      }
+      case OLD_THEN_NEW_WINS -> {
+        oldSide.get();
+        yield newSide.get();
+      }
+    };
+  }
+
+  /** An action as a supplier of something that nobody looks at. */
+  public <X extends Throwable> GateSupplier<Boolean, X> returning(GateAction<X> action, Side side) {
+    if (action == null) {
+      throw nullSide("write", side == Side.OLD);
+    }
+    return () -> {
+      action.run();
+      return true;
+    };
+  }
+
+  private GateUsageException nullSide(String verb, boolean old) {
+    return new GateUsageException(new Problem(
+        "gate '" + name + "'",
+        "null as the " + (old ? "old" : "new") + " path of a " + verb,
+        "both paths, whatever the phase",
+        "give the path, or one that throws if it must never run"));
+  }
+
+  /** The error for a key that is none. */
+  public GateUsageException badKey(@Nullable String key) {
+    return new GateUsageException(new Problem(
+        "gate '" + name + "'",
+        key == null ? "null as the key" : "an empty key",
+        "a key with at least one character",
+        "ask the gate without a key if there is none"));
+  }
+}

@@ -1,0 +1,113 @@
+package io.migrationgate.internal;
+
+import io.migrationgate.Phase;
+import io.migrationgate.SecondaryWrites;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.Ramp;
+import java.util.Arrays;
+import java.util.Set;
+
+/**
+ * One migration at one epoch, with all decided that can be decided without a key. Immutable but for
+ * its counters.
+ */
+public final class GateEntry {
+  private final MigrationState state;
+  private final Route route;
+  private final boolean readsNew;
+  private final Route ramped;
+  private final boolean hasRamp;
+  private final int share;
+  private final Set<String> pilots;
+  private final long[] numericPilots;
+  private final Murmur3 hash;
+  private final boolean records;
+  private final int comparePoints;
+  private final GateCounters counters;
+
+  GateEntry(MigrationState state, int sampleBasisPoints, GateCounters counters) {
+    Phase phase = state.phase();
+    Ramp ramp = state.current().ramp();
+    this.state = state;
+    this.route = Route.of(phase);
+    this.readsNew = route.readsNew();
+    this.hasRamp = !ramp.isNone();
+    this.ramped = hasRamp ? Route.ramped(phase) : route;
+    this.share = ramp.basisPoints();
+    this.pilots = Set.copyOf(ramp.pilots());
+    this.numericPilots = numeric(pilots);
+    this.hash = Murmur3.withPrefix(state.name());
+    this.records = state.current().secondary() == SecondaryWrites.RECORD;
+    this.comparePoints = comparable(state) ? sampleBasisPoints : 0;
+    this.counters = counters;
+  }
+
+  /** Comparing makes sense only while both sides hold the same by right. */
+  private static boolean comparable(MigrationState state) {
+    return (state.phase() == Phase.DUAL_WRITE && state.newInSync())
+        || (state.phase() == Phase.READ_NEW && state.oldInSync());
+  }
+
+  private static long[] numeric(Set<String> pilots) {
+    return pilots.stream()
+        .filter(pilot -> pilot.matches("0|-?[1-9]\\d{0,17}"))
+        .mapToLong(Long::parseLong)
+        .sorted()
+        .toArray();
+  }
+
+  /** The state it was made from. */
+  public MigrationState state() {
+    return state;
+  }
+
+  /** The route of a call without a key: that of keys in no ramp. */
+  public Route route() {
+    return route;
+  }
+
+  /** Whether reads without a key are served from the new side. */
+  public boolean readsNew() {
+    return readsNew;
+  }
+
+  /** Whether a share of the reads is compared now. */
+  public boolean compares() {
+    return comparePoints != 0;
+  }
+
+  /** The route of a key. */
+  public Route route(String key) {
+    return hasRamp && inRamp(key) ? ramped : route;
+  }
+
+  /** The route of a numeric key: that of its decimal digits. */
+  public Route route(long key) {
+    return hasRamp && inRamp(key) ? ramped : route;
+  }
+
+  private boolean inRamp(String key) {
+    return Murmur3.basisPoint(hash.hash(key)) < share
+        || (!pilots.isEmpty() && pilots.contains(key));
+  }
+
+  private boolean inRamp(long key) {
+    return Murmur3.basisPoint(hash.hash(key)) < share
+        || (numericPilots.length > 0 && Arrays.binarySearch(numericPilots, key) >= 0);
+  }
+
+  /** Whether failing secondary writes are recorded. */
+  public boolean records() {
+    return records;
+  }
+
+  /** The share of reads to compare, in basis points; 0 while comparing makes no sense. */
+  public int comparePoints() {
+    return comparePoints;
+  }
+
+  /** What was counted since the phase was entered. */
+  public GateCounters counters() {
+    return counters;
+  }
+}

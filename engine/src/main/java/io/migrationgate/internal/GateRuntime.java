@@ -1,0 +1,230 @@
+package io.migrationgate.internal;
+
+import io.migrationgate.CommitRefusedException;
+import io.migrationgate.GateUsageException;
+import io.migrationgate.LeaseLost;
+import io.migrationgate.LeaseLostException;
+import io.migrationgate.Problem;
+import io.migrationgate.UnitOfWork;
+import io.migrationgate.spi.TimeSource;
+import io.migrationgate.spi.UnitResource;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all gates of one node share: the current table, the lease, and the units of work of every
+ * thread. Thread-safe.
+ */
+public final class GateRuntime {
+  private final CurrentTable current = new CurrentTable();
+  private final Lease lease;
+  private final LeaseLost policy;
+  private final TimeSource time;
+  private final Supplier<ThreadUnits> units;
+  private final Queue<WeakReference<ThreadUnits>> threads = new ConcurrentLinkedQueue<>();
+  private volatile Runnable renewal = () -> {};
+  // So that opening a unit reads no clock; good enough to tell operators how old a pin is.
+  private volatile long coarseNanos;
+
+  /**
+   * A runtime that has not loaded anything yet.
+   *
+   * @param gates how many gates there will be
+   * @param perThread makes, from what creates one, what finds the calling thread's units; a
+   *     simulation has other threads than the machine's
+   */
+  public GateRuntime(
+      int gates,
+      LeaseLost policy,
+      TimeSource time,
+      UnaryOperator<Supplier<ThreadUnits>> perThread) {
+    this.policy = policy;
+    this.time = time;
+    this.lease = new Lease(time);
+    this.coarseNanos = time.nanoTime();
+    this.units = perThread.apply(() -> {
+      ThreadUnits mine = new ThreadUnits(current, gates);
+      threads.add(new WeakReference<>(mine));
+      return mine;
+    });
+  }
+
+  /** One for each thread: what every application wants. */
+  public static Supplier<ThreadUnits> perThread(Supplier<ThreadUnits> create) {
+    return ThreadLocal.withInitial(create)::get;
+  }
+
+  /** The units of work of the calling thread. */
+  public ThreadUnits units() {
+    return units.get();
+  }
+
+  /** The table that new units decide from. */
+  public CurrentTable current() {
+    return current;
+  }
+
+  /** This node's lease. */
+  public Lease lease() {
+    return lease;
+  }
+
+  /** Set once by the agent: tries to renew the lease at once. */
+  void onRenewalWanted(Runnable tryRenewal) {
+    renewal = tryRenewal;
+  }
+
+  void tick(long nanos) {
+    coarseNanos = nanos;
+  }
+
+  /** Pins the current table for the calling thread's open units, if none is pinned yet. */
+  public PhaseTable pin(ThreadUnits mine) {
+    PhaseTable pinned = mine.table();
+    if (pinned != null) {
+      return pinned;
+    }
+    requireLease();
+    return mine.pinned();
+  }
+
+  /** Pins for a single call outside any unit; the caller must {@link #endCall}. */
+  public PhaseTable beginCall(ThreadUnits mine) {
+    requireLease();
+    mine.beginCall();
+    return mine.pinned();
+  }
+
+  /** Ends a single call. */
+  public void endCall(ThreadUnits mine) {
+    mine.endCall();
+  }
+
+  /**
+   * Checks that what was decided by a table still counts.
+   *
+   * @throws LeaseLostException if the lease has ended since; what was read may be stale
+   */
+  public void checkRead(PhaseTable decidedBy) {
+    if (policy == LeaseLost.REFUSE && !lease.holds(decidedBy.generation())) {
+      throw new LeaseLostException(new Problem(
+          "gated read outside a unit of work",
+          "that this node's lease ended while it ran",
+          "a lease held from beginning to end, or the result may be stale",
+          "run it again"));
+    }
+  }
+
+  private void requireLease() {
+    if (!lease.knownLost()) {
+      return;
+    }
+    renewal.run();
+    if (lease.knownLost() && policy == LeaseLost.REFUSE) {
+      throw new LeaseLostException(new Problem(
+          "gated work on this node",
+          "a lease that is lost, and a store that does not renew it",
+          "a lease renewed by a heartbeat",
+          "see whether the store can be reached; work goes on by itself when it can"));
+    }
+  }
+
+  /** Opens a unit of work on the calling thread. */
+  public UnitOfWork open(String name, @Nullable UnitResource resource) {
+    ThreadUnits mine = units.get();
+    return new Handle(mine, mine.open(name, resource, coarseNanos));
+  }
+
+  /** The longest-open unit of every thread that has one. */
+  List<ThreadUnits.Unit> openUnits() {
+    List<ThreadUnits.Unit> open = new ArrayList<>();
+    for (var iterator = threads.iterator(); iterator.hasNext(); ) {
+      ThreadUnits of = iterator.next().get();
+      if (of == null) {
+        iterator.remove();
+        continue;
+      }
+      ThreadUnits.Unit oldest = of.oldest();
+      if (oldest != null) {
+        open.add(oldest);
+      }
+    }
+    return open;
+  }
+
+  long nanoTime() {
+    return time.nanoTime();
+  }
+
+  private final class Handle implements UnitOfWork {
+    private final ThreadUnits mine;
+    private final ThreadUnits.Unit unit;
+    private final long serial;
+
+    Handle(ThreadUnits mine, ThreadUnits.Unit unit) {
+      this.mine = mine;
+      this.unit = unit;
+      this.serial = unit.serial;
+    }
+
+    @Override
+    public String name() {
+      return unit.name;
+    }
+
+    @Override
+    public void pin() {
+      requireOpen("pinned");
+      GateRuntime.this.pin(mine);
+    }
+
+    @Override
+    public void beforeCommit() {
+      requireOpen("committed");
+      PhaseTable pinned = mine.table();
+      // Without a pin no gate was asked, and nothing depends on a phase.
+      if (pinned != null && policy == LeaseLost.REFUSE && !lease.holds(pinned.generation())) {
+        throw new CommitRefusedException(new Problem(
+            "unit of work '" + unit.name + "'",
+            "that this node's lease ended while it was open",
+            "a lease held until the commit, or writes could be lost",
+            "roll back, and run the unit again"));
+      }
+    }
+
+    @Override
+    public void close() {
+      if (unit.open && unit.serial == serial) {
+        requireOwnThread();
+        mine.close(unit);
+      }
+    }
+
+    private void requireOpen(String what) {
+      requireOwnThread();
+      if (!unit.open || unit.serial != serial) {
+        throw new GateUsageException(new Problem(
+            "unit of work",
+            "one that was closed before",
+            "an open one to be " + what,
+            "keep it open until the transaction has ended"));
+      }
+    }
+
+    private void requireOwnThread() {
+      if (units.get() != mine) {
+        throw new GateUsageException(new Problem(
+            "unit of work '" + unit.name + "'",
+            "a call from thread " + Thread.currentThread().getName(),
+            "calls from the thread that opened it",
+            "open a unit on the thread that does the work"));
+      }
+    }
+  }
+}

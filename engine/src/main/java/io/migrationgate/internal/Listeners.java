@@ -1,0 +1,60 @@
+package io.migrationgate.internal;
+
+import io.migrationgate.PhaseChange;
+import io.migrationgate.PhaseChangeListener;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells listeners, in order, on one daemon thread that exists only while there is something to
+ * tell. Thread-safe.
+ */
+public final class Listeners implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.listeners");
+
+  private final List<PhaseChangeListener> listeners = new CopyOnWriteArrayList<>();
+  private final ThreadPoolExecutor executor;
+
+  /** No listeners yet. */
+  public Listeners(String threadName) {
+    executor =
+        new ThreadPoolExecutor(1, 1, 5, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+          Thread thread = new Thread(task, threadName);
+          thread.setDaemon(true);
+          return thread;
+        });
+    executor.allowCoreThreadTimeOut(true);
+  }
+
+  /** Adds one. */
+  public void add(PhaseChangeListener listener) {
+    listeners.add(listener);
+  }
+
+  /** Tells all, later. */
+  public void tell(PhaseChange change) {
+    if (!listeners.isEmpty() && !executor.isShutdown()) {
+      executor.execute(() -> listeners.forEach(listener -> tell(listener, change)));
+    }
+  }
+
+  private static void tell(PhaseChangeListener listener, PhaseChange change) {
+    try {
+      listener.phaseChanged(change);
+    } catch (RuntimeException e) {
+      LOG.warn(
+          "a listener failed on {}; the phase stays as it is", change.after().describe(), e);
+    }
+  }
+
+  /** Lets what was told finish; takes no more. */
+  @Override
+  public void close() {
+    executor.shutdown();
+  }
+}

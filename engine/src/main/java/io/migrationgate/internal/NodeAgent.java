@@ -1,0 +1,256 @@
+package io.migrationgate.internal;
+
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.protocol.Epoch;
+import io.migrationgate.protocol.NodeReport;
+import io.migrationgate.protocol.Snapshot;
+import io.migrationgate.spi.Beat;
+import io.migrationgate.spi.BeatAnswer;
+import io.migrationgate.spi.ChangeSet;
+import io.migrationgate.spi.GateStore;
+import io.migrationgate.spi.Mutation;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps one node in step with the store: registers, beats, reloads, acknowledges. A plain object
+ * that someone calls; the loop is {@link NodeLoop}.
+ *
+ * <p><b>Acknowledging.</b> A node acks the greatest epoch it has loaded such that no unit of work
+ * pinned to an older table is open: not only the newest epoch, or frequent changes would starve it.
+ * An ack is sent with the next heartbeat, which is sent at once when the ack has grown.
+ *
+ * <p><b>Generations.</b> A node that was given up registers again under a new generation, and only
+ * then loads. The generation is part of the table, so a unit that was pinned before fails its
+ * commit check however the two interleave; its pins hold up nobody any more, and their tables are
+ * forgotten.
+ *
+ * <p>All methods are synchronized: the loop calls {@link #step}, and a thread that finds the lease
+ * lost calls {@link #renewNow}. Listeners are called by neither.
+ */
+public final class NodeAgent {
+  private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.node");
+  private static final Duration DRAIN_LOOK = Duration.ofMillis(5);
+
+  private final GateStore store;
+  private final GateRuntime runtime;
+  private final NodeConfig config;
+  private final BiConsumer<@Nullable PhaseTable, PhaseTable> onSwap;
+
+  private final Deque<PhaseTable> draining = new ArrayDeque<>();
+  private long generation;
+  private boolean joined;
+  private boolean left;
+  private boolean saidLost;
+  private Epoch sentAck = Epoch.NONE;
+  private long nextBeatNanos;
+
+  /**
+   * An agent that has not registered yet.
+   *
+   * @param onSwap told of every new table, after it is in force
+   */
+  public NodeAgent(
+      GateStore store,
+      GateRuntime runtime,
+      NodeConfig config,
+      BiConsumer<@Nullable PhaseTable, PhaseTable> onSwap) {
+    this.store = store;
+    this.runtime = runtime;
+    this.config = config;
+    this.onSwap = onSwap;
+    runtime.onRenewalWanted(this::renewNow);
+  }
+
+  /**
+   * Registers the node under a new generation and loads its first snapshot under it.
+   *
+   * @throws io.migrationgate.RegistrationRefusedException if this build may not run now
+   * @throws io.migrationgate.spi.StoreUnavailableException if the store cannot be reached
+   */
+  public synchronized void join() {
+    runtime.lease().lose();
+    joined = false;
+    Lease.Before before = runtime.lease().before();
+    generation = store.change(UUID.randomUUID().toString(), new NodeJoin(config));
+    Snapshot snapshot = store.load();
+    // Pins of an older generation can commit nothing any more.
+    draining.clear();
+    swap(snapshot, false);
+    sentAck = Epoch.NONE;
+    runtime.lease().grant(generation, before, config.lease());
+    joined = true;
+    LOG.info(
+        "node {} of build {} registered (generation {}) at epoch {}",
+        config.id(),
+        config.identity().build(),
+        generation,
+        snapshot.epoch());
+    nextBeatNanos = runtime.nanoTime();
+    step();
+  }
+
+  /**
+   * Does what is due now: a heartbeat, a reload, an acknowledgement.
+   *
+   * @return when to call again at the latest
+   */
+  public synchronized Duration step() {
+    long now = runtime.nanoTime();
+    runtime.tick(now);
+    if (left) {
+      return config.poll();
+    }
+    noteLostLease();
+    if (!joined) {
+      join();
+      return untilNextBeat();
+    }
+    Epoch ack = acknowledgeable();
+    if (now - nextBeatNanos >= 0 || ack.number() > sentAck.number()) {
+      beat(ack);
+    }
+    return draining.isEmpty() ? untilNextBeat() : DRAIN_LOOK;
+  }
+
+  private void noteLostLease() {
+    boolean lost = joined && runtime.lease().remainingMillis() <= 0;
+    if (lost && !saidLost) {
+      LOG.warn(
+          "lease lost: gated work on node {} is refused until the store renews it", config.id());
+    }
+    saidLost = lost;
+  }
+
+  /** Someone found the lease lost: one try, while others wait for it. */
+  synchronized void renewNow() {
+    if (left || !runtime.lease().knownLost()) {
+      return;
+    }
+    nextBeatNanos = runtime.nanoTime();
+    try {
+      step();
+    } catch (MigrationGateException e) {
+      LOG.debug("the lease could not be renewed", e);
+    }
+  }
+
+  /** Wakes the heartbeat: something may have changed. */
+  public synchronized void hurry() {
+    nextBeatNanos = runtime.nanoTime();
+  }
+
+  /** The epoch of the snapshot that new units decide from. */
+  public Epoch loaded() {
+    return runtime.current().get().epoch();
+  }
+
+  private Duration untilNextBeat() {
+    return Duration.ofNanos(Math.max(0, nextBeatNanos - runtime.nanoTime()));
+  }
+
+  private void beat(Epoch ack) {
+    Lease.Before before = runtime.lease().before();
+    BeatAnswer answer = store.beat(
+        new Beat(config.id(), generation, ack, runtime.current().get().epoch(), report()));
+    nextBeatNanos = runtime.nanoTime() + config.poll().toNanos();
+    if (answer instanceof BeatAnswer.Renewed renewed) {
+      runtime.lease().grant(generation, before, config.lease());
+      sentAck = ack;
+      if (renewed.epoch().number() > loaded().number()) {
+        reload();
+      }
+    } else if (answer instanceof BeatAnswer.GivenUp) {
+      LOG.warn(
+          "node {} was given up: its open units of work will be refused; registering again",
+          config.id());
+      join();
+    } else if (answer instanceof BeatAnswer.Diverged diverged) {
+      LOG.error(
+          "the store does not know epoch {} that node {} has loaded (it is at {}): it was restored or failed over"
+              + " with loss. Open units of work will be refused; registering again. Check the phases",
+          loaded(),
+          config.id(),
+          diverged.epoch());
+      join();
+    }
+  }
+
+  private void reload() {
+    swap(store.load(), true);
+    Epoch ack = acknowledgeable();
+    if (ack.number() > sentAck.number()) {
+      beat(ack);
+    }
+  }
+
+  private void swap(Snapshot snapshot, boolean drainOld) {
+    PhaseTable before = runtime.current().orNull();
+    if (drainOld
+        && before != null
+        && snapshot.epoch().number() <= before.epoch().number()) {
+      return;
+    }
+    PhaseTable next = PhaseTable.compile(snapshot, generation, config.declared(), before);
+    runtime.current().swap(next);
+    if (drainOld && before != null) {
+      draining.addLast(before);
+    }
+    onSwap.accept(before, next);
+  }
+
+  private Epoch acknowledgeable() {
+    while (!draining.isEmpty() && draining.getFirst().pins().drained()) {
+      draining.removeFirst();
+    }
+    return draining.isEmpty() ? loaded() : draining.getFirst().epoch();
+  }
+
+  private NodeReport report() {
+    List<ThreadUnits.Unit> open = runtime.openUnits();
+    ThreadUnits.Unit oldest = null;
+    for (ThreadUnits.Unit unit : open) {
+      if (oldest == null || unit.startedNanos - oldest.startedNanos < 0) {
+        oldest = unit;
+      }
+    }
+    Map<String, NodeReport.Counts> counts = new HashMap<>();
+    PhaseTable table = runtime.current().get();
+    for (int i = 0; i < table.size(); i++) {
+      counts.put(config.declared().get(i).name(), table.entry(i).counters().counts());
+    }
+    long age =
+        oldest == null ? 0 : Math.max(0, (runtime.nanoTime() - oldest.startedNanos) / 1_000_000);
+    return new NodeReport(open.size(), age, oldest == null ? null : oldest.name, counts);
+  }
+
+  /**
+   * Leaves: no lease any more, and no row. The caller has drained, or accepts that what is open is
+   * refused.
+   */
+  public synchronized void leave() {
+    left = true;
+    runtime.lease().lose();
+    joined = false;
+    store.change(
+        UUID.randomUUID().toString(),
+        view -> new ChangeSet<>(
+            true, List.<Mutation>of(new Mutation.RemoveNode(config.id())), List.of()));
+    LOG.info("node {} has left", config.id());
+  }
+
+  /** Whether no unit of work is open on this node. */
+  public synchronized boolean idle() {
+    return draining.stream().allMatch(table -> table.pins().drained())
+        && runtime.current().get().pins().drained();
+  }
+}

@@ -1,0 +1,27 @@
+package io.migrationgate.internal;
+
+import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.protocol.NodeRecord;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a node is and how it behaves.
+ *
+ * @param id drawn at random, never used twice
+ * @param identity for people
+ * @param declared its migrations, in the order of their gates
+ * @param lease for how long a heartbeat is good, the margin included
+ * @param poll the longest time between heartbeats, before jitter
+ */
+public record NodeConfig(
+    String id,
+    NodeRecord.Identity identity,
+    List<MigrationDeclaration> declared,
+    Duration lease,
+    Duration poll) {
+  /** Copies the list. */
+  public NodeConfig {
+    declared = List.copyOf(declared);
+  }
+}

@@ -1,0 +1,146 @@
+package io.migrationgate.internal;
+
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.spi.GateStore;
+import java.time.Duration;
+import java.util.function.DoubleSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Calls a {@link NodeAgent} for as long as it is not stopped: on one daemon thread of its own. */
+public final class NodeLoop implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.node");
+  private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
+
+  private final NodeAgent agent;
+  private final GateStore store;
+  private final Duration poll;
+  private final DoubleSupplier jitter;
+  private final Thread thread;
+  private volatile boolean stopped;
+  private boolean waiting;
+  private int failures;
+
+  /**
+   * A loop that does not run yet.
+   *
+   * @param jitter draws from 0 (inclusive) to 1, so that nodes do not come back all at once
+   */
+  public NodeLoop(
+      NodeAgent agent, GateStore store, Duration poll, DoubleSupplier jitter, String name) {
+    this.agent = agent;
+    this.store = store;
+    this.poll = poll;
+    this.jitter = jitter;
+    this.thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+  }
+
+  /** Begins. */
+  public void start() {
+    thread.start();
+  }
+
+  private void run() {
+    while (!stopped) {
+      try {
+        await(once());
+      } catch (RuntimeException e) {
+        LOG.error("the node's thread met an unexpected error; it goes on", e);
+        pause(backoff());
+      }
+    }
+  }
+
+  /**
+   * Waits for a change. Only here may {@link #close} interrupt the thread: an interrupt in the
+   * middle of a statement makes some embedded databases close their files.
+   */
+  private void await(Duration due) {
+    synchronized (thread) {
+      if (stopped) {
+        return;
+      }
+      waiting = true;
+    }
+    boolean interrupted = false;
+    try {
+      store.awaitChange(agent.loaded(), due);
+    } catch (InterruptedException e) {
+      interrupted = true;
+    } finally {
+      synchronized (thread) {
+        waiting = false;
+        interrupted |= Thread.interrupted();
+      }
+    }
+    if (interrupted && !stopped) {
+      LOG.warn("the node's thread was interrupted by someone else; it goes on");
+    }
+  }
+
+  private Duration once() {
+    try {
+      Duration due = agent.step();
+      if (failures > 0) {
+        LOG.info("the heartbeat works again after {} failed tries", failures);
+        failures = 0;
+      }
+      return Duration.ofNanos((long) (due.toNanos() * (0.8 + 0.2 * jitter.getAsDouble())));
+    } catch (MigrationGateException e) {
+      failures++;
+      if (failures == 1) {
+        LOG.warn(
+            "the heartbeat fails; the last known phases stay until the lease ends. {}",
+            e.getMessage());
+      }
+      pause(backoff());
+      return Duration.ZERO;
+    }
+  }
+
+  /**
+   * Doubles from a tenth of the poll interval, and is drawn anew each time, so that a store that
+   * comes back is not stormed.
+   */
+  private Duration backoff() {
+    long nanos = (poll.toNanos() / 10) << Math.min(10, Math.max(0, failures - 1));
+    long capped = Math.min(nanos, LONGEST_BACKOFF.toNanos());
+    return Duration.ofNanos((long) (capped * (0.5 + 0.5 * jitter.getAsDouble())));
+  }
+
+  private void pause(Duration duration) {
+    synchronized (thread) {
+      if (!stopped) {
+        try {
+          thread.wait(Math.max(1, duration.toMillis()));
+        } catch (InterruptedException e) {
+          LOG.debug("woken early");
+        }
+      }
+    }
+  }
+
+  /** Stops the thread and waits for it. */
+  @Override
+  public void close() {
+    synchronized (thread) {
+      stopped = true;
+      if (waiting) {
+        thread.interrupt();
+      }
+      thread.notifyAll();
+    }
+    boolean interrupted = false;
+    while (thread.isAlive() && thread != Thread.currentThread()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

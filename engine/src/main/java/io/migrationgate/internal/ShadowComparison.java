@@ -1,0 +1,130 @@
+package io.migrationgate.internal;
+
+import io.migrationgate.GateSupplier;
+import io.migrationgate.spi.TimeSource;
+import io.migrationgate.spi.UnitResource;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.BiPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs both sides of a sampled read, one after the other on the caller's thread, and compares what
+ * they returned.
+ *
+ * <p>The authoritative side runs first, and its result or exception is the caller's in any case.
+ * The other side runs only if that took no longer than the deadline, and inside a transaction only
+ * under a savepoint, so that its failure cannot spoil the transaction. When the other side itself
+ * runs past the deadline, comparing pauses for a while: a path cannot be interrupted, but it need
+ * not be tried again at once.
+ *
+ * <p>Thread-safe.
+ */
+public final class ShadowComparison {
+  private static final long PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private final long deadlineNanos;
+  private final BiPredicate<@Nullable Object, @Nullable Object> equality;
+  private final TimeSource time;
+  private final MismatchSamples samples = new MismatchSamples();
+  private volatile long pausedSinceNanos;
+  private volatile boolean paused;
+
+  /**
+   * A comparison.
+   *
+   * @param deadline for each side
+   * @param equality whether two results, old and new, say the same
+   */
+  public ShadowComparison(
+      Duration deadline,
+      BiPredicate<@Nullable Object, @Nullable Object> equality,
+      TimeSource time) {
+    this.deadlineNanos = deadline.toNanos();
+    this.equality = equality;
+    this.time = time;
+  }
+
+  /** Equal as values; arrays by their elements. */
+  public static boolean deepEquals(@Nullable Object oldValue, @Nullable Object newValue) {
+    return Objects.deepEquals(oldValue, newValue);
+  }
+
+  /** Which keys differed. */
+  public MismatchSamples samples() {
+    return samples;
+  }
+
+  <T extends @Nullable Object, X extends Throwable> T read(
+      ThreadUnits mine,
+      int gate,
+      @Nullable String key,
+      GateSupplier<T, X> authoritative,
+      GateSupplier<T, X> other,
+      boolean authoritativeIsNew)
+      throws X {
+    long start = time.nanoTime();
+    T result = authoritative.get();
+    long between = time.nanoTime();
+    UnitResource resource = mine.resource();
+    boolean unprotected = mine.inUnit() && resource == null;
+    if (unprotected || between - start > deadlineNanos || pausing(between)) {
+      mine.count(gate, GateCounters.COMPARE_SKIPPED);
+      return result;
+    }
+    compare(mine, gate, key, result, other, authoritativeIsNew);
+    long end = time.nanoTime();
+    if (end - between > deadlineNanos) {
+      pausedSinceNanos = end;
+      paused = true;
+    }
+    return result;
+  }
+
+  private boolean pausing(long now) {
+    if (paused && now - pausedSinceNanos > PAUSE_NANOS) {
+      paused = false;
+    }
+    return paused;
+  }
+
+  private <T extends @Nullable Object, X extends Throwable> void compare(
+      ThreadUnits mine,
+      int gate,
+      @Nullable String key,
+      T result,
+      GateSupplier<T, X> other,
+      boolean authoritativeIsNew)
+      throws X {
+    UnitResource resource = mine.resource();
+    Object savepoint = resource == null ? null : resource.savepoint();
+    boolean same;
+    T shadow;
+    try {
+      shadow = other.get();
+      same = authoritativeIsNew ? equality.test(shadow, result) : equality.test(result, shadow);
+    } catch (VirtualMachineError fatal) {
+      throw fatal;
+    } catch (Throwable failure) {
+      mine.count(gate, GateCounters.COMPARE_ERROR);
+      if (resource != null && savepoint != null) {
+        if (!resource.survives(failure)) {
+          // The database has rolled the transaction back: going on would lose what the unit wrote
+          // before.
+          throw failure;
+        }
+        resource.rollbackTo(savepoint);
+      }
+      samples.failed(key, failure);
+      return;
+    }
+    if (resource != null && savepoint != null) {
+      resource.release(savepoint);
+    }
+    mine.count(gate, same ? GateCounters.MATCH : GateCounters.MISMATCH);
+    if (!same) {
+      samples.differed(
+          key, authoritativeIsNew ? shadow : result, authoritativeIsNew ? result : shadow);
+    }
+  }
+}

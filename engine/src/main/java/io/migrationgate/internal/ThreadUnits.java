@@ -1,0 +1,163 @@
+package io.migrationgate.internal;
+
+import io.migrationgate.spi.UnitResource;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The units of work open on one thread, and the one pin they share.
+ *
+ * <p>All units that are open on a thread at once, nested ones or overlapping ones, see <em>one</em>
+ * phase table, pinned until the last of them has ended. With a pin for each, a call could decide by
+ * the inner unit's table and write in the outer unit's transaction, and the inner pin would be gone
+ * before that transaction commits.
+ *
+ * <p>Used by its own thread only; other threads may look at {@link #oldest} and see slightly stale
+ * values.
+ */
+public final class ThreadUnits {
+  private final int stripe = PinCounters.stripeFor(Thread.currentThread().getId());
+  private final CurrentTable current;
+
+  private Unit[] units = new Unit[2];
+  private int depth;
+  private int calls;
+  private @Nullable PhaseTable table;
+
+  // Counted here, without any sharing, and added up when the last unit ends.
+  private final int[] counts;
+  private long touched;
+
+  ThreadUnits(CurrentTable current, int gates) {
+    this.current = current;
+    this.counts = new int[gates * GateCounters.EVENTS];
+  }
+
+  /** One unit of work; its object is used again by later units of the same thread. */
+  static final class Unit {
+    String name = "";
+
+    @Nullable
+    UnitResource resource;
+
+    long serial;
+    boolean open;
+    long startedNanos;
+  }
+
+  /** The pinned table, or null while none is pinned. The hot path starts here. */
+  public @Nullable PhaseTable table() {
+    return table;
+  }
+
+  /** Whether a unit of work is open. */
+  public boolean inUnit() {
+    return depth > 0;
+  }
+
+  /** The table of the open units, pinned now if it was not before. */
+  public PhaseTable pinned() {
+    PhaseTable pinned = table;
+    if (pinned == null) {
+      pinned = current.pin(stripe);
+      table = pinned;
+    }
+    return pinned;
+  }
+
+  /**
+   * Begins a single call outside any unit; a unit that is opened and closed within it leaves the
+   * pin alone.
+   */
+  void beginCall() {
+    calls++;
+  }
+
+  /** Ends a single call. */
+  void endCall() {
+    calls--;
+    unpinWhenIdle();
+  }
+
+  private void unpinWhenIdle() {
+    PhaseTable pinned = table;
+    if (depth == 0 && calls == 0 && pinned != null) {
+      flush(pinned);
+      table = null;
+      pinned.pins().leave(stripe);
+    }
+  }
+
+  Unit open(String name, @Nullable UnitResource resource, long nowNanos) {
+    if (depth == units.length) {
+      units = Arrays.copyOf(units, depth * 2);
+    }
+    Unit unit = units[depth];
+    if (unit == null) {
+      unit = new Unit();
+      units[depth] = unit;
+    }
+    unit.name = name;
+    unit.resource = resource;
+    unit.serial++;
+    unit.startedNanos = nowNanos;
+    unit.open = true;
+    depth++;
+    return unit;
+  }
+
+  void close(Unit unit) {
+    unit.open = false;
+    unit.resource = null;
+    while (depth > 0 && !units[depth - 1].open) {
+      depth--;
+    }
+    unpinWhenIdle();
+  }
+
+  /** The transaction behind the innermost open unit; null if it has none. */
+  public @Nullable UnitResource resource() {
+    return depth == 0 ? null : units[depth - 1].resource;
+  }
+
+  /** Counts an event of the gate with this index. */
+  public void count(int gate, int event) {
+    counts[gate * GateCounters.EVENTS + event]++;
+    // Gates that are 64 apart share a bit; the flush looks at them all.
+    touched |= 1L << gate;
+  }
+
+  private void flush(PhaseTable pinned) {
+    if (touched == 0) {
+      return;
+    }
+    for (int gate = 0; gate < pinned.size(); gate++) {
+      if ((touched & (1L << gate)) != 0) {
+        flush(pinned.entry(gate).counters(), gate * GateCounters.EVENTS);
+      }
+    }
+    touched = 0;
+  }
+
+  private void flush(GateCounters into, int from) {
+    for (int event = 0; event < GateCounters.EVENTS; event++) {
+      int times = counts[from + event];
+      if (times != 0) {
+        into.add(event, times);
+        counts[from + event] = 0;
+      }
+    }
+  }
+
+  /** The outermost open unit; null if there is none. May be called by any thread, for diagnosis. */
+  @Nullable
+  Unit oldest() {
+    Unit[] seen = units;
+    for (Unit unit : seen) {
+      if (unit != null && unit.open) {
+        return unit;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,180 @@
+package io.migrationgate.memory;
+
+import io.migrationgate.protocol.Epoch;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.protocol.Snapshot;
+import io.migrationgate.spi.Beat;
+import io.migrationgate.spi.BeatAnswer;
+import io.migrationgate.spi.ChangeDecider;
+import io.migrationgate.spi.ChangeSet;
+import io.migrationgate.spi.GateStore;
+import io.migrationgate.spi.HistoryEntry;
+import io.migrationgate.spi.HistoryFilter;
+import io.migrationgate.spi.HistoryNote;
+import io.migrationgate.spi.Mutation;
+import io.migrationgate.spi.StoreView;
+import io.migrationgate.spi.StoredDefinition;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A {@link GateStore} in memory. Thread-safe; several nodes of one process may share it. */
+public final class InMemoryGateStore implements GateStore {
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Clock clock;
+
+  private final Map<Long, String> tokens = new HashMap<>();
+  private final Map<String, MigrationState> states = new HashMap<>();
+  private final Map<String, StoredDefinition> definitions = new HashMap<>();
+  private final Map<String, NodeRecord> nodes = new HashMap<>();
+  private final Map<String, Long> unrepaired = new HashMap<>();
+  private final List<HistoryEntry> history = new ArrayList<>();
+  private Epoch epoch = new Epoch(1, UUID.randomUUID().toString());
+
+  /** An empty store on the system clock. */
+  public InMemoryGateStore() {
+    this(Clock.systemUTC());
+  }
+
+  /**
+   * An empty store.
+   *
+   * @param clock for the history
+   */
+  public InMemoryGateStore(Clock clock) {
+    this.clock = clock;
+    tokens.put(epoch.number(), epoch.token());
+  }
+
+  @Override
+  public Snapshot load() {
+    return view().snapshot();
+  }
+
+  @Override
+  public StoreView view() {
+    lock.lock();
+    try {
+      return new StoreView(
+          new Snapshot(epoch, states), definitions, List.copyOf(nodes.values()), unrepaired);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public <T> T change(String changeId, ChangeDecider<T> decider) {
+    lock.lock();
+    try {
+      ChangeSet<T> set = decider.decide(view());
+      if (set.beginsEpoch()) {
+        epoch = new Epoch(epoch.number() + 1, UUID.randomUUID().toString());
+        tokens.put(epoch.number(), epoch.token());
+      }
+      set.mutations().forEach(this::write);
+      for (HistoryNote note : set.notes()) {
+        history.add(
+            new HistoryEntry(history.size() + 1L, clock.instant(), epoch.number(), changeId, note));
+      }
+      changed.signalAll();
+      return set.result();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void write(Mutation mutation) {
+    if (mutation instanceof Mutation.PutState put) {
+      states.put(put.state().name(), put.state());
+    } else if (mutation instanceof Mutation.PutDefinition put) {
+      definitions.put(put.definition().migration(), put.definition());
+    } else if (mutation instanceof Mutation.PutNode put) {
+      nodes.put(put.node().id(), put.node());
+    } else if (mutation instanceof Mutation.RemoveNode remove) {
+      nodes.remove(remove.id());
+    }
+  }
+
+  @Override
+  public BeatAnswer beat(Beat beat) {
+    lock.lock();
+    try {
+      NodeRecord node = nodes.get(beat.nodeId());
+      if (node == null || !node.live() || node.generation() != beat.generation()) {
+        return new BeatAnswer.GivenUp();
+      }
+      if (!beat.loaded().token().equals(tokens.get(beat.loaded().number()))) {
+        return new BeatAnswer.Diverged(epoch);
+      }
+      nodes.put(node.id(), node.beating(beat.acked(), beat.report()));
+      return new BeatAnswer.Renewed(epoch);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<HistoryEntry> history(HistoryFilter filter) {
+    lock.lock();
+    try {
+      List<HistoryEntry> newestFirst = new ArrayList<>(history);
+      Collections.reverse(newestFirst);
+      return newestFirst.stream()
+          .filter(entry -> filter.migration() == null
+              || filter.migration().equals(entry.note().migration()))
+          .limit(filter.limit())
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void awaitChange(Epoch known, Duration atMost) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      long left = atMost.toNanos();
+      while (epoch.number() <= known.number() && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Sets how many failed secondary writes of a migration count as unrepaired; nobody records them
+   * here.
+   */
+  public void unrepaired(String migration, long count) {
+    lock.lock();
+    try {
+      if (count == 0) {
+        unrepaired.remove(migration);
+      } else {
+        unrepaired.put(migration, count);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.migrationgate;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Which way the arrows point inside the engine. */
+@AnalyzeClasses(packages = "io.migrationgate", importOptions = DoNotIncludeTests.class)
+class BoundariesTest {
+  @ArchTest
+  static final ArchRule theEngineKnowsNoJdbc =
+      noClasses().should().dependOnClassesThat().resideInAnyPackage("java.sql..", "javax.sql..");
+
+  @ArchTest
+  static final ArchRule theProtocolIsPure = classes()
+      .that()
+      .resideInAPackage("io.migrationgate.protocol")
+      .should()
+      .onlyDependOnClassesThat()
+      .resideInAnyPackage(
+          "io.migrationgate",
+          "io.migrationgate.protocol",
+          "java.lang..",
+          "java.util..",
+          "org.jspecify..");
+
+  @ArchTest
+  static final ArchRule theProtocolUsesOnlyValuesOfTheApi = noClasses()
+      .that()
+      .resideInAPackage("io.migrationgate.protocol")
+      .should()
+      .dependOnClassesThat()
+      .haveNameMatching("io\\.migrationgate\\.(Migration|Keyed|Unit).*Gates?.*(?<!Exception)");
+
+  @ArchTest
+  static final ArchRule guiceStaysInItsPackage = noClasses()
+      .that()
+      .resideOutsideOfPackage("io.migrationgate.guice")
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage("com.google.inject..");
+
+  @ArchTest
+  static final ArchRule yamlStaysInItsPackage = noClasses()
+      .that()
+      .resideOutsideOfPackage("io.migrationgate.declaration")
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage("org.snakeyaml..");
+
+  @ArchTest
+  static final ArchRule theSpiKnowsNoRuntime = noClasses()
+      .that()
+      .resideInAnyPackage(
+          "io.migrationgate.spi", "io.migrationgate.protocol", "io.migrationgate.declaration")
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage(
+          "io.migrationgate.internal", "io.migrationgate.admin", "io.migrationgate.memory");
+
+  @ArchTest
+  static final ArchRule operatorsDoNotReachIntoTheRuntime = noClasses()
+      .that()
+      .resideInAPackage("io.migrationgate.admin")
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage("io.migrationgate.internal");
+
+  @ArchTest
+  static final ArchRule timeComesIn = noClasses()
+      .that()
+      .resideOutsideOfPackage("io.migrationgate.spi")
+      .should()
+      .callMethod(System.class, "nanoTime")
+      .orShould()
+      .callMethod(System.class, "currentTimeMillis")
+      .orShould()
+      .callMethod(java.time.Instant.class, "now");
+}

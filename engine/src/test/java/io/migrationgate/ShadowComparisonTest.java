@@ -1,0 +1,269 @@
+package io.migrationgate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.memory.InMemoryGateStore;
+import io.migrationgate.protocol.Circumstances.Observed;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.Placement;
+import io.migrationgate.protocol.Ramp;
+import io.migrationgate.spi.ChangeSet;
+import io.migrationgate.spi.Mutation;
+import io.migrationgate.spi.UnitResource;
+import io.migrationgate.testing.ManualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ShadowComparisonTest {
+  private static final String NAME = "price-cents";
+
+  private final ManualTime time = new ManualTime();
+  private final InMemoryGateStore store = new InMemoryGateStore();
+  private int drawn;
+  private MigrationGates gates;
+  private MigrationGate gate;
+
+  @BeforeEach
+  void start() {
+    gates = MigrationGates.builder(store)
+        .build("46")
+        .withoutClassPath()
+        .withoutThread()
+        .time(time)
+        .sampling(() -> drawn)
+        .lease(Duration.ofMinutes(10))
+        .comparing(NAME, (old, fresh) -> Objects.equals(old, fresh) || "same".equals(fresh))
+        .declare(MigrationDeclaration.builder(NAME)
+            .compare(new MigrationDeclaration.Compare(1_000, Duration.ofMillis(50)))
+            .build())
+        .start();
+    gate = gates.gate(NAME);
+    place(Phase.DUAL_WRITE, true, true);
+  }
+
+  @AfterEach
+  void stop() {
+    gates.close();
+  }
+
+  private void place(Phase phase, boolean newInSync, boolean oldInSync) {
+    store.change(UUID.randomUUID().toString(), view -> {
+      long epoch = view.nextEpoch();
+      MigrationState state = new MigrationState(
+          NAME,
+          new Placement(phase, Ramp.NONE, SecondaryWrites.STRICT),
+          null,
+          newInSync,
+          oldInSync,
+          epoch,
+          epoch,
+          false);
+      return new ChangeSet<>(
+          epoch, List.<Mutation>of(new Mutation.PutState(state, true)), List.of());
+    });
+    gates.refresh();
+  }
+
+  private Observed observed() {
+    return Objects.requireNonNull(gates.counts().get(NAME)).observed();
+  }
+
+  @Test
+  void countsMatchesAndMismatchesAndReturnsTheAuthoritativeSide() {
+    assertThat(gate.<String, RuntimeException>read(() -> "1.00", () -> "1.00")).isEqualTo("1.00");
+    assertThat(gate.forKey(7).<String, RuntimeException>read(() -> "1.00", () -> "1.01"))
+        .isEqualTo("1.00");
+    assertThat(observed()).isEqualTo(new Observed(1, 1, 0));
+    assertThat(gates.mismatches(NAME)).containsExactly(new ComparisonSample("7", "1.00", "1.01"));
+
+    place(Phase.READ_NEW, true, true);
+    assertThat(gate.forKey(8).<String, RuntimeException>read(() -> "old", () -> "new"))
+        .isEqualTo("new");
+    assertThat(observed()).isEqualTo(new Observed(0, 1, 0));
+    assertThat(gates.mismatches(NAME)).contains(new ComparisonSample("8", "old", "new"));
+  }
+
+  @Test
+  void comparesByTheUsersOwnEquality() {
+    gate.<String, RuntimeException>read(() -> "whatever", () -> "same");
+    assertThat(observed()).isEqualTo(new Observed(1, 0, 0));
+  }
+
+  @Test
+  void comparesOnlyTheSampledShare() {
+    drawn = 1_000;
+    gate.<String, RuntimeException>read(() -> "a", () -> {
+      throw new AssertionError("not sampled");
+    });
+    drawn = 999;
+    gate.<String, RuntimeException>read(() -> "a", () -> "a");
+    assertThat(observed()).isEqualTo(new Observed(1, 0, 0));
+  }
+
+  @Test
+  void isOffWhileTheOtherSideIsNotInSync() {
+    place(Phase.DUAL_WRITE, false, true);
+    gate.<String, RuntimeException>read(() -> "a", () -> {
+      throw new AssertionError("new side read");
+    });
+    place(Phase.READ_NEW, true, false);
+    gate.<String, RuntimeException>read(
+        () -> {
+          throw new AssertionError("old side read");
+        },
+        () -> "a");
+    place(Phase.WRITE_NEW, true, false);
+    gate.<String, RuntimeException>read(
+        () -> {
+          throw new AssertionError("old side read");
+        },
+        () -> "a");
+    assertThat(observed()).isEqualTo(Observed.NOTHING);
+  }
+
+  @Test
+  void aFailingOtherSideNeverReachesTheCaller() {
+    assertThat(gate.forKey("k").<String, RuntimeException>read(() -> "a", () -> {
+          throw new AssertionError("boom");
+        }))
+        .isEqualTo("a");
+    assertThat(observed()).isEqualTo(new Observed(0, 0, 1));
+    assertThat(gates.mismatches(NAME))
+        .containsExactly(new ComparisonSample("k", "", "failed: java.lang.AssertionError: boom"));
+  }
+
+  @Test
+  void aFailingAuthoritativeSideIsTheCallersAndIsNotCompared() {
+    IllegalStateException failure = new IllegalStateException("down");
+    assertThatThrownBy(() -> gate.read(
+            () -> {
+              throw failure;
+            },
+            () -> {
+              throw new AssertionError("compared");
+            }))
+        .isSameAs(failure);
+    assertThat(observed()).isEqualTo(Observed.NOTHING);
+  }
+
+  @Test
+  void doesNotTryTheOtherSideOnceTheDeadlineHasPassed() {
+    String read = gate.<String, RuntimeException>read(
+        () -> {
+          time.advance(Duration.ofMillis(51));
+          return "slow";
+        },
+        () -> {
+          throw new AssertionError("past the deadline");
+        });
+    assertThat(read).isEqualTo("slow");
+    assertThat(observed()).isEqualTo(Observed.NOTHING);
+  }
+
+  @Test
+  void pausesAfterAnOtherSideThatRanPastTheDeadline() {
+    GateSupplier<String, RuntimeException> slow = () -> {
+      time.advance(Duration.ofMillis(51));
+      return "a";
+    };
+    gate.read(() -> "a", slow);
+    gate.read(() -> "a", () -> {
+      throw new AssertionError("not again at once");
+    });
+    time.advance(Duration.ofSeconds(11));
+    gate.<String, RuntimeException>read(() -> "a", () -> "a");
+    assertThat(observed()).isEqualTo(new Observed(2, 0, 0));
+  }
+
+  @Test
+  void insideATransactionItRunsUnderASavepoint() {
+    List<String> events = new ArrayList<>();
+    try (UnitOfWork unit = gates.unitOfWork("tx", new RecordingResource(events, true))) {
+      gate.<String, RuntimeException>read(() -> "a", () -> "a");
+      gate.<String, RuntimeException>read(() -> "a", () -> {
+        throw new IllegalStateException("no column");
+      });
+      unit.beforeCommit();
+    }
+    assertThat(events).containsExactly("savepoint", "release", "savepoint", "rollback");
+    assertThat(observed()).isEqualTo(new Observed(1, 0, 1));
+  }
+
+  @Test
+  void aDeadlockOfTheOtherSideReachesTheCallerSinceTheTransactionIsGone() {
+    IllegalStateException deadlock = new IllegalStateException("deadlock");
+    try (UnitOfWork unit =
+        gates.unitOfWork("tx", new RecordingResource(new ArrayList<>(), false))) {
+      assertThatThrownBy(() -> gate.read(() -> "a", () -> {
+            throw deadlock;
+          }))
+          .isSameAs(deadlock);
+    }
+  }
+
+  @Test
+  void insideAUnitWithoutSavepointsNothingIsCompared() {
+    try (UnitOfWork unit = gates.unitOfWork("no savepoints")) {
+      gate.<String, RuntimeException>read(() -> "a", () -> {
+        throw new AssertionError("could spoil the transaction");
+      });
+      unit.beforeCommit();
+    }
+    assertThat(observed()).isEqualTo(Observed.NOTHING);
+  }
+
+  @Test
+  void theSampleIsBoundedAndSurvivesHostileValues() {
+    for (int i = 0; i < 1_000; i++) {
+      gate.forKey(i).<String, RuntimeException>read(() -> "x".repeat(10_000), () -> "y");
+    }
+    assertThat(gates.mismatches(NAME)).hasSizeLessThanOrEqualTo(100).isNotEmpty();
+    assertThat(gates.mismatches(NAME))
+        .allSatisfy(sample -> assertThat(sample.oldSummary()).hasSize(121));
+    Object hostile = new Object() {
+      @Override
+      public String toString() {
+        throw new IllegalStateException("no");
+      }
+    };
+    gate.forKey("hostile").<Object, RuntimeException>read(() -> hostile, () -> "y");
+    assertThat(observed().mismatches()).isEqualTo(1_001);
+  }
+
+  private record RecordingResource(List<String> events, boolean survivesAll)
+      implements UnitResource {
+    @Override
+    public Object savepoint() {
+      events.add("savepoint");
+      return "sp";
+    }
+
+    @Override
+    public void rollbackTo(Object savepoint) {
+      events.add("rollback");
+    }
+
+    @Override
+    public void release(Object savepoint) {
+      events.add("release");
+    }
+
+    @Override
+    public boolean survives(Throwable failure) {
+      return survivesAll;
+    }
+
+    @Override
+    public void record(FailedWrite failure) {
+      throw new AssertionError("a failed comparison is no failed write");
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.migrationgate.testing;
+
+import io.migrationgate.spi.GateDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A database that says what a test wants it to say. */
+public class FakeDatabase implements GateDatabase {
+  /**
+   * Sessions whose transactions are open; a barrier waits for those that were open when it began.
+   */
+  public final List<String> openTransactions = new ArrayList<>();
+
+  public final Set<String> sessions = new TreeSet<>();
+  public final List<String> mandatory = new ArrayList<>();
+  public @Nullable String probeFailure;
+  public long differences;
+  public int barriers;
+
+  @Override
+  public Barrier startBarrier() {
+    barriers++;
+    List<String> open = List.copyOf(openTransactions);
+    return () -> open.stream()
+        .filter(openTransactions::contains)
+        .map(id -> new BlockingSession(id, "app", 1_500, "UPDATE customer"))
+        .toList();
+  }
+
+  @Override
+  public @Nullable String probe(String sql) {
+    return probeFailure;
+  }
+
+  @Override
+  public long count(String sql) {
+    return differences;
+  }
+
+  @Override
+  public List<String> mandatoryColumns(String table, List<String> columns) {
+    return columns.stream().filter(mandatory::contains).toList();
+  }
+
+  @Override
+  public Set<String> unregisteredSessions(Set<String> applications) {
+    Set<String> others = new TreeSet<>(sessions);
+    others.removeAll(applications);
+    return others;
+  }
+}
