@@ -1,0 +1,13 @@
+package io.migrationgate.jdbc;
+
+import io.migrationgate.protocol.Epoch;
+import java.time.Duration;
+
+/** Where news of other nodes' changes comes from. Thread-safe. */
+interface ChangeFeed extends AutoCloseable {
+  /** Waits until an epoch after the known one may have begun; may return early. */
+  void await(Epoch known, Duration atMost) throws InterruptedException;
+
+  @Override
+  void close();
+}

@@ -1,0 +1,84 @@
+package io.migrationgate.jdbc;
+
+import io.migrationgate.jdbc.internal.Dialect;
+import io.migrationgate.protocol.Epoch;
+import io.migrationgate.spi.Beat;
+import io.migrationgate.spi.BeatAnswer;
+import io.migrationgate.spi.StoreJson;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jdbi.v3.core.statement.Update;
+
+/**
+ * All SQL of heartbeats. None of it touches the row that changes lock, nor locks anything but the
+ * node's own row.
+ */
+final class Heartbeats {
+  private final String inOne;
+  private final String look;
+  private final String renew;
+
+  private record Look(Epoch epoch, boolean known, boolean renewed) {}
+
+  Heartbeats(Dialect dialect, String schema) {
+    inOne = dialect.beatInOneStatement(schema);
+    look = """
+        SELECT e.number, e.token,
+          (SELECT COUNT(*) FROM ${schema}mgate_epoch k
+           WHERE k.number = :loaded_number AND k.token = :loaded_token) AS known
+        FROM ${schema}mgate_epoch e ORDER BY e.number DESC LIMIT 1
+        """.replace("${schema}", schema);
+    renew = """
+        UPDATE ${schema}mgate_node
+        SET beat = beat + 1, acked_number = :acked_number, acked_token = :acked_token,
+          report = :report, updated_at = ${now}
+        WHERE id = :id AND generation = :generation AND live = TRUE
+        """.replace("${schema}", schema).replace("${now}", dialect.now());
+  }
+
+  /*
+   * A restored store may have lost both the node's epoch and the node. Then "diverged" is what
+   * matters: the node's snapshot belongs to another history.
+   */
+  BeatAnswer beat(Handle handle, Beat beat) {
+    Look seen = inOne.isEmpty() ? lookThenRenew(handle, beat) : lookAndRenew(handle, beat);
+    if (!seen.known()) {
+      return new BeatAnswer.Diverged(seen.epoch());
+    }
+    return seen.renewed() ? new BeatAnswer.Renewed(seen.epoch()) : new BeatAnswer.GivenUp();
+  }
+
+  private Look lookAndRenew(Handle handle, Beat beat) {
+    return bindNode(bindLoaded(handle.createQuery(inOne), beat), beat)
+        .map((row, context) ->
+            new Look(StoreRows.epoch(row), row.getLong("known") > 0, row.getLong("renewed") > 0))
+        .one();
+  }
+
+  private Look lookThenRenew(Handle handle, Beat beat) {
+    Look seen = bindLoaded(handle.createQuery(look), beat)
+        .map((row, context) -> new Look(StoreRows.epoch(row), row.getLong("known") > 0, false))
+        .one();
+    if (!seen.known()) {
+      return seen;
+    }
+    try (Update update = handle.createUpdate(renew)) {
+      return new Look(seen.epoch(), true, bindNode(update, beat).execute() > 0);
+    }
+  }
+
+  private static <S extends SqlStatement<S>> S bindLoaded(S statement, Beat beat) {
+    return statement
+        .bind("loaded_number", beat.loaded().number())
+        .bind("loaded_token", beat.loaded().token());
+  }
+
+  private static <S extends SqlStatement<S>> S bindNode(S statement, Beat beat) {
+    return statement
+        .bind("id", beat.nodeId())
+        .bind("generation", beat.generation())
+        .bind("acked_number", beat.acked().number())
+        .bind("acked_token", beat.acked().token())
+        .bind("report", StoreJson.report(beat.report()));
+  }
+}

@@ -1,0 +1,102 @@
+package io.migrationgate.jdbc;
+
+import io.migrationgate.jdbc.internal.Dialect;
+import io.migrationgate.jdbc.internal.H2Dialect;
+import io.migrationgate.jdbc.internal.MariaDbDialect;
+import io.migrationgate.jdbc.internal.PostgresDialect;
+import io.migrationgate.jdbc.internal.Sessions;
+import io.migrationgate.spi.GateDatabase.Barrier;
+import io.migrationgate.spi.TimeSource;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+/** How one kind of database shows its transactions, its sessions and its catalog. */
+abstract sealed class Inspector permits PostgresInspector, MariaDbInspector, H2Inspector {
+  /** Sessions of this library's own tools begin with this. */
+  static final String OWN_PREFIX = "mgate";
+
+  static Inspector of(Dialect dialect, Sessions sessions, TimeSource time) {
+    if (dialect instanceof PostgresDialect) {
+      return new PostgresInspector(sessions);
+    }
+    if (dialect instanceof MariaDbDialect) {
+      return new MariaDbInspector(sessions, time);
+    }
+    if (dialect instanceof H2Dialect) {
+      return new H2Inspector(sessions);
+    }
+    throw new IllegalStateException("no inspector for " + dialect);
+  }
+
+  abstract Barrier startBarrier();
+
+  /** Sessions whose name is not among those given. */
+  abstract Set<String> unregistered(Handle handle, Set<String> names) throws SQLException;
+
+  /**
+   * Whether an insert must name a column, by column, names as {@link #fold} gives them; empty if
+   * there is no such table.
+   */
+  abstract Map<String, Boolean> mandatoryByColumn(Handle handle, String table) throws SQLException;
+
+  /** An identifier as the catalog writes it. */
+  abstract String fold(String identifier);
+
+  /** Whether a session is this library's own or one of those given. */
+  static boolean registered(String name, Set<String> names) {
+    return names.contains(name) || name.toLowerCase(Locale.ROOT).startsWith(OWN_PREFIX);
+  }
+
+  /** Runs a query with the columns {@code name} and {@code mandatory}. */
+  Map<String, Boolean> mandatory(Query query) {
+    Map<String, Boolean> found = new LinkedHashMap<>();
+    query
+        .map((row, context) -> Map.entry(row.getString("name"), row.getBoolean("mandatory")))
+        .forEach(entry -> found.put(fold(quoted(entry.getKey())), entry.getValue()));
+    return found;
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  /** Whether an identifier is quoted, by double quotes or as MySQL does it. */
+  static boolean isQuoted(String identifier) {
+    return identifier.length() > 1 && (identifier.charAt(0) == '"' || identifier.charAt(0) == '`');
+  }
+
+  /** A quoted identifier without its quotes. */
+  static String unquoted(String identifier) {
+    String quote = identifier.substring(0, 1);
+    return identifier.substring(1, identifier.length() - 1).replace(quote + quote, quote);
+  }
+
+  /** The parts of a name such as {@code shop."Customer.Old"}; quotes are kept. */
+  static List<String> parts(String name) {
+    List<String> parts = new ArrayList<>();
+    StringBuilder part = new StringBuilder();
+    char quote = 0;
+    for (char c : name.strip().toCharArray()) {
+      if (quote == 0 && c == '.') {
+        parts.add(part.toString());
+        part.setLength(0);
+        continue;
+      }
+      if (quote == 0 && (c == '"' || c == '`')) {
+        quote = c;
+      } else if (c == quote) {
+        quote = 0;
+      }
+      part.append(c);
+    }
+    parts.add(part.toString());
+    return parts;
+  }
+}

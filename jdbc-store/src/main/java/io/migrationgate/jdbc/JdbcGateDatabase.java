@@ -1,0 +1,198 @@
+package io.migrationgate.jdbc;
+
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
+import io.migrationgate.jdbc.internal.Dialect;
+import io.migrationgate.jdbc.internal.FailureKind;
+import io.migrationgate.jdbc.internal.Isolation;
+import io.migrationgate.jdbc.internal.Sessions;
+import io.migrationgate.jdbc.internal.SqlFailures;
+import io.migrationgate.jdbc.internal.Transaction;
+import io.migrationgate.spi.GateDatabase;
+import io.migrationgate.spi.TimeSource;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A relational database that holds gated data: its open transactions, its sessions, its catalog.
+ *
+ * <p>What a user must be allowed to see:
+ *
+ * <ul>
+ *   <li>PostgreSQL: nothing special. Without {@code pg_read_all_stats} it is not told what sessions
+ *       of others run and since when, but waiting for them is right all the same.
+ *   <li>MariaDB and MySQL: the privilege {@code PROCESS}.
+ *   <li>H2: an administrator.
+ * </ul>
+ *
+ * <p>Sessions are told apart by application name on PostgreSQL (the driver's parameter
+ * {@code ApplicationName}) and by user elsewhere. Those whose name begins with {@code mgate} are
+ * this library's own tools and never count as unregistered, nor does the session that asks.
+ *
+ * <p>Thread-safe.
+ */
+public final class JdbcGateDatabase implements GateDatabase {
+  private static final Duration LOOK_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration COUNT_TIMEOUT = Duration.ofHours(1);
+  private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
+
+  private final Sessions sessions;
+  private final Dialect dialect;
+  private final Inspector inspector;
+
+  private JdbcGateDatabase(Sessions sessions, Dialect dialect, Inspector inspector) {
+    this.sessions = sessions;
+    this.dialect = dialect;
+    this.inspector = inspector;
+  }
+
+  /**
+   * The database of a data source.
+   *
+   * @throws io.migrationgate.spi.StoreUnavailableException if it cannot be reached
+   * @throws MigrationGateException if it is of an unknown kind
+   */
+  public static JdbcGateDatabase of(DataSource dataSource) {
+    Sessions first = new Sessions(dataSource, "database", LOOK_TIMEOUT);
+    return first.call(handle -> {
+      var metaData = handle.getConnection().getMetaData();
+      Dialect dialect = Dialect.of(metaData);
+      String url = StoreDescription.of(metaData).url();
+      Sessions sessions = first.with("database at " + url, LOOK_TIMEOUT);
+      return new JdbcGateDatabase(
+          sessions, dialect, Inspector.of(dialect, sessions, TimeSource.SYSTEM));
+    });
+  }
+
+  @Override
+  public Barrier startBarrier() {
+    return inspector.startBarrier();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Takes at most 30 seconds, and waits at most 2 for a lock. MariaDB, MySQL and H2 cannot roll
+   * back DDL: a probe should read only.
+   */
+  @Override
+  public @Nullable String probe(String sql) {
+    return sessions
+        .with(sessions.subject(), PROBE_TIMEOUT)
+        .call(handle -> {
+          try (Transaction tx =
+                  Transaction.begin(handle, dialect, Isolation.READ_COMMITTED, LOCK_TIMEOUT);
+              Statement statement = statement(handle, PROBE_TIMEOUT)) {
+            Optional<String> problem = Optional.ofNullable(probe(statement, sql));
+            tx.rollback();
+            return problem;
+          }
+        })
+        .orElse(null);
+  }
+
+  private static @Nullable String probe(Statement statement, String sql) throws SQLException {
+    try {
+      statement.execute(sql);
+      return null;
+    } catch (SQLException e) {
+      if (SqlFailures.kind(e) == FailureKind.UNREACHABLE) {
+        throw e;
+      }
+      return SqlFailures.message(e);
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Takes at most one hour.
+   *
+   * @throws MigrationGateException if the statement gives no number
+   */
+  @Override
+  public long count(String sql) {
+    return sessions.with(sessions.subject(), COUNT_TIMEOUT).call(handle -> {
+      try (Transaction tx =
+              Transaction.begin(handle, dialect, Isolation.READ_COMMITTED, LOCK_TIMEOUT);
+          Statement statement = statement(handle, COUNT_TIMEOUT)) {
+        long number = count(statement, sql);
+        tx.rollback();
+        return number;
+      }
+    });
+  }
+
+  private long count(Statement statement, String sql) throws SQLException {
+    if (statement.execute(sql)) {
+      try (ResultSet rows = statement.getResultSet()) {
+        if (rows.next()) {
+          long number = rows.getLong(1);
+          if (!rows.wasNull()) {
+            return number;
+          }
+        }
+      }
+    }
+    throw new MigrationGateException(new Problem(
+        sessions.subject(),
+        "no number from: " + sql,
+        "a query whose first column is a count",
+        "mend the declared query, for example SELECT COUNT(*) FROM ..."));
+  }
+
+  private static Statement statement(Handle handle, Duration timeout) throws SQLException {
+    Statement statement = handle.getConnection().createStatement();
+    statement.setQueryTimeout(Math.toIntExact(timeout.toSeconds()));
+    return statement;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws MigrationGateException if there is no such table, or no such column in it
+   */
+  @Override
+  public List<String> mandatoryColumns(String table, List<String> columns) {
+    Map<String, Boolean> mandatory =
+        sessions.call(handle -> inspector.mandatoryByColumn(handle, table));
+    if (mandatory.isEmpty()) {
+      throw new MigrationGateException(new Problem(
+          "table " + table,
+          "no such table that this user may see in the " + sessions.subject(),
+          "the table that is declared",
+          "mend the declaration, qualify the table with its schema, or grant access"));
+    }
+    List<String> found = new ArrayList<>();
+    for (String column : columns) {
+      Boolean must = mandatory.get(inspector.fold(column));
+      if (must == null) {
+        throw new MigrationGateException(new Problem(
+            "table " + table,
+            "no column " + column,
+            "one of " + String.join(", ", mandatory.keySet()),
+            "mend the declaration"));
+      }
+      if (must) {
+        found.add(column);
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public Set<String> unregisteredSessions(Set<String> applications) {
+    return sessions.call(handle -> inspector.unregistered(handle, applications));
+  }
+}

@@ -1,0 +1,243 @@
+package io.migrationgate.jdbc;
+
+import io.migrationgate.jdbc.internal.Dialect;
+import io.migrationgate.jdbc.internal.Isolation;
+import io.migrationgate.jdbc.internal.Sessions;
+import io.migrationgate.jdbc.internal.Transaction;
+import io.migrationgate.protocol.Epoch;
+import io.migrationgate.protocol.Snapshot;
+import io.migrationgate.spi.Beat;
+import io.migrationgate.spi.BeatAnswer;
+import io.migrationgate.spi.ChangeDecider;
+import io.migrationgate.spi.GateDatabase;
+import io.migrationgate.spi.GateStore;
+import io.migrationgate.spi.HistoryEntry;
+import io.migrationgate.spi.HistoryFilter;
+import io.migrationgate.spi.StoreView;
+import io.migrationgate.spi.TimeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The store in a relational database, in tables whose names begin with {@code mgate_}.
+ *
+ * <p>It borrows connections from a data source for each call, whatever their autocommit mode, and
+ * gives them back as they were. On PostgreSQL it keeps one more for as long as somebody waits for
+ * changes, so a pool must have one to spare; {@link Builder#listen} turns that off. Closing the
+ * store does not close the data source.
+ *
+ * <p>Thread-safe. Connect to the primary: a replica takes no changes.
+ */
+public final class JdbcGateStore implements GateStore {
+  private static final Logger LOG = LoggerFactory.getLogger(JdbcGateStore.class);
+
+  private final DataSource dataSource;
+  private final Sessions sessions;
+  private final Dialect dialect;
+  private final StoreDescription description;
+  private final StoreSchema schema;
+  private final StoreReads reads;
+  private final Heartbeats heartbeats;
+  private final Changes changes;
+  private final ChangeSignal signal = new ChangeSignal();
+  private final ChangeFeed feed;
+
+  /** What a first connection tells. */
+  private record Found(Dialect dialect, StoreDescription description) {
+    static Found in(Sessions sessions) {
+      return sessions.call(handle -> {
+        var database = handle.getConnection().getMetaData();
+        return new Found(Dialect.of(database), StoreDescription.of(database));
+      });
+    }
+  }
+
+  private JdbcGateStore(DataSource dataSource, StoreOptions options) {
+    Found found = Found.in(new Sessions(dataSource, "store", options.queryTimeout()));
+    this.dataSource = dataSource;
+    this.dialect = found.dialect();
+    this.description = found.description();
+    this.sessions =
+        new Sessions(dataSource, "store at " + description.url(), options.queryTimeout());
+    this.schema = new StoreSchema(sessions, dialect, options.prefix());
+    this.reads = new StoreReads(dialect, options.prefix());
+    this.heartbeats = new Heartbeats(dialect, options.prefix());
+    this.changes =
+        new Changes(sessions, dialect, options.prefix(), options.lockTimeout(), TimeSource.SYSTEM);
+    this.feed = options.listen() && dialect.announces() ? listening() : signal;
+  }
+
+  private ChangeFeed listening() {
+    try {
+      return new PostgresFeed(sessions, signal, TimeSource.SYSTEM, RandomGenerator.getDefault());
+    } catch (LinkageError e) {
+      LOG.info(
+          "The driver org.postgresql is not there, so nothing listens for changes; they are seen"
+              + " with the next heartbeat");
+      LOG.debug("The cause", e);
+      return signal;
+    }
+  }
+
+  /**
+   * A store whose tables are created or upgraded if need be, also when many nodes start at once.
+   *
+   * @throws io.migrationgate.spi.StoreVersionException if the tables are newer than this library
+   * @throws io.migrationgate.spi.StoreUnavailableException if the database cannot be reached
+   */
+  public static JdbcGateStore create(DataSource dataSource) {
+    return builder(dataSource).create();
+  }
+
+  /**
+   * A store whose tables must be there; nothing is created.
+   *
+   * @throws io.migrationgate.spi.StoreVersionException if the tables are missing, older or newer
+   *     than this library
+   * @throws io.migrationgate.spi.StoreUnavailableException if the database cannot be reached
+   */
+  public static JdbcGateStore open(DataSource dataSource) {
+    return builder(dataSource).open();
+  }
+
+  /** A store with options. */
+  public static Builder builder(DataSource dataSource) {
+    return new Builder(dataSource);
+  }
+
+  /** The database of the store, for those whose gated data live there too. */
+  public GateDatabase database() {
+    return JdbcGateDatabase.of(dataSource);
+  }
+
+  /** Which version the tables are. */
+  public int schemaVersion() {
+    return schema.version();
+  }
+
+  /** Which database holds the store, for people. */
+  public StoreDescription description() {
+    return description;
+  }
+
+  @Override
+  public Snapshot load() {
+    return sessions.call(reads::snapshot);
+  }
+
+  @Override
+  public StoreView view() {
+    return sessions.call(handle -> {
+      try (Transaction tx =
+          Transaction.begin(handle, dialect, Isolation.SNAPSHOT, sessions.queryTimeout())) {
+        StoreView view = reads.view(handle);
+        tx.commit();
+        return view;
+      }
+    });
+  }
+
+  @Override
+  public <T> T change(String changeId, ChangeDecider<T> decider) {
+    Changes.Made<T> made = changes.change(changeId, decider);
+    Epoch begun = made.begun();
+    if (begun != null) {
+      signal.began(begun.number());
+    }
+    return made.result();
+  }
+
+  @Override
+  public BeatAnswer beat(Beat beat) {
+    return sessions.call(handle -> heartbeats.beat(handle, beat));
+  }
+
+  @Override
+  public List<HistoryEntry> history(HistoryFilter filter) {
+    return sessions.call(handle -> reads.history(handle, filter));
+  }
+
+  @Override
+  public void awaitChange(Epoch known, Duration atMost) throws InterruptedException {
+    feed.await(known, atMost);
+  }
+
+  /** Wakes whoever waits for changes. The data source stays open. */
+  @Override
+  public void close() {
+    feed.close();
+  }
+
+  /** Options of a store. */
+  public static final class Builder {
+    private final DataSource dataSource;
+    private StoreOptions options = StoreOptions.DEFAULT;
+
+    private Builder(DataSource dataSource) {
+      this.dataSource = dataSource;
+    }
+
+    /**
+     * The schema (on MariaDB and MySQL: the database) of the tables, which must be there. Default:
+     * wherever the connection's search path leads.
+     *
+     * @throws IllegalArgumentException if it is not made of letters, digits and underscores
+     */
+    public Builder schema(String schema) {
+      options =
+          new StoreOptions(schema, options.queryTimeout(), options.lockTimeout(), options.listen());
+      return this;
+    }
+
+    /** How long a statement may take. Default: 5 seconds. */
+    public Builder queryTimeout(Duration timeout) {
+      options =
+          new StoreOptions(options.schema(), timeout, options.lockTimeout(), options.listen());
+      return this;
+    }
+
+    /**
+     * How long a change waits for the lock that orders all changes. Default: 2 seconds; MariaDB and
+     * MySQL know whole seconds only.
+     */
+    public Builder lockTimeout(Duration timeout) {
+      options =
+          new StoreOptions(options.schema(), options.queryTimeout(), timeout, options.listen());
+      return this;
+    }
+
+    /**
+     * Whether to keep a connection that hears of changes at once, on PostgreSQL. Default: yes.
+     * Without it, or behind a pooler that shares sessions, changes are seen with the next
+     * heartbeat.
+     */
+    public Builder listen(boolean listen) {
+      options =
+          new StoreOptions(options.schema(), options.queryTimeout(), options.lockTimeout(), listen);
+      return this;
+    }
+
+    /** As {@link JdbcGateStore#create}. */
+    public JdbcGateStore create() {
+      return create(StoreSchema.LATEST);
+    }
+
+    /** For tests: a store as an older library left it. */
+    JdbcGateStore create(int version) {
+      JdbcGateStore store = new JdbcGateStore(dataSource, options);
+      store.schema.upgrade(version);
+      return store;
+    }
+
+    /** As {@link JdbcGateStore#open}. */
+    public JdbcGateStore open() {
+      JdbcGateStore store = new JdbcGateStore(dataSource, options);
+      store.schema.requireLatest();
+      return store;
+    }
+  }
+}

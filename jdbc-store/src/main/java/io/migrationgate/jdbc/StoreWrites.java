@@ -1,0 +1,224 @@
+package io.migrationgate.jdbc;
+
+import io.migrationgate.jdbc.internal.Dialect;
+import io.migrationgate.protocol.Epoch;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.protocol.Placement;
+import io.migrationgate.spi.HistoryNote;
+import io.migrationgate.spi.Mutation;
+import io.migrationgate.spi.StoreJson;
+import io.migrationgate.spi.StoredDefinition;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+
+/** All SQL that a change writes with, once it holds the lock. */
+final class StoreWrites {
+  private static final List<String> MIGRATION = List.of(
+      "name",
+      "phase",
+      "ramp_basis_points",
+      "pilots",
+      "secondary_writes",
+      "leaving_phase",
+      "leaving_ramp_basis_points",
+      "leaving_pilots",
+      "leaving_secondary_writes",
+      "new_in_sync",
+      "old_in_sync",
+      "epoch",
+      "entered_epoch",
+      "retired");
+  private static final List<String> DEFINITION =
+      List.of("migration", "json", "fingerprint", "build");
+  private static final List<String> NODE = List.of(
+      "id",
+      "generation",
+      "build",
+      "host",
+      "pid",
+      "application",
+      "supports",
+      "lease_ms",
+      "acked_number",
+      "acked_token",
+      "beat",
+      "live",
+      "report");
+
+  private final String lock;
+  private final String putMigration;
+  private final String putDefinition;
+  private final String insertNode;
+  private final String updateNode;
+  private final String removeNode;
+  private final String addEpoch;
+  private final String addHistory;
+  private final String countEpoch;
+  private final String countHistory;
+
+  StoreWrites(Dialect dialect, String schema) {
+    lock = "SELECT schema_version FROM " + schema + "mgate_meta WHERE id = 1 FOR UPDATE";
+    putMigration = dialect.upsert(schema + "mgate_migration", "name", MIGRATION);
+    putDefinition = dialect.upsert(schema + "mgate_definition", "migration", DEFINITION);
+    String node = schema + "mgate_node";
+    insertNode = "INSERT INTO %s (%s, updated_at) VALUES (:%s, %s)"
+        .formatted(node, String.join(", ", NODE), String.join(", :", NODE), dialect.now());
+    updateNode = """
+        UPDATE %s SET %s, updated_at = %s WHERE id = :id
+        AND generation = :seen_generation AND beat = :seen_beat AND live = :seen_live
+        """.formatted(
+            node,
+            NODE.stream().map(column -> column + " = :" + column).collect(Collectors.joining(", ")),
+            dialect.now());
+    removeNode = "DELETE FROM " + node + " WHERE id = ?";
+    addEpoch = "INSERT INTO %smgate_epoch (number, token, began_at) VALUES (?, ?, %s)"
+        .formatted(schema, dialect.now());
+    addHistory = """
+        INSERT INTO %smgate_history (at, epoch, change_id, migration, kind, from_state, to_state,
+          actor, reason, details)
+        VALUES (%s, :epoch, :change_id, :migration, :kind, :from_state, :to_state,
+          :actor, :reason, :details)
+        """.formatted(schema, dialect.now());
+    countEpoch = "SELECT COUNT(*) FROM " + schema + "mgate_epoch WHERE number = ? AND token = ?";
+    countHistory = "SELECT COUNT(*) FROM " + schema + "mgate_history WHERE change_id = ?";
+  }
+
+  /** Waits for the lock that orders all changes, and holds it until the transaction ends. */
+  void lock(Handle handle) {
+    handle.createQuery(lock).mapTo(Integer.class).one();
+  }
+
+  void addEpoch(Handle handle, Epoch epoch) {
+    handle.execute(addEpoch, epoch.number(), epoch.token());
+  }
+
+  boolean hasEpoch(Handle handle, Epoch epoch) {
+    return handle
+            .select(countEpoch, epoch.number(), epoch.token())
+            .mapTo(Long.class)
+            .one()
+        > 0;
+  }
+
+  boolean hasHistory(Handle handle, String changeId) {
+    return handle.select(countHistory, changeId).mapTo(Long.class).one() > 0;
+  }
+
+  void addHistory(Handle handle, long epoch, String changeId, HistoryNote note) {
+    try (Update update = handle.createUpdate(addHistory)) {
+      update
+          .bind("epoch", epoch)
+          .bind("change_id", changeId)
+          .bind("migration", note.migration())
+          .bind("kind", note.kind())
+          .bind("from_state", note.from())
+          .bind("to_state", note.to())
+          .bind("actor", note.actor())
+          .bind("reason", note.reason())
+          .bind("details", note.details())
+          .execute();
+    }
+  }
+
+  /**
+   * Writes rows, in order.
+   *
+   * @param seen the nodes that the change was decided from
+   * @return false if a node has sent a heartbeat since, so that the change must be decided again
+   */
+  boolean write(Handle handle, List<Mutation> mutations, List<NodeRecord> seen) {
+    Map<String, NodeRecord> nodes = new HashMap<>();
+    seen.forEach(node -> nodes.put(node.id(), node));
+    for (Mutation mutation : mutations) {
+      if (mutation instanceof Mutation.PutState put) {
+        put(handle, put.state());
+      } else if (mutation instanceof Mutation.PutDefinition put) {
+        put(handle, put.definition());
+      } else if (mutation instanceof Mutation.PutNode put) {
+        if (!put(handle, put.node(), nodes.put(put.node().id(), put.node()))) {
+          return false;
+        }
+      } else if (mutation instanceof Mutation.RemoveNode remove) {
+        handle.execute(removeNode, remove.id());
+        nodes.remove(remove.id());
+      }
+    }
+    return true;
+  }
+
+  private void put(Handle handle, MigrationState state) {
+    try (Update update = handle.createUpdate(putMigration)) {
+      update.bind("name", state.name());
+      bind(update, "", state.current());
+      bind(update, "leaving_", state.leaving());
+      update
+          .bind("new_in_sync", state.newInSync())
+          .bind("old_in_sync", state.oldInSync())
+          .bind("epoch", state.epoch())
+          .bind("entered_epoch", state.enteredEpoch())
+          .bind("retired", state.retired())
+          .execute();
+    }
+  }
+
+  private static void bind(Update update, String prefix, @Nullable Placement placement) {
+    update
+        .bind(prefix + "phase", placement == null ? null : placement.phase().wireName())
+        .bind(
+            prefix + "ramp_basis_points",
+            placement == null ? null : (Integer) placement.ramp().basisPoints())
+        .bind(
+            prefix + "pilots",
+            placement == null ? null : StoreJson.pilots(placement.ramp().pilots()))
+        .bind(
+            prefix + "secondary_writes",
+            placement == null ? null : placement.secondary().wireName());
+  }
+
+  private void put(Handle handle, StoredDefinition definition) {
+    try (Update update = handle.createUpdate(putDefinition)) {
+      update
+          .bind("migration", definition.migration())
+          .bind("json", definition.json())
+          .bind("fingerprint", definition.fingerprint())
+          .bind("build", definition.build())
+          .execute();
+    }
+  }
+
+  /*
+   * Heartbeats do not take the lock, so a node may have renewed its lease since the view was read.
+   * Expiry must not overwrite that: the node would believe in its lease while nobody waits for it.
+   */
+  private boolean put(Handle handle, NodeRecord node, @Nullable NodeRecord before) {
+    try (Update update = handle.createUpdate(before == null ? insertNode : updateNode)) {
+      update
+          .bind("id", node.id())
+          .bind("generation", node.generation())
+          .bind("build", node.identity().build())
+          .bind("host", node.identity().host())
+          .bind("pid", node.identity().pid())
+          .bind("application", node.identity().application())
+          .bind("supports", StoreJson.supports(node.supports()))
+          .bind("lease_ms", node.leaseMillis())
+          .bind("acked_number", node.acked().number())
+          .bind("acked_token", node.acked().token())
+          .bind("beat", node.beat())
+          .bind("live", node.live())
+          .bind("report", StoreJson.report(node.report()));
+      if (before != null) {
+        update
+            .bind("seen_generation", before.generation())
+            .bind("seen_beat", before.beat())
+            .bind("seen_live", before.live());
+      }
+      return update.execute() == 1;
+    }
+  }
+}

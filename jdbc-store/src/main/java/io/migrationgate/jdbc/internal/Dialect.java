@@ -1,0 +1,118 @@
+package io.migrationgate.jdbc.internal;
+
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Where the databases differ, as far as the tables of the store are concerned. Stateless.
+ *
+ * <p>How each shows its sessions and transactions is another concern:
+ * {@link io.migrationgate.jdbc.JdbcGateDatabase}.
+ */
+public abstract sealed class Dialect permits PostgresDialect, MariaDbDialect, H2Dialect {
+
+  /** Puts a session back as it was, once its transaction is over. */
+  @FunctionalInterface
+  public interface Restore {
+    /** Nothing to put back: what was set ended with the transaction. */
+    Restore NOTHING = handle -> {};
+
+    /** Does it. */
+    void run(Handle handle) throws SQLException;
+  }
+
+  /** What is done while nobody else upgrades the tables. */
+  @FunctionalInterface
+  public interface Upgrade {
+    /** Looks at the version, and runs the steps that are missing. */
+    void run(Handle handle) throws SQLException;
+  }
+
+  /**
+   * The dialect of a database.
+   *
+   * @throws MigrationGateException if it is none of those supported
+   */
+  public static Dialect of(DatabaseMetaData database) throws SQLException {
+    String product = database.getDatabaseProductName();
+    String lower = product.toLowerCase(Locale.ROOT);
+    if (lower.contains("postgres")) {
+      return new PostgresDialect();
+    }
+    if (lower.contains("mariadb") || lower.contains("mysql")) {
+      return new MariaDbDialect();
+    }
+    if (lower.equals("h2")) {
+      return new H2Dialect();
+    }
+    throw new MigrationGateException(new Problem(
+        "database",
+        product + " " + database.getDatabaseProductVersion(),
+        "PostgreSQL, MariaDB, MySQL or H2",
+        "keep the store in one of these"));
+  }
+
+  /** The folder of the scripts that create the tables. */
+  public abstract String folder();
+
+  /**
+   * Runs an upgrade that no other process runs at the same time, in one transaction where the
+   * database can do that to its tables.
+   */
+  public abstract void upgrade(Handle handle, String schema, Upgrade upgrade) throws SQLException;
+
+  /** Sets isolation and lock time-out of the transaction that was just begun. */
+  abstract Restore configure(Handle handle, Isolation isolation, Duration lockTimeout)
+      throws SQLException;
+
+  /** An insert that replaces the row with the same key; columns are bound by their names. */
+  public abstract String upsert(String table, String key, List<String> columns);
+
+  /** An expression: the moment a column tells, in microseconds since 1970. */
+  public abstract String epochMicros(String column);
+
+  /** An expression: now, as columns keep it. */
+  public abstract String now();
+
+  /**
+   * Renews a lease, if that takes one statement in this dialect.
+   *
+   * @return a query with the columns of the two-statement form and one called {@code renewed};
+   *     empty if it takes two
+   */
+  public String beatInOneStatement(String schema) {
+    return "";
+  }
+
+  /** Tells whoever listens that an epoch begins once this transaction commits. */
+  public void announce(Handle handle, long epoch) {
+    // Only PostgreSQL can; elsewhere nodes hear of it with their next heartbeat.
+  }
+
+  /** Whether {@link #announce} reaches anybody. */
+  public boolean announces() {
+    return false;
+  }
+
+  /** Runs a statement that takes no parameters, as it is. */
+  static void execute(Handle handle, String sql) throws SQLException {
+    try (Statement statement = handle.getConnection().createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  static String columnList(List<String> columns) {
+    return String.join(", ", columns);
+  }
+
+  static String parameterList(List<String> columns) {
+    return ":" + String.join(", :", columns);
+  }
+}

@@ -1,0 +1,99 @@
+package io.migrationgate.jdbc.internal;
+
+import io.migrationgate.Problem;
+import io.migrationgate.spi.StoreUnavailableException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** MariaDB 10.6 and later, MySQL 8. */
+public final class MariaDbDialect extends Dialect {
+  private static final int UPGRADE_PATIENCE_SECONDS = 30;
+
+  MariaDbDialect() {}
+
+  @Override
+  public String folder() {
+    return "mariadb";
+  }
+
+  /** The lock's name is one for the whole server, hence the database's name in it. */
+  @Override
+  public void upgrade(Handle handle, String schema, Upgrade upgrade) throws SQLException {
+    String owner = schema.isEmpty() ? "DATABASE()" : "'" + schema + "'";
+    String name = "CONCAT('mgate-', MD5(" + owner + "))";
+    Integer got = handle
+        .createQuery("SELECT GET_LOCK(" + name + ", " + UPGRADE_PATIENCE_SECONDS + ")")
+        .setQueryTimeout(UPGRADE_PATIENCE_SECONDS + 5)
+        .mapTo(Integer.class)
+        .one();
+    if (got == null || got != 1) {
+      throw new StoreUnavailableException(
+          new Problem(
+              "store",
+              "another process that has been upgrading the tables for "
+                  + UPGRADE_PATIENCE_SECONDS
+                  + " s",
+              "it to be done",
+              "look at its log, then try again"),
+          null);
+    }
+    Restore lockWaits = limitLockWaits(handle, 2);
+    try {
+      upgrade.run(handle);
+    } finally {
+      lockWaits.run(handle);
+      handle.select("SELECT RELEASE_LOCK(" + name + ")").mapToMap().list();
+    }
+  }
+
+  /*
+   * SET TRANSACTION without SESSION is for the next transaction only, which with autocommit off
+   * begins with the first statement that touches a table. The lock time-outs are the session's: they
+   * are put back.
+   */
+  @Override
+  Restore configure(Handle handle, Isolation isolation, Duration lockTimeout) throws SQLException {
+    String level = switch (isolation) {
+      case READ_COMMITTED -> "READ COMMITTED";
+      case SNAPSHOT -> "REPEATABLE READ, READ ONLY";
+    };
+    execute(handle, "SET TRANSACTION ISOLATION LEVEL " + level);
+    if (isolation == Isolation.SNAPSHOT) {
+      return Restore.NOTHING;
+    }
+    return limitLockWaits(handle, Math.max(1, lockTimeout.plusMillis(999).toSeconds()));
+  }
+
+  private static Restore limitLockWaits(Handle handle, long seconds) throws SQLException {
+    execute(
+        handle,
+        "SET @mgate_row_wait = @@innodb_lock_wait_timeout, @mgate_wait = @@lock_wait_timeout");
+    execute(
+        handle, "SET innodb_lock_wait_timeout = " + seconds + ", lock_wait_timeout = " + seconds);
+    return h -> execute(
+        h, "SET innodb_lock_wait_timeout = @mgate_row_wait, lock_wait_timeout = @mgate_wait");
+  }
+
+  @Override
+  public String upsert(String table, String key, List<String> columns) {
+    String updates = columns.stream()
+        .filter(column -> !column.equals(key))
+        .map(column -> column + " = VALUES(" + column + ")")
+        .collect(Collectors.joining(", "));
+    return "INSERT INTO %s (%s) VALUES (%s) ON DUPLICATE KEY UPDATE %s"
+        .formatted(table, columnList(columns), parameterList(columns), updates);
+  }
+
+  @Override
+  public String epochMicros(String column) {
+    return "TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', " + column + ")";
+  }
+
+  @Override
+  public String now() {
+    return "UTC_TIMESTAMP(6)";
+  }
+}

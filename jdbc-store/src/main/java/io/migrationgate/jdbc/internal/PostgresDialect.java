@@ -1,0 +1,107 @@
+package io.migrationgate.jdbc.internal;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** PostgreSQL 14 and later. */
+public final class PostgresDialect extends Dialect {
+  /** Where new epochs are announced; the payload is the epoch's number. */
+  public static final String CHANNEL = "mgate_epoch";
+
+  /** Any number that nobody else uses; this one reads "mgate" in ASCII. */
+  private static final long UPGRADE_LOCK = 0x6d67617465L;
+
+  PostgresDialect() {}
+
+  @Override
+  public String folder() {
+    return "postgresql";
+  }
+
+  @Override
+  public void upgrade(Handle handle, String schema, Upgrade upgrade) throws SQLException {
+    Duration patience = Duration.ofSeconds(30);
+    try (Transaction tx = Transaction.begin(handle, this, Isolation.READ_COMMITTED, patience)) {
+      handle.select("SELECT pg_advisory_xact_lock(?)", UPGRADE_LOCK).mapToMap().list();
+      // Waiting for each other is fine; queueing for a table in front of the application is not.
+      execute(handle, "SET LOCAL lock_timeout = '2s'");
+      upgrade.run(handle);
+      tx.commit();
+    }
+  }
+
+  @Override
+  Restore configure(Handle handle, Isolation isolation, Duration lockTimeout) throws SQLException {
+    String level = switch (isolation) {
+      case READ_COMMITTED -> "READ COMMITTED";
+      case SNAPSHOT -> "REPEATABLE READ READ ONLY";
+    };
+    execute(
+        handle,
+        "SET TRANSACTION ISOLATION LEVEL "
+            + level
+            + "; SET LOCAL lock_timeout = "
+            + lockTimeout.toMillis());
+    return Restore.NOTHING;
+  }
+
+  @Override
+  public String upsert(String table, String key, List<String> columns) {
+    String updates = columns.stream()
+        .filter(column -> !column.equals(key))
+        .map(column -> column + " = EXCLUDED." + column)
+        .collect(Collectors.joining(", "));
+    return "INSERT INTO %s (%s) VALUES (%s) ON CONFLICT (%s) DO UPDATE SET %s"
+        .formatted(table, columnList(columns), parameterList(columns), key, updates);
+  }
+
+  @Override
+  public String epochMicros(String column) {
+    return "CAST(EXTRACT(EPOCH FROM " + column + ") * 1000000 AS bigint)";
+  }
+
+  @Override
+  public String now() {
+    return "clock_timestamp()";
+  }
+
+  /*
+   * The update waits only for a change that writes this very node, and then sees what that change
+   * made of it: under READ COMMITTED its conditions are looked at again.
+   */
+  @Override
+  public String beatInOneStatement(String schema) {
+    return """
+        WITH known AS (
+          SELECT count(*) AS n FROM ${schema}mgate_epoch
+          WHERE number = :loaded_number AND token = :loaded_token
+        ), renewed AS (
+          UPDATE ${schema}mgate_node
+          SET beat = beat + 1, acked_number = :acked_number, acked_token = :acked_token,
+              report = :report, updated_at = clock_timestamp()
+          WHERE id = :id AND generation = :generation AND live
+            AND (SELECT n FROM known) > 0
+          RETURNING id
+        )
+        SELECT e.number, e.token, (SELECT n FROM known) AS known,
+               (SELECT count(*) FROM renewed) AS renewed
+        FROM ${schema}mgate_epoch e ORDER BY e.number DESC LIMIT 1
+        """.replace("${schema}", schema);
+  }
+
+  @Override
+  public void announce(Handle handle, long epoch) {
+    handle
+        .select("SELECT pg_notify(?, ?)", CHANNEL, Long.toString(epoch))
+        .mapToMap()
+        .list();
+  }
+
+  @Override
+  public boolean announces() {
+    return true;
+  }
+}

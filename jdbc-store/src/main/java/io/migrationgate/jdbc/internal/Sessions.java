@@ -1,0 +1,193 @@
+package io.migrationgate.jdbc.internal;
+
+import io.migrationgate.spi.StoreUnavailableException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.ConnectionFactory;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Borrows connections from a data source, and gives them back as they were.
+ *
+ * <p>While borrowed, a connection commits every statement by itself until a transaction is begun,
+ * every statement has a time-out, and a server that falls silent is given up soon after.
+ * Thread-safe.
+ */
+public final class Sessions {
+  private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.jdbc");
+
+  /** The driver's own time-out should come first: it tells the server to stop. */
+  private static final int NETWORK_GRACE_MILLIS = 2_000;
+
+  private final DataSource dataSource;
+  private final Duration queryTimeout;
+  private final String subject;
+  private final Jdbi jdbi;
+
+  /**
+   * What is done with a connection.
+   *
+   * @param <T> what comes of it
+   */
+  @FunctionalInterface
+  public interface Work<T extends @Nullable Object> {
+    /** Does it. */
+    T run(Handle handle) throws SQLException;
+  }
+
+  private record Before(boolean autoCommit, int networkTimeout) {}
+
+  /**
+   * Sessions of a data source.
+   *
+   * @param subject what errors are about, for example {@code store}
+   * @param queryTimeout of each statement
+   */
+  public Sessions(DataSource dataSource, String subject, Duration queryTimeout) {
+    this.dataSource = dataSource;
+    this.subject = subject;
+    this.queryTimeout = queryTimeout;
+    this.jdbi = Jdbi.create(new Borrowing());
+    jdbi.getConfig(SqlStatements.class)
+        .setQueryTimeout((int) Math.max(1, queryTimeout.plusMillis(999).toSeconds()));
+  }
+
+  /** The same with another subject and time-out. */
+  public Sessions with(String otherSubject, Duration otherTimeout) {
+    return new Sessions(dataSource, otherSubject, otherTimeout);
+  }
+
+  /** What errors are about. */
+  public String subject() {
+    return subject;
+  }
+
+  /** Of each statement. */
+  public Duration queryTimeout() {
+    return queryTimeout;
+  }
+
+  /** A connection straight from the data source, for whoever keeps it. */
+  public Connection raw() throws SQLException {
+    return dataSource.getConnection();
+  }
+
+  /** A connection that commits every statement by itself; the caller closes it. */
+  public Handle open() {
+    return jdbi.open();
+  }
+
+  /**
+   * Works with a connection that commits every statement by itself.
+   *
+   * @throws StoreUnavailableException if the database fails; what else is thrown stays as it is
+   */
+  public <T extends @Nullable Object> T call(Work<T> work) {
+    try (Handle handle = open()) {
+      return work.run(handle);
+    } catch (JdbiException | SQLException e) {
+      throw unavailable(e);
+    }
+  }
+
+  /** A database's error as this library's. */
+  public StoreUnavailableException unavailable(Throwable failure) {
+    return SqlFailures.unavailable(subject, failure);
+  }
+
+  private final class Borrowing implements ConnectionFactory {
+    private final Map<Connection, Before> borrowed =
+        Collections.synchronizedMap(new IdentityHashMap<>());
+
+    @Override
+    public Connection openConnection() throws SQLException {
+      Connection connection = connect();
+      try {
+        Before before = new Before(connection.getAutoCommit(), networkTimeout(connection));
+        if (!before.autoCommit()) {
+          connection.setAutoCommit(true);
+        }
+        int limit = Math.toIntExact(queryTimeout.toMillis()) + NETWORK_GRACE_MILLIS;
+        if (before.networkTimeout() == 0 || before.networkTimeout() > limit) {
+          setNetworkTimeout(connection, limit);
+        }
+        borrowed.put(connection, before);
+        return connection;
+      } catch (SQLException | RuntimeException e) {
+        discard(connection, e);
+        throw e;
+      }
+    }
+
+    @Override
+    public void closeConnection(Connection connection) {
+      Before before = Objects.requireNonNull(borrowed.remove(connection));
+      try {
+        if (!connection.isClosed()) {
+          if (connection.getAutoCommit() != before.autoCommit()) {
+            connection.setAutoCommit(before.autoCommit());
+          }
+          setNetworkTimeout(connection, before.networkTimeout());
+        }
+        connection.close();
+      } catch (SQLException | RuntimeException e) {
+        discard(connection, e);
+      }
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    try {
+      return dataSource.getConnection();
+    } catch (RuntimeException e) {
+      // Pools that connect lazily report a failed first connection like this.
+      SQLException cause = SqlFailures.sqlException(e);
+      if (cause == null) {
+        throw e;
+      }
+      throw new SQLException(cause.getMessage(), cause.getSQLState(), cause.getErrorCode(), e);
+    }
+  }
+
+  private static int networkTimeout(Connection connection) {
+    try {
+      return connection.getNetworkTimeout();
+    } catch (SQLException | AbstractMethodError e) {
+      LOG.debug("The driver has no network time-out; a silent server is noticed late", e);
+      return 0;
+    }
+  }
+
+  private static void setNetworkTimeout(Connection connection, int millis) {
+    try {
+      connection.setNetworkTimeout(Runnable::run, millis);
+    } catch (SQLException | AbstractMethodError e) {
+      LOG.debug("The driver has no network time-out; a silent server is noticed late", e);
+    }
+  }
+
+  /**
+   * Ends a connection that cannot be given back as it was, so that its pool does not hand it to the
+   * application. What was done with it is done: its failure here is no failure of that.
+   */
+  public static void discard(Connection connection, Throwable reason) {
+    LOG.debug("A connection is given up", reason);
+    try (connection) {
+      connection.abort(Runnable::run);
+    } catch (SQLException | RuntimeException e) {
+      LOG.debug("It was closed already", e);
+    }
+  }
+}
