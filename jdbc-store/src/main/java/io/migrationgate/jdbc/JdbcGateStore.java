@@ -66,8 +66,8 @@ public final class JdbcGateStore implements GateStore {
     this.schema = new StoreSchema(sessions, dialect, options.prefix());
     this.reads = new StoreReads(dialect, options.prefix());
     this.heartbeats = new Heartbeats(dialect, options.prefix());
-    StoreWrites writes = new StoreWrites(dialect, options.prefix());
-    this.changes = new Changes(sessions, dialect, reads, writes, options.lockTimeout());
+    this.changes =
+        new Changes(sessions, dialect, options.prefix(), options.lockTimeout(), TimeSource.SYSTEM);
     this.feed = options.listen() && dialect.announces() ? listening() : signal;
   }
 

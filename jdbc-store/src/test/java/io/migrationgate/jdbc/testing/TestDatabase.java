@@ -4,8 +4,11 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 
 /**
@@ -17,6 +20,7 @@ import javax.sql.DataSource;
  * @param password of that user
  */
 public record TestDatabase(TestServer server, String url, String user, String password) {
+  private static final Pattern PORT = Pattern.compile(":(\\d+)/");
 
   /** A new connection; the caller closes it. */
   public Connection connect() throws SQLException {
@@ -35,6 +39,11 @@ public record TestDatabase(TestServer server, String url, String user, String pa
 
   /** A pool; the caller closes it. */
   public HikariDataSource pool(int size, boolean autoCommit) {
+    return pool(size, autoCommit, 20_000);
+  }
+
+  /** A pool; the caller closes it. */
+  public HikariDataSource pool(int size, boolean autoCommit, long connectionTimeoutMillis) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
     config.setUsername(user);
@@ -42,7 +51,7 @@ public record TestDatabase(TestServer server, String url, String user, String pa
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(0);
     config.setAutoCommit(autoCommit);
-    config.setConnectionTimeout(20_000);
+    config.setConnectionTimeout(connectionTimeoutMillis);
     return new HikariDataSource(config);
   }
 
@@ -59,6 +68,30 @@ public record TestDatabase(TestServer server, String url, String user, String pa
   /** The same database under another user. */
   public TestDatabase as(String otherUser, String otherPassword) {
     return new TestDatabase(server, url, otherUser, otherPassword);
+  }
+
+  /** The port of the server. */
+  public int port() {
+    Matcher matcher = PORT.matcher(url);
+    if (!matcher.find()) {
+      throw new IllegalStateException("no port in " + url);
+    }
+    return Integer.parseInt(matcher.group(1));
+  }
+
+  /** The same database through another port. */
+  public TestDatabase throughPort(int port) {
+    return at(PORT.matcher(url).replaceFirst(":" + port + "/"));
+  }
+
+  /** The first column of the first row. */
+  public String query(String sql) throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      rows.next();
+      return rows.getString(1);
+    }
   }
 
   /** The same database by another URL. */
