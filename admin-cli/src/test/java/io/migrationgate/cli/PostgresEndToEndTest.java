@@ -43,7 +43,8 @@ class PostgresEndToEndTest {
 
   @BeforeAll
   static void startPostgres() throws Exception {
-    postgres = EmbeddedPostgres.builder().setServerConfig("log_min_messages", "fatal").start();
+    postgres =
+        EmbeddedPostgres.builder().setServerConfig("log_min_messages", "fatal").start();
     sql("postgres", "CREATE ROLE ops LOGIN PASSWORD '" + PASSWORD + "'");
     try (Connection admin = admin("postgres");
         Statement statement = admin.createStatement();
@@ -164,7 +165,9 @@ class PostgresEndToEndTest {
           .containsPattern("settled in .*: 1 node acknowledged, transactions drained");
       fails(1, "verify", NAME);
       assertThat(shell.out).contains("2 differences in 2 rows");
-      sql("shop", "UPDATE customer SET first_name = split_part(name, ' ', 1), last_name = split_part(name, ' ', 2)");
+      sql(
+          "shop",
+          "UPDATE customer SET first_name = split_part(name, ' ', 1), last_name = split_part(name, ' ', 2)");
       ok("verify", NAME, "--reason", "after the backfill");
       assertThat(shell.out).contains("0 differences in 2 rows");
       ok("ramp", NAME, "10%", "--reason", "a first share");
@@ -194,7 +197,9 @@ class PostgresEndToEndTest {
     createDatabase("blocked");
     connectTo("blocked");
     ok("init");
-    sql("blocked", "SET ROLE ops; CREATE TABLE customer (id int, name text, first_name text, last_name text)");
+    sql(
+        "blocked",
+        "SET ROLE ops; CREATE TABLE customer (id int, name text, first_name text, last_name text)");
     try (MigrationGates gates = node(application("blocked"));
         Connection report = application("blocked").getConnection();
         Statement statement = report.createStatement()) {
@@ -210,7 +215,8 @@ class PostgresEndToEndTest {
       assertThat(gates.names()).isNotEmpty();
     }
     Files.writeString(
-        Path.of(System.getProperty("basedir", "."), "target", "end-to-end-blocked.txt"), shell.transcript);
+        Path.of(System.getProperty("basedir", "."), "target", "end-to-end-blocked.txt"),
+        shell.transcript);
   }
 
   @Test
@@ -218,7 +224,9 @@ class PostgresEndToEndTest {
     createDatabase("writers");
     connectTo("writers");
     ok("init");
-    sql("writers", "SET ROLE ops; CREATE TABLE customer (id int, name text, first_name text, last_name text)");
+    sql(
+        "writers",
+        "SET ROLE ops; CREATE TABLE customer (id int, name text, first_name text, last_name text)");
     PGSimpleDataSource cron = (PGSimpleDataSource) application("writers");
     cron.setApplicationName("nightly-cron");
     try (MigrationGates gates = node(application("writers"));

@@ -42,6 +42,21 @@ final class DriverDataSource implements DataSource, OpenStore.Connections {
   DriverDataSource(ConnectionSettings settings) {
     this.settings = settings;
     this.driver = driver(settings.url());
+    if (!understands(driver, settings.url())) {
+      throw new UsageException(
+          "connection",
+          "a url that the driver cannot parse: " + settings.shownUrl(),
+          "a JDBC url",
+          "for example: jdbc:postgresql://HOST:5432/DATABASE");
+    }
+  }
+
+  private static boolean understands(Driver driver, String url) {
+    try {
+      return driver.acceptsURL(url);
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   private static Driver driver(String url) {
