@@ -118,6 +118,10 @@ final class DriverDataSource implements DataSource, OpenStore.Connections {
     if (postgres() && !mentions("applicationname")) {
       properties.setProperty("ApplicationName", APPLICATION);
     }
+    if (postgres() && !mentions("assumeminserverversion")) {
+      // The name goes along with the login, instead of a round trip later.
+      properties.setProperty("assumeMinServerVersion", "9.4");
+    }
     if (limitsLogin()) {
       // A server that accepts the connection and then falls silent must not hold up the command
       // for ever. Afterwards every statement has a limit of its own.
