@@ -30,17 +30,22 @@ public final class KeyedGate {
       GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide) throws X {
     ThreadUnits mine = gate.runtime().units();
     PhaseTable table = mine.table();
-    return table != null
-        ? readPinned(mine, table, oldSide, newSide)
-        : readUnpinned(mine, oldSide, newSide);
+    if (table == null) {
+      return readUnpinned(mine, oldSide, newSide);
+    }
+    GateEntry entry = table.entry(gate.index());
+    // Hashing is too big to be inlined. Called from here with values only, neither this object nor
+    // the lambdas leave this method, and none of them is allocated.
+    return readPinned(mine, entry, entry.readsNew(text, number), oldSide, newSide);
   }
 
   private <T extends @Nullable Object, X extends Throwable> T readPinned(
-      ThreadUnits mine, PhaseTable table, GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide)
+      ThreadUnits mine,
+      GateEntry entry,
+      boolean readsNew,
+      GateSupplier<T, X> oldSide,
+      GateSupplier<T, X> newSide)
       throws X {
-    GateEntry entry = table.entry(gate.index());
-    boolean readsNew = route(entry).readsNew();
-    // The key as text is made only for a sample, and this object never leaves: it costs nothing.
     return entry.compares() && gate.calls().drawn(entry)
         ? gate.calls().readBoth(mine, readsNew, toString(), oldSide, newSide)
         : gate.calls().readOne(mine, readsNew, oldSide, newSide);
@@ -50,11 +55,13 @@ public final class KeyedGate {
       ThreadUnits mine, GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide) throws X {
     GateRuntime runtime = gate.runtime();
     if (mine.inUnit()) {
-      return readPinned(mine, runtime.pin(mine), oldSide, newSide);
+      GateEntry entry = runtime.pin(mine).entry(gate.index());
+      return readPinned(mine, entry, entry.readsNew(text, number), oldSide, newSide);
     }
     PhaseTable table = runtime.beginCall(mine);
     try {
-      T result = readPinned(mine, table, oldSide, newSide);
+      GateEntry entry = table.entry(gate.index());
+      T result = readPinned(mine, entry, entry.readsNew(text, number), oldSide, newSide);
       runtime.checkRead(table);
       return result;
     } finally {
@@ -101,8 +108,7 @@ public final class KeyedGate {
   }
 
   private Route route(GateEntry entry) {
-    String key = text;
-    return key != null ? entry.route(key) : entry.route(number);
+    return entry.route(text, number);
   }
 
   /** The key as text where a failing write would be recorded under it. */

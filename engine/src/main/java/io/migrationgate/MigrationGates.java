@@ -161,6 +161,21 @@ public final class MigrationGates implements AutoCloseable {
     return counts;
   }
 
+  /** How this node stands: epochs, lease, open units of work. For display and for metrics. */
+  public NodeStatus status() {
+    return agent.status();
+  }
+
+  /**
+   * How often something has happened at a gate since this node started; units that are open are not
+   * in it yet.
+   *
+   * @throws GateUsageException if this build does not declare the migration
+   */
+  public long total(String name, GateEvent event) {
+    return runtime.current().get().entry(gate(name).index()).counters().total(event.index());
+  }
+
   /**
    * A bounded sample of reads whose sides differed on this node.
    *

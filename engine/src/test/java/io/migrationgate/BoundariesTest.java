@@ -45,6 +45,14 @@ class BoundariesTest {
       .resideInAPackage("com.google.inject..");
 
   @ArchTest
+  static final ArchRule micrometerStaysInItsPackage = noClasses()
+      .that()
+      .resideOutsideOfPackage("io.migrationgate.micrometer")
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage("io.micrometer..");
+
+  @ArchTest
   static final ArchRule yamlStaysInItsPackage = noClasses()
       .that()
       .resideOutsideOfPackage("io.migrationgate.declaration")

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -43,6 +44,11 @@ final class DeclarationReader {
   private static final YamlKeys COMPARE = YamlKeys.of("sample", "deadline");
   private static final YamlKeys GUARDS = YamlKeys.of("maxMismatchRate", "minCompared", "maxErrors");
   private static final YamlKeys VERIFY = YamlKeys.of("differences");
+
+  /** Every key there is, wherever it belongs. */
+  static final List<String> ALL_KEYS = Stream.of(FILE, MIGRATION, SIDE, COMPARE, GUARDS, VERIFY)
+      .flatMap(keys -> keys.known().stream())
+      .toList();
 
   private final List<MigrationDeclaration> declared = new ArrayList<>();
   private final Map<String, Place> places = new HashMap<>();

@@ -4,14 +4,15 @@ import io.migrationgate.Problem;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlVersionException;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.parser.Parser;
+import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
 import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
@@ -44,7 +45,9 @@ final class YamlDocument {
   @Nullable
   Node compose(String text) {
     try {
-      return harmless(text) ? new Compose(settings).composeString(text).orElse(null) : null;
+      return harmless(text)
+          ? new Composer(settings, parser(text)).getSingleNode().orElse(null)
+          : null;
     } catch (MarkedYamlEngineException e) {
       problems.add(place(e, text), malformed(e), e);
     } catch (ReaderException e) {
@@ -66,7 +69,8 @@ final class YamlDocument {
   private boolean harmless(String text) {
     int depth = 0;
     int documents = 0;
-    for (Event event : new Parse(settings).parseString(text)) {
+    for (Parser events = parser(text); events.hasNext(); ) {
+      Event event = events.next();
       switch (event.getEventId()) {
         case Alias -> {
           return refuse(event, "an alias", "values written out", "write the value in its place");
@@ -87,6 +91,11 @@ final class YamlDocument {
       }
     }
     return documents == 1 || refuseEmpty();
+  }
+
+  /** Not by the library's {@code api.lowlevel}, which its module does not export. */
+  private Parser parser(String text) {
+    return new ParserImpl(settings, new StreamReader(settings, text));
   }
 
   private boolean refuse(Event event, String found, String expected, String nextStep) {

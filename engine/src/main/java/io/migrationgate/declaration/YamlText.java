@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a whole file as text: not too long, and UTF-8 indeed. */
 final class YamlText {
   static final int MAX_SIZE = 1 << 20;
+  private static final int CHUNK = 8_192;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
   private final YamlFile file;
@@ -38,13 +39,16 @@ final class YamlText {
   /** The text without a byte order mark; null if a problem was noted. */
   @Nullable
   String read(Reader reader) {
-    CharBuffer chars = CharBuffer.allocate(MAX_SIZE + 1);
+    StringBuilder text = new StringBuilder();
+    char[] chunk = new char[CHUNK];
     try {
-      int read = 0;
-      while (read >= 0 && chars.hasRemaining()) {
-        read = reader.read(chars);
+      for (int read = reader.read(chunk); read >= 0; read = reader.read(chunk)) {
+        text.append(chunk, 0, read);
+        if (text.length() > MAX_SIZE) {
+          return tooLong();
+        }
       }
-      return chars.hasRemaining() ? text(chars) : tooLong();
+      return withoutMark(text.toString());
     } catch (IOException e) {
       return unreadable(e);
     }
@@ -56,7 +60,7 @@ final class YamlText {
         .newDecoder()
         .onMalformedInput(CodingErrorAction.REPORT)
         .decode(ByteBuffer.wrap(bytes), chars, true);
-    String text = text(chars);
+    String text = withoutMark(chars.flip().toString());
     if (!result.isError()) {
       return text;
     }
@@ -66,8 +70,7 @@ final class YamlText {
     return null;
   }
 
-  private static String text(CharBuffer chars) {
-    String text = chars.flip().toString();
+  private static String withoutMark(String text) {
     return !text.isEmpty() && text.charAt(0) == BYTE_ORDER_MARK ? text.substring(1) : text;
   }
 

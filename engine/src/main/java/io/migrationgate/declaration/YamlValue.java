@@ -3,9 +3,11 @@ package io.migrationgate.declaration;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.protocol.Ramp;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -24,7 +26,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
  */
 final class YamlValue {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s)");
-  private static final Pattern COUNT = Pattern.compile("\\d{1,18}");
+  private static final Pattern COUNT = Pattern.compile("\\d{1,30}");
 
   private final YamlFile file;
   private final Problems problems;
@@ -84,15 +86,21 @@ final class YamlValue {
   }
 
   boolean flag() {
-    return scalar(Tag.BOOL, "true or false", "write true or false, without quotes")
-        .equalsIgnoreCase("true");
+    String expected = "true or false";
+    String nextStep = "write true or false, without quotes";
+    String text = scalar(Tag.BOOL, expected, nextStep).toLowerCase(Locale.ROOT);
+    return switch (text) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw wrong(expected, nextStep); // A tag may claim anything.
+    };
   }
 
   long count() {
     String expected = "a whole number that is not negative";
     String text = scalar(Tag.INT, expected, "write digits only");
-    if (!COUNT.matcher(text).matches()) {
-      throw wrong(expected, "write at most 18 digits, and nothing else");
+    if (!COUNT.matcher(text).matches() || new BigInteger(text).bitLength() >= Long.SIZE) {
+      throw wrong(expected, "write digits only, at most " + Long.MAX_VALUE);
     }
     return Long.parseLong(text);
   }
@@ -179,24 +187,23 @@ final class YamlValue {
 
   private String shown() {
     Tag tag = node.getTag();
-    if (tag.equals(Tag.MAP)) {
+    if (node instanceof MappingNode && tag.equals(Tag.MAP)) {
       return "a map";
     }
-    if (tag.equals(Tag.SEQ)) {
-      return ((SequenceNode) node).getValue().isEmpty() ? "an empty list" : "a list";
+    if (node instanceof SequenceNode sequence && tag.equals(Tag.SEQ)) {
+      return sequence.getValue().isEmpty() ? "an empty list" : "a list";
     }
-    if (!(node instanceof ScalarNode scalar)) {
-      return "a value with the tag " + Shown.quoted(tag.getValue());
-    }
-    String value = scalar.getValue();
-    if (tag.equals(Tag.NULL)) {
-      return "no value";
-    } else if (tag.equals(Tag.STR)) {
-      return "the text " + Shown.quoted(value);
-    } else if (tag.equals(Tag.BOOL)) {
-      return Shown.line(value);
-    } else if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) {
-      return "the number " + Shown.line(value);
+    if (node instanceof ScalarNode scalar) {
+      String value = scalar.getValue();
+      if (tag.equals(Tag.NULL)) {
+        return "no value";
+      } else if (tag.equals(Tag.STR)) {
+        return "the text " + Shown.quoted(value);
+      } else if (tag.equals(Tag.BOOL)) {
+        return Shown.line(value);
+      } else if (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT)) {
+        return "the number " + Shown.line(value);
+      }
     }
     return "a value with the tag " + Shown.quoted(tag.getValue());
   }

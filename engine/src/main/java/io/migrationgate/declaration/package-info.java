@@ -1,7 +1,9 @@
 /**
  * What a build declares of its migrations: by {@code META-INF/migrations.yaml} or by builder.
  *
- * <p>Read {@link io.migrationgate.declaration.MigrationDeclaration} first.
+ * <p>Read {@link io.migrationgate.declaration.MigrationDeclaration} first (what is declared), then
+ * {@link io.migrationgate.declaration.DeclarationParser} (the file). What is valid is told in one
+ * place, {@code DeclarationRules}; the keys of the file in {@code DeclarationReader}.
  */
 @NullMarked
 package io.migrationgate.declaration;

@@ -3,6 +3,7 @@ package io.migrationgate.internal;
 import io.migrationgate.protocol.Circumstances.Observed;
 import io.migrationgate.protocol.NodeReport;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one gate counted on this node during one stay in one phase. Thread-safe. Units of work count
@@ -34,15 +35,36 @@ public final class GateCounters {
   private final LongAdder[] adders = new LongAdder[EVENTS];
   private final long enteredEpoch;
 
-  GateCounters(long enteredEpoch) {
+  private final @Nullable GateCounters total;
+
+  private GateCounters(long enteredEpoch, @Nullable GateCounters total) {
     this.enteredEpoch = enteredEpoch;
+    this.total = total;
     for (int i = 0; i < EVENTS; i++) {
       adders[i] = new LongAdder();
     }
   }
 
+  /** The first stay, counted into a total that goes on. */
+  static GateCounters first(long enteredEpoch) {
+    return new GateCounters(enteredEpoch, new GateCounters(0, null));
+  }
+
+  /** The next stay, counted into the same total. */
+  GateCounters next(long entered) {
+    return new GateCounters(entered, total);
+  }
+
   void add(int event, int times) {
     adders[event].add(times);
+    if (total != null) {
+      total.adders[event].add(times);
+    }
+  }
+
+  /** How many in all stays since the node started. */
+  public long total(int event) {
+    return total == null ? count(event) : total.count(event);
   }
 
   /** How many so far. */

@@ -6,6 +6,7 @@ import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Ramp;
 import java.util.Arrays;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One migration at one epoch, with all decided that can be decided without a key. Immutable but for
@@ -20,6 +21,7 @@ public final class GateEntry {
   private final int share;
   private final Set<String> pilots;
   private final long[] numericPilots;
+  private final boolean hasPilots;
   private final Murmur3 hash;
   private final boolean records;
   private final int comparePoints;
@@ -35,6 +37,7 @@ public final class GateEntry {
     this.ramped = hasRamp ? Route.ramped(phase) : route;
     this.share = ramp.basisPoints();
     this.pilots = Set.copyOf(ramp.pilots());
+    this.hasPilots = !pilots.isEmpty();
     this.numericPilots = numeric(pilots);
     this.hash = Murmur3.withPrefix(state.name());
     this.records = state.current().secondary() == SecondaryWrites.RECORD;
@@ -76,24 +79,27 @@ public final class GateEntry {
     return comparePoints != 0;
   }
 
-  /** The route of a key. */
-  public Route route(String key) {
-    return hasRamp && inRamp(key) ? ramped : route;
+  /**
+   * The route of a key.
+   *
+   * @param text the key; null if it is a number, which counts as its decimal digits
+   */
+  public Route route(@Nullable String text, long number) {
+    return hasRamp && inRamp(text, number) ? ramped : route;
   }
 
-  /** The route of a numeric key: that of its decimal digits. */
-  public Route route(long key) {
-    return hasRamp && inRamp(key) ? ramped : route;
+  /** Whether reads of a key are served from the new side. */
+  public boolean readsNew(@Nullable String text, long number) {
+    return hasRamp ? route(text, number).readsNew() : readsNew;
   }
 
-  private boolean inRamp(String key) {
-    return Murmur3.basisPoint(hash.hash(key)) < share
-        || (!pilots.isEmpty() && pilots.contains(key));
+  private boolean inRamp(@Nullable String text, long number) {
+    return Murmur3.basisPoint(hash.hash(text, number)) < share
+        || (hasPilots && isPilot(text, number));
   }
 
-  private boolean inRamp(long key) {
-    return Murmur3.basisPoint(hash.hash(key)) < share
-        || (numericPilots.length > 0 && Arrays.binarySearch(numericPilots, key) >= 0);
+  private boolean isPilot(@Nullable String text, long number) {
+    return text != null ? pilots.contains(text) : Arrays.binarySearch(numericPilots, number) >= 0;
   }
 
   /** Whether failing secondary writes are recorded. */

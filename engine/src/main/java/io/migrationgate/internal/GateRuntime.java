@@ -9,8 +9,6 @@ import io.migrationgate.UnitOfWork;
 import io.migrationgate.spi.TimeSource;
 import io.migrationgate.spi.UnitResource;
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
@@ -141,21 +139,37 @@ public final class GateRuntime {
     return new Handle(mine, mine.open(name, resource, coarseNanos));
   }
 
-  /** The longest-open unit of every thread that has one. */
-  List<ThreadUnits.Unit> openUnits() {
-    List<ThreadUnits.Unit> open = new ArrayList<>();
+  /**
+   * The units of work that are open now, as well as another thread can see them.
+   *
+   * @param count threads that have one open
+   * @param oldestMillis how long the oldest has been open, in milliseconds
+   * @param oldestName what the oldest is called; null if none is open
+   */
+  record OpenUnits(int count, long oldestMillis, @Nullable String oldestName) {}
+
+  OpenUnits openUnits() {
+    int count = 0;
+    ThreadUnits.Unit oldest = null;
     for (var iterator = threads.iterator(); iterator.hasNext(); ) {
       ThreadUnits of = iterator.next().get();
       if (of == null) {
         iterator.remove();
         continue;
       }
-      ThreadUnits.Unit oldest = of.oldest();
-      if (oldest != null) {
-        open.add(oldest);
+      ThreadUnits.Unit unit = of.oldest();
+      if (unit != null) {
+        count++;
+        if (oldest == null || unit.startedNanos - oldest.startedNanos < 0) {
+          oldest = unit;
+        }
       }
     }
-    return open;
+    if (oldest == null) {
+      return new OpenUnits(count, 0, null);
+    }
+    return new OpenUnits(
+        count, Math.max(0, (time.nanoTime() - oldest.startedNanos) / 1_000_000), oldest.name);
   }
 
   long nanoTime() {

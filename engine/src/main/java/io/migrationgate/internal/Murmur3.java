@@ -1,6 +1,7 @@
 package io.migrationgate.internal;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * MurmurHash3 (x86, 32 bits, seed 0) over the UTF-8 bytes of a fixed prefix followed by a key, as
@@ -62,11 +63,27 @@ public final class Murmur3 {
    * is what {@link String#getBytes(java.nio.charset.Charset)} makes of it.
    */
   public int hash(String key) {
+    return hash(key, 0);
+  }
+
+  /** The hash of the prefix and a text, or, where that is null, of the prefix and a number. */
+  @SuppressWarnings("OperatorPrecedence") // the usual form of this hash
+  public int hash(@Nullable String key, long number) {
+    if (key == null) {
+      return hash(number);
+    }
+    /*
+     * One long method on purpose. It is too big to be inlined by HotSpot (more than 325 bytes of
+     * bytecode), so that a gate's keyed read, which calls it, stays small enough to be inlined into
+     * its own caller; only then are the caller's lambdas not allocated. The benchmark of keyed
+     * reads shows it.
+     */
     int hash = mixed;
     long rest = pending;
-    int blocks = key.length() & ~3;
+    int chars = key.length();
+    int i = 0;
     // Most keys are plain ASCII: four characters are one block.
-    for (int i = 0; i < blocks; i += 4) {
+    while (chars - i >= 4) {
       int c0 = key.charAt(i);
       int c1 = key.charAt(i + 1);
       int c2 = key.charAt(i + 2);
@@ -75,10 +92,39 @@ public final class Murmur3 {
         return finishText(key, i, hash, rest);
       }
       rest |= ((c0 | (c1 << 8) | (c2 << 16) | (c3 << 24)) & INT_MASK) << bits;
-      hash = mix(hash, (int) rest);
+      int block = (int) rest * C1;
+      block = (block << 15 | block >>> 17) * C2;
+      hash ^= block;
+      hash = (hash << 13 | hash >>> 19) * 5 + 0xe6546b64;
+      rest >>>= Integer.SIZE;
+      i += 4;
+    }
+    int left = chars - i;
+    int t0 = left > 0 ? key.charAt(i) : 0;
+    int t1 = left > 1 ? key.charAt(i + 1) : 0;
+    int t2 = left > 2 ? key.charAt(i + 2) : 0;
+    if ((t0 | t1 | t2) >= 0x80) {
+      return finishText(key, i, hash, rest);
+    }
+    int tail = t0 | t1 << 8 | t2 << 16;
+    int tailBits = left * Byte.SIZE;
+    rest |= (tail & INT_MASK) << bits;
+    if (bits + tailBits >= Integer.SIZE) {
+      int block = (int) rest * C1;
+      block = (block << 15 | block >>> 17) * C2;
+      hash ^= block;
+      hash = (hash << 13 | hash >>> 19) * 5 + 0xe6546b64;
       rest >>>= Integer.SIZE;
     }
-    return finishText(key, blocks, hash, rest);
+    int last = (int) rest * C1;
+    last = (last << 15 | last >>> 17) * C2;
+    hash ^= last;
+    hash ^= length + chars;
+    hash ^= hash >>> 16;
+    hash *= 0x85ebca6b;
+    hash ^= hash >>> 13;
+    hash *= 0xc2b2ae35;
+    return hash ^ hash >>> 16;
   }
 
   /** Goes on after characters that were all ASCII and filled whole blocks. */

@@ -1,6 +1,7 @@
 package io.migrationgate.internal;
 
 import io.migrationgate.MigrationGateException;
+import io.migrationgate.NodeStatus;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.protocol.Snapshot;
@@ -52,6 +53,7 @@ public final class NodeAgent {
   private boolean left;
   private boolean saidLost;
   private Epoch sentAck = Epoch.NONE;
+  private volatile Epoch seen = Epoch.NONE;
   private long nextBeatNanos;
 
   /**
@@ -166,6 +168,7 @@ public final class NodeAgent {
     if (answer instanceof BeatAnswer.Renewed renewed) {
       runtime.lease().grant(generation, before, config.lease());
       sentAck = ack;
+      seen = renewed.epoch();
       if (renewed.epoch().number() > loaded().number()) {
         reload();
       }
@@ -216,21 +219,25 @@ public final class NodeAgent {
   }
 
   private NodeReport report() {
-    List<ThreadUnits.Unit> open = runtime.openUnits();
-    ThreadUnits.Unit oldest = null;
-    for (ThreadUnits.Unit unit : open) {
-      if (oldest == null || unit.startedNanos - oldest.startedNanos < 0) {
-        oldest = unit;
-      }
-    }
     Map<String, NodeReport.Counts> counts = new HashMap<>();
     PhaseTable table = runtime.current().get();
     for (int i = 0; i < table.size(); i++) {
       counts.put(config.declared().get(i).name(), table.entry(i).counters().counts());
     }
-    long age =
-        oldest == null ? 0 : Math.max(0, (runtime.nanoTime() - oldest.startedNanos) / 1_000_000);
-    return new NodeReport(open.size(), age, oldest == null ? null : oldest.name, counts);
+    GateRuntime.OpenUnits open = runtime.openUnits();
+    return new NodeReport(open.count(), open.oldestMillis(), open.oldestName(), counts);
+  }
+
+  /** How this node stands; from any thread, and without waiting for a heartbeat under way. */
+  public NodeStatus status() {
+    GateRuntime.OpenUnits open = runtime.openUnits();
+    return new NodeStatus(
+        loaded(),
+        seen,
+        runtime.lease().remainingMillis(),
+        open.count(),
+        open.oldestMillis(),
+        open.oldestName());
   }
 
   /**

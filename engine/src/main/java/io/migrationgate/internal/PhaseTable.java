@@ -45,13 +45,21 @@ public final class PhaseTable {
         throw new IllegalStateException("the store has no state for '" + declaration.name()
             + "', which this node has registered");
       }
-      GateCounters kept = before == null ? null : before.entries[i].counters();
-      GateCounters counters = kept != null && kept.enteredEpoch() == state.enteredEpoch()
-          ? kept
-          : new GateCounters(state.enteredEpoch());
-      entries[i] = new GateEntry(state, declaration.compare().sampleBasisPoints(), counters);
+      entries[i] = new GateEntry(
+          state,
+          declaration.compare().sampleBasisPoints(),
+          counters(before == null ? null : before.entries[i].counters(), state));
     }
     return new PhaseTable(snapshot, generation, entries);
+  }
+
+  private static GateCounters counters(@Nullable GateCounters before, MigrationState state) {
+    if (before == null) {
+      return GateCounters.first(state.enteredEpoch());
+    }
+    return before.enteredEpoch() == state.enteredEpoch()
+        ? before
+        : before.next(state.enteredEpoch());
   }
 
   /** The snapshot it was compiled from. */

@@ -28,6 +28,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** A {@link GateStore} in memory. Thread-safe; several nodes of one process may share it. */
 public final class InMemoryGateStore implements GateStore {
+  /** Orders changes; taken before {@link #lock}, which is free while a change is being decided. */
+  private final ReentrantLock order = new ReentrantLock();
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Clock clock;
@@ -39,6 +42,7 @@ public final class InMemoryGateStore implements GateStore {
   private final Map<String, Long> unrepaired = new HashMap<>();
   private final List<HistoryEntry> history = new ArrayList<>();
   private Epoch epoch = new Epoch(1, UUID.randomUUID().toString());
+  private boolean closed;
 
   /** An empty store on the system clock. */
   public InMemoryGateStore() {
@@ -73,9 +77,27 @@ public final class InMemoryGateStore implements GateStore {
 
   @Override
   public <T> T change(String changeId, ChangeDecider<T> decider) {
+    order.lock();
+    try {
+      while (true) {
+        StoreView view = view();
+        ChangeSet<T> set = decider.decide(view);
+        if (write(changeId, view, set)) {
+          return set.result();
+        }
+      }
+    } finally {
+      order.unlock();
+    }
+  }
+
+  /** Writes, unless a node that is written has sent a heartbeat since the view was taken. */
+  private boolean write(String changeId, StoreView view, ChangeSet<?> set) {
     lock.lock();
     try {
-      ChangeSet<T> set = decider.decide(view());
+      if (set.mutations().stream().anyMatch(mutation -> overtaken(view, mutation))) {
+        return false;
+      }
       if (set.beginsEpoch()) {
         epoch = new Epoch(epoch.number() + 1, UUID.randomUUID().toString());
         tokens.put(epoch.number(), epoch.token());
@@ -86,10 +108,16 @@ public final class InMemoryGateStore implements GateStore {
             new HistoryEntry(history.size() + 1L, clock.instant(), epoch.number(), changeId, note));
       }
       changed.signalAll();
-      return set.result();
+      return true;
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean overtaken(StoreView view, Mutation mutation) {
+    return mutation instanceof Mutation.PutNode put
+        && nodes.containsKey(put.node().id())
+        && !view.nodes().contains(nodes.get(put.node().id()));
   }
 
   private void write(Mutation mutation) {
@@ -143,7 +171,7 @@ public final class InMemoryGateStore implements GateStore {
     lock.lockInterruptibly();
     try {
       long left = atMost.toNanos();
-      while (epoch.number() <= known.number() && left > 0) {
+      while (!closed && epoch.number() <= known.number() && left > 0) {
         left = changed.awaitNanos(left);
       }
     } finally {
@@ -172,6 +200,7 @@ public final class InMemoryGateStore implements GateStore {
   public void close() {
     lock.lock();
     try {
+      closed = true;
       changed.signalAll();
     } finally {
       lock.unlock();

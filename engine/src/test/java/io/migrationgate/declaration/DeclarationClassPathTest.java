@@ -87,7 +87,7 @@ class DeclarationClassPathTest {
   @Test
   void listsTheErrorsOfAllFilesInTheirOrder() throws IOException {
     Path one = jar("one.jar", HEAD + "- name: a\n  lossy: 1\n");
-    Path two = jar("two.jar", "format: 1\nmigrations: [\n");
+    Path two = jar("two.jar", "format: 1\nmigrations: [a\n");
     Path three = jar("three.jar", "");
 
     try (URLClassLoader loader = loader(one, two, three)) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.migrationgate.Phase;
 import io.migrationgate.SecondaryWrites;
@@ -235,8 +236,8 @@ class DeclarationParserTest {
   }
 
   private static AbstractStringAssert<?> assertThatMessage(byte[] bytes) {
-    DeclarationException thrown = org.assertj.core.api.Assertions.catchThrowableOfType(
-        DeclarationException.class, () -> parse(bytes));
+    DeclarationException thrown =
+        catchThrowableOfType(DeclarationException.class, () -> parse(bytes));
     assertThat(thrown).isNotNull();
     return assertThat(thrown.getMessage());
   }

@@ -121,6 +121,23 @@ class ValueMessagesTest {
   }
 
   @Test
+  void tagThatClaimsWhatIsNotThere() {
+    assertMessage(
+        ONE + "lossy: !!bool perhaps\n",
+        ":4:12: migration 'a-b', lossy: found perhaps; expected true or false. "
+            + "Next: write true or false, without quotes.");
+    assertMessage(
+        ONE + "contract: !!seq x\n",
+        ":4:15: migration 'a-b', contract: found a value with the tag 'tag:yaml.org,2002:seq'; "
+            + "expected a list. "
+            + "Next: write a line that begins with '- ' for each item, or [one, another].");
+    assertMessage(
+        ONE + "guards: {maxErrors: !!int x}\n",
+        ":4:25: migration 'a-b', guards.maxErrors: found the number x; expected a whole number "
+            + "that is not negative. Next: write digits only, at most 9223372036854775807.");
+  }
+
+  @Test
   void unknownPhase() {
     assertMessage(
         ONE + "supports: [read-old, dual-read]\n",
@@ -214,7 +231,7 @@ class ValueMessagesTest {
     assertMessage(
         ONE + "guards: {minCompared: -1}\n",
         ":4:27: migration 'a-b', guards.minCompared: found the number -1; expected a whole number "
-            + "that is not negative. Next: write at most 18 digits, and nothing else.");
+            + "that is not negative. Next: write digits only, at most 9223372036854775807.");
     assertMessage(
         ONE + "guards: {maxErrors: 1.5}\n",
         ":4:25: migration 'a-b', guards.maxErrors: found the number 1.5; expected a whole number "
@@ -227,7 +244,7 @@ class ValueMessagesTest {
         ONE + "guards: {minCompared: 9999999999999999999}\n",
         ":4:27: migration 'a-b', guards.minCompared: found the number 9999999999999999999; "
             + "expected a whole number that is not negative. "
-            + "Next: write at most 18 digits, and nothing else.");
+            + "Next: write digits only, at most 9223372036854775807.");
   }
 
   @Test

@@ -27,7 +27,9 @@ final class ChangeSignal implements ChangeFeed {
     }
   }
 
-  /** Whether there is nothing to wait for. The same news is given once: the caller looks, or not. */
+  /**
+   * Whether there is nothing to wait for. The same news is given once: the caller looks, or not.
+   */
   boolean takeNews(Epoch known) {
     lock.lock();
     try {

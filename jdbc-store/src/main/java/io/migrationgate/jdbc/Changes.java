@@ -30,20 +30,24 @@ final class Changes {
   /** Deadlocks and heartbeats in between are rare, so whoever gets here often is in a loop. */
   private static final int TRIES = 10;
 
-  private static final int LOOK_UPS = 4;
+  private static final int LOOK_UPS = 5;
   private static final Duration FIRST_LOOK_UP_PAUSE = Duration.ofMillis(100);
+
+  /** A pool may take long to say that it has no connection; then there is no further try. */
+  private static final Duration LOOK_UP_PATIENCE = Duration.ofSeconds(10);
 
   private final Sessions sessions;
   private final Dialect dialect;
   private final StoreReads reads;
   private final StoreWrites writes;
   private final Duration lockTimeout;
+  private final TimeSource time;
 
   /** What became of one try. */
   private sealed interface Attempt<T extends @Nullable Object> {
     /** It is done; {@code begun} is null if it began no epoch. */
-    record Done<T extends @Nullable Object>(T result, @Nullable Epoch begun)
-        implements Attempt<T> {}
+    record Done<T extends @Nullable Object>(
+        T result, @Nullable Epoch begun) implements Attempt<T> {}
 
     /** Nothing was written, and the next try may get through. */
     record Contended<T extends @Nullable Object>(@Nullable Throwable why) implements Attempt<T> {}
@@ -63,20 +67,18 @@ final class Changes {
   }
 
   Changes(
-      Sessions sessions,
-      Dialect dialect,
-      StoreReads reads,
-      StoreWrites writes,
-      Duration lockTimeout) {
+      Sessions sessions, Dialect dialect, String schema, Duration lockTimeout, TimeSource time) {
     this.sessions = sessions;
     this.dialect = dialect;
-    this.reads = reads;
-    this.writes = writes;
+    this.reads = new StoreReads(dialect, schema);
+    this.writes = new StoreWrites(dialect, schema);
     this.lockTimeout = lockTimeout;
+    this.time = time;
   }
 
   /** What came of a change. */
-  record Made<T extends @Nullable Object>(T result, @Nullable Epoch begun) {}
+  record Made<T extends @Nullable Object>(
+      T result, @Nullable Epoch begun) {}
 
   <T> Made<T> change(String changeId, ChangeDecider<T> decider) {
     @Nullable Throwable last = null;
@@ -185,6 +187,7 @@ final class Changes {
     if (begun == null && !unanswered.noted()) {
       throw unknown(changeId, "it leaves no trace in the history", unanswered.why());
     }
+    long start = time.nanoTime();
     Duration pause = FIRST_LOOK_UP_PAUSE;
     Throwable last = unanswered.why();
     for (int lookUp = 1; lookUp <= LOOK_UPS; lookUp++) {
@@ -192,23 +195,30 @@ final class Changes {
         if (happened(changeId, begun)) {
           return new Made<>(unanswered.result(), begun);
         }
-        throw new StoreUnavailableException(
-            new Problem(
-                sessions.subject(),
-                "a connection that broke during a commit: " + SqlFailures.message(unanswered.why()),
-                "the commit to be answered",
-                "try again; change " + changeId + " was looked up, and nothing has changed"),
-            unanswered.why());
+        throw notMade(changeId, unanswered.why());
       } catch (JdbiException | SQLException e) {
-        e.addSuppressed(unanswered.why());
         last = e;
-        if (lookUp < LOOK_UPS && !pause(pause)) {
-          break;
-        }
-        pause = pause.multipliedBy(2);
       }
+      boolean late = time.nanoTime() - start > LOOK_UP_PATIENCE.toNanos();
+      if (late || !pause(pause)) {
+        break;
+      }
+      pause = pause.multipliedBy(2);
+    }
+    if (last != unanswered.why()) {
+      last.addSuppressed(unanswered.why());
     }
     throw unknown(changeId, SqlFailures.message(last), last);
+  }
+
+  private StoreUnavailableException notMade(String changeId, Throwable why) {
+    return new StoreUnavailableException(
+        new Problem(
+            sessions.subject(),
+            "a connection that broke during a commit: " + SqlFailures.message(why),
+            "the commit to be answered",
+            "try again; change " + changeId + " was looked up, and nothing has changed"),
+        why);
   }
 
   private boolean happened(String changeId, @Nullable Epoch begun) throws SQLException {
@@ -223,9 +233,9 @@ final class Changes {
     }
   }
 
-  private static boolean pause(Duration pause) {
+  private boolean pause(Duration pause) {
     try {
-      TimeSource.SYSTEM.sleep(pause);
+      time.sleep(pause);
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

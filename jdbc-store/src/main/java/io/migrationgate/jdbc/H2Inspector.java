@@ -19,8 +19,7 @@ import org.jdbi.v3.core.Handle;
 final class H2Inspector extends Inspector {
 
   /** A prepared transaction does not count as uncommitted with its session. */
-  private static final String UNCOMMITTED =
-      """
+  private static final String UNCOMMITTED = """
       SELECT 'session ' || session_id || ' since ' || session_start AS id, user_name AS who,
              COALESCE(executing_statement, '') AS statement
       FROM information_schema.sessions
@@ -30,8 +29,7 @@ final class H2Inspector extends Inspector {
       FROM information_schema.in_doubt WHERE transaction_state = 'IN_DOUBT'
       """;
 
-  private static final String COLUMNS =
-      """
+  private static final String COLUMNS = """
       SELECT column_name AS name,
              is_nullable = 'NO' AND column_default IS NULL AND is_identity = 'NO'
                AND is_generated = 'NEVER' AS mandatory
@@ -61,13 +59,12 @@ final class H2Inspector extends Inspector {
    */
   @Override
   Barrier startBarrier() {
-    return sessions.call(
-        handle -> {
-          requireAdmin(handle);
-          Set<String> open = new HashSet<>();
-          uncommitted(handle).forEach(session -> open.add(session.id()));
-          return new SessionBarrier(open);
-        });
+    return sessions.call(handle -> {
+      requireAdmin(handle);
+      Set<String> open = new HashSet<>();
+      uncommitted(handle).forEach(session -> open.add(session.id()));
+      return new SessionBarrier(open);
+    });
   }
 
   private final class SessionBarrier implements Barrier {
@@ -82,10 +79,9 @@ final class H2Inspector extends Inspector {
       if (open.isEmpty()) {
         return List.of();
       }
-      List<BlockingSession> left =
-          sessions.call(H2Inspector::uncommitted).stream()
-              .filter(session -> open.contains(session.id()))
-              .toList();
+      List<BlockingSession> left = sessions.call(H2Inspector::uncommitted).stream()
+          .filter(session -> open.contains(session.id()))
+          .toList();
       open = new HashSet<>(left.stream().map(BlockingSession::id).toList());
       return left;
     }
@@ -94,28 +90,23 @@ final class H2Inspector extends Inspector {
   private static List<BlockingSession> uncommitted(Handle handle) {
     return handle
         .createQuery(UNCOMMITTED)
-        .map(
-            (row, context) ->
-                new BlockingSession(
-                    row.getString("id"), row.getString("who"), -1, row.getString("statement")))
+        .map((row, context) -> new BlockingSession(
+            row.getString("id"), row.getString("who"), -1, row.getString("statement")))
         .list();
   }
 
   private void requireAdmin(Handle handle) {
-    boolean admin =
-        handle
-            .select(
-                "SELECT is_admin FROM information_schema.users WHERE user_name = CURRENT_USER")
-            .mapTo(Boolean.class)
-            .findOne()
-            .orElse(false);
+    boolean admin = handle
+        .select("SELECT is_admin FROM information_schema.users WHERE user_name = CURRENT_USER")
+        .mapTo(Boolean.class)
+        .findOne()
+        .orElse(false);
     if (!admin) {
-      throw new MigrationGateException(
-          new Problem(
-              sessions.subject(),
-              "a user that sees no sessions but its own",
-              "an administrator",
-              "ALTER USER ... ADMIN TRUE, or connect as an administrator"));
+      throw new MigrationGateException(new Problem(
+          sessions.subject(),
+          "a user that sees no sessions but its own",
+          "an administrator",
+          "ALTER USER ... ADMIN TRUE, or connect as an administrator"));
     }
   }
 
@@ -124,18 +115,16 @@ final class H2Inspector extends Inspector {
     requireAdmin(handle);
     Set<String> found = new TreeSet<>();
     handle
-        .createQuery(
-            """
+        .createQuery("""
             SELECT user_name, session_id, COALESCE(client_addr, 'local') AS address
             FROM information_schema.sessions WHERE session_id <> SESSION_ID()
             """)
-        .map(
-            (row, context) -> {
-              String user = row.getString("user_name");
-              return registered(user, names)
-                  ? ""
-                  : user + "@" + row.getString("address") + " session " + row.getLong("session_id");
-            })
+        .map((row, context) -> {
+          String user = row.getString("user_name");
+          return registered(user, names)
+              ? ""
+              : user + "@" + row.getString("address") + " session " + row.getLong("session_id");
+        })
         .filter(text -> !text.isEmpty())
         .forEach(found::add);
     return found;
@@ -145,11 +134,10 @@ final class H2Inspector extends Inspector {
   Map<String, Boolean> mandatoryByColumn(Handle handle, String table) {
     List<String> parts = parts(table);
     String schema = parts.size() > 1 ? fold(parts.get(parts.size() - 2)) : null;
-    return mandatory(
-        handle
-            .createQuery(COLUMNS)
-            .bind("schema", schema)
-            .bind("table", fold(parts.get(parts.size() - 1))));
+    return mandatory(handle
+        .createQuery(COLUMNS)
+        .bind("schema", schema)
+        .bind("table", fold(parts.get(parts.size() - 1))));
   }
 
   @Override

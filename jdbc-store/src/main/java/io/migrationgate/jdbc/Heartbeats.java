@@ -22,23 +22,18 @@ final class Heartbeats {
 
   Heartbeats(Dialect dialect, String schema) {
     inOne = dialect.beatInOneStatement(schema);
-    look =
-        """
+    look = """
         SELECT e.number, e.token,
           (SELECT COUNT(*) FROM ${schema}mgate_epoch k
            WHERE k.number = :loaded_number AND k.token = :loaded_token) AS known
         FROM ${schema}mgate_epoch e ORDER BY e.number DESC LIMIT 1
-        """
-            .replace("${schema}", schema);
-    renew =
-        """
+        """.replace("${schema}", schema);
+    renew = """
         UPDATE ${schema}mgate_node
         SET beat = beat + 1, acked_number = :acked_number, acked_token = :acked_token,
           report = :report, updated_at = ${now}
         WHERE id = :id AND generation = :generation AND live = TRUE
-        """
-            .replace("${schema}", schema)
-            .replace("${now}", dialect.now());
+        """.replace("${schema}", schema).replace("${now}", dialect.now());
   }
 
   /*
@@ -55,22 +50,15 @@ final class Heartbeats {
 
   private Look lookAndRenew(Handle handle, Beat beat) {
     return bindNode(bindLoaded(handle.createQuery(inOne), beat), beat)
-        .map(
-            (row, context) ->
-                new Look(
-                    StoreRows.epoch(row),
-                    row.getLong("known") > 0,
-                    row.getLong("renewed") > 0))
+        .map((row, context) ->
+            new Look(StoreRows.epoch(row), row.getLong("known") > 0, row.getLong("renewed") > 0))
         .one();
   }
 
   private Look lookThenRenew(Handle handle, Beat beat) {
-    Look seen =
-        bindLoaded(handle.createQuery(look), beat)
-            .map(
-                (row, context) ->
-                    new Look(StoreRows.epoch(row), row.getLong("known") > 0, false))
-            .one();
+    Look seen = bindLoaded(handle.createQuery(look), beat)
+        .map((row, context) -> new Look(StoreRows.epoch(row), row.getLong("known") > 0, false))
+        .one();
     if (!seen.known()) {
       return seen;
     }

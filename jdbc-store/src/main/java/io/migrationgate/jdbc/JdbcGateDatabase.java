@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -34,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>H2: an administrator.
  * </ul>
  *
- * <p>Sessions are told apart by application name on PostgreSQL (the driver's parameter {@code
- * ApplicationName}) and by user elsewhere. Those whose name begins with {@code mgate} are this
- * library's own tools and never count as unregistered, nor does the session that asks.
+ * <p>Sessions are told apart by application name on PostgreSQL (the driver's parameter
+ * {@code ApplicationName}) and by user elsewhere. Those whose name begins with {@code mgate} are
+ * this library's own tools and never count as unregistered, nor does the session that asks.
  *
  * <p>Thread-safe.
  */
@@ -64,15 +65,14 @@ public final class JdbcGateDatabase implements GateDatabase {
    */
   public static JdbcGateDatabase of(DataSource dataSource) {
     Sessions first = new Sessions(dataSource, "database", LOOK_TIMEOUT);
-    return first.call(
-        handle -> {
-          var metaData = handle.getConnection().getMetaData();
-          Dialect dialect = Dialect.of(metaData);
-          String url = StoreDescription.of(metaData).url();
-          Sessions sessions = first.with("database at " + url, LOOK_TIMEOUT);
-          return new JdbcGateDatabase(
-              sessions, dialect, Inspector.of(dialect, sessions, TimeSource.SYSTEM));
-        });
+    return first.call(handle -> {
+      var metaData = handle.getConnection().getMetaData();
+      Dialect dialect = Dialect.of(metaData);
+      String url = StoreDescription.of(metaData).url();
+      Sessions sessions = first.with("database at " + url, LOOK_TIMEOUT);
+      return new JdbcGateDatabase(
+          sessions, dialect, Inspector.of(dialect, sessions, TimeSource.SYSTEM));
+    });
   }
 
   @Override
@@ -90,16 +90,16 @@ public final class JdbcGateDatabase implements GateDatabase {
   public @Nullable String probe(String sql) {
     return sessions
         .with(sessions.subject(), PROBE_TIMEOUT)
-        .<@Nullable String>call(
-            handle -> {
-              try (Transaction tx =
-                      Transaction.begin(handle, dialect, Isolation.READ_COMMITTED, LOCK_TIMEOUT);
-                  Statement statement = statement(handle, PROBE_TIMEOUT)) {
-                String problem = probe(statement, sql);
-                tx.rollback();
-                return problem;
-              }
-            });
+        .call(handle -> {
+          try (Transaction tx =
+                  Transaction.begin(handle, dialect, Isolation.READ_COMMITTED, LOCK_TIMEOUT);
+              Statement statement = statement(handle, PROBE_TIMEOUT)) {
+            Optional<String> problem = Optional.ofNullable(probe(statement, sql));
+            tx.rollback();
+            return problem;
+          }
+        })
+        .orElse(null);
   }
 
   private static @Nullable String probe(Statement statement, String sql) throws SQLException {
@@ -123,18 +123,15 @@ public final class JdbcGateDatabase implements GateDatabase {
    */
   @Override
   public long count(String sql) {
-    return sessions
-        .with(sessions.subject(), COUNT_TIMEOUT)
-        .call(
-            handle -> {
-              try (Transaction tx =
-                      Transaction.begin(handle, dialect, Isolation.READ_COMMITTED, LOCK_TIMEOUT);
-                  Statement statement = statement(handle, COUNT_TIMEOUT)) {
-                long number = count(statement, sql);
-                tx.rollback();
-                return number;
-              }
-            });
+    return sessions.with(sessions.subject(), COUNT_TIMEOUT).call(handle -> {
+      try (Transaction tx =
+              Transaction.begin(handle, dialect, Isolation.READ_COMMITTED, LOCK_TIMEOUT);
+          Statement statement = statement(handle, COUNT_TIMEOUT)) {
+        long number = count(statement, sql);
+        tx.rollback();
+        return number;
+      }
+    });
   }
 
   private long count(Statement statement, String sql) throws SQLException {
@@ -148,12 +145,11 @@ public final class JdbcGateDatabase implements GateDatabase {
         }
       }
     }
-    throw new MigrationGateException(
-        new Problem(
-            sessions.subject(),
-            "no number from: " + sql,
-            "a query whose first column is a count",
-            "mend the declared query, for example SELECT COUNT(*) FROM ..."));
+    throw new MigrationGateException(new Problem(
+        sessions.subject(),
+        "no number from: " + sql,
+        "a query whose first column is a count",
+        "mend the declared query, for example SELECT COUNT(*) FROM ..."));
   }
 
   private static Statement statement(Handle handle, Duration timeout) throws SQLException {
@@ -172,23 +168,21 @@ public final class JdbcGateDatabase implements GateDatabase {
     Map<String, Boolean> mandatory =
         sessions.call(handle -> inspector.mandatoryByColumn(handle, table));
     if (mandatory.isEmpty()) {
-      throw new MigrationGateException(
-          new Problem(
-              "table " + table,
-              "no such table that this user may see in the " + sessions.subject(),
-              "the table that is declared",
-              "mend the declaration, qualify the table with its schema, or grant access"));
+      throw new MigrationGateException(new Problem(
+          "table " + table,
+          "no such table that this user may see in the " + sessions.subject(),
+          "the table that is declared",
+          "mend the declaration, qualify the table with its schema, or grant access"));
     }
     List<String> found = new ArrayList<>();
     for (String column : columns) {
       Boolean must = mandatory.get(inspector.fold(column));
       if (must == null) {
-        throw new MigrationGateException(
-            new Problem(
-                "table " + table,
-                "no column " + column,
-                "one of " + String.join(", ", mandatory.keySet()),
-                "mend the declaration"));
+        throw new MigrationGateException(new Problem(
+            "table " + table,
+            "no column " + column,
+            "one of " + String.join(", ", mandatory.keySet()),
+            "mend the declaration"));
       }
       if (must) {
         found.add(column);

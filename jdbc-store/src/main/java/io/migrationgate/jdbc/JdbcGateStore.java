@@ -49,11 +49,10 @@ public final class JdbcGateStore implements GateStore {
   /** What a first connection tells. */
   private record Found(Dialect dialect, StoreDescription description) {
     static Found in(Sessions sessions) {
-      return sessions.call(
-          handle -> {
-            var database = handle.getConnection().getMetaData();
-            return new Found(Dialect.of(database), StoreDescription.of(database));
-          });
+      return sessions.call(handle -> {
+        var database = handle.getConnection().getMetaData();
+        return new Found(Dialect.of(database), StoreDescription.of(database));
+      });
     }
   }
 
@@ -67,8 +66,8 @@ public final class JdbcGateStore implements GateStore {
     this.schema = new StoreSchema(sessions, dialect, options.prefix());
     this.reads = new StoreReads(dialect, options.prefix());
     this.heartbeats = new Heartbeats(dialect, options.prefix());
-    StoreWrites writes = new StoreWrites(dialect, options.prefix());
-    this.changes = new Changes(sessions, dialect, reads, writes, options.lockTimeout());
+    this.changes =
+        new Changes(sessions, dialect, options.prefix(), options.lockTimeout(), TimeSource.SYSTEM);
     this.feed = options.listen() && dialect.announces() ? listening() : signal;
   }
 
@@ -132,16 +131,14 @@ public final class JdbcGateStore implements GateStore {
 
   @Override
   public StoreView view() {
-    return sessions.call(
-        handle -> {
-          try (Transaction tx =
-              Transaction.begin(
-                  handle, dialect, Isolation.SNAPSHOT, sessions.queryTimeout())) {
-            StoreView view = reads.view(handle);
-            tx.commit();
-            return view;
-          }
-        });
+    return sessions.call(handle -> {
+      try (Transaction tx =
+          Transaction.begin(handle, dialect, Isolation.SNAPSHOT, sessions.queryTimeout())) {
+        StoreView view = reads.view(handle);
+        tx.commit();
+        return view;
+      }
+    });
   }
 
   @Override
@@ -192,8 +189,7 @@ public final class JdbcGateStore implements GateStore {
      */
     public Builder schema(String schema) {
       options =
-          new StoreOptions(
-              schema, options.queryTimeout(), options.lockTimeout(), options.listen());
+          new StoreOptions(schema, options.queryTimeout(), options.lockTimeout(), options.listen());
       return this;
     }
 
@@ -216,12 +212,12 @@ public final class JdbcGateStore implements GateStore {
 
     /**
      * Whether to keep a connection that hears of changes at once, on PostgreSQL. Default: yes.
-     * Without it, or behind a pooler that shares sessions, changes are seen with the next heartbeat.
+     * Without it, or behind a pooler that shares sessions, changes are seen with the next
+     * heartbeat.
      */
     public Builder listen(boolean listen) {
       options =
-          new StoreOptions(
-              options.schema(), options.queryTimeout(), options.lockTimeout(), listen);
+          new StoreOptions(options.schema(), options.queryTimeout(), options.lockTimeout(), listen);
       return this;
     }
 

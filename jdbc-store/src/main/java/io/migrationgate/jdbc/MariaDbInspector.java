@@ -31,8 +31,7 @@ final class MariaDbInspector extends Inspector {
   /** Transactions that have written nothing have no id: 0 here, a number from here on in MySQL. */
   private static final long NO_ID_FROM = 1L << 48;
 
-  private static final String TRANSACTIONS =
-      """
+  private static final String TRANSACTIONS = """
       SELECT t.trx_mysql_thread_id AS thread, CAST(t.trx_id AS CHAR) AS trx,
              t.trx_rows_modified AS modified,
              TIMESTAMPDIFF(SECOND, t.trx_started, NOW()) * 1000 AS age,
@@ -41,16 +40,14 @@ final class MariaDbInspector extends Inspector {
       LEFT JOIN information_schema.processlist p ON p.id = t.trx_mysql_thread_id
       """;
 
-  private static final String SESSIONS =
-      """
+  private static final String SESSIONS = """
       SELECT user, host, id FROM information_schema.processlist
       WHERE (db = DATABASE() OR db IS NULL) AND id <> CONNECTION_ID()
         AND command NOT IN ('Daemon', 'Binlog Dump', 'Binlog Dump GTID')
         AND user NOT IN ('system user', 'event_scheduler', 'unauthenticated user')
       """;
 
-  private static final String COLUMNS =
-      """
+  private static final String COLUMNS = """
       SELECT column_name AS name,
              is_nullable = 'NO' AND column_default IS NULL
                AND extra NOT LIKE '%auto_increment%'
@@ -66,7 +63,9 @@ final class MariaDbInspector extends Inspector {
   /** A listed transaction that may have written. */
   private record Writer(String trx, BlockingSession session) {}
 
-  /** One listing: every session with a transaction, and those transactions that may have written. */
+  /**
+   * One listing: every session with a transaction, and those transactions that may have written.
+   */
   private record Listing(Set<Long> threads, List<Writer> writers) {}
 
   private record Row(long thread, boolean wrote, Writer writer) {}
@@ -84,21 +83,20 @@ final class MariaDbInspector extends Inspector {
    */
   @Override
   Barrier startBarrier() {
-    return withPrivilege(
-        handle -> {
-          long self = handle.select("SELECT CONNECTION_ID()").mapTo(Long.class).one();
-          listUntil(handle, self, false);
-          handle.begin();
-          try {
-            handle.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
-            Listing first = listUntil(handle, self, true);
-            Set<String> open = new HashSet<>();
-            first.writers().forEach(writer -> open.add(writer.trx()));
-            return new TransactionBarrier(open);
-          } finally {
-            handle.rollback();
-          }
-        });
+    return withPrivilege(handle -> {
+      long self = handle.select("SELECT CONNECTION_ID()").mapTo(Long.class).one();
+      listUntil(handle, self, false);
+      handle.begin();
+      try {
+        handle.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
+        Listing first = listUntil(handle, self, true);
+        Set<String> open = new HashSet<>();
+        first.writers().forEach(writer -> open.add(writer.trx()));
+        return new TransactionBarrier(open);
+      } finally {
+        handle.rollback();
+      }
+    });
   }
 
   private Listing listUntil(Handle handle, long self, boolean present) {
@@ -122,27 +120,24 @@ final class MariaDbInspector extends Inspector {
 
   private Listing list(Handle handle) {
     Set<Long> threads = new HashSet<>();
-    List<Writer> writers =
-        handle
-            .createQuery(TRANSACTIONS)
-            .map(
-                (row, context) -> {
-                  long thread = row.getLong("thread");
-                  String trx = row.getString("trx");
-                  BlockingSession session =
-                      new BlockingSession(
-                          thread == 0 ? "prepared transaction " + trx : "connection " + thread,
-                          row.getString("who"),
-                          row.getLong("age"),
-                          row.getString("statement"));
-                  boolean wrote = hasId(trx) || row.getLong("modified") > 0;
-                  return new Row(thread, wrote, new Writer(trx, session));
-                })
-            .stream()
-            .peek(row -> threads.add(row.thread()))
-            .filter(Row::wrote)
-            .map(Row::writer)
-            .toList();
+    List<Writer> writers = handle
+        .createQuery(TRANSACTIONS)
+        .map((row, context) -> {
+          long thread = row.getLong("thread");
+          String trx = row.getString("trx");
+          BlockingSession session = new BlockingSession(
+              thread == 0 ? "prepared transaction " + trx : "connection " + thread,
+              row.getString("who"),
+              row.getLong("age"),
+              row.getString("statement"));
+          boolean wrote = hasId(trx) || row.getLong("modified") > 0;
+          return new Row(thread, wrote, new Writer(trx, session));
+        })
+        .stream()
+        .peek(row -> threads.add(row.thread()))
+        .filter(Row::wrote)
+        .map(Row::writer)
+        .toList();
     return new Listing(threads, writers);
   }
 
@@ -184,10 +179,9 @@ final class MariaDbInspector extends Inspector {
       if (open.isEmpty() || (asked && !last.isEmpty())) {
         return open.isEmpty() ? List.of() : last;
       }
-      List<Writer> left =
-          withPrivilege(MariaDbInspector.this::list).writers().stream()
-              .filter(writer -> open.contains(writer.trx()))
-              .toList();
+      List<Writer> left = withPrivilege(MariaDbInspector.this::list).writers().stream()
+          .filter(writer -> open.contains(writer.trx()))
+          .toList();
       listedAt = time.nanoTime();
       open = new HashSet<>(left.stream().map(Writer::trx).toList());
       last = left.stream().map(Writer::session).toList();
@@ -197,24 +191,24 @@ final class MariaDbInspector extends Inspector {
 
   @Override
   Set<String> unregistered(Handle handle, Set<String> names) {
-    return withPrivilege(
-        own -> {
-          // Without the privilege the process list is silently short; this one refuses.
-          own.select("SELECT 1 FROM information_schema.innodb_trx LIMIT 1").mapToMap().list();
-          Set<String> found = new TreeSet<>();
-          handle
-              .createQuery(SESSIONS)
-              .map(
-                  (row, context) -> {
-                    String user = row.getString("user");
-                    return registered(user, names)
-                        ? ""
-                        : user + "@" + row.getString("host") + " connection " + row.getLong("id");
-                  })
-              .filter(text -> !text.isEmpty())
-              .forEach(found::add);
-          return found;
-        });
+    return withPrivilege(own -> {
+      // Without the privilege the process list is silently short; this one refuses.
+      own.select("SELECT 1 FROM information_schema.innodb_trx LIMIT 1")
+          .mapToMap()
+          .list();
+      Set<String> found = new TreeSet<>();
+      handle
+          .createQuery(SESSIONS)
+          .map((row, context) -> {
+            String user = row.getString("user");
+            return registered(user, names)
+                ? ""
+                : user + "@" + row.getString("host") + " connection " + row.getLong("id");
+          })
+          .filter(text -> !text.isEmpty())
+          .forEach(found::add);
+      return found;
+    });
   }
 
   private <T> T withPrivilege(Sessions.Work<T> work) {
@@ -240,11 +234,10 @@ final class MariaDbInspector extends Inspector {
     List<String> parts = parts(table);
     String name = parts.get(parts.size() - 1);
     String schema = parts.size() > 1 ? parts.get(parts.size() - 2) : null;
-    return mandatory(
-        handle
-            .createQuery(COLUMNS)
-            .bind("schema", schema == null ? null : bare(schema))
-            .bind("table", bare(name)));
+    return mandatory(handle
+        .createQuery(COLUMNS)
+        .bind("schema", schema == null ? null : bare(schema))
+        .bind("table", bare(name)));
   }
 
   private static String bare(String identifier) {

@@ -191,8 +191,8 @@ final class PostgresFeed implements ChangeFeed {
   }
 
   /**
-   * Gives a broken connection up. Its pool has not seen the failure, which went past its wrapper, so
-   * the connection must not go back as if it were good.
+   * Gives a broken connection up. Its pool has not seen the failure, which went past its wrapper,
+   * so the connection must not go back as if it were good.
    */
   private void drop(Line broken) {
     line = null;

@@ -17,8 +17,7 @@ final class PostgresInspector extends Inspector {
    * Ids in these views have 32 bits and wrap around: "at or before the fence" is a distance. Names
    * are shown to everybody, what a session runs and since when is not.
    */
-  private static final String BLOCKERS =
-      """
+  private static final String BLOCKERS = """
       SELECT 'pid ' || pid AS id,
              CASE WHEN application_name <> '' THEN application_name ELSE usename END AS who,
              COALESCE(EXTRACT(EPOCH FROM clock_timestamp() - xact_start) * 1000, -1)::bigint AS age,
@@ -36,8 +35,7 @@ final class PostgresInspector extends Inspector {
       """;
 
   /** Without privileges a session's type is not shown; servers' own processes have no user. */
-  private static final String SESSIONS =
-      """
+  private static final String SESSIONS = """
       SELECT COALESCE(application_name, '') AS application, usename,
              COALESCE(host(client_addr), 'local') AS address, pid
       FROM pg_stat_activity
@@ -45,8 +43,7 @@ final class PostgresInspector extends Inspector {
         AND COALESCE(backend_type, 'client backend') = 'client backend'
       """;
 
-  private static final String COLUMNS =
-      """
+  private static final String COLUMNS = """
       SELECT a.attname AS name,
              (a.attnotnull OR t.typnotnull) AND NOT a.atthasdef AND a.attidentity = ''
                AND t.typdefault IS NULL AS mandatory
@@ -63,13 +60,10 @@ final class PostgresInspector extends Inspector {
 
   @Override
   Barrier startBarrier() {
-    long fence =
-        sessions.call(
-            handle ->
-                handle
-                    .createQuery("SELECT CAST(pg_current_xact_id() AS text)")
-                    .mapTo(Long.class)
-                    .one());
+    long fence = sessions.call(handle -> handle
+        .createQuery("SELECT CAST(pg_current_xact_id() AS text)")
+        .mapTo(Long.class)
+        .one());
     return new FenceBarrier(fence);
   }
 
@@ -77,9 +71,9 @@ final class PostgresInspector extends Inspector {
    * Waits until no transaction is running that got its id before the fence got its own.
    *
    * <p>The fence has committed by itself before anybody asks. The oldest id still running, prepared
-   * transactions included, comes from a snapshot taken by a statement of its own: comparing with the
-   * same snapshot's end would pass at once. Sessions that this user may not look at count like any
-   * other; the list is for people only.
+   * transactions included, comes from a snapshot taken by a statement of its own: comparing with
+   * the same snapshot's end would pass at once. Sessions that this user may not look at count like
+   * any other; the list is for people only.
    */
   private final class FenceBarrier implements Barrier {
     private final long fence;
@@ -94,21 +88,20 @@ final class PostgresInspector extends Inspector {
       if (passed) {
         return List.of();
       }
-      return sessions.call(
-          handle -> {
-            if (oldestRunning(handle) > fence) {
-              passed = true;
-              return List.of();
-            }
-            List<BlockingSession> blockers = blockers(handle);
-            if (!blockers.isEmpty()) {
-              return blockers;
-            }
-            passed = oldestRunning(handle) > fence;
-            return passed
-                ? List.<BlockingSession>of()
-                : List.of(new BlockingSession("a session that cannot be seen", "", -1, ""));
-          });
+      return sessions.call(handle -> {
+        if (oldestRunning(handle) > fence) {
+          passed = true;
+          return List.of();
+        }
+        List<BlockingSession> blockers = blockers(handle);
+        if (!blockers.isEmpty()) {
+          return blockers;
+        }
+        passed = oldestRunning(handle) > fence;
+        return passed
+            ? List.<BlockingSession>of()
+            : List.of(new BlockingSession("a session that cannot be seen", "", -1, ""));
+      });
     }
 
     private long oldestRunning(Handle handle) {
@@ -122,13 +115,11 @@ final class PostgresInspector extends Inspector {
       return handle
           .createQuery(BLOCKERS.replace("::", "\\:\\:"))
           .bind("fence", fence)
-          .map(
-              (row, context) ->
-                  new BlockingSession(
-                      row.getString("id"),
-                      row.getString("who") == null ? "" : row.getString("who"),
-                      row.getLong("age"),
-                      row.getString("statement")))
+          .map((row, context) -> new BlockingSession(
+              row.getString("id"),
+              row.getString("who") == null ? "" : row.getString("who"),
+              row.getLong("age"),
+              row.getString("statement")))
           .list();
     }
   }
@@ -138,18 +129,17 @@ final class PostgresInspector extends Inspector {
     Set<String> found = new TreeSet<>();
     handle
         .createQuery(SESSIONS)
-        .map(
-            (row, context) -> {
-              String application = row.getString("application");
-              return registered(application, names)
-                  ? ""
-                  : "%s %s@%s pid %d"
-                      .formatted(
-                          application.isEmpty() ? "(no application name)" : application,
-                          row.getString("usename"),
-                          row.getString("address"),
-                          row.getLong("pid"));
-            })
+        .map((row, context) -> {
+          String application = row.getString("application");
+          return registered(application, names)
+              ? ""
+              : "%s %s@%s pid %d"
+                  .formatted(
+                      application.isEmpty() ? "(no application name)" : application,
+                      row.getString("usename"),
+                      row.getString("address"),
+                      row.getLong("pid"));
+        })
         .filter(text -> !text.isEmpty())
         .forEach(found::add);
     return found;

@@ -30,25 +30,21 @@ final class StoreReads {
   private final String historyOfOne;
 
   StoreReads(Dialect dialect, String schema) {
-    snapshot =
-        """
+    snapshot = """
         SELECT e.number, e.token, m.*
         FROM (SELECT number, token FROM ${schema}mgate_epoch ORDER BY number DESC LIMIT 1) e
         LEFT JOIN ${schema}mgate_migration m ON 1 = 1
-        """
-            .replace("${schema}", schema);
+        """.replace("${schema}", schema);
     definitions = "SELECT migration, json, fingerprint, build FROM " + schema + "mgate_definition";
     nodes = "SELECT * FROM " + schema + "mgate_node ORDER BY id";
-    unrepaired =
-        "SELECT migration, COUNT(*) AS n FROM "
-            + schema
-            + "mgate_failed_write WHERE repaired_at IS NULL GROUP BY migration";
-    String history =
-        "SELECT h.*, "
-            + dialect.epochMicros("h.at")
-            + " AS at_micros FROM "
-            + schema
-            + "mgate_history h ";
+    unrepaired = "SELECT migration, COUNT(*) AS n FROM "
+        + schema
+        + "mgate_failed_write WHERE repaired_at IS NULL GROUP BY migration";
+    String history = "SELECT h.*, "
+        + dialect.epochMicros("h.at")
+        + " AS at_micros FROM "
+        + schema
+        + "mgate_history h ";
     String newestFirst = "ORDER BY h.sequence DESC LIMIT :limit";
     historyOfAll = history + newestFirst;
     historyOfOne = history + "WHERE h.migration = :migration " + newestFirst;
@@ -84,23 +80,21 @@ final class StoreReads {
   StoreView view(Handle handle) {
     Snapshot seen = snapshot(handle);
     Map<String, StoredDefinition> declared = new HashMap<>();
-    for (StoredDefinition definition :
-        handle.createQuery(definitions).map((row, context) -> StoreRows.definition(row)).list()) {
+    for (StoredDefinition definition : handle
+        .createQuery(definitions)
+        .map((row, context) -> StoreRows.definition(row))
+        .list()) {
       declared.put(definition.migration(), definition);
     }
     List<NodeRecord> known =
         handle.createQuery(nodes).map((row, context) -> StoreRows.node(row)).list();
     Map<String, Long> failed = new HashMap<>();
-    handle
-        .createQuery(unrepaired)
-        .scanResultSet(
-            scanning(
-                rows -> {
-                  while (rows.next()) {
-                    failed.put(rows.getString("migration"), rows.getLong("n"));
-                  }
-                  return failed;
-                }));
+    handle.createQuery(unrepaired).scanResultSet(scanning(rows -> {
+      while (rows.next()) {
+        failed.put(rows.getString("migration"), rows.getLong("n"));
+      }
+      return failed;
+    }));
     return new StoreView(seen, declared, known, failed);
   }
 

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,8 +19,8 @@ import org.jdbi.v3.core.JdbiException;
 /**
  * Which version the tables are, and how they get to the newest.
  *
- * <p>Version <em>n</em> is what is there once the first <em>n</em> scripts have run. Older nodes keep
- * running while a newer one upgrades, so scripts only add.
+ * <p>Version <em>n</em> is what is there once the first <em>n</em> scripts have run. Older nodes
+ * keep running while a newer one upgrades, so scripts only add.
  */
 final class StoreSchema {
   private static final List<String> SCRIPTS = List.of("V1__core.sql", "V2__failed_writes.sql");
@@ -42,7 +41,9 @@ final class StoreSchema {
     this.schema = schema;
   }
 
-  /** The version of the tables; 0 if there are none, or if nobody got to the end of creating them. */
+  /**
+   * The version of the tables; 0 if there are none, or if nobody got to the end of creating them.
+   */
   int version() {
     return sessions.call(this::version);
   }
@@ -56,20 +57,18 @@ final class StoreSchema {
     int version = version();
     refuseNewer(version);
     if (version == 0) {
-      throw new StoreVersionException(
-          new Problem(
-              sessions.subject(),
-              "a store that was never initialised",
-              "the tables mgate_* in version " + LATEST,
-              "mgate init"));
+      throw new StoreVersionException(new Problem(
+          sessions.subject(),
+          "a store that was never initialised",
+          "the tables mgate_* in version " + LATEST,
+          "mgate init"));
     }
     if (version < LATEST) {
-      throw new StoreVersionException(
-          new Problem(
-              sessions.subject(),
-              "tables in version " + version,
-              "version " + LATEST,
-              "mgate init, which upgrades them; nodes may keep running"));
+      throw new StoreVersionException(new Problem(
+          sessions.subject(),
+          "tables in version " + version,
+          "version " + LATEST,
+          "mgate init, which upgrades them; nodes may keep running"));
     }
   }
 
@@ -85,13 +84,10 @@ final class StoreSchema {
     if (before >= target) {
       return;
     }
-    sessions
-        .with(sessions.subject(), SCRIPT_TIMEOUT)
-        .call(
-            handle -> {
-              dialect.upgrade(handle, schema, h -> runMissing(h, target));
-              return true;
-            });
+    sessions.with(sessions.subject(), SCRIPT_TIMEOUT).call(handle -> {
+      dialect.upgrade(handle, schema, h -> runMissing(h, target));
+      return true;
+    });
   }
 
   private void runMissing(Handle handle, int target) {
@@ -134,22 +130,20 @@ final class StoreSchema {
   }
 
   private int selectVersion(Handle handle) {
-    Optional<Integer> version =
-        handle
-            .createQuery("SELECT schema_version FROM " + schema + "mgate_meta WHERE id = 1")
-            .mapTo(Integer.class)
-            .findOne();
+    Optional<Integer> version = handle
+        .createQuery("SELECT schema_version FROM " + schema + "mgate_meta WHERE id = 1")
+        .mapTo(Integer.class)
+        .findOne();
     return version.orElse(0);
   }
 
   private void refuseNewer(int version) {
     if (version > LATEST) {
-      throw new StoreVersionException(
-          new Problem(
-              sessions.subject(),
-              "tables in version " + version,
-              "at most version " + LATEST + ", which is all that this library knows",
-              "use a build with the newer library; the tables cannot go back"));
+      throw new StoreVersionException(new Problem(
+          sessions.subject(),
+          "tables in version " + version,
+          "at most version " + LATEST + ", which is all that this library knows",
+          "use a build with the newer library; the tables cannot go back"));
     }
   }
 

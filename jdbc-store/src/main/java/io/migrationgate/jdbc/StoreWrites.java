@@ -19,39 +19,37 @@ import org.jspecify.annotations.Nullable;
 
 /** All SQL that a change writes with, once it holds the lock. */
 final class StoreWrites {
-  private static final List<String> MIGRATION =
-      List.of(
-          "name",
-          "phase",
-          "ramp_basis_points",
-          "pilots",
-          "secondary_writes",
-          "leaving_phase",
-          "leaving_ramp_basis_points",
-          "leaving_pilots",
-          "leaving_secondary_writes",
-          "new_in_sync",
-          "old_in_sync",
-          "epoch",
-          "entered_epoch",
-          "retired");
+  private static final List<String> MIGRATION = List.of(
+      "name",
+      "phase",
+      "ramp_basis_points",
+      "pilots",
+      "secondary_writes",
+      "leaving_phase",
+      "leaving_ramp_basis_points",
+      "leaving_pilots",
+      "leaving_secondary_writes",
+      "new_in_sync",
+      "old_in_sync",
+      "epoch",
+      "entered_epoch",
+      "retired");
   private static final List<String> DEFINITION =
       List.of("migration", "json", "fingerprint", "build");
-  private static final List<String> NODE =
-      List.of(
-          "id",
-          "generation",
-          "build",
-          "host",
-          "pid",
-          "application",
-          "supports",
-          "lease_ms",
-          "acked_number",
-          "acked_token",
-          "beat",
-          "live",
-          "report");
+  private static final List<String> NODE = List.of(
+      "id",
+      "generation",
+      "build",
+      "host",
+      "pid",
+      "application",
+      "supports",
+      "lease_ms",
+      "acked_number",
+      "acked_token",
+      "beat",
+      "live",
+      "report");
 
   private final String lock;
   private final String putMigration;
@@ -69,34 +67,25 @@ final class StoreWrites {
     putMigration = dialect.upsert(schema + "mgate_migration", "name", MIGRATION);
     putDefinition = dialect.upsert(schema + "mgate_definition", "migration", DEFINITION);
     String node = schema + "mgate_node";
-    insertNode =
-        "INSERT INTO %s (%s, updated_at) VALUES (:%s, %s)"
-            .formatted(node, String.join(", ", NODE), String.join(", :", NODE), dialect.now());
-    updateNode =
-        """
+    insertNode = "INSERT INTO %s (%s, updated_at) VALUES (:%s, %s)"
+        .formatted(node, String.join(", ", NODE), String.join(", :", NODE), dialect.now());
+    updateNode = """
         UPDATE %s SET %s, updated_at = %s WHERE id = :id
         AND generation = :seen_generation AND beat = :seen_beat AND live = :seen_live
-        """
-            .formatted(
-                node,
-                NODE.stream()
-                    .map(column -> column + " = :" + column)
-                    .collect(Collectors.joining(", ")),
-                dialect.now());
+        """.formatted(
+            node,
+            NODE.stream().map(column -> column + " = :" + column).collect(Collectors.joining(", ")),
+            dialect.now());
     removeNode = "DELETE FROM " + node + " WHERE id = ?";
-    addEpoch =
-        "INSERT INTO %smgate_epoch (number, token, began_at) VALUES (?, ?, %s)"
-            .formatted(schema, dialect.now());
-    addHistory =
-        """
+    addEpoch = "INSERT INTO %smgate_epoch (number, token, began_at) VALUES (?, ?, %s)"
+        .formatted(schema, dialect.now());
+    addHistory = """
         INSERT INTO %smgate_history (at, epoch, change_id, migration, kind, from_state, to_state,
           actor, reason, details)
         VALUES (%s, :epoch, :change_id, :migration, :kind, :from_state, :to_state,
           :actor, :reason, :details)
-        """
-            .formatted(schema, dialect.now());
-    countEpoch =
-        "SELECT COUNT(*) FROM " + schema + "mgate_epoch WHERE number = ? AND token = ?";
+        """.formatted(schema, dialect.now());
+    countEpoch = "SELECT COUNT(*) FROM " + schema + "mgate_epoch WHERE number = ? AND token = ?";
     countHistory = "SELECT COUNT(*) FROM " + schema + "mgate_history WHERE change_id = ?";
   }
 
@@ -110,7 +99,11 @@ final class StoreWrites {
   }
 
   boolean hasEpoch(Handle handle, Epoch epoch) {
-    return handle.select(countEpoch, epoch.number(), epoch.token()).mapTo(Long.class).one() > 0;
+    return handle
+            .select(countEpoch, epoch.number(), epoch.token())
+            .mapTo(Long.class)
+            .one()
+        > 0;
   }
 
   boolean hasHistory(Handle handle, String changeId) {

@@ -13,8 +13,8 @@ import org.jdbi.v3.core.Handle;
 /**
  * Where the databases differ, as far as the tables of the store are concerned. Stateless.
  *
- * <p>How each shows its sessions and transactions is another concern: {@link
- * io.migrationgate.jdbc.JdbcGateDatabase}.
+ * <p>How each shows its sessions and transactions is another concern:
+ * {@link io.migrationgate.jdbc.JdbcGateDatabase}.
  */
 public abstract sealed class Dialect permits PostgresDialect, MariaDbDialect, H2Dialect {
 
@@ -52,12 +52,11 @@ public abstract sealed class Dialect permits PostgresDialect, MariaDbDialect, H2
     if (lower.equals("h2")) {
       return new H2Dialect();
     }
-    throw new MigrationGateException(
-        new Problem(
-            "database",
-            product + " " + database.getDatabaseProductVersion(),
-            "PostgreSQL, MariaDB, MySQL or H2",
-            "keep the store in one of these"));
+    throw new MigrationGateException(new Problem(
+        "database",
+        product + " " + database.getDatabaseProductVersion(),
+        "PostgreSQL, MariaDB, MySQL or H2",
+        "keep the store in one of these"));
   }
 
   /** The folder of the scripts that create the tables. */
@@ -85,8 +84,8 @@ public abstract sealed class Dialect permits PostgresDialect, MariaDbDialect, H2
   /**
    * Renews a lease, if that takes one statement in this dialect.
    *
-   * @return a query with the columns of the two-statement form and one called {@code renewed}; empty
-   *     if it takes two
+   * @return a query with the columns of the two-statement form and one called {@code renewed};
+   *     empty if it takes two
    */
   public String beatInOneStatement(String schema) {
     return "";

@@ -4,12 +4,18 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
 /** H2 2.x. */
 public final class H2Dialect extends Dialect {
   private static final int UPGRADE_TRIES = 20;
+
+  /** What CREATE INDEX IF NOT EXISTS says when two do it at once. */
+  private static final int GENERAL_ERROR = 50000;
+
+  private static final ReentrantLock UPGRADING = new ReentrantLock();
 
   H2Dialect() {}
 
@@ -19,27 +25,36 @@ public final class H2Dialect extends Dialect {
   }
 
   /*
-   * No lock of H2 outlives a DDL statement, since each commits. But each holds the lock on the
-   * catalog while it runs, and every step of an upgrade may be run again: whoever loses a race looks
-   * at the version again and goes on from there.
+   * No lock of H2 outlives a DDL statement, since each commits, and its IF NOT EXISTS is not safe
+   * against itself. An embedded database is open in one process only, so a lock in this process will
+   * do. With H2 as a server, another process may be at it too: every step may be run again, and
+   * whoever loses a race looks at the version again and goes on from there.
    */
   @Override
   public void upgrade(Handle handle, String schema, Upgrade upgrade) throws SQLException {
-    for (int tries = 1; ; tries++) {
-      try {
-        upgrade.run(handle);
-        return;
-      } catch (JdbiException e) {
-        FailureKind kind = SqlFailures.kind(e);
-        boolean lostRace =
-            kind == FailureKind.DUPLICATE
-                || kind == FailureKind.CONTENTION
-                || kind == FailureKind.LOCK_TIMEOUT;
-        if (!lostRace || tries == UPGRADE_TRIES) {
-          throw e;
+    UPGRADING.lock();
+    try {
+      for (int tries = 1; ; tries++) {
+        try {
+          upgrade.run(handle);
+          return;
+        } catch (JdbiException e) {
+          if (!lostRace(e) || tries == UPGRADE_TRIES) {
+            throw e;
+          }
         }
       }
+    } finally {
+      UPGRADING.unlock();
     }
+  }
+
+  private static boolean lostRace(JdbiException e) {
+    SQLException sql = SqlFailures.sqlException(e);
+    return switch (SqlFailures.kind(e)) {
+      case DUPLICATE, CONTENTION, LOCK_TIMEOUT -> true;
+      default -> sql != null && sql.getErrorCode() == GENERAL_ERROR;
+    };
   }
 
   /*
@@ -50,7 +65,8 @@ public final class H2Dialect extends Dialect {
   Restore configure(Handle handle, Isolation isolation, Duration lockTimeout) throws SQLException {
     Connection connection = handle.getConnection();
     int levelBefore = connection.getTransactionIsolation();
-    int lockTimeoutBefore = handle.select("SELECT LOCK_TIMEOUT()").mapTo(Integer.class).one();
+    int lockTimeoutBefore =
+        handle.select("SELECT LOCK_TIMEOUT()").mapTo(Integer.class).one();
     connection.setTransactionIsolation(
         switch (isolation) {
           case READ_COMMITTED -> Connection.TRANSACTION_READ_COMMITTED;

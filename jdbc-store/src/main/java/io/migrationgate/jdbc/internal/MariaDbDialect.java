@@ -24,12 +24,11 @@ public final class MariaDbDialect extends Dialect {
   public void upgrade(Handle handle, String schema, Upgrade upgrade) throws SQLException {
     String owner = schema.isEmpty() ? "DATABASE()" : "'" + schema + "'";
     String name = "CONCAT('mgate-', MD5(" + owner + "))";
-    Integer got =
-        handle
-            .createQuery("SELECT GET_LOCK(" + name + ", " + UPGRADE_PATIENCE_SECONDS + ")")
-            .setQueryTimeout(UPGRADE_PATIENCE_SECONDS + 5)
-            .mapTo(Integer.class)
-            .one();
+    Integer got = handle
+        .createQuery("SELECT GET_LOCK(" + name + ", " + UPGRADE_PATIENCE_SECONDS + ")")
+        .setQueryTimeout(UPGRADE_PATIENCE_SECONDS + 5)
+        .mapTo(Integer.class)
+        .one();
     if (got == null || got != 1) {
       throw new StoreUnavailableException(
           new Problem(
@@ -57,11 +56,10 @@ public final class MariaDbDialect extends Dialect {
    */
   @Override
   Restore configure(Handle handle, Isolation isolation, Duration lockTimeout) throws SQLException {
-    String level =
-        switch (isolation) {
-          case READ_COMMITTED -> "READ COMMITTED";
-          case SNAPSHOT -> "REPEATABLE READ, READ ONLY";
-        };
+    String level = switch (isolation) {
+      case READ_COMMITTED -> "READ COMMITTED";
+      case SNAPSHOT -> "REPEATABLE READ, READ ONLY";
+    };
     execute(handle, "SET TRANSACTION ISOLATION LEVEL " + level);
     if (isolation == Isolation.SNAPSHOT) {
       return Restore.NOTHING;
@@ -75,19 +73,16 @@ public final class MariaDbDialect extends Dialect {
         "SET @mgate_row_wait = @@innodb_lock_wait_timeout, @mgate_wait = @@lock_wait_timeout");
     execute(
         handle, "SET innodb_lock_wait_timeout = " + seconds + ", lock_wait_timeout = " + seconds);
-    return h ->
-        execute(
-            h,
-            "SET innodb_lock_wait_timeout = @mgate_row_wait, lock_wait_timeout = @mgate_wait");
+    return h -> execute(
+        h, "SET innodb_lock_wait_timeout = @mgate_row_wait, lock_wait_timeout = @mgate_wait");
   }
 
   @Override
   public String upsert(String table, String key, List<String> columns) {
-    String updates =
-        columns.stream()
-            .filter(column -> !column.equals(key))
-            .map(column -> column + " = VALUES(" + column + ")")
-            .collect(Collectors.joining(", "));
+    String updates = columns.stream()
+        .filter(column -> !column.equals(key))
+        .map(column -> column + " = VALUES(" + column + ")")
+        .collect(Collectors.joining(", "));
     return "INSERT INTO %s (%s) VALUES (%s) ON DUPLICATE KEY UPDATE %s"
         .formatted(table, columnList(columns), parameterList(columns), updates);
   }

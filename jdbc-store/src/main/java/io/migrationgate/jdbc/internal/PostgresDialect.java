@@ -24,8 +24,7 @@ public final class PostgresDialect extends Dialect {
   @Override
   public void upgrade(Handle handle, String schema, Upgrade upgrade) throws SQLException {
     Duration patience = Duration.ofSeconds(30);
-    try (Transaction tx =
-        Transaction.begin(handle, this, Isolation.READ_COMMITTED, patience)) {
+    try (Transaction tx = Transaction.begin(handle, this, Isolation.READ_COMMITTED, patience)) {
       handle.select("SELECT pg_advisory_xact_lock(?)", UPGRADE_LOCK).mapToMap().list();
       // Waiting for each other is fine; queueing for a table in front of the application is not.
       execute(handle, "SET LOCAL lock_timeout = '2s'");
@@ -36,11 +35,10 @@ public final class PostgresDialect extends Dialect {
 
   @Override
   Restore configure(Handle handle, Isolation isolation, Duration lockTimeout) throws SQLException {
-    String level =
-        switch (isolation) {
-          case READ_COMMITTED -> "READ COMMITTED";
-          case SNAPSHOT -> "REPEATABLE READ READ ONLY";
-        };
+    String level = switch (isolation) {
+      case READ_COMMITTED -> "READ COMMITTED";
+      case SNAPSHOT -> "REPEATABLE READ READ ONLY";
+    };
     execute(
         handle,
         "SET TRANSACTION ISOLATION LEVEL "
@@ -52,11 +50,10 @@ public final class PostgresDialect extends Dialect {
 
   @Override
   public String upsert(String table, String key, List<String> columns) {
-    String updates =
-        columns.stream()
-            .filter(column -> !column.equals(key))
-            .map(column -> column + " = EXCLUDED." + column)
-            .collect(Collectors.joining(", "));
+    String updates = columns.stream()
+        .filter(column -> !column.equals(key))
+        .map(column -> column + " = EXCLUDED." + column)
+        .collect(Collectors.joining(", "));
     return "INSERT INTO %s (%s) VALUES (%s) ON CONFLICT (%s) DO UPDATE SET %s"
         .formatted(table, columnList(columns), parameterList(columns), key, updates);
   }
@@ -92,13 +89,15 @@ public final class PostgresDialect extends Dialect {
         SELECT e.number, e.token, (SELECT n FROM known) AS known,
                (SELECT count(*) FROM renewed) AS renewed
         FROM ${schema}mgate_epoch e ORDER BY e.number DESC LIMIT 1
-        """
-        .replace("${schema}", schema);
+        """.replace("${schema}", schema);
   }
 
   @Override
   public void announce(Handle handle, long epoch) {
-    handle.select("SELECT pg_notify(?, ?)", CHANNEL, Long.toString(epoch)).mapToMap().list();
+    handle
+        .select("SELECT pg_notify(?, ?)", CHANNEL, Long.toString(epoch))
+        .mapToMap()
+        .list();
   }
 
   @Override

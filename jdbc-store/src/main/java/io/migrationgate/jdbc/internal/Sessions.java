@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * Borrows connections from a data source, and gives them back as they were.
  *
  * <p>While borrowed, a connection commits every statement by itself until a transaction is begun,
- * every statement has a time-out, and a server that falls silent is given up soon after. Thread-safe.
+ * every statement has a time-out, and a server that falls silent is given up soon after.
+ * Thread-safe.
  */
 public final class Sessions {
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.jdbc");

@@ -27,69 +27,67 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SqlFailures {
 
-  private static final Map<Integer, FailureKind> BY_CODE =
-      Map.ofEntries(
-          // MariaDB and MySQL, mysqld_error.h
-          Map.entry(1020, CONTENTION), // record has changed since last read
-          Map.entry(1040, UNREACHABLE), // too many connections
-          Map.entry(1044, NO_PRIVILEGE),
-          Map.entry(1045, WRONG_PASSWORD),
-          Map.entry(1049, NO_DATABASE),
-          Map.entry(1050, DUPLICATE), // table exists
-          Map.entry(1053, UNREACHABLE), // server shutdown in progress
-          Map.entry(1062, DUPLICATE),
-          Map.entry(1142, NO_PRIVILEGE),
-          Map.entry(1143, NO_PRIVILEGE),
-          Map.entry(1146, NO_TABLE),
-          Map.entry(1205, LOCK_TIMEOUT),
-          Map.entry(1213, CONTENTION),
-          Map.entry(1227, NO_PRIVILEGE),
-          Map.entry(1290, READ_ONLY),
-          Map.entry(1317, TIMEOUT), // query execution was interrupted
-          Map.entry(1792, READ_ONLY),
-          Map.entry(1836, READ_ONLY),
-          Map.entry(1927, UNREACHABLE), // connection was killed
-          Map.entry(1969, TIMEOUT), // max_statement_time exceeded
-          Map.entry(3024, TIMEOUT), // max_execution_time exceeded
-          Map.entry(3572, LOCK_TIMEOUT), // lock could not be acquired immediately
-          // H2, org.h2.api.ErrorCode
-          Map.entry(23505, DUPLICATE),
-          Map.entry(42101, DUPLICATE), // table exists
-          Map.entry(42102, NO_TABLE),
-          Map.entry(42103, NO_TABLE),
-          Map.entry(42104, NO_TABLE),
-          Map.entry(50200, LOCK_TIMEOUT),
-          Map.entry(57014, TIMEOUT),
-          Map.entry(90013, NO_DATABASE),
-          Map.entry(90020, UNREACHABLE), // open in another process
-          Map.entry(90040, NO_PRIVILEGE),
-          Map.entry(90067, UNREACHABLE),
-          Map.entry(90079, NO_TABLE), // schema not found
-          Map.entry(90096, NO_PRIVILEGE),
-          Map.entry(90097, READ_ONLY),
-          Map.entry(90098, UNREACHABLE),
-          Map.entry(90121, UNREACHABLE),
-          Map.entry(90131, CONTENTION),
-          Map.entry(90146, NO_DATABASE),
-          Map.entry(90149, NO_DATABASE));
+  private static final Map<Integer, FailureKind> BY_CODE = Map.ofEntries(
+      // MariaDB and MySQL, mysqld_error.h
+      Map.entry(1020, CONTENTION), // record has changed since last read
+      Map.entry(1040, UNREACHABLE), // too many connections
+      Map.entry(1044, NO_PRIVILEGE),
+      Map.entry(1045, WRONG_PASSWORD),
+      Map.entry(1049, NO_DATABASE),
+      Map.entry(1050, DUPLICATE), // table exists
+      Map.entry(1053, UNREACHABLE), // server shutdown in progress
+      Map.entry(1062, DUPLICATE),
+      Map.entry(1142, NO_PRIVILEGE),
+      Map.entry(1143, NO_PRIVILEGE),
+      Map.entry(1146, NO_TABLE),
+      Map.entry(1205, LOCK_TIMEOUT),
+      Map.entry(1213, CONTENTION),
+      Map.entry(1227, NO_PRIVILEGE),
+      Map.entry(1290, READ_ONLY),
+      Map.entry(1317, TIMEOUT), // query execution was interrupted
+      Map.entry(1792, READ_ONLY),
+      Map.entry(1836, READ_ONLY),
+      Map.entry(1927, UNREACHABLE), // connection was killed
+      Map.entry(1969, TIMEOUT), // max_statement_time exceeded
+      Map.entry(3024, TIMEOUT), // max_execution_time exceeded
+      Map.entry(3572, LOCK_TIMEOUT), // lock could not be acquired immediately
+      // H2, org.h2.api.ErrorCode
+      Map.entry(23505, DUPLICATE),
+      Map.entry(42101, DUPLICATE), // table exists
+      Map.entry(42102, NO_TABLE),
+      Map.entry(42103, NO_TABLE),
+      Map.entry(42104, NO_TABLE),
+      Map.entry(50200, LOCK_TIMEOUT),
+      Map.entry(57014, TIMEOUT),
+      Map.entry(90013, NO_DATABASE),
+      Map.entry(90020, UNREACHABLE), // open in another process
+      Map.entry(90040, NO_PRIVILEGE),
+      Map.entry(90067, UNREACHABLE),
+      Map.entry(90079, NO_TABLE), // schema not found
+      Map.entry(90096, NO_PRIVILEGE),
+      Map.entry(90097, READ_ONLY),
+      Map.entry(90098, UNREACHABLE),
+      Map.entry(90121, UNREACHABLE),
+      Map.entry(90131, CONTENTION),
+      Map.entry(90146, NO_DATABASE),
+      Map.entry(90149, NO_DATABASE));
 
-  private static final Map<String, FailureKind> BY_STATE =
-      Map.ofEntries(
-          Map.entry("23505", DUPLICATE),
-          Map.entry("25006", READ_ONLY),
-          Map.entry("3D000", NO_DATABASE),
-          Map.entry("3F000", NO_TABLE), // schema does not exist
-          Map.entry("42501", NO_PRIVILEGE),
-          Map.entry("42P01", NO_TABLE),
-          Map.entry("42P07", DUPLICATE), // table exists
-          Map.entry("42S02", NO_TABLE),
-          Map.entry("53300", UNREACHABLE), // too many connections
-          Map.entry("55P03", LOCK_TIMEOUT),
-          Map.entry("57014", TIMEOUT),
-          Map.entry("57P01", UNREACHABLE), // terminated by an administrator
-          Map.entry("57P02", UNREACHABLE),
-          Map.entry("57P03", UNREACHABLE),
-          Map.entry("57P05", UNREACHABLE));
+  private static final Map<String, FailureKind> BY_STATE = Map.ofEntries(
+      Map.entry("23505", DUPLICATE),
+      Map.entry("25006", READ_ONLY),
+      Map.entry("3D000", NO_DATABASE),
+      Map.entry("3F000", NO_TABLE), // schema does not exist
+      Map.entry("42501", NO_PRIVILEGE),
+      Map.entry("42P01", NO_TABLE),
+      Map.entry("42P07", DUPLICATE), // table exists
+      Map.entry("42S02", NO_TABLE),
+      Map.entry("53300", UNREACHABLE), // too many connections
+      Map.entry("55P03", LOCK_TIMEOUT),
+      Map.entry("57014", TIMEOUT),
+      Map.entry("57P01", UNREACHABLE), // terminated by an administrator
+      Map.entry("57P02", UNREACHABLE),
+      Map.entry("57P03", UNREACHABLE),
+      Map.entry("57P05", UNREACHABLE));
 
   private SqlFailures() {}
 
@@ -162,69 +160,68 @@ public final class SqlFailures {
    */
   public static StoreUnavailableException unavailable(String subject, Throwable failure) {
     String said = message(failure);
-    Problem problem =
-        switch (kind(failure)) {
-          case UNREACHABLE ->
-              new Problem(
-                  subject,
-                  "no connection: " + said,
-                  "a database that accepts connections",
-                  "check that it runs, and host, port and network");
-          case WRONG_PASSWORD ->
-              new Problem(
-                  subject,
-                  "user or password refused: " + said,
-                  "a user that may connect",
-                  "check user and password");
-          case NO_DATABASE ->
-              new Problem(
-                  subject,
-                  "no such database: " + said,
-                  "a database of that name",
-                  "check the name in the URL, or create the database");
-          case NO_TABLE ->
-              new Problem(
-                  subject,
-                  "a table is missing: " + said,
-                  "the tables mgate_* on the connection's search path",
-                  "mgate init, or check schema and search path");
-          case NO_PRIVILEGE ->
-              new Problem(
-                  subject,
-                  "a privilege is missing: " + said,
-                  "a user that may do this",
-                  "grant it, see the page on operations");
-          case READ_ONLY ->
-              new Problem(
-                  subject,
-                  "a database that takes no writes: " + said,
-                  "the primary",
-                  "connect to the primary, with a connection that may write");
-          case LOCK_TIMEOUT ->
-              new Problem(
-                  subject,
-                  "a lock that somebody else holds: " + said,
-                  "it to be free within the lock time-out",
-                  "try again; nothing has changed");
-          case TIMEOUT ->
-              new Problem(
-                  subject,
-                  "no answer in time: " + said,
-                  "an answer within the query time-out",
-                  "try again, or look at the database's load; nothing has changed");
-          case CONTENTION ->
-              new Problem(
-                  subject,
-                  "the same rows in use, again and again: " + said,
-                  "to get through within a few tries",
-                  "try again; nothing has changed");
-          case DUPLICATE, OTHER ->
-              new Problem(
-                  subject,
-                  "an error: " + said,
-                  "the statement to run",
-                  "see the cause; nothing has changed");
-        };
+    Problem problem = switch (kind(failure)) {
+      case UNREACHABLE ->
+        new Problem(
+            subject,
+            "no connection: " + said,
+            "a database that accepts connections",
+            "check that it runs, and host, port and network");
+      case WRONG_PASSWORD ->
+        new Problem(
+            subject,
+            "user or password refused: " + said,
+            "a user that may connect",
+            "check user and password");
+      case NO_DATABASE ->
+        new Problem(
+            subject,
+            "no such database: " + said,
+            "a database of that name",
+            "check the name in the URL, or create the database");
+      case NO_TABLE ->
+        new Problem(
+            subject,
+            "a table is missing: " + said,
+            "the tables mgate_* on the connection's search path",
+            "mgate init, or check schema and search path");
+      case NO_PRIVILEGE ->
+        new Problem(
+            subject,
+            "a privilege is missing: " + said,
+            "a user that may do this",
+            "grant it, see the page on operations");
+      case READ_ONLY ->
+        new Problem(
+            subject,
+            "a database that takes no writes: " + said,
+            "the primary",
+            "connect to the primary, with a connection that may write");
+      case LOCK_TIMEOUT ->
+        new Problem(
+            subject,
+            "a lock that somebody else holds: " + said,
+            "it to be free within the lock time-out",
+            "try again; nothing has changed");
+      case TIMEOUT ->
+        new Problem(
+            subject,
+            "no answer in time: " + said,
+            "an answer within the query time-out",
+            "try again, or look at the database's load; nothing has changed");
+      case CONTENTION ->
+        new Problem(
+            subject,
+            "the same rows in use, again and again: " + said,
+            "to get through within a few tries",
+            "try again; nothing has changed");
+      case DUPLICATE, OTHER ->
+        new Problem(
+            subject,
+            "an error: " + said,
+            "the statement to run",
+            "see the cause; nothing has changed");
+    };
     return new StoreUnavailableException(problem, failure);
   }
 }

@@ -1,0 +1,544 @@
+package io.migrationgate.spi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.migrationgate.Phase;
+import io.migrationgate.SecondaryWrites;
+import io.migrationgate.protocol.Circumstances.Observed;
+import io.migrationgate.protocol.Epoch;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.protocol.NodeRecord.Identity;
+import io.migrationgate.protocol.NodeReport;
+import io.migrationgate.protocol.Placement;
+import io.migrationgate.protocol.Ramp;
+import io.migrationgate.protocol.Snapshot;
+import io.migrationgate.protocol.SupportedPhases;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What every store must do, whatever it is made of. */
+@Timeout(60)
+public abstract class GateStoreContract {
+  private static final String NAME = "customer-name-split";
+  private static final Ramp NO_RAMP = Ramp.NONE;
+
+  protected GateStore store;
+  protected GateStore other;
+
+  /** An empty store. */
+  protected abstract GateStore newStore();
+
+  /** A second handle on the same store, as another process has it. */
+  protected abstract GateStore anotherHandle(GateStore first);
+
+  @BeforeEach
+  void openStore() {
+    store = newStore();
+    other = anotherHandle(store);
+  }
+
+  @AfterEach
+  void closeStore() {
+    other.close();
+    store.close();
+  }
+
+  // What is written is read.
+
+  @Test
+  void aNewStoreIsEmptyAndHasAnEpoch() {
+    StoreView view = store.view();
+    assertThat(view.snapshot().migrations()).isEmpty();
+    assertThat(view.definitions()).isEmpty();
+    assertThat(view.nodes()).isEmpty();
+    assertThat(view.unrepaired()).isEmpty();
+    assertThat(view.snapshot().epoch().number()).isEqualTo(1);
+    assertThat(view.snapshot().epoch().token()).isNotEmpty();
+    assertThat(store.history(new HistoryFilter(null, 10))).isEmpty();
+  }
+
+  @Test
+  void everyFieldOfAStateSurvives() {
+    Set<String> pilots = new TreeSet<>(List.of(
+        "tenant 7",
+        "TENANT 7",
+        "tenant 7 ",
+        "it's \"quoted\" \\ and % _",
+        "žluťoučký 😀🚲",
+        "a\nb\tc"));
+    Placement ramped = new Placement(
+        Phase.DUAL_WRITE, NO_RAMP.withBasisPoints(1234).withPilots(pilots), SecondaryWrites.STRICT);
+    Placement dual = new Placement(Phase.DUAL_WRITE, NO_RAMP, SecondaryWrites.STRICT);
+    Placement recorded = new Placement(
+        Phase.READ_OLD, new Ramp(0, new TreeSet<>(Set.of("a"))), SecondaryWrites.RECORD);
+    Placement contracted = new Placement(Phase.CONTRACTED, NO_RAMP, SecondaryWrites.STRICT);
+    List<MigrationState> states = List.of(
+        new MigrationState("ramped", ramped, dual, true, true, 7, 5, false),
+        new MigrationState("leaving-a-ramp", dual, ramped, true, true, 8, 5, false),
+        new MigrationState("recorded", recorded, null, false, true, 2, 2, false),
+        new MigrationState("retired", contracted, null, true, false, 9, 9, true));
+    for (MigrationState state : states) {
+      put(state);
+    }
+    for (MigrationState state : states) {
+      assertThat(other.load().migrations().get(state.name())).isEqualTo(state);
+      assertThat(other.view().snapshot().migrations().get(state.name())).isEqualTo(state);
+    }
+    MigrationState settled = states.get(0).withSettled();
+    put(settled);
+    assertThat(other.load().migrations()).hasSize(4).containsEntry("ramped", settled);
+  }
+
+  @Test
+  void definitionsAndNodesSurvive() {
+    put(state(Phase.READ_OLD));
+    String json = "{\"description\":\"" + "ä😀'\\\"".repeat(20_000) + "\"}";
+    StoredDefinition definition =
+        new StoredDefinition(NAME, json, "f".repeat(32), "2026.46 \"x\" 😀");
+    NodeReport report = new NodeReport(
+        3,
+        4711,
+        "nightly 'import' 😀",
+        Map.of(NAME, new NodeReport.Counts(5, 1, 2, 3, 4, new Observed(6, 7, 8), 9)));
+    NodeRecord node = new NodeRecord(
+        "node-1",
+        3,
+        new Identity("2026.46", "host.example", 1L << 40, "shop 😀"),
+        Map.of(NAME, SupportedPhases.DEFAULT, "other", SupportedPhases.UNKNOWN),
+        10_000,
+        new Epoch(2, "token"),
+        42,
+        true,
+        report);
+    write(new Mutation.PutDefinition(definition), new Mutation.PutNode(node));
+    assertThat(other.view().definitions()).isEqualTo(Map.of(NAME, definition));
+    assertThat(other.view().nodes()).containsExactly(node);
+    StoredDefinition next = new StoredDefinition(NAME, "{}", "g", "2026.47");
+    write(new Mutation.PutDefinition(next), new Mutation.PutNode(node.givenUp()));
+    assertThat(other.view().definitions()).isEqualTo(Map.of(NAME, next));
+    assertThat(other.view().nodes()).containsExactly(node.givenUp());
+    assertThat(other.view().liveNodes()).isEmpty();
+    write(new Mutation.RemoveNode("node-1"));
+    assertThat(other.view().nodes()).isEmpty();
+  }
+
+  // Changes.
+
+  @Test
+  void aChangeThatMattersBeginsTheNextEpochWithATokenOfItsOwn() {
+    Epoch first = store.load().epoch();
+    put(state(Phase.READ_OLD));
+    Epoch second = other.load().epoch();
+    put(state(Phase.READ_OLD));
+    Epoch third = other.load().epoch();
+    assertThat(second.number()).isEqualTo(first.number() + 1);
+    assertThat(third.number()).isEqualTo(first.number() + 2);
+    assertThat(Set.of(first.token(), second.token(), third.token())).hasSize(3);
+  }
+
+  @Test
+  void aChangeThatMattersToNoNodeLeavesTheEpoch() {
+    put(state(Phase.READ_OLD));
+    Epoch before = store.load().epoch();
+    write(
+        new Mutation.PutState(state(Phase.READ_OLD), false), new Mutation.PutNode(node("n", 1, 0)));
+    assertThat(store.load().epoch()).isEqualTo(before);
+    assertThat(store.view().nodes()).hasSize(1);
+  }
+
+  @Test
+  void aChangeSeesWhatIsStoredAndReturnsWhatWasDecided() {
+    put(state(Phase.READ_OLD));
+    String told = other.change(
+        id(), view -> ChangeSet.nothing("saw " + view.snapshot().migrations().keySet()));
+    assertThat(told).isEqualTo("saw [" + NAME + "]");
+  }
+
+  @Test
+  void whatADeciderThrowsReachesTheCallerAndNothingChanges() {
+    put(state(Phase.READ_OLD));
+    StoreView before = store.view();
+    RuntimeException own = new IllegalStateException("no");
+    assertThatThrownBy(() -> store.change(id(), view -> {
+          throw own;
+        }))
+        .isSameAs(own);
+    assertThat(store.view()).isEqualTo(before);
+    put(state(Phase.READ_OLD));
+  }
+
+  @Test
+  void changesFromManyThreadsAreOrderedWithoutGaps() throws Exception {
+    int threads = 8;
+    int each = 10;
+    long first = store.load().epoch().number();
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    List<Future<?>> running = new ArrayList<>();
+    for (int t = 0; t < threads; t++) {
+      GateStore mine = t % 2 == 0 ? store : other;
+      running.add(pool.submit(() -> {
+        for (int i = 0; i < each; i++) {
+          count(mine);
+        }
+      }));
+    }
+    pool.shutdown();
+    for (Future<?> one : running) {
+      one.get();
+    }
+    Snapshot last = store.load();
+    assertThat(last.epoch().number()).isEqualTo(first + threads * each);
+    assertThat(last.migrations().get(NAME).current().ramp().basisPoints())
+        .isEqualTo(threads * each);
+    List<HistoryEntry> newestFirst = store.history(new HistoryFilter(null, 1000));
+    assertThat(newestFirst).hasSize(threads * each);
+    for (int i = 0; i < newestFirst.size(); i++) {
+      HistoryEntry entry = newestFirst.get(i);
+      assertThat(entry.epoch()).isEqualTo(last.epoch().number() - i);
+      assertThat(entry.note().to()).isEqualTo(Integer.toString(threads * each - i));
+    }
+  }
+
+  /** Adds one to a number that is kept as a ramp. */
+  private static void count(GateStore through) {
+    through.change(id(), view -> {
+      MigrationState before = view.snapshot().migrations().get(NAME);
+      int next = before == null ? 1 : before.current().ramp().basisPoints() + 1;
+      return new ChangeSet<>(
+          next,
+          List.of(new Mutation.PutState(ramped(NAME, next, view.nextEpoch()), true)),
+          List.of(note(NAME, Integer.toString(next))));
+    });
+  }
+
+  @Test
+  void readsSeeOneMomentWhileChangesRun() {
+    CountDownLatch stop = new CountDownLatch(1);
+    writeBoth(1);
+    CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
+      for (int i = 2; stop.getCount() > 0 && i < Ramp.FULL; i++) {
+        writeBoth(i);
+      }
+    });
+    try {
+      long seen = 0;
+      for (int i = 0; i < 100; i++) {
+        Snapshot loaded = other.load();
+        StoreView view = other.view();
+        assertThat(loaded.epoch().number()).isGreaterThanOrEqualTo(seen);
+        assertThat(view.snapshot().epoch().number())
+            .isGreaterThanOrEqualTo(loaded.epoch().number());
+        seen = view.snapshot().epoch().number();
+        requireOneMoment(loaded);
+        requireOneMoment(view.snapshot());
+        assertThat(view.definitions().get("a").build()).isEqualTo(Long.toString(seen));
+        assertThat(view.nodes().get(0).leaseMillis()).isEqualTo(seen);
+      }
+    } finally {
+      stop.countDown();
+    }
+    writer.join();
+    assertThat(store.load().epoch().number()).as("changes made meanwhile").isGreaterThan(20);
+  }
+
+  private void writeBoth(int number) {
+    store.change(id(), view -> {
+      long epoch = view.nextEpoch();
+      NodeRecord node = node("n", 1, 0);
+      NodeRecord stamped = new NodeRecord(
+          "n", 1, node.identity(), Map.of(), epoch, Epoch.NONE, 0, true, NodeReport.EMPTY);
+      return new ChangeSet<>(
+          true,
+          List.of(
+              new Mutation.PutState(ramped("a", number, epoch), true),
+              new Mutation.PutState(ramped("b", number, epoch), true),
+              new Mutation.PutDefinition(
+                  new StoredDefinition("a", "{}", "f", Long.toString(epoch))),
+              new Mutation.PutNode(stamped)),
+          List.of());
+    });
+  }
+
+  private static void requireOneMoment(Snapshot snapshot) {
+    MigrationState a = snapshot.migrations().get("a");
+    MigrationState b = snapshot.migrations().get("b");
+    assertThat(a.current()).isEqualTo(b.current());
+    assertThat(a.epoch()).isEqualTo(b.epoch()).isEqualTo(snapshot.epoch().number());
+  }
+
+  // History.
+
+  @Test
+  void theHistoryTellsWhoDidWhatNewestFirst() {
+    Instant before = Instant.now();
+    HistoryNote first =
+        new HistoryNote(NAME, "declare", null, "read-old", "anna ä😀", "", "{\"a\":\"'\\\"\"}");
+    HistoryNote second =
+        new HistoryNote(NAME, "advance", "read-old", "dual-write", "ben", "it's time", "{}");
+    String one = id();
+    String two = id();
+    store.change(
+        one,
+        view -> new ChangeSet<>(
+            true, List.of(new Mutation.PutState(state(Phase.READ_OLD), true)), List.of(first)));
+    store.change(two, view -> new ChangeSet<>(true, List.of(), List.of(second, note("b", "x"))));
+    List<HistoryEntry> all = other.history(new HistoryFilter(null, 10));
+    assertThat(all).extracting(HistoryEntry::note).containsExactly(note("b", "x"), second, first);
+    assertThat(all).extracting(HistoryEntry::changeId).containsExactly(two, two, one);
+    assertThat(all).extracting(HistoryEntry::epoch).containsOnly(2L);
+    assertThat(all)
+        .extracting(HistoryEntry::sequence)
+        .isSortedAccordingTo((a, b) -> Long.compare(b, a));
+    assertThat(all)
+        .allSatisfy(entry -> assertThat(entry.at())
+            .isBetween(before.minusSeconds(1), Instant.now().plusSeconds(1)));
+    assertThat(other.history(new HistoryFilter(null, 1))).containsExactly(all.get(0));
+    assertThat(other.history(new HistoryFilter(NAME, 10))).containsExactly(all.get(1), all.get(2));
+    assertThat(other.history(new HistoryFilter("unknown", 10))).isEmpty();
+  }
+
+  // Heartbeats.
+
+  @Test
+  void aBeatRenewsAndReports() {
+    put(state(Phase.READ_OLD));
+    Epoch loaded = store.load().epoch();
+    register("n", 4);
+    NodeReport report = new NodeReport(1, 2, "x", Map.of());
+    Epoch acked = new Epoch(1, "t");
+    assertThat(other.beat(new Beat("n", 4, acked, loaded, report)))
+        .isEqualTo(new BeatAnswer.Renewed(loaded));
+    NodeRecord node = store.view().nodes().get(0);
+    assertThat(node.beat()).isEqualTo(1);
+    assertThat(node.acked()).isEqualTo(acked);
+    assertThat(node.report()).isEqualTo(report);
+    put(state(Phase.READ_OLD));
+    assertThat(other.beat(new Beat("n", 4, acked, loaded, report)))
+        .isEqualTo(new BeatAnswer.Renewed(store.load().epoch()));
+    assertThat(store.view().nodes().get(0).beat()).isEqualTo(2);
+  }
+
+  @Test
+  void aNodeThatIsNotThereOrWasGivenUpIsTold() {
+    register("n", 4);
+    assertThat(beat("n", 3)).isInstanceOf(BeatAnswer.GivenUp.class);
+    assertThat(beat("n", 5)).isInstanceOf(BeatAnswer.GivenUp.class);
+    assertThat(beat("m", 4)).isInstanceOf(BeatAnswer.GivenUp.class);
+    write(new Mutation.PutNode(node("n", 4, 0).givenUp()));
+    assertThat(beat("n", 4)).isInstanceOf(BeatAnswer.GivenUp.class);
+    assertThat(store.view().nodes()).containsExactly(node("n", 4, 0).givenUp());
+    write(new Mutation.PutNode(node("n", 5, 0)));
+    assertThat(beat("n", 5)).isInstanceOf(BeatAnswer.Renewed.class);
+  }
+
+  @Test
+  void anotherHistoryIsTold() {
+    put(state(Phase.READ_OLD));
+    register("n", 1);
+    Epoch now = store.load().epoch();
+    for (Epoch loaded :
+        List.of(new Epoch(now.number(), "another token"), new Epoch(99, now.token()))) {
+      assertThat(other.beat(new Beat("n", 1, now, loaded, NodeReport.EMPTY)))
+          .isEqualTo(new BeatAnswer.Diverged(now));
+    }
+    assertThat(store.view().nodes()).containsExactly(node("n", 1, 0));
+    assertThat(beat("n", 1)).isEqualTo(new BeatAnswer.Renewed(now));
+  }
+
+  @Test
+  void aBeatDoesNotWaitForAChangeInProgress() throws Exception {
+    register("n", 1);
+    Epoch loaded = store.load().epoch();
+    CountDownLatch held = new CountDownLatch(1);
+    CountDownLatch free = new CountDownLatch(1);
+    Thread changing = new Thread(() -> store.change(id(), view -> {
+      held.countDown();
+      await(free);
+      return new ChangeSet<>(
+          true, List.of(new Mutation.PutState(state(Phase.READ_OLD), true)), List.of());
+    }));
+    changing.start();
+    try {
+      await(held);
+      assertThat(other.beat(new Beat("n", 1, loaded, loaded, NodeReport.EMPTY)))
+          .isEqualTo(new BeatAnswer.Renewed(loaded));
+      assertThat(other.load().epoch()).isEqualTo(loaded);
+      assertThat(other.view().nodes().get(0).beat()).isEqualTo(1);
+    } finally {
+      free.countDown();
+      changing.join();
+    }
+    assertThat(store.view().nodes().get(0).beat()).isEqualTo(1);
+    assertThat(other.load().epoch().number()).isEqualTo(loaded.number() + 1);
+  }
+
+  /**
+   * Expiry is decided from a heartbeat that stands still. If it moves before the decision is
+   * written, the node believes in its lease, so the change must be decided again.
+   */
+  @Test
+  void aBeatBetweenDecidingAndWritingMakesTheChangeDecideAgain() {
+    register("n", 1);
+    AtomicInteger runs = new AtomicInteger();
+    boolean givenUp = store.change(id(), view -> {
+      if (runs.incrementAndGet() == 1) {
+        onAnotherThread(() -> assertThat(beat("n", 1)).isInstanceOf(BeatAnswer.Renewed.class));
+      }
+      NodeRecord seen = view.nodes().get(0);
+      return seen.beat() == 0
+          ? new ChangeSet<>(
+              true, List.<Mutation>of(new Mutation.PutNode(seen.givenUp())), List.of())
+          : ChangeSet.nothing(false);
+    });
+    assertThat(givenUp).isFalse();
+    assertThat(runs).hasValue(2);
+    assertThat(store.view().nodes().get(0).live()).isTrue();
+    assertThat(store.view().nodes().get(0).beat()).isEqualTo(1);
+  }
+
+  // Waiting for changes.
+
+  @Test
+  void aChangeWakesWhoeverWaits() throws Exception {
+    Epoch known = store.load().epoch();
+    CountDownLatch woken = new CountDownLatch(1);
+    Thread waiting = waiting(store, known, woken);
+    put(state(Phase.READ_OLD));
+    assertThat(woken.await(20, TimeUnit.SECONDS)).isTrue();
+    waiting.join();
+  }
+
+  @Test
+  void closingWakesWhoeverWaits() throws Exception {
+    CountDownLatch woken = new CountDownLatch(1);
+    Thread waiting = waiting(store, store.load().epoch(), woken);
+    store.close();
+    assertThat(woken.await(20, TimeUnit.SECONDS)).isTrue();
+    waiting.join();
+  }
+
+  @Test
+  void waitingEndsInTimeAndCanBeInterrupted() throws Exception {
+    Epoch known = store.load().epoch();
+    store.awaitChange(known, Duration.ofMillis(1));
+    long start = System.nanoTime();
+    store.awaitChange(known, Duration.ofMillis(300));
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+    CountDownLatch interrupted = new CountDownLatch(1);
+    Thread waiting = new Thread(() -> {
+      try {
+        while (true) {
+          store.awaitChange(known, Duration.ofSeconds(50));
+        }
+      } catch (InterruptedException e) {
+        interrupted.countDown();
+      }
+    });
+    waiting.start();
+    waiting.interrupt();
+    assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
+    waiting.join();
+  }
+
+  /** Waits again and again, as nodes do, until there is something new or the store is closed. */
+  protected static Thread waiting(GateStore on, Epoch known, CountDownLatch woken)
+      throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
+    Thread thread = new Thread(() -> {
+      try {
+        // The first one may return early, for example once it has begun to listen.
+        on.awaitChange(known, Duration.ofMillis(200));
+        begun.countDown();
+        on.awaitChange(known, Duration.ofSeconds(50));
+        woken.countDown();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
+    thread.start();
+    await(begun);
+    return thread;
+  }
+
+  // Helpers.
+
+  protected final void put(MigrationState state) {
+    write(new Mutation.PutState(state, true));
+  }
+
+  protected final void write(Mutation... mutations) {
+    store.change(id(), view -> new ChangeSet<>(true, List.of(mutations), List.of()));
+  }
+
+  private void register(String node, long generation) {
+    write(new Mutation.PutNode(node(node, generation, 0)));
+  }
+
+  private BeatAnswer beat(String node, long generation) {
+    Epoch loaded = other.load().epoch();
+    return other.beat(new Beat(node, generation, Epoch.NONE, loaded, NodeReport.EMPTY));
+  }
+
+  protected static String id() {
+    return UUID.randomUUID().toString();
+  }
+
+  protected static MigrationState state(Phase phase) {
+    Placement placement = new Placement(phase, NO_RAMP, SecondaryWrites.STRICT);
+    return new MigrationState(NAME, placement, null, false, true, 2, 2, false);
+  }
+
+  private static MigrationState ramped(String name, int basisPoints, long epoch) {
+    Placement placement =
+        new Placement(Phase.READ_OLD, Ramp.ofBasisPoints(basisPoints), SecondaryWrites.RECORD);
+    return new MigrationState(name, placement, null, false, true, epoch, epoch, false);
+  }
+
+  protected static NodeRecord node(String id, long generation, long beat) {
+    return new NodeRecord(
+        id,
+        generation,
+        new Identity("2026.46", "host.example", 17, "shop"),
+        Map.of(NAME, SupportedPhases.DEFAULT),
+        10_000,
+        Epoch.NONE,
+        beat,
+        true,
+        NodeReport.EMPTY);
+  }
+
+  protected static HistoryNote note(String migration, String to) {
+    return new HistoryNote(migration, "kind", "from", to, "actor", "reason", "{}");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static void onAnotherThread(Runnable work) {
+    CompletableFuture.runAsync(work).orTimeout(30, TimeUnit.SECONDS).join();
+  }
+}

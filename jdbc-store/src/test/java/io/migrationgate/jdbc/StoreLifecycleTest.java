@@ -1,0 +1,168 @@
+package io.migrationgate.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.TestServer;
+import io.migrationgate.spi.StoreVersionException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Tables are created and upgraded once, whoever starts when. */
+@Timeout(120)
+class StoreLifecycleTest {
+  private static final int NODES = 10;
+
+  @ParameterizedTest
+  @EnumSource(TestServer.class)
+  void tenNodesMayStartAtOnceOnAnEmptyDatabase(TestServer server) throws Exception {
+    TestDatabase database = server.newDatabase();
+    allAtOnce(database);
+    try (JdbcGateStore store = JdbcGateStore.open(database.dataSource())) {
+      assertThat(store.schemaVersion()).isEqualTo(StoreSchema.LATEST);
+      assertThat(database.query("SELECT COUNT(*) FROM mgate_epoch")).isEqualTo("1");
+      assertThat(database.query("SELECT COUNT(*) FROM mgate_meta")).isEqualTo("1");
+      Fixtures.advance(store);
+      assertThat(store.load().epoch().number()).isEqualTo(2);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestServer.class)
+  void tenNodesMayUpgradeAtOnceAndNothingIsLost(TestServer server) throws Exception {
+    TestDatabase database = server.newDatabase();
+    try (JdbcGateStore old = JdbcGateStore.builder(database.dataSource()).create(1)) {
+      assertThat(old.schemaVersion()).isEqualTo(1);
+      database.execute("INSERT INTO mgate_epoch (number, token, began_at)"
+          + " VALUES (2, 'two', CURRENT_TIMESTAMP)");
+      assertThatThrownBy(() -> database.query("SELECT COUNT(*) FROM mgate_failed_write"))
+          .isInstanceOf(SQLException.class);
+    }
+    assertThatThrownBy(() -> JdbcGateStore.open(database.dataSource()))
+        .isInstanceOf(StoreVersionException.class)
+        .hasMessageContaining("tables in version 1")
+        .hasMessageContaining("mgate init");
+    allAtOnce(database);
+    try (JdbcGateStore store = JdbcGateStore.open(database.dataSource())) {
+      assertThat(store.schemaVersion()).isEqualTo(2);
+      assertThat(store.load().epoch().token()).isEqualTo("two");
+      assertThat(store.view().unrepaired()).isEmpty();
+    }
+  }
+
+  /** Ten nodes on three connections. */
+  private static void allAtOnce(TestDatabase database) throws Exception {
+    ExecutorService nodes = Executors.newFixedThreadPool(NODES);
+    CyclicBarrier start = new CyclicBarrier(NODES);
+    List<Future<?>> started = new ArrayList<>();
+    try (HikariDataSource pool = database.pool(3)) {
+      for (int i = 0; i < NODES; i++) {
+        boolean pooled = i % 2 == 0;
+        started.add(nodes.submit(() -> {
+          start.await();
+          JdbcGateStore.create(pooled ? pool : database.dataSource()).close();
+          return true;
+        }));
+      }
+      for (Future<?> one : started) {
+        one.get();
+      }
+      assertThat(pool.getHikariPoolMXBean().getActiveConnections()).isZero();
+    } finally {
+      nodes.shutdown();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestServer.class)
+  void creatingAgainKeepsEverything(TestServer server) {
+    TestDatabase database = server.newDatabase();
+    try (JdbcGateStore first = JdbcGateStore.create(database.dataSource())) {
+      Fixtures.advance(first);
+      try (JdbcGateStore second = JdbcGateStore.create(database.dataSource())) {
+        assertThat(second.view()).isEqualTo(first.view());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestServer.class)
+  void aCreationThatDiedInTheMiddleIsFinished(TestServer server) throws Exception {
+    TestDatabase database = server.newDatabase();
+    if (server == TestServer.POSTGRESQL) {
+      // One transaction there: it leaves nothing behind.
+      return;
+    }
+    try (JdbcGateStore whole = JdbcGateStore.builder(database.dataSource()).create(1)) {
+      database.execute(
+          "DROP TABLE mgate_history",
+          "DROP TABLE mgate_node",
+          "UPDATE mgate_meta SET schema_version = 0");
+      String token = whole.load().epoch().token();
+      assertThatThrownBy(() -> JdbcGateStore.open(database.dataSource()))
+          .hasMessageContaining("never initialised");
+      try (JdbcGateStore store = JdbcGateStore.create(database.dataSource())) {
+        Fixtures.advance(store);
+        assertThat(store.schemaVersion()).isEqualTo(StoreSchema.LATEST);
+        assertThat(database.query("SELECT token FROM mgate_epoch WHERE number = 1"))
+            .isEqualTo(token);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestServer.class)
+  void openingNeverCreates(TestServer server) {
+    TestDatabase database = server.newDatabase();
+    assertThatThrownBy(() -> JdbcGateStore.open(database.dataSource()))
+        .isInstanceOf(StoreVersionException.class)
+        .hasMessageContaining("never initialised")
+        .hasMessageContaining("Next: mgate init");
+    assertThatThrownBy(() -> database.query("SELECT COUNT(*) FROM mgate_meta"))
+        .isInstanceOf(SQLException.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestServer.class)
+  void aNewerStoreIsRefused(TestServer server) throws Exception {
+    TestDatabase database = server.newDatabase();
+    JdbcGateStore.create(database.dataSource()).close();
+    database.execute("UPDATE mgate_meta SET schema_version = 99");
+    assertThatThrownBy(() -> JdbcGateStore.open(database.dataSource()))
+        .isInstanceOf(StoreVersionException.class)
+        .hasMessageContaining("version 99");
+    assertThatThrownBy(() -> JdbcGateStore.create(database.dataSource()))
+        .isInstanceOf(StoreVersionException.class)
+        .hasMessageContaining("version 99");
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestServer.class)
+  void theTablesMayLiveInASchemaOfTheirOwn(TestServer server) throws Exception {
+    TestDatabase database = server.newDatabase();
+    String schema = "ops_" + database.url().replaceAll(".*(test_\\d+).*", "$1");
+    database.execute("CREATE SCHEMA " + schema);
+    try (JdbcGateStore store =
+        JdbcGateStore.builder(database.dataSource()).schema(schema).create()) {
+      Fixtures.advance(store);
+      assertThat(store.view().snapshot().epoch().number()).isEqualTo(2);
+    }
+    assertThat(database.query("SELECT COUNT(*) FROM " + schema + ".mgate_history"))
+        .isEqualTo("1");
+    assertThatThrownBy(() -> JdbcGateStore.open(database.dataSource()))
+        .hasMessageContaining("never initialised");
+    JdbcGateStore.builder(database.dataSource()).schema(schema).open().close();
+    assertThatThrownBy(() -> JdbcGateStore.builder(database.dataSource()).schema("a; b"))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}

