@@ -12,6 +12,7 @@ public final class Mgate {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] args) {
+    QuietLogging.install();
     System.exit(run(args, Terminal.system()));
   }
 

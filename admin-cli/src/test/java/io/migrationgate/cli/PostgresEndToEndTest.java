@@ -43,7 +43,8 @@ class PostgresEndToEndTest {
 
   @BeforeAll
   static void startPostgres() throws Exception {
-    postgres = EmbeddedPostgres.builder().setServerConfig("log_min_messages", "fatal").start();
+    postgres =
+        EmbeddedPostgres.builder().setServerConfig("log_min_messages", "fatal").start();
     sql("postgres", "CREATE ROLE ops LOGIN PASSWORD '" + PASSWORD + "'");
     try (Connection admin = admin("postgres");
         Statement statement = admin.createStatement();
@@ -96,6 +97,9 @@ class PostgresEndToEndTest {
     source.setUser("ops");
     source.setPassword(PASSWORD);
     source.setApplicationName("shop");
+    // The name goes along with the login: else a session is without one for a moment, and counts as
+    // a writer that nobody knows.
+    source.setAssumeMinServerVersion("9.4");
     return source;
   }
 
@@ -164,7 +168,9 @@ class PostgresEndToEndTest {
           .containsPattern("settled in .*: 1 node acknowledged, transactions drained");
       fails(1, "verify", NAME);
       assertThat(shell.out).contains("2 differences in 2 rows");
-      sql("shop", "UPDATE customer SET first_name = split_part(name, ' ', 1), last_name = split_part(name, ' ', 2)");
+      sql(
+          "shop",
+          "UPDATE customer SET first_name = split_part(name, ' ', 1), last_name = split_part(name, ' ', 2)");
       ok("verify", NAME, "--reason", "after the backfill");
       assertThat(shell.out).contains("0 differences in 2 rows");
       ok("ramp", NAME, "10%", "--reason", "a first share");
@@ -194,7 +200,9 @@ class PostgresEndToEndTest {
     createDatabase("blocked");
     connectTo("blocked");
     ok("init");
-    sql("blocked", "SET ROLE ops; CREATE TABLE customer (id int, name text, first_name text, last_name text)");
+    sql(
+        "blocked",
+        "SET ROLE ops; CREATE TABLE customer (id int, name text, first_name text, last_name text)");
     try (MigrationGates gates = node(application("blocked"));
         Connection report = application("blocked").getConnection();
         Statement statement = report.createStatement()) {
@@ -210,7 +218,8 @@ class PostgresEndToEndTest {
       assertThat(gates.names()).isNotEmpty();
     }
     Files.writeString(
-        Path.of(System.getProperty("basedir", "."), "target", "end-to-end-blocked.txt"), shell.transcript);
+        Path.of(System.getProperty("basedir", "."), "target", "end-to-end-blocked.txt"),
+        shell.transcript);
   }
 
   @Test
@@ -218,7 +227,9 @@ class PostgresEndToEndTest {
     createDatabase("writers");
     connectTo("writers");
     ok("init");
-    sql("writers", "SET ROLE ops; CREATE TABLE customer (id int, name text, first_name text, last_name text)");
+    sql(
+        "writers",
+        "SET ROLE ops; CREATE TABLE customer (id int, name text, first_name text, last_name text)");
     PGSimpleDataSource cron = (PGSimpleDataSource) application("writers");
     cron.setApplicationName("nightly-cron");
     try (MigrationGates gates = node(application("writers"));
@@ -255,7 +266,7 @@ class PostgresEndToEndTest {
         "postgres-connection-errors",
         seen.replace(Integer.toString(postgres.getPort()), "5432")
             .replaceAll("in \\d+ ms", "in 9 ms")
-            .replaceAll("PostgreSQL \\S+.*", "PostgreSQL 16"));
+            .replaceAll("PostgreSQL \\d[^ \n]*", "PostgreSQL 18"));
   }
 
   @Test

@@ -43,10 +43,10 @@ class SettleTest {
     scene.database.blockedForEver = true;
     scene.database.blocking.add(List.of(
         new BlockingSession(
-            "77", "shop", 95_000, "UPDATE customer\n   SET name = $1\n WHERE id = $2"),
+            "pid 77", "shop", 95_000, "UPDATE customer\n   SET name = $1\n WHERE id = $2"),
         new BlockingSession("a session that cannot be seen", "", -1, ""),
         new BlockingSession(
-            "81", "bob", 7_500_000, "select " + "very_long_column_name, ".repeat(20))));
+            "pid 81", "bob", 7_500_000, "select " + "very_long_column_name, ".repeat(20))));
     scene
         .mgate("settle", Scene.SPLIT, "--timeout", "1s")
         .run("settle", Scene.SPLIT, "--timeout", "1s", "-o", "json")

@@ -30,6 +30,7 @@ final class Settling {
 
   private final Session session;
   private final String migration;
+  private final long start;
   private SettleProgress.@Nullable Stage told;
   private boolean drawn;
   private boolean over;
@@ -37,6 +38,7 @@ final class Settling {
   private Settling(Session session, String migration) {
     this.session = session;
     this.migration = migration;
+    this.start = session.terminal().time().nanoTime();
   }
 
   /**
@@ -63,14 +65,12 @@ final class Settling {
   }
 
   private Outcome await(Duration timeout) throws InterruptedException {
-    long start = session.terminal().time().nanoTime();
     Registration registration =
         session.terminal().environment().interrupts().onInterrupt(this::interrupted);
     try {
       SettleProgress last = session.admin().settlement(migration).await(timeout, this::look);
-      long millis = (session.terminal().time().nanoTime() - start) / 1_000_000;
       finish();
-      return new Outcome(last, millis);
+      return new Outcome(last, elapsedMillis());
     } catch (StoreUnavailableException e) {
       finish();
       throw new CommandFailure(ExitCode.STORE, List.of(e.problem(), lost()));
@@ -116,12 +116,16 @@ final class Settling {
     return "mgate settle " + migration;
   }
 
+  private long elapsedMillis() {
+    return (session.terminal().time().nanoTime() - start) / 1_000_000;
+  }
+
   private synchronized void look(SettleProgress progress) {
     if (over || progress.settled()) {
       return;
     }
     if (session.terminal().interactive() && !session.json()) {
-      draw("settling: " + Settle.line(progress));
+      draw("settling (" + Text.duration(elapsedMillis()) + "): " + Settle.line(progress));
     } else if (told != progress.stage()) {
       if (session.json()) {
         JsonOut.line(session.terminal().err(), JsonOut.progressEvent(progress));

@@ -3,6 +3,7 @@ package io.migrationgate.cli.render;
 import io.migrationgate.admin.SettleProgress;
 import io.migrationgate.admin.SettleProgress.Stage;
 import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.spi.GateDatabase.BlockingSession;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,12 +23,21 @@ public final class Settle {
   /** What is being waited for, in one line. */
   public static String line(SettleProgress progress) {
     if (progress.stage() == Stage.NODES) {
-      List<String> labels =
-          progress.nodes().stream().map(NodeRecord::label).sorted().toList();
+      List<String> labels = progress.nodes().stream().map(Settle::busy).sorted().toList();
       return "waiting for " + progress.nodes().size() + " of " + nodes(progress.live()) + ": "
           + String.join(", ", labels);
     }
     return acknowledged(progress) + ", waiting for " + transactions(progress);
+  }
+
+  private static String busy(NodeRecord node) {
+    return node.label() + (node.report().openPins() == 0 ? "" : " (" + oldest(node.report()) + ")");
+  }
+
+  private static String oldest(NodeReport report) {
+    String name = report.oldestPinName();
+    return (name == null ? "" : "'" + name + "' ") + "for "
+        + Text.duration(report.oldestPinMillis());
   }
 
   private static String transactions(SettleProgress progress) {
@@ -85,13 +95,10 @@ public final class Settle {
     if (node.report().openPins() == 0) {
       return line.append(", no unit of work open").toString();
     }
-    String oldest = node.report().oldestPinName();
     return line.append(", ")
         .append(Text.count(node.report().openPins(), "unit"))
         .append(" of work open, the oldest ")
-        .append(oldest == null ? "" : "'" + oldest + "' ")
-        .append("for ")
-        .append(Text.duration(node.report().oldestPinMillis()))
+        .append(oldest(node.report()))
         .toString();
   }
 

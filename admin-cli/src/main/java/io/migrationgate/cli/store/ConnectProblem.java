@@ -4,7 +4,10 @@ import io.migrationgate.Problem;
 import io.migrationgate.spi.StoreUnavailableException;
 import java.util.Locale;
 
-/** Adds to a failed connection what only the command line knows: where to, as whom, and how to give a password. */
+/**
+ * Adds to a failed connection what only the command line knows: where to, as whom, and how to give
+ * a password.
+ */
 final class ConnectProblem {
   private ConnectProblem() {}
 
@@ -34,7 +37,9 @@ final class ConnectProblem {
         && found.toLowerCase(Locale.ROOT).contains("password");
   }
 
-  /** Drivers say that a connection failed and leave why to the cause, for example an unknown host. */
+  /**
+   * Drivers say that a connection failed and leave why to the cause, for example an unknown host.
+   */
   private static String rootCause(Throwable failure, String said) {
     Throwable root = failure;
     for (int depth = 0; root.getCause() != null && depth < 50; depth++) {

@@ -42,6 +42,21 @@ final class DriverDataSource implements DataSource, OpenStore.Connections {
   DriverDataSource(ConnectionSettings settings) {
     this.settings = settings;
     this.driver = driver(settings.url());
+    if (!understands(driver, settings.url())) {
+      throw new UsageException(
+          "connection",
+          "a url that the driver cannot parse: " + settings.shownUrl(),
+          "a JDBC url",
+          "for example: jdbc:postgresql://HOST:5432/DATABASE");
+    }
+  }
+
+  private static boolean understands(Driver driver, String url) {
+    try {
+      return driver.acceptsURL(url);
+    } catch (SQLException e) {
+      return false;
+    }
   }
 
   private static Driver driver(String url) {
@@ -102,6 +117,10 @@ final class DriverDataSource implements DataSource, OpenStore.Connections {
     }
     if (postgres() && !mentions("applicationname")) {
       properties.setProperty("ApplicationName", APPLICATION);
+    }
+    if (postgres() && !mentions("assumeminserverversion")) {
+      // The name goes along with the login, instead of a round trip later.
+      properties.setProperty("assumeMinServerVersion", "9.4");
     }
     if (limitsLogin()) {
       // A server that accepts the connection and then falls silent must not hold up the command
