@@ -215,10 +215,12 @@ public final class Main implements Callable<Integer> {
       throws SQLException, InterruptedException {
     Narrator narrator = new Narrator(out, terminal);
     try (RunningShop shop = RunningShop.open(database, settings)) {
-      out.println(database.describe() + ", " + settings.nodes() + " nodes of the shop at "
-          + String.join(" and ", shop.urls()));
-      out.println(settings.load().customers() + " customers, " + settings.load().users()
-          + " users at once, seed " + settings.load().seed());
+      LoadSettings load = settings.load();
+      narrator.say("%s; %d nodes of the shop, all in this process:", database.describe(), nodes);
+      shop.urls().forEach(url -> narrator.say("  " + url));
+      narrator.say(
+          "%,d customers from before, %d users at once, seed %d",
+          load.customers(), load.users(), load.seed());
       if (serve) {
         return new OpenHouse(narrator, shop).run() ? 0 : LOST;
       }

@@ -42,12 +42,12 @@ public final class Narrator {
   }
 
   /** Prose. */
-  void say(String text) {
+  public void say(String text) {
     line(text);
   }
 
   /** Prose with numbers in it. */
-  void say(String format, Object... arguments) {
+  public void say(String format, Object... arguments) {
     line(String.format(Locale.ROOT, format, arguments));
   }
 

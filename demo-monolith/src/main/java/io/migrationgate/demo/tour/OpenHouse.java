@@ -1,10 +1,15 @@
 package io.migrationgate.demo.tour;
 
+import io.migrationgate.cli.Mgate;
 import io.migrationgate.demo.database.DatabaseAddress;
 import io.migrationgate.demo.load.LoadStats.Window;
 import io.migrationgate.demo.oracle.Verdict;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.CodeSource;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The shop without a guide: it stays open until it is interrupted. */
 public final class OpenHouse {
@@ -70,6 +75,7 @@ public final class OpenHouse {
     if (!address.password().isEmpty()) {
       narrator.say("  export MGATE_PASSWORD=…   (the one from MGATE_DEMO_PASSWORD)");
     }
+    mgateJar().ifPresent(jar -> narrator.say("  alias mgate='java -jar " + jar + "'"));
     narrator.say("  mgate status");
     narrator.say("  mgate advance customer-name-split --reason 'try it'");
     narrator.say("  curl -X POST " + shop.node().url() + "/copy/customer-name-split");
@@ -77,5 +83,19 @@ public final class OpenHouse {
     narrator.say("");
     narrator.say("The walk from here is told in docs/demo.md.");
     narrator.say("");
+  }
+
+  /** Where the command lies; empty when the program does not run from its jars. */
+  private static Optional<Path> mgateJar() {
+    CodeSource source = Mgate.class.getProtectionDomain().getCodeSource();
+    try {
+      return Optional.ofNullable(source)
+          .map(CodeSource::getLocation)
+          .filter(location -> location.getPath().endsWith(".jar"))
+          .map(location -> Path.of(URI.create(location.toString())));
+    } catch (IllegalArgumentException e) {
+      // A location that is no file: the hint is left out, the rest of the invitation holds.
+      return Optional.empty();
+    }
   }
 }

@@ -56,29 +56,37 @@ final class PhaseMeter {
     Window load = line.load();
     GateTotals served = line.gates();
     narrator.say(
-        "  %.1f s: %,d requests, %,d failed, p50 %.1f ms, p99 %.1f ms;"
-            + " reads %,d old, %,d new; writes %,d old, %,d new",
-        load.seconds(),
-        load.requests(),
-        load.failed(),
-        load.millis(50),
-        load.millis(99),
+        "  %.1f s, %,d requests, %,d failed, p50 %.1f ms, p99 %.1f ms",
+        load.seconds(), load.requests(), load.failed(), load.millis(50), load.millis(99));
+    narrator.say(
+        "  reads %,d old, %,d new; writes %,d old, %,d new%s",
         served.readOld(),
         served.readNew(),
         served.wroteOld(),
-        served.wroteNew());
+        served.wroteNew(),
+        compared(served));
+  }
+
+  private static String compared(GateTotals served) {
+    return served.compared() == 0
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "; %,d reads compared, %,d differ",
+            served.compared(),
+            served.differed());
   }
 
   /** All windows, one below the other. */
   void table() {
     narrator.say(
-        "  %-26s %8s %6s %6s %6s %6s  %15s  %15s",
-        "", "requests", "failed", "p50", "p99", "max", "reads old/new", "writes old/new");
+        "  %-24s %8s %6s %6s %6s %6s %10s %6s %11s %6s",
+        "phase", "requests", "failed", "p50", "p99", "max", "reads old", "new", "writes old", "new");
     for (Line line : lines) {
       Window load = line.load();
       GateTotals served = line.gates();
       narrator.say(
-          "  %-26s %,8d %,6d %6.1f %6.1f %6.1f  %,7d/%,7d  %,7d/%,7d",
+          "  %-24s %,8d %,6d %6.1f %6.1f %6.1f %,10d %,6d %,11d %,6d",
           line.label(),
           load.requests(),
           load.failed(),
@@ -90,6 +98,6 @@ final class PhaseMeter {
           served.wroteOld(),
           served.wroteNew());
     }
-    narrator.say("  (times in milliseconds, as the users saw them)");
+    narrator.say("  (times in milliseconds; reads and writes of customers' names only)");
   }
 }

@@ -117,7 +117,7 @@ public final class Tour {
 
     narrator.title("9. Drop the old column while the shop is open");
     contract();
-    meter.watch("contracted, column gone", phase);
+    meter.watch("contracted, dropped", phase);
     operator.mgate(0, "status", NAME);
     operator.mgate(0, "history", NAME);
   }
