@@ -21,8 +21,18 @@ class MainTest {
 
   private int tour(DatabaseAddress address, String... more) {
     String[] args = {
-      "--jdbc-url", address.url(), "--user", address.user(),
-      "--seconds-per-phase", "1", "--users", "3", "--customers", "300", "--seed", "7"
+      "--jdbc-url",
+      address.url(),
+      "--user",
+      address.user(),
+      "--seconds-per-phase",
+      "1",
+      "--users",
+      "3",
+      "--customers",
+      "300",
+      "--seed",
+      "7"
     };
     String[] all = new String[args.length + more.length];
     System.arraycopy(args, 0, all, 0, args.length);
@@ -41,7 +51,8 @@ class MainTest {
         .contains("0 differences in")
         .contains("customer-name-split: write-new -> contracted")
         .contains("sql> ALTER TABLE customer DROP COLUMN full_name")
-        .containsPattern("requests [\\d,]+, failed 0, acknowledged writes [\\d,]+, lost 0, stale reads 0")
+        .containsPattern(
+            "requests [\\d,]+, failed 0, acknowledged writes [\\d,]+, lost 0, stale reads 0")
         .contains("PASSED")
         .doesNotContain("\u001b");
     assertThat(err.toString()).isEmpty();
@@ -80,7 +91,8 @@ class MainTest {
 
   @Test
   void saysSoWhenTheDatabaseIsNotThere() {
-    assertThat(run("--jdbc-url", "jdbc:postgresql://127.0.0.1:1/x", "--user", "u")).isEqualTo(3);
+    assertThat(run("--jdbc-url", "jdbc:postgresql://127.0.0.1:1/x", "--user", "u"))
+        .isEqualTo(3);
     assertThat(err.toString()).contains("database: found").contains("check --jdbc-url");
   }
 

@@ -59,9 +59,8 @@ final class CustomerActivities {
     }
     customer.begin(CustomerActivities::nameOf).ifPresent(write -> {
       String before = write.before();
-      Answer answer = requests
-          .client()
-          .send("PUT", path(customer) + "/name", nameJson(write.number()), 200);
+      Answer answer =
+          requests.client().send("PUT", path(customer) + "/name", nameJson(write.number()), 200);
       if (requests.settle(write, answer, requests.ledger()::acknowledged)) {
         requests.exactly(customer, name(answer), before);
         read(customer);

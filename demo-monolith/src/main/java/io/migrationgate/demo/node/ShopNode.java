@@ -11,12 +11,13 @@ import io.migrationgate.demo.shop.ShopModule;
 import io.migrationgate.demo.shop.Transactions;
 import io.migrationgate.guice.MigrationGateModule;
 import io.migrationgate.jdbc.JdbcGateStore;
+import io.migrationgate.jdbc.jdbi.MigrationGatePlugin;
 import java.time.Duration;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * One node of the shop. Several of them work on one database; here they share a JVM, too, but nothing
- * else.
+ * One node of the shop. Several of them work on one database; here they share a JVM, too, but
+ * nothing else.
  */
 public final class ShopNode implements AutoCloseable {
   /** What the database calls the shop's sessions, where it can. */
@@ -46,8 +47,7 @@ public final class ShopNode implements AutoCloseable {
   }
 
   private Jdbi gated(Jdbi jdbi) {
-    jdbi.setTransactionHandler(new io.migrationgate.demo.shop.InterimUnits(gates));
-    return jdbi;
+    return jdbi.installPlugin(new MigrationGatePlugin(gates));
   }
 
   /**

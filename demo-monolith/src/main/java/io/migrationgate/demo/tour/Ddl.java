@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * Runs statements that change tables in use. They need a lock that waits for every open transaction,
- * and whoever comes after waits behind them; so they give up soon, and try again.
+ * Runs statements that change tables in use. They need a lock that waits for every open
+ * transaction, and whoever comes after waits behind them; so they give up soon, and try again.
  */
 final class Ddl {
   private static final int TRIES = 20;

@@ -39,8 +39,7 @@ final class Operator {
     StringWriter written = new StringWriter();
     // One writer for both streams, so that their lines stay in order.
     PrintWriter writer = new PrintWriter(written, true);
-    Terminal terminal =
-        Terminal.of(writer, writer, environment, "guide@demo", TimeSource.SYSTEM);
+    Terminal terminal = Terminal.of(writer, writer, environment, "guide@demo", TimeSource.SYSTEM);
     int code = Mgate.run(arguments, terminal);
     writer.flush();
     narrator.output(written.toString());

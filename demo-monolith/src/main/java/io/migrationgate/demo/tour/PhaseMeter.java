@@ -34,8 +34,12 @@ final class PhaseMeter {
     stats.nextWindow();
   }
 
-  /** Watches, and says what there was to see. */
-  void watch(String label, Duration duration) throws InterruptedException {
+  /**
+   * Watches, and says what there was to see.
+   *
+   * @return what the gates counted
+   */
+  GateTotals watch(String label, Duration duration) throws InterruptedException {
     long start = System.nanoTime();
     long requests = stats.requests();
     for (long left = duration.toNanos(); left > 0; ) {
@@ -45,10 +49,10 @@ final class PhaseMeter {
       narrator.live(String.format(
           Locale.ROOT, "  %.1f s, %,d requests", passed / 1e9, stats.requests() - requests));
     }
-    close(label);
+    return close(label);
   }
 
-  private void close(String label) {
+  private GateTotals close(String label) {
     GateTotals now = GateTotals.of(gates, migration);
     Line line = new Line(label, stats.nextWindow(), now.since(before));
     before = now;
@@ -60,28 +64,31 @@ final class PhaseMeter {
         load.seconds(), load.requests(), load.failed(), load.millis(50), load.millis(99));
     narrator.say(
         "  reads %,d old, %,d new; writes %,d old, %,d new%s",
-        served.readOld(),
-        served.readNew(),
-        served.wroteOld(),
-        served.wroteNew(),
-        compared(served));
+        served.readOld(), served.readNew(), served.wroteOld(), served.wroteNew(), compared(served));
+    return served;
   }
 
   private static String compared(GateTotals served) {
     return served.compared() == 0
         ? ""
         : String.format(
-            Locale.ROOT,
-            "; %,d reads compared, %,d differ",
-            served.compared(),
-            served.differed());
+            Locale.ROOT, "; %,d reads compared, %,d differ", served.compared(), served.differed());
   }
 
   /** All windows, one below the other. */
   void table() {
     narrator.say(
         "  %-24s %8s %6s %6s %6s %6s %10s %6s %11s %6s",
-        "phase", "requests", "failed", "p50", "p99", "max", "reads old", "new", "writes old", "new");
+        "phase",
+        "requests",
+        "failed",
+        "p50",
+        "p99",
+        "max",
+        "reads old",
+        "new",
+        "writes old",
+        "new");
     for (Line line : lines) {
       Window load = line.load();
       GateTotals served = line.gates();

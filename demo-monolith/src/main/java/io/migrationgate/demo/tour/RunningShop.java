@@ -23,8 +23,7 @@ public final class RunningShop implements AutoCloseable {
   }
 
   /** Opens the shop; nobody uses it yet. The database is not closed with it. */
-  public static RunningShop open(DemoDatabase database, TourSettings settings)
-      throws SQLException {
+  public static RunningShop open(DemoDatabase database, TourSettings settings) throws SQLException {
     database.createTables();
     LoadDriver load = new LoadDriver(settings.load());
     load.fill(database.address());

@@ -44,7 +44,8 @@ class ShopServerTest {
     assertThat(send("PUT", "/customers/7", ann))
         .isEqualTo("409 {\"error\":\"customer 7 is there already\"}");
     assertThat(send("GET", "/customers/7", ""))
-        .isEqualTo("200 {\"id\":7,\"first\":\"Ann\",\"last\":\"Berg\",\"email\":\"a@shop.example\"}");
+        .isEqualTo(
+            "200 {\"id\":7,\"first\":\"Ann\",\"last\":\"Berg\",\"email\":\"a@shop.example\"}");
     assertThat(send("PUT", "/customers/7/name", "{\"first\":\"Ole\",\"last\":\"Dal3\"}"))
         .isEqualTo("200 {\"first\":\"Ann\",\"last\":\"Berg\"}");
     assertThat(send("POST", "/customers/7/name", ""))
@@ -57,7 +58,8 @@ class ShopServerTest {
   @Test
   void servesProductsAndOrders() throws Exception {
     send("PUT", "/customers/7", "{\"first\":\"Ann\",\"last\":\"Berg\",\"email\":\"a\"}");
-    assertThat(send("PUT", "/products/3", "{\"title\":\"Lamp\",\"cents\":1999}")).isEqualTo("201");
+    assertThat(send("PUT", "/products/3", "{\"title\":\"Lamp\",\"cents\":1999}"))
+        .isEqualTo("201");
     assertThat(send("PUT", "/products/3/price", "{\"cents\":5}")).isEqualTo("200 {\"cents\":1999}");
     assertThat(send("GET", "/products/3", ""))
         .isEqualTo("200 {\"id\":3,\"title\":\"Lamp\",\"cents\":5}");
@@ -71,7 +73,8 @@ class ShopServerTest {
         .isEqualTo("200 " + order + "\"address\":" + address + "}");
     assertThat(send("DELETE", "/orders/1/address", "")).isEqualTo("204");
     assertThat(send("DELETE", "/orders/1", "")).isEqualTo("204");
-    assertThat(send("DELETE", "/orders/1", "")).isEqualTo("404 {\"error\":\"there is no order 1\"}");
+    assertThat(send("DELETE", "/orders/1", ""))
+        .isEqualTo("404 {\"error\":\"there is no order 1\"}");
   }
 
   @Test

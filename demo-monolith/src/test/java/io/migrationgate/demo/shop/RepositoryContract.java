@@ -83,7 +83,7 @@ abstract class RepositoryContract {
   void customersAreCreatedReadRenamedAndDeletedInEveryPhase() throws Exception {
     for (Phase phase : Phase.values()) {
       shop().moveTo("customer-name-split", phase);
-      long id = 100 + phase.stepsTo(Phase.READ_OLD);
+      long id = 100L + phase.stepsTo(Phase.READ_OLD);
 
       customers().create(customer(id, "Anna Maria", "Berg"));
       assertThatThrownBy(() -> customers().create(customer(id, "Somebody", "Else")))
@@ -148,7 +148,7 @@ abstract class RepositoryContract {
   void pricesAreReadAndChangedInEveryPhase() throws Exception {
     for (Phase phase : Phase.values()) {
       shop().moveTo("price-cents", phase);
-      long id = 100 + phase.stepsTo(Phase.READ_OLD);
+      long id = 100L + phase.stepsTo(Phase.READ_OLD);
 
       products().create(new Product(id, "Lamp", 1_999));
       assertThat(products().changePrice(id, 205)).as("%s", phase).isEqualTo(1_999);
@@ -199,7 +199,8 @@ abstract class RepositoryContract {
       assertThat(shop().differences(kind.migration())).isZero();
     }
 
-    shop().execute(
+    shop()
+        .execute(
             "UPDATE customer SET full_name = 'anna Berg' WHERE id = 1",
             "UPDATE customer SET last_name = NULL WHERE id = 2",
             "UPDATE product SET price = 20.00 WHERE id = 1",

@@ -43,7 +43,8 @@ public final class Servers {
     EmbeddedPostgres server = postgres;
     if (server == null) {
       // Its own shutdown hook stops it.
-      server = EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start();
+      server =
+          EmbeddedPostgres.builder().setServerConfig("max_connections", "200").start();
       postgres = server;
     }
     String url = "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/";

@@ -86,7 +86,9 @@ public final class TestShop implements AutoCloseable {
     admin.apply(migration, new Move.Fence(), TEST);
     settle(migration);
     VerificationFence fence = admin.beginVerification(migration);
-    assertThat(admin.countDifferences(migration)).as("differences of %s", migration).isZero();
+    assertThat(admin.countDifferences(migration))
+        .as("differences of %s", migration)
+        .isZero();
     admin.completeVerification(fence, 0, 0, TEST);
   }
 
