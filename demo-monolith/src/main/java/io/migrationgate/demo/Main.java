@@ -39,8 +39,9 @@ import picocli.CommandLine.ParameterException;
       "",
       "Without --jdbc-url an embedded PostgreSQL is started in a temporary directory, and removed"
           + " at the end. The password for --jdbc-url is read from MGATE_DEMO_PASSWORD.",
-      "Exit codes: 0 nothing was lost, 1 something was, 2 usage, 3 the database cannot be used."
-    })
+      "Exit codes: 0 nothing was lost, 1 something was, 2 usage, 3 the run could not be made."
+    },
+    exitCodeOnExecutionException = 3)
 public final class Main implements Callable<Integer> {
   private static final int LOST = 1;
   private static final int UNUSABLE = 3;
@@ -66,7 +67,7 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--users",
       paramLabel = "N",
-      description = "Users at once. Default: 8, or 2 with --serve.")
+      description = "Users at once. Default: 8, or 4 with --serve.")
   private @Nullable Integer users;
 
   @Option(
@@ -233,15 +234,14 @@ public final class Main implements Callable<Integer> {
   }
 
   private TourSettings settings() {
-    int atOnce = users != null ? users : serve ? 2 : 8;
+    int atOnce = users != null ? users : serve ? 4 : 8;
     long drawn = seed != null ? seed : new SecureRandom().nextInt(1_000_000);
-    LoadSettings load;
-    try {
-      load = new LoadSettings(atOnce, drawn, serve ? 50 : 5, customers);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-    }
     Duration phase = Duration.ofMillis(Math.round(secondsPerPhase * 1_000));
-    return new TourSettings(load, nodes, port, phase, sabotage);
+    try {
+      LoadSettings load = new LoadSettings(atOnce, drawn, serve ? 20 : 5, customers);
+      return new TourSettings(load, nodes, port, phase, sabotage);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "expected: " + e.getMessage(), e);
+    }
   }
 }

@@ -34,7 +34,6 @@ public final class DemoDatabase implements AutoCloseable {
       // Twice the default for as many sessions: two nodes with their pools, and who looks at them.
       server = EmbeddedPostgres.builder()
           .setServerConfig("max_connections", "200")
-          .setServerConfig("fsync", "off")
           // Whoever started it stops it, after everybody who uses it.
           .setRegisterShutdownHook(false)
           .start();

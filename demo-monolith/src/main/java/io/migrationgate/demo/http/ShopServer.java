@@ -5,8 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.inject.Inject;
 import io.javalin.Javalin;
 import io.javalin.json.JavalinJackson;
+import io.javalin.util.JavalinBindException;
 import io.migrationgate.LeaseLostException;
 import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
 import io.migrationgate.demo.shop.ShopException;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -83,7 +85,17 @@ public final class ShopServer implements AutoCloseable {
    * @param port 0 for a free one
    */
   public void start(int port) {
-    javalin.start(LOOPBACK, port);
+    try {
+      javalin.start(LOOPBACK, port);
+    } catch (JavalinBindException e) {
+      throw new MigrationGateException(
+          new Problem(
+              "port " + port + " on " + LOOPBACK,
+              String.valueOf(e.getMessage()),
+              "a free port",
+              "name another one with --port, or none for any"),
+          e);
+    }
   }
 
   /** Where it is, without a slash at the end. */

@@ -12,11 +12,18 @@ public record LoadSettings(int users, long seed, int pauseMillis, int customers)
   /** The id from which on users number what they create. */
   static final long FIRST_NEW_ID = 1_000_000_001L;
 
+  private static final int MAX_USERS = 30;
+
   /** Checks the ranges. */
   public LoadSettings {
-    if (users < 1 || pauseMillis < 0 || customers < 100 || customers > 1_000_000) {
-      throw new IllegalArgumentException(
-          "at least one user, no negative pause, and 100 to 1,000,000 customers");
+    if (users < 1 || users > MAX_USERS) {
+      throw new IllegalArgumentException("1 to " + MAX_USERS + " users");
+    }
+    if (pauseMillis < 0) {
+      throw new IllegalArgumentException("a pause that is not negative");
+    }
+    if (customers < 100 || customers > 1_000_000) {
+      throw new IllegalArgumentException("100 to 1,000,000 customers");
     }
   }
 

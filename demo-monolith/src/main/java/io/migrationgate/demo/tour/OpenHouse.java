@@ -31,7 +31,11 @@ public final class OpenHouse {
    */
   public boolean run() throws SQLException {
     shop.startLoad();
-    invite();
+    invite(
+        "mgate advance customer-name-split --reason 'try it'",
+        "curl -X POST " + shop.node().url() + "/copy/customer-name-split",
+        "curl " + customer());
+    narrator.say("The walk from here is told in docs/demo.md.");
     shop.load().stats().nextWindow();
     try {
       while (true) {
@@ -60,28 +64,28 @@ public final class OpenHouse {
 
   /** Keeps the shop open without users, until this thread is interrupted. */
   public void stay() throws InterruptedException {
-    invite();
+    invite("mgate history customer-name-split", "curl " + customer());
     while (true) {
       Thread.sleep(LINE_EVERY.toMillis());
     }
   }
 
-  private void invite() {
+  private String customer() {
+    return shop.node().url() + "/customers/17";
+  }
+
+  private void invite(String... commands) {
     DatabaseAddress address = shop.database().address();
-    narrator.title("The shop is open; Ctrl-C closes it");
-    narrator.say("In another terminal:");
-    narrator.say("");
+    narrator.title("The shop is open; Ctrl-C closes it. In another terminal:");
     narrator.say("  export MGATE_URL='" + address.url() + "' MGATE_USER='" + address.user() + "'");
     if (!address.password().isEmpty()) {
-      narrator.say("  export MGATE_PASSWORD=…   (the one from MGATE_DEMO_PASSWORD)");
+      narrator.say("  export MGATE_PASSWORD=\"$MGATE_DEMO_PASSWORD\"");
     }
     mgateJar().ifPresent(jar -> narrator.say("  alias mgate='java -jar " + jar + "'"));
     narrator.say("  mgate status");
-    narrator.say("  mgate advance customer-name-split --reason 'try it'");
-    narrator.say("  curl -X POST " + shop.node().url() + "/copy/customer-name-split");
-    narrator.say("  curl " + shop.node().url() + "/customers/17");
-    narrator.say("");
-    narrator.say("The walk from here is told in docs/demo.md.");
+    for (String command : commands) {
+      narrator.say("  " + command);
+    }
     narrator.say("");
   }
 

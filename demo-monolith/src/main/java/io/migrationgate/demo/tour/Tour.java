@@ -18,6 +18,7 @@ public final class Tour {
   private static final Kind KIND = Kind.CUSTOMER;
   private static final String NAME = KIND.migration();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration WARM_UP = Duration.ofSeconds(1);
   private static final int SABOTAGED = 5;
   private static final int REFUSED = 1;
 
@@ -42,7 +43,13 @@ public final class Tour {
    * @return whether it came to the end, and nothing failed, was lost or was stale
    */
   public boolean run() throws SQLException, InterruptedException {
+    narrator.say("");
+    narrator.say("Every line of numbers covers the commands since the one before it, and");
+    narrator.say(
+        "%.1f s after them; what happens while a phase changes is in it.",
+        settings.phase().toMillis() / 1e3);
     shop.startLoad();
+    Thread.sleep(WARM_UP.toMillis());
     PhaseMeter meter = new PhaseMeter(narrator, shop, NAME);
     String stopped = null;
     try {
