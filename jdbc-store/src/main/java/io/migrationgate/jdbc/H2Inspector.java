@@ -42,14 +42,10 @@ final class H2Inspector extends Inspector {
   private final boolean upper;
   private final boolean lower;
 
-  H2Inspector(Sessions sessions) {
+  H2Inspector(Sessions sessions, DatabaseMetaData database) throws SQLException {
     this.sessions = sessions;
-    this.upper = sessions.call(h -> metaData(h).storesUpperCaseIdentifiers());
-    this.lower = sessions.call(h -> metaData(h).storesLowerCaseIdentifiers());
-  }
-
-  private static DatabaseMetaData metaData(Handle handle) throws SQLException {
-    return handle.getConnection().getMetaData();
+    this.upper = database.storesUpperCaseIdentifiers();
+    this.lower = database.storesLowerCaseIdentifiers();
   }
 
   /*

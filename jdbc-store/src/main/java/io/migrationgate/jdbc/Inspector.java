@@ -7,6 +7,7 @@ import io.migrationgate.jdbc.internal.PostgresDialect;
 import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.spi.GateDatabase.Barrier;
 import io.migrationgate.spi.TimeSource;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +23,9 @@ abstract sealed class Inspector permits PostgresInspector, MariaDbInspector, H2I
   /** Sessions of this library's own tools begin with this. */
   static final String OWN_PREFIX = "mgate";
 
-  static Inspector of(Dialect dialect, Sessions sessions, TimeSource time) {
+  static Inspector of(
+      Dialect dialect, Sessions sessions, DatabaseMetaData database, TimeSource time)
+      throws SQLException {
     if (dialect instanceof PostgresDialect) {
       return new PostgresInspector(sessions);
     }
@@ -30,7 +33,7 @@ abstract sealed class Inspector permits PostgresInspector, MariaDbInspector, H2I
       return new MariaDbInspector(sessions, time);
     }
     if (dialect instanceof H2Dialect) {
-      return new H2Inspector(sessions);
+      return new H2Inspector(sessions, database);
     }
     throw new IllegalStateException("no inspector for " + dialect);
   }

@@ -71,7 +71,7 @@ public final class JdbcGateDatabase implements GateDatabase {
       String url = StoreDescription.of(metaData).url();
       Sessions sessions = first.with("database at " + url, LOOK_TIMEOUT);
       return new JdbcGateDatabase(
-          sessions, dialect, Inspector.of(dialect, sessions, TimeSource.SYSTEM));
+          sessions, dialect, Inspector.of(dialect, sessions, metaData, TimeSource.SYSTEM));
     });
   }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The connection breaks during COMMIT: what happened is looked up, never guessed. */
-@Timeout(60)
+@Timeout(180)
 class AmbiguousCommitTest {
 
   private interface Scenario {

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a connection was set to before is what it is set to afterwards, and it does not matter. */
-@Timeout(60)
+@Timeout(180)
 class SessionStateTest {
 
   /** Always the same connection, which nobody resets. */

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every failure says what it is, and leaves connections and store as they were. */
-@Timeout(60)
+@Timeout(180)
 class StoreFailureTest {
   private static final String SECRET = "not-the-pässword";
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tables are created and upgraded once, whoever starts when. */
-@Timeout(120)
+@Timeout(180)
 class StoreLifecycleTest {
   private static final int NODES = 10;
 

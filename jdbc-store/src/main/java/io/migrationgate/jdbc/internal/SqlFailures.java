@@ -15,7 +15,9 @@ import static io.migrationgate.jdbc.internal.FailureKind.WRONG_PASSWORD;
 import io.migrationgate.Problem;
 import io.migrationgate.spi.StoreUnavailableException;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -129,6 +131,11 @@ public final class SqlFailures {
     if (state.startsWith("40")) {
       return CONTENTION;
     }
+    if (e instanceof SQLTransientConnectionException
+        || e instanceof SQLNonTransientConnectionException) {
+      // Thus pools say that they have none.
+      return UNREACHABLE;
+    }
     return e instanceof SQLTimeoutException ? TIMEOUT : OTHER;
   }
 
@@ -166,7 +173,7 @@ public final class SqlFailures {
             subject,
             "no connection: " + said,
             "a database that accepts connections",
-            "check that it runs, and host, port and network");
+            "check that it runs, host, port and network, and that the pool has a connection to spare");
       case WRONG_PASSWORD ->
         new Problem(
             subject,
