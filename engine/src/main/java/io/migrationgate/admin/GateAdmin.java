@@ -108,17 +108,32 @@ public final class GateAdmin {
    * @throws io.migrationgate.spi.OutcomeUnknownException if the connection died and nobody can tell
    */
   public Applied apply(String migration, Move move, Operator operator) {
+    StoreView seen = store.view();
+    return apply(migration, state(seen, migration).epoch(), move, operator, seen);
+  }
+
+  /**
+   * Makes a change on condition that the migration is still at the epoch at which the caller looked
+   * at it: two operators who both advance it mean the same step, not two.
+   *
+   * @throws ConcurrentChangeException if it is not
+   * @throws RefusedException if a guard refuses
+   * @throws io.migrationgate.spi.OutcomeUnknownException if the connection died and nobody can tell
+   */
+  public Applied apply(String migration, long seenEpoch, Move move, Operator operator) {
+    return apply(migration, seenEpoch, move, operator, store.view());
+  }
+
+  private Applied apply(
+      String migration, long seenEpoch, Move move, Operator operator, StoreView seen) {
     // Probes may take a while, so they run before the lock is taken; the state they were chosen for
     // is checked under it.
-    StoreView seen = store.view();
-    long probedEpoch = state(seen, migration).epoch();
+    checkEpoch(state(seen, migration), seenEpoch);
     Probes probes = probe(seen, migration, move, operator);
     String changeId = UUID.randomUUID().toString();
     Evaluation evaluation = store.change(changeId, view -> {
       MigrationState state = state(view, migration);
-      if (state.epoch() != probedEpoch) {
-        throw new ConcurrentChangeException(migration, probedEpoch, state);
-      }
+      checkEpoch(state, seenEpoch);
       Evaluation asked = evaluate(view, migration, move, operator, probes);
       MigrationState after = asked.after();
       if (after == null) {
@@ -135,6 +150,12 @@ public final class GateAdmin {
       return new ChangeSet<>(asked, List.of(new Mutation.PutState(after, true)), List.of(note));
     });
     return new Applied(changeId, evaluation);
+  }
+
+  private static void checkEpoch(MigrationState state, long seenEpoch) {
+    if (state.epoch() != seenEpoch) {
+      throw new ConcurrentChangeException(state.name(), seenEpoch, state);
+    }
   }
 
   /** A wait for a migration's last change to settle. */

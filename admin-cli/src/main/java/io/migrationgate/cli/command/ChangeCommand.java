@@ -1,0 +1,67 @@
+package io.migrationgate.cli.command;
+
+import io.migrationgate.Phase;
+import io.migrationgate.admin.Operator;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.Move;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Parameters;
+
+/** A command that changes one migration, and waits until the change has settled. */
+abstract class ChangeCommand extends StoreCommand {
+  @Parameters(index = "0", paramLabel = "NAME", description = "The migration.")
+  String name = "";
+
+  @ArgGroup(heading = "%nChange:%n", validate = false, order = 10)
+  OperatorOptions operator = new OperatorOptions();
+
+  @ArgGroup(heading = "%nWaiting:%n", validate = false, order = 20)
+  WaitOptions waiting = new WaitOptions();
+
+  ChangeCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  void check() {
+    operator.operator(context().terminal(), defaultReason());
+    waiting.duration();
+  }
+
+  @Override
+  int run(Session session) throws InterruptedException {
+    MigrationState state = Session.state(session.admin().view(), name);
+    Plan plan = plan(state);
+    Operator who = operator.operator(context().terminal(), defaultReason());
+    if (operator.dryRun) {
+      return DryRun.run(session, state, plan, who);
+    }
+    ChangeRun run = new ChangeRun(session, who, waiting, state);
+    boolean completed = false;
+    try {
+      run.follow(plan);
+      completed = true;
+    } finally {
+      run.close(completed);
+    }
+    return ExitCode.DONE;
+  }
+
+  /** What to ask of the migration, given where it stands. */
+  abstract Plan plan(MigrationState state);
+
+  /** The reason when none is given; null where one must be given. */
+  @Nullable
+  String defaultReason() {
+    return null;
+  }
+
+  /** Whether a move cannot be undone. */
+  static boolean isFinal(MigrationState state, Move move) {
+    return move instanceof Move.Retire
+        || (move instanceof Move.Advance
+            && Move.target(move, state) == Phase.CONTRACTED
+            && state.phase() != Phase.CONTRACTED);
+  }
+}

@@ -1,0 +1,167 @@
+package io.migrationgate.cli.command;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.migrationgate.Phase;
+import io.migrationgate.Problem;
+import io.migrationgate.admin.Applied;
+import io.migrationgate.admin.Operator;
+import io.migrationgate.cli.command.Settling.Outcome;
+import io.migrationgate.cli.render.JsonOut;
+import io.migrationgate.cli.render.Settle;
+import io.migrationgate.cli.terminal.Interrupts.Registration;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.Move;
+import io.migrationgate.protocol.Verdict;
+import java.util.List;
+
+/**
+ * Makes moves, one after the other, each settled before the next. Whatever ends a run early, what
+ * has been done is told.
+ */
+final class ChangeRun {
+  private final Session session;
+  private final Operator operator;
+  private final WaitOptions waiting;
+  private final ObjectNode document = JsonOut.object();
+  private final ArrayNode steps;
+  private MigrationState state;
+
+  ChangeRun(Session session, Operator operator, WaitOptions waiting, MigrationState start) {
+    this.session = session;
+    this.operator = operator;
+    this.waiting = waiting;
+    this.state = start;
+    document.put("migration", start.name());
+    document.put("dryRun", false);
+    this.steps = document.putArray("steps");
+  }
+
+  /** Where the migration stands, as far as this run knows. */
+  MigrationState state() {
+    return state;
+  }
+
+  /** For whatever else a command has to tell. */
+  ObjectNode document() {
+    return document;
+  }
+
+  /** Makes all moves of a plan. */
+  void follow(Plan plan) throws InterruptedException {
+    if (plan.moves().size() > 1 && waiting.noWait) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          List.of(new Problem(
+              "option --no-wait",
+              plan.moves().size() + " steps to " + plan.goal(),
+              "a single step: each must settle before the next",
+              "leave it out, or go one step at a time")));
+    }
+    if (plan.moves().isEmpty()) {
+      session.say(state.name() + ": nothing to do (" + plan.goal() + " already)");
+      if (!state.settled()) {
+        settle(document);
+      }
+    }
+    for (Move move : plan.moves()) {
+      make(move);
+    }
+  }
+
+  /** Makes one move, on condition that nobody has changed the migration since it was looked at. */
+  void make(Move move) throws InterruptedException {
+    Operator who = ChangeCommand.isFinal(state, move)
+        ? Confirmation.ask(session, state, move, operator)
+        : operator;
+    Lossy.warn(
+        session,
+        state.name(),
+        move instanceof Move.Advance && Move.target(move, state) == Phase.WRITE_NEW);
+    record(apply(move, who), move.kind());
+    ObjectNode step = (ObjectNode) steps.get(steps.size() - 1);
+    if (state.settled()) {
+      return;
+    }
+    if (waiting.noWait) {
+      session.say("not settled yet; wait for it with: mgate settle " + state.name());
+    } else {
+      settle(step);
+    }
+  }
+
+  private Applied apply(Move move, Operator who) {
+    Registration registration =
+        session.terminal().environment().interrupts().onInterrupt(this::interrupted);
+    try {
+      return session.admin().apply(state.name(), state.epoch(), move, who);
+    } finally {
+      registration.close();
+    }
+  }
+
+  private void interrupted() {
+    Problem problem = new Problem(
+        "migration '" + state.name() + "'",
+        "an interrupt while the change was being made",
+        "to hear whether it was made",
+        "look with: mgate status " + state.name());
+    new Failures(session.terminal(), session.json())
+        .report(new CommandFailure(ExitCode.INTERRUPTED, problem));
+  }
+
+  /** Tells of a change that was made. */
+  void record(Applied applied, String kind) {
+    state = applied.after();
+    session.say(
+        state.name() + ": " + Changes.describe(applied, kind) + " (epoch " + state.epoch() + ")");
+    for (Verdict verdict : applied.evaluation().verdicts()) {
+      if (verdict.outcome() == Verdict.Outcome.OVERRIDDEN) {
+        session.say("overridden by --force: " + verdict.guard() + " (" + verdict.found() + ")");
+      }
+    }
+    ObjectNode step = steps.addObject();
+    step.put("change", kind);
+    step.put("changeId", applied.changeId());
+    step.set("from", JsonOut.placement(applied.before().current()));
+    step.set("to", JsonOut.placement(state.current()));
+    step.put("epoch", state.epoch());
+    step.put("settled", state.settled());
+    step.set("guards", JsonOut.guards(applied.evaluation()));
+  }
+
+  private void settle(ObjectNode told) throws InterruptedException {
+    long epoch = state.epoch();
+    Outcome outcome = Settling.await(session, state.name(), waiting.duration());
+    outcome.describe(told);
+    state = outcome.progress().state();
+    if (state.epoch() != epoch) {
+      throw overtaken(epoch);
+    }
+    if (!outcome.progress().settled()) {
+      throw Settling.notInTime(outcome);
+    }
+    session.say(Settle.finished(outcome.progress(), outcome.millis()));
+  }
+
+  private CommandFailure overtaken(long epoch) {
+    return new CommandFailure(
+        ExitCode.REFUSED,
+        List.of(new Problem(
+            "migration '" + state.name() + "'",
+            "a change by somebody else in the meantime (now " + state.describe() + " at epoch "
+                + state.epoch() + ")",
+            "epoch " + epoch + ", at which this command had put it",
+            "see who and why with: mgate history " + state.name())));
+  }
+
+  /**
+   * Ends the run: writes the document, also when it ends early but not before anything was done.
+   */
+  void close(boolean completed) {
+    if (completed || !steps.isEmpty()) {
+      document.set("state", JsonOut.state(state));
+      session.document(document);
+    }
+  }
+}

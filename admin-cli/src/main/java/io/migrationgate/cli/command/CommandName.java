@@ -1,0 +1,66 @@
+package io.migrationgate.cli.command;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The commands, in the order in which help shows them. */
+enum CommandName {
+  INIT("Create the store, or bring it up to date."),
+  STATUS("Show where migrations stand."),
+  DESCRIBE("Show all about one migration, and what may be done next."),
+  ADVANCE("Go to the next phase."),
+  ROLLBACK("Go back to the phase before."),
+  RAMP("Set the share of keys treated as already in the next phase."),
+  PILOT("Add, remove or list keys that are in the ramp whatever its share."),
+  SECONDARY("Choose whether failing secondary writes fail the unit of work."),
+  SETTLE("Wait until the last change has settled."),
+  VERIFY("Compare both sides, and set the sync mark if they are the same."),
+  RETIRE("Give up a name for ever, once its migration is over."),
+  HISTORY("Show who changed what, when and why."),
+  NODES("Show the nodes that have registered."),
+  DOCTOR("Check connection, privileges, nodes and unsettled changes."),
+  COMPLETION("Write a script that completes commands in the shell.");
+
+  private final String description;
+
+  CommandName(String description) {
+    this.description = description;
+  }
+
+  /** What is typed. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** One sentence. */
+  String description() {
+    return description;
+  }
+
+  /** The command of that name. */
+  static Optional<CommandName> find(String word) {
+    return Arrays.stream(values()).filter(name -> name.word().equals(word)).findFirst();
+  }
+
+  /** Not a supplier for each: every lambda costs time when the program starts. */
+  Object create(Context context) {
+    return switch (this) {
+      case INIT -> new InitCommand(context);
+      case STATUS -> new StatusCommand(context);
+      case DESCRIBE -> new DescribeCommand(context);
+      case ADVANCE -> new AdvanceCommand(context);
+      case ROLLBACK -> new RollbackCommand(context);
+      case RAMP -> new RampCommand(context);
+      case PILOT -> new PilotCommand(context);
+      case SECONDARY -> new SecondaryCommand(context);
+      case SETTLE -> new SettleCommand(context);
+      case VERIFY -> new VerifyCommand(context);
+      case RETIRE -> new RetireCommand(context);
+      case HISTORY -> new HistoryCommand(context);
+      case NODES -> new NodesCommand(context);
+      case DOCTOR -> new DoctorCommand(context);
+      case COMPLETION -> new CompletionCommand(context);
+    };
+  }
+}

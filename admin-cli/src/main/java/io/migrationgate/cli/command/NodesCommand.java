@@ -1,0 +1,76 @@
+package io.migrationgate.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.migrationgate.cli.render.JsonOut;
+import io.migrationgate.cli.render.Style.Tone;
+import io.migrationgate.cli.render.Table;
+import io.migrationgate.cli.render.Table.Cell;
+import io.migrationgate.cli.render.Text;
+import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.protocol.NodeReport;
+import io.migrationgate.spi.StoreView;
+import java.util.Comparator;
+import java.util.List;
+import picocli.CommandLine.Command;
+
+/** Shows the nodes that have registered. */
+@Command(
+    name = "nodes",
+    sortOptions = false,
+    footer = {
+      "",
+      "A node that was given up stays listed until its open transactions have surely ended."
+    })
+final class NodesCommand extends StoreCommand {
+  NodesCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  int run(Session session) {
+    StoreView view = session.admin().view();
+    List<NodeRecord> nodes = view.nodes().stream()
+        .sorted(Comparator.comparing(NodeRecord::label).thenComparing(NodeRecord::id))
+        .toList();
+    if (session.json()) {
+      ObjectNode object = JsonOut.object();
+      object.put("epoch", view.snapshot().epoch().number());
+      object.set("nodes", JsonOut.nodes(nodes));
+      session.document(object);
+    } else if (nodes.isEmpty()) {
+      session.say("no nodes: no build is running that uses this store");
+    } else {
+      print(session, view, nodes);
+    }
+    return ExitCode.DONE;
+  }
+
+  private static void print(Session session, StoreView view, List<NodeRecord> nodes) {
+    Table table = new Table(
+        "NODE", "BUILD", "HOST", "PID", "APPLICATION", "STATE", "EPOCH", "OPEN UNITS", "OLDEST");
+    for (NodeRecord node : nodes) {
+      boolean behind = node.acked().number() < view.snapshot().epoch().number();
+      table.row(List.of(
+          Cell.of(node.id()),
+          Cell.of(node.identity().build()),
+          Cell.of(node.identity().host()),
+          Cell.of(Long.toString(node.identity().pid())),
+          Cell.of(
+              node.identity().application().isEmpty() ? "-" : node.identity().application()),
+          node.live() ? new Cell("live", Tone.GOOD) : new Cell("given up", Tone.BAD),
+          new Cell(node.acked().toString(), behind ? Tone.WARN : Tone.PLAIN),
+          Cell.of(Integer.toString(node.report().openPins())),
+          Cell.of(oldest(node.report()))));
+    }
+    table.print(session.out(), session.style());
+    session.say("epoch " + view.snapshot().epoch() + ", "
+        + Text.count(view.liveNodes().size(), "live node"));
+  }
+
+  private static String oldest(NodeReport report) {
+    String name = report.oldestPinName();
+    return report.openPins() == 0
+        ? "-"
+        : Text.duration(report.oldestPinMillis()) + (name == null ? "" : " " + name);
+  }
+}

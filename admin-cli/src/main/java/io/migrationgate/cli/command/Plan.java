@@ -1,0 +1,23 @@
+package io.migrationgate.cli.command;
+
+import io.migrationgate.protocol.Move;
+import java.util.List;
+
+/**
+ * What a command will ask of a migration.
+ *
+ * @param moves one after the other, each settled before the next; none when it is as asked for
+ *     already
+ * @param goal where they lead, in words
+ */
+record Plan(List<Move> moves, String goal) {
+  /** Copies the list. */
+  Plan {
+    moves = List.copyOf(moves);
+  }
+
+  /** One move, or none if it is as asked for. */
+  static Plan of(Move move, boolean alreadyThere, String goal) {
+    return new Plan(alreadyThere ? List.of() : List.of(move), goal);
+  }
+}

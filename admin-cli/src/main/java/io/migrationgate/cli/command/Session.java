@@ -1,0 +1,79 @@
+package io.migrationgate.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.migrationgate.admin.GateAdmin;
+import io.migrationgate.cli.render.JsonOut;
+import io.migrationgate.cli.render.Style;
+import io.migrationgate.cli.render.Text;
+import io.migrationgate.cli.store.OpenStore;
+import io.migrationgate.cli.terminal.Terminal;
+import io.migrationgate.cli.terminal.UsageException;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.Transitions;
+import io.migrationgate.spi.StoreView;
+import java.io.PrintWriter;
+import java.util.TreeSet;
+
+/**
+ * One command's run against an open store.
+ *
+ * @param terminal the world
+ * @param open the store
+ * @param admin what acts on it
+ * @param json whether results are for scripts
+ */
+record Session(Terminal terminal, OpenStore open, GateAdmin admin, boolean json) {
+
+  /** What a declaration may have at most. */
+  private static final int LONGEST_NAME = 100;
+
+  static Session of(Terminal terminal, OpenStore open, boolean json) {
+    return new Session(
+        terminal, open, new GateAdmin(open.store(), open.databases(), terminal.time()), json);
+  }
+
+  PrintWriter out() {
+    return terminal.out();
+  }
+
+  Style style() {
+    return new Style(terminal.coloured());
+  }
+
+  /** Says something to people; scripts do not hear it. */
+  void say(String line) {
+    if (!json) {
+      out().println(line);
+      out().flush();
+    }
+  }
+
+  /** The command's one document; people do not see it. */
+  void document(ObjectNode object) {
+    if (json) {
+      JsonOut.document(out(), object);
+    }
+  }
+
+  /**
+   * A migration as it stands.
+   *
+   * @throws UsageException if the store does not know it
+   */
+  static MigrationState state(StoreView view, String name) {
+    MigrationState state = view.snapshot().migrations().get(name);
+    if (state == null && name.length() > LONGEST_NAME) {
+      throw new UsageException(
+          "migration '" + Text.brief(name, LONGEST_NAME) + "'",
+          "a name of " + name.length() + " characters",
+          "at most " + LONGEST_NAME,
+          "see the names with: mgate status");
+    }
+    if (state == null) {
+      throw new UsageException(
+          Transitions.unknown(name, new TreeSet<>(view.snapshot().migrations().keySet()))
+              .problem());
+    }
+    return state;
+  }
+}

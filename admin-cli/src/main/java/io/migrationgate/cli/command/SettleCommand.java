@@ -1,0 +1,62 @@
+package io.migrationgate.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.migrationgate.cli.command.Settling.Outcome;
+import io.migrationgate.cli.render.JsonOut;
+import io.migrationgate.cli.render.Settle;
+import io.migrationgate.protocol.MigrationState;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Waits until a migration's last change has settled. */
+@Command(
+    name = "settle",
+    sortOptions = false,
+    footer = {
+      "",
+      "It may be interrupted and run again at any time, by anybody, also by several at once."
+    })
+final class SettleCommand extends StoreCommand {
+  @Parameters(index = "0", paramLabel = "NAME", description = "The migration.")
+  String name = "";
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "DURATION",
+      description = "How long to wait, for example 500ms, 30s or 5m. Default: 30s.")
+  String timeout = "30s";
+
+  SettleCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  void check() {
+    Arguments.duration("--timeout", timeout);
+  }
+
+  @Override
+  int run(Session session) throws InterruptedException {
+    MigrationState state = Session.state(session.admin().view(), name);
+    ObjectNode object = JsonOut.object();
+    object.put("migration", name);
+    if (state.settled()) {
+      session.say(name + ": settled already, at " + state.current());
+      object.put("settled", true);
+      object.put("settleMillis", 0);
+      object.set("state", JsonOut.state(state));
+      session.document(object);
+      return ExitCode.DONE;
+    }
+    Outcome outcome = Settling.await(session, name, Arguments.duration("--timeout", timeout));
+    outcome.describe(object);
+    object.set("state", JsonOut.state(outcome.progress().state()));
+    session.document(object);
+    if (!outcome.progress().settled()) {
+      throw Settling.notInTime(outcome);
+    }
+    session.say(Settle.finished(outcome.progress(), outcome.millis()));
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,170 @@
+package io.migrationgate.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.migrationgate.Phase;
+import io.migrationgate.Problem;
+import io.migrationgate.admin.SettleProgress;
+import io.migrationgate.cli.render.JsonOut;
+import io.migrationgate.cli.render.Settle;
+import io.migrationgate.cli.render.Text;
+import io.migrationgate.cli.terminal.Interrupts.Registration;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.Placement;
+import io.migrationgate.spi.StoreUnavailableException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Waits until a migration's last change has settled, and tells how it goes: on a terminal one line
+ * drawn anew, else one line for each stage (for scripts on standard error, so that standard output
+ * keeps to one document).
+ *
+ * <p>Nothing is lost when the wait ends early, for whatever reason: any later wait goes on.
+ */
+final class Settling {
+  /** One column less than the narrowest terminal in use, so that the line never wraps. */
+  private static final int COLUMNS = 79;
+
+  private static final String CLEAR_LINE = "\r\u001b[K";
+
+  private final Session session;
+  private final String migration;
+  private final long start;
+  private SettleProgress.@Nullable Stage told;
+  private boolean drawn;
+  private boolean over;
+
+  private Settling(Session session, String migration) {
+    this.session = session;
+    this.migration = migration;
+    this.start = session.terminal().time().nanoTime();
+  }
+
+  /**
+   * How a wait ended.
+   *
+   * @param progress the last look
+   * @param millis how long it took
+   */
+  record Outcome(SettleProgress progress, long millis) {
+    /** Adds what became of it to a document. */
+    void describe(ObjectNode object) {
+      object.put("settled", progress.settled());
+      object.put("settleMillis", millis);
+      if (!progress.settled()) {
+        object.set("blockedBy", JsonOut.progress(progress));
+      }
+    }
+  }
+
+  /** Waits, at most for the time given. */
+  static Outcome await(Session session, String migration, Duration timeout)
+      throws InterruptedException {
+    return new Settling(session, migration).await(timeout);
+  }
+
+  private Outcome await(Duration timeout) throws InterruptedException {
+    Registration registration =
+        session.terminal().environment().interrupts().onInterrupt(this::interrupted);
+    try {
+      SettleProgress last = session.admin().settlement(migration).await(timeout, this::look);
+      finish();
+      return new Outcome(last, elapsedMillis());
+    } catch (StoreUnavailableException e) {
+      finish();
+      throw new CommandFailure(ExitCode.STORE, List.of(e.problem(), lost()));
+    } catch (InterruptedException e) {
+      finish();
+      throw interruption();
+    } finally {
+      registration.close();
+    }
+  }
+
+  /** The error of a change that has not settled in time. */
+  static CommandFailure notInTime(Outcome outcome) {
+    String name = outcome.progress().state().name();
+    return new CommandFailure(
+        ExitCode.NOT_SETTLED,
+        List.of(new Problem(
+            "migration '" + name + "'",
+            Settle.blockers(outcome.progress(), outcome.millis()),
+            "every live node at epoch " + outcome.progress().state().epoch()
+                + ", and older transactions ended",
+            "end what is in the way, then: " + resume(name)
+                + wayBack(outcome.progress().state()))));
+  }
+
+  private static String wayBack(MigrationState state) {
+    Placement leaving = state.leaving();
+    boolean phaseChanged = leaving != null && leaving.phase() != state.phase();
+    return phaseChanged && state.phase() != Phase.CONTRACTED
+        ? ", or go back at once: mgate rollback " + state.name()
+        : "";
+  }
+
+  private Problem lost() {
+    return new Problem(
+        "migration '" + migration + "'",
+        "a change that was made, but may not have settled",
+        "to hear that it has settled",
+        "when the store can be reached again: " + resume(migration));
+  }
+
+  private static String resume(String migration) {
+    return "mgate settle " + migration;
+  }
+
+  private long elapsedMillis() {
+    return (session.terminal().time().nanoTime() - start) / 1_000_000;
+  }
+
+  private synchronized void look(SettleProgress progress) {
+    if (over || progress.settled()) {
+      return;
+    }
+    if (session.terminal().interactive() && !session.json()) {
+      draw("settling (" + Text.duration(elapsedMillis()) + "): " + Settle.line(progress));
+    } else if (told != progress.stage()) {
+      if (session.json()) {
+        JsonOut.line(session.terminal().err(), JsonOut.progressEvent(progress));
+      } else {
+        session.say("settling: " + Settle.line(progress));
+      }
+    }
+    told = progress.stage();
+  }
+
+  private void draw(String line) {
+    drawn = true;
+    session.out().print(CLEAR_LINE + Text.brief(line, COLUMNS));
+    session.out().flush();
+  }
+
+  private synchronized void finish() {
+    over = true;
+    if (drawn) {
+      drawn = false;
+      session.out().print(CLEAR_LINE);
+      session.out().flush();
+    }
+  }
+
+  private synchronized void interrupted() {
+    if (!over) {
+      finish();
+      new Failures(session.terminal(), session.json()).report(interruption());
+    }
+  }
+
+  private CommandFailure interruption() {
+    return new CommandFailure(
+        ExitCode.INTERRUPTED,
+        new Problem(
+            "migration '" + migration + "'",
+            "an interrupt, after the change was made and before it was seen to have settled",
+            "to wait until it has settled",
+            "nothing is lost; go on with: " + resume(migration)));
+  }
+}

@@ -1,0 +1,136 @@
+package io.migrationgate.cli.command;
+
+import io.migrationgate.cli.render.JsonOut;
+import io.migrationgate.cli.render.Mask;
+import io.migrationgate.cli.render.Migrations;
+import io.migrationgate.cli.render.Text;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.spi.StoreUnavailableException;
+import io.migrationgate.spi.StoreView;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Stack;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IParameterConsumer;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows where migrations stand. */
+@Command(name = "status", sortOptions = false)
+final class StatusCommand extends StoreCommand {
+  private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
+
+  @Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "Only this migration.")
+  @Nullable
+  String name;
+
+  @Option(
+      names = {"-w", "--watch"},
+      paramLabel = "SECONDS",
+      arity = "0..1",
+      parameterConsumer = Seconds.class,
+      description = "Look again every so many seconds (default 2) until interrupted.")
+  @Nullable
+  Integer watch;
+
+  @Option(
+      names = {"-a", "--all"},
+      description = "Retired migrations too.")
+  boolean all;
+
+  StatusCommand(Context context) {
+    super(context);
+  }
+
+  /** Takes the next argument only if it is a number: else it is the migration's name. */
+  static final class Seconds implements IParameterConsumer {
+    @Override
+    public void consumeParameters(Stack<String> arguments, ArgSpec option, CommandSpec command) {
+      boolean given = !arguments.isEmpty() && arguments.peek().matches("\\d{1,6}");
+      option.setValue(given ? Math.max(1, Integer.parseInt(arguments.pop())) : 2);
+    }
+  }
+
+  @Override
+  int run(Session session) {
+    if (watch == null) {
+      show(session);
+      return ExitCode.DONE;
+    }
+    try {
+      while (true) {
+        look(session, watch);
+        session.terminal().time().sleep(Duration.ofSeconds(watch));
+      }
+    } catch (InterruptedException e) {
+      // How a watch ends, and no error.
+      return ExitCode.INTERRUPTED;
+    }
+  }
+
+  private void show(Session session) {
+    StoreView view = session.admin().view();
+    List<MigrationState> states = states(view);
+    if (session.json()) {
+      session.document(Migrations.json(view, states));
+    } else {
+      Migrations.print(session.out(), session.style(), view, states);
+    }
+  }
+
+  /** A look that fails is told of, and does not end the watch: the store may come back. */
+  private void look(Session session, int seconds) {
+    PrintWriter out = session.out();
+    try {
+      StoreView view = session.admin().view();
+      List<MigrationState> states = states(view);
+      if (session.json()) {
+        JsonOut.line(
+            out,
+            Migrations.json(view, states)
+                .put("at", session.terminal().time().now().toString()));
+        return;
+      }
+      head(session, seconds);
+      Migrations.print(out, session.style(), view, states);
+    } catch (StoreUnavailableException e) {
+      if (session.json()) {
+        JsonOut.line(session.terminal().err(), JsonOut.error(ExitCode.STORE, List.of(e.problem())));
+        return;
+      }
+      head(session, seconds);
+      out.println("not reachable: " + Text.printable(Mask.mask(e.problem().found())));
+    }
+    out.println();
+    out.flush();
+  }
+
+  private static void head(Session session, int seconds) {
+    boolean screen = session.terminal().interactive();
+    session.out().print(screen ? CLEAR_SCREEN : "");
+    session
+        .out()
+        .println(session.terminal().time().now().truncatedTo(ChronoUnit.SECONDS) + ", every "
+            + Text.duration(seconds * 1_000L) + (screen ? ", Ctrl-C ends" : ""));
+  }
+
+  private List<MigrationState> states(StoreView view) {
+    if (name != null) {
+      return List.of(Session.state(view, name));
+    }
+    return view.snapshot().migrations().values().stream()
+        .filter(state -> all || !state.retired())
+        .sorted(Comparator.comparing(MigrationState::name))
+        .toList();
+  }
+}

@@ -1,0 +1,155 @@
+package io.migrationgate.cli.command;
+
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.cli.render.Text;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.spi.GateDatabase;
+import io.migrationgate.spi.StoreView;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What can be found out about a store that is open. */
+final class StoreChecks {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+  private static final long LONGEST_WATCH_MILLIS = 5_000;
+
+  private final Session session;
+
+  StoreChecks(Session session) {
+    this.session = session;
+  }
+
+  List<Check> all() throws InterruptedException {
+    StoreView view = session.admin().view();
+    List<Check> checks = new ArrayList<>();
+    checks.add(Check.ok("schema", "version " + session.open().facts().get().schemaVersion()));
+    checks.add(Check.ok(
+        "changes", "nodes hear of them by " + session.open().facts().get().hearing()));
+    checks.add(barrier());
+    checks.add(nodes(view));
+    checks.add(writers(view));
+    checks.add(unsettled(view));
+    checks.add(unrepaired(view));
+    return checks;
+  }
+
+  private Check barrier() {
+    try {
+      session.open().databases().forEach(database -> database.startBarrier().blocking());
+      return Check.ok("barrier", "this user can see when older transactions have ended");
+    } catch (MigrationGateException e) {
+      return Check.fail("barrier", e.problem());
+    }
+  }
+
+  /** Whether nodes beat is seen by looking twice, never by comparing clocks. */
+  private Check nodes(StoreView view) throws InterruptedException {
+    List<NodeRecord> live = view.liveNodes();
+    int givenUp = view.nodes().size() - live.size();
+    if (live.isEmpty()) {
+      return Check.warn(
+          "nodes",
+          "none is live" + (givenUp == 0 ? "" : ", " + Text.count(givenUp, "node") + " given up"),
+          "start a build that uses this store, with its migrations declared");
+    }
+    long longest = live.stream().mapToLong(NodeRecord::leaseMillis).max().orElse(0);
+    Set<String> silent = silent(live, Math.min(longest / 2, LONGEST_WATCH_MILLIS));
+    if (!silent.isEmpty()) {
+      return Check.warn(
+          "nodes",
+          silent.size() + " of " + Text.count(live.size(), "live node")
+              + " did not beat while watched: " + String.join(", ", silent),
+          "look at these processes; they are given up when their lease is over");
+    }
+    return Check.ok(
+        "nodes",
+        Text.count(live.size(), "live node")
+            + (live.size() == 1 ? " beats" : " beat")
+            + (givenUp == 0 ? "" : ", " + Text.count(givenUp, "node") + " given up"));
+  }
+
+  private Set<String> silent(List<NodeRecord> nodes, long patienceMillis)
+      throws InterruptedException {
+    Map<String, NodeRecord> waiting = new HashMap<>();
+    nodes.forEach(node -> waiting.put(node.id(), node));
+    long start = session.terminal().time().nanoTime();
+    while (!waiting.isEmpty()
+        && session.terminal().time().nanoTime() - start
+            < Duration.ofMillis(patienceMillis).toNanos()) {
+      session.terminal().time().sleep(LOOK_AGAIN);
+      Set<String> still = new HashSet<>();
+      for (NodeRecord now : session.admin().view().liveNodes()) {
+        NodeRecord before = waiting.get(now.id());
+        if (before != null
+            && before.beat() == now.beat()
+            && before.generation() == now.generation()) {
+          still.add(now.id());
+        }
+      }
+      // A node that has left in the meantime is not silent, but gone.
+      waiting.keySet().retainAll(still);
+    }
+    Set<String> labels = new TreeSet<>();
+    waiting.values().forEach(node -> labels.add(node.label()));
+    return labels;
+  }
+
+  private Check writers(StoreView view) {
+    Set<String> known = new TreeSet<>(Set.of(OperatorOptions.OWN_APPLICATION));
+    for (NodeRecord node : view.liveNodes()) {
+      if (node.identity().application().isEmpty()) {
+        return Check.warn(
+            "writers",
+            "node " + node.label() + " does not say what its database sessions are called",
+            "let the build call application(\"NAME\"); else writers that bypass the gate go unnoticed");
+      }
+      known.add(node.identity().application());
+    }
+    Set<String> strangers = new TreeSet<>();
+    for (GateDatabase database : session.open().databases()) {
+      strangers.addAll(database.unregisteredSessions(known));
+    }
+    return strangers.isEmpty()
+        ? Check.ok("writers", "no session that may write without asking the gate")
+        : Check.warn(
+            "writers",
+            "sessions that may write without asking the gate: " + String.join(", ", strangers),
+            "stop them before read-old is left, or name them with --ignore-sessions if they are harmless");
+  }
+
+  private static Check unsettled(StoreView view) {
+    List<String> names = view.snapshot().migrations().values().stream()
+        .filter(state -> !state.settled())
+        .sorted(Comparator.comparing(MigrationState::name))
+        .map(MigrationState::name)
+        .toList();
+    return names.isEmpty()
+        ? Check.ok(
+            "changes settled",
+            Text.count(view.snapshot().migrations().size(), "migration") + ", none unsettled")
+        : Check.warn(
+            "changes settled", "not: " + String.join(", ", names), "mgate settle " + names.get(0));
+  }
+
+  private static Check unrepaired(StoreView view) {
+    List<String> found = view.unrepaired().entrySet().stream()
+        .filter(entry -> entry.getValue() > 0)
+        .sorted(Map.Entry.comparingByKey())
+        .map(entry -> entry.getKey() + " " + entry.getValue())
+        .toList();
+    return found.isEmpty()
+        ? Check.ok("secondary writes", "no failed one is left")
+        : Check.warn(
+            "secondary writes",
+            "failed and not repaired: " + String.join(", ", found),
+            "repair these keys, then verify");
+  }
+}

@@ -1,0 +1,171 @@
+package io.migrationgate.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.migrationgate.Problem;
+import io.migrationgate.Side;
+import io.migrationgate.admin.Applied;
+import io.migrationgate.admin.GateAdmin;
+import io.migrationgate.admin.Operator;
+import io.migrationgate.admin.VerificationFence;
+import io.migrationgate.cli.render.JsonOut;
+import io.migrationgate.cli.render.Text;
+import io.migrationgate.cli.render.Verdicts;
+import io.migrationgate.cli.terminal.UsageException;
+import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
+import io.migrationgate.protocol.Evaluation;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.Move;
+import io.migrationgate.spi.StoreView;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+
+/**
+ * Compares both sides by the declared query, and sets the sync mark if they are the same.
+ *
+ * <p>A further epoch settles first, so that no transaction is left whose snapshot predates the last
+ * batch of a backfill: what it still writes could miss rows that it cannot see.
+ */
+@Command(
+    name = "verify",
+    sortOptions = false,
+    footer = {
+      "",
+      "In dual-write the new side is compared with the old one, in read-new the old side with the new one. Run it after "
+          + "the backfill. With --dry-run it only counts."
+    })
+final class VerifyCommand extends ChangeCommand {
+  private static final String DEFAULT_REASON = "verification";
+
+  VerifyCommand(Context context) {
+    super(context);
+  }
+
+  /**
+   * What was counted.
+   *
+   * @param fence when
+   * @param rows of the authoritative side; 0 if no table is declared
+   * @param differences as the declared query counts them
+   */
+  private record Counted(VerificationFence fence, long rows, long differences) {
+    String describe() {
+      return Text.count(differences, "difference")
+          + (rows == 0 ? "" : " in " + Text.count(rows, "row"));
+    }
+
+    void describe(ObjectNode object) {
+      object.put("side", fence.side().toString());
+      object.put("rows", rows);
+      object.put("differences", differences);
+    }
+  }
+
+  @Override
+  @Nullable
+  String defaultReason() {
+    return DEFAULT_REASON;
+  }
+
+  @Override
+  void check() {
+    super.check();
+    if (waiting.noWait) {
+      throw new UsageException(
+          "option --no-wait",
+          "given to verify",
+          "to wait: the further epoch must settle before anything is compared",
+          "leave it out, or set --timeout");
+    }
+  }
+
+  @Override
+  Plan plan(MigrationState state) {
+    return Plan.of(new Move.Fence(), false, "verified");
+  }
+
+  @Override
+  int run(Session session) throws InterruptedException {
+    StoreView view = session.admin().view();
+    MigrationState state = Session.state(view, name);
+    session.admin().beginVerification(name);
+    MigrationDeclaration declared = declared(view);
+    Operator who = operator.operator(context().terminal(), defaultReason());
+    if (operator.dryRun) {
+      return dryRun(session, declared, who);
+    }
+    ChangeRun run = new ChangeRun(session, who, waiting, state);
+    boolean completed = false;
+    try {
+      run.make(new Move.Fence());
+      Counted counted = count(session, declared);
+      counted.describe(run.document());
+      Applied applied = session
+          .admin()
+          .completeVerification(counted.fence(), counted.rows(), counted.differences(), who);
+      run.record(applied, "mark-in-sync");
+      session.say("the " + counted.fence().side() + " side is in sync");
+      completed = true;
+    } finally {
+      run.close(completed);
+    }
+    return ExitCode.DONE;
+  }
+
+  private int dryRun(Session session, MigrationDeclaration declared, Operator who) {
+    Counted counted = count(session, declared);
+    VerificationFence fence = counted.fence();
+    Move.Verification verification = new Move.Verification(
+        fence.side(),
+        fence.enteredEpoch(),
+        fence.startedEpoch(),
+        counted.rows(),
+        counted.differences());
+    Evaluation asked = session.admin().dryRun(name, new Move.MarkInSync(verification), who);
+    if (session.json()) {
+      ObjectNode object = JsonOut.object();
+      object.put("migration", name);
+      object.put("dryRun", true);
+      object.put("allowed", asked.allowed());
+      counted.describe(object);
+      object.set("guards", JsonOut.guards(asked));
+      object.set("state", JsonOut.state(asked.before()));
+      session.document(object);
+    } else {
+      Verdicts.print(session.out(), session.style(), asked);
+    }
+    return asked.allowed() ? ExitCode.DONE : ExitCode.REFUSED;
+  }
+
+  private Counted count(Session session, MigrationDeclaration declared) {
+    VerificationFence fence = session.admin().beginVerification(name);
+    session.say(
+        "comparing the " + fence.side() + " side with the " + fence.side().other() + " one");
+    long differences = session.admin().countDifferences(name);
+    SideSpec authoritative = fence.side() == Side.NEW ? declared.oldSide() : declared.newSide();
+    long rows = authoritative == null
+        ? 0
+        : session.open().databases().get(0).count("select count(*) from " + authoritative.table());
+    Counted counted = new Counted(fence, rows, differences);
+    session.say(counted.describe());
+    return counted;
+  }
+
+  /**
+   * Looked at before the further epoch, so that a verification that cannot be done changes nothing.
+   */
+  private MigrationDeclaration declared(StoreView view) {
+    MigrationDeclaration declared = GateAdmin.declaration(view, name);
+    if (declared == null || declared.sql().differences() == null) {
+      throw new CommandFailure(
+          ExitCode.REFUSED,
+          List.of(new Problem(
+              "migration '" + name + "'",
+              "no query that counts differences",
+              "one in its declaration",
+              "declare verify.differences in META-INF/migrations.yaml, and start that build")));
+    }
+    return declared;
+  }
+}

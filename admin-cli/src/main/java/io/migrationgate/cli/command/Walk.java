@@ -1,0 +1,24 @@
+package io.migrationgate.cli.command;
+
+import io.migrationgate.Phase;
+import io.migrationgate.cli.terminal.UsageException;
+import io.migrationgate.protocol.MigrationState;
+import org.jspecify.annotations.Nullable;
+
+/** The phase at which {@code --to} wants to arrive. */
+final class Walk {
+  private Walk() {}
+
+  static @Nullable Phase parse(@Nullable String to) {
+    return to == null ? null : Arguments.check(() -> Phase.parse(to));
+  }
+
+  static UsageException wrongWay(
+      MigrationState state, Phase target, String expected, String otherCommand) {
+    return new UsageException(
+        "migration '" + state.name() + "'",
+        "--to " + target + ", and it stands at " + state.describe(),
+        expected,
+        "to go the other way: " + otherCommand + " " + state.name() + " --to " + target);
+  }
+}

@@ -1,0 +1,86 @@
+package io.migrationgate.cli.store;
+
+import io.migrationgate.Problem;
+import io.migrationgate.cli.store.OpenStore.Facts;
+import io.migrationgate.jdbc.JdbcGateDatabase;
+import io.migrationgate.jdbc.JdbcGateStore;
+import io.migrationgate.jdbc.StoreDescription;
+import io.migrationgate.spi.StoreUnavailableException;
+import io.migrationgate.spi.StoreVersionException;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Stores in databases, over JDBC. The store's database is taken to hold the gated data too. */
+public final class JdbcStoreConnector implements StoreConnector {
+  @Override
+  public OpenStore open(ConnectionSettings settings) {
+    DriverDataSource connections = new DriverDataSource(settings);
+    try {
+      return opened(builder(connections).open(), connections);
+    } catch (RuntimeException e) {
+      connections.close();
+      throw ConnectProblem.explained(e, settings);
+    }
+  }
+
+  @Override
+  public Initialised init(ConnectionSettings settings) {
+    DriverDataSource connections = new DriverDataSource(settings);
+    try {
+      return initialised(connections);
+    } catch (RuntimeException e) {
+      connections.close();
+      throw ConnectProblem.explained(e, settings);
+    }
+  }
+
+  private static Initialised initialised(DriverDataSource connections) {
+    try {
+      return new Initialised(opened(builder(connections).open(), connections), false);
+    } catch (StoreVersionException missingOrOlderOrNewer) {
+      // Creating says which: it throws the same again for a store that is newer.
+      return new Initialised(opened(builder(connections).create(), connections), true);
+    }
+  }
+
+  /** Nothing listens: a command looks when it wants to know. */
+  private static JdbcGateStore.Builder builder(DriverDataSource connections) {
+    return JdbcGateStore.builder(connections).listen(false);
+  }
+
+  private static OpenStore opened(JdbcGateStore store, DriverDataSource connections) {
+    return new OpenStore(store, List.of(store.database()), () -> facts(store), connections);
+  }
+
+  private static Facts facts(JdbcGateStore store) {
+    StoreDescription description = store.description();
+    boolean announces = description.product().equals("PostgreSQL");
+    return new Facts(
+        description.product() + " " + description.version(),
+        store.schemaVersion(),
+        announces ? "LISTEN/NOTIFY and heartbeats" : "heartbeats");
+  }
+
+  @Override
+  public String database(ConnectionSettings settings) {
+    try (DriverDataSource connections = new DriverDataSource(settings)) {
+      JdbcGateDatabase.of(connections);
+      try (Connection connection = connections.getConnection()) {
+        DatabaseMetaData database = connection.getMetaData();
+        return database.getDatabaseProductName() + " " + database.getDatabaseProductVersion();
+      }
+    } catch (StoreUnavailableException e) {
+      throw ConnectProblem.explained(e, settings);
+    } catch (SQLException e) {
+      throw new StoreUnavailableException(
+          new Problem(
+              "database at " + settings,
+              settings.hide(String.valueOf(e.getMessage())),
+              "its product and version",
+              "check that it is a database that this program knows"),
+          e);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.migrationgate.cli;
+
+import io.migrationgate.cli.store.ConnectionSettings;
+import io.migrationgate.cli.store.OpenStore;
+import io.migrationgate.cli.store.StoreConnector;
+import java.util.List;
+
+/** Connects to a store in memory, or fails as told. */
+final class FakeConnector implements StoreConnector {
+  private final FakeStore store;
+  private final FakeDatabase database;
+  ConnectionSettings settings;
+  RuntimeException cannotConnect;
+  RuntimeException cannotOpen;
+  boolean initChanges;
+  int opened;
+
+  FakeConnector(FakeStore store, FakeDatabase database) {
+    this.store = store;
+    this.database = database;
+  }
+
+  @Override
+  public OpenStore open(ConnectionSettings wanted) {
+    database(wanted);
+    if (cannotOpen != null) {
+      throw cannotOpen;
+    }
+    return open();
+  }
+
+  private OpenStore open() {
+    opened++;
+    return new OpenStore(
+        store,
+        List.of(database),
+        () -> new OpenStore.Facts("FakeDB 1.0", 1, "LISTEN/NOTIFY and heartbeats"),
+        () -> opened--);
+  }
+
+  @Override
+  public Initialised init(ConnectionSettings wanted) {
+    database(wanted);
+    return new Initialised(open(), initChanges);
+  }
+
+  @Override
+  public String database(ConnectionSettings wanted) {
+    settings = wanted;
+    if (cannotConnect != null) {
+      throw cannotConnect;
+    }
+    return "FakeDB 1.0";
+  }
+}

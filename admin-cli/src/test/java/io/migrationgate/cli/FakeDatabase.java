@@ -1,0 +1,65 @@
+package io.migrationgate.cli;
+
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.spi.GateDatabase;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** A database that holds gated data and answers as told. */
+final class FakeDatabase implements GateDatabase {
+  /** What successive looks at a barrier see; after the last one nobody is in the way. */
+  final Deque<List<BlockingSession>> blocking = new ArrayDeque<>();
+
+  final Map<String, Long> counts = new HashMap<>();
+  final Set<String> sessions = new TreeSet<>();
+  final List<String> mandatory = new ArrayList<>();
+  String expandedProblem;
+  MigrationGateException noBarrier;
+  boolean blockedForEver;
+
+  @Override
+  public Barrier startBarrier() {
+    if (noBarrier != null) {
+      throw noBarrier;
+    }
+    return () -> {
+      if (blockedForEver) {
+        return blocking.peek();
+      }
+      List<BlockingSession> seen = blocking.poll();
+      return seen == null ? List.of() : seen;
+    };
+  }
+
+  @Override
+  public String probe(String sql) {
+    return expandedProblem;
+  }
+
+  @Override
+  public long count(String sql) {
+    Long count = counts.get(sql);
+    if (count == null) {
+      throw new IllegalStateException("not expected: " + sql);
+    }
+    return count;
+  }
+
+  @Override
+  public List<String> mandatoryColumns(String table, List<String> columns) {
+    return List.copyOf(mandatory);
+  }
+
+  @Override
+  public Set<String> unregisteredSessions(Set<String> applications) {
+    Set<String> strangers = new TreeSet<>(sessions);
+    strangers.removeAll(applications);
+    return strangers;
+  }
+}

@@ -1,0 +1,61 @@
+package io.migrationgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HelpTest {
+  private final Scene scene = new Scene();
+
+  @Test
+  void listsAllCommands() {
+    scene.mgate("--help").matches("help");
+  }
+
+  @Test
+  void showsTheListAndFailsWithoutACommand() {
+    scene.mgate().matches("help-no-command");
+    assertThat(scene.shell.exitCode).isEqualTo(2);
+    assertThat(scene.shell.out).isEmpty();
+  }
+
+  @Test
+  void takesHelpAsACommand() {
+    String option = scene.mgate("--help").out;
+    assertThat(scene.mgate("help").out).isEqualTo(option);
+    String ofOne = scene.mgate("ramp", "--help").out;
+    assertThat(scene.mgate("help", "ramp").out).isEqualTo(ofOne);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "init",
+        "status",
+        "describe",
+        "advance",
+        "rollback",
+        "ramp",
+        "pilot",
+        "secondary",
+        "settle",
+        "verify",
+        "retire",
+        "history",
+        "nodes",
+        "doctor",
+        "completion"
+      })
+  void explainsEachCommand(String command) {
+    scene.mgate(command, "--help").matches("help-" + command);
+    assertThat(scene.shell.exitCode).isZero();
+    assertThat(scene.mgate("--help").out).contains("\n  " + command + " ");
+  }
+
+  @Test
+  void tellsItsVersion() {
+    scene.mgate("--version").matches("version");
+  }
+}

@@ -1,0 +1,113 @@
+package io.migrationgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.migrationgate.cli.store.ConnectionSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+  private final Scene scene = new Scene();
+
+  @TempDir
+  Path directory;
+
+  @BeforeEach
+  void startInADirectoryOfItsOwn() {
+    scene.shell.directory = directory;
+    scene.shell.environment.clear();
+  }
+
+  private ConnectionSettings settings(String... args) {
+    scene.mgate(args);
+    return scene.connector.settings;
+  }
+
+  private Path file(String name, String content) throws IOException {
+    return Files.writeString(directory.resolve(name), content);
+  }
+
+  @Test
+  void asksForAUrl() {
+    scene
+        .mgate("status")
+        .run("status", "--url", "postgres://ops:hunter22@db/shop")
+        .matches("settings-url");
+    assertThat(scene.shell.err).doesNotContain("hunter22");
+  }
+
+  @Test
+  void prefersOptionsThenTheNamedFileThenTheEnvironmentThenTheDirectorysFile() throws IOException {
+    file("mgate.properties", "url=jdbc:a\nuser=a\npassword=a\n");
+    assertThat(settings("status"))
+        .isEqualTo(new ConnectionSettings("jdbc:a", "a", "a", "mgate.properties"));
+    scene.shell.environment.put("MGATE_URL", "jdbc:b");
+    scene.shell.environment.put("MGATE_USER", "b");
+    scene.shell.environment.put("MGATE_PASSWORD", "b");
+    assertThat(settings("status"))
+        .isEqualTo(new ConnectionSettings("jdbc:b", "b", "b", "MGATE_URL"));
+    Path named = file("prod.properties", "url=jdbc:c\nuser=c\npassword=c\n");
+    assertThat(settings("status", "--config", named.toString()))
+        .isEqualTo(new ConnectionSettings("jdbc:c", "c", "c", named.toString()));
+    Path password = file("password", "d\nnot this\n");
+    assertThat(settings(
+            "status",
+            "--config",
+            named.toString(),
+            "--url",
+            "jdbc:d",
+            "--user",
+            "d",
+            "--password-file",
+            password.toString()))
+        .isEqualTo(new ConnectionSettings("jdbc:d", "d", "d", "--url"));
+  }
+
+  @Test
+  void aNamedFileKeepsTheDirectorysFileOut() throws IOException {
+    file("mgate.properties", "url=jdbc:a\npassword=of-another-system\n");
+    Path named = file("prod.properties", "url=jdbc:c\n");
+    assertThat(settings("status", "--config", named.toString()).password()).isNull();
+  }
+
+  @Test
+  void keepsThePasswordAsItIsWritten() throws IOException {
+    Path password = file("password", " p\u00e4ss w\u00f6rd \r\n");
+    assertThat(settings("status", "--url", "jdbc:x", "--password-file", password.toString())
+            .password())
+        .isEqualTo(" p\u00e4ss w\u00f6rd ");
+  }
+
+  @Test
+  void asksForThePasswordOnATerminal() {
+    scene.shell.interactive = true;
+    scene.shell.answers.add("typed");
+    assertThat(settings("status", "--url", "jdbc:x", "--ask-password").password())
+        .isEqualTo("typed");
+    assertThat(scene.shell.prompts).containsExactly("Password: ");
+    assertThat(scene.shell.transcript.toString()).doesNotContain("typed");
+  }
+
+  @Test
+  void refusesWhatItCannotUse() throws IOException {
+    scene.shell.environment.put("MGATE_URL", "jdbc:x");
+    String empty = file("empty", "\n").toString();
+    String odd = file("odd.properties", "url=jdbc:x\npasword=hunter22\n").toString();
+    String broken = file("broken.properties", "password=hunter22\\u12\n").toString();
+    scene
+        .mgate("status", "--ask-password")
+        .run("status", "--ask-password", "--password-file", empty)
+        .run("status", "--password-file", empty)
+        .run("status", "--password-file", directory.resolve("none").toString())
+        .run("status", "--config", directory.resolve("none.properties").toString())
+        .run("status", "--config", odd)
+        .run("status", "--config", broken);
+    String seen = scene.shell.transcript.toString();
+    assertThat(seen).doesNotContain("hunter22");
+    Golden.matches("settings-refused", seen.replace(directory.toString(), "/etc/mgate"));
+  }
+}
