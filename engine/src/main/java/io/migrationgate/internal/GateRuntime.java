@@ -89,6 +89,10 @@ public final class GateRuntime {
       return pinned;
     }
     requireLease();
+    UnitResource resource = mine.resource();
+    if (resource != null) {
+      resource.beforePin();
+    }
     return mine.pinned();
   }
 

@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  * unit.
  */
 public interface UnitResource {
+  /**
+   * Called before a unit is pinned, now or at its first gated call. Refuses by throwing if the
+   * database may have taken the transaction's snapshot already.
+   */
+  default void beforePin() {}
+
   /** Sets a savepoint. */
   Object savepoint();
 

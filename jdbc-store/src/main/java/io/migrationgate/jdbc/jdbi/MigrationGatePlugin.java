@@ -1,0 +1,66 @@
+package io.migrationgate.jdbc.jdbi;
+
+import io.migrationgate.MigrationGates;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.spi.JdbiPlugin;
+
+/**
+ * Makes every transaction of a Jdbi a unit of work: pinned when it begins, checked right before its
+ * commit, ended when commit or rollback has returned.
+ *
+ * <pre>{@code
+ * jdbi.installPlugin(new MigrationGatePlugin(gates));
+ * }</pre>
+ *
+ * <p>A commit that the check refuses is rolled back, and
+ * {@link io.migrationgate.CommitRefusedException} reaches the caller: nothing was committed, and
+ * the transaction may be run again. Operators see a transaction under the name of its thread.
+ *
+ * <p>A pool that hands out connections with autocommit switched off needs
+ * {@code LocalTransactionHandler.managed()}, installed before this plugin: otherwise Jdbi joins a
+ * transaction that it never began, which is no unit of work, and gated writes are refused.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class MigrationGatePlugin implements JdbiPlugin {
+  private final MigrationGates gates;
+  private final Pinning pinning;
+  private final String schema;
+
+  /** When a transaction's phases are fixed. */
+  enum Pinning {
+    AT_BEGIN,
+    AT_FIRST_GATE
+  }
+
+  /** Pins when a transaction begins: right under every isolation level. */
+  public MigrationGatePlugin(MigrationGates gates) {
+    this(gates, Pinning.AT_BEGIN, "");
+  }
+
+  private MigrationGatePlugin(MigrationGates gates, Pinning pinning, String schema) {
+    this.gates = gates;
+    this.pinning = pinning;
+    this.schema = schema;
+  }
+
+  /**
+   * Pins at a transaction's first gated call, so that a long transaction that calls no gate holds
+   * up nobody. Right under READ COMMITTED only; the first gated call asks the connection for its
+   * level (with some drivers a round trip) and is refused under another one.
+   */
+  public MigrationGatePlugin pinningAtFirstGate() {
+    return new MigrationGatePlugin(gates, Pinning.AT_FIRST_GATE, schema);
+  }
+
+  /** Where the store's tables are, if the connections' search path does not lead there. */
+  public MigrationGatePlugin storeSchema(String name) {
+    return new MigrationGatePlugin(gates, pinning, name + ".");
+  }
+
+  @Override
+  public void customizeJdbi(Jdbi jdbi) {
+    jdbi.setTransactionHandler(
+        new UnitTransactions(jdbi.getTransactionHandler(), gates, pinning, schema));
+  }
+}

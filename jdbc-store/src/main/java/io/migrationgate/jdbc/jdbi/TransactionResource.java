@@ -1,0 +1,113 @@
+package io.migrationgate.jdbc.jdbi;
+
+import io.migrationgate.GateUsageException;
+import io.migrationgate.Problem;
+import io.migrationgate.jdbc.internal.FailureKind;
+import io.migrationgate.jdbc.internal.SqlFailures;
+import io.migrationgate.spi.UnitResource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import org.jdbi.v3.core.ConnectionException;
+
+/** The JDBC transaction behind a unit of work. */
+final class TransactionResource implements UnitResource {
+  private static final int LONGEST_ERROR = 1_000;
+  private static final int LONGEST_KEY = 500;
+
+  private final Connection connection;
+  private final String insert;
+  private boolean inTime;
+
+  TransactionResource(Connection connection, String schema) {
+    this.connection = connection;
+    this.insert = "INSERT INTO " + schema
+        + "mgate_failed_write (migration, side, gate_key, error) VALUES (?, ?, ?, ?)";
+  }
+
+  /** The pin that is about to be taken comes before the transaction's first statement. */
+  void nothingRunYet() {
+    inTime = true;
+  }
+
+  @Override
+  public void beforePin() {
+    if (inTime) {
+      return;
+    }
+    int level = call(connection::getTransactionIsolation);
+    if (level != Connection.TRANSACTION_READ_COMMITTED) {
+      throw new GateUsageException(new Problem(
+          "gated call in a transaction",
+          "an isolation level other than READ COMMITTED (JDBC's " + level + ")",
+          "READ COMMITTED, or a pin that was taken before the database took its snapshot",
+          "use the plugin without pinningAtFirstGate()"));
+    }
+    inTime = true;
+  }
+
+  @Override
+  public Object savepoint() {
+    return call(connection::setSavepoint);
+  }
+
+  @Override
+  public void rollbackTo(Object savepoint) {
+    run(() -> connection.rollback((Savepoint) savepoint));
+  }
+
+  @Override
+  public void release(Object savepoint) {
+    run(() -> connection.releaseSavepoint((Savepoint) savepoint));
+  }
+
+  /** A broken connection survives nothing either. */
+  @Override
+  public boolean survives(Throwable failure) {
+    FailureKind kind = SqlFailures.kind(failure);
+    return kind != FailureKind.CONTENTION
+        && kind != FailureKind.LOCK_TIMEOUT
+        && kind != FailureKind.UNREACHABLE;
+  }
+
+  @Override
+  public void record(FailedWrite failure) {
+    run(() -> {
+      try (PreparedStatement statement = connection.prepareStatement(insert)) {
+        statement.setString(1, failure.migration());
+        statement.setString(2, failure.side().toString());
+        statement.setString(3, failure.key() == null ? null : cut(failure.key(), LONGEST_KEY));
+        statement.setString(4, cut(failure.error(), LONGEST_ERROR));
+        statement.executeUpdate();
+      }
+    });
+  }
+
+  private static String cut(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, longest);
+  }
+
+  private interface SqlCall<T> {
+    T call() throws SQLException;
+  }
+
+  private interface SqlAction {
+    void run() throws SQLException;
+  }
+
+  private static <T> T call(SqlCall<T> what) {
+    try {
+      return what.call();
+    } catch (SQLException e) {
+      throw new ConnectionException(e);
+    }
+  }
+
+  private static void run(SqlAction what) {
+    call(() -> {
+      what.run();
+      return true;
+    });
+  }
+}

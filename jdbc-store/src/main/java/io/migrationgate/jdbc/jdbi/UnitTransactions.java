@@ -1,0 +1,108 @@
+package io.migrationgate.jdbc.jdbi;
+
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.MigrationGates;
+import io.migrationgate.UnitOfWork;
+import io.migrationgate.jdbc.jdbi.MigrationGatePlugin.Pinning;
+import java.sql.SQLException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleListener;
+import org.jdbi.v3.core.transaction.DelegatingTransactionHandler;
+import org.jdbi.v3.core.transaction.TransactionHandler;
+import org.jspecify.annotations.Nullable;
+
+/** Opens a unit of work with each transaction, and ends it with it; one object for each handle. */
+final class UnitTransactions extends DelegatingTransactionHandler {
+  private final MigrationGates gates;
+  private final Pinning pinning;
+  private final String schema;
+  private @Nullable UnitOfWork unit;
+
+  UnitTransactions(
+      TransactionHandler delegate, MigrationGates gates, Pinning pinning, String schema) {
+    super(delegate);
+    this.gates = gates;
+    this.pinning = pinning;
+    this.schema = schema;
+  }
+
+  @Override
+  public TransactionHandler specialize(Handle handle) throws SQLException {
+    return new UnitTransactions(getDelegate().specialize(handle), gates, pinning, schema);
+  }
+
+  /*
+   * The pin is taken before the database is asked for anything, so before it takes the transaction's
+   * snapshot.
+   */
+  @Override
+  public void begin(Handle handle) {
+    if (unit != null) {
+      super.begin(handle);
+      return;
+    }
+    TransactionResource resource = new TransactionResource(handle.getConnection(), schema);
+    UnitOfWork opened = gates.unitOfWork(Thread.currentThread().getName(), resource);
+    try {
+      if (pinning == Pinning.AT_BEGIN) {
+        resource.nothingRunYet();
+        opened.pin();
+      }
+      super.begin(handle);
+    } catch (RuntimeException | Error e) {
+      opened.close();
+      throw e;
+    }
+    unit = opened;
+    // A handle that is closed without an end of its transaction must not keep a pin for ever.
+    handle.addHandleListener(new EndWithHandle());
+  }
+
+  @Override
+  public void commit(Handle handle) {
+    UnitOfWork open = unit;
+    if (open == null) {
+      super.commit(handle);
+      return;
+    }
+    try {
+      open.beforeCommit();
+    } catch (MigrationGateException refused) {
+      try {
+        rollback(handle);
+      } catch (RuntimeException e) {
+        refused.addSuppressed(e);
+      }
+      throw refused;
+    }
+    try {
+      super.commit(handle);
+    } finally {
+      end();
+    }
+  }
+
+  @Override
+  public void rollback(Handle handle) {
+    try {
+      super.rollback(handle);
+    } finally {
+      end();
+    }
+  }
+
+  private void end() {
+    UnitOfWork open = unit;
+    unit = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+
+  private final class EndWithHandle implements HandleListener {
+    @Override
+    public void handleClosed(Handle handle) {
+      end();
+    }
+  }
+}

@@ -1,0 +1,338 @@
+package io.migrationgate.jdbc.jdbi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.migrationgate.CommitRefusedException;
+import io.migrationgate.GateUsageException;
+import io.migrationgate.MigrationGate;
+import io.migrationgate.MigrationGates;
+import io.migrationgate.Phase;
+import io.migrationgate.SecondaryWrites;
+import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.JdbcGateStore;
+import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.TestServer;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.protocol.Placement;
+import io.migrationgate.protocol.Ramp;
+import io.migrationgate.spi.ChangeSet;
+import io.migrationgate.spi.Mutation;
+import java.util.List;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.transaction.LocalTransactionHandler;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The plugin on a real node and real databases. */
+class MigrationGatePluginTest {
+  private static final String NAME = "customer-name-split";
+
+  private HikariDataSource pool;
+  private JdbcGateStore store;
+  private MigrationGates gates;
+  private MigrationGate gate;
+  private Jdbi jdbi;
+
+  private void start(TestServer server) throws Exception {
+    start(server, true);
+  }
+
+  private void start(TestServer server, boolean autoCommit) throws Exception {
+    TestDatabase database = server.newDatabase();
+    pool = database.pool(6, autoCommit);
+    store = JdbcGateStore.create(pool);
+    gates = MigrationGates.builder(store)
+        .build("46")
+        .withoutClassPath()
+        .withoutThread()
+        .declare(MigrationDeclaration.builder(NAME).build())
+        .start();
+    gate = gates.gate(NAME);
+    jdbi = Jdbi.create(pool);
+    database.execute(
+        "CREATE TABLE customer (id INT PRIMARY KEY, full_name VARCHAR(100), first_name VARCHAR(100))",
+        "INSERT INTO customer VALUES (1, 'a', NULL)");
+  }
+
+  @AfterEach
+  void stop() {
+    gates.close();
+    assertThat(pool.getHikariPoolMXBean().getActiveConnections())
+        .as("connections not given back")
+        .isLessThanOrEqualTo(1);
+    store.close();
+    pool.close();
+  }
+
+  private void place(Phase phase, SecondaryWrites mode) {
+    store.change(UUID.randomUUID().toString(), view -> {
+      long epoch = view.nextEpoch();
+      MigrationState state = new MigrationState(
+          NAME,
+          new Placement(phase, Ramp.NONE, mode),
+          null,
+          phase != Phase.READ_OLD && mode == SecondaryWrites.STRICT,
+          true,
+          epoch,
+          epoch,
+          false);
+      return new ChangeSet<>(
+          epoch, List.<Mutation>of(new Mutation.PutState(state, true)), List.of());
+    });
+    gates.refresh();
+  }
+
+  private NodeRecord node() {
+    return store.view().nodes().get(0);
+  }
+
+  private boolean drained() {
+    gates.refresh();
+    return node().acked().equals(store.load().epoch());
+  }
+
+  private void write(Handle handle, String value) {
+    gate.write(
+        () -> {
+          handle.execute("UPDATE customer SET full_name = ? WHERE id = 1", value);
+        },
+        () -> {
+          handle.execute("UPDATE customer SET first_name = ? WHERE id = 1", value);
+        });
+  }
+
+  private String value(String column) {
+    return jdbi.withHandle(h ->
+        h.createQuery("SELECT " + column + " FROM customer").mapTo(String.class).one());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aTransactionIsAUnitOfWork(TestServer server) throws Exception {
+    start(server);
+    jdbi.installPlugin(new MigrationGatePlugin(gates));
+    place(Phase.DUAL_WRITE, SecondaryWrites.STRICT);
+    jdbi.useTransaction(h -> {
+      write(h, "b");
+      place(Phase.READ_NEW, SecondaryWrites.STRICT);
+      assertThat(node().acked()).isNotEqualTo(store.load().epoch());
+      h.useTransaction(nested -> write(nested, "c"));
+      assertThat(drained()).as("the nested one joins").isFalse();
+    });
+    assertThat(drained()).isTrue();
+    assertThat(value("full_name")).isEqualTo("c");
+    assertThat(value("first_name")).isEqualTo("c");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRolledBackTransactionEndsItsUnit(TestServer server) throws Exception {
+    start(server);
+    jdbi.installPlugin(new MigrationGatePlugin(gates));
+    IllegalStateException failure = new IllegalStateException("no");
+    assertThatThrownBy(() -> jdbi.useTransaction(h -> {
+          write(h, "b");
+          place(Phase.DUAL_WRITE, SecondaryWrites.STRICT);
+          throw failure;
+        }))
+        .isSameAs(failure);
+    assertThat(drained()).isTrue();
+    assertThat(value("full_name")).isEqualTo("a");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aCommitAfterTheNodeWasGivenUpIsRolledBackAndMayBeRunAgain(TestServer server)
+      throws Exception {
+    start(server);
+    jdbi.installPlugin(new MigrationGatePlugin(gates));
+    assertThatThrownBy(() -> jdbi.useTransaction(h -> {
+          write(h, "lost");
+          store.change(
+              "expire-" + UUID.randomUUID(),
+              view -> new ChangeSet<>(
+                  true, List.<Mutation>of(new Mutation.PutNode(node().givenUp())), List.of()));
+          gates.refresh();
+        }))
+        .isInstanceOf(CommitRefusedException.class);
+    assertThat(value("full_name")).isEqualTo("a");
+    jdbi.useTransaction(h -> write(h, "again"));
+    assertThat(value("full_name")).isEqualTo("again");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anExplicitTransactionEndsWithCommitOrRollbackOrItsHandle(TestServer server)
+      throws Exception {
+    start(server);
+    jdbi.installPlugin(new MigrationGatePlugin(gates));
+    try (Handle handle = jdbi.open()) {
+      handle.begin();
+      write(handle, "b");
+      handle.commit();
+      assertThatThrownBy(() -> write(handle, "x")).isInstanceOf(GateUsageException.class);
+      handle.begin();
+      write(handle, "c");
+      handle.rollback();
+      assertThatThrownBy(() -> write(handle, "x")).isInstanceOf(GateUsageException.class);
+    }
+    assertThat(value("full_name")).isEqualTo("b");
+    Handle leaked = jdbi.open();
+    leaked.begin();
+    write(leaked, "d");
+    place(Phase.DUAL_WRITE, SecondaryWrites.STRICT);
+    assertThat(drained()).isFalse();
+    try {
+      leaked.close();
+    } catch (RuntimeException expectedOfJdbi) {
+      assertThat(expectedOfJdbi).hasMessageContaining("transaction");
+    }
+    assertThat(drained()).isTrue();
+    assertThat(value("full_name")).isEqualTo("b");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aWriteWithoutATransactionIsRefused(TestServer server) throws Exception {
+    start(server);
+    jdbi.installPlugin(new MigrationGatePlugin(gates));
+    assertThatThrownBy(() -> jdbi.useHandle(h -> write(h, "b")))
+        .isInstanceOf(GateUsageException.class);
+    assertThat(value("full_name")).isEqualTo("a");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void recordedWritesKeepTheTransactionAndLeaveTheKey(TestServer server) throws Exception {
+    start(server);
+    jdbi.installPlugin(new MigrationGatePlugin(gates));
+    place(Phase.DUAL_WRITE, SecondaryWrites.RECORD);
+    jdbi.useTransaction(h -> {
+      String written = gate.forKey("k🦉")
+          .write(
+              () -> {
+                h.execute("UPDATE customer SET full_name = 'b' WHERE id = 1");
+                return "old";
+              },
+              () -> {
+                h.execute("UPDATE no_such_table SET x = 1");
+                return "new";
+              });
+      assertThat(written).isEqualTo("old");
+      h.execute("UPDATE customer SET first_name = 'after' WHERE id = 1");
+    });
+    assertThat(value("full_name")).isEqualTo("b");
+    assertThat(value("first_name")).isEqualTo("after");
+    assertThat(store.view().unrepaired()).containsEntry(NAME, 1L);
+    assertThat(jdbi.<String, RuntimeException>withHandle(
+            h -> h.createQuery("SELECT gate_key FROM mgate_failed_write")
+                .mapTo(String.class)
+                .one()))
+        .isEqualTo("k🦉");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRecordedKeyGoesWithItsTransaction(TestServer server) throws Exception {
+    start(server);
+    jdbi.installPlugin(new MigrationGatePlugin(gates));
+    place(Phase.DUAL_WRITE, SecondaryWrites.RECORD);
+    assertThatThrownBy(() -> jdbi.useTransaction(h -> {
+          gate.write(
+              () -> {
+                h.execute("UPDATE customer SET full_name = 'b' WHERE id = 1");
+              },
+              () -> {
+                h.execute("UPDATE no_such_table SET x = 1");
+              });
+          throw new IllegalStateException("no");
+        }))
+        .hasMessage("no");
+    assertThat(store.view().unrepaired()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void pinningAtTheFirstGateHoldsUpNobodyBeforeItAndIsRefusedUnderSnapshots(TestServer server)
+      throws Exception {
+    start(server);
+    jdbi.installPlugin(new MigrationGatePlugin(gates).pinningAtFirstGate());
+    jdbi.useTransaction(TransactionIsolationLevel.READ_COMMITTED, h -> {
+      place(Phase.DUAL_WRITE, SecondaryWrites.STRICT);
+      assertThat(drained()).isTrue();
+      write(h, "b");
+      place(Phase.READ_NEW, SecondaryWrites.STRICT);
+      assertThat(drained()).isFalse();
+    });
+    assertThat(drained()).isTrue();
+    assertThatThrownBy(() ->
+            jdbi.useTransaction(TransactionIsolationLevel.REPEATABLE_READ, h -> write(h, "late")))
+        .isInstanceOf(GateUsageException.class)
+        .hasMessageContaining("without pinningAtFirstGate()");
+    assertThat(value("full_name")).isEqualTo("b");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void snapshotsArePinnedBeforeTheyAreTaken(TestServer server) throws Exception {
+    start(server);
+    jdbi.installPlugin(new MigrationGatePlugin(gates));
+    jdbi.useTransaction(TransactionIsolationLevel.REPEATABLE_READ, h -> {
+      place(Phase.DUAL_WRITE, SecondaryWrites.STRICT);
+      assertThat(drained()).isFalse();
+      write(h, "b");
+    });
+    assertThat(drained()).isTrue();
+    assertThat(value("first_name")).as("the transaction began in read-old").isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPoolWithoutAutocommitNeedsManagedTransactions(TestServer server) throws Exception {
+    start(server, false);
+    Jdbi joining = Jdbi.create(pool).installPlugin(new MigrationGatePlugin(gates));
+    assertThatThrownBy(() -> joining.useTransaction(h -> write(h, "b")))
+        .isInstanceOf(GateUsageException.class);
+    jdbi.setTransactionHandler(LocalTransactionHandler.managed());
+    jdbi.installPlugin(new MigrationGatePlugin(gates));
+    jdbi.useTransaction(h -> write(h, "c"));
+    assertThat(jdbi.<String, RuntimeException>inTransaction(h ->
+            h.createQuery("SELECT full_name FROM customer").mapTo(String.class).one()))
+        .isEqualTo("c");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void comparisonInATransactionSurvivesAFailingOtherSide(TestServer server) throws Exception {
+    start(server);
+    gates.close();
+    gates = MigrationGates.builder(store)
+        .build("46")
+        .withoutClassPath()
+        .withoutThread()
+        .sampling(() -> 0)
+        .declare(MigrationDeclaration.builder(NAME).build())
+        .start();
+    gate = gates.gate(NAME);
+    jdbi.installPlugin(new MigrationGatePlugin(gates));
+    place(Phase.DUAL_WRITE, SecondaryWrites.STRICT);
+    jdbi.useTransaction(h -> {
+      String read = gate.read(
+          () -> h.createQuery("SELECT full_name FROM customer")
+              .mapTo(String.class)
+              .one(),
+          () -> h.createQuery("SELECT x FROM no_such_table").mapTo(String.class).one());
+      assertThat(read).isEqualTo("a");
+      write(h, "goes on");
+    });
+    assertThat(value("full_name")).isEqualTo("goes on");
+    assertThat(gates.mismatches(NAME)).hasSize(1);
+  }
+}
