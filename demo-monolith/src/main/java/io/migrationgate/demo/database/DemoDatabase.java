@@ -1,0 +1,104 @@
+package io.migrationgate.demo.database;
+
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The database of one run, with the shop's tables in it: an embedded PostgreSQL that is started in
+ * a temporary directory and removed at the end, or a database that was there before.
+ */
+public final class DemoDatabase implements AutoCloseable {
+  private static final String HISTORY = "shop_schema_history";
+
+  private final DatabaseAddress address;
+  private final @Nullable EmbeddedPostgres embedded;
+
+  private DemoDatabase(DatabaseAddress address, @Nullable EmbeddedPostgres embedded) {
+    this.address = address;
+    this.embedded = embedded;
+  }
+
+  /** Starts an embedded PostgreSQL on a free port of the loopback address. */
+  public static DemoDatabase embedded() {
+    EmbeddedPostgres server;
+    try {
+      // Twice the default for as many sessions: two nodes with their pools, and who looks at them.
+      server = EmbeddedPostgres.builder()
+          .setServerConfig("max_connections", "200")
+          // Whoever started it stops it, after everybody who uses it.
+          .setRegisterShutdownHook(false)
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the embedded PostgreSQL does not start", e);
+    }
+    String url = "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
+    return new DemoDatabase(new DatabaseAddress(url, "postgres", ""), server);
+  }
+
+  /**
+   * Uses a database that is there.
+   *
+   * @throws MigrationGateException if it has been used before: the run counts every row of the
+   *     shop's tables, and starts where a migration starts
+   */
+  public static DemoDatabase at(DatabaseAddress address) throws SQLException {
+    try (Connection connection = address.connect("shop-setup")) {
+      DatabaseMetaData meta = connection.getMetaData();
+      try (ResultSet tables =
+          meta.getTables(connection.getCatalog(), connection.getSchema(), HISTORY, null)) {
+        if (tables.next()) {
+          throw new MigrationGateException(new Problem(
+              "database " + address,
+              "the tables of an earlier run",
+              "an empty schema",
+              "name another database, or drop and create this one"));
+        }
+      }
+    }
+    return new DemoDatabase(address, null);
+  }
+
+  /** Where it is. */
+  public DatabaseAddress address() {
+    return address;
+  }
+
+  /** Product and version, and whether it is the embedded one. */
+  public String describe() throws SQLException {
+    try (Connection connection = address.connect("shop-setup")) {
+      DatabaseMetaData meta = connection.getMetaData();
+      String version = meta.getDatabaseProductVersion().split("[ (]", 2)[0];
+      return address.vendor() + " " + version + (embedded == null ? "" : " (embedded)");
+    }
+  }
+
+  /** Creates the shop's tables, old shape, and the expansion that adds the new one. */
+  public void createTables() {
+    Flyway.configure()
+        .dataSource(address.url(), address.user(), address.password())
+        .table(HISTORY)
+        .locations(address.vendor().scripts())
+        .load()
+        .migrate();
+  }
+
+  @Override
+  public void close() {
+    if (embedded != null) {
+      try {
+        embedded.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException("the embedded PostgreSQL does not stop", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.migrationgate.demo.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import javax.sql.DataSource;
+
+/**
+ * The connections of one node of the shop: a pool for work that writes, one for reads, and a small
+ * one for the engine's store, so that heartbeats never queue behind customers.
+ *
+ * <p>Reads run in REPEATABLE READ, so that a page is one picture of the data, and so that a sampled
+ * read that runs both sides of a gate compares them in one snapshot: in READ COMMITTED a write
+ * between the two statements would be counted as a difference.
+ */
+public final class Pools implements AutoCloseable {
+  private static final int FOR_STORE = 3;
+
+  private final HikariDataSource writing;
+  private final HikariDataSource reading;
+  private final HikariDataSource store;
+
+  /**
+   * Opens all three.
+   *
+   * @param application under which the database lists the sessions, where it can
+   * @param size of the pools for writing and for reading, each
+   */
+  public Pools(DatabaseAddress address, String application, int size) {
+    this.writing = new HikariDataSource(config(address, application, "writing", size));
+    HikariConfig readOnly = config(address, application, "reading", size);
+    readOnly.setReadOnly(true);
+    readOnly.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
+    this.reading = new HikariDataSource(readOnly);
+    this.store = new HikariDataSource(config(address, application, "store", FOR_STORE));
+  }
+
+  private static HikariConfig config(
+      DatabaseAddress address, String application, String purpose, int size) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(application + "-" + purpose);
+    config.setJdbcUrl(address.url());
+    config.setUsername(address.user());
+    config.setPassword(address.password());
+    config.setMaximumPoolSize(size);
+    config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+    address.sessionProperties(application).forEach(config::addDataSourceProperty);
+    return config;
+  }
+
+  /** For work that writes: READ COMMITTED. */
+  public DataSource writing() {
+    return writing;
+  }
+
+  /** For reads: read-only, REPEATABLE READ. */
+  public DataSource reading() {
+    return reading;
+  }
+
+  /** For the engine's store. */
+  public DataSource store() {
+    return store;
+  }
+
+  @Override
+  public void close() {
+    store.close();
+    reading.close();
+    writing.close();
+  }
+}

@@ -1,0 +1,68 @@
+package io.migrationgate.demo.database;
+
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
+
+/** A database product the shop has scripts for. */
+public enum Vendor {
+  /** PostgreSQL. */
+  POSTGRESQL("PostgreSQL", "postgresql"),
+  /** MariaDB. */
+  MARIADB("MariaDB", "mariadb");
+
+  private final String title;
+  private final String folder;
+
+  Vendor(String title, String folder) {
+    this.title = title;
+    this.folder = folder;
+  }
+
+  /**
+   * The vendor that a JDBC url names.
+   *
+   * @throws MigrationGateException if the shop has no scripts for it
+   */
+  static Vendor ofUrl(String url) {
+    if (url.startsWith("jdbc:postgresql:")) {
+      return POSTGRESQL;
+    }
+    if (url.startsWith("jdbc:mariadb:")) {
+      return MARIADB;
+    }
+    int colon = url.indexOf(':', "jdbc:".length());
+    throw new MigrationGateException(new Problem(
+        "JDBC url",
+        colon < 0 ? "no JDBC url" : url.substring(0, colon),
+        "jdbc:postgresql: or jdbc:mariadb:",
+        "name a PostgreSQL or MariaDB database, or none for an embedded PostgreSQL"));
+  }
+
+  /** Where the scripts of the shop's tables are on the class path. */
+  String scripts() {
+    return "classpath:io/migrationgate/demo/schema/" + folder;
+  }
+
+  /**
+   * The clause that makes an insert replace the row it meets.
+   *
+   * @param key the primary key's column
+   * @param columns what to replace
+   */
+  public String onConflictReplace(String key, String... columns) {
+    StringBuilder clause = new StringBuilder(
+        this == POSTGRESQL
+            ? " ON CONFLICT (" + key + ") DO UPDATE SET "
+            : " ON DUPLICATE KEY UPDATE ");
+    for (int i = 0; i < columns.length; i++) {
+      clause.append(i == 0 ? "" : ", ").append(columns[i]).append(" = ");
+      clause.append(this == POSTGRESQL ? "EXCLUDED." + columns[i] : "VALUES(" + columns[i] + ")");
+    }
+    return clause.toString();
+  }
+
+  @Override
+  public String toString() {
+    return title;
+  }
+}

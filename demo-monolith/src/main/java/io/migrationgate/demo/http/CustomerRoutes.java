@@ -1,0 +1,68 @@
+package io.migrationgate.demo.http;
+
+import com.google.inject.Inject;
+import io.javalin.Javalin;
+import io.javalin.http.Context;
+import io.migrationgate.demo.shop.Customer;
+import io.migrationgate.demo.shop.Customers;
+import io.migrationgate.demo.shop.PersonName;
+
+/** Paths below {@code /customers}. */
+final class CustomerRoutes {
+  private final Customers customers;
+
+  @Inject
+  CustomerRoutes(Customers customers) {
+    this.customers = customers;
+  }
+
+  /** What a new customer is. */
+  record NewCustomer(String first, String last, String email) {}
+
+  /** What a customer looks like from outside. */
+  record CustomerJson(long id, String first, String last, String email) {}
+
+  /** What was there before a change, or is there after it. */
+  record NameJson(String first, String last) {}
+
+  void addTo(Javalin javalin) {
+    javalin
+        .put("/customers/{id}", this::create)
+        .get("/customers/{id}", this::get)
+        .delete("/customers/{id}", this::delete)
+        .put("/customers/{id}/name", this::rename)
+        .post("/customers/{id}/name", this::raise);
+  }
+
+  private void create(Context context) {
+    NewCustomer body = Bodies.read(context, NewCustomer.class);
+    PersonName name =
+        new PersonName(Bodies.field("first", body.first()), Bodies.field("last", body.last()));
+    customers.create(new Customer(Bodies.id(context), name, Bodies.field("email", body.email())));
+    context.status(201);
+  }
+
+  private void get(Context context) {
+    Customer customer = customers.get(Bodies.id(context));
+    PersonName name = customer.name();
+    context.json(new CustomerJson(customer.id(), name.first(), name.last(), customer.email()));
+  }
+
+  private void delete(Context context) {
+    customers.delete(Bodies.id(context));
+    context.status(204);
+  }
+
+  private void rename(Context context) {
+    NameJson body = Bodies.read(context, NameJson.class);
+    PersonName name =
+        new PersonName(Bodies.field("first", body.first()), Bodies.field("last", body.last()));
+    PersonName before = customers.rename(Bodies.id(context), name);
+    context.json(new NameJson(before.first(), before.last()));
+  }
+
+  private void raise(Context context) {
+    PersonName now = customers.raise(Bodies.id(context));
+    context.json(new NameJson(now.first(), now.last()));
+  }
+}

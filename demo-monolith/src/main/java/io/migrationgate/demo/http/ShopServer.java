@@ -1,0 +1,110 @@
+package io.migrationgate.demo.http;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.inject.Inject;
+import io.javalin.Javalin;
+import io.javalin.json.JavalinJackson;
+import io.javalin.util.JavalinBindException;
+import io.migrationgate.LeaseLostException;
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
+import io.migrationgate.demo.shop.ShopException;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serves the shop on the loopback address.
+ *
+ * <table>
+ * <caption>Paths</caption>
+ * <tr><td>{@code /customers/{id}}</td><td>PUT creates, GET, DELETE</td></tr>
+ * <tr><td>{@code /customers/{id}/name}</td><td>PUT renames, POST raises its number</td></tr>
+ * <tr><td>{@code /products/{id}}</td><td>PUT creates, GET</td></tr>
+ * <tr><td>{@code /products/{id}/price}</td><td>PUT</td></tr>
+ * <tr><td>{@code /orders/{id}}</td><td>PUT places, GET, DELETE cancels</td></tr>
+ * <tr><td>{@code /orders/{id}/address}</td><td>PUT, DELETE: it is picked up</td></tr>
+ * <tr><td>{@code /copy/{migration}}</td><td>POST runs the copy that stands in for a backfill</td></tr>
+ * </table>
+ *
+ * <p>Ids are chosen by the caller: a request whose answer was lost can be looked up afterwards.
+ */
+public final class ShopServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ShopServer.class);
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private final Javalin javalin;
+
+  @Inject
+  ShopServer(
+      CustomerRoutes customers, ProductRoutes products, OrderRoutes orders, CopyRoutes copies) {
+    javalin = Javalin.create(config -> {
+      config.showJavalinBanner = false;
+      config.startupWatcherEnabled = false;
+      config.jsonMapper(new JavalinJackson(new ObjectMapper(), false));
+    });
+    customers.addTo(javalin);
+    products.addTo(javalin);
+    orders.addTo(javalin);
+    copies.addTo(javalin);
+    javalin.exception(
+        ShopException.class, (e, context) -> context.status(status(e.kind())).json(error(e)));
+    javalin.exception(
+        JacksonException.class,
+        (e, context) ->
+            context.status(400).json(Map.of("error", "the body is not the JSON that is expected")));
+    javalin.exception(
+        NumberFormatException.class,
+        (e, context) -> context.status(400).json(Map.of("error", "an id is a whole number")));
+    javalin.exception(
+        LeaseLostException.class, (e, context) -> context.status(503).json(error(e)));
+    javalin.exception(
+        MigrationGateException.class, (e, context) -> context.status(500).json(error(e)));
+    javalin.exception(Exception.class, (e, context) -> {
+      LOG.error("{} {} failed", context.method(), context.path(), e);
+      context.status(500).json(error(e));
+    });
+  }
+
+  private static int status(ShopException.Kind kind) {
+    return switch (kind) {
+      case INVALID -> 400;
+      case MISSING -> 404;
+      case CONFLICT -> 409;
+    };
+  }
+
+  private static Map<String, String> error(Exception e) {
+    return Map.of("error", String.valueOf(e.getMessage()));
+  }
+
+  /**
+   * Begins to serve.
+   *
+   * @param port 0 for a free one
+   */
+  public void start(int port) {
+    try {
+      javalin.start(LOOPBACK, port);
+    } catch (JavalinBindException e) {
+      throw new MigrationGateException(
+          new Problem(
+              "port " + port + " on " + LOOPBACK,
+              String.valueOf(e.getMessage()),
+              "a free port",
+              "name another one with --port, or none for any"),
+          e);
+    }
+  }
+
+  /** Where it is, without a slash at the end. */
+  public String url() {
+    return "http://" + LOOPBACK + ":" + javalin.port();
+  }
+
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+}

@@ -1,0 +1,29 @@
+package io.migrationgate.demo.load;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Things from which users pick one at random. Thread-safe. */
+final class Population<T> {
+  private final List<T> things = new ArrayList<>();
+
+  synchronized void add(T thing) {
+    things.add(thing);
+  }
+
+  synchronized void remove(T thing) {
+    things.remove(thing);
+  }
+
+  synchronized int size() {
+    return things.size();
+  }
+
+  synchronized Optional<T> pick(RandomGenerator random) {
+    return things.isEmpty()
+        ? Optional.empty()
+        : Optional.of(things.get(random.nextInt(things.size())));
+  }
+}

@@ -1,0 +1,93 @@
+package io.migrationgate.demo.node;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Stage;
+import io.migrationgate.MigrationGates;
+import io.migrationgate.demo.database.DatabaseAddress;
+import io.migrationgate.demo.database.Pools;
+import io.migrationgate.demo.http.ShopServer;
+import io.migrationgate.demo.shop.ShopModule;
+import io.migrationgate.demo.shop.Transactions;
+import io.migrationgate.guice.MigrationGateModule;
+import io.migrationgate.jdbc.JdbcGateStore;
+import io.migrationgate.jdbc.jdbi.MigrationGatePlugin;
+import java.time.Duration;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * One node of the shop. Several of them work on one database; here they share a JVM, too, but
+ * nothing else.
+ */
+public final class ShopNode implements AutoCloseable {
+  /** What the database calls the shop's sessions, where it can. */
+  public static final String APPLICATION = "shop";
+
+  private final Pools pools;
+  private final JdbcGateStore store;
+  private final MigrationGates gates;
+  private final Injector injector;
+  private final ShopServer server;
+
+  private ShopNode(DatabaseAddress address, int connections) {
+    this.pools = new Pools(address, APPLICATION, connections);
+    this.store = JdbcGateStore.create(pools.store());
+    this.gates = MigrationGates.builder(store)
+        .application(address.sessionName(APPLICATION))
+        // The demo looks at what nodes report every few seconds, so they report often.
+        .pollInterval(Duration.ofMillis(250))
+        .start();
+    Transactions transactions =
+        new Transactions(gated(Jdbi.create(pools.writing())), gated(Jdbi.create(pools.reading())));
+    this.injector = Guice.createInjector(
+        Stage.PRODUCTION,
+        new MigrationGateModule(gates),
+        new ShopModule(transactions, address.vendor()));
+    this.server = injector.getInstance(ShopServer.class);
+  }
+
+  private Jdbi gated(Jdbi jdbi) {
+    return jdbi.installPlugin(new MigrationGatePlugin(gates));
+  }
+
+  /**
+   * Starts a node.
+   *
+   * @param port of its HTTP interface; 0 for a free one
+   * @param connections how many requests work on the database at once
+   */
+  public static ShopNode start(DatabaseAddress address, int port, int connections) {
+    ShopNode node = new ShopNode(address, connections);
+    node.server.start(port);
+    return node;
+  }
+
+  /** Where its HTTP interface is. */
+  public String url() {
+    return server.url();
+  }
+
+  /** Its gates. */
+  public MigrationGates gates() {
+    return gates;
+  }
+
+  /** Where it keeps the phases. */
+  public JdbcGateStore store() {
+    return store;
+  }
+
+  /** A part of the shop, for who works in this process. */
+  public <T> T part(Class<T> type) {
+    return injector.getInstance(type);
+  }
+
+  /** Stops serving, waits for what is under way, and leaves the store. */
+  @Override
+  public void close() {
+    server.close();
+    gates.close();
+    store.close();
+    pools.close();
+  }
+}

@@ -1,0 +1,79 @@
+package io.migrationgate.demo.tour;
+
+import io.migrationgate.demo.database.DemoDatabase;
+import io.migrationgate.demo.load.LoadDriver;
+import io.migrationgate.demo.node.ShopNode;
+import io.migrationgate.demo.oracle.ShopOracle;
+import io.migrationgate.demo.oracle.ShopTables;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The shop with its nodes, on a database with goods and customers in it, and its users. */
+public final class RunningShop implements AutoCloseable {
+  private final DemoDatabase database;
+  private final List<ShopNode> nodes = new ArrayList<>();
+  private final LoadDriver load;
+  private final ShopOracle oracle;
+
+  private RunningShop(DemoDatabase database, LoadDriver load) {
+    this.database = database;
+    this.load = load;
+    this.oracle = new ShopOracle(load.ledger(), new ShopTables(database.address()));
+  }
+
+  /** Opens the shop; nobody uses it yet. The database is not closed with it. */
+  public static RunningShop open(DemoDatabase database, TourSettings settings) throws SQLException {
+    database.createTables();
+    LoadDriver load = new LoadDriver(settings.load());
+    load.fill(database.address());
+    RunningShop shop = new RunningShop(database, load);
+    try {
+      for (int i = 0; i < settings.nodes(); i++) {
+        int port = settings.port() == 0 ? 0 : settings.port() + i;
+        shop.nodes.add(ShopNode.start(database.address(), port, settings.load().users()));
+      }
+    } catch (RuntimeException e) {
+      shop.close();
+      throw e;
+    }
+    return shop;
+  }
+
+  /** Lets the users in. */
+  void startLoad() {
+    load.start(urls());
+  }
+
+  DemoDatabase database() {
+    return database;
+  }
+
+  List<ShopNode> nodes() {
+    return List.copyOf(nodes);
+  }
+
+  /** Any node; they do not differ. */
+  ShopNode node() {
+    return nodes.get(0);
+  }
+
+  /** Where the nodes are. */
+  public List<String> urls() {
+    return nodes.stream().map(ShopNode::url).toList();
+  }
+
+  LoadDriver load() {
+    return load;
+  }
+
+  ShopOracle oracle() {
+    return oracle;
+  }
+
+  @Override
+  public void close() {
+    load.close();
+    nodes.forEach(ShopNode::close);
+  }
+}

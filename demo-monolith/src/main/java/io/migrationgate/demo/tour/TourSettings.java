@@ -1,0 +1,32 @@
+package io.migrationgate.demo.tour;
+
+import io.migrationgate.demo.load.LoadSettings;
+import java.time.Duration;
+
+/**
+ * How a run goes.
+ *
+ * @param load how much load
+ * @param nodes how many nodes of the shop
+ * @param port of the first node's HTTP interface, the next ones follow; 0 for free ones
+ * @param phase for how long each phase is watched
+ * @param sabotage whether a writer goes around the gate, so that the run must fail
+ */
+public record TourSettings(
+    LoadSettings load, int nodes, int port, Duration phase, boolean sabotage) {
+  private static final int MAX_NODES = 8;
+  private static final int MAX_PORT = 65_535;
+
+  /** Checks the ranges. */
+  public TourSettings {
+    if (nodes < 1 || nodes > MAX_NODES) {
+      throw new IllegalArgumentException("1 to " + MAX_NODES + " nodes");
+    }
+    if (port < 0 || port > MAX_PORT - nodes) {
+      throw new IllegalArgumentException("a port from 1 to " + (MAX_PORT - nodes));
+    }
+    if (phase.isNegative() || phase.compareTo(Duration.ofHours(1)) > 0) {
+      throw new IllegalArgumentException("0 to 3,600 seconds for each phase");
+    }
+  }
+}
