@@ -58,7 +58,7 @@ class FlawTest {
 
   @Test
   void withoutAFenceADeleteUnderAnOldSnapshotMissesTheCopiedRow() {
-    shows(Flaw.NO_FENCE_BEFORE_VERIFICATION, 1, Rule.IN_SYNC, Rule.FRESH_READ);
+    shows(Flaw.NO_FENCE_BEFORE_VERIFICATION, 30, Rule.IN_SYNC, Rule.FRESH_READ);
   }
 
   @Test
@@ -73,7 +73,7 @@ class FlawTest {
 
   @Test
   void aRampStraightBackToReadOldReadsWhatOthersDoNotWrite() {
-    shows(Flaw.RAMP_STRAIGHT_BACK, 1, Rule.COMPATIBLE, Rule.FRESH_READ);
+    shows(Flaw.RAMP_STRAIGHT_BACK, 20, Rule.COMPATIBLE, Rule.FRESH_READ);
   }
 
   @Test
