@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.Ramp;
-import io.migrationgate.spi.UnitResource;
+import io.migrationgate.testing.RecordingResource;
 import io.migrationgate.testkit.TestGates;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -241,7 +241,7 @@ class MigrationGateTest {
   @Test
   void aCanaryThatFailsIsRecordedAndTheUnitGoesOn() {
     gates.pilots(NAME, "k");
-    Resource resource = new Resource();
+    RecordingResource resource = new RecordingResource();
     try (UnitOfWork unit = gates.gates().unitOfWork("test", resource)) {
       String result = gate.forKey("k").write(() -> call("old"), () -> {
         throw new IllegalStateException("no column");
@@ -259,7 +259,7 @@ class MigrationGateTest {
   @Test
   void recordedWritesReleaseTheirSavepointWhenTheySucceed() {
     gates.place(NAME, new Placement(Phase.DUAL_WRITE, Ramp.NONE, SecondaryWrites.RECORD));
-    Resource resource = new Resource();
+    RecordingResource resource = new RecordingResource();
     try (UnitOfWork unit = gates.gates().unitOfWork("test", resource)) {
       gate.write(() -> call("old"), () -> call("new"));
       unit.beforeCommit();
@@ -271,7 +271,7 @@ class MigrationGateTest {
   @Test
   void inReadNewTheOldSideIsTheOneRecorded() {
     gates.place(NAME, new Placement(Phase.READ_NEW, Ramp.NONE, SecondaryWrites.RECORD));
-    Resource resource = new Resource();
+    RecordingResource resource = new RecordingResource();
     try (UnitOfWork unit = gates.gates().unitOfWork("test", resource)) {
       assertThat(gate.write(
               () -> {
@@ -287,7 +287,7 @@ class MigrationGateTest {
   @Test
   void aDeadlockIsNeverSwallowed() {
     gates.place(NAME, new Placement(Phase.DUAL_WRITE, Ramp.NONE, SecondaryWrites.RECORD));
-    Resource resource = new Resource();
+    RecordingResource resource = new RecordingResource();
     resource.survives = false;
     SQLException deadlock = new SQLException("deadlock", "40P01");
     try (UnitOfWork unit = gates.gates().unitOfWork("test", resource)) {
@@ -302,7 +302,7 @@ class MigrationGateTest {
   @Test
   void theAuthoritativeWriteIsNeverRecordedAway() {
     gates.place(NAME, new Placement(Phase.DUAL_WRITE, Ramp.NONE, SecondaryWrites.RECORD));
-    Resource resource = new Resource();
+    RecordingResource resource = new RecordingResource();
     IllegalStateException failure = new IllegalStateException("old");
     try (UnitOfWork unit = gates.gates().unitOfWork("test", resource)) {
       assertThatThrownBy(() -> gate.write(
@@ -322,39 +322,6 @@ class MigrationGateTest {
     assertThatThrownBy(() -> gates.inUnit(() -> gate.write(() -> call("old"), () -> call("new"))))
         .isInstanceOf(GateUsageException.class)
         .hasMessageContaining("without savepoints");
-  }
-
-  /** A transaction that writes down what is done to it. */
-  private static final class Resource implements UnitResource {
-    final List<String> events = new ArrayList<>();
-    boolean survives = true;
-
-    @Override
-    public Object savepoint() {
-      events.add("savepoint");
-      return "sp";
-    }
-
-    @Override
-    public void rollbackTo(Object savepoint) {
-      events.add("rollback");
-    }
-
-    @Override
-    public void release(Object savepoint) {
-      events.add("release");
-    }
-
-    @Override
-    public boolean survives(Throwable failure) {
-      return survives;
-    }
-
-    @Override
-    public void record(FailedWrite failure) {
-      events.add("record " + failure.migration() + " " + failure.side() + " " + failure.key() + " "
-          + failure.error());
-    }
   }
 
   @Test

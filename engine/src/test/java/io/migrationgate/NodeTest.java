@@ -487,6 +487,45 @@ class NodeTest {
   }
 
   @Test
+  void aNodeWhoseRowWasPurgedDoesNotGetItsOldGenerationAgain() {
+    MigrationGates gates = start();
+    try (UnitOfWork unit = gates.unitOfWork("open")) {
+      unit.pin();
+      // As a settlement does with a node that was given up, once its barrier has passed.
+      memory.change(
+          "purge",
+          view -> new ChangeSet<>(
+              true, List.<Mutation>of(new Mutation.RemoveNode(gates.nodeId())), List.of()));
+      place(Phase.DUAL_WRITE);
+      gates.refresh();
+      assertThat(record().live()).isTrue();
+      assertThat(record().generation()).isEqualTo(2);
+      assertThatThrownBy(unit::beforeCommit).isInstanceOf(CommitRefusedException.class);
+    }
+  }
+
+  @Test
+  void aStoreFromABackupDoesNotGiveAGenerationOutAgain() {
+    MigrationGates gates = start();
+    NodeRecord backup = record();
+    memory.change(
+        "expire",
+        view -> new ChangeSet<>(
+            true, List.<Mutation>of(new Mutation.PutNode(backup.givenUp())), List.of()));
+    gates.refresh();
+    try (UnitOfWork unit = gates.unitOfWork("open")) {
+      unit.pin();
+      memory.change(
+          "restore",
+          view ->
+              new ChangeSet<>(true, List.<Mutation>of(new Mutation.PutNode(backup)), List.of()));
+      gates.refresh();
+      assertThat(record().generation()).isEqualTo(3);
+      assertThatThrownBy(unit::beforeCommit).isInstanceOf(CommitRefusedException.class);
+    }
+  }
+
+  @Test
   void pinsOfAnOlderGenerationHoldUpNobody() {
     MigrationGates gates = start();
     try (UnitOfWork unit = gates.unitOfWork("open")) {

@@ -11,11 +11,9 @@ import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.Ramp;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.Mutation;
-import io.migrationgate.spi.UnitResource;
 import io.migrationgate.testing.ManualTime;
+import io.migrationgate.testing.RecordingResource;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -185,23 +183,25 @@ class ShadowComparisonTest {
 
   @Test
   void insideATransactionItRunsUnderASavepoint() {
-    List<String> events = new ArrayList<>();
-    try (UnitOfWork unit = gates.unitOfWork("tx", new RecordingResource(events, true))) {
+    RecordingResource resource = new RecordingResource();
+    try (UnitOfWork unit = gates.unitOfWork("tx", resource)) {
       gate.<String, RuntimeException>read(() -> "a", () -> "a");
       gate.<String, RuntimeException>read(() -> "a", () -> {
         throw new IllegalStateException("no column");
       });
       unit.beforeCommit();
     }
-    assertThat(events).containsExactly("savepoint", "release", "savepoint", "rollback");
+    assertThat(resource.events).containsExactly("savepoint", "release", "savepoint", "rollback");
     assertThat(observed()).isEqualTo(new Observed(1, 0, 1));
   }
 
   @Test
   void aDeadlockOfTheOtherSideReachesTheCallerSinceTheTransactionIsGone() {
     IllegalStateException deadlock = new IllegalStateException("deadlock");
+    RecordingResource resource = new RecordingResource();
+    resource.survives = false;
     try (UnitOfWork unit =
-        gates.unitOfWork("tx", new RecordingResource(new ArrayList<>(), false))) {
+        gates.unitOfWork("tx", resource)) {
       assertThatThrownBy(() -> gate.read(() -> "a", () -> {
             throw deadlock;
           }))
@@ -236,34 +236,5 @@ class ShadowComparisonTest {
     };
     gate.forKey("hostile").<Object, RuntimeException>read(() -> hostile, () -> "y");
     assertThat(observed().mismatches()).isEqualTo(1_001);
-  }
-
-  private record RecordingResource(List<String> events, boolean survivesAll)
-      implements UnitResource {
-    @Override
-    public Object savepoint() {
-      events.add("savepoint");
-      return "sp";
-    }
-
-    @Override
-    public void rollbackTo(Object savepoint) {
-      events.add("rollback");
-    }
-
-    @Override
-    public void release(Object savepoint) {
-      events.add("release");
-    }
-
-    @Override
-    public boolean survives(Throwable failure) {
-      return survivesAll;
-    }
-
-    @Override
-    public void record(FailedWrite failure) {
-      throw new AssertionError("a failed comparison is no failed write");
-    }
   }
 }

@@ -38,6 +38,16 @@ class FinalMovesTest {
   }
 
   @Test
+  void doesNotSetOutForTheEndUnconfirmed() {
+    scene.at("other", Phase.READ_NEW);
+    scene
+        .mgate("advance", "other", "--to", "contracted", "--reason", "r")
+        .run("advance", "other", "--to", "contracted", "--reason", "r", "--yes")
+        .matches("contract-walk");
+    assertThat(scene.state("other").phase()).isEqualTo(Phase.CONTRACTED);
+  }
+
+  @Test
   void asksForTheNameOnATerminal() {
     scene.shell.interactive = true;
     scene.shell.environment.put("NO_COLOR", "1");

@@ -66,11 +66,16 @@ class VerifyTest {
   void changesNothingWhereItCannotBeDone() {
     scene.at("undeclared", Phase.DUAL_WRITE).at("elsewhere", Phase.READ_OLD);
     scene.settling("moving", Phase.READ_OLD, Phase.DUAL_WRITE);
+    scene
+        .at(Scene.SPLIT, new Placement(Phase.DUAL_WRITE, Ramp.NONE, SecondaryWrites.RECORD), false)
+        .declared(Scene.declaration(Scene.SPLIT, false));
+    scene.store.memory.unrepaired(Scene.SPLIT, 4);
     long epoch = scene.store.memory.view().snapshot().epoch().number();
     scene
         .mgate("verify", "undeclared")
         .run("verify", "elsewhere")
         .run("verify", "moving")
+        .run("verify", Scene.SPLIT)
         .matches("verify-impossible");
     assertThat(scene.store.memory.view().snapshot().epoch().number()).isEqualTo(epoch);
   }

@@ -42,6 +42,7 @@ public final class Settlement {
   private final NodeObserver observer;
   private List<Barrier> barriers = List.of();
   private long barrierEpoch = -1;
+  private long barrierLook;
   private Set<String> givenUpBefore = Set.of();
 
   Settlement(GateStore store, List<GateDatabase> databases, TimeSource time, String migration) {
@@ -80,7 +81,20 @@ public final class Settlement {
 
   /** Looks once, and takes every step that can be taken now without waiting. */
   public SettleProgress poll() {
+    try {
+      return look();
+    } catch (RuntimeException e) {
+      // Store or database may come back as they were earlier: then this barrier has seen nothing.
+      observer.interrupted();
+      throw e;
+    }
+  }
+
+  private SettleProgress look() {
     StoreView view = observer.observe();
+    if (barrierLook != observer.interruptions()) {
+      barrierEpoch = -1;
+    }
     MigrationState state = GateAdmin.state(view, migration);
     if (state.settled()) {
       return progress(view, state, Stage.SETTLED, List.of(), List.of());
@@ -95,6 +109,7 @@ public final class Settlement {
       givenUpBefore = givenUp(view);
       barriers = databases.stream().map(GateDatabase::startBarrier).toList();
       barrierEpoch = state.epoch();
+      barrierLook = observer.interruptions();
     } else if (!givenUpBefore.containsAll(givenUp(view))) {
       // Somebody was given up since: it may have had a transaction open that this barrier has not
       // seen begin.

@@ -4,8 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The table that new units of work decide from. Swapped by the node's agent only; read by everyone.
+ * Not final, so that the simulation can let a swap slip in while {@link #pin} runs.
  */
-public final class CurrentTable {
+public class CurrentTable {
   private volatile @Nullable PhaseTable table;
 
   /**
@@ -41,7 +42,7 @@ public final class CurrentTable {
     while (true) {
       PhaseTable now = get();
       now.pins().enter(stripe);
-      if (table == now) {
+      if (orNull() == now) {
         return now;
       }
       now.pins().leave(stripe);

@@ -83,7 +83,7 @@ public final class NodeAgent {
     runtime.lease().lose();
     joined = false;
     Lease.Before before = runtime.lease().before();
-    generation = store.change(UUID.randomUUID().toString(), new NodeJoin(config));
+    generation = store.change(UUID.randomUUID().toString(), new NodeJoin(config, generation));
     Snapshot snapshot = store.load();
     // Pins of an older generation can commit nothing any more.
     draining.clear();

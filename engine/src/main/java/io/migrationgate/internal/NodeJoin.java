@@ -28,10 +28,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class NodeJoin implements ChangeDecider<Long> {
   private final NodeConfig config;
+  private final long generation;
   private final Map<String, SupportedPhases> supports = new HashMap<>();
 
-  NodeJoin(NodeConfig config) {
+  /**
+   * A registration.
+   *
+   * @param generation the node's last generation; 0 if it never had one. The store may have
+   *     forgotten it: a row is purged once its barrier has passed, and a backup is older. Were it
+   *     given out again, units of work pinned before would pass their commit checks.
+   */
+  NodeJoin(NodeConfig config, long generation) {
     this.config = config;
+    this.generation = generation;
     config.declared().forEach(declared -> supports.put(declared.name(), declared.supports()));
   }
 
@@ -44,12 +53,12 @@ final class NodeJoin implements ChangeDecider<Long> {
       declare(view, declared, mutations, notes);
     }
     view.snapshot().migrations().values().forEach(this::requireSupport);
-    long generation = view.nodes().stream()
-            .filter(node -> node.id().equals(config.id()))
-            .mapToLong(NodeRecord::generation)
-            .max()
-            .orElse(0)
-        + 1;
+    long known = view.nodes().stream()
+        .filter(node -> node.id().equals(config.id()))
+        .mapToLong(NodeRecord::generation)
+        .max()
+        .orElse(0);
+    long next = Math.max(known, generation) + 1;
     // Nothing of this generation works yet, so it holds up nobody: it will load this epoch or a
     // later one.
     boolean begins = mutations.stream().anyMatch(Mutation::beginsEpoch);
@@ -57,7 +66,7 @@ final class NodeJoin implements ChangeDecider<Long> {
     Epoch acked = begins ? new Epoch(view.nextEpoch(), "") : found;
     mutations.add(new Mutation.PutNode(new NodeRecord(
         config.id(),
-        generation,
+        next,
         config.identity(),
         supports,
         config.lease().toMillis(),
@@ -65,7 +74,7 @@ final class NodeJoin implements ChangeDecider<Long> {
         0,
         true,
         NodeReport.EMPTY)));
-    return new ChangeSet<>(generation, mutations, notes);
+    return new ChangeSet<>(next, mutations, notes);
   }
 
   private void declare(

@@ -14,11 +14,16 @@ import io.migrationgate.memory.InMemoryGateStore;
 import io.migrationgate.protocol.Guard;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
+import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Ramp;
 import io.migrationgate.protocol.Verdict;
+import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
+import io.migrationgate.spi.Mutation;
+import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.testing.FakeDatabase;
+import io.migrationgate.testing.FlakyStore;
 import io.migrationgate.testing.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -337,6 +342,44 @@ class GateAdminTest {
     }
     time.advance(Duration.ofMillis(12_600));
     assertThat(observer.observe().liveNodes()).isEmpty();
+  }
+
+  @Test
+  void aNodeThatBeatsOnAfterTheStoreWasRestoredIsNotGivenUpForABeatSeenBefore() {
+    FlakyStore flaky = new FlakyStore(store);
+    NodeObserver observer = new NodeObserver(flaky, time);
+    NodeRecord backup = store.view().nodes().get(0);
+    gates.refresh();
+    observer.observe();
+    flaky.breakDown();
+    assertThatThrownBy(observer::observe).isInstanceOf(StoreUnavailableException.class);
+    time.advance(Duration.ofSeconds(13));
+    store.change(
+        "restore",
+        view -> new ChangeSet<>(true, List.<Mutation>of(new Mutation.PutNode(backup)), List.of()));
+    flaky.heal();
+    gates.refresh();
+    assertThat(store.view().nodes().get(0).beat())
+        .as("the same beat again, and a lease that has just begun")
+        .isEqualTo(backup.beat() + 1);
+    assertThat(observer.observe().liveNodes()).hasSize(1);
+  }
+
+  @Test
+  void aBarrierFromBeforeAnErrorCountsNoMore() {
+    FlakyStore flaky = new FlakyStore(store);
+    admin.apply(NAME, new Move.Advance(), ALICE);
+    gates.refresh();
+    database.openTransactions.add("pid 7");
+    Settlement settlement = new GateAdmin(flaky, List.of(database), time).settlement(NAME);
+    assertThat(settlement.poll().stage()).isEqualTo(Stage.TRANSACTIONS);
+    flaky.breakDown();
+    assertThatThrownBy(settlement::poll).isInstanceOf(StoreUnavailableException.class);
+    flaky.heal();
+    database.openTransactions.remove("pid 7");
+    database.openTransactions.add("pid 8, perhaps of another history");
+    assertThat(settlement.poll().stage()).isEqualTo(Stage.TRANSACTIONS);
+    assertThat(database.barriers).isEqualTo(2);
   }
 
   @Test

@@ -49,6 +49,9 @@ final class AdvanceCommand extends ChangeCommand {
       throw Walk.wrongWay(state, target, "a later phase", "mgate rollback");
     }
     int steps = Transitions.path(state.phase(), target).size();
-    return new Plan(Collections.nCopies(steps, new Move.Advance()), target.wireName());
+    return new Plan(
+        Collections.nCopies(steps, new Move.Advance()),
+        target.wireName(),
+        steps > 0 && target == Phase.CONTRACTED);
   }
 }

@@ -58,6 +58,16 @@ final class ChangeRun {
               "a single step: each must settle before the next",
               "leave it out, or go one step at a time")));
     }
+    if (plan.irreversible() && !operator.confirmed() && session.terminal().keyboard() == null) {
+      // Not after the steps before it have been made.
+      throw new CommandFailure(
+          ExitCode.REFUSED,
+          new Problem(
+              "migration '" + state.name() + "'",
+              "a way to " + plan.goal() + " that is not confirmed, and nobody to ask",
+              "the operator's word, since the last step cannot be undone",
+              "pass --yes, or stop one step earlier"));
+    }
     if (plan.moves().isEmpty()) {
       session.say(state.name() + ": nothing to do (" + plan.goal() + " already)");
       if (!state.settled()) {

@@ -9,8 +9,9 @@ import java.util.List;
  * @param moves one after the other, each settled before the next; none when it is as asked for
  *     already
  * @param goal where they lead, in words
+ * @param irreversible whether the last of them cannot be undone
  */
-record Plan(List<Move> moves, String goal) {
+record Plan(List<Move> moves, String goal, boolean irreversible) {
   /** Copies the list. */
   Plan {
     moves = List.copyOf(moves);
@@ -18,6 +19,6 @@ record Plan(List<Move> moves, String goal) {
 
   /** One move, or none if it is as asked for. */
   static Plan of(Move move, boolean alreadyThere, String goal) {
-    return new Plan(alreadyThere ? List.of() : List.of(move), goal);
+    return new Plan(alreadyThere ? List.of() : List.of(move), goal, false);
   }
 }

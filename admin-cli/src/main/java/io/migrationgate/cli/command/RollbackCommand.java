@@ -50,6 +50,6 @@ final class RollbackCommand extends ChangeCommand {
       throw Walk.wrongWay(state, target, "an earlier phase", "mgate advance");
     }
     int steps = Transitions.path(state.phase(), target).size();
-    return new Plan(Collections.nCopies(steps, new Move.Rollback()), target.wireName());
+    return new Plan(Collections.nCopies(steps, new Move.Rollback()), target.wireName(), false);
   }
 }

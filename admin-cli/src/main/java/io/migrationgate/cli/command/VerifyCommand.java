@@ -6,6 +6,7 @@ import io.migrationgate.Side;
 import io.migrationgate.admin.Applied;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.admin.Operator;
+import io.migrationgate.admin.RefusedException;
 import io.migrationgate.admin.VerificationFence;
 import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.cli.render.Text;
@@ -89,11 +90,16 @@ final class VerifyCommand extends ChangeCommand {
   int run(Session session) throws InterruptedException {
     StoreView view = session.admin().view();
     MigrationState state = Session.state(view, name);
-    session.admin().beginVerification(name);
+    VerificationFence now = session.admin().beginVerification(name);
     MigrationDeclaration declared = declared(view);
     Operator who = operator.operator(context().terminal(), defaultReason());
     if (operator.dryRun) {
       return dryRun(session, declared, who);
+    }
+    // What would be refused even without a difference is refused before anything is changed.
+    Evaluation atBest = session.admin().dryRun(name, mark(new Counted(now, 0, 0)), who);
+    if (!atBest.allowed()) {
+      throw new RefusedException(atBest);
     }
     ChangeRun run = new ChangeRun(session, who, waiting, state);
     boolean completed = false;
@@ -115,14 +121,7 @@ final class VerifyCommand extends ChangeCommand {
 
   private int dryRun(Session session, MigrationDeclaration declared, Operator who) {
     Counted counted = count(session, declared);
-    VerificationFence fence = counted.fence();
-    Move.Verification verification = new Move.Verification(
-        fence.side(),
-        fence.enteredEpoch(),
-        fence.startedEpoch(),
-        counted.rows(),
-        counted.differences());
-    Evaluation asked = session.admin().dryRun(name, new Move.MarkInSync(verification), who);
+    Evaluation asked = session.admin().dryRun(name, mark(counted), who);
     if (session.json()) {
       ObjectNode object = JsonOut.object();
       object.put("migration", name);
@@ -136,6 +135,16 @@ final class VerifyCommand extends ChangeCommand {
       Verdicts.print(session.out(), session.style(), asked);
     }
     return asked.allowed() ? ExitCode.DONE : ExitCode.REFUSED;
+  }
+
+  private static Move mark(Counted counted) {
+    VerificationFence fence = counted.fence();
+    return new Move.MarkInSync(new Move.Verification(
+        fence.side(),
+        fence.enteredEpoch(),
+        fence.startedEpoch(),
+        counted.rows(),
+        counted.differences()));
   }
 
   private Counted count(Session session, MigrationDeclaration declared) {

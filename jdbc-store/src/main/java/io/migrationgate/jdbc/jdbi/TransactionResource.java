@@ -14,7 +14,6 @@ import org.jdbi.v3.core.ConnectionException;
 /** The JDBC transaction behind a unit of work. */
 final class TransactionResource implements UnitResource {
   private static final int LONGEST_ERROR = 1_000;
-  private static final int LONGEST_KEY = 500;
 
   private final Connection connection;
   private final String insert;
@@ -77,15 +76,18 @@ final class TransactionResource implements UnitResource {
       try (PreparedStatement statement = connection.prepareStatement(insert)) {
         statement.setString(1, failure.migration());
         statement.setString(2, failure.side().toString());
-        statement.setString(3, failure.key() == null ? null : cut(failure.key(), LONGEST_KEY));
-        statement.setString(4, cut(failure.error(), LONGEST_ERROR));
+        // Whole, however long: the repair finds its row by it.
+        statement.setString(3, failure.key());
+        statement.setString(4, readable(failure.error()));
         statement.executeUpdate();
       }
     });
   }
 
-  private static String cut(String text, int longest) {
-    return text.length() <= longest ? text : text.substring(0, longest);
+  /** PostgreSQL keeps no NUL in a text. */
+  private static String readable(String error) {
+    String text = error.length() <= LONGEST_ERROR ? error : error.substring(0, LONGEST_ERROR);
+    return text.replace('\0', '\uFFFD');
   }
 
   private interface SqlCall<T> {

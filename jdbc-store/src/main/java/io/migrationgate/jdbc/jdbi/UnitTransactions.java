@@ -17,6 +17,7 @@ final class UnitTransactions extends DelegatingTransactionHandler {
   private final Pinning pinning;
   private final String schema;
   private @Nullable UnitOfWork unit;
+  private boolean watched;
 
   UnitTransactions(
       TransactionHandler delegate, MigrationGates gates, Pinning pinning, String schema) {
@@ -55,7 +56,10 @@ final class UnitTransactions extends DelegatingTransactionHandler {
     }
     unit = opened;
     // A handle that is closed without an end of its transaction must not keep a pin for ever.
-    handle.addHandleListener(new EndWithHandle());
+    if (!watched) {
+      watched = true;
+      handle.addHandleListener(new EndWithHandle());
+    }
   }
 
   @Override
@@ -69,7 +73,8 @@ final class UnitTransactions extends DelegatingTransactionHandler {
       open.beforeCommit();
     } catch (MigrationGateException refused) {
       try {
-        rollback(handle);
+        // By way of the handle, which then runs what the user wants run after a rollback.
+        handle.rollback();
       } catch (RuntimeException e) {
         refused.addSuppressed(e);
       }

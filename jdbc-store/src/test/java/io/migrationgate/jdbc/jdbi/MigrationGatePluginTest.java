@@ -20,6 +20,7 @@ import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.Ramp;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.Mutation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -165,6 +166,55 @@ class MigrationGatePluginTest {
     assertThat(value("full_name")).isEqualTo("a");
     jdbi.useTransaction(h -> write(h, "again"));
     assertThat(value("full_name")).isEqualTo("again");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRefusedCommitRunsWhatIsToRunAfterARollbackAndNothingElse(TestServer server)
+      throws Exception {
+    start(server);
+    jdbi.installPlugin(new MigrationGatePlugin(gates));
+    List<String> ran = new ArrayList<>();
+    try (Handle handle = jdbi.open()) {
+      handle.begin();
+      handle.afterCommit(() -> ran.add("commit"));
+      handle.afterRollback(() -> ran.add("rollback"));
+      write(handle, "lost");
+      store.change(
+          "expire-" + UUID.randomUUID(),
+          view -> new ChangeSet<>(
+              true, List.<Mutation>of(new Mutation.PutNode(node().givenUp())), List.of()));
+      gates.refresh();
+      assertThatThrownBy(handle::commit).isInstanceOf(CommitRefusedException.class);
+      assertThat(ran).containsExactly("rollback");
+      handle.begin();
+      write(handle, "again");
+      handle.commit();
+      assertThat(ran).containsExactly("rollback");
+    }
+    assertThat(value("full_name")).isEqualTo("again");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aRecordedKeyIsKeptWholeWhateverTheErrorSays(TestServer server) throws Exception {
+    start(server);
+    jdbi.installPlugin(new MigrationGatePlugin(gates));
+    place(Phase.DUAL_WRITE, SecondaryWrites.RECORD);
+    String key = "é".repeat(3_000);
+    jdbi.useTransaction(h -> gate.forKey(key)
+        .write(
+            () -> {
+              h.execute("UPDATE customer SET full_name = 'b' WHERE id = 1");
+            },
+            () -> {
+              throw new IllegalArgumentException("\0".repeat(5_000));
+            }));
+    assertThat(jdbi.<String, RuntimeException>withHandle(
+            h -> h.createQuery("SELECT gate_key FROM mgate_failed_write")
+                .mapTo(String.class)
+                .one()))
+        .isEqualTo(key);
   }
 
   @ParameterizedTest

@@ -1,0 +1,63 @@
+package io.migrationgate.internal;
+
+import org.jspecify.annotations.Nullable;
+
+/** What the simulation must see and touch of this package. */
+public final class SimulationInternals {
+  private SimulationInternals() {}
+
+  /**
+   * The units of work of one simulated thread.
+   *
+   * @param slip runs between reading the current table and adding to its pins
+   * @param recheck false leaves out the second look at the current table
+   */
+  public static ThreadUnits units(GateRuntime runtime, int gates, Runnable slip, boolean recheck) {
+    return new ThreadUnits(new RacingTable(runtime.current(), slip, recheck), gates);
+  }
+
+  /** Whether a unit of work that decided from this table would pass its commit check now. */
+  public static boolean holds(GateRuntime runtime, PhaseTable table) {
+    return runtime.lease().holds(table.generation());
+  }
+
+  /** Whether work on this node must renew the lease first. */
+  public static boolean knownLost(GateRuntime runtime) {
+    return runtime.lease().knownLost();
+  }
+
+  private static final class RacingTable extends CurrentTable {
+    private final CurrentTable real;
+    private final Runnable slip;
+    private final boolean recheck;
+
+    RacingTable(CurrentTable real, Runnable slip, boolean recheck) {
+      this.real = real;
+      this.slip = slip;
+      this.recheck = recheck;
+    }
+
+    @Override
+    public PhaseTable get() {
+      PhaseTable now = real.get();
+      slip.run();
+      return now;
+    }
+
+    @Override
+    @Nullable
+    PhaseTable orNull() {
+      return real.orNull();
+    }
+
+    @Override
+    PhaseTable pin(int stripe) {
+      if (recheck) {
+        return super.pin(stripe);
+      }
+      PhaseTable now = get();
+      now.pins().enter(stripe);
+      return now;
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.migrationgate.simulation;
+
+/** A mistake that the protocol must not make, built in to show that the simulation would see it. */
+enum Flaw {
+  /** The protocol as it is. */
+  NONE,
+  /** Entering a pin does not look again at which table is current. */
+  NO_RECHECK_ON_PIN,
+  /** A node acknowledges what it has loaded, though older pins are open. */
+  ACK_BEFORE_DRAINED,
+  /** A node that was given up comes back under the same generation. */
+  NO_GENERATION,
+  /** The barrier passes over transactions of nodes that are not live any more. */
+  NO_BARRIER_FOR_DEAD_NODES,
+  /** The barrier passes over transactions of live nodes. */
+  NO_BARRIER_FOR_LIVE_NODES,
+  /** A backfill starts as soon as the phase is entered. */
+  BACKFILL_BEFORE_SETTLED,
+  /** The verification starts right after the last batch. */
+  NO_FENCE_BEFORE_VERIFICATION,
+  /** A batch does not look whether its phase is still the one it was planned for. */
+  UNFENCED_BATCH,
+  /** A unit of work under REPEATABLE READ is pinned at its first gated call. */
+  PIN_AFTER_SNAPSHOT,
+  /** From a read ramp in dual-write straight to read-old. */
+  RAMP_STRAIGHT_BACK,
+  /** Observers measure with their wall clock. */
+  EXPIRY_BY_WALL_CLOCK,
+  /** A restored store is taken for the one before. */
+  TOKEN_NOT_COMPARED,
+  /** A unit of work commits without asking. */
+  NO_COMMIT_CHECK,
+  /** An application deletes without having locked: a misuse, not the protocol's mistake. */
+  DELETE_WITHOUT_LOCK
+}

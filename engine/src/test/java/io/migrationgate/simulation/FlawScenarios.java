@@ -1,0 +1,88 @@
+package io.migrationgate.simulation;
+
+import io.migrationgate.Phase;
+
+/** For each flaw the circumstances in which it shows soonest. */
+final class FlawScenarios {
+  private FlawScenarios() {}
+
+  static Scenario showing(Flaw flaw) {
+    Scenario scenario = Scenario.calm();
+    scenario.name = flaw.name();
+    scenario.millis = 2_500;
+    scenario.operator = 60;
+    scenario.patience = 0;
+    switch (flaw) {
+      case NONE -> {
+        // Whatever holds in all of them.
+      }
+      case NO_RECHECK_ON_PIN -> {
+        scenario.nodes = 1;
+        scenario.slipAtPin = 0.5;
+        scenario.longThink = 0.2;
+      }
+      case ACK_BEFORE_DRAINED -> scenario.longThink = 0.2;
+      case NO_GENERATION, NO_COMMIT_CHECK -> {
+        scenario.pauses = 500;
+        scenario.pauseMillis = 5_000;
+        scenario.longThink = 0.1;
+      }
+      case NO_BARRIER_FOR_DEAD_NODES -> {
+        scenario.crashes = 400;
+        scenario.slowCommit = 0.2;
+        scenario.slowCommitMillis = 6_000;
+      }
+      case NO_BARRIER_FOR_LIVE_NODES -> scenario.slowCommit = 0.2;
+      case BACKFILL_BEFORE_SETTLED -> scenario.longThink = 0.1;
+      case NO_FENCE_BEFORE_VERIFICATION -> {
+        straightUp(scenario);
+        scenario.repeatableRead = 1;
+        scenario.lateGate = 0.8;
+        scenario.longThink = 0.1;
+        scenario.deletes = 0.6;
+        scenario.clients = 6;
+        scenario.keys = 12;
+        scenario.batch = 12;
+        scenario.operator = 150;
+        scenario.millis = 4_000;
+      }
+      case UNFENCED_BATCH -> {
+        straightUp(scenario);
+        scenario.workers = 3;
+        scenario.batch = 1;
+        scenario.workerPauses = 0.3;
+        scenario.millis = 4_000;
+      }
+      case PIN_AFTER_SNAPSHOT -> {
+        straightUp(scenario);
+        scenario.repeatableRead = 0.7;
+        scenario.lateGate = 0.5;
+      }
+      case RAMP_STRAIGHT_BACK -> {
+        scenario.start = Phase.DUAL_WRITE;
+        scenario.patience = 1;
+        scenario.ramps = 0.8;
+        scenario.longThink = 0.05;
+      }
+      case EXPIRY_BY_WALL_CLOCK -> {
+        scenario.wallJumps = 150;
+        scenario.longThink = 0.1;
+      }
+      case TOKEN_NOT_COMPARED -> {
+        scenario.start = Phase.READ_NEW;
+        scenario.restores = 400;
+        scenario.millis = 5_000;
+      }
+      case DELETE_WITHOUT_LOCK -> scenario.start = Phase.READ_NEW;
+    }
+    return scenario;
+  }
+
+  /** From read-old to write-new as soon as may be, with rows from before the dual writes. */
+  private static void straightUp(Scenario scenario) {
+    scenario.patience = 1;
+    scenario.back = 0;
+    scenario.reverseEarly = 0;
+    scenario.ramps = 0;
+  }
+}

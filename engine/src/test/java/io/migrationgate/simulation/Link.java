@@ -1,0 +1,151 @@
+package io.migrationgate.simulation;
+
+import io.migrationgate.Problem;
+import io.migrationgate.protocol.Epoch;
+import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.protocol.Snapshot;
+import io.migrationgate.spi.Beat;
+import io.migrationgate.spi.BeatAnswer;
+import io.migrationgate.spi.ChangeDecider;
+import io.migrationgate.spi.ChangeSet;
+import io.migrationgate.spi.GateStore;
+import io.migrationgate.spi.HistoryEntry;
+import io.migrationgate.spi.HistoryFilter;
+import io.migrationgate.spi.Mutation;
+import io.migrationgate.spi.OutcomeUnknownException;
+import io.migrationgate.spi.StoreView;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * One process's way to the store: it takes time, loses answers, and is cut. Some flaws are built in
+ * here, between the real node and the real store.
+ */
+final class Link implements GateStore {
+  private final Simulation simulation;
+  private final double lostAnswers;
+  private long cutUntil;
+  private int calls;
+
+  /**
+   * A way that works.
+   *
+   * @param lostAnswers the share of calls that are carried out but whose answer never comes
+   */
+  Link(Simulation simulation, double lostAnswers) {
+    this.simulation = simulation;
+    this.lostAnswers = lostAnswers;
+  }
+
+  void cut(long nanos) {
+    cutUntil = simulation.loop.now() + nanos;
+  }
+
+  /** Whether a call is under way. */
+  boolean busy() {
+    return calls > 0;
+  }
+
+  private boolean down() {
+    return simulation.outage() || simulation.loop.now() < cutUntil;
+  }
+
+  private <T> T call(Supplier<T> call, boolean changes) {
+    calls++;
+    try {
+      simulation.latency();
+      if (down()) {
+        throw SimStore.unavailable("no connection");
+      }
+      T answer = call.get();
+      simulation.latency();
+      boolean lost = lostAnswers > 0 && simulation.dice.chance(lostAnswers);
+      if (down() || lost) {
+        if (changes) {
+          throw new OutcomeUnknownException(
+              new Problem("store", "no answer", "an answer", "look"), null);
+        }
+        throw SimStore.unavailable("no answer");
+      }
+      return answer;
+    } finally {
+      calls--;
+    }
+  }
+
+  @Override
+  public Snapshot load() {
+    return call(() -> simulation.store.view().snapshot(), false);
+  }
+
+  @Override
+  public StoreView view() {
+    return call(simulation.store::view, false);
+  }
+
+  @Override
+  public <T> T change(String changeId, ChangeDecider<T> decider) {
+    return call(
+        () -> simulation.store.change(
+            changeId,
+            simulation.flaw == Flaw.NO_GENERATION
+                ? view -> withoutGeneration(decider.decide(view))
+                : decider),
+        true);
+  }
+
+  @SuppressWarnings("unchecked") // a join's result is its generation
+  private static <T> ChangeSet<T> withoutGeneration(ChangeSet<T> set) {
+    if (!(set.result() instanceof Long)) {
+      return set;
+    }
+    List<Mutation> mutations = set.mutations().stream()
+        .map(mutation -> mutation instanceof Mutation.PutNode put
+            ? new Mutation.PutNode(inFirstGeneration(put.node()))
+            : mutation)
+        .toList();
+    return new ChangeSet<>((T) (Object) 1L, mutations, set.notes());
+  }
+
+  private static NodeRecord inFirstGeneration(NodeRecord node) {
+    return new NodeRecord(
+        node.id(),
+        1,
+        node.identity(),
+        node.supports(),
+        node.leaseMillis(),
+        node.acked(),
+        node.beat(),
+        node.live(),
+        node.report());
+  }
+
+  @Override
+  public BeatAnswer beat(Beat beat) {
+    return call(() -> simulation.store.beat(flawed(beat)), false);
+  }
+
+  private Beat flawed(Beat beat) {
+    Epoch acked = simulation.flaw == Flaw.ACK_BEFORE_DRAINED ? beat.loaded() : beat.acked();
+    Epoch loaded = simulation.flaw == Flaw.TOKEN_NOT_COMPARED
+        ? simulation.store.view().snapshot().epoch()
+        : beat.loaded();
+    return new Beat(beat.nodeId(), beat.generation(), acked, loaded, beat.report());
+  }
+
+  @Override
+  public List<HistoryEntry> history(HistoryFilter filter) {
+    return List.of();
+  }
+
+  @Override
+  public void awaitChange(Epoch known, Duration atMost) {
+    throw new UnsupportedOperationException("no loop runs in the simulation");
+  }
+
+  @Override
+  public void close() {
+    // Nothing is held.
+  }
+}

@@ -1,0 +1,119 @@
+package io.migrationgate.simulation;
+
+import io.migrationgate.Phase;
+import java.util.List;
+
+/**
+ * How much of what happens in a run. Times are means in virtual milliseconds; 0 means never.
+ * Mutable; every run makes its own.
+ */
+final class Scenario {
+  static final String SWARM = "swarm";
+  static final String RESTORES = "restores";
+
+  /** Under which the run can be asked for again. */
+  String name = SWARM;
+
+  Phase start = Phase.READ_OLD;
+  int nodes = 3;
+  int clients = 2;
+  int keys = 4;
+  int batch = 2;
+  int workers = 1;
+  long millis = 4_000;
+
+  double repeatableRead = 0.3;
+  double slowCommit = 0.03;
+  double slowCommitMillis = 3_000;
+  double longThink = 0.02;
+  /** How often a transaction waits between its first statement and its first gated call. */
+  double lateGate = 0.02;
+
+  double deletes = 0.2;
+  double connectionFails = 0.05;
+  double slipAtPin = 0.05;
+  double slowStore = 0.2;
+  double lostAnswers = 0.03;
+
+  long pauses = 1_500;
+  long pauseMillis = 3_000;
+  long crashes = 6_000;
+  long joinsAndLeaves = 2_500;
+  long cuts = 3_000;
+  long wallJumps = 3_000;
+  long operator = 120;
+  long restores;
+
+  double back = 0.25;
+  /** How often the operator waits for the backfill rather than to do something else. */
+  double patience = 0.9;
+
+  double reverseEarly = 0.25;
+  double settlerDies = 0.02;
+  double workerPauses = 0.02;
+  double workerDies = 0.01;
+  double ramps = 0.3;
+
+  /** Whether only lost and stale data count, not the positions that led there. */
+  boolean dataOnly;
+
+  /**
+   * A random part of all troubles. A run with every trouble at once gets nowhere; different parts
+   * together reach more (the idea is that of Groce et al., "Swarm Testing", ISSTA 2012).
+   */
+  static Scenario swarm(Dice dice) {
+    Scenario all = new Scenario();
+    Scenario swarm = calm();
+    swarm.start = dice.pick(List.of(Phase.values()).subList(0, 4));
+    swarm.operator = dice.pick(List.of(30L, 120L, 400L));
+    swarm.back = dice.pick(List.of(0.1, 0.3, 0.5));
+    swarm.reverseEarly = dice.pick(List.of(0.05, 0.3));
+    swarm.workers = dice.pick(List.of(1, 2));
+    swarm.slowCommit = dice.pick(List.of(0.0, all.slowCommit));
+    swarm.longThink = dice.pick(List.of(0.0, all.longThink));
+    swarm.lateGate = dice.pick(List.of(0.0, all.lateGate));
+    swarm.connectionFails = dice.pick(List.of(0.0, all.connectionFails));
+    swarm.slipAtPin = dice.pick(List.of(0.0, all.slipAtPin));
+    swarm.lostAnswers = dice.pick(List.of(0.0, all.lostAnswers));
+    swarm.pauses = dice.pick(List.of(0L, 0L, all.pauses));
+    swarm.crashes = dice.pick(List.of(0L, 0L, all.crashes));
+    swarm.joinsAndLeaves = dice.pick(List.of(0L, 0L, all.joinsAndLeaves));
+    swarm.cuts = dice.pick(List.of(0L, 0L, all.cuts));
+    swarm.wallJumps = dice.pick(List.of(0L, all.wallJumps));
+    swarm.settlerDies = dice.pick(List.of(0.0, all.settlerDies));
+    swarm.workerPauses = dice.pick(List.of(0.0, all.workerPauses));
+    swarm.workerDies = dice.pick(List.of(0.0, all.workerDies));
+    return swarm;
+  }
+
+  /** The scenario of that name: a part of all troubles, with restores or without, or a flaw's. */
+  static Scenario named(String name, long seed) {
+    if (!name.equals(SWARM) && !name.equals(RESTORES)) {
+      return FlawScenarios.showing(Flaw.valueOf(name));
+    }
+    Scenario scenario = swarm(new Dice(~seed));
+    scenario.name = name;
+    scenario.restores = name.equals(RESTORES) ? 1_500 : 0;
+    return scenario;
+  }
+
+  /** Nothing goes wrong: where a targeted scenario starts. */
+  static Scenario calm() {
+    Scenario calm = new Scenario();
+    calm.slowCommit = 0;
+    calm.longThink = 0;
+    calm.lateGate = 0;
+    calm.connectionFails = 0;
+    calm.slipAtPin = 0;
+    calm.lostAnswers = 0;
+    calm.pauses = 0;
+    calm.crashes = 0;
+    calm.joinsAndLeaves = 0;
+    calm.cuts = 0;
+    calm.wallJumps = 0;
+    calm.settlerDies = 0;
+    calm.workerPauses = 0;
+    calm.workerDies = 0;
+    return calm;
+  }
+}

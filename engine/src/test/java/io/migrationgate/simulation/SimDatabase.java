@@ -1,0 +1,236 @@
+package io.migrationgate.simulation;
+
+import io.migrationgate.simulation.SimTransaction.Cell;
+import io.migrationgate.simulation.SimTransaction.Value;
+import io.migrationgate.spi.GateDatabase;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database with row locks and versions, as PostgreSQL does it: under REPEATABLE READ whoever
+ * would overwrite what his snapshot does not show must give up, and a statement that finds no row
+ * locks none.
+ */
+final class SimDatabase implements GateDatabase {
+  /** How a statement ended. */
+  enum Outcome {
+    DONE,
+    /** Somebody else holds a lock; ask again. */
+    BLOCKED,
+    /** A serialization failure; the transaction must be rolled back. */
+    CONFLICT
+  }
+
+  private record Version(long commit, Value value) {}
+
+  /** Everything that was committed. */
+  record Copy(long commits, Map<Cell, List<Version>> rows, Map<String, List<Version>> truth) {}
+
+  private final Map<Cell, List<Version>> rows = new HashMap<>();
+  /** What was committed by key, whatever the side: what every reader must see. */
+  private final Map<String, List<Version>> truth = new LinkedHashMap<>();
+
+  private final Map<Cell, SimTransaction> locks = new HashMap<>();
+  private final List<SimTransaction> open = new ArrayList<>();
+  private final Consumer<SimTransaction> committed;
+  private final Predicate<SimTransaction> barrierSees;
+  private long commits;
+  private int transactions;
+
+  /**
+   * An empty one.
+   *
+   * @param committed told of every commit, before it counts
+   * @param barrierSees whether a barrier waits for a transaction that has written: always, but for
+   *     a flaw
+   */
+  SimDatabase(Consumer<SimTransaction> committed, Predicate<SimTransaction> barrierSees) {
+    this.committed = committed;
+    this.barrierSees = barrierSees;
+  }
+
+  SimTransaction begin(@Nullable SimNode node, boolean repeatableRead) {
+    SimTransaction transaction = new SimTransaction(++transactions, node, repeatableRead);
+    open.add(transaction);
+    return transaction;
+  }
+
+  List<SimTransaction> open() {
+    return open;
+  }
+
+  /** Any statement at all: under REPEATABLE READ the first one fixes the snapshot. */
+  void statement(SimTransaction transaction) {
+    if (transaction.repeatableRead && transaction.snapshot < 0) {
+      transaction.snapshot = commits;
+    }
+  }
+
+  private long visible(SimTransaction transaction) {
+    statement(transaction);
+    return transaction.repeatableRead ? transaction.snapshot : commits;
+  }
+
+  Value read(SimTransaction transaction, Cell cell) {
+    Value own = transaction.writes.get(cell);
+    long upTo = visible(transaction);
+    return own != null ? own : at(rows.get(cell), upTo);
+  }
+
+  /** What a read of this key must give. */
+  Value expected(SimTransaction transaction, String key) {
+    Value own = transaction.meant.get(key);
+    return own != null ? own : at(truth.get(key), visible(transaction));
+  }
+
+  /** SELECT … FOR UPDATE; {@link #read} then says what it found. */
+  Outcome lockRow(SimTransaction transaction, Cell cell) {
+    return read(transaction, cell).id() == null ? Outcome.DONE : acquire(transaction, cell);
+  }
+
+  /** INSERT … ON CONFLICT DO UPDATE. */
+  Outcome upsert(SimTransaction transaction, Cell cell, Value value) {
+    statement(transaction);
+    return write(transaction, cell, value);
+  }
+
+  /** DELETE … WHERE; of a row that it cannot see it deletes nothing, and locks nothing. */
+  Outcome delete(SimTransaction transaction, Cell cell) {
+    return read(transaction, cell).id() == null
+        ? Outcome.DONE
+        : write(transaction, cell, Value.ABSENT);
+  }
+
+  private Outcome write(SimTransaction transaction, Cell cell, Value value) {
+    Outcome outcome = acquire(transaction, cell);
+    if (outcome == Outcome.DONE) {
+      transaction.wrote = true;
+      transaction.writes.put(cell, value);
+    }
+    return outcome;
+  }
+
+  private Outcome acquire(SimTransaction transaction, Cell cell) {
+    SimTransaction holder = locks.get(cell);
+    if (holder != null && holder != transaction) {
+      return Outcome.BLOCKED;
+    }
+    List<Version> versions = rows.get(cell);
+    boolean newer = versions != null
+        && versions.get(versions.size() - 1).commit > visible(transaction)
+        && !transaction.writes.containsKey(cell);
+    if (newer) {
+      return Outcome.CONFLICT;
+    }
+    locks.put(cell, transaction);
+    return Outcome.DONE;
+  }
+
+  /** What the server does with a COMMIT, whenever it gets to it. */
+  void commit(SimTransaction transaction) {
+    if (transaction.ended) {
+      return;
+    }
+    commits++;
+    transaction.writes.forEach((cell, value) -> append(rows, cell, value));
+    committed.accept(transaction);
+    transaction.meant.forEach((key, value) -> append(truth, key, value));
+    end(transaction);
+  }
+
+  private <K> void append(Map<K, List<Version>> to, K key, Value value) {
+    to.computeIfAbsent(key, any -> new ArrayList<>()).add(new Version(commits, value));
+  }
+
+  void rollback(SimTransaction transaction) {
+    if (!transaction.ended) {
+      end(transaction);
+    }
+  }
+
+  private void end(SimTransaction transaction) {
+    transaction.ended = true;
+    open.remove(transaction);
+    locks.values().removeIf(holder -> holder == transaction);
+  }
+
+  /** What is committed now on one side. */
+  Value latest(Cell cell) {
+    return at(rows.get(cell), commits);
+  }
+
+  /** What is committed now, whatever the side. */
+  Value truth(String key) {
+    return at(truth.get(key), commits);
+  }
+
+  private static Value at(@Nullable List<Version> versions, long upTo) {
+    if (versions != null) {
+      for (int i = versions.size() - 1; i >= 0; i--) {
+        if (versions.get(i).commit <= upTo) {
+          return versions.get(i).value;
+        }
+      }
+    }
+    return Value.ABSENT;
+  }
+
+  Copy copy() {
+    return new Copy(commits, copyOf(rows), copyOf(truth));
+  }
+
+  /** As from a backup: all connections are gone. */
+  void restore(Copy copy) {
+    List.copyOf(open).forEach(this::rollback);
+    commits = copy.commits;
+    rows.clear();
+    rows.putAll(copyOf(copy.rows));
+    truth.clear();
+    truth.putAll(copyOf(copy.truth));
+  }
+
+  private static <K> Map<K, List<Version>> copyOf(Map<K, List<Version>> map) {
+    Map<K, List<Version>> copy = new LinkedHashMap<>();
+    map.forEach((key, versions) -> copy.put(key, new ArrayList<>(versions)));
+    return copy;
+  }
+
+  /** Waits for transactions that have written; one that has not yet has no transaction id. */
+  @Override
+  public Barrier startBarrier() {
+    List<SimTransaction> writers = open.stream()
+        .filter(transaction -> transaction.wrote && barrierSees.test(transaction))
+        .toList();
+    return () -> writers.stream()
+        .filter(transaction -> !transaction.ended)
+        .map(transaction -> new BlockingSession(transaction.toString(), "app", -1, ""))
+        .toList();
+  }
+
+  @Override
+  public @Nullable String probe(String sql) {
+    return null;
+  }
+
+  @Override
+  public long count(String sql) {
+    throw new UnsupportedOperationException("the simulation declares no SQL");
+  }
+
+  @Override
+  public List<String> mandatoryColumns(String table, List<String> columns) {
+    return List.of();
+  }
+
+  @Override
+  public Set<String> unregisteredSessions(Set<String> applications) {
+    return Set.of();
+  }
+}

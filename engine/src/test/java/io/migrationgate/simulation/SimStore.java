@@ -1,0 +1,168 @@
+package io.migrationgate.simulation;
+
+import io.migrationgate.Phase;
+import io.migrationgate.Problem;
+import io.migrationgate.SecondaryWrites;
+import io.migrationgate.memory.InMemoryGateStore;
+import io.migrationgate.protocol.Epoch;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.protocol.Placement;
+import io.migrationgate.protocol.Ramp;
+import io.migrationgate.protocol.Snapshot;
+import io.migrationgate.spi.Beat;
+import io.migrationgate.spi.BeatAnswer;
+import io.migrationgate.spi.ChangeDecider;
+import io.migrationgate.spi.ChangeSet;
+import io.migrationgate.spi.Mutation;
+import io.migrationgate.spi.StoreUnavailableException;
+import io.migrationgate.spi.StoreView;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The store in memory, with what a real one has besides: it can be restored from a copy, with the
+ * tokens of its epochs, and a batch can hold a migration's row locked.
+ */
+final class SimStore {
+  private static final Clock CLOCK =
+      Clock.fixed(Instant.parse("2026-01-06T11:00:00Z"), ZoneOffset.UTC);
+
+  /** A backup. */
+  record Copy(StoreView view, Map<Long, String> tokens) {}
+
+  private final Runnable changed;
+  private final List<SimTransaction> sharers = new ArrayList<>();
+  private InMemoryGateStore memory = new InMemoryGateStore(CLOCK);
+  private final Map<Long, String> memoryTokens = new HashMap<>();
+  private final Map<Long, String> tokens = new HashMap<>();
+  private int incarnation;
+
+  SimStore(Runnable changed) {
+    this.changed = changed;
+    noteEpoch();
+  }
+
+  private void noteEpoch() {
+    Epoch epoch = memory.load().epoch();
+    memoryTokens.put(epoch.number(), epoch.token());
+    tokens.putIfAbsent(epoch.number(), "history " + incarnation);
+  }
+
+  /** As the real one, with tokens that survive a restore, and nodes in an order that repeats. */
+  StoreView view() {
+    return view(memory.view());
+  }
+
+  private StoreView view(StoreView inMemory) {
+    long number = inMemory.snapshot().epoch().number();
+    List<NodeRecord> nodes = new ArrayList<>(inMemory.nodes());
+    nodes.sort(Comparator.comparing(node -> node.identity().build()));
+    Snapshot snapshot = new Snapshot(
+        new Epoch(number, tokens.getOrDefault(number, "")), inMemory.snapshot().migrations());
+    return new StoreView(snapshot, inMemory.definitions(), nodes, inMemory.unrepaired());
+  }
+
+  /** The state of the migration under test. */
+  MigrationState state(String migration) {
+    MigrationState state = memory.load().migrations().get(migration);
+    if (state == null) {
+      throw new IllegalStateException("not declared yet: " + migration);
+    }
+    return state;
+  }
+
+  boolean declares(String migration) {
+    return memory.load().migrations().containsKey(migration);
+  }
+
+  <T> T change(String changeId, ChangeDecider<T> decider) {
+    T result = memory.change(changeId, inMemory -> {
+      ChangeSet<T> set = decider.decide(view(inMemory));
+      boolean movesState = set.mutations().stream()
+          .anyMatch(mutation -> mutation instanceof Mutation.PutState put
+              && put.state().name().equals(Simulation.MIGRATION));
+      sharers.removeIf(sharer -> sharer.ended);
+      if (movesState && !sharers.isEmpty()) {
+        throw unavailable("a row locked by the batch of " + sharers);
+      }
+      return set;
+    });
+    noteEpoch();
+    changed.run();
+    return result;
+  }
+
+  BeatAnswer beat(Beat beat) {
+    Epoch loaded = beat.loaded();
+    boolean known = loaded.token().equals(tokens.get(loaded.number()));
+    String token = known ? memoryTokens.getOrDefault(loaded.number(), "") : "unknown";
+    return memory.beat(new Beat(
+        beat.nodeId(),
+        beat.generation(),
+        beat.acked(),
+        new Epoch(loaded.number(), token),
+        beat.report()));
+  }
+
+  /** A migration that came this far long ago; there are no data yet. */
+  void begin(String migration, Phase phase) {
+    change("begin", view -> {
+      MigrationState state = new MigrationState(
+          migration,
+          new Placement(phase, Ramp.NONE, SecondaryWrites.STRICT),
+          null,
+          phase != Phase.READ_OLD,
+          phase.compareTo(Phase.WRITE_NEW) < 0,
+          view.nextEpoch(),
+          view.nextEpoch(),
+          false);
+      return put(List.of(new Mutation.PutState(state, true)));
+    });
+  }
+
+  /** Locks the migration's row shared until the transaction has ended. */
+  void lockShared(SimTransaction transaction) {
+    sharers.add(transaction);
+  }
+
+  Copy copy() {
+    return new Copy(view(), Map.copyOf(tokens));
+  }
+
+  /** As from a backup: the same rows, the same epoch and the same tokens. */
+  void restore(Copy copy) {
+    memory = new InMemoryGateStore(CLOCK);
+    memoryTokens.clear();
+    tokens.clear();
+    tokens.putAll(copy.tokens);
+    incarnation++;
+    noteEpoch();
+    List<MigrationState> states = List.copyOf(copy.view.snapshot().migrations().values());
+    while (memory.load().epoch().number() < copy.view.snapshot().epoch().number()) {
+      memory.change("count up", view -> put(List.of(new Mutation.PutState(states.get(0), true))));
+      noteEpoch();
+    }
+    List<Mutation> rows = new ArrayList<>();
+    states.forEach(state -> rows.add(new Mutation.PutState(state, false)));
+    copy.view.definitions().values().forEach(one -> rows.add(new Mutation.PutDefinition(one)));
+    copy.view.nodes().forEach(node -> rows.add(new Mutation.PutNode(node)));
+    memory.change("restore", view -> put(rows));
+    changed.run();
+  }
+
+  private static ChangeSet<Boolean> put(List<Mutation> rows) {
+    return new ChangeSet<>(true, rows, List.of());
+  }
+
+  static StoreUnavailableException unavailable(String found) {
+    return new StoreUnavailableException(
+        new Problem("store", found, "one that answers", "try again"), null);
+  }
+}

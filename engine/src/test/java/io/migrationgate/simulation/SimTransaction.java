@@ -1,0 +1,53 @@
+package io.migrationgate.simulation;
+
+import io.migrationgate.Side;
+import io.migrationgate.internal.PhaseTable;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A database transaction, and what the simulation knows of the unit of work that it serves. */
+final class SimTransaction {
+  /** One row. */
+  record Cell(Side side, String key) {}
+
+  /** What a transaction believes a key to be; absent is null. */
+  record Value(@Nullable Long id) {
+    static final Value ABSENT = new Value(null);
+  }
+
+  final int number;
+  final @Nullable SimNode node;
+  final boolean repeatableRead;
+  final Map<Cell, Value> writes = new LinkedHashMap<>();
+  /** What the application meant to write, whichever sides that took. */
+  final Map<String, Value> meant = new LinkedHashMap<>();
+  /** What was read under the gate's lock before it was overwritten. */
+  final Map<String, Value> bases = new HashMap<>();
+
+  long snapshot = -1;
+  boolean wrote;
+  boolean ended;
+  /** The commit check was passed: what decided it counts until the transaction has ended. */
+  boolean checked;
+  /** The server has been told to commit, and will. */
+  boolean sent;
+
+  @Nullable
+  PhaseTable decidedBy;
+
+  @Nullable
+  String stale;
+
+  SimTransaction(int number, @Nullable SimNode node, boolean repeatableRead) {
+    this.number = number;
+    this.node = node;
+    this.repeatableRead = repeatableRead;
+  }
+
+  @Override
+  public String toString() {
+    return "t" + number + (node == null ? "" : "@n" + node.index);
+  }
+}

@@ -1,0 +1,83 @@
+package io.migrationgate.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The protocol as it is, in many runs; {@code docs/internals/simulation.md} says how to ask for
+ * more.
+ */
+class SimulationTest {
+  private static final long SECOND = 1_000_000_000L;
+
+  private static long base(TestReporter reporter) {
+    String asked = System.getProperty("sim.base", "20260106");
+    long base = asked.equals("random") ? System.nanoTime() & 0xFFFFFFFFL : Long.parseLong(asked);
+    reporter.publishEntry("sim.base", Long.toString(base));
+    return base;
+  }
+
+  private static Set<String> play(String scenario, long base, int runs, long seconds) {
+    long wanted =
+        Long.getLong("sim.seconds", 0) > 0 ? Long.MAX_VALUE : Long.getLong("sim.runs", runs);
+    long end = System.nanoTime() + Long.getLong("sim.seconds", seconds) * SECOND;
+    Set<String> seen = new TreeSet<>();
+    for (long i = 0; i < wanted && System.nanoTime() < end; i++) {
+      Simulation simulation =
+          new Simulation(base + i, Scenario.named(scenario, base + i), Flaw.NONE);
+      simulation.run();
+      seen.addAll(simulation.seen);
+    }
+    return seen;
+  }
+
+  @Test
+  void everythingHoldsInEveryRunAndTheRunsGetEverywhere(TestReporter reporter) {
+    assertThat(play(Scenario.SWARM, base(reporter), 60, 600))
+        .contains(
+            "read-old -> dual-write",
+            "dual-write -> read-old",
+            "dual-write -> dual-write with a ramp",
+            "dual-write with a ramp -> dual-write",
+            "dual-write -> read-new",
+            "read-new -> dual-write",
+            "read-new -> write-new",
+            "write-new -> read-new",
+            "read-old with a ramp");
+  }
+
+  @Test
+  void everythingHoldsWhenTheStoreIsRestored(TestReporter reporter) {
+    assertThat(play(Scenario.RESTORES, base(reporter), 20, 600)).contains("read-new -> write-new");
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = Flaw.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void everythingHoldsWhereAFlawWouldShow(Flaw flaw, TestReporter reporter) {
+    assertThat(play(flaw.name(), base(reporter), 2, 600)).isNotEmpty();
+  }
+
+  @Test
+  void theSameSeedGivesTheSameRun() {
+    Simulation one = new Simulation(7, Scenario.named(Scenario.RESTORES, 7), Flaw.NONE);
+    Simulation two = new Simulation(7, Scenario.named(Scenario.RESTORES, 7), Flaw.NONE);
+    assertThat(one.run()).isEqualTo(two.run());
+    assertThat(one.journal.toString()).isEqualTo(two.journal.toString());
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "sim.seed", matches = "-?\\d+")
+  void oneRun() {
+    long seed = Long.getLong("sim.seed", 0);
+    Scenario scenario = Scenario.named(System.getProperty("sim.scenario", Scenario.SWARM), seed);
+    Flaw flaw = Flaw.valueOf(System.getProperty("sim.flaw", Flaw.NONE.name()));
+    assertThat(new Simulation(seed, scenario, flaw).run()).isPositive();
+  }
+}

@@ -1,0 +1,46 @@
+package io.migrationgate.jdbc;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Which way the arrows point inside the store, and what it does not drag along. */
+@AnalyzeClasses(packages = "io.migrationgate.jdbc", importOptions = DoNotIncludeTests.class)
+class BoundariesTest {
+  @ArchTest
+  static final ArchRule theEnginesRuntimeIsNoneOfTheStoresBusiness = noClasses()
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage(
+          "io.migrationgate.internal",
+          "io.migrationgate.memory",
+          "io.migrationgate.testkit",
+          "io.migrationgate.cli..",
+          "io.migrationgate.demo..");
+
+  /** The driver is optional, so a class that needs it is loaded on PostgreSQL only. */
+  @ArchTest
+  static final ArchRule oneClassKnowsThePostgresDriver = noClasses()
+      .that()
+      .haveNameNotMatching(".*\\.PostgresFeed(\\$.*)?")
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage("org.postgresql..");
+
+  @ArchTest
+  static final ArchRule noPoolAndNoOtherDriver = noClasses()
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage("com.zaxxer..", "org.mariadb..", "com.mysql..", "org.h2..");
+
+  @ArchTest
+  static final ArchRule dialectsKnowNoStore = noClasses()
+      .that()
+      .resideInAPackage("io.migrationgate.jdbc.internal")
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage("io.migrationgate.jdbc");
+}
