@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * which would hit no row and say nothing. All paths run on the caller's thread, and what they throw
  * reaches the caller unwrapped.
  *
+ * <p>Whoever changes or deletes a row that somebody else may be writing at the same time calls
+ * {@link #lock} first, and goes on only if the row was found: a DELETE that waits for a row on the
+ * old side may miss it there, and hit it on the new side a moment later.
+ *
  * <p>Thread-safe. Keep the handle; looking it up costs more than asking it.
  */
 public final class MigrationGate {

@@ -14,6 +14,7 @@ import io.migrationgate.spi.Mutation;
 import io.migrationgate.testing.ManualTime;
 import io.migrationgate.testing.RecordingResource;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -200,8 +201,7 @@ class ShadowComparisonTest {
     IllegalStateException deadlock = new IllegalStateException("deadlock");
     RecordingResource resource = new RecordingResource();
     resource.survives = false;
-    try (UnitOfWork unit =
-        gates.unitOfWork("tx", resource)) {
+    try (UnitOfWork unit = gates.unitOfWork("tx", resource)) {
       assertThatThrownBy(() -> gate.read(() -> "a", () -> {
             throw deadlock;
           }))

@@ -97,8 +97,9 @@ public final class NodeAgent {
         config.identity().build(),
         generation,
         snapshot.epoch());
+    // The first heartbeat is the next step's: were it sent from here, a store that keeps giving the
+    // node up would be asked without end.
     nextBeatNanos = runtime.nanoTime();
-    step();
   }
 
   /**

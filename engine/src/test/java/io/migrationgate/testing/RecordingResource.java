@@ -35,6 +35,7 @@ public final class RecordingResource implements UnitResource {
 
   @Override
   public void record(FailedWrite failure) {
-    events.add("record " + failure.migration() + " " + failure.side() + " " + failure.key() + " " + failure.error());
+    events.add("record " + failure.migration() + " " + failure.side() + " " + failure.key() + " "
+        + failure.error());
   }
 }
