@@ -59,6 +59,9 @@ public final class Servers {
     if (server == null) {
       DBConfigurationBuilder config = DBConfigurationBuilder.newBuilder()
           .setPort(0)
+          .setDeletingTemporaryBaseAndDataDirsOnShutdown(true)
+          // Or it draws an RSA key for a certificate of its own at each start: seconds of CPU time.
+          .addArg("--skip-ssl")
           .addArg("--bind-address=127.0.0.1")
           .addArg("--character-set-server=utf8mb4");
       if ("root".equals(System.getProperty("user.name"))) {
