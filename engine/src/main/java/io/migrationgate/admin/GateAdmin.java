@@ -13,7 +13,6 @@ import io.migrationgate.protocol.Evaluation;
 import io.migrationgate.protocol.GuardLimits;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
-import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.protocol.Transitions;
 import io.migrationgate.spi.ChangeSet;
@@ -27,7 +26,6 @@ import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
 import io.migrationgate.spi.TimeSource;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +41,7 @@ public final class GateAdmin {
   private final GateStore store;
   private final List<GateDatabase> databases;
   private final TimeSource time;
+  private final DatabaseProbing probing;
 
   /**
    * An admin.
@@ -56,6 +55,7 @@ public final class GateAdmin {
     this.store = store;
     this.databases = List.copyOf(databases);
     this.time = time;
+    this.probing = new DatabaseProbing(this.databases, time);
     if (databases.isEmpty()) {
       throw new IllegalArgumentException("no database that holds gated data was given");
     }
@@ -98,7 +98,12 @@ public final class GateAdmin {
    */
   public Evaluation dryRun(String migration, Move move, Operator operator) {
     StoreView view = store.view();
-    return evaluate(view, migration, move, operator, probe(view, migration, move, operator));
+    return evaluate(
+        view,
+        migration,
+        move,
+        operator,
+        probing.probe(view, state(view, migration), move, operator));
   }
 
   /**
@@ -129,7 +134,7 @@ public final class GateAdmin {
     // Probes may take a while, so they run before the lock is taken; the state they were chosen for
     // is checked under it.
     checkEpoch(state(seen, migration), seenEpoch);
-    Probes probes = probe(seen, migration, move, operator);
+    Probes probes = probing.probe(seen, state(seen, migration), move, operator);
     String changeId = UUID.randomUUID().toString();
     Evaluation evaluation = store.change(changeId, view -> {
       MigrationState state = state(view, migration);
@@ -245,51 +250,5 @@ public final class GateAdmin {
       }
     }
     return sum;
-  }
-
-  private Probes probe(StoreView view, String migration, Move move, Operator operator) {
-    MigrationState state = state(view, migration);
-    boolean leavesReadOld = state.phase() == Phase.READ_OLD
-        && (move instanceof Move.Advance || move instanceof Move.SetRamp);
-    boolean contracts = state.phase() == Phase.WRITE_NEW && move instanceof Move.Advance;
-    boolean leavesOldSide = state.phase() == Phase.READ_NEW && move instanceof Move.Advance;
-    MigrationDeclaration declared = declaration(view, migration);
-    return new Probes(
-        leavesReadOld && declared != null ? expandedProblem(declared) : null,
-        leavesOldSide && declared != null ? mandatoryProblem(declared) : null,
-        leavesReadOld || contracts ? unregistered(view, operator) : Set.of());
-  }
-
-  private @Nullable String expandedProblem(MigrationDeclaration declared) {
-    String sql = declared.sql().expanded();
-    return sql == null ? null : databases.get(0).probe(sql);
-  }
-
-  private @Nullable String mandatoryProblem(MigrationDeclaration declared) {
-    MigrationDeclaration.SideSpec old = declared.oldSide();
-    if (old == null || old.columns().isEmpty()) {
-      return null;
-    }
-    List<String> columns = databases.get(0).mandatoryColumns(old.table(), old.columns());
-    return columns.isEmpty()
-        ? null
-        : "columns of "
-            + old.table()
-            + " that every insert must name: "
-            + String.join(", ", columns);
-  }
-
-  /** Null when it cannot be told, because a live node has not said what its sessions are called. */
-  private @Nullable Set<String> unregistered(StoreView view, Operator operator) {
-    Set<String> known = new TreeSet<>(operator.ignoredSessions());
-    for (NodeRecord node : view.liveNodes()) {
-      if (node.identity().application().isEmpty()) {
-        return null;
-      }
-      known.add(node.identity().application());
-    }
-    Set<String> unregistered = new TreeSet<>();
-    databases.forEach(database -> unregistered.addAll(database.unregisteredSessions(known)));
-    return unregistered;
   }
 }

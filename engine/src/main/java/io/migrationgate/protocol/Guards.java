@@ -102,12 +102,17 @@ final class Guards {
         .toList();
     verdicts.add(
         unfit.isEmpty()
-            ? Verdict.passed(Guard.SUPPORTED, seen.nodes().size() + " live nodes support " + target)
+            ? Verdict.passed(Guard.SUPPORTED, supporters() + target)
             : refused(
                 Guard.SUPPORTED,
                 "live nodes that do not support " + target + ": " + String.join("; ", unfit),
                 "every live node's build to support it",
                 "roll out a build that declares it, and stop these nodes"));
+  }
+
+  private String supporters() {
+    int live = seen.nodes().size();
+    return live == 1 ? "1 live node supports " : live + " live nodes support ";
   }
 
   private void expanded(List<Verdict> verdicts) {

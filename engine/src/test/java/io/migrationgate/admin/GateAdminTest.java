@@ -188,6 +188,22 @@ class GateAdminTest {
     assertRefusedBy(new Move.Advance(), Guard.OLD_SIDE_OPTIONAL);
   }
 
+  @Test
+  void aSessionThatGetsItsNameAMomentLaterIsNotTakenForAStranger() {
+    FakeDatabase late = new FakeDatabase() {
+      private int looks;
+
+      @Override
+      public java.util.Set<String> unregisteredSessions(java.util.Set<String> applications) {
+        return looks++ == 0 ? java.util.Set.of("(no application name) pid 7") : java.util.Set.of();
+      }
+    };
+    assertThat(new GateAdmin(store, List.of(late), time)
+            .dryRun(NAME, new Move.Advance(), ALICE)
+            .allowed())
+        .isTrue();
+  }
+
   private void assertRefusedBy(Move move, Guard guard) {
     assertThatThrownBy(() -> admin.apply(NAME, move, ALICE))
         .isInstanceOfSatisfying(

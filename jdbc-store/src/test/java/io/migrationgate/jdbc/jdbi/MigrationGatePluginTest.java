@@ -11,6 +11,7 @@ import io.migrationgate.MigrationGates;
 import io.migrationgate.Phase;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.declaration.MigrationDeclaration.Compare;
 import io.migrationgate.jdbc.JdbcGateStore;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
@@ -20,6 +21,7 @@ import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.Ramp;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.Mutation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -368,7 +370,9 @@ class MigrationGatePluginTest {
         .withoutClassPath()
         .withoutThread()
         .sampling(() -> 0)
-        .declare(MigrationDeclaration.builder(NAME).build())
+        .declare(MigrationDeclaration.builder(NAME)
+            .compare(new Compare(Ramp.FULL, Duration.ofSeconds(10)))
+            .build())
         .start();
     gate = gates.gate(NAME);
     jdbi.installPlugin(new MigrationGatePlugin(gates));

@@ -23,9 +23,14 @@ final class MariaDbServer {
 
   private final int port;
 
+  /** The default directory is one for the machine, which whoever is done first deletes. */
   private MariaDbServer() {
+    Path home = ownDirectory();
     DBConfigurationBuilder config = DBConfigurationBuilder.newBuilder()
         .setPort(0)
+        .setBaseDir(home.resolve("base").toFile())
+        .setDataDir(home.resolve("data").toFile())
+        .setTmpDir(home.resolve("tmp").toString())
         .setSecurityDisabled(false)
         .setDeletingTemporaryBaseAndDataDirsOnShutdown(true)
         .addArg("--bind-address=127.0.0.1")
@@ -43,6 +48,17 @@ final class MariaDbServer {
       this.port = server.getConfiguration().getPort();
     } catch (ManagedProcessException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  private static Path ownDirectory() {
+    try {
+      Path home = Files.createTempDirectory("mgate-mariadb");
+      // What is in it is gone by then.
+      home.toFile().deleteOnExit();
+      return home;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

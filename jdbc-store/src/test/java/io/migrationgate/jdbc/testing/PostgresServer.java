@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /** PostgreSQL. The user postgres needs no password, everybody else does. */
 final class PostgresServer {
@@ -18,7 +20,11 @@ final class PostgresServer {
       host all all ::1/128 scram-sha-256
       """;
 
+  /** No test uses more at once. */
+  private static final int KEPT = 8;
+
   private final EmbeddedPostgres server;
+  private final Deque<String> created = new ArrayDeque<>();
 
   private PostgresServer() {
     try {
@@ -50,10 +56,15 @@ final class PostgresServer {
     return Holder.INSTANCE;
   }
 
-  TestDatabase create(String name) {
+  /** Each is hundreds of files, so those of tests that are over go. */
+  synchronized TestDatabase create(String name) {
     TestDatabase postgres = database("postgres");
     try {
       postgres.execute("CREATE DATABASE " + name);
+      created.addLast(name);
+      if (created.size() > KEPT) {
+        postgres.execute("DROP DATABASE " + created.removeFirst() + " WITH (FORCE)");
+      }
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

@@ -1,0 +1,93 @@
+package io.migrationgate.admin;
+
+import io.migrationgate.Phase;
+import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.protocol.Circumstances.Probes;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.Move;
+import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.spi.GateDatabase;
+import io.migrationgate.spi.StoreView;
+import io.migrationgate.spi.TimeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the databases what the guards of a move want to know, and nothing that they do not. */
+final class DatabaseProbing {
+  /** Some drivers tell a session's name a moment after it has begun. */
+  private static final Duration SECOND_LOOK = Duration.ofMillis(200);
+
+  private final List<GateDatabase> databases;
+  private final TimeSource time;
+
+  DatabaseProbing(List<GateDatabase> databases, TimeSource time) {
+    this.databases = databases;
+    this.time = time;
+  }
+
+  Probes probe(StoreView view, MigrationState state, Move move, Operator operator) {
+    boolean leavesReadOld = state.phase() == Phase.READ_OLD
+        && (move instanceof Move.Advance || move instanceof Move.SetRamp);
+    boolean contracts = state.phase() == Phase.WRITE_NEW && move instanceof Move.Advance;
+    boolean leavesOldSide = state.phase() == Phase.READ_NEW && move instanceof Move.Advance;
+    MigrationDeclaration declared = GateAdmin.declaration(view, state.name());
+    return new Probes(
+        leavesReadOld && declared != null ? expandedProblem(declared) : null,
+        leavesOldSide && declared != null ? mandatoryProblem(declared) : null,
+        leavesReadOld || contracts ? unregistered(view, operator) : Set.of());
+  }
+
+  private @Nullable String expandedProblem(MigrationDeclaration declared) {
+    String sql = declared.sql().expanded();
+    return sql == null ? null : databases.get(0).probe(sql);
+  }
+
+  private @Nullable String mandatoryProblem(MigrationDeclaration declared) {
+    MigrationDeclaration.SideSpec old = declared.oldSide();
+    if (old == null || old.columns().isEmpty()) {
+      return null;
+    }
+    List<String> columns = databases.get(0).mandatoryColumns(old.table(), old.columns());
+    return columns.isEmpty()
+        ? null
+        : "columns of "
+            + old.table()
+            + " that every insert must name: "
+            + String.join(", ", columns);
+  }
+
+  /** Null when it cannot be told, because a live node has not said what its sessions are called. */
+  private @Nullable Set<String> unregistered(StoreView view, Operator operator) {
+    Set<String> known = new TreeSet<>(operator.ignoredSessions());
+    for (NodeRecord node : view.liveNodes()) {
+      if (node.identity().application().isEmpty()) {
+        return null;
+      }
+      known.add(node.identity().application());
+    }
+    Set<String> found = look(known);
+    if (!found.isEmpty()) {
+      pause();
+      found.retainAll(look(known));
+    }
+    return found;
+  }
+
+  private Set<String> look(Set<String> known) {
+    Set<String> found = new TreeSet<>();
+    databases.forEach(database -> found.addAll(database.unregisteredSessions(known)));
+    return found;
+  }
+
+  /** Cut short by an interrupt, the second look comes at once: a refusal too many does no harm. */
+  private void pause() {
+    try {
+      time.sleep(SECOND_LOOK);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
