@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.inject.Inject;
 import io.javalin.Javalin;
+import io.javalin.http.Context;
 import io.javalin.json.JavalinJackson;
-import io.javalin.util.ConcurrencyUtil;
 import io.javalin.util.JavalinBindException;
 import io.migrationgate.LeaseLostException;
 import io.migrationgate.MigrationGateException;
@@ -34,8 +34,6 @@ import org.slf4j.LoggerFactory;
 public final class ShopServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ShopServer.class);
   private static final String LOOPBACK = "127.0.0.1";
-  private static final int MIN_THREADS = 8;
-  private static final int MAX_THREADS = 64;
 
   private final Javalin javalin;
 
@@ -45,11 +43,9 @@ public final class ShopServer implements AutoCloseable {
     javalin = Javalin.create(config -> {
       config.showJavalinBanner = false;
       config.startupWatcherEnabled = false;
-      // Operators read the name when they wait for a transaction.
-      config.jetty.threadPool =
-          ConcurrencyUtil.jettyThreadPool("shop-http", MIN_THREADS, MAX_THREADS, false);
       config.jsonMapper(new JavalinJackson(new ObjectMapper(), false));
     });
+    javalin.beforeMatched(ShopServer::nameThread);
     customers.addTo(javalin);
     products.addTo(javalin);
     orders.addTo(javalin);
@@ -71,6 +67,11 @@ public final class ShopServer implements AutoCloseable {
       LOG.error("{} {} failed", context.method(), context.path(), e);
       context.status(500).json(error(e));
     });
+  }
+
+  /** A unit of work goes by its thread's name, and operators who wait for it read that. */
+  private static void nameThread(Context context) {
+    Thread.currentThread().setName(context.method() + " " + context.endpointHandlerPath());
   }
 
   private static int status(ShopException.Kind kind) {
