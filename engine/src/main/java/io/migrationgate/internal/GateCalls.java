@@ -41,6 +41,7 @@ public final class GateCalls {
     if (oldSide == null || newSide == null) {
       throw nullSide("read", oldSide == null);
     }
+    mine.ask();
     if (readsNew) {
       mine.count(index, GateCounters.READ_NEW);
       return newSide.get();
@@ -65,6 +66,7 @@ public final class GateCalls {
     if (oldSide == null || newSide == null) {
       throw nullSide("read", oldSide == null);
     }
+    mine.ask();
     mine.count(index, readsNew ? GateCounters.READ_NEW : GateCounters.READ_OLD);
     return comparison.read(
         mine, index, key, readsNew ? newSide : oldSide, readsNew ? oldSide : newSide, readsNew);
@@ -84,7 +86,9 @@ public final class GateCalls {
           "run it in a transaction of a Jdbi that has the plugin, or open gates.unitOfWork(name)"));
     }
     PhaseTable table = mine.table();
-    return (table != null ? table : runtime.pin(mine)).entry(index);
+    PhaseTable pinned = table != null ? table : runtime.pin(mine);
+    mine.ask();
+    return pinned.entry(index);
   }
 
   /** Writes by a route. */
