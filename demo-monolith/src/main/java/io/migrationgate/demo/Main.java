@@ -60,7 +60,7 @@ public final class Main implements Callable<Integer> {
   @Option(
       names = "--seconds-per-phase",
       paramLabel = "S",
-      defaultValue = "3",
+      defaultValue = "2.5",
       description = "How long each phase is watched. Default: ${DEFAULT-VALUE}.")
   private double secondsPerPhase;
 

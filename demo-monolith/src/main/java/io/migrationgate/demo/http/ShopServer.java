@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.inject.Inject;
 import io.javalin.Javalin;
 import io.javalin.json.JavalinJackson;
+import io.javalin.util.ConcurrencyUtil;
 import io.javalin.util.JavalinBindException;
 import io.migrationgate.LeaseLostException;
 import io.migrationgate.MigrationGateException;
@@ -33,6 +34,8 @@ import org.slf4j.LoggerFactory;
 public final class ShopServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ShopServer.class);
   private static final String LOOPBACK = "127.0.0.1";
+  private static final int MIN_THREADS = 8;
+  private static final int MAX_THREADS = 64;
 
   private final Javalin javalin;
 
@@ -42,6 +45,9 @@ public final class ShopServer implements AutoCloseable {
     javalin = Javalin.create(config -> {
       config.showJavalinBanner = false;
       config.startupWatcherEnabled = false;
+      // Operators read the name when they wait for a transaction.
+      config.jetty.threadPool =
+          ConcurrencyUtil.jettyThreadPool("shop-http", MIN_THREADS, MAX_THREADS, false);
       config.jsonMapper(new JavalinJackson(new ObjectMapper(), false));
     });
     customers.addTo(javalin);

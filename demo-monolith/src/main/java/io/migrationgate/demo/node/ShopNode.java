@@ -58,7 +58,12 @@ public final class ShopNode implements AutoCloseable {
    */
   public static ShopNode start(DatabaseAddress address, int port, int connections) {
     ShopNode node = new ShopNode(address, connections);
-    node.server.start(port);
+    try {
+      node.server.start(port);
+    } catch (RuntimeException e) {
+      node.close();
+      throw e;
+    }
     return node;
   }
 

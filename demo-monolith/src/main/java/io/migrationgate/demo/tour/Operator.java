@@ -12,6 +12,8 @@ import java.util.stream.Collectors;
 
 /** Types {@code mgate} commands: the real ones, run in this process. */
 final class Operator {
+  private static final int INTERRUPTED = 130;
+
   private final Narrator narrator;
   private final Map<String, String> environment;
 
@@ -43,7 +45,7 @@ final class Operator {
     int code = Mgate.run(arguments, terminal);
     writer.flush();
     narrator.output(written.toString());
-    if (Thread.interrupted()) {
+    if (code == INTERRUPTED || Thread.interrupted()) {
       throw new InterruptedException("while mgate was running");
     }
     if (code != expected) {

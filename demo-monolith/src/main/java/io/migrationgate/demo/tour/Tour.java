@@ -9,12 +9,15 @@ import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.spi.StoreView;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Walks {@code customer-name-split} from read-old to contracted, while users read and write; goes
  * back once on the way; and counts at the end.
  */
 public final class Tour {
+  private static final Logger LOG = LoggerFactory.getLogger(Tour.class);
   private static final Kind KIND = Kind.CUSTOMER;
   private static final String NAME = KIND.migration();
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -57,6 +60,10 @@ public final class Tour {
     } catch (TourStoppedException e) {
       stopped = e.getMessage();
       narrator.bad("  stopped: " + stopped);
+    } catch (RuntimeException e) {
+      // Whatever it was, the users are still there, and what became of their writes counts.
+      LOG.error("the walk met an unexpected error", e);
+      stopped = String.valueOf(e);
     }
     narrator.title("What the users saw");
     meter.table();
