@@ -41,7 +41,6 @@ public final class GateCalls {
     if (oldSide == null || newSide == null) {
       throw nullSide("read", oldSide == null);
     }
-    mine.ask();
     if (readsNew) {
       mine.count(index, GateCounters.READ_NEW);
       return newSide.get();
@@ -66,7 +65,6 @@ public final class GateCalls {
     if (oldSide == null || newSide == null) {
       throw nullSide("read", oldSide == null);
     }
-    mine.ask();
     mine.count(index, readsNew ? GateCounters.READ_NEW : GateCounters.READ_OLD);
     return comparison.read(
         mine, index, key, readsNew ? newSide : oldSide, readsNew ? oldSide : newSide, readsNew);

@@ -130,14 +130,14 @@ public final class ThreadUnits {
     return depth == 0 ? null : units[depth - 1].resource;
   }
 
-  /** A gate decides something for this thread. */
+  /** A gate decides something that may never be counted: a lock, or a write that fails. */
   public void ask() {
     asked = true;
   }
 
   /** Whether a gate has decided anything since the table was pinned. */
   boolean asked() {
-    return asked;
+    return asked || touched != 0;
   }
 
   /** Counts an event of the gate with this index. */
