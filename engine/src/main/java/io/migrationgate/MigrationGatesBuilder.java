@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class MigrationGatesBuilder {
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
   private static final Duration LONGEST_LEASE = Duration.ofMinutes(10);
+  private static final int LONGEST_NAME = 200;
 
   private final GateStore store;
   private final List<MigrationDeclaration> declared = new ArrayList<>();
@@ -221,6 +222,8 @@ public final class MigrationGatesBuilder {
           "the build this process runs",
           "call build(\"…\"), or set build: in migrations.yaml");
     }
+    requireShort("build id", buildId);
+    requireShort("application name", application);
     NodeRecord.Identity identity =
         new NodeRecord.Identity(buildId, host(), ProcessHandle.current().pid(), application);
     return new NodeConfig(UUID.randomUUID().toString(), identity, all, lease, poll);
@@ -237,6 +240,16 @@ public final class MigrationGatesBuilder {
           poll + " with a lease of " + lease,
           "more than nothing, and at most a quarter of the lease",
           "beat more often, or make the lease longer");
+    }
+  }
+
+  private static void requireShort(String subject, String text) {
+    if (text.length() > LONGEST_NAME) {
+      throw contradiction(
+          subject,
+          text.length() + " characters",
+          "at most " + LONGEST_NAME,
+          "choose a shorter one");
     }
   }
 

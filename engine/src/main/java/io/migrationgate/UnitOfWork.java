@@ -24,8 +24,6 @@ public interface UnitOfWork extends AutoCloseable {
    * Fixes the phase table now rather than at the first gated call. Must be called before the
    * database takes the transaction's snapshot: under REPEATABLE READ and SERIALIZABLE before the
    * first statement.
-   *
-   * @throws LeaseLostException if this node may not work now
    */
   void pin();
 

@@ -319,9 +319,12 @@ class MigrationGateTest {
   @Test
   void recordingNeedsATransactionWithSavepoints() {
     gates.place(NAME, new Placement(Phase.DUAL_WRITE, Ramp.NONE, SecondaryWrites.RECORD));
-    assertThatThrownBy(() -> gates.inUnit(() -> gate.write(() -> call("old"), () -> call("new"))))
-        .isInstanceOf(GateUsageException.class)
-        .hasMessageContaining("without savepoints");
+    try (UnitOfWork unit = gates.gates().unitOfWork("no savepoints")) {
+      assertThatThrownBy(() -> gate.write(() -> call("old"), () -> call("new")))
+          .isInstanceOf(GateUsageException.class)
+          .hasMessageContaining("without savepoints");
+      assertThat(unit.name()).isEqualTo("no savepoints");
+    }
   }
 
   @Test

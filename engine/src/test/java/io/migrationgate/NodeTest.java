@@ -400,6 +400,7 @@ class NodeTest {
     MigrationGates gates = start();
     try (UnitOfWork unit = gates.unitOfWork("paused")) {
       unit.pin();
+      read(gates);
       time.advance(Duration.ofMillis(7_400));
       unit.beforeCommit();
       time.advance(Duration.ofMillis(200));
@@ -415,6 +416,7 @@ class NodeTest {
     MigrationGates gates = start();
     try (UnitOfWork unit = gates.unitOfWork("slept")) {
       unit.pin();
+      read(gates);
       time.advanceWallOnly(Duration.ofMinutes(5));
       assertThatThrownBy(unit::beforeCommit).isInstanceOf(CommitRefusedException.class);
     }
@@ -449,7 +451,99 @@ class NodeTest {
         .hasMessageContaining("see whether the store can be reached");
 
     store.heal();
+    time.advance(Duration.ofSeconds(1));
     assertThat(read(gates)).as("the next unit renews by itself").isEqualTo("old");
+  }
+
+  @Test
+  void whileTheStoreIsDownOnlyOneUnitInAPollIntervalTriesToRenew() {
+    MigrationGates gates = start();
+    store.breakDown();
+    time.advance(Duration.ofSeconds(10));
+    assertThatThrownBy(gates::step).isInstanceOf(StoreUnavailableException.class);
+    int before = store.failures();
+    for (int i = 0; i < 100; i++) {
+      assertThatThrownBy(() -> read(gates)).isInstanceOf(LeaseLostException.class);
+    }
+    assertThat(store.failures()).isEqualTo(before + 1);
+    time.advance(Duration.ofSeconds(1));
+    assertThatThrownBy(() -> read(gates)).isInstanceOf(LeaseLostException.class);
+    assertThat(store.failures()).isEqualTo(before + 2);
+  }
+
+  @Test
+  void aTransactionThatAsksNoGateNeedsNoLease() {
+    MigrationGates gates = start();
+    store.breakDown();
+    time.advance(Duration.ofSeconds(10));
+    assertThatThrownBy(gates::step).isInstanceOf(StoreUnavailableException.class);
+    try (UnitOfWork unit = gates.unitOfWork("report")) {
+      unit.pin();
+      unit.beforeCommit();
+    }
+    try (UnitOfWork unit = gates.unitOfWork("gated")) {
+      unit.pin();
+      gates.gate(NAME).write(() -> {}, () -> {});
+      assertThatThrownBy(unit::beforeCommit).isInstanceOf(CommitRefusedException.class);
+    }
+    try (UnitOfWork unit = gates.unitOfWork("locks")) {
+      unit.pin();
+      gates.gate(NAME).<String, RuntimeException>lock(() -> "old", () -> "new");
+      assertThatThrownBy(unit::beforeCommit).isInstanceOf(CommitRefusedException.class);
+    }
+  }
+
+  @Test
+  void aUnitClosedByAnotherThreadIsTakenAwayAtTheNextOne() throws Exception {
+    MigrationGates gates = start();
+    UnitOfWork unit = gates.unitOfWork("left behind");
+    unit.pin();
+    Thread other = new Thread(unit::close);
+    other.start();
+    other.join();
+    place(Phase.READ_NEW);
+    gates.refresh();
+    assertThat(record().acked()).isNotEqualTo(memory.load().epoch());
+    try (UnitOfWork next = gates.unitOfWork("next")) {
+      assertThat(read(gates)).isEqualTo("new");
+      next.beforeCommit();
+    }
+    gates.step();
+    assertThat(record().acked()).isEqualTo(memory.load().epoch());
+  }
+
+  @Test
+  void twoLiveBuildsMayNotMeanDifferentThingsByOneName() {
+    MigrationGates first = start();
+    MigrationGatesBuilder corrected = MigrationGates.builder(store)
+        .build("47")
+        .withoutClassPath()
+        .withoutThread()
+        .time(time)
+        .declare(MigrationDeclaration.builder(NAME).newSide("order_address").build());
+    assertThatThrownBy(corrected::start)
+        .isInstanceOf(RegistrationRefusedException.class)
+        .hasMessageContaining("stop the nodes that declare the other ones first");
+    first.close();
+    started.set(corrected.start());
+    assertThat(memory.history(new HistoryFilter(NAME, 1)).get(0).note().kind())
+        .isEqualTo("redeclare");
+  }
+
+  @Test
+  void aChangeWakesTheHeartbeatLongBeforeItIsDue() {
+    try (MigrationGates gates = MigrationGates.builder(store)
+        .build("46")
+        .withoutClassPath()
+        .lease(Duration.ofMinutes(10))
+        .pollInterval(Duration.ofMinutes(2))
+        .declare(MigrationDeclaration.builder(NAME).build())
+        .start()) {
+      for (Phase phase : Phase.values()) {
+        place(phase);
+        await().until(() -> gates.gate(NAME).phase() == phase);
+      }
+    }
   }
 
   @Test
@@ -471,6 +565,7 @@ class NodeTest {
     MigrationGates gates = start();
     try (UnitOfWork unit = gates.unitOfWork("open")) {
       unit.pin();
+      read(gates);
       memory.change(
           "expire",
           view -> new ChangeSet<>(
@@ -491,6 +586,7 @@ class NodeTest {
     MigrationGates gates = start();
     try (UnitOfWork unit = gates.unitOfWork("open")) {
       unit.pin();
+      read(gates);
       // As a settlement does with a node that was given up, once its barrier has passed.
       memory.change(
           "purge",
@@ -515,6 +611,7 @@ class NodeTest {
     gates.refresh();
     try (UnitOfWork unit = gates.unitOfWork("open")) {
       unit.pin();
+      read(gates);
       memory.change(
           "restore",
           view ->
@@ -530,6 +627,7 @@ class NodeTest {
     MigrationGates gates = start();
     try (UnitOfWork unit = gates.unitOfWork("open")) {
       unit.pin();
+      read(gates);
       memory.change(
           "expire",
           view -> new ChangeSet<>(
@@ -556,6 +654,7 @@ class NodeTest {
             new ChangeSet<>(true, List.<Mutation>of(new Mutation.PutNode(record())), List.of()));
     try (UnitOfWork unit = gates.unitOfWork("open")) {
       unit.pin();
+      read(gates);
       store.replaceBy(restored);
       gates.refresh();
       assertThatThrownBy(unit::beforeCommit).isInstanceOf(CommitRefusedException.class);

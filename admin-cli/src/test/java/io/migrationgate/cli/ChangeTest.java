@@ -272,6 +272,19 @@ class ChangeTest {
   }
 
   @Test
+  void takesTheWordThatFailedWritesAreRepaired() {
+    scene.at(Scene.SPLIT, Phase.DUAL_WRITE);
+    scene.store.memory.unrepaired(Scene.SPLIT, 3);
+    scene
+        .mgate("repaired", Scene.SPLIT)
+        .run("repaired", Scene.SPLIT, "--reason", "keys 7, 8 and 9 written anew", "--dry-run")
+        .run("repaired", Scene.SPLIT, "--reason", "keys 7, 8 and 9 written anew")
+        .run("repaired", Scene.SPLIT, "--reason", "again", "-o", "json")
+        .run("history", Scene.SPLIT, "-n", "1")
+        .matches("repaired");
+  }
+
+  @Test
   void describesWhatIsKnownAndWhatMayBeDone() {
     scene.at(Scene.SPLIT, Phase.DUAL_WRITE).declared(Scene.declaration(Scene.SPLIT, true));
     scene.node(

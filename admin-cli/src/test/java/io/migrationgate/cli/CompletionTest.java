@@ -50,7 +50,8 @@ class CompletionTest {
   @Test
   void completesCommands() throws Exception {
     assertThat(complete("st").lines()).containsExactly("status");
-    assertThat(complete("r").lines()).containsExactlyInAnyOrder("rollback", "ramp", "retire");
+    assertThat(complete("r").lines())
+        .containsExactlyInAnyOrder("rollback", "ramp", "repaired", "retire");
   }
 
   @Test

@@ -40,6 +40,7 @@ class HelpTest {
         "ramp",
         "pilot",
         "secondary",
+        "repaired",
         "settle",
         "verify",
         "retire",

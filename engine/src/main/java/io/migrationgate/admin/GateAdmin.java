@@ -163,6 +163,32 @@ public final class GateAdmin {
     }
   }
 
+  /**
+   * Takes the operator's word that the failed secondary writes recorded so far are repaired. It is
+   * no sync mark: only a clean verification afterwards is.
+   *
+   * @return how many were recorded
+   * @throws MigrationGateException if the store does not know the migration
+   */
+  public long markRepaired(String migration, Operator operator) {
+    return store.change(UUID.randomUUID().toString(), view -> {
+      MigrationState state = state(view, migration);
+      long count = view.unrepaired().getOrDefault(migration, 0L);
+      HistoryNote note = new HistoryNote(
+          migration,
+          "repaired",
+          state.current().toString(),
+          state.current().toString(),
+          operator.actor(),
+          operator.reason(),
+          "{\"failedWrites\":" + count + "}");
+      return count == 0
+          ? ChangeSet.nothing(count)
+          : new ChangeSet<>(
+              count, List.of(new Mutation.RepairFailedWrites(migration)), List.of(note));
+    });
+  }
+
   /** A wait for a migration's last change to settle. */
   public Settlement settlement(String migration) {
     return new Settlement(store, databases, time, migration);

@@ -18,11 +18,21 @@ public record Operator(
   /** The longest reason, in characters. */
   public static final int MAX_REASON = 1_000;
 
+  /** The longest actor, in characters. */
+  public static final int MAX_ACTOR = 200;
+
   /** Checks actor and reason. */
   public Operator {
     if (actor.isBlank()) {
       throw new MigrationGateException(new Problem(
           "actor", "none", "a name for the history", "say who you are with --actor NAME"));
+    }
+    if (actor.length() > MAX_ACTOR) {
+      throw new MigrationGateException(new Problem(
+          "actor",
+          actor.length() + " characters",
+          "at most " + MAX_ACTOR,
+          "give a shorter name with --actor NAME"));
     }
     if (reason.isBlank()) {
       throw new MigrationGateException(new Problem(

@@ -84,7 +84,9 @@ public final class GateCalls {
           "run it in a transaction of a Jdbi that has the plugin, or open gates.unitOfWork(name)"));
     }
     PhaseTable table = mine.table();
-    return (table != null ? table : runtime.pin(mine)).entry(index);
+    PhaseTable pinned = table != null ? table : runtime.pin(mine);
+    mine.ask();
+    return pinned.entry(index);
   }
 
   /** Writes by a route. */

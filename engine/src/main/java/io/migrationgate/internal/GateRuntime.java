@@ -89,6 +89,10 @@ public final class GateRuntime {
       return pinned;
     }
     requireLease();
+    return pinNow(mine);
+  }
+
+  private static PhaseTable pinNow(ThreadUnits mine) {
     UnitResource resource = mine.resource();
     if (resource != null) {
       resource.beforePin();
@@ -199,15 +203,23 @@ public final class GateRuntime {
     @Override
     public void pin() {
       requireOpen("pinned");
-      GateRuntime.this.pin(mine);
+      if (lease.knownLost()) {
+        renewal.run();
+      }
+      // Without a lease too: a transaction that asks no gate is none of ours, and one that does is
+      // refused at its commit.
+      pinNow(mine);
     }
 
     @Override
     public void beforeCommit() {
       requireOpen("committed");
       PhaseTable pinned = mine.table();
-      // Without a pin no gate was asked, and nothing depends on a phase.
-      if (pinned != null && policy == LeaseLost.REFUSE && !lease.holds(pinned.generation())) {
+      // Where no gate was asked, nothing depends on a phase.
+      if (pinned != null
+          && mine.asked()
+          && policy == LeaseLost.REFUSE
+          && !lease.holds(pinned.generation())) {
         throw new CommitRefusedException(new Problem(
             "unit of work '" + unit.name + "'",
             "that this node's lease ended while it was open",
@@ -218,9 +230,14 @@ public final class GateRuntime {
 
     @Override
     public void close() {
-      if (unit.open && unit.serial == serial) {
-        requireOwnThread();
+      if (!unit.open || unit.serial != serial) {
+        return;
+      }
+      if (units.get() == mine) {
         mine.close(unit);
+      } else {
+        // Its thread alone may touch its units. It does so when it opens the next one.
+        unit.abandoned = true;
       }
     }
 

@@ -52,6 +52,8 @@ public final class NodeAgent {
   private boolean joined;
   private boolean left;
   private boolean saidLost;
+  private boolean renewalFailed;
+  private long renewalTriedNanos;
   private Epoch sentAck = Epoch.NONE;
   private volatile Epoch seen = Epoch.NONE;
   private long nextBeatNanos;
@@ -139,17 +141,32 @@ public final class NodeAgent {
     if (left || !runtime.lease().knownLost()) {
       return;
     }
+    // Whoever waited for somebody else's try shares its outcome, and until the next poll nobody
+    // tries
+    // anew: a store that is down would else get a try, and hold a thread, for every unit of work.
+    if (renewalFailed && runtime.nanoTime() - renewalTriedNanos < config.poll().toNanos()) {
+      return;
+    }
     nextBeatNanos = runtime.nanoTime();
+    renewalFailed = true;
     try {
       step();
+      renewalFailed = runtime.lease().knownLost();
     } catch (MigrationGateException e) {
       LOG.debug("the lease could not be renewed", e);
+    } finally {
+      renewalTriedNanos = runtime.nanoTime();
     }
   }
 
   /** Wakes the heartbeat: something may have changed. */
   public synchronized void hurry() {
     nextBeatNanos = runtime.nanoTime();
+  }
+
+  /** The monotonic clock that everything here is counted on. */
+  long nanoTime() {
+    return runtime.nanoTime();
   }
 
   /** The epoch of the snapshot that new units decide from. */

@@ -99,9 +99,13 @@ final class NodeJoin implements ChangeDecider<Long> {
       return;
     }
     boolean sameThing = stored == null || stored.fingerprint().equals(mine.fingerprint());
+    // Two live builds with one name for two things would each write a new side of its own.
     boolean untouched = state.phase() == Phase.READ_OLD
         && state.settled()
-        && state.current().ramp().isNone();
+        && state.current().ramp().isNone()
+        && view.liveNodes().stream()
+            .noneMatch(node ->
+                !node.id().equals(config.id()) && node.supports().containsKey(declared.name()));
     if (stored != null && !sameThing && (state.retired() || !untouched)) {
       throw refused(
           declared.name(),
@@ -114,7 +118,8 @@ final class NodeJoin implements ChangeDecider<Long> {
               : "the same tables and columns from the first dual write to the end",
           state.retired()
               ? "choose another name"
-              : "declare the old sides again, or roll back to read-old first");
+              : "declare these sides again; or roll back to read-old and stop the nodes that declare"
+                  + " the other ones first");
     }
     if (!state.retired() && (stored == null || !stored.json().equals(mine.json()))) {
       mutations.add(new Mutation.PutDefinition(mine));

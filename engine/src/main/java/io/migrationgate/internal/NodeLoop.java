@@ -11,6 +11,8 @@ import org.slf4j.LoggerFactory;
 public final class NodeLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.node");
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
+  /** A wait that ends so much too early may be nothing but a coarse timer. */
+  private static final Duration EARLY = Duration.ofMillis(2);
 
   private final NodeAgent agent;
   private final GateStore store;
@@ -20,6 +22,7 @@ public final class NodeLoop implements AutoCloseable {
   private volatile boolean stopped;
   private boolean waiting;
   private int failures;
+  private String lastFailure = "";
 
   /**
    * A loop that does not run yet.
@@ -48,6 +51,9 @@ public final class NodeLoop implements AutoCloseable {
       } catch (RuntimeException e) {
         LOG.error("the node's thread met an unexpected error; it goes on", e);
         pause(backoff());
+      } catch (Error e) {
+        LOG.error("the node's thread dies; gated work is refused when the lease ends", e);
+        throw e;
       }
     }
   }
@@ -64,8 +70,13 @@ public final class NodeLoop implements AutoCloseable {
       waiting = true;
     }
     boolean interrupted = false;
+    long before = agent.nanoTime();
     try {
       store.awaitChange(agent.loaded(), due);
+      if (agent.nanoTime() - before < due.toNanos() - EARLY.toNanos()) {
+        // Woken before it was due: something may have changed, so the heartbeat is due now.
+        agent.hurry();
+      }
     } catch (InterruptedException e) {
       interrupted = true;
     } finally {
@@ -85,15 +96,18 @@ public final class NodeLoop implements AutoCloseable {
       if (failures > 0) {
         LOG.info("the heartbeat works again after {} failed tries", failures);
         failures = 0;
+        lastFailure = "";
       }
       return Duration.ofNanos((long) (due.toNanos() * (0.8 + 0.2 * jitter.getAsDouble())));
     } catch (MigrationGateException e) {
       failures++;
-      if (failures == 1) {
+      String message = String.valueOf(e.getMessage());
+      // Not every time, but whenever it is something else: a refusal after an outage is news.
+      if (!message.equals(lastFailure)) {
         LOG.warn(
-            "the heartbeat fails; the last known phases stay until the lease ends. {}",
-            e.getMessage());
+            "the heartbeat fails; the last known phases stay until the lease ends. {}", message);
       }
+      lastFailure = message;
       pause(backoff());
       return Duration.ZERO;
     }

@@ -23,6 +23,7 @@ public final class ThreadUnits {
   private int depth;
   private int calls;
   private @Nullable PhaseTable table;
+  private boolean asked;
 
   // Counted here, without any sharing, and added up when the last unit ends.
   private final int[] counts;
@@ -43,6 +44,8 @@ public final class ThreadUnits {
     long serial;
     boolean open;
     long startedNanos;
+    // Set by another thread that closed it; the owner takes it away at its next unit.
+    volatile boolean abandoned;
   }
 
   /** The pinned table, or null while none is pinned. The hot path starts here. */
@@ -84,11 +87,17 @@ public final class ThreadUnits {
     if (depth == 0 && calls == 0 && pinned != null) {
       flush(pinned);
       table = null;
+      asked = false;
       pinned.pins().leave(stripe);
     }
   }
 
   Unit open(String name, @Nullable UnitResource resource, long nowNanos) {
+    for (int i = depth - 1; i >= 0; i--) {
+      if (units[i].open && units[i].abandoned) {
+        close(units[i]);
+      }
+    }
     if (depth == units.length) {
       units = Arrays.copyOf(units, depth * 2);
     }
@@ -100,6 +109,7 @@ public final class ThreadUnits {
     unit.name = name;
     unit.resource = resource;
     unit.serial++;
+    unit.abandoned = false;
     unit.startedNanos = nowNanos;
     unit.open = true;
     depth++;
@@ -118,6 +128,16 @@ public final class ThreadUnits {
   /** The transaction behind the innermost open unit; null if it has none. */
   public @Nullable UnitResource resource() {
     return depth == 0 ? null : units[depth - 1].resource;
+  }
+
+  /** A gate decides something that may never be counted: a lock, or a write that fails. */
+  public void ask() {
+    asked = true;
+  }
+
+  /** Whether a gate has decided anything since the table was pinned. */
+  boolean asked() {
+    return asked || touched != 0;
   }
 
   /** Counts an event of the gate with this index. */

@@ -127,6 +127,8 @@ public final class InMemoryGateStore implements GateStore {
       definitions.put(put.definition().migration(), put.definition());
     } else if (mutation instanceof Mutation.PutNode put) {
       nodes.put(put.node().id(), put.node());
+    } else if (mutation instanceof Mutation.RepairFailedWrites repair) {
+      unrepaired.remove(repair.migration());
     } else if (mutation instanceof Mutation.RemoveNode remove) {
       nodes.remove(remove.id());
     }

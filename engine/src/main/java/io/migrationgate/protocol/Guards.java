@@ -164,7 +164,7 @@ final class Guards {
         found,
         "no failed secondary write is left",
         "none",
-        "repair these keys, then: mgate verify " + state.name()));
+        "repair these keys, then: mgate repaired " + state.name() + ", and verify"));
   }
 
   private void mismatches(List<Verdict> verdicts) {

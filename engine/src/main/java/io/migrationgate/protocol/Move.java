@@ -19,7 +19,8 @@ public sealed interface Move {
   }
 
   /**
-   * To the phase before; while the last change has not settled, back to exactly where it came from.
+   * To the phase before. While a step forward has not settled, back to exactly where it came from,
+   * the ramp it had there included; a ramp itself is taken back with another {@link SetRamp}.
    */
   record Rollback() implements Move {
     @Override

@@ -114,7 +114,8 @@ public final class Transitions {
       return illegal(
           state, state.current().toString(), "a phase with a neighbour", noNeighbour(move));
     }
-    if (state.leaving() != null && !(move instanceof Move.MarkInSync)) {
+    boolean twoPlacements = state.leaving() != null && !state.leaving().equals(state.current());
+    if (twoPlacements && !(move instanceof Move.MarkInSync)) {
       return whileSettling(state, wanted);
     }
     if (!wanted.equals(state.current()) && !joined(state.current(), wanted)) {
@@ -129,10 +130,13 @@ public final class Transitions {
         && !(move instanceof Move.MarkInSync)) {
       return illegal(state, state.current().toString(), "a change", "nothing: it is as asked for");
     }
-    if (state.leaving() != null) {
+    if (state.leaving() != null && move instanceof Move.MarkInSync) {
       return unsettled(state, wanted);
     }
-    return legal(wanted, state.current() + " to " + wanted, "settled");
+    return legal(
+        wanted,
+        state.current() + " to " + wanted,
+        state.settled() ? "settled" : "a fence is settling, but only one placement is live");
   }
 
   private static @Nullable Placement wanted(MigrationState state, Move move) {
@@ -176,11 +180,14 @@ public final class Transitions {
                 subject(state),
                 state.describe(),
                 "the change of epoch " + state.epoch() + " to have settled",
-                "wait for it with: mgate settle "
-                    + state.name()
-                    + " (going back to "
-                    + state.leaving()
-                    + " is allowed at once)"))));
+                "wait for it with: mgate settle " + state.name() + wayBack(state)))));
+  }
+
+  private static String wayBack(MigrationState state) {
+    boolean open = state.leaving() != null
+        && !state.leaving().equals(state.current())
+        && state.phase() != Phase.CONTRACTED;
+    return open ? " (going back to " + state.leaving() + " is allowed at once)" : "";
   }
 
   private static Target retirement(MigrationState state) {

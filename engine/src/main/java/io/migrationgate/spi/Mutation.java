@@ -52,4 +52,17 @@ public sealed interface Mutation {
       return false;
     }
   }
+
+  /**
+   * Notes that every failed secondary write recorded so far is repaired, or does not matter any
+   * more.
+   *
+   * @param migration of this migration
+   */
+  record RepairFailedWrites(String migration) implements Mutation {
+    @Override
+    public boolean beginsEpoch() {
+      return false;
+    }
+  }
 }

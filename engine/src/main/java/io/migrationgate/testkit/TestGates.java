@@ -15,6 +15,7 @@ import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.Ramp;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.Mutation;
+import io.migrationgate.spi.UnitResource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -103,7 +104,7 @@ public final class TestGates implements AutoCloseable {
 
   /** Runs work that writes in a unit of work of its own. */
   public <X extends Throwable> void inUnit(GateAction<X> work) throws X {
-    try (UnitOfWork unit = gates.unitOfWork("test")) {
+    try (UnitOfWork unit = gates.unitOfWork("test", new NoTransaction())) {
       work.run();
       unit.beforeCommit();
     }
@@ -127,6 +128,34 @@ public final class TestGates implements AutoCloseable {
   private NodeReport.Counts counts(String name) {
     gates.gate(name);
     return Objects.requireNonNull(gates.counts().get(name));
+  }
+
+  /** No database, so nothing to go back to: what fails is recorded nowhere. */
+  private static final class NoTransaction implements UnitResource {
+    @Override
+    public Object savepoint() {
+      return this;
+    }
+
+    @Override
+    public void rollbackTo(Object savepoint) {
+      // Fakes keep what they were given.
+    }
+
+    @Override
+    public void release(Object savepoint) {
+      // Nothing is held.
+    }
+
+    @Override
+    public boolean survives(Throwable failure) {
+      return !(failure instanceof AssertionError);
+    }
+
+    @Override
+    public void record(FailedWrite failure) {
+      // The gate counts it; see MigrationGates.counts().
+    }
   }
 
   @Override

@@ -434,6 +434,32 @@ class GateAdminTest {
   }
 
   @Test
+  void aFenceThatSettlesDoesNotShutTheWayBack() {
+    goTo(Phase.READ_NEW);
+    admin.apply(NAME, new Move.Fence(), ALICE);
+    admin.apply(NAME, new Move.Rollback(), ALICE);
+    assertThat(state().phase()).isEqualTo(Phase.DUAL_WRITE);
+    assertThat(state().settled()).isFalse();
+    settle();
+  }
+
+  @Test
+  void repairedWritesAreTheOperatorsWordAndNoMark() {
+    goTo(Phase.DUAL_WRITE);
+    store.unrepaired(NAME, 3);
+    assertThatThrownBy(() -> admin.completeVerification(admin.beginVerification(NAME), 1, 0, ALICE))
+        .hasMessageContaining("3 failed secondary writes not repaired")
+        .hasMessageContaining("mgate repaired customer-name-split");
+    assertThat(admin.markRepaired(NAME, ALICE)).isEqualTo(3);
+    assertThat(admin.markRepaired(NAME, ALICE)).isZero();
+    assertThat(state().newInSync()).isFalse();
+    assertThat(store.history(new HistoryFilter(NAME, 1)).get(0).note().kind())
+        .isEqualTo("repaired");
+    admin.completeVerification(admin.beginVerification(NAME), 1, 0, ALICE);
+    assertThat(state().newInSync()).isTrue();
+  }
+
+  @Test
   void aLiveBuildThatDoesNotSupportTheTargetHoldsBackTheMove() {
     MigrationGates blue = MigrationGates.builder(store)
         .build("45")

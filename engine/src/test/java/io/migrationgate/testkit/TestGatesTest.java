@@ -38,6 +38,19 @@ class TestGatesTest {
   }
 
   @Test
+  void pilotsTryTheNewPathInReadOld() {
+    try (TestGates gates = TestGates.of(NAME)) {
+      gates.pilots(NAME, "tenant-7");
+      gates.inUnit(() -> gates.gate(NAME).forKey("tenant-7").write(() -> {}, () -> {}));
+      assertThat(gates.writes(NAME, Side.NEW)).isEqualTo(1);
+      gates.inUnit(() -> gates.gate(NAME).forKey("tenant-7").write(() -> {}, () -> {
+        throw new IllegalStateException("no table yet");
+      }));
+      assertThat(gates.gates().counts().get(NAME).recorded()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void refusesNamesThatWereNotGiven() {
     try (TestGates gates = TestGates.of(NAME)) {
       assertThatThrownBy(() -> gates.phase("other", Phase.DUAL_WRITE))

@@ -9,6 +9,7 @@ import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.jdbc.internal.SqlFailures;
 import io.migrationgate.jdbc.internal.Transaction;
 import io.migrationgate.spi.GateDatabase;
+import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.TimeSource;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -123,15 +124,30 @@ public final class JdbcGateDatabase implements GateDatabase {
    */
   @Override
   public long count(String sql) {
-    return sessions.with(sessions.subject(), COUNT_TIMEOUT).call(handle -> {
-      try (Transaction tx =
-              Transaction.begin(handle, dialect, Isolation.READ_COMMITTED, LOCK_TIMEOUT);
-          Statement statement = statement(handle, COUNT_TIMEOUT)) {
-        long number = count(statement, sql);
-        tx.rollback();
-        return number;
+    try {
+      return sessions.with(sessions.subject(), COUNT_TIMEOUT).call(handle -> {
+        try (Transaction tx =
+                Transaction.begin(handle, dialect, Isolation.READ_COMMITTED, LOCK_TIMEOUT);
+            Statement statement = statement(handle, COUNT_TIMEOUT)) {
+          long number = count(statement, sql);
+          tx.rollback();
+          return number;
+        }
+      });
+    } catch (StoreUnavailableException e) {
+      FailureKind kind = SqlFailures.kind(e);
+      if (kind != FailureKind.OTHER && kind != FailureKind.NO_TABLE) {
+        throw e;
       }
-    });
+      // The database answers; it is the statement that is wrong.
+      throw new MigrationGateException(
+          new Problem(
+              sessions.subject(),
+              "an error from the declared query (" + SqlFailures.message(e) + "): " + sql,
+              "a query that runs",
+              "mend it in META-INF/migrations.yaml, and start a build with it"),
+          e);
+    }
   }
 
   private long count(Statement statement, String sql) throws SQLException {

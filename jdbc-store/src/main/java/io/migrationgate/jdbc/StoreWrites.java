@@ -57,6 +57,7 @@ final class StoreWrites {
   private final String insertNode;
   private final String updateNode;
   private final String removeNode;
+  private final String repairFailedWrites;
   private final String addEpoch;
   private final String addHistory;
   private final String countEpoch;
@@ -76,6 +77,9 @@ final class StoreWrites {
             node,
             NODE.stream().map(column -> column + " = :" + column).collect(Collectors.joining(", ")),
             dialect.now());
+    repairFailedWrites =
+        "UPDATE %smgate_failed_write SET repaired_at = %s WHERE migration = ? AND repaired_at IS NULL"
+            .formatted(schema, dialect.now());
     removeNode = "DELETE FROM " + node + " WHERE id = ?";
     addEpoch = "INSERT INTO %smgate_epoch (number, token, began_at) VALUES (?, ?, %s)"
         .formatted(schema, dialect.now());
@@ -144,6 +148,8 @@ final class StoreWrites {
         if (!put(handle, put.node(), nodes.put(put.node().id(), put.node()))) {
           return false;
         }
+      } else if (mutation instanceof Mutation.RepairFailedWrites repair) {
+        handle.execute(repairFailedWrites, repair.migration());
       } else if (mutation instanceof Mutation.RemoveNode remove) {
         handle.execute(removeNode, remove.id());
         nodes.remove(remove.id());

@@ -78,8 +78,10 @@ class GateDatabaseTest {
     }
     assertThat(database.query("SELECT name FROM item WHERE id = 1")).isEqualTo("one");
     assertThatThrownBy(() -> gated.count("SELECT COUNT(*) FROM nowhere"))
-        .isInstanceOf(StoreUnavailableException.class)
-        .hasMessageContaining("a table is missing");
+        .isInstanceOf(MigrationGateException.class)
+        .isNotInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("an error from the declared query")
+        .hasMessageContaining("SELECT COUNT(*) FROM nowhere");
   }
 
   @ParameterizedTest

@@ -292,6 +292,33 @@ class MigrationGatePluginTest {
 
   @ParameterizedTest
   @EnumSource
+  void recordedKeysAreThereUntilTheyAreRepaired(TestServer server) throws Exception {
+    start(server);
+    jdbi.installPlugin(new MigrationGatePlugin(gates));
+    place(Phase.DUAL_WRITE, SecondaryWrites.RECORD);
+    jdbi.useTransaction(h -> gate.write(
+        () -> {
+          h.execute("UPDATE customer SET full_name = 'b' WHERE id = 1");
+        },
+        () -> {
+          h.execute("UPDATE no_such_table SET x = 1");
+        }));
+    store.change(
+        "another",
+        view -> new ChangeSet<>(
+            true,
+            List.<Mutation>of(new Mutation.RepairFailedWrites("another-migration")),
+            List.of()));
+    assertThat(store.view().unrepaired()).containsEntry(NAME, 1L);
+    store.change(
+        "repair",
+        view -> new ChangeSet<>(
+            true, List.<Mutation>of(new Mutation.RepairFailedWrites(NAME)), List.of()));
+    assertThat(store.view().unrepaired()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aRecordedKeyGoesWithItsTransaction(TestServer server) throws Exception {
     start(server);
     jdbi.installPlugin(new MigrationGatePlugin(gates));
