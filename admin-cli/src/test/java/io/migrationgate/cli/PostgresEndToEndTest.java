@@ -119,7 +119,8 @@ class PostgresEndToEndTest {
             "SELECT first_name, last_name FROM customer WHERE 1 = 0",
             "SELECT count(*) FROM customer"
                 + " WHERE name IS DISTINCT FROM first_name || ' ' || last_name",
-            List.of()));
+            List.of()),
+        null);
   }
 
   private static MigrationGates node(DataSource source) {

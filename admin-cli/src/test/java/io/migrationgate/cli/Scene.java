@@ -48,7 +48,8 @@ final class Scene {
         SecondaryWrites.STRICT,
         lossy,
         new GuardLimits(10, 100, 0),
-        new Sql("select first_name, last_name from customer where 1 = 0", DIFFERENCES, List.of()));
+        new Sql("select first_name, last_name from customer where 1 = 0", DIFFERENCES, List.of()),
+        null);
   }
 
   /** A migration that has settled in a phase, in sync where it can be. */

@@ -60,6 +60,7 @@ public final class DeclarationJson {
     sql.put("expanded", declared.sql().expanded());
     sql.put("differences", declared.sql().differences());
     declared.sql().contract().forEach(sql.putArray("contract")::add);
+    BackfillJson.write(object, declared.backfill());
     return object.toString();
   }
 
@@ -123,7 +124,8 @@ public final class DeclarationJson {
         new Sql(
             textOrNull(sql.path("expanded")),
             textOrNull(sql.path("differences")),
-            texts(sql.path("contract"))));
+            texts(sql.path("contract"))),
+        BackfillJson.read(object.path("backfill")));
   }
 
   private static SupportedPhases supports(JsonNode range) {
@@ -148,6 +150,23 @@ public final class DeclarationJson {
     identity.put("name", declared.name());
     side(identity, "old", declared.oldSide());
     side(identity, "new", declared.newSide());
+    return hash(identity);
+  }
+
+  /**
+   * Identifies how rows are copied: a hash over name, sides and backfill. A run that was begun by
+   * one definition is not continued by another.
+   */
+  public static String backfillFingerprint(MigrationDeclaration declared) {
+    ObjectNode identity = JsonNodeFactory.instance.objectNode();
+    identity.put("name", declared.name());
+    side(identity, "old", declared.oldSide());
+    side(identity, "new", declared.newSide());
+    BackfillJson.write(identity, declared.backfill());
+    return hash(identity);
+  }
+
+  private static String hash(ObjectNode identity) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256")
           .digest(identity.toString().getBytes(StandardCharsets.UTF_8));
@@ -170,13 +189,13 @@ public final class DeclarationJson {
         : null;
   }
 
-  private static List<String> texts(JsonNode array) {
+  static List<String> texts(JsonNode array) {
     List<String> texts = new ArrayList<>();
     array.forEach(text -> texts.add(text.asText()));
     return texts;
   }
 
-  private static @Nullable String textOrNull(JsonNode node) {
+  static @Nullable String textOrNull(JsonNode node) {
     return node.isTextual() ? node.asText() : null;
   }
 }

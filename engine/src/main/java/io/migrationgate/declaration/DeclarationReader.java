@@ -23,30 +23,35 @@ final class DeclarationReader {
   private static final long FORMAT = 1;
   private static final YamlKeys FILE = YamlKeys.of("format", "build", "migrations");
   private static final YamlKeys MIGRATION = YamlKeys.of(
-          "name",
-          "description",
-          "owner",
-          "supports",
-          "old",
-          "new",
-          "compare",
-          "secondaryWrites",
-          "lossy",
-          "guards",
-          "expanded",
-          "verify",
-          "contract")
-      .reserving(
-          "backfill",
-          "no such key: this version does not know backfills yet",
-          "remove the key, or use a version that knows it");
+      "name",
+      "description",
+      "owner",
+      "supports",
+      "old",
+      "new",
+      "compare",
+      "secondaryWrites",
+      "lossy",
+      "guards",
+      "expanded",
+      "verify",
+      "contract",
+      "backfill");
   private static final YamlKeys SIDE = YamlKeys.of("table", "columns");
   private static final YamlKeys COMPARE = YamlKeys.of("sample", "deadline");
   private static final YamlKeys GUARDS = YamlKeys.of("maxMismatchRate", "minCompared", "maxErrors");
   private static final YamlKeys VERIFY = YamlKeys.of("differences");
 
   /** Every key there is, wherever it belongs. */
-  static final List<String> ALL_KEYS = Stream.of(FILE, MIGRATION, SIDE, COMPARE, GUARDS, VERIFY)
+  static final List<String> ALL_KEYS = Stream.of(
+          FILE,
+          MIGRATION,
+          SIDE,
+          COMPARE,
+          GUARDS,
+          VERIFY,
+          BackfillReader.BACKFILL,
+          BackfillReader.ROWS)
       .flatMap(keys -> keys.known().stream())
       .toList();
 
@@ -137,6 +142,7 @@ final class DeclarationReader {
         "contract",
         each ->
             builder.contractSql(each.list(DeclarationReader::statement).toArray(String[]::new)));
+    map.with("backfill", each -> BackfillReader.read(each, builder::backfill));
     if (value.problemCount() == before) {
       declared.add(builder.build());
     }
@@ -187,7 +193,7 @@ final class DeclarationReader {
     return table;
   }
 
-  private static List<String> columns(YamlValue value) {
+  static List<String> columns(YamlValue value) {
     List<String> columns = value.list(DeclarationReader::column);
     DeclarationRules.columns(columns);
     return columns;
@@ -224,7 +230,7 @@ final class DeclarationReader {
     value.map(VERIFY).with("differences", each -> builder.differencesSql(statement(each)));
   }
 
-  private static String statement(YamlValue value) {
+  static String statement(YamlValue value) {
     String statement = value.text();
     DeclarationRules.sql("statement", statement);
     return statement;

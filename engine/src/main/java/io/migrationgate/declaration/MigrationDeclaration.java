@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param lossy whether mapping new to old and back loses information
  * @param guards limits of the guards that observe
  * @param sql statements that the command line runs for this migration
+ * @param backfill how rows are copied and compared; null if nobody but the application does
  */
 public record MigrationDeclaration(
     String name,
@@ -39,7 +40,8 @@ public record MigrationDeclaration(
     SecondaryWrites secondaryWrites,
     boolean lossy,
     GuardLimits guards,
-    Sql sql) {
+    Sql sql,
+    @Nullable BackfillSpec backfill) {
 
   /**
    * Checks the name, the texts, and that the sides do not overlap.
@@ -51,6 +53,7 @@ public record MigrationDeclaration(
     DeclarationRules.prose("description", description);
     DeclarationRules.prose("owner", owner);
     DeclarationRules.sides(oldSide, newSide);
+    BackfillRules.fit(backfill, oldSide, newSide);
   }
 
   /**
@@ -152,6 +155,7 @@ public record MigrationDeclaration(
     private @Nullable String expanded;
     private @Nullable String differences;
     private List<String> contract = List.of();
+    private @Nullable BackfillSpec backfill;
 
     private Builder(String name) {
       this.name = name;
@@ -244,6 +248,12 @@ public record MigrationDeclaration(
       return this;
     }
 
+    /** How rows are copied and compared. Default: not told. */
+    public Builder backfill(BackfillSpec how) {
+      backfill = how;
+      return this;
+    }
+
     /**
      * The declaration.
      *
@@ -263,7 +273,8 @@ public record MigrationDeclaration(
               secondaryWrites,
               lossy,
               guards,
-              new Sql(expanded, differences, contract)));
+              new Sql(expanded, differences, contract),
+              backfill));
     }
 
     private SideSpec side(String table, String... columns) {

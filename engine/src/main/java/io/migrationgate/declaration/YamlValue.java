@@ -6,8 +6,10 @@ import io.migrationgate.protocol.Ramp;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -132,6 +134,30 @@ final class YamlValue {
       return new YamlMap(this, mapping, keys);
     }
     throw wrong("a map with the keys " + keys.list(), "write lines of the form 'key: value'");
+  }
+
+  /** A map from texts that the step reads the values of; what it refuses is noted and left out. */
+  <T> Map<String, T> entries(String expected, Function<YamlValue, T> step) {
+    if (!(node instanceof MappingNode mapping) || !node.getTag().equals(Tag.MAP)) {
+      throw wrong(expected, "write lines of the form 'key: value'");
+    }
+    Map<String, T> entries = new LinkedHashMap<>();
+    for (NodeTuple entry : mapping.getValue()) {
+      YamlValue key = new YamlValue(file, problems, entry.getKeyNode(), path);
+      key.attempt(name -> {
+        String text = name.text();
+        at(text, entry.getValueNode())
+            .attempt(value -> put(entries, text, step.apply(value), expected));
+      });
+    }
+    return entries;
+  }
+
+  private static <T> void put(Map<String, T> entries, String key, T value, String expected) {
+    if (entries.putIfAbsent(key, value) != null) {
+      throw DeclarationRules.refused(
+          "key", "key " + Shown.quoted(key) + " again", expected, "remove one of them");
+    }
   }
 
   List<YamlValue> items() {

@@ -2,13 +2,17 @@ package io.migrationgate.declaration;
 
 import io.migrationgate.Phase;
 import io.migrationgate.SecondaryWrites;
+import io.migrationgate.declaration.BackfillSpec.Absent;
+import io.migrationgate.declaration.BackfillSpec.Rows;
 import io.migrationgate.declaration.MigrationDeclaration.Compare;
 import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
 import io.migrationgate.declaration.MigrationDeclaration.Sql;
 import io.migrationgate.protocol.GuardLimits;
 import io.migrationgate.protocol.SupportedPhases;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -32,11 +36,53 @@ final class DeclarationArbitraries {
                 settings.mode(),
                 settings.lossy(),
                 settings.guards(),
-                settings.sql()))
+                settings.sql(),
+                fitting(settings.backfill(), old, replacement)))
         .withoutEdgeCases();
   }
 
-  private record Settings(SecondaryWrites mode, boolean lossy, GuardLimits guards, Sql sql) {}
+  private record Settings(
+      SecondaryWrites mode, boolean lossy, GuardLimits guards, Sql sql, BackfillSpec backfill) {}
+
+  /** The same expressions for the columns that there are. */
+  private static BackfillSpec fitting(BackfillSpec any, SideSpec old, SideSpec replacement) {
+    if (any == null || old == null || replacement == null || sameTable(old, replacement)) {
+      return null;
+    }
+    boolean canClear = !old.columns().isEmpty() && !replacement.columns().isEmpty();
+    return new BackfillSpec(
+        any.code() == null ? expressions(any.forward(), replacement) : Map.of(),
+        any.reverse().isEmpty() ? Map.of() : expressions(any.reverse(), old),
+        canClear ? any.oldRows() : Rows.DEFAULT,
+        canClear ? any.newRows() : Rows.DEFAULT,
+        any.code());
+  }
+
+  private static Map<String, String> expressions(Map<String, String> any, SideSpec target) {
+    if (target.columns().isEmpty()) {
+      return any;
+    }
+    String expression = any.values().iterator().next();
+    Map<String, String> expressions = new LinkedHashMap<>();
+    target.columns().forEach(column -> expressions.put(column, expression));
+    return expressions;
+  }
+
+  private static Arbitrary<BackfillSpec> backfills() {
+    Arbitrary<Map<String, String>> expressions =
+        Arbitraries.maps(words(), words()).ofMinSize(1).ofMaxSize(3);
+    Arbitrary<Rows> rows = Combinators.combine(
+            words().map(List::of), words().injectNull(0.5), Arbitraries.of(Absent.class))
+        .as(Rows::new);
+    Arbitrary<BackfillSpec> sql = Combinators.combine(
+            expressions,
+            Arbitraries.oneOf(Arbitraries.just(Map.<String, String>of()), expressions),
+            rows,
+            rows)
+        .as((forward, reverse, old, replacement) ->
+            new BackfillSpec(forward, reverse, old, replacement, null));
+    return Arbitraries.oneOf(sql, words().map(BackfillSpec::code)).injectNull(0.3);
+  }
 
   private static boolean sameTable(SideSpec one, SideSpec other) {
     return one != null && other != null && one.table().equals(other.table());
@@ -97,7 +143,11 @@ final class DeclarationArbitraries {
         .as((String expanded, String differences, List<String> contract) ->
             new Sql(expanded, differences, contract));
     return Combinators.combine(
-            Arbitraries.of(SecondaryWrites.class), Arbitraries.of(true, false), guards, sql)
+            Arbitraries.of(SecondaryWrites.class),
+            Arbitraries.of(true, false),
+            guards,
+            sql,
+            backfills())
         .as(Settings::new);
   }
 }

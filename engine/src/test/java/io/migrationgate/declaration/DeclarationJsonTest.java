@@ -52,7 +52,8 @@ class DeclarationJsonTest {
         other.secondaryWrites(),
         other.lossy(),
         other.guards(),
-        other.sql());
+        other.sql(),
+        one.backfill());
 
     assertThat(DeclarationJson.fingerprint(changed)).isEqualTo(DeclarationJson.fingerprint(one));
   }
@@ -93,7 +94,7 @@ class DeclarationJsonTest {
 
   @Test
   void givesMissingKeysTheirDefaultsAndPassesOverUnknownOnes() {
-    assertThat(DeclarationJson.read("{\"name\": \"a-b\", \"backfill\": {\"batch\": 100}}"))
+    assertThat(DeclarationJson.read("{\"name\": \"a-b\", \"later\": {\"batch\": 100}}"))
         .isEqualTo(MigrationDeclaration.builder("a-b").build());
   }
 

@@ -65,7 +65,38 @@ class DeclarationYamlPropertyTest {
     putSide(map, "old", declared.oldSide());
     putSide(map, "new", declared.newSide());
     putSql(map, declared.sql());
+    if (declared.backfill() != null) {
+      map.put("backfill", backfill(declared.backfill()));
+    }
     return map;
+  }
+
+  private static Map<String, Object> backfill(BackfillSpec backfill) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    if (backfill.code() != null) {
+      map.put("code", backfill.code());
+    }
+    if (!backfill.forward().isEmpty()) {
+      map.put("forward", backfill.forward());
+    }
+    if (!backfill.reverse().isEmpty()) {
+      map.put("reverse", backfill.reverse());
+    }
+    putRows(map, "old", backfill.oldRows());
+    putRows(map, "new", backfill.newRows());
+    return map;
+  }
+
+  private static void putRows(Map<String, Object> map, String key, BackfillSpec.Rows rows) {
+    Map<String, Object> node = new LinkedHashMap<>();
+    if (!rows.key().isEmpty()) {
+      node.put("key", rows.key());
+    }
+    if (rows.present() != null) {
+      node.put("present", rows.present());
+    }
+    node.put("absent", rows.absent().wireName());
+    map.put(key, node);
   }
 
   private static void putSide(Map<String, Object> map, String key, SideSpec side) {

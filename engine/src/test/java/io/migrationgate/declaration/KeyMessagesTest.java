@@ -55,14 +55,6 @@ class KeyMessagesTest {
   }
 
   @Test
-  void reservedKey() {
-    assertMessage(
-        ONE + "backfill: {batch: 1000}\n",
-        ":4:5: migration 'a-b': found key 'backfill'; expected no such key: this version does not "
-            + "know backfills yet. Next: remove the key, or use a version that knows it.");
-  }
-
-  @Test
   void mergeKey() {
     assertMessage(
         ONE + "<<: {owner: accounts}\n",

@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What docs/reference.md shows is what the parser does. */
@@ -50,6 +49,8 @@ class ReferenceTest {
     String example = blocks("yaml").get(0);
 
     assertThat(DeclarationReader.ALL_KEYS)
+        // Code does what expressions cannot, so there is never both.
+        .filteredOn(key -> !key.equals("code"))
         .allSatisfy(key -> assertThat(example).containsPattern("(?m)^[ -]*" + key + ":"));
   }
 
@@ -59,9 +60,7 @@ class ReferenceTest {
         KEY_ROW.matcher(reference).results().map(row -> row.group(1)).collect(Collectors.toSet());
 
     assertThat(described)
-        .containsExactlyInAnyOrderElementsOf(
-            Stream.concat(DeclarationReader.ALL_KEYS.stream(), Stream.of("backfill"))
-                .collect(Collectors.toSet()));
+        .containsExactlyInAnyOrderElementsOf(Set.copyOf(DeclarationReader.ALL_KEYS));
   }
 
   @Test
