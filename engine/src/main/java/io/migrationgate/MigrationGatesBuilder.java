@@ -23,6 +23,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiPredicate;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public final class MigrationGatesBuilder {
   private String application = "";
   private Duration lease = Duration.ofSeconds(10);
   private Duration poll = Duration.ofSeconds(1);
+  private LongSupplier p99Millis = () -> -1;
 
   LeaseLost onLeaseLost = LeaseLost.REFUSE;
   Duration drainTimeout = Duration.ofSeconds(10);
@@ -110,6 +112,16 @@ public final class MigrationGatesBuilder {
    */
   public MigrationGatesBuilder pollInterval(Duration interval) {
     this.poll = interval;
+    return this;
+  }
+
+  /**
+   * Tells the 99th percentile of the application's response times, in milliseconds, for example
+   * from its own metrics; a negative number if it is not known. Reported with each heartbeat, so it
+   * must answer at once. Backfills can be told to wait while it is high. Default: not told.
+   */
+  public MigrationGatesBuilder p99Millis(LongSupplier source) {
+    this.p99Millis = source;
     return this;
   }
 
@@ -226,7 +238,7 @@ public final class MigrationGatesBuilder {
     requireShort("application name", application);
     NodeRecord.Identity identity =
         new NodeRecord.Identity(buildId, host(), ProcessHandle.current().pid(), application);
-    return new NodeConfig(UUID.randomUUID().toString(), identity, all, lease, poll);
+    return new NodeConfig(UUID.randomUUID().toString(), identity, all, lease, poll, p99Millis);
   }
 
   private void checkTimes() {

@@ -243,7 +243,17 @@ public final class NodeAgent {
       counts.put(config.declared().get(i).name(), table.entry(i).counters().counts());
     }
     GateRuntime.OpenUnits open = runtime.openUnits();
-    return new NodeReport(open.count(), open.oldestMillis(), open.oldestName(), counts);
+    return new NodeReport(open.count(), open.oldestMillis(), open.oldestName(), counts, p99());
+  }
+
+  /** The application's own code: whatever it throws must not cost the lease. */
+  private long p99() {
+    try {
+      return config.p99Millis().getAsLong();
+    } catch (RuntimeException e) {
+      LOG.warn("the application's p99 could not be read, and is not reported", e);
+      return -1;
+    }
   }
 
   /** How this node stands; from any thread, and without waiting for a heartbeat under way. */

@@ -4,6 +4,7 @@ import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.protocol.NodeRecord;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * What a node is and how it behaves.
@@ -13,13 +14,15 @@ import java.util.List;
  * @param declared its migrations, in the order of their gates
  * @param lease for how long a heartbeat is good, the margin included
  * @param poll the longest time between heartbeats, before jitter
+ * @param p99Millis the application's 99th percentile in milliseconds; negative if it does not tell
  */
 public record NodeConfig(
     String id,
     NodeRecord.Identity identity,
     List<MigrationDeclaration> declared,
     Duration lease,
-    Duration poll) {
+    Duration poll,
+    LongSupplier p99Millis) {
   /** Copies the list. */
   public NodeConfig {
     declared = List.copyOf(declared);

@@ -10,14 +10,26 @@ import org.jspecify.annotations.Nullable;
  * @param oldestPinMillis how long the oldest of them has been open, in milliseconds
  * @param oldestPinName what the oldest of them is called; null when none is open
  * @param counts what it counted, by migration
+ * @param p99Millis the application's 99th percentile of whatever it answers, in milliseconds; -1 if
+ *     it does not tell
  */
 public record NodeReport(
     int openPins,
     long oldestPinMillis,
     @Nullable String oldestPinName,
-    Map<String, Counts> counts) {
+    Map<String, Counts> counts,
+    long p99Millis) {
   /** Nothing to say. */
   public static final NodeReport EMPTY = new NodeReport(0, 0, null, Map.of());
+
+  /** A report of a node that does not tell its latency. */
+  public NodeReport(
+      int openPins,
+      long oldestPinMillis,
+      @Nullable String oldestPinName,
+      Map<String, Counts> counts) {
+    this(openPins, oldestPinMillis, oldestPinName, counts, -1);
+  }
 
   /** Copies the map. */
   public NodeReport {

@@ -69,6 +69,7 @@ public final class StoreJson {
     object.put("openPins", report.openPins());
     object.put("oldestPinMillis", report.oldestPinMillis());
     object.put("oldestPinName", report.oldestPinName());
+    object.put("p99Millis", report.p99Millis());
     ObjectNode counts = object.putObject("counts");
     new TreeMap<>(report.counts()).forEach((name, count) -> {
       ObjectNode one = counts.putObject(name);
@@ -97,7 +98,8 @@ public final class StoreJson {
         object.path("openPins").asInt(),
         object.path("oldestPinMillis").asLong(),
         textOrNull(object.path("oldestPinName")),
-        counts);
+        counts,
+        object.path("p99Millis").asLong(-1));
   }
 
   private static NodeReport.Counts counts(JsonNode one) {

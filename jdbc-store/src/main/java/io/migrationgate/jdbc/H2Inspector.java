@@ -2,6 +2,7 @@ package io.migrationgate.jdbc;
 
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
+import io.migrationgate.jdbc.internal.Identifiers;
 import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.spi.GateDatabase.Barrier;
 import io.migrationgate.spi.GateDatabase.BlockingSession;
@@ -128,7 +129,7 @@ final class H2Inspector extends Inspector {
 
   @Override
   Map<String, Boolean> mandatoryByColumn(Handle handle, String table) {
-    List<String> parts = parts(table);
+    List<String> parts = Identifiers.parts(table);
     String schema = parts.size() > 1 ? fold(parts.get(parts.size() - 2)) : null;
     return mandatory(handle
         .createQuery(COLUMNS)
@@ -138,8 +139,8 @@ final class H2Inspector extends Inspector {
 
   @Override
   String fold(String identifier) {
-    if (isQuoted(identifier)) {
-      return unquoted(identifier);
+    if (Identifiers.isQuoted(identifier)) {
+      return Identifiers.unquoted(identifier);
     }
     if (upper) {
       return identifier.toUpperCase(Locale.ROOT);

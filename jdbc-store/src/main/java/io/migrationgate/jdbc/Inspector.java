@@ -9,9 +9,7 @@ import io.migrationgate.spi.GateDatabase.Barrier;
 import io.migrationgate.spi.TimeSource;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -68,38 +66,5 @@ abstract sealed class Inspector permits PostgresInspector, MariaDbInspector, H2I
 
   private static String quoted(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
-  }
-
-  /** Whether an identifier is quoted, by double quotes or as MySQL does it. */
-  static boolean isQuoted(String identifier) {
-    return identifier.length() > 1 && (identifier.charAt(0) == '"' || identifier.charAt(0) == '`');
-  }
-
-  /** A quoted identifier without its quotes. */
-  static String unquoted(String identifier) {
-    String quote = identifier.substring(0, 1);
-    return identifier.substring(1, identifier.length() - 1).replace(quote + quote, quote);
-  }
-
-  /** The parts of a name such as {@code shop."Customer.Old"}; quotes are kept. */
-  static List<String> parts(String name) {
-    List<String> parts = new ArrayList<>();
-    StringBuilder part = new StringBuilder();
-    char quote = 0;
-    for (char c : name.strip().toCharArray()) {
-      if (quote == 0 && c == '.') {
-        parts.add(part.toString());
-        part.setLength(0);
-        continue;
-      }
-      if (quote == 0 && (c == '"' || c == '`')) {
-        quote = c;
-      } else if (c == quote) {
-        quote = 0;
-      }
-      part.append(c);
-    }
-    parts.add(part.toString());
-    return parts;
   }
 }

@@ -3,6 +3,7 @@ package io.migrationgate.jdbc;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.jdbc.internal.FailureKind;
+import io.migrationgate.jdbc.internal.Identifiers;
 import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.jdbc.internal.SqlFailures;
 import io.migrationgate.spi.GateDatabase.Barrier;
@@ -231,7 +232,7 @@ final class MariaDbInspector extends Inspector {
 
   @Override
   Map<String, Boolean> mandatoryByColumn(Handle handle, String table) {
-    List<String> parts = parts(table);
+    List<String> parts = Identifiers.parts(table);
     String name = parts.get(parts.size() - 1);
     String schema = parts.size() > 1 ? parts.get(parts.size() - 2) : null;
     return mandatory(handle
@@ -241,7 +242,7 @@ final class MariaDbInspector extends Inspector {
   }
 
   private static String bare(String identifier) {
-    return isQuoted(identifier) ? unquoted(identifier) : identifier;
+    return Identifiers.isQuoted(identifier) ? Identifiers.unquoted(identifier) : identifier;
   }
 
   /** Column names know no case here, quoted or not. */

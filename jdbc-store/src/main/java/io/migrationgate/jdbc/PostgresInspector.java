@@ -1,5 +1,6 @@
 package io.migrationgate.jdbc;
 
+import io.migrationgate.jdbc.internal.Identifiers;
 import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.spi.GateDatabase.Barrier;
 import io.migrationgate.spi.GateDatabase.BlockingSession;
@@ -152,6 +153,8 @@ final class PostgresInspector extends Inspector {
 
   @Override
   String fold(String identifier) {
-    return isQuoted(identifier) ? unquoted(identifier) : identifier.toLowerCase(Locale.ROOT);
+    return Identifiers.isQuoted(identifier)
+        ? Identifiers.unquoted(identifier)
+        : identifier.toLowerCase(Locale.ROOT);
   }
 }

@@ -1,6 +1,7 @@
 package io.migrationgate.jdbc;
 
 import io.migrationgate.jdbc.internal.Dialect;
+import io.migrationgate.jdbc.internal.HistoryRows;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
@@ -59,7 +60,7 @@ final class StoreWrites {
   private final String removeNode;
   private final String repairFailedWrites;
   private final String addEpoch;
-  private final String addHistory;
+  private final HistoryRows history;
   private final String countEpoch;
   private final String countHistory;
 
@@ -83,12 +84,7 @@ final class StoreWrites {
     removeNode = "DELETE FROM " + node + " WHERE id = ?";
     addEpoch = "INSERT INTO %smgate_epoch (number, token, began_at) VALUES (?, ?, %s)"
         .formatted(schema, dialect.now());
-    addHistory = """
-        INSERT INTO %smgate_history (at, epoch, change_id, migration, kind, from_state, to_state,
-          actor, reason, details)
-        VALUES (%s, :epoch, :change_id, :migration, :kind, :from_state, :to_state,
-          :actor, :reason, :details)
-        """.formatted(schema, dialect.now());
+    history = new HistoryRows(dialect, schema);
     countEpoch = "SELECT COUNT(*) FROM " + schema + "mgate_epoch WHERE number = ? AND token = ?";
     countHistory = "SELECT COUNT(*) FROM " + schema + "mgate_history WHERE change_id = ?";
   }
@@ -115,19 +111,7 @@ final class StoreWrites {
   }
 
   void addHistory(Handle handle, long epoch, String changeId, HistoryNote note) {
-    try (Update update = handle.createUpdate(addHistory)) {
-      update
-          .bind("epoch", epoch)
-          .bind("change_id", changeId)
-          .bind("migration", note.migration())
-          .bind("kind", note.kind())
-          .bind("from_state", note.from())
-          .bind("to_state", note.to())
-          .bind("actor", note.actor())
-          .bind("reason", note.reason())
-          .bind("details", note.details())
-          .execute();
-    }
+    history.add(handle, epoch, changeId, note);
   }
 
   /**

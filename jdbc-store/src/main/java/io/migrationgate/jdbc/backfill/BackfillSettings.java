@@ -1,0 +1,236 @@
+package io.migrationgate.jdbc.backfill;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How gently a run works. May be changed while it runs; workers look before every batch. Immutable.
+ *
+ * @param batchTarget how long a batch should take; default 100 ms
+ * @param largestBatch never more rows in a batch; default 20,000
+ * @param sharePercent the part of the time that a worker works, from 1 to 100; it rests in between;
+ *     default 50
+ * @param ranges into how many ranges the key space is divided, and so how many workers can help;
+ *     default 4
+ * @param lockTimeout how long a batch waits for a row; shorter than the databases take to look for
+ *     deadlocks, so that the batch gives way and not the application; default 500 ms
+ * @param repair whether differences that the verification finds are repaired, and verified again;
+ *     default true
+ * @param maxP99 hold while the application's 99th percentile, as its nodes report it, is above;
+ *     null for not
+ * @param maxLag hold while a replica is further behind, or none can be seen; null for not
+ * @param holdSql hold while this query gives true or a number other than 0; null for none
+ * @param pauseFile hold while this file is there, on the worker's machine; null for none
+ */
+public record BackfillSettings(
+    Duration batchTarget,
+    int largestBatch,
+    int sharePercent,
+    int ranges,
+    Duration lockTimeout,
+    boolean repair,
+    @Nullable Duration maxP99,
+    @Nullable Duration maxLag,
+    @Nullable String holdSql,
+    @Nullable String pauseFile) {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** The defaults. */
+  public static final BackfillSettings DEFAULT = new BackfillSettings(
+      Duration.ofMillis(100), 20_000, 50, 4, Duration.ofMillis(500), true, null, null, null, null);
+
+  /**
+   * Checks the ranges.
+   *
+   * @throws MigrationGateException if a value lies outside its range
+   */
+  public BackfillSettings {
+    within("batch target", batchTarget, Duration.ofMillis(5), Duration.ofSeconds(10));
+    within("lock time-out", lockTimeout, Duration.ofMillis(10), Duration.ofSeconds(60));
+    within("largest batch", largestBatch, 1, 1_000_000);
+    within("share", sharePercent, 1, 100);
+    within("ranges", ranges, 1, 256);
+    if (maxP99 != null) {
+      within("largest p99", maxP99, Duration.ofMillis(1), Duration.ofMinutes(10));
+    }
+    if (maxLag != null) {
+      within("largest replication lag", maxLag, Duration.ofMillis(1), Duration.ofHours(24));
+    }
+  }
+
+  /** Some settings changed, the others as they are. */
+  public Changes change() {
+    return new Changes(this);
+  }
+
+  private static void within(String what, Duration found, Duration least, Duration most) {
+    if (found.compareTo(least) < 0 || found.compareTo(most) > 0) {
+      throw new MigrationGateException(new Problem(
+          what,
+          found.toMillis() + " ms",
+          least.toMillis() + " ms to " + most.toMillis() + " ms",
+          "give another one"));
+    }
+  }
+
+  private static void within(String what, int found, int least, int most) {
+    if (found < least || found > most) {
+      throw new MigrationGateException(
+          new Problem(what, Integer.toString(found), least + " to " + most, "give another one"));
+    }
+  }
+
+  String json() {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    object.put("batchTargetMillis", batchTarget.toMillis());
+    object.put("largestBatch", largestBatch);
+    object.put("sharePercent", sharePercent);
+    object.put("ranges", ranges);
+    object.put("lockTimeoutMillis", lockTimeout.toMillis());
+    object.put("repair", repair);
+    object.put("maxP99Millis", maxP99 == null ? null : (Long) maxP99.toMillis());
+    object.put("maxLagMillis", maxLag == null ? null : (Long) maxLag.toMillis());
+    object.put("holdSql", holdSql);
+    object.put("pauseFile", pauseFile);
+    return object.toString();
+  }
+
+  static BackfillSettings parse(String json) {
+    try {
+      JsonNode object = MAPPER.readTree(json);
+      return new BackfillSettings(
+          millis(object, "batchTargetMillis", DEFAULT.batchTarget),
+          object.path("largestBatch").asInt(DEFAULT.largestBatch),
+          object.path("sharePercent").asInt(DEFAULT.sharePercent),
+          object.path("ranges").asInt(DEFAULT.ranges),
+          millis(object, "lockTimeoutMillis", DEFAULT.lockTimeout),
+          object.path("repair").asBoolean(DEFAULT.repair),
+          millisOrNull(object, "maxP99Millis"),
+          millisOrNull(object, "maxLagMillis"),
+          text(object, "holdSql"),
+          text(object, "pauseFile"));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the store holds settings that are none: " + json, e);
+    }
+  }
+
+  private static Duration millis(JsonNode object, String name, Duration other) {
+    return Duration.ofMillis(object.path(name).asLong(other.toMillis()));
+  }
+
+  private static @Nullable Duration millisOrNull(JsonNode object, String name) {
+    JsonNode node = object.path(name);
+    return node.isNumber() ? Duration.ofMillis(node.asLong()) : null;
+  }
+
+  private static @Nullable String text(JsonNode object, String name) {
+    JsonNode node = object.path(name);
+    return node.isTextual() ? node.asText() : null;
+  }
+
+  /** Collects changed settings. Not thread-safe. */
+  public static final class Changes {
+    private BackfillSettings now;
+
+    private Changes(BackfillSettings now) {
+      this.now = now;
+    }
+
+    /** See {@link BackfillSettings#batchTarget}. */
+    public Changes batchTarget(Duration target) {
+      return with(target, now.largestBatch, now.sharePercent, now.ranges, now.lockTimeout);
+    }
+
+    /** See {@link BackfillSettings#largestBatch}. */
+    public Changes largestBatch(int rows) {
+      return with(now.batchTarget, rows, now.sharePercent, now.ranges, now.lockTimeout);
+    }
+
+    /** See {@link BackfillSettings#sharePercent}. */
+    public Changes sharePercent(int percent) {
+      return with(now.batchTarget, now.largestBatch, percent, now.ranges, now.lockTimeout);
+    }
+
+    /** See {@link BackfillSettings#ranges}; counts for stages that have not begun. */
+    public Changes ranges(int number) {
+      return with(now.batchTarget, now.largestBatch, now.sharePercent, number, now.lockTimeout);
+    }
+
+    /** See {@link BackfillSettings#lockTimeout}. */
+    public Changes lockTimeout(Duration timeout) {
+      return with(now.batchTarget, now.largestBatch, now.sharePercent, now.ranges, timeout);
+    }
+
+    /** See {@link BackfillSettings#repair}. */
+    public Changes repair(boolean wanted) {
+      return holding(wanted, now.maxP99, now.maxLag, now.holdSql, now.pauseFile);
+    }
+
+    /** See {@link BackfillSettings#maxP99}. */
+    public Changes maxP99(@Nullable Duration limit) {
+      return holding(now.repair, limit, now.maxLag, now.holdSql, now.pauseFile);
+    }
+
+    /** See {@link BackfillSettings#maxLag}. */
+    public Changes maxLag(@Nullable Duration limit) {
+      return holding(now.repair, now.maxP99, limit, now.holdSql, now.pauseFile);
+    }
+
+    /** See {@link BackfillSettings#holdSql}. */
+    public Changes holdSql(@Nullable String query) {
+      return holding(now.repair, now.maxP99, now.maxLag, query, now.pauseFile);
+    }
+
+    /** See {@link BackfillSettings#pauseFile}. */
+    public Changes pauseFile(@Nullable String file) {
+      return holding(now.repair, now.maxP99, now.maxLag, now.holdSql, file);
+    }
+
+    /** The settings. */
+    public BackfillSettings done() {
+      return now;
+    }
+
+    private Changes with(Duration target, int largest, int share, int ranges, Duration timeout) {
+      now = new BackfillSettings(
+          target,
+          largest,
+          share,
+          ranges,
+          timeout,
+          now.repair,
+          now.maxP99,
+          now.maxLag,
+          now.holdSql,
+          now.pauseFile);
+      return this;
+    }
+
+    private Changes holding(
+        boolean repair,
+        @Nullable Duration p99,
+        @Nullable Duration lag,
+        @Nullable String sql,
+        @Nullable String file) {
+      now = new BackfillSettings(
+          now.batchTarget,
+          now.largestBatch,
+          now.sharePercent,
+          now.ranges,
+          now.lockTimeout,
+          repair,
+          p99,
+          lag,
+          sql,
+          file);
+      return this;
+    }
+  }
+}

@@ -1,0 +1,253 @@
+package io.migrationgate.jdbc.backfill;
+
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.jdbc.backfill.Batches.RangeLost;
+import io.migrationgate.jdbc.backfill.RunFence.RunHeld;
+import io.migrationgate.jdbc.backfill.RunFence.RunVoid;
+import io.migrationgate.jdbc.internal.FailureKind;
+import io.migrationgate.jdbc.internal.SqlFailures;
+import io.migrationgate.spi.StoreUnavailableException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works on whatever run there is, one batch at a time. A plain object that someone calls; see
+ * {@link BackfillLoop} for a thread.
+ *
+ * <p>Any number of workers may help one run, in any process: each takes a range, and moves its
+ * cursor in the transaction of the batch. A worker whose range was taken over cannot commit. One
+ * that falls silent is noticed by the others, by their own clocks, after a lease and a quarter.
+ *
+ * <p>Not thread-safe: one thread calls {@link #step}.
+ */
+public final class BackfillWorker {
+  private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.backfill");
+  private static final Duration IDLE = Duration.ofSeconds(1);
+  private static final Duration SOON = Duration.ofMillis(100);
+  private static final int MOST_TRIES = 50;
+
+  private final RunContext context;
+  private final String name;
+  private final List<BackfillCode> codes;
+  private final RandomGenerator random;
+  private final RangeClaims claims;
+  private final Throttles throttles;
+  private @Nullable WorkPlan work;
+  private @Nullable BatchSizer sizer;
+  private int size;
+  private int tries;
+  private long retries;
+
+  BackfillWorker(RunContext context, WorkerOptions options) {
+    this.context = context;
+    this.name = options.name();
+    this.codes = options.codes();
+    this.random = options.random();
+    this.claims = new RangeClaims(context, name, options.lease());
+    this.throttles = new Throttles(context, options.throttles());
+  }
+
+  /** What others see as the owner of a range. */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * Does the next thing that is to be done: at most one batch.
+   *
+   * @return how long to wait before the next call; longer when there is nothing to do
+   * @throws StoreUnavailableException if the database cannot be reached; call again later
+   */
+  public Duration step() {
+    RunRow run = pick();
+    if (run == null) {
+      work = null;
+      return IDLE;
+    }
+    try {
+      Duration pause = step(run);
+      tries = 0;
+      return pause;
+    } catch (RunVoid e) {
+      end(run, RunState.FAILED, e.getMessage());
+      return SOON;
+    } catch (RunHeld e) {
+      hold(run, e.getMessage());
+      return SOON;
+    } catch (RangeLost e) {
+      claims.forget();
+      LOG.info("run {}: another worker has taken over a range", run.id());
+      return SOON;
+    } catch (StoreUnavailableException e) {
+      throw e;
+    } catch (MigrationGateException e) {
+      end(run, RunState.FAILED, e.getMessage());
+      return SOON;
+    } catch (SQLException | JdbiException e) {
+      return failed(run, e);
+    }
+  }
+
+  /** Gives back what this worker holds, so that others need not wait for its lease. */
+  public void release() {
+    try {
+      claims.release();
+    } catch (SQLException | JdbiException | StoreUnavailableException e) {
+      LOG.debug("a range could not be given back; its lease will run out", e);
+    }
+  }
+
+  private @Nullable RunRow pick() {
+    List<RunRow> active = context.sessions().call(context.table()::active);
+    for (RunRow run : active) {
+      if (run.state() != RunState.PAUSED) {
+        return run;
+      }
+    }
+    release();
+    return null;
+  }
+
+  private Duration step(RunRow run) throws SQLException, RunVoid, RunHeld, RangeLost {
+    WorkPlan plan = plan(run);
+    if (plan == null) {
+      // It needs code that other processes have.
+      return IDLE;
+    }
+    if (run.state() == RunState.NEW) {
+      plan.begin(run, run.stage(), 1);
+      return Duration.ZERO;
+    }
+    RangeRow range = claims.claim(run);
+    if (range == null) {
+      boolean over = claims.allDone(run);
+      if (over) {
+        plan.advance(run);
+      }
+      return over ? Duration.ZERO : SOON;
+    }
+    String held = throttles.holds(run);
+    if (held != null) {
+      claims.beat(run);
+      hold(run, held);
+      return SOON;
+    }
+    if (!run.heldBy().isEmpty() && run.stage() != Stage.FENCE) {
+      hold(run, "");
+    }
+    return switch (run.stage()) {
+      case FENCE -> {
+        Duration pause = plan.fence(run, range, this::hold);
+        if (pause.isZero()) {
+          claims.forget();
+        }
+        yield pause;
+      }
+      case FINISH -> plan.finish(run);
+      default -> batch(plan, run, range);
+    };
+  }
+
+  private @Nullable WorkPlan plan(RunRow run) throws RunHeld {
+    WorkPlan now = work;
+    if (now == null || now.runId() != run.id()) {
+      now = WorkPlan.of(context, run, codes);
+      work = now;
+      size = 0;
+    }
+    return now;
+  }
+
+  private Duration batch(WorkPlan plan, RunRow run, RangeRow range)
+      throws SQLException, RunVoid, RunHeld, RangeLost {
+    BackfillSettings settings = run.settings();
+    BatchSizer sizes = new BatchSizer(
+        1, settings.largestBatch() * plan.weight(run.stage()), settings.batchTarget());
+    if (size == 0 || !sizes.equals(sizer)) {
+      size = sizes.first();
+      sizer = sizes;
+    }
+    long start = context.time().nanoTime();
+    try {
+      Progress done = plan.batches(run).next(range, size, retries);
+      retries = 0;
+      Duration took = Duration.ofNanos(context.time().nanoTime() - start);
+      claims.advanced(done);
+      size = sizes.next(size, !done.done(), took);
+      return rest(settings, took);
+    } catch (SQLException e) {
+      if (!Batches.isAboutData(e) || run.stage() != Stage.COPY) {
+        throw e;
+      }
+      return aroundBadRow(plan, run, range, sizes, e);
+    }
+  }
+
+  /** Halves the batch until the row that cannot be copied is alone in it, and passes over it. */
+  private Duration aroundBadRow(
+      WorkPlan plan, RunRow run, RangeRow range, BatchSizer sizes, SQLException why)
+      throws SQLException, RunVoid, RunHeld, RangeLost {
+    if (size > 1) {
+      size = sizes.half(size);
+      return Duration.ZERO;
+    }
+    claims.advanced(plan.batches(run).skipFirst(range, why));
+    return Duration.ZERO;
+  }
+
+  private static Duration rest(BackfillSettings settings, Duration worked) {
+    int share = settings.sharePercent();
+    return worked.multipliedBy(100L - share).dividedBy(share);
+  }
+
+  /** Races and locks: try again, a bounded number of times, a little later each time. */
+  private Duration failed(RunRow run, Exception e) {
+    FailureKind kind = SqlFailures.kind(e);
+    claims.forget();
+    switch (kind) {
+      case CONTENTION, LOCK_TIMEOUT -> {
+        tries++;
+        retries++;
+        size = Math.max(1, size / 2);
+        if (tries > MOST_TRIES) {
+          end(
+              run,
+              RunState.PAUSED,
+              "gave way " + MOST_TRIES + " times to other transactions, last: "
+                  + SqlFailures.message(e));
+        }
+        long most = Math.min(1_000, 10L << Math.min(tries, 10));
+        return Duration.ofMillis(1 + (long) (random.nextDouble() * most));
+      }
+      case OTHER, DUPLICATE, NO_TABLE, NO_PRIVILEGE -> {
+        end(run, RunState.FAILED, SqlFailures.message(e));
+        return SOON;
+      }
+      default -> throw context.sessions().unavailable(e);
+    }
+  }
+
+  private void hold(RunRow run, @Nullable String by) {
+    String reason = by == null ? "" : by;
+    if (!reason.equals(run.heldBy())) {
+      context.sessions().call(handle -> {
+        context.table().held(handle, run, reason);
+        return true;
+      });
+    }
+  }
+
+  private void end(RunRow run, RunState state, @Nullable String problem) {
+    String why = problem == null ? "" : problem;
+    LOG.warn("run {} of '{}' is {}: {}", run.id(), run.migration(), state.wireName(), why);
+    RunNotes.change(context, run, state, why);
+    release();
+    work = null;
+  }
+}

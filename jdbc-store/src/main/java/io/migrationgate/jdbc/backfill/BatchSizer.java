@@ -1,0 +1,46 @@
+package io.migrationgate.jdbc.backfill;
+
+import java.time.Duration;
+
+/**
+ * How many rows the next batch takes, so that it takes about as long as it should. Pure.
+ *
+ * <p>A batch that took too long shrinks the next one at once, in proportion; one that was quick
+ * lets it grow by half at most, so that a burst of cheap rows does not make a monster of it.
+ *
+ * @param smallest never fewer rows
+ * @param largest never more
+ * @param target how long a batch should take
+ */
+record BatchSizer(int smallest, int largest, Duration target) {
+  private static final double GROWTH = 1.5;
+
+  /**
+   * The next size.
+   *
+   * @param size of the batch that has ended
+   * @param full whether it had as many rows as it was allowed; one that ran out of rows says
+   *     nothing about larger ones
+   * @param took how long it took
+   */
+  int next(int size, boolean full, Duration took) {
+    double ratio = (double) target.toNanos() / Math.max(1, took.toNanos());
+    if (ratio >= 1 && !full) {
+      return clamp(size);
+    }
+    return clamp((int) Math.min(Integer.MAX_VALUE, Math.floor(size * Math.min(GROWTH, ratio))));
+  }
+
+  /** After a failure that fewer rows may get past. */
+  int half(int size) {
+    return Math.max(1, size / 2);
+  }
+
+  int first() {
+    return clamp(1_000);
+  }
+
+  private int clamp(int size) {
+    return Math.max(smallest, Math.min(largest, size));
+  }
+}

@@ -1,0 +1,161 @@
+package io.migrationgate.jdbc.backfill;
+
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
+import io.migrationgate.jdbc.backfill.ColumnInfo.Kind;
+import io.migrationgate.jdbc.internal.Dialect;
+import io.migrationgate.jdbc.internal.H2Dialect;
+import io.migrationgate.jdbc.internal.Identifiers;
+import io.migrationgate.jdbc.internal.MariaDbDialect;
+import io.migrationgate.jdbc.internal.PostgresDialect;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Where the databases differ, as far as copying and comparing rows are concerned. Stateless. */
+abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Copy {
+  static final int CATALOG_TIMEOUT_SECONDS = 30;
+
+  static CopyDialect of(Dialect dialect) {
+    if (dialect instanceof PostgresDialect) {
+      return new PostgresCopy();
+    }
+    if (dialect instanceof MariaDbDialect) {
+      return new MariaDbCopy();
+    }
+    if (dialect instanceof H2Dialect) {
+      return new H2Copy();
+    }
+    throw new IllegalStateException("no copy dialect for " + dialect);
+  }
+
+  /** All columns of a table, by the name that {@link #fold} gives. */
+  abstract Map<String, ColumnInfo> columns(Connection connection, String table) throws SQLException;
+
+  /** The names of the primary key's columns, as {@link #fold} gives them, in order. */
+  abstract List<String> primaryKey(Connection connection, String table) throws SQLException;
+
+  /** About how many rows a table has. */
+  abstract long estimate(Connection connection, String table) throws SQLException;
+
+  /** An unquoted name as the catalog has it. */
+  abstract String fold(String unquoted);
+
+  /** Locks the rows of a query against changes, as weakly as will do. */
+  String lockRows() {
+    return " FOR UPDATE";
+  }
+
+  /** Locks rows so that others may lock them like this too. */
+  String shareRows() {
+    return " FOR SHARE";
+  }
+
+  /**
+   * Ends sessions that stay idle in a transaction: a worker that was stopped must hold up nobody.
+   */
+  abstract void limitIdleness(Connection connection, int seconds) throws SQLException;
+
+  /** The parameter that a key column's value is bound to. */
+  String parameter(ColumnInfo column) {
+    return "?";
+  }
+
+  /** Whether {@code (a, b) > (?, ?)} uses an index on both. */
+  boolean comparesRows() {
+    return false;
+  }
+
+  /** Whether one statement can lock rows, read them as they are then, and write them elsewhere. */
+  boolean writesWhatItLocks() {
+    return false;
+  }
+
+  /**
+   * A condition: the value that an assignment of the expression would store is not the column's.
+   */
+  abstract String differs(ColumnInfo column, String expression, String stored);
+
+  /** An expression: a key column's value, to be compared with the other side's column. */
+  String keyFor(ColumnInfo wanted, String value, ColumnInfo from) {
+    return value;
+  }
+
+  /** An expression as declared, fit for a statement with parameters. */
+  String declared(String expression) {
+    return expression;
+  }
+
+  /** Writes the rows of these keys to the target, all of them locked on the source. */
+  abstract void write(Connection connection, CopyPlan plan, Sql keys, int timeoutSeconds)
+      throws SQLException;
+
+  String catalogName(String name) {
+    return Identifiers.isQuoted(name) ? Identifiers.unquoted(name) : fold(name);
+  }
+
+  /** The columns of these names, or an error that names the one that is not there. */
+  static List<ColumnInfo> pick(
+      CopyDialect dialect, Map<String, ColumnInfo> columns, String table, List<String> names) {
+    return names.stream().map(name -> pick(dialect, columns, table, name)).toList();
+  }
+
+  static ColumnInfo pick(
+      CopyDialect dialect, Map<String, ColumnInfo> columns, String table, String name) {
+    ColumnInfo found = columns.get(dialect.catalogName(name));
+    if (found == null) {
+      throw new MigrationGateException(new Problem(
+          "table " + table,
+          "no column " + name,
+          "one of " + String.join(", ", columns.keySet()),
+          "mend the declaration, or run the expand script first"));
+    }
+    return found;
+  }
+
+  /** The schema part of a table's name as the catalog has it; null if there is none. */
+  @Nullable
+  String schemaOf(String table) {
+    List<String> parts = Identifiers.parts(table);
+    return parts.size() < 2 ? null : catalogName(parts.get(parts.size() - 2));
+  }
+
+  String nameOf(String table) {
+    List<String> parts = Identifiers.parts(table);
+    return catalogName(parts.get(parts.size() - 1));
+  }
+
+  static String assignments(CopyPlan plan, String prefix) {
+    return plan.assignments().stream()
+        .map(a -> a.column().name() + " = " + prefix + a.column().name())
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Source rows of these keys, their columns named as the target's. */
+  Sql selected(CopyPlan plan, Sql keys) {
+    StringBuilder list = new StringBuilder();
+    for (int i = 0; i < plan.source().key().size(); i++) {
+      ColumnInfo own = plan.source().key().get(i);
+      ColumnInfo other = plan.target().key().get(i);
+      list.append(i == 0 ? "" : ", ")
+          .append(keyFor(other, own.name(), own))
+          .append(" AS ")
+          .append(other.name());
+    }
+    plan.assignments()
+        .forEach(a -> list.append(", (")
+            .append(declared(a.expression()))
+            .append(") AS ")
+            .append(a.column().name()));
+    return Sql.of("SELECT " + list + " FROM " + plan.source().name() + " WHERE ")
+        .add(keys)
+        .add(" AND " + declared(plan.source().condition()));
+  }
+
+  static Kind textOrPadded(boolean padded) {
+    return padded ? Kind.PADDED_TEXT : Kind.TEXT;
+  }
+}

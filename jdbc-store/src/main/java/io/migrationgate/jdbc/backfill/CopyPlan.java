@@ -1,0 +1,55 @@
+package io.migrationgate.jdbc.backfill;
+
+import io.migrationgate.declaration.BackfillSpec.Absent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one direction of a declared backfill means for the tables as they are.
+ *
+ * @param direction which way
+ * @param source where rows come from
+ * @param target where they go
+ * @param assignments what is written; empty if code does it
+ * @param absent what becomes of a target row without a counterpart
+ * @param clearedColumns the target's columns that are set to null where rows are not deleted
+ */
+record CopyPlan(
+    Direction direction,
+    Table source,
+    Table target,
+    List<Assignment> assignments,
+    Absent absent,
+    List<String> clearedColumns) {
+
+  /**
+   * One side's table.
+   *
+   * @param name as SQL writes it
+   * @param key what finds a row
+   * @param present a condition that holds for rows that take part; null for all
+   */
+  record Table(String name, List<ColumnInfo> key, @Nullable String present) {
+    String keyList() {
+      return String.join(", ", key.stream().map(ColumnInfo::name).toList());
+    }
+
+    /** The condition, to be put behind AND. */
+    String condition() {
+      return present == null ? "1 = 1" : "(" + present + ")";
+    }
+  }
+
+  /**
+   * What one column is given.
+   *
+   * @param column of the target
+   * @param expression over one row of the source
+   */
+  record Assignment(ColumnInfo column, String expression) {}
+
+  /** Whether both sides are columns of the same rows. */
+  boolean sameTable() {
+    return source.name().equals(target.name());
+  }
+}

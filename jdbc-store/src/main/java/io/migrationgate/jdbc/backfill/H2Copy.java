@@ -1,0 +1,138 @@
+package io.migrationgate.jdbc.backfill;
+
+import io.migrationgate.declaration.BackfillSpec.Absent;
+import io.migrationgate.jdbc.backfill.ColumnInfo.Kind;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** H2 2. */
+final class H2Copy extends CopyDialect {
+
+  @Override
+  Map<String, ColumnInfo> columns(Connection connection, String table) throws SQLException {
+    Map<String, ColumnInfo> columns = new LinkedHashMap<>();
+    Sql.of("""
+            SELECT column_name, data_type, character_maximum_length, numeric_precision,
+              numeric_scale, datetime_precision
+            FROM information_schema.columns
+            WHERE table_schema = COALESCE(?, CURRENT_SCHEMA) AND table_name = ?
+            ORDER BY ordinal_position
+            """, schemaOf(table), nameOf(table))
+        .list(
+            connection,
+            CATALOG_TIMEOUT_SECONDS,
+            row -> columns.put(row.getString("column_name"), column(row)));
+    return columns;
+  }
+
+  private static ColumnInfo column(ResultSet row) throws SQLException {
+    String name = '"' + row.getString("column_name").replace("\"", "\"\"") + '"';
+    String type = row.getString("data_type");
+    int precision = row.getInt("datetime_precision");
+    return switch (type) {
+      case "CHARACTER" -> new ColumnInfo(name, type, Kind.PADDED_TEXT, "");
+      case "CHARACTER VARYING", "VARCHAR_IGNORECASE", "CHARACTER LARGE OBJECT" ->
+        new ColumnInfo(name, type, Kind.TEXT, "");
+      case "NUMERIC", "DECIMAL" ->
+        new ColumnInfo(
+            name,
+            "NUMERIC(" + row.getInt("numeric_precision") + ", " + row.getInt("numeric_scale") + ")",
+            Kind.VALUE,
+            "");
+      case "DATE" -> new ColumnInfo(name, type, Kind.DATE, "");
+      case "TIMESTAMP" -> new ColumnInfo(name, "TIMESTAMP(" + precision + ")", Kind.TIMESTAMP, "");
+      case "TIMESTAMP WITH TIME ZONE" ->
+        new ColumnInfo(
+            name, "TIMESTAMP(" + precision + ") WITH TIME ZONE", Kind.TIMESTAMP_WITH_ZONE, "");
+      case "BINARY", "BINARY VARYING", "BINARY LARGE OBJECT", "ENUM", "ARRAY", "ROW" ->
+        new ColumnInfo(name, "", Kind.VALUE, "");
+      default -> new ColumnInfo(name, type, Kind.VALUE, "");
+    };
+  }
+
+  @Override
+  List<String> primaryKey(Connection connection, String table) throws SQLException {
+    return Sql.of("""
+            SELECT k.column_name FROM information_schema.table_constraints c
+              JOIN information_schema.key_column_usage k
+                ON k.constraint_schema = c.constraint_schema
+                AND k.constraint_name = c.constraint_name
+            WHERE c.constraint_type = 'PRIMARY KEY'
+              AND c.table_schema = COALESCE(?, CURRENT_SCHEMA) AND c.table_name = ?
+            ORDER BY k.ordinal_position
+            """, schemaOf(table), nameOf(table))
+        .list(connection, CATALOG_TIMEOUT_SECONDS, row -> row.getString(1));
+  }
+
+  @Override
+  long estimate(Connection connection, String table) throws SQLException {
+    Long counted = Sql.of("SELECT COUNT(*) FROM " + table)
+        .first(connection, CATALOG_TIMEOUT_SECONDS, row -> row.getLong(1));
+    return counted == null ? 0 : counted;
+  }
+
+  @Override
+  String fold(String unquoted) {
+    return unquoted.toUpperCase(Locale.ROOT);
+  }
+
+  /** H2 has exclusive locks only. */
+  @Override
+  String shareRows() {
+    return " FOR UPDATE";
+  }
+
+  @Override
+  void limitIdleness(Connection connection, int seconds) {
+    // H2 has no such limit. Embedded, it ends with its process.
+  }
+
+  @Override
+  String differs(ColumnInfo column, String expression, String stored) {
+    String wanted = "(" + expression + ")";
+    return switch (column.kind()) {
+      case TEXT -> text(wanted) + " IS DISTINCT FROM " + text(stored);
+      case PADDED_TEXT ->
+        "RTRIM(" + text(wanted) + ") IS DISTINCT FROM RTRIM(" + text(stored) + ")";
+      default ->
+        (column.type().isEmpty() ? wanted : "CAST(" + wanted + " AS " + column.type() + ")")
+            + " IS DISTINCT FROM " + stored;
+    };
+  }
+
+  /** A column that ignores case would call different texts equal. */
+  private static String text(String expression) {
+    return "CAST(" + expression + " AS VARCHAR)";
+  }
+
+  @Override
+  void write(Connection connection, CopyPlan plan, Sql keys, int timeoutSeconds)
+      throws SQLException {
+    String same = plan.target().key().stream()
+        .map(key -> "mg_t." + key.name() + " = mg_s." + key.name())
+        .collect(Collectors.joining(" AND "));
+    String columns = plan.target().keyList()
+        + plan.assignments().stream()
+            .map(a -> ", " + a.column().name())
+            .collect(Collectors.joining());
+    String values = plan.target().key().stream()
+            .map(key -> "mg_s." + key.name())
+            .collect(Collectors.joining(", "))
+        + plan.assignments().stream()
+            .map(a -> ", mg_s." + a.column().name())
+            .collect(Collectors.joining());
+    Sql merge = Sql.of("MERGE INTO " + plan.target().name() + " mg_t USING (")
+        .add(selected(plan, keys))
+        .add(") mg_s ON (" + same + ") WHEN MATCHED THEN UPDATE SET " + assignments(plan, "mg_s."));
+    if (plan.absent() == Absent.DELETE) {
+      merge.add(" WHEN NOT MATCHED THEN INSERT (" + columns + ") VALUES (" + values + ")");
+    }
+    merge.update(connection, timeoutSeconds);
+  }
+}

@@ -1,0 +1,163 @@
+package io.migrationgate.jdbc.backfill;
+
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
+import io.migrationgate.jdbc.backfill.CopyPlan.Table;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Conditions on keys, and reading, locking and counting rows by them. */
+final class KeySql {
+  private final CopyDialect dialect;
+  private final int timeoutSeconds;
+
+  KeySql(CopyDialect dialect, int timeoutSeconds) {
+    this.dialect = dialect;
+    this.timeoutSeconds = timeoutSeconds;
+  }
+
+  int timeoutSeconds() {
+    return timeoutSeconds;
+  }
+
+  /** The rows of a span; the prefix is an alias with its dot, or empty. */
+  Sql in(Table table, String prefix, Span span) {
+    Sql sql = Sql.of("");
+    String and = "";
+    if (span.low() != null) {
+      beyond(sql, table, prefix, span.low(), ">", ">");
+      and = " AND ";
+    }
+    if (span.high() != null) {
+      sql.add(and);
+      beyond(sql, table, prefix, span.high(), "<", "<=");
+      and = " AND ";
+    }
+    return and.isEmpty() ? sql.add("1 = 1") : sql;
+  }
+
+  /** {@code (a, b) > (?, ?)}, spelled out where the database would not use an index for it. */
+  private void beyond(
+      Sql sql, Table table, String prefix, Key key, String strictly, String lastOne) {
+    List<ColumnInfo> columns = table.key();
+    if (columns.size() == 1 || dialect.comparesRows()) {
+      String names =
+          columns.stream().map(column -> prefix + column.name()).collect(Collectors.joining(", "));
+      String parameters =
+          columns.stream().map(dialect::parameter).collect(Collectors.joining(", "));
+      sql.add(
+          "(" + names + ") " + lastOne + " (" + parameters + ")", key.values().toArray());
+      return;
+    }
+    sql.add("(");
+    for (int last = 0; last < columns.size(); last++) {
+      sql.add(last == 0 ? "(" : " OR (");
+      for (int i = 0; i <= last; i++) {
+        String operator =
+            i < last ? " = " : " " + (last == columns.size() - 1 ? lastOne : strictly) + " ";
+        sql.add(i == 0 ? "" : " AND ")
+            .add(
+                prefix + columns.get(i).name() + operator + dialect.parameter(columns.get(i)),
+                key.values().get(i));
+      }
+      sql.add(")");
+    }
+    sql.add(")");
+  }
+
+  /** The rows of these keys. */
+  Sql in(Table table, List<Key> keys) {
+    List<ColumnInfo> columns = table.key();
+    String parameters = columns.stream().map(dialect::parameter).collect(Collectors.joining(", "));
+    Sql sql = Sql.of(columns.size() == 1 ? columns.get(0).name() : "(" + table.keyList() + ")");
+    sql.add(" IN (");
+    for (int i = 0; i < keys.size(); i++) {
+      sql.add(i == 0 ? "" : ", ")
+          .add(
+              columns.size() == 1 ? parameters : "(" + parameters + ")",
+              keys.get(i).values().toArray());
+    }
+    return sql.add(")");
+  }
+
+  /** The key of the last of so many rows; null if there are fewer. */
+  @Nullable
+  Key boundary(Connection connection, Table table, Span span, long rows) throws SQLException {
+    return Sql.of("SELECT " + table.keyList() + " FROM " + table.name() + " WHERE ")
+        .add(in(table, "", span))
+        .add(" ORDER BY " + table.keyList() + " LIMIT 1 OFFSET " + (rows - 1))
+        .first(connection, timeoutSeconds, row -> read(row, table.key()));
+  }
+
+  long count(Connection connection, Table table, Span span) throws SQLException {
+    Long count = Sql.of("SELECT COUNT(*) FROM " + table.name() + " WHERE ")
+        .add(in(table, "", span))
+        .first(connection, timeoutSeconds, row -> row.getLong(1));
+    return count == null ? 0 : count;
+  }
+
+  /** The first keys of a span, whether their rows take part or not. */
+  List<Key> keys(Connection connection, Table table, Span span, int limit) throws SQLException {
+    return Sql.of("SELECT " + table.keyList() + " FROM " + table.name() + " WHERE ")
+        .add(in(table, "", span))
+        .add(" ORDER BY " + table.keyList() + " LIMIT " + limit)
+        .list(connection, timeoutSeconds, row -> read(row, table.key()));
+  }
+
+  /**
+   * Locks rows, and tells which of them take part. Under READ COMMITTED what is locked is seen as
+   * it is now.
+   */
+  List<Key> lock(Connection connection, Table table, Sql condition) throws SQLException {
+    return Sql.of("SELECT " + table.keyList() + " FROM " + table.name() + " WHERE ")
+        .add(condition)
+        .add(" AND " + dialect.declared(table.condition()) + " ORDER BY " + table.keyList()
+            + dialect.lockRows())
+        .list(connection, timeoutSeconds, row -> read(row, table.key()));
+  }
+
+  static Key read(ResultSet row, List<ColumnInfo> columns) throws SQLException {
+    List<Object> values = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      values.add(value(row, i + 1, columns.get(i)));
+    }
+    return new Key(values);
+  }
+
+  private static Object value(ResultSet row, int index, ColumnInfo column) throws SQLException {
+    Object value = switch (column.kind()) {
+      case TEXT, PADDED_TEXT -> row.getString(index);
+      case DATE -> row.getObject(index, LocalDate.class);
+      case TIMESTAMP -> row.getObject(index, LocalDateTime.class);
+      case TIMESTAMP_WITH_ZONE -> row.getObject(index, OffsetDateTime.class);
+      default -> row.getObject(index);
+    };
+    Object normal = value == null ? null : Key.normal(value);
+    boolean known = normal instanceof Long
+        || normal instanceof BigDecimal
+        || normal instanceof String
+        || normal instanceof UUID
+        || normal instanceof byte[]
+        || normal instanceof LocalDate
+        || normal instanceof LocalDateTime
+        || normal instanceof OffsetDateTime;
+    if (!known || normal == null) {
+      throw new MigrationGateException(new Problem(
+          "key column " + column.name(),
+          normal == null ? "null" : "a value of " + normal.getClass().getName(),
+          "a number, text, UUID, bytes, date or timestamp that is never null",
+          "declare another key under backfill.old.key and backfill.new.key"));
+    }
+    return normal;
+  }
+}

@@ -1,0 +1,186 @@
+package io.migrationgate.jdbc.backfill;
+
+import io.migrationgate.declaration.BackfillSpec.Absent;
+import io.migrationgate.jdbc.backfill.ColumnInfo.Kind;
+import io.migrationgate.jdbc.internal.Identifiers;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** MariaDB 10.6 and later, MySQL 8. */
+final class MariaDbCopy extends CopyDialect {
+
+  @Override
+  Map<String, ColumnInfo> columns(Connection connection, String table) throws SQLException {
+    Map<String, ColumnInfo> columns = new LinkedHashMap<>();
+    Sql.of("""
+            SELECT column_name, data_type, column_type, character_set_name, collation_name,
+              numeric_precision, numeric_scale, datetime_precision
+            FROM information_schema.columns
+            WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ?
+            ORDER BY ordinal_position
+            """, schemaOf(table), nameOf(table)).list(connection, CATALOG_TIMEOUT_SECONDS, row -> {
+      ColumnInfo column = column(row);
+      return columns.put(fold(row.getString("column_name")), column);
+    });
+    return columns;
+  }
+
+  private static ColumnInfo column(ResultSet row) throws SQLException {
+    String name = "`" + row.getString("column_name").replace("`", "``") + "`";
+    String type = row.getString("data_type").toLowerCase(Locale.ROOT);
+    boolean unsigned = row.getString("column_type").toLowerCase(Locale.ROOT).contains("unsigned");
+    String charset = row.getString("character_set_name");
+    String collation = charset == null ? "" : charset + "/" + row.getString("collation_name");
+    String precision = "(" + row.getInt("datetime_precision") + ")";
+    return switch (type) {
+      case "char" -> new ColumnInfo(name, type, Kind.PADDED_TEXT, collation);
+      case "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set" ->
+        new ColumnInfo(name, type, Kind.TEXT, collation);
+      case "tinyint", "smallint", "mediumint", "int", "bigint", "year" ->
+        new ColumnInfo(name, unsigned ? "UNSIGNED" : "SIGNED", Kind.VALUE, "");
+      case "decimal" ->
+        new ColumnInfo(
+            name,
+            "DECIMAL(" + row.getInt("numeric_precision") + "," + row.getInt("numeric_scale") + ")",
+            Kind.VALUE,
+            "");
+      case "float" -> new ColumnInfo(name, "FLOAT", Kind.VALUE, "");
+      case "double" -> new ColumnInfo(name, "DOUBLE", Kind.VALUE, "");
+      case "date" -> new ColumnInfo(name, "DATE", Kind.DATE, "");
+      case "datetime", "timestamp" ->
+        new ColumnInfo(name, "DATETIME" + precision, Kind.TIMESTAMP, "");
+      case "time" -> new ColumnInfo(name, "TIME" + precision, Kind.VALUE, "");
+      // Binary data, UUID, INET6, JSON of MySQL: compared as they are.
+      default -> new ColumnInfo(name, "", Kind.VALUE, "");
+    };
+  }
+
+  @Override
+  List<String> primaryKey(Connection connection, String table) throws SQLException {
+    return Sql.of("""
+            SELECT column_name FROM information_schema.key_column_usage
+            WHERE constraint_name = 'PRIMARY' AND table_schema = COALESCE(?, DATABASE())
+              AND table_name = ? ORDER BY ordinal_position
+            """, schemaOf(table), nameOf(table))
+        .list(connection, CATALOG_TIMEOUT_SECONDS, row -> fold(row.getString(1)));
+  }
+
+  @Override
+  long estimate(Connection connection, String table) throws SQLException {
+    Long known = Sql.of("""
+            SELECT table_rows FROM information_schema.tables
+            WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ?
+            """, schemaOf(table), nameOf(table))
+        .first(connection, CATALOG_TIMEOUT_SECONDS, row -> row.getLong(1));
+    return known == null ? 0 : known;
+  }
+
+  /** Column names do not mind case; table names may, and are taken as they are written. */
+  @Override
+  String fold(String unquoted) {
+    return unquoted.toLowerCase(Locale.ROOT);
+  }
+
+  @Override
+  String nameOf(String table) {
+    List<String> parts = Identifiers.parts(table);
+    return asWritten(parts.get(parts.size() - 1));
+  }
+
+  @Override
+  @Nullable
+  String schemaOf(String table) {
+    List<String> parts = Identifiers.parts(table);
+    return parts.size() < 2 ? null : asWritten(parts.get(parts.size() - 2));
+  }
+
+  private static String asWritten(String name) {
+    return Identifiers.isQuoted(name) ? Identifiers.unquoted(name) : name;
+  }
+
+  @Override
+  String catalogName(String name) {
+    return fold(asWritten(name));
+  }
+
+  @Override
+  String shareRows() {
+    return " LOCK IN SHARE MODE";
+  }
+
+  /** The session is given back with it; every transaction of ours sets it anew. */
+  @Override
+  void limitIdleness(Connection connection, int seconds) throws SQLException {
+    // MySQL has no such limit; there a stopped worker holds its rows until its connection ends.
+    try (var statement = connection.createStatement()) {
+      statement.execute("/*M!100300 SET SESSION idle_transaction_timeout = " + seconds + " */");
+    }
+  }
+
+  @Override
+  String differs(ColumnInfo column, String expression, String stored) {
+    String wanted = "(" + expression + ")";
+    return switch (column.kind()) {
+      case TEXT -> "NOT (" + bytes(wanted) + " <=> " + bytes(stored) + ")";
+      case PADDED_TEXT ->
+        "NOT (" + bytes("RTRIM(" + wanted + ")") + " <=> " + bytes("RTRIM(" + stored + ")") + ")";
+      default ->
+        column.type().isEmpty()
+            ? "NOT (" + wanted + " <=> " + stored + ")"
+            : "NOT (CAST(" + wanted + " AS " + column.type() + ") <=> " + stored + ")";
+    };
+  }
+
+  private static String bytes(String expression) {
+    return "CAST(CONVERT(" + expression + " USING utf8mb4) AS BINARY)";
+  }
+
+  /** Texts of two collations cannot be compared; the key that is looked for takes the other's. */
+  @Override
+  String keyFor(ColumnInfo wanted, String value, ColumnInfo from) {
+    if (!wanted.isText() || !from.isText() || wanted.collation().equals(from.collation())) {
+      return value;
+    }
+    String[] charsetAndCollation = wanted.collation().split("/", 2);
+    return "CONVERT(" + value + " USING " + charsetAndCollation[0] + ") COLLATE "
+        + charsetAndCollation[1];
+  }
+
+  /*
+   * Two statements, not ON DUPLICATE KEY UPDATE: that would update a stale row which has the same
+   * value in another unique index, and say nothing.
+   */
+  @Override
+  void write(Connection connection, CopyPlan plan, Sql keys, int timeoutSeconds)
+      throws SQLException {
+    String target = plan.target().name();
+    String same = plan.target().key().stream()
+        .map(key -> "mg_t." + key.name() + " = mg_s." + key.name())
+        .collect(Collectors.joining(" AND "));
+    String updates = plan.assignments().stream()
+        .map(a -> "mg_t." + a.column().name() + " = mg_s." + a.column().name())
+        .collect(Collectors.joining(", "));
+    Sql.of("UPDATE " + target + " mg_t JOIN (")
+        .add(selected(plan, keys))
+        .add(") mg_s ON " + same + " SET " + updates)
+        .update(connection, timeoutSeconds);
+    if (plan.absent() == Absent.CLEAR) {
+      return;
+    }
+    String columns = plan.target().keyList()
+        + plan.assignments().stream()
+            .map(a -> ", " + a.column().name())
+            .collect(Collectors.joining());
+    Sql.of("INSERT INTO " + target + " (" + columns + ") SELECT * FROM (")
+        .add(selected(plan, keys))
+        .add(") mg_s WHERE NOT EXISTS (SELECT 1 FROM " + target + " mg_t WHERE " + same + ")")
+        .update(connection, timeoutSeconds);
+  }
+}

@@ -1,0 +1,147 @@
+package io.migrationgate.jdbc.backfill;
+
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
+import io.migrationgate.declaration.BackfillSpec;
+import io.migrationgate.declaration.BackfillSpec.Absent;
+import io.migrationgate.declaration.BackfillSpec.Rows;
+import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
+import io.migrationgate.jdbc.backfill.CopyPlan.Assignment;
+import io.migrationgate.jdbc.backfill.CopyPlan.Table;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Turns a declaration into a plan for the tables as they are. */
+final class PlanReader {
+  private final CopyDialect dialect;
+  private final MigrationDeclaration declared;
+  private final BackfillSpec spec;
+
+  /**
+   * A reader of one declaration.
+   *
+   * @throws MigrationGateException if it declares no backfill
+   */
+  PlanReader(CopyDialect dialect, MigrationDeclaration declared) {
+    this.dialect = dialect;
+    this.declared = declared;
+    BackfillSpec backfill = declared.backfill();
+    if (backfill == null) {
+      throw new MigrationGateException(new Problem(
+          "migration '" + declared.name() + "'",
+          "no backfill in its declaration",
+          "expressions that copy a row",
+          "declare backfill.forward in META-INF/migrations.yaml, and start a build with it"));
+    }
+    this.spec = backfill;
+  }
+
+  CopyPlan read(Connection connection, Direction direction) throws SQLException {
+    boolean forward = direction == Direction.FORWARD;
+    Map<String, String> expressions = forward ? spec.forward() : spec.reverse();
+    if (spec.code() == null && expressions.isEmpty()) {
+      throw new MigrationGateException(new Problem(
+          "migration '" + declared.name() + "'",
+          "no expressions that copy from the new side back to the old one",
+          "them, to fill the old side again",
+          "declare backfill.reverse, and start a build with it; without it there is no way back"
+              + " to dual-write"));
+    }
+    SideSpec oldSide = Objects.requireNonNull(declared.oldSide());
+    SideSpec newSide = Objects.requireNonNull(declared.newSide());
+    boolean oneTable = oldSide.table().equals(newSide.table());
+    List<String> sharedKey =
+        spec.oldRows().key().isEmpty() ? spec.newRows().key() : spec.oldRows().key();
+    Table old = table(
+        connection,
+        oldSide,
+        spec.oldRows(),
+        oneTable ? sharedKey : spec.oldRows().key());
+    Table replacement = table(
+        connection,
+        newSide,
+        spec.newRows(),
+        oneTable ? sharedKey : spec.newRows().key());
+    if (old.key().size() != replacement.key().size()) {
+      throw new MigrationGateException(new Problem(
+          "migration '" + declared.name() + "'",
+          "the keys (" + old.keyList() + ") and (" + replacement.keyList() + ")",
+          "keys of the same length",
+          "declare backfill.old.key and backfill.new.key"));
+    }
+    Table source = forward ? old : replacement;
+    Table target = forward ? replacement : old;
+    Rows targetRows = forward ? spec.newRows() : spec.oldRows();
+    SideSpec targetSide = forward ? newSide : oldSide;
+    return new CopyPlan(
+        direction,
+        source,
+        target,
+        assignments(connection, target, expressions),
+        targetRows.absent(),
+        clearedColumns(targetSide, expressions));
+  }
+
+  private static List<String> clearedColumns(SideSpec side, Map<String, String> expressions) {
+    return side.columns().isEmpty() ? List.copyOf(expressions.keySet()) : side.columns();
+  }
+
+  private Table table(Connection connection, SideSpec side, Rows rows, List<String> declaredKey)
+      throws SQLException {
+    Map<String, ColumnInfo> columns = columns(connection, side.table());
+    List<ColumnInfo> key;
+    if (declaredKey.isEmpty()) {
+      List<String> primary = dialect.primaryKey(connection, side.table());
+      if (primary.isEmpty()) {
+        throw new MigrationGateException(new Problem(
+            "table " + side.table(),
+            "no primary key",
+            "one, or a declared key",
+            "declare backfill.old.key and backfill.new.key: columns that are unique and not null"));
+      }
+      key = primary.stream()
+          .map(name -> Objects.requireNonNull(columns.get(name)))
+          .toList();
+    } else {
+      key = CopyDialect.pick(dialect, columns, side.table(), declaredKey);
+    }
+    return new Table(side.table(), key, present(side, rows));
+  }
+
+  private static @Nullable String present(SideSpec side, Rows rows) {
+    if (rows.present() != null || rows.absent() == Absent.DELETE) {
+      return rows.present();
+    }
+    return side.columns().stream()
+        .map(column -> column + " IS NOT NULL")
+        .collect(Collectors.joining(" OR "));
+  }
+
+  private Map<String, ColumnInfo> columns(Connection connection, String table) throws SQLException {
+    Map<String, ColumnInfo> columns = dialect.columns(connection, table);
+    if (columns.isEmpty()) {
+      throw new MigrationGateException(new Problem(
+          "table " + table,
+          "no such table that this user may see",
+          "the table that is declared",
+          "run the expand script first, or mend the declaration"));
+    }
+    return columns;
+  }
+
+  private List<Assignment> assignments(
+      Connection connection, Table target, Map<String, String> expressions) throws SQLException {
+    Map<String, ColumnInfo> columns = columns(connection, target.name());
+    List<Assignment> assignments = new ArrayList<>();
+    expressions.forEach((column, expression) -> assignments.add(
+        new Assignment(CopyDialect.pick(dialect, columns, target.name(), column), expression)));
+    return assignments;
+  }
+}

@@ -1,0 +1,178 @@
+package io.migrationgate.jdbc.backfill;
+
+import io.migrationgate.declaration.BackfillSpec.Absent;
+import io.migrationgate.jdbc.backfill.ColumnInfo.Kind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** PostgreSQL 14 and later. */
+final class PostgresCopy extends CopyDialect {
+
+  @Override
+  Map<String, ColumnInfo> columns(Connection connection, String table) throws SQLException {
+    Map<String, ColumnInfo> columns = new LinkedHashMap<>();
+    Sql.of("""
+            SELECT a.attname, quote_ident(a.attname) AS name,
+              format_type(a.atttypid, a.atttypmod) AS type, t.typcategory, b.typname
+            FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+              JOIN pg_type b ON b.oid = CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END
+            WHERE a.attrelid = CAST(? AS regclass) AND a.attnum > 0 AND NOT a.attisdropped
+            ORDER BY a.attnum
+            """, table)
+        .list(
+            connection,
+            CATALOG_TIMEOUT_SECONDS,
+            row -> columns.put(
+                row.getString("attname"),
+                new ColumnInfo(
+                    row.getString("name"),
+                    row.getString("type"),
+                    kind(row.getString("typname"), row.getString("typcategory")),
+                    "")));
+    return columns;
+  }
+
+  private static Kind kind(String base, String category) {
+    return switch (base) {
+      case "bpchar" -> Kind.PADDED_TEXT;
+      case "json" -> Kind.JSON;
+      case "xml", "point", "line", "lseg", "box", "path", "polygon", "circle" -> Kind.PRINTED;
+      case "date" -> Kind.DATE;
+      case "timestamp" -> Kind.TIMESTAMP;
+      case "timestamptz" -> Kind.TIMESTAMP_WITH_ZONE;
+      default -> category.equals("S") ? Kind.TEXT : Kind.VALUE;
+    };
+  }
+
+  @Override
+  List<String> primaryKey(Connection connection, String table) throws SQLException {
+    return Sql.of("""
+            SELECT a.attname FROM pg_index i
+              JOIN LATERAL unnest(i.indkey) WITH ORDINALITY AS k (attnum, place) ON TRUE
+              JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+            WHERE i.indrelid = CAST(? AS regclass) AND i.indisprimary ORDER BY k.place
+            """, table).list(connection, CATALOG_TIMEOUT_SECONDS, row -> row.getString(1));
+  }
+
+  /** A table that was never analysed is counted: its estimate says nothing. */
+  @Override
+  long estimate(Connection connection, String table) throws SQLException {
+    Long known = Sql.of(
+            "SELECT CAST(reltuples AS bigint) FROM pg_class WHERE oid = CAST(? AS regclass)", table)
+        .first(connection, CATALOG_TIMEOUT_SECONDS, row -> row.getLong(1));
+    if (known != null && known > 0) {
+      return known;
+    }
+    Long counted = Sql.of("SELECT COUNT(*) FROM " + table)
+        .first(connection, CATALOG_TIMEOUT_SECONDS, row -> row.getLong(1));
+    return counted == null ? 0 : counted;
+  }
+
+  @Override
+  String fold(String unquoted) {
+    return unquoted.toLowerCase(Locale.ROOT);
+  }
+
+  /** Does not stand in the way of foreign keys that point to the rows. */
+  @Override
+  String lockRows() {
+    return " FOR NO KEY UPDATE";
+  }
+
+  @Override
+  void limitIdleness(Connection connection, int seconds) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute("SET LOCAL idle_in_transaction_session_timeout = '" + seconds + "s'");
+    }
+  }
+
+  /** Without the cast a CHAR column would be compared as text, past its index. */
+  @Override
+  String parameter(ColumnInfo column) {
+    return "CAST(? AS " + column.type() + ")";
+  }
+
+  @Override
+  boolean comparesRows() {
+    return true;
+  }
+
+  @Override
+  boolean writesWhatItLocks() {
+    return true;
+  }
+
+  @Override
+  String differs(ColumnInfo column, String expression, String stored) {
+    String wanted = "(" + expression + ")";
+    return switch (column.kind()) {
+      case TEXT -> bytes(wanted) + " IS DISTINCT FROM " + bytes(stored);
+      case PADDED_TEXT ->
+        bytes("CAST(" + wanted + " AS bpchar)") + " IS DISTINCT FROM " + bytes(stored);
+      case JSON -> json(wanted) + " IS DISTINCT FROM " + json(stored);
+      case PRINTED ->
+        bytes("CAST(" + wanted + " AS " + column.type() + ")") + " IS DISTINCT FROM "
+            + bytes(stored);
+      default -> "CAST(" + wanted + " AS " + column.type() + ") IS DISTINCT FROM " + stored;
+    };
+  }
+
+  /** Not cast to the column's type: that would cut a text where an assignment fails. */
+  private static String bytes(String expression) {
+    return "CAST(" + expression + " AS text) COLLATE \"C\"";
+  }
+
+  private static String json(String expression) {
+    return "CAST(CAST(" + expression + " AS text) AS jsonb)";
+  }
+
+  /** The driver takes a question mark for a parameter, but for operators of JSON. */
+  @Override
+  String declared(String expression) {
+    return QuestionMarks.doubled(expression);
+  }
+
+  /*
+   * One statement that reads what it locks: a row that changed while the statement waited for it is
+   * evaluated again as it is now.
+   */
+  @Override
+  void write(Connection connection, CopyPlan plan, Sql keys, int timeoutSeconds)
+      throws SQLException {
+    statement(plan, keys).update(connection, timeoutSeconds);
+  }
+
+  private Sql statement(CopyPlan plan, Sql keys) {
+    String target = plan.target().name();
+    Sql rows = selected(plan, keys).add(" ORDER BY " + plan.source().keyList() + lockRows());
+    if (plan.absent() == Absent.CLEAR) {
+      String same = plan.target().key().stream()
+          .map(key -> "mg_t." + key.name() + " = mg_s." + key.name())
+          .collect(Collectors.joining(" AND "));
+      return Sql.of("UPDATE " + target + " mg_t SET " + assignments(plan, "mg_s.") + " FROM (")
+          .add(rows)
+          .add(") mg_s WHERE " + same + " AND (" + changed(plan, "mg_s.", "mg_t.") + ")");
+    }
+    String columns = plan.target().keyList()
+        + plan.assignments().stream()
+            .map(a -> ", " + a.column().name())
+            .collect(Collectors.joining());
+    return Sql.of(
+            "INSERT INTO " + target + " AS mg_t (" + columns + ") SELECT " + columns + " FROM (")
+        .add(rows)
+        .add(") mg_s ON CONFLICT (" + plan.target().keyList() + ") DO UPDATE SET "
+            + assignments(plan, "EXCLUDED.") + " WHERE " + changed(plan, "EXCLUDED.", "mg_t."));
+  }
+
+  private String changed(CopyPlan plan, String wanted, String stored) {
+    return plan.assignments().stream()
+        .map(a ->
+            differs(a.column(), wanted + a.column().name(), stored + a.column().name()))
+        .collect(Collectors.joining(" OR "));
+  }
+}

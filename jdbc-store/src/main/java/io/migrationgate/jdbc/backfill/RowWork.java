@@ -1,0 +1,45 @@
+package io.migrationgate.jdbc.backfill;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is done to rows, whoever knows how: expressions or code. Every method runs in a transaction
+ * of its caller, under READ COMMITTED. Stateless.
+ */
+interface RowWork {
+
+  /**
+   * What a batch did.
+   *
+   * @param rows how many rows it went over
+   * @param last the last of their keys; null when it came to the span's end
+   */
+  record Batch(long rows, @Nullable Key last) {}
+
+  /**
+   * What a comparison found.
+   *
+   * @param rows how many rows were compared
+   * @param differing how many of them differ as far as one statement can tell
+   * @param last the last of their keys; null when it came to the span's end
+   */
+  record Compared(long rows, long differing, @Nullable Key last) {}
+
+  /** Locks and copies the first rows of a span, at most so many. */
+  Batch copy(Connection connection, Span span, int limit) throws SQLException;
+
+  /** Copies rows that the caller has locked on both sides. */
+  void copy(Connection connection, List<Key> keys) throws SQLException;
+
+  /** Compares the first rows of a span, at most so many, in one statement. */
+  Compared compare(Connection connection, Span span, int limit) throws SQLException;
+
+  /** The keys of the first rows of a span that differ, at most so many. */
+  List<Key> differing(Connection connection, Span span, int limit) throws SQLException;
+
+  /** Whether one row differs now; the caller has locked it on both sides. */
+  boolean differs(Connection connection, Key key) throws SQLException;
+}

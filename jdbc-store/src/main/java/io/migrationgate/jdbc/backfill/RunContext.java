@@ -1,0 +1,54 @@
+package io.migrationgate.jdbc.backfill;
+
+import io.migrationgate.admin.GateAdmin;
+import io.migrationgate.jdbc.internal.Dialect;
+import io.migrationgate.jdbc.internal.Isolation;
+import io.migrationgate.jdbc.internal.Sessions;
+import io.migrationgate.jdbc.internal.Transaction;
+import io.migrationgate.spi.TimeSource;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * What runs and workers share.
+ *
+ * @param sessions connections to the database that holds store and gated data
+ * @param dialect how the store is kept
+ * @param schema what comes before the names of the store's tables
+ * @param copy how rows are copied
+ * @param table all SQL of runs
+ * @param admin changes and settles migrations
+ * @param time for waiting
+ */
+record RunContext(
+    Sessions sessions,
+    Dialect dialect,
+    String schema,
+    CopyDialect copy,
+    RunTable table,
+    GateAdmin admin,
+    TimeSource time) {
+  static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
+
+  /** What is done in a transaction. */
+  interface Work<T, E extends Exception> {
+    T run(Handle handle) throws SQLException, E;
+  }
+
+  KeySql keys() {
+    return new KeySql(copy, (int) sessions.queryTimeout().toSeconds());
+  }
+
+  /** Runs a transaction under READ COMMITTED, and commits it. */
+  <T, E extends Exception> T inTransaction(Duration lockTimeout, Work<T, E> work)
+      throws SQLException, E {
+    try (Handle handle = sessions.open();
+        Transaction tx =
+            Transaction.begin(handle, dialect, Isolation.READ_COMMITTED, lockTimeout)) {
+      T result = work.run(handle);
+      tx.commit();
+      return result;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package io.migrationgate.jdbc.backfill;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks, inside a batch's own transaction, that the batch may still be done, and keeps it so until
+ * that transaction ends.
+ *
+ * <p>The migration's row is locked shared, and every change of phase writes that row. So a worker
+ * that was paused for a week either finds another phase, or another stay in the same phase, and
+ * writes nothing; or it holds the lock, and the change waits.
+ */
+final class RunFence {
+  private final CopyDialect dialect;
+  private final String schema;
+  private final int timeoutSeconds;
+
+  RunFence(CopyDialect dialect, String schema, int timeoutSeconds) {
+    this.dialect = dialect;
+    this.schema = schema;
+    this.timeoutSeconds = timeoutSeconds;
+  }
+
+  /** The run can never go on. */
+  static final class RunVoid extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    RunVoid(String problem) {
+      super(problem);
+    }
+  }
+
+  /** The run cannot go on now. */
+  static final class RunHeld extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    RunHeld(String by) {
+      super(by);
+    }
+  }
+
+  private record Standing(String phase, @Nullable String leaving, long enteredEpoch) {}
+
+  /**
+   * Locks and checks.
+   *
+   * @throws RunVoid if the migration has left the phase since the run was started
+   * @throws RunHeld if it is settling, or the run was stopped
+   */
+  void check(Connection connection, RunRow run) throws SQLException, RunVoid, RunHeld {
+    Standing now = Sql.of(
+            "SELECT phase, leaving_phase, entered_epoch FROM " + schema
+                + "mgate_migration WHERE name = ?" + dialect.shareRows(),
+            run.migration())
+        .first(
+            connection,
+            timeoutSeconds,
+            row -> new Standing(row.getString(1), row.getString(2), row.getLong(3)));
+    String wanted = run.direction().phase().wireName();
+    if (now == null || !now.phase().equals(wanted)) {
+      throw new RunVoid("the migration is in " + (now == null ? "no phase" : now.phase())
+          + "; rows are copied " + run.direction().wireName() + " in " + wanted);
+    }
+    String token = Sql.of(
+            "SELECT token FROM " + schema + "mgate_epoch WHERE number = ?", now.enteredEpoch())
+        .first(connection, timeoutSeconds, row -> row.getString(1));
+    if (now.enteredEpoch() != run.enteredEpoch() || !run.enteredToken().equals(token)) {
+      throw new RunVoid("the migration has left " + wanted
+          + " and come back since the run was started, or the store was restored");
+    }
+    if (now.leaving() != null && run.stage() != Stage.FENCE) {
+      throw new RunHeld("a change of the migration that has not settled");
+    }
+    Stop stop = Sql.of(
+            "SELECT state, stage, round FROM " + schema + "mgate_backfill WHERE id = ?", run.id())
+        .first(
+            connection,
+            timeoutSeconds,
+            row -> new Stop(row.getString(1), row.getString(2), row.getInt(3)));
+    if (stop == null
+        || !stop.state().equals(run.state().wireName())
+        || !stop.stage().equals(run.stage().wireName())
+        || stop.round() != run.round()) {
+      throw new RunHeld("");
+    }
+  }
+
+  private record Stop(String state, String stage, int round) {}
+}

@@ -1,0 +1,69 @@
+package io.migrationgate.jdbc.backfill;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.migrationgate.jdbc.internal.HistoryRows;
+import io.migrationgate.spi.HistoryNote;
+import java.sql.SQLException;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+
+/** Changes of a run's state, each with its line in the history, in one transaction. */
+final class RunNotes {
+  private RunNotes() {}
+
+  /** A worker ends a run, unless an operator was quicker. */
+  static boolean change(RunContext context, RunRow run, RunState to, String problem) {
+    return change(context, run, to, problem, "backfill", "");
+  }
+
+  static boolean change(
+      RunContext context, RunRow run, RunState to, String problem, String actor, String reason) {
+    try {
+      return context.<Boolean, RuntimeException>inTransaction(RunContext.LOCK_TIMEOUT, handle -> {
+        if (!context.table().state(handle, run, to, problem)) {
+          return false;
+        }
+        add(context, handle, run, run.state().wireName(), to.wireName(), actor, reason, problem);
+        return true;
+      });
+    } catch (SQLException | JdbiException e) {
+      throw context.sessions().unavailable(e);
+    }
+  }
+
+  static void add(
+      RunContext context,
+      Handle handle,
+      RunRow run,
+      String from,
+      String to,
+      String actor,
+      String reason,
+      String problem) {
+    long epoch = handle
+        .select("SELECT MAX(number) FROM " + context.schema() + "mgate_epoch")
+        .mapTo(Long.class)
+        .one();
+    String details = JsonNodeFactory.instance
+        .objectNode()
+        .put("run", run.id())
+        .put("direction", run.direction().wireName())
+        .put("settings", run.settings().json())
+        .put("problem", problem)
+        .toString();
+    new HistoryRows(context.dialect(), context.schema())
+        .add(
+            handle,
+            epoch,
+            UUID.randomUUID().toString(),
+            new HistoryNote(
+                run.migration(),
+                run.verifyOnly() ? "verify" : "backfill",
+                from.isEmpty() ? null : from,
+                to,
+                actor,
+                reason,
+                details));
+  }
+}

@@ -1,0 +1,35 @@
+package io.migrationgate.jdbc.backfill;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What workers need to know of a run.
+ *
+ * @param id the run
+ * @param migration whose rows
+ * @param direction which way
+ * @param verifyOnly whether it began with a verification
+ * @param state how it stands
+ * @param stage what is done now
+ * @param round which time
+ * @param enteredEpoch when the phase was entered that it belongs to
+ * @param enteredToken that epoch's token: another history may have the same number
+ * @param fenceEpoch the migration's epoch that settled after the last batch; null before
+ * @param fingerprint of the definition that it was started with
+ * @param settings how gently it works
+ * @param heldBy what it waits for, as last written
+ */
+record RunRow(
+    long id,
+    String migration,
+    Direction direction,
+    boolean verifyOnly,
+    RunState state,
+    Stage stage,
+    int round,
+    long enteredEpoch,
+    String enteredToken,
+    @Nullable Long fenceEpoch,
+    String fingerprint,
+    BackfillSettings settings,
+    String heldBy) {}

@@ -1,0 +1,119 @@
+package io.migrationgate.jdbc.backfill;
+
+import io.migrationgate.declaration.BackfillSpec.Absent;
+import io.migrationgate.jdbc.backfill.CopyPlan.Table;
+import io.migrationgate.jdbc.backfill.RowWork.Compared;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/** Rows of the target that have no counterpart on the source. Stateless. */
+final class Strays {
+  private final CopyDialect dialect;
+  private final CopyPlan plan;
+  private final KeySql keys;
+
+  Strays(CopyDialect dialect, CopyPlan plan, KeySql keys) {
+    this.dialect = dialect;
+    this.plan = plan;
+    this.keys = keys;
+  }
+
+  /** Counts the strays among the first rows of a span, in one statement. */
+  Compared count(Connection connection, Span span, int limit) throws SQLException {
+    Key last = keys.boundary(connection, plan.target(), span, limit);
+    Span batch = last == null ? span : span.upTo(last);
+    String missing = "mg_s." + plan.source().key().get(0).name() + " IS NULL";
+    Compared found = Sql.of(
+            "SELECT COUNT(*), COALESCE(SUM(CASE WHEN " + missing + " THEN 1 ELSE 0 END), 0)")
+        .add(joined(batch))
+        .first(
+            connection,
+            keys.timeoutSeconds(),
+            row -> new Compared(row.getLong(1), row.getLong(2), last));
+    return Objects.requireNonNull(found);
+  }
+
+  /** The keys of the first strays of a span, at most so many. */
+  List<Key> find(Connection connection, Span span, int limit) throws SQLException {
+    String list = plan.target().key().stream()
+        .map(key -> "mg_t." + key.name())
+        .collect(Collectors.joining(", "));
+    return Sql.of("SELECT " + list)
+        .add(joined(span))
+        .add(" WHERE mg_s." + plan.source().key().get(0).name() + " IS NULL ORDER BY " + list
+            + " LIMIT " + limit)
+        .list(
+            connection,
+            keys.timeoutSeconds(),
+            row -> KeySql.read(row, plan.target().key()));
+  }
+
+  private Sql joined(Span span) {
+    Table source = plan.source();
+    Table target = plan.target();
+    List<String> same = new ArrayList<>();
+    for (int i = 0; i < source.key().size(); i++) {
+      ColumnInfo one = source.key().get(i);
+      ColumnInfo other = target.key().get(i);
+      same.add("mg_s." + one.name() + " = " + dialect.keyFor(one, "mg_t." + other.name(), other));
+    }
+    Sql sql = Sql.of(" FROM (SELECT " + target.keyList() + " FROM " + target.name() + " WHERE ")
+        .add(keys.in(target, "", span))
+        .add(" AND " + dialect.declared(target.condition()) + ") mg_t LEFT JOIN (SELECT "
+            + source.keyList() + " FROM " + source.name() + " WHERE "
+            + dialect.declared(source.condition()) + ") mg_s ON " + String.join(" AND ", same));
+    if (SqlRows.ordersAlike(plan)) {
+      sql.add(" AND ").add(keys.in(source, "mg_s.", span));
+    }
+    return sql;
+  }
+
+  /** Whether a row of the target has no counterpart now; the caller has locked it on both sides. */
+  boolean isStray(Connection connection, Key key) throws SQLException {
+    return there(connection, plan.target(), key) && !there(connection, plan.source(), key);
+  }
+
+  private boolean there(Connection connection, Table table, Key key) throws SQLException {
+    return Sql.of("SELECT 1 FROM " + table.name() + " WHERE ")
+            .add(keys.in(table, List.of(key)))
+            .add(" AND " + dialect.declared(table.condition()))
+            .first(connection, keys.timeoutSeconds(), row -> row.getInt(1))
+        != null;
+  }
+
+  /**
+   * Removes a row if it is a stray: locks it first, looks for its counterpart in a new, locking
+   * statement, and only then deletes. One DELETE with NOT EXISTS would look for the counterpart in
+   * the snapshot of a statement that may have waited for the row, and delete what was re-created.
+   *
+   * @return whether it was removed
+   */
+  boolean remove(Connection connection, Key key) throws SQLException {
+    List<Key> one = List.of(key);
+    boolean suspect =
+        !keys.lock(connection, plan.target(), keys.in(plan.target(), one)).isEmpty();
+    if (!suspect
+        || !keys.lock(connection, plan.source(), keys.in(plan.source(), one)).isEmpty()) {
+      return false;
+    }
+    clear(connection, one);
+    return true;
+  }
+
+  /** Deletes rows of the target, or sets their columns to null. */
+  void clear(Connection connection, List<Key> rows) throws SQLException {
+    boolean delete = plan.absent() == Absent.DELETE && !plan.sameTable();
+    String start = delete
+        ? "DELETE FROM " + plan.target().name() + " WHERE "
+        : "UPDATE " + plan.target().name() + " SET "
+            + plan.clearedColumns().stream()
+                .map(column -> column + " = NULL")
+                .collect(Collectors.joining(", "))
+            + " WHERE ";
+    Sql.of(start).add(keys.in(plan.target(), rows)).update(connection, keys.timeoutSeconds());
+  }
+}

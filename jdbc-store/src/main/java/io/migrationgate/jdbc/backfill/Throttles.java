@@ -1,0 +1,84 @@
+package io.migrationgate.jdbc.backfill;
+
+import io.migrationgate.jdbc.internal.SqlFailures;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The throttles of one worker: those of the run's settings, and its own. */
+final class Throttles {
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
+
+  private final RunContext context;
+  private final List<Throttle> others;
+  private final ReplicaLag lag;
+  private @Nullable BackfillSettings lookedWith;
+  private long lookedNanos;
+  private @Nullable String found;
+
+  Throttles(RunContext context, List<Throttle> others) {
+    this.context = context;
+    this.others = others;
+    this.lag = new ReplicaLag(context);
+  }
+
+  /** Why to wait; null to go on. Remembers for half a second. */
+  @Nullable
+  String holds(RunRow run) {
+    long now = context.time().nanoTime();
+    boolean fresh = run.settings().equals(lookedWith) && now - lookedNanos < LOOK_AGAIN.toNanos();
+    if (!fresh) {
+      found = look(run.settings());
+      lookedWith = run.settings();
+      lookedNanos = now;
+    }
+    return found;
+  }
+
+  private @Nullable String look(BackfillSettings settings) {
+    String file = settings.pauseFile();
+    if (file != null && Files.exists(Path.of(file))) {
+      return "pause file " + file;
+    }
+    for (Throttle throttle : others) {
+      String held = throttle.holds();
+      if (held != null) {
+        return held;
+      }
+    }
+    Duration p99 = settings.maxP99();
+    String slow = p99 == null ? null : NodeLatency.holds(context.admin().view(), p99);
+    if (slow != null) {
+      return slow;
+    }
+    Duration maxLag = settings.maxLag();
+    String behind = maxLag == null ? null : lag.holds(maxLag);
+    if (behind != null) {
+      return behind;
+    }
+    String sql = settings.holdSql();
+    return sql == null ? null : query(sql);
+  }
+
+  /** A query that fails holds: it was asked for, and says nothing. */
+  private @Nullable String query(String sql) {
+    Optional<String> held = context.sessions().call(handle -> {
+      try (Statement statement = handle.getConnection().createStatement();
+          ResultSet rows = statement.executeQuery(sql)) {
+        Object value = rows.next() ? rows.getObject(1) : null;
+        boolean go = Boolean.FALSE.equals(value)
+            || (value instanceof Number number && number.doubleValue() == 0);
+        return go ? Optional.<String>empty() : Optional.of("hold query gives " + value);
+      } catch (SQLException e) {
+        return Optional.of("hold query fails: " + SqlFailures.message(e));
+      }
+    });
+    return held.orElse(null);
+  }
+}

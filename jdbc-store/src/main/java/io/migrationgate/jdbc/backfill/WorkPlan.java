@@ -1,0 +1,256 @@
+package io.migrationgate.jdbc.backfill;
+
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Side;
+import io.migrationgate.admin.GateAdmin;
+import io.migrationgate.admin.Operator;
+import io.migrationgate.admin.RefusedException;
+import io.migrationgate.admin.SettleProgress;
+import io.migrationgate.admin.Settlement;
+import io.migrationgate.admin.VerificationFence;
+import io.migrationgate.declaration.DeclarationJson;
+import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.backfill.Batches.RangeLost;
+import io.migrationgate.jdbc.backfill.CopyPlan.Table;
+import io.migrationgate.jdbc.backfill.RunFence.RunHeld;
+import io.migrationgate.jdbc.backfill.RunFence.RunVoid;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.Move;
+import io.migrationgate.spi.StoreView;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** One run as one worker goes about it: which stage follows which, and what each stage needs. */
+final class WorkPlan {
+  /** A difference that three repairs leave is not one of an unlucky moment. */
+  static final int MOST_ROUNDS = 4;
+
+  /** Reading is cheaper than writing. */
+  private static final int READ_WEIGHT = 5;
+
+  private static final Duration SETTLE_PAUSE = Duration.ofMillis(50);
+
+  private final RunContext context;
+  private final long runId;
+  private final CopyPlan plan;
+  private final RowWork rows;
+  private @Nullable Settlement settlement;
+
+  private WorkPlan(RunContext context, long runId, CopyPlan plan, RowWork rows) {
+    this.context = context;
+    this.runId = runId;
+    this.plan = plan;
+    this.rows = rows;
+  }
+
+  /**
+   * The plan of a run; null if it needs code that this worker does not have.
+   *
+   * @throws RunHeld if the definition is another one than the run was started with
+   */
+  static @Nullable WorkPlan of(RunContext context, RunRow run, List<BackfillCode> codes)
+      throws RunHeld {
+    StoreView view = context.admin().view();
+    MigrationDeclaration declared = GateAdmin.declaration(view, run.migration());
+    if (declared == null
+        || !DeclarationJson.backfillFingerprint(declared).equals(run.fingerprint())) {
+      var stored = view.definitions().get(run.migration());
+      throw new RunHeld("a definition that "
+          + (stored == null ? "is gone" : "build " + stored.build() + " has changed")
+          + " since the run was started: cancel it and start again, or start a build with the old"
+          + " definition");
+    }
+    String version = Objects.requireNonNull(declared.backfill()).code();
+    BackfillCode code = codes.stream()
+        .filter(each -> each.version().equals(version))
+        .findFirst()
+        .orElse(null);
+    if (version != null && code == null) {
+      return null;
+    }
+    CopyPlan plan = context
+        .sessions()
+        .call(handle ->
+            new PlanReader(context.copy(), declared).read(handle.getConnection(), run.direction()));
+    KeySql keys = context.keys();
+    RowWork rows =
+        code == null ? new SqlRows(context.copy(), plan, keys) : new CodeRows(code, plan, keys);
+    return new WorkPlan(context, run.id(), plan, rows);
+  }
+
+  long runId() {
+    return runId;
+  }
+
+  Batches batches(RunRow run) {
+    return new Batches(context, run, plan, rows);
+  }
+
+  /** How many times the rows of a copying batch one of this stage may have. */
+  int weight(Stage stage) {
+    return stage == Stage.COPY ? 1 : READ_WEIGHT;
+  }
+
+  /** Begins what comes after a stage whose ranges are all done. */
+  void advance(RunRow run) throws SQLException {
+    Stage next = switch (run.stage()) {
+      case COPY -> plan.sameTable() ? afterOrphans(run) : Stage.ORPHANS;
+      case ORPHANS -> afterOrphans(run);
+      case REPAIR -> Stage.FENCE;
+      case FENCE -> Stage.COMPARE;
+      case COMPARE -> plan.sameTable() ? Stage.FINISH : Stage.STRAYS;
+      case STRAYS, FINISH -> Stage.FINISH;
+    };
+    begin(run, next, run.round());
+  }
+
+  private Stage afterOrphans(RunRow run) {
+    boolean none = context
+        .sessions()
+        .call(handle -> context.table().badKeys(handle, run.id(), 0, 1).isEmpty());
+    return none ? Stage.FENCE : Stage.REPAIR;
+  }
+
+  /** Begins a stage with its ranges, unless somebody else has. */
+  void begin(RunRow run, Stage next, int round) throws SQLException {
+    settlement = null;
+    List<Span> spans = spans(run, next);
+    context.<Boolean, RuntimeException>inTransaction(RunContext.LOCK_TIMEOUT, handle -> {
+      if (!context.table().advance(handle, run, next, round)) {
+        return false;
+      }
+      if (next == Stage.COPY && round > 1) {
+        context.table().forgetKeys(handle, run);
+      }
+      for (int i = 0; i < spans.size(); i++) {
+        context.table().addRange(handle, run, next, round, i + 1, spans.get(i));
+      }
+      return true;
+    });
+  }
+
+  private List<Span> spans(RunRow run, Stage stage) {
+    Table table = switch (stage) {
+      case COPY, COMPARE -> plan.source();
+      case ORPHANS, STRAYS -> plan.target();
+      case REPAIR, FENCE, FINISH -> null;
+    };
+    if (table == null) {
+      return List.of(new Span(null, null));
+    }
+    return context
+        .sessions()
+        .call(handle -> RangePlanner.divide(
+            handle.getConnection(),
+            context.keys(),
+            table,
+            context.copy().estimate(handle.getConnection(), table.name()),
+            run.settings().ranges()));
+  }
+
+  /**
+   * Has a further epoch settle, and notes it with the end of the range.
+   *
+   * @return zero once it has settled; else when to look again
+   */
+  Duration fence(RunRow run, RangeRow range, BiConsumer<RunRow, String> hold)
+      throws SQLException, RunVoid, RunHeld, RangeLost {
+    Settlement waiting = settlement;
+    if (waiting == null) {
+      waiting = beginSettling(run);
+    }
+    SettleProgress progress = waiting.poll();
+    if (!progress.settled()) {
+      hold.accept(run, waitingFor(progress));
+      return SETTLE_PAUSE;
+    }
+    settlement = null;
+    VerificationFence fence = context.admin().beginVerification(run.migration());
+    if (fence.enteredEpoch() != run.enteredEpoch()) {
+      throw new RunVoid("the migration has moved since the run was started");
+    }
+    batches(run).finish(range, handle -> context.table().fenced(handle, run, fence.startedEpoch()));
+    hold.accept(run, "");
+    return Duration.ZERO;
+  }
+
+  private Settlement beginSettling(RunRow run) throws RunHeld {
+    try {
+      context.admin().apply(run.migration(), new Move.Fence(), operator(run));
+    } catch (RefusedException e) {
+      throw new RunHeld(e.problem().found());
+    }
+    Settlement begun = context.admin().settlement(run.migration());
+    settlement = begun;
+    return begun;
+  }
+
+  private static String waitingFor(SettleProgress progress) {
+    int nodes = progress.nodes().size();
+    int sessions = progress.sessions().size();
+    if (nodes > 0) {
+      return "settling: " + nodes + (nodes == 1 ? " node" : " nodes") + " not drained, for example "
+          + progress.nodes().get(0).label();
+    }
+    return sessions == 0
+        ? "settling"
+        : "settling: " + sessions + (sessions == 1 ? " transaction" : " transactions")
+            + " open, for example session " + progress.sessions().get(0).id();
+  }
+
+  /** Sets the mark, or begins another round, or says that the sides differ. */
+  Duration finish(RunRow run) throws SQLException {
+    RunTable.VerificationSum sum =
+        context.sessions().call(handle -> context.table().verified(handle, run));
+    if (sum.differences() == 0) {
+      succeed(run, sum.rows());
+    } else if (run.settings().repair() && run.round() < MOST_ROUNDS) {
+      boolean many = sum.differences() >= Batches.ENOUGH_DIFFERENCES;
+      begin(run, many ? Stage.COPY : Stage.REPAIR, run.round() + 1);
+    } else {
+      RunNotes.change(context, run, RunState.FAILED, failure(run, sum));
+    }
+    return Duration.ZERO;
+  }
+
+  private static String failure(RunRow run, RunTable.VerificationSum sum) {
+    boolean many = sum.differences() >= Batches.ENOUGH_DIFFERENCES;
+    String rows = (many ? "at least " : "")
+        + sum.differences()
+        + (sum.differences() == 1 ? " row differs" : " rows differ");
+    return run.settings().repair()
+        ? rows + " after " + run.round() + " rounds of repair"
+        : rows + ", and repair is off";
+  }
+
+  private void succeed(RunRow run, long rowsCompared) {
+    Side side = run.direction().target();
+    MigrationState state = GateAdmin.state(context.admin().view(), run.migration());
+    boolean marked = side == Side.NEW ? state.newInSync() : state.oldInSync();
+    // Marked already if a worker died between the mark and the run's last line.
+    if (!marked || state.enteredEpoch() != run.enteredEpoch()) {
+      VerificationFence fence = new VerificationFence(
+          run.migration(), side, run.enteredEpoch(), Objects.requireNonNull(run.fenceEpoch()));
+      try {
+        context.admin().completeVerification(fence, rowsCompared, 0, operator(run));
+      } catch (RefusedException e) {
+        RunNotes.change(context, run, RunState.FAILED, refused(e));
+        return;
+      }
+    }
+    RunNotes.change(context, run, RunState.SUCCEEDED, "");
+  }
+
+  private static String refused(MigrationGateException e) {
+    return "both sides agree, but the mark was refused: " + e.problem().found() + "; "
+        + e.problem().nextStep();
+  }
+
+  private static Operator operator(RunRow run) {
+    return Operator.of("backfill", "run " + run.id());
+  }
+}

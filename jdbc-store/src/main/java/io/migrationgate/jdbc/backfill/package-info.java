@@ -1,0 +1,12 @@
+/**
+ * Copies the rows of a migration from the side that counts to the other one, verifies both, and
+ * sets the sync mark.
+ *
+ * <p>Read {@link io.migrationgate.jdbc.backfill.Backfills} first, which starts and stops runs, then
+ * {@link io.migrationgate.jdbc.backfill.BackfillWorker}, which does the work. Why it loses nothing:
+ * {@code docs/protocol.md}, section 4.
+ */
+@NullMarked
+package io.migrationgate.jdbc.backfill;
+
+import org.jspecify.annotations.NullMarked;
