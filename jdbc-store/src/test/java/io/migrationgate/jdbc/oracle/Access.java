@@ -1,0 +1,84 @@
+package io.migrationgate.jdbc.oracle;
+
+import io.migrationgate.MigrationGate;
+import io.migrationgate.Phase;
+import java.util.function.Supplier;
+
+/** How a worker finds out which sides to use. */
+interface Access {
+  /** A transaction begins. */
+  default void begin() {}
+
+  <T> T read(long key, Supplier<T> old, Supplier<T> now);
+
+  <T> T lock(long key, Supplier<T> old, Supplier<T> now);
+
+  void write(long key, Runnable old, Runnable now);
+
+  /** Through the gate, as it is meant. */
+  record Gated(MigrationGate gate) implements Access {
+    @Override
+    public <T> T read(long key, Supplier<T> old, Supplier<T> now) {
+      return gate.forKey(key).read(old::get, now::get);
+    }
+
+    @Override
+    public <T> T lock(long key, Supplier<T> old, Supplier<T> now) {
+      return gate.forKey(key).lock(old::get, now::get);
+    }
+
+    @Override
+    public void write(long key, Runnable old, Runnable now) {
+      gate.forKey(key).write(old::run, now::run);
+    }
+  }
+
+  /**
+   * By the phase alone, as with a feature flag: nothing is pinned, nothing is checked. What the
+   * gate's documentation forbids.
+   */
+  final class Flag implements Access {
+    private final MigrationGate gate;
+    private final ThreadLocal<Phase> decided = new ThreadLocal<>();
+
+    Flag(MigrationGate gate) {
+      this.gate = gate;
+    }
+
+    @Override
+    public void begin() {
+      decided.set(gate.phase());
+    }
+
+    private Phase phase() {
+      Phase phase = decided.get();
+      return phase == null ? gate.phase() : phase;
+    }
+
+    private boolean readsOld() {
+      return phase().compareTo(Phase.DUAL_WRITE) <= 0;
+    }
+
+    @Override
+    public <T> T read(long key, Supplier<T> old, Supplier<T> now) {
+      return readsOld() ? old.get() : now.get();
+    }
+
+    @Override
+    public <T> T lock(long key, Supplier<T> old, Supplier<T> now) {
+      T onOld = phase().compareTo(Phase.READ_NEW) <= 0 ? old.get() : null;
+      T onNew = phase().compareTo(Phase.DUAL_WRITE) >= 0 ? now.get() : null;
+      return readsOld() ? onOld : onNew;
+    }
+
+    @Override
+    public void write(long key, Runnable old, Runnable now) {
+      if (phase().compareTo(Phase.READ_NEW) <= 0) {
+        old.run();
+      }
+      if (phase().compareTo(Phase.DUAL_WRITE) >= 0) {
+        now.run();
+      }
+    }
+  }
+}
