@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Pattern;
 
 /** Stands between a client and a database, and fails as networks do. */
@@ -22,6 +23,11 @@ public final class TcpProxy implements AutoCloseable {
     CUT_BEFORE_COMMIT,
     /** The next COMMIT is done, but its answer is lost and the connection breaks. */
     CUT_AFTER_COMMIT,
+    /**
+     * The client's connection breaks at the next COMMIT, which reaches the server only when it is
+     * {@linkplain #deliver delivered}.
+     */
+    HOLD_COMMIT,
     /** Answers do not come through any more, and nobody is told. */
     SILENCE
   }
@@ -31,6 +37,7 @@ public final class TcpProxy implements AutoCloseable {
   private final ServerSocket listener;
   private final int target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch delivered = new CountDownLatch(1);
   private volatile Fault fault = Fault.NONE;
   private volatile boolean refusing;
   private volatile boolean refuseAfterCut;
@@ -50,6 +57,11 @@ public final class TcpProxy implements AutoCloseable {
   /** Lets something go wrong from now on; a cut happens once. */
   public void fault(Fault next) {
     fault = next;
+  }
+
+  /** Lets the COMMIT that was held go on to the server. */
+  public void deliver() {
+    delivered.countDown();
   }
 
   /** Turns away new connections. */
@@ -101,13 +113,19 @@ public final class TcpProxy implements AutoCloseable {
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
           String text = new String(buffer, 0, n, StandardCharsets.ISO_8859_1);
           Fault now = fault;
-          boolean cuts = now == Fault.CUT_BEFORE_COMMIT || now == Fault.CUT_AFTER_COMMIT;
+          boolean cuts = now == Fault.CUT_BEFORE_COMMIT
+              || now == Fault.CUT_AFTER_COMMIT
+              || now == Fault.HOLD_COMMIT;
           if (cuts && COMMIT.matcher(text).find()) {
             fault = Fault.NONE;
             refusing |= refuseAfterCut;
             if (now == Fault.CUT_BEFORE_COMMIT) {
               cut();
               return;
+            }
+            if (now == Fault.HOLD_COMMIT) {
+              closeQuietly(client);
+              delivered.await();
             }
             cutOnAnswer = true;
           }
@@ -116,6 +134,8 @@ public final class TcpProxy implements AutoCloseable {
         }
       } catch (IOException e) {
         cut();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
       } finally {
         cut();
       }
