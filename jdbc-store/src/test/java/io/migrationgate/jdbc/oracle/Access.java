@@ -2,6 +2,8 @@ package io.migrationgate.jdbc.oracle;
 
 import io.migrationgate.MigrationGate;
 import io.migrationgate.Phase;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** How a worker finds out which sides to use. */
@@ -39,15 +41,26 @@ interface Access {
    */
   final class Flag implements Access {
     private final MigrationGate gate;
+    private final boolean thinks;
     private final ThreadLocal<Phase> decided = new ThreadLocal<>();
 
-    Flag(MigrationGate gate) {
+    /**
+     * Phases as flags.
+     *
+     * @param thinks whether some transactions take a while between looking at the flag and their
+     *     first statement, as those do that call another service
+     */
+    Flag(MigrationGate gate, boolean thinks) {
       this.gate = gate;
+      this.thinks = thinks;
     }
 
     @Override
     public void begin() {
       decided.set(gate.phase());
+      if (thinks && ThreadLocalRandom.current().nextInt(10) == 0) {
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(3_000_000_000L));
+      }
     }
 
     private Phase phase() {

@@ -35,6 +35,9 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
  * except for starting workers.
  */
 final class Arena implements AutoCloseable {
+  /** The shortest there is; a paused worker loses it after 750 ms, and is given up after 1,250. */
+  private static final long LEASE_MILLIS = 1_000;
+
   private final TestDatabase database;
   private final Path floors;
   private final HikariDataSource pool;
@@ -97,21 +100,19 @@ final class Arena implements AutoCloseable {
 
   /** How workers of this run are started. */
   WorkerSettings settings(int threads, TransactionIsolationLevel isolation) {
-    return new WorkerSettings(
-        database, database, floors, 0, new Load(threads, keys, seed), isolation, 2_000, Safety.ON);
+    return settings(database, threads, isolation, Safety.ON);
   }
 
-  /** A worker that does what it is told, with the shortest lease. */
+  /** The same, with data by another way, or something left out. */
+  WorkerSettings settings(
+      TestDatabase data, int threads, TransactionIsolationLevel isolation, Safety safety) {
+    return new WorkerSettings(
+        data, database, floors, 0, new Load(threads, keys, seed), isolation, LEASE_MILLIS, safety);
+  }
+
+  /** A worker that does what it is told. */
   WorkerProcess scripted(TestDatabase data, Safety safety) throws IOException {
-    return start(new WorkerSettings(
-        data,
-        database,
-        floors,
-        0,
-        new Load(0, keys, seed),
-        TransactionIsolationLevel.READ_COMMITTED,
-        1_000,
-        safety));
+    return start(settings(data, 0, TransactionIsolationLevel.READ_COMMITTED, safety));
   }
 
   WorkerProcess scripted(Safety safety) throws IOException {

@@ -90,7 +90,8 @@ final class ChildProcess implements AutoCloseable {
           .redirectErrorStream(true)
           .start();
       if (kill.waitFor() != 0) {
-        throw new IllegalStateException(new String(kill.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        throw new IllegalStateException(
+            new String(kill.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -101,7 +102,10 @@ final class ChildProcess implements AutoCloseable {
 
   /** SIGKILL, and waits until everything that it had told is read. */
   void kill() {
-    process.destroyForcibly();
+    // Not destroyForcibly(), which closes the pipe with what is still in it.
+    if (process.isAlive()) {
+      signal("-KILL");
+    }
     end();
   }
 

@@ -17,9 +17,9 @@ import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
- * What one worker does to keys: inserts, adds, deletions and reads, each journalled. It plays by the
- * protocol's rules: rows are locked through the gate before they are changed or deleted, and what is
- * written are whole rows. Thread-safe.
+ * What one worker does to keys: inserts, adds, deletions and reads, each journalled. It plays by
+ * the protocol's rules: rows are locked through the gate before they are changed or deleted, and
+ * what is written are whole rows. Thread-safe.
  */
 final class Client {
   private final WorkerSettings settings;

@@ -114,8 +114,8 @@ final class CountingOracle {
     Map<Long, List<Change>> byKey = new TreeMap<>();
     committed.values().stream()
         .sorted(Comparator.comparing(Change::version))
-        .forEach(
-            change -> byKey.computeIfAbsent(change.key(), key -> new ArrayList<>()).add(change));
+        .forEach(change ->
+            byKey.computeIfAbsent(change.key(), key -> new ArrayList<>()).add(change));
     return byKey;
   }
 
@@ -168,16 +168,16 @@ final class CountingOracle {
     }
     long foundSum = found.values().stream().mapToLong(Item::n).sum();
     if (found.size() != rows) {
-      problems.add("the " + side + " side has " + found.size() + " rows; inserts less deletions are "
-          + rows);
+      problems.add("the " + side + " side has " + found.size()
+          + " rows; inserts less deletions are " + rows);
     }
     if (foundSum != sum) {
       problems.add("the " + side + " side counts " + foundSum + "; the changes add up to " + sum);
     }
     for (long key : union(found.keySet(), expected.keySet())) {
       if (!Objects.equals(found.get(key), expected.get(key))) {
-        problems.add("key " + key + " is " + found.get(key) + " on the " + side + " side instead of "
-            + expected.get(key));
+        problems.add("key " + key + " is " + found.get(key) + " on the " + side
+            + " side instead of " + expected.get(key));
       }
     }
   }

@@ -10,9 +10,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * For each key the newest version that some client has seen or has been told is committed, shared by
- * all processes of a run: a read that begins later must not return an older one. In a mapped file,
- * so that it costs no locking in the database.
+ * For each key the newest version that some client has seen or has been told is committed, shared
+ * by all processes of a run: a read that begins later must not return an older one. In a mapped
+ * file, so that it costs no locking in the database.
  */
 final class Floors {
   private static final VarHandle LONGS =

@@ -13,7 +13,8 @@ record Items(TestServer server, String table) {
   static final String NEW = "new_item";
 
   /**
-   * Rows in which the sides differ, counted in one statement and so in one snapshot of the database.
+   * Rows in which the sides differ, counted in one statement and so in one snapshot of the
+   * database.
    */
   static final String DIFFERENCES = "SELECT COUNT(*) FROM (SELECT k, n, v FROM"
       + " (SELECT k, n, v FROM old_item UNION ALL SELECT k, n, v FROM new_item) both_sides"

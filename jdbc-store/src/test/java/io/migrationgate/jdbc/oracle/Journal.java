@@ -4,8 +4,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a worker tells its parent, a line each, handed to the system before it goes on: a worker that
- * is killed takes nothing with it that it had told.
+ * What a worker tells its parent, a line each, handed to the system before it goes on: a worker
+ * that is killed takes nothing with it that it had told.
  */
 final class Journal {
   /** The first word of a line. */

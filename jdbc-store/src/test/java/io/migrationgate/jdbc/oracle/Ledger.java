@@ -40,8 +40,9 @@ final class Ledger {
         count(text.substring(first.length()));
       }
       case UNKNOWN -> count(text.substring(first.length()));
-      case GONE -> gone.add(
-          new Gone(Long.parseLong(first), Long.parseLong(text.substring(first.length() + 1))));
+      case GONE ->
+        gone.add(
+            new Gone(Long.parseLong(first), Long.parseLong(text.substring(first.length() + 1))));
       case WRONG -> wrong.add(text);
       case READS -> reads.addAndGet(Long.parseLong(first));
       default -> {

@@ -3,6 +3,7 @@ package io.migrationgate.jdbc.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.migrationgate.MigrationGateException;
 import io.migrationgate.Phase;
 import io.migrationgate.Side;
 import io.migrationgate.admin.ConcurrentChangeException;
@@ -26,8 +27,8 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * An operator who moves the migration up and down at random: legal moves only, each settled before
- * the next one, copies and verifications where reads are about to move. Goes on where it was when the
- * store is away, and when somebody else moves the same migration.
+ * the next one, copies and verifications where reads are about to move. Goes on where it was when
+ * the store is away, and when somebody else moves the same migration.
  */
 final class PhaseWalk {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -152,10 +153,10 @@ final class PhaseWalk {
     } catch (StoreUnavailableException | OutcomeUnknownException | ConcurrentChangeException e) {
       return false;
     } catch (RefusedException e) {
-      if (state().epoch() != seen.epoch()) {
-        return false;
+      if (seen.settled() && state().epoch() == seen.epoch()) {
+        throw e;
       }
-      throw e;
+      return false;
     }
   }
 
@@ -171,7 +172,8 @@ final class PhaseWalk {
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(10))
         .conditionEvaluationListener(condition -> {})
-        .untilAsserted(() -> assertThat(settled(settlement, last)).as("%s", last).isTrue());
+        .untilAsserted(
+            () -> assertThat(settled(settlement, last)).as("%s", last).isTrue());
   }
 
   private static boolean settled(Settlement settlement, AtomicReference<Object> last) {
@@ -196,6 +198,7 @@ final class PhaseWalk {
         return;
       }
       moves.merge("copy", 1, Integer::sum);
+      settle();
       if (!apply(state(), new Move.Fence())) {
         return;
       }
@@ -220,7 +223,7 @@ final class PhaseWalk {
       return true;
     } catch (StoreUnavailableException | OutcomeUnknownException | ConcurrentChangeException e) {
       return false;
-    } catch (RefusedException e) {
+    } catch (MigrationGateException e) {
       // Somebody else has marked it, or moved on.
       return true;
     }
@@ -228,28 +231,34 @@ final class PhaseWalk {
 
   /** To a place where both sides are in sync. */
   void finish() {
-    await().atMost(PATIENCE).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> {
-      MigrationState state = state();
-      if (!state.settled()) {
-        settle();
-      } else if (state.phase() == Phase.READ_OLD) {
-        apply(state, new Move.Advance());
-      } else if (state.phase() == Phase.WRITE_NEW) {
-        apply(state, new Move.Rollback());
-      } else if (!state.current().ramp().isNone()) {
-        apply(state, new Move.SetRamp(Ramp.NONE));
-      } else if (!state.newInSync() || !state.oldInSync()) {
-        reconcile(state);
-      } else {
-        return true;
-      }
-      return false;
-    });
+    await()
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .until(() -> {
+          MigrationState state = state();
+          if (!state.settled()) {
+            settle();
+          } else if (state.phase() == Phase.READ_OLD) {
+            apply(state, new Move.Advance());
+          } else if (state.phase() == Phase.WRITE_NEW) {
+            apply(state, new Move.Rollback());
+          } else if (!state.current().ramp().isNone()) {
+            apply(state, new Move.SetRamp(Ramp.NONE));
+          } else if (!state.newInSync() || !state.oldInSync()) {
+            reconcile(state);
+          } else {
+            return true;
+          }
+          return false;
+        });
   }
 
   /** One step after the other, up or down, settled and in sync, until it is there. */
   void to(Phase phase) {
-    for (MigrationState state = state(); state.phase() != phase || !state.settled(); state = state()) {
+    for (MigrationState state = state();
+        state.phase() != phase || !state.settled();
+        state = state()) {
       if (!state.settled()) {
         settle();
       } else if (state.phase().compareTo(phase) > 0) {

@@ -15,7 +15,8 @@ import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 
 /**
- * Makes one side what the other is, in fenced batches: the smallest copy that plays by the protocol.
+ * Makes one side what the other is, in fenced batches: the smallest copy that plays by the
+ * protocol.
  */
 final class Reconciler {
   private static final int BATCH = 16;

@@ -120,8 +120,7 @@ class SafetyOffTest {
   void withoutABarrierALiveWorkersUnansweredCommitIsLost(TestServer server) throws Exception {
     try (Arena arena = new Arena(server.newDatabase(), KEYS, 1);
         TcpProxy proxy = new TcpProxy(arena.database().port())) {
-      WorkerProcess worker =
-          arena.scripted(arena.database().throughPort(proxy.port()), Safety.ON);
+      WorkerProcess worker = arena.scripted(arena.database().throughPort(proxy.port()), Safety.ON);
       worker.awaitReady();
       proxy.fault(Fault.HOLD_COMMIT);
       assertThat(worker.change(Kind.INSERT, 1)).isEqualTo(Word.UNKNOWN);

@@ -30,8 +30,7 @@ class UnansweredCommitTest {
   private static void on(TestServer server, Scenario scenario) throws Exception {
     try (Arena arena = new Arena(server.newDatabase(), KEYS, 1);
         TcpProxy proxy = new TcpProxy(arena.database().port())) {
-      WorkerProcess worker =
-          arena.scripted(arena.database().throughPort(proxy.port()), Safety.ON);
+      WorkerProcess worker = arena.scripted(arena.database().throughPort(proxy.port()), Safety.ON);
       worker.awaitReady();
       scenario.run(arena, proxy, worker);
     }

@@ -14,6 +14,7 @@ import io.migrationgate.jdbc.oracle.WorkerSettings.Safety;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.spi.GateStore;
+import io.migrationgate.spi.StoreUnavailableException;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -67,7 +68,7 @@ public final class Worker {
     this.client = new Client(
         settings,
         jdbi,
-        flags ? new Access.Flag(gate) : new Access.Gated(gate),
+        flags ? new Access.Flag(gate, settings.load().threads() > 0) : new Access.Gated(gate),
         new Client.Tools(
             journal, holds, new Floors(settings.floors(), settings.load().keys())));
     jdbi.setTransactionHandler(new CommitHook(client::committing));
@@ -105,15 +106,20 @@ public final class Worker {
   public static void main(String[] arguments) throws IOException {
     Executors.newSingleThreadScheduledExecutor(Worker::daemon)
         .schedule(() -> Runtime.getRuntime().halt(3), LONGEST_LIFE.toSeconds(), TimeUnit.SECONDS);
-    Worker worker;
-    try {
-      worker = new Worker(WorkerSettings.of(arguments));
-    } catch (RuntimeException e) {
-      e.printStackTrace();
-      Runtime.getRuntime().halt(2);
-      return;
+    create(WorkerSettings.of(arguments)).run();
+  }
+
+  /** Tries again: on a busy machine many start at once, and wait for one lock. */
+  private static Worker create(WorkerSettings settings) throws IOException {
+    StoreUnavailableException last = null;
+    for (int tries = 0; tries < 5; tries++) {
+      try {
+        return new Worker(settings);
+      } catch (StoreUnavailableException e) {
+        last = e;
+      }
     }
-    worker.run();
+    throw last;
   }
 
   private void run() throws IOException {
