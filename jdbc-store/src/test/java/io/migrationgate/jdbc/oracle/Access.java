@@ -40,6 +40,8 @@ interface Access {
    * gate's documentation forbids.
    */
   final class Flag implements Access {
+    private static final long LONGEST_THOUGHT_NANOS = 10_000_000_000L;
+
     private final MigrationGate gate;
     private final boolean thinks;
     private final ThreadLocal<Phase> decided = new ThreadLocal<>();
@@ -47,8 +49,8 @@ interface Access {
     /**
      * Phases as flags.
      *
-     * @param thinks whether some transactions take a while between looking at the flag and their
-     *     first statement, as those do that call another service
+     * @param thinks whether some transactions take long between looking at the flag and their first
+     *     statement, as those do that call another service
      */
     Flag(MigrationGate gate, boolean thinks) {
       this.gate = gate;
@@ -57,9 +59,14 @@ interface Access {
 
     @Override
     public void begin() {
-      decided.set(gate.phase());
+      Phase seen = gate.phase();
+      decided.set(seen);
       if (thinks && ThreadLocalRandom.current().nextInt(10) == 0) {
-        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(3_000_000_000L));
+        long began = System.nanoTime();
+        while (Math.abs(gate.phase().compareTo(seen)) < 2
+            && System.nanoTime() - began < LONGEST_THOUGHT_NANOS) {
+          LockSupport.parkNanos(5_000_000);
+        }
       }
     }
 

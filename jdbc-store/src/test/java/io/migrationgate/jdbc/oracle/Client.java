@@ -22,6 +22,8 @@ import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
  * what is written are whole rows. Thread-safe.
  */
 final class Client {
+  private static final long READS_TOLD = 50;
+
   private final WorkerSettings settings;
   private final Jdbi jdbi;
   private final Access access;
@@ -52,8 +54,9 @@ final class Client {
     commitSent.set(true);
   }
 
-  long reads() {
-    return reads.get();
+  /** How many reads have not been told yet. */
+  long readsUntold() {
+    return reads.get() % READS_TOLD;
   }
 
   /** Tries a change; does nothing if the row is not as it would have to be. */
@@ -112,7 +115,9 @@ final class Client {
       Item found = inUnit
           ? jdbi.inTransaction(settings.isolation(), handle -> readTwice(handle, key))
           : jdbi.withHandle(handle -> read(handle, key));
-      reads.incrementAndGet();
+      if (reads.incrementAndGet() % READS_TOLD == 0) {
+        tools.journal.write(Word.READS, READS_TOLD);
+      }
       compare(key, floor, found);
     } catch (MigrationGateException | JdbiException e) {
       tools.journal.write(Word.REFUSED, "0 " + e);

@@ -112,7 +112,7 @@ class RandomWorkTest {
         for (int rounds = 0; rounds < 20 && !differ; rounds++) {
           walk.to(Phase.READ_OLD);
           walk.to(Phase.READ_NEW);
-          // As long as those think that have looked at the flag before.
+          // Until those go on that had looked at the flag before.
           for (int looks = 0; looks < 60 && !differ; looks++) {
             Runs.breathe();
             differ = arena.gated().count(Items.DIFFERENCES) > 0;

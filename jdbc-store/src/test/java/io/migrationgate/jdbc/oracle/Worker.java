@@ -189,7 +189,7 @@ public final class Worker {
       }
     }
     gates.close();
-    journal.write(Word.READS, client.reads());
+    journal.write(Word.READS, client.readsUntold());
     journal.write(Word.BYE, "");
     Runtime.getRuntime().halt(0);
   }
