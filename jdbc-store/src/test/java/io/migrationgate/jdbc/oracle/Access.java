@@ -61,9 +61,9 @@ interface Access {
     public void begin() {
       Phase seen = gate.phase();
       decided.set(seen);
-      if (thinks && ThreadLocalRandom.current().nextInt(10) == 0) {
+      if (thinks && seen == Phase.READ_OLD && ThreadLocalRandom.current().nextInt(10) == 0) {
         long began = System.nanoTime();
-        while (Math.abs(gate.phase().compareTo(seen)) < 2
+        while (gate.phase().compareTo(Phase.READ_NEW) < 0
             && System.nanoTime() - began < LONGEST_THOUGHT_NANOS) {
           LockSupport.parkNanos(5_000_000);
         }

@@ -111,6 +111,10 @@ class RandomWorkTest {
         boolean differ = false;
         for (int rounds = 0; rounds < 20 && !differ; rounds++) {
           walk.to(Phase.READ_OLD);
+          // So that some begin to think.
+          for (int i = 0; i < 15; i++) {
+            Runs.breathe();
+          }
           walk.to(Phase.READ_NEW);
           // Until those go on that had looked at the flag before.
           for (int looks = 0; looks < 60 && !differ; looks++) {
