@@ -3,6 +3,8 @@ package io.migrationgate.jdbc.oracle;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How long and how often: {@code -Doracle.seconds} of random work, {@code -Doracle.runs} runs with
@@ -29,6 +31,14 @@ final class Runs {
         throw new AssertionError("-Doracle.seed=" + seed + ": " + e.getMessage(), e);
       }
     }
+  }
+
+  /** In a long run all, else every other one, which of them by the seed. */
+  static <T> List<T> some(T[] all, long seed) {
+    return IntStream.range(0, all.length)
+        .filter(i -> TELLS || i % 2 == seed % 2)
+        .mapToObj(i -> all[i])
+        .toList();
   }
 
   /** Lets the workers work. */
