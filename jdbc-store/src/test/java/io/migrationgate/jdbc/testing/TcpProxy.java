@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /** Stands between a client and a database, and fails as networks do. */
@@ -31,6 +32,7 @@ public final class TcpProxy implements AutoCloseable {
   private final ServerSocket listener;
   private final int target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final AtomicLong roundTrips = new AtomicLong();
   private volatile Fault fault = Fault.NONE;
   private volatile boolean refusing;
   private volatile boolean refuseAfterCut;
@@ -84,9 +86,15 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
+  /** How often a client has asked and been answered, over all connections: round trips. */
+  public long roundTrips() {
+    return roundTrips.get();
+  }
+
   private final class Link {
     private final Socket client;
     private final Socket server;
+    private volatile boolean asking;
     private volatile boolean cutOnAnswer;
 
     Link(Socket client, Socket server) {
@@ -101,6 +109,7 @@ public final class TcpProxy implements AutoCloseable {
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
           String text = new String(buffer, 0, n, StandardCharsets.ISO_8859_1);
           Fault now = fault;
+          asking = true;
           boolean cuts = now == Fault.CUT_BEFORE_COMMIT || now == Fault.CUT_AFTER_COMMIT;
           if (cuts && COMMIT.matcher(text).find()) {
             fault = Fault.NONE;
@@ -129,6 +138,10 @@ public final class TcpProxy implements AutoCloseable {
           if (cutOnAnswer) {
             cut();
             return;
+          }
+          if (asking) {
+            asking = false;
+            roundTrips.incrementAndGet();
           }
           if (fault != Fault.SILENCE) {
             out.write(buffer, 0, n);
