@@ -194,6 +194,11 @@ public final class GateAdmin {
     return new Settlement(store, databases, time, migration);
   }
 
+  /** A wait for signs of life of all nodes, which gives up those that show none. */
+  public NodeWatch nodeWatch() {
+    return new NodeWatch(new NodeObserver(store, time), time);
+  }
+
   /**
    * Begins a verification: only its fence, taken now, lets a later {@link #completeVerification}
    * set a mark.
