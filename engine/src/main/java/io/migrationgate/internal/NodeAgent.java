@@ -182,7 +182,8 @@ public final class NodeAgent {
     Lease.Before before = runtime.lease().before();
     BeatAnswer answer = store.beat(
         new Beat(config.id(), generation, ack, runtime.current().get().epoch(), report()));
-    nextBeatNanos = runtime.nanoTime() + config.poll().toNanos();
+    Duration interval = store.announces() ? config.announcedPoll() : config.poll();
+    nextBeatNanos = runtime.nanoTime() + interval.toNanos();
     if (answer instanceof BeatAnswer.Renewed renewed) {
       runtime.lease().grant(generation, before, config.lease());
       sentAck = ack;
