@@ -12,14 +12,16 @@ import java.util.List;
  * @param identity for people
  * @param declared its migrations, in the order of their gates
  * @param lease for how long a heartbeat is good, the margin included
- * @param poll the longest time between heartbeats, before jitter
+ * @param poll the longest time between heartbeats
+ * @param announcedPoll the same while the store announces changes, so that heartbeats merely renew
  */
 public record NodeConfig(
     String id,
     NodeRecord.Identity identity,
     List<MigrationDeclaration> declared,
     Duration lease,
-    Duration poll) {
+    Duration poll,
+    Duration announcedPoll) {
   /** Copies the list. */
   public NodeConfig {
     declared = List.copyOf(declared);

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /** Stands between a client and a database, and fails as networks do. */
@@ -38,6 +39,7 @@ public final class TcpProxy implements AutoCloseable {
   private final int target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final CountDownLatch delivered = new CountDownLatch(1);
+  private final AtomicLong roundTrips = new AtomicLong();
   private volatile Fault fault = Fault.NONE;
   private volatile boolean refusing;
   private volatile boolean refuseAfterCut;
@@ -96,9 +98,15 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
+  /** How often a client has asked and been answered, over all connections: round trips. */
+  public long roundTrips() {
+    return roundTrips.get();
+  }
+
   private final class Link {
     private final Socket client;
     private final Socket server;
+    private volatile boolean asking;
     private volatile boolean cutOnAnswer;
 
     Link(Socket client, Socket server) {
@@ -116,6 +124,8 @@ public final class TcpProxy implements AutoCloseable {
           boolean cuts = now == Fault.CUT_BEFORE_COMMIT
               || now == Fault.CUT_AFTER_COMMIT
               || now == Fault.HOLD_COMMIT;
+          asking = true;
+          boolean cuts = now == Fault.CUT_BEFORE_COMMIT || now == Fault.CUT_AFTER_COMMIT;
           if (cuts && COMMIT.matcher(text).find()) {
             fault = Fault.NONE;
             refusing |= refuseAfterCut;
@@ -149,6 +159,10 @@ public final class TcpProxy implements AutoCloseable {
           if (cutOnAnswer) {
             cut();
             return;
+          }
+          if (asking) {
+            asking = false;
+            roundTrips.incrementAndGet();
           }
           if (fault != Fault.SILENCE) {
             out.write(buffer, 0, n);
