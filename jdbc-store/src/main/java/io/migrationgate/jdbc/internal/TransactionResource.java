@@ -1,32 +1,39 @@
-package io.migrationgate.jdbc.jdbi;
+package io.migrationgate.jdbc.internal;
 
 import io.migrationgate.GateUsageException;
 import io.migrationgate.Problem;
-import io.migrationgate.jdbc.internal.FailureKind;
-import io.migrationgate.jdbc.internal.SqlFailures;
 import io.migrationgate.spi.UnitResource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import org.jdbi.v3.core.ConnectionException;
+import java.util.function.Function;
 
-/** The JDBC transaction behind a unit of work. */
-final class TransactionResource implements UnitResource {
+/** The JDBC transaction behind a unit of work. Used by the unit's thread. */
+public final class TransactionResource implements UnitResource {
   private static final int LONGEST_ERROR = 1_000;
 
   private final Connection connection;
+  private final Function<SQLException, RuntimeException> thrown;
   private final String insert;
   private boolean inTime;
 
-  TransactionResource(Connection connection, String schema) {
+  /**
+   * The transaction of a connection.
+   *
+   * @param schema before the names of the store's tables: empty, or ending in a dot
+   * @param thrown what reaches the user's call when the database fails
+   */
+  public TransactionResource(
+      Connection connection, String schema, Function<SQLException, RuntimeException> thrown) {
     this.connection = connection;
+    this.thrown = thrown;
     this.insert = "INSERT INTO " + schema
         + "mgate_failed_write (migration, side, gate_key, error) VALUES (?, ?, ?, ?)";
   }
 
   /** The pin that is about to be taken comes before the transaction's first statement. */
-  void nothingRunYet() {
+  public void nothingRunYet() {
     inTime = true;
   }
 
@@ -98,15 +105,15 @@ final class TransactionResource implements UnitResource {
     void run() throws SQLException;
   }
 
-  private static <T> T call(SqlCall<T> what) {
+  private <T> T call(SqlCall<T> what) {
     try {
       return what.call();
     } catch (SQLException e) {
-      throw new ConnectionException(e);
+      throw thrown.apply(e);
     }
   }
 
-  private static void run(SqlAction what) {
+  private void run(SqlAction what) {
     call(() -> {
       what.run();
       return true;
