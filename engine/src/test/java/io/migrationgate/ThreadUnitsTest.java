@@ -153,8 +153,7 @@ class ThreadUnitsTest {
     UnitOfWork unit = gates.unitOfWork("unit");
     unit.pin();
     onAnotherThread(unit::close);
-    assertThatThrownBy(() -> gate.write(() -> {}, () -> {}))
-        .isInstanceOf(GateUsageException.class);
+    assertThatThrownBy(() -> gate.write(() -> {}, () -> {})).isInstanceOf(GateUsageException.class);
     assertThat(drainedAfterAChange()).isTrue();
   }
 

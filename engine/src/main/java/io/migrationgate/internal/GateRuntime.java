@@ -93,7 +93,9 @@ public final class GateRuntime {
   }
 
   private static PhaseTable pinNow(ThreadUnits mine) {
-    mine.beforePin();
+    if (mine.table() == null) {
+      mine.beforePin();
+    }
     return mine.pinned();
   }
 
