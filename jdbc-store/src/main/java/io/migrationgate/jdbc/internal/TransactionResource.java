@@ -1,6 +1,7 @@
 package io.migrationgate.jdbc.internal;
 
 import io.migrationgate.GateUsageException;
+import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.spi.UnitResource;
 import java.sql.Connection;
@@ -10,13 +11,14 @@ import java.sql.Savepoint;
 import java.util.function.Function;
 
 /** The JDBC transaction behind a unit of work. Used by the unit's thread. */
-public final class TransactionResource implements UnitResource {
+public class TransactionResource implements UnitResource {
   private static final int LONGEST_ERROR = 1_000;
 
   private final Connection connection;
   private final Function<SQLException, RuntimeException> thrown;
   private final String insert;
   private boolean inTime;
+  private volatile boolean pinned;
 
   /**
    * The transaction of a connection.
@@ -37,20 +39,38 @@ public final class TransactionResource implements UnitResource {
     inTime = true;
   }
 
+  /** A statement is about to be sent: a pin that is taken later is a late one. */
+  public void statementRun() {
+    inTime = false;
+  }
+
+  /** Whether a pin was about to be taken for this transaction; any thread may ask. */
+  public boolean isPinned() {
+    return pinned;
+  }
+
+  /** The transaction's isolation level, in JDBC's numbers. */
+  protected int isolation() throws SQLException {
+    return connection.getTransactionIsolation();
+  }
+
   @Override
   public void beforePin() {
-    if (inTime) {
-      return;
+    if (!inTime) {
+      requireReadCommitted();
     }
-    int level = call(connection::getTransactionIsolation);
+    pinned = true;
+  }
+
+  private void requireReadCommitted() {
+    int level = call(this::isolation);
     if (level != Connection.TRANSACTION_READ_COMMITTED) {
       throw new GateUsageException(new Problem(
           "gated call in a transaction",
           "an isolation level other than READ COMMITTED (JDBC's " + level + ")",
           "READ COMMITTED, or a pin that was taken before the database took its snapshot",
-          "use the plugin without pinningAtFirstGate()"));
+          "install the plugin, or wrap the data source, without pinningAtFirstGate()"));
     }
-    inTime = true;
   }
 
   @Override
@@ -68,9 +88,17 @@ public final class TransactionResource implements UnitResource {
     run(() -> connection.releaseSavepoint((Savepoint) savepoint));
   }
 
-  /** A broken connection survives nothing either. */
+  /**
+   * A broken connection survives nothing either; and a gate used in the wrong way is to be mended,
+   * not to be recorded.
+   */
   @Override
   public boolean survives(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof MigrationGateException) {
+        return false;
+      }
+    }
     FailureKind kind = SqlFailures.kind(failure);
     return kind != FailureKind.CONTENTION
         && kind != FailureKind.LOCK_TIMEOUT

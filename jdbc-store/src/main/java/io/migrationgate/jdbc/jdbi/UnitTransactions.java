@@ -44,7 +44,8 @@ final class UnitTransactions extends DelegatingTransactionHandler {
       super.begin(handle);
       return;
     }
-    TransactionResource resource = new TransactionResource(handle.getConnection(), schema, ConnectionException::new);
+    TransactionResource resource =
+        new TransactionResource(handle.getConnection(), schema, ConnectionException::new);
     UnitOfWork opened = gates.unitOfWork(Thread.currentThread().getName(), resource);
     try {
       if (pinning == Pinning.AT_BEGIN) {
