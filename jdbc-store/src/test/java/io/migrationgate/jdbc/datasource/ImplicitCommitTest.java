@@ -62,7 +62,7 @@ class ImplicitCommitTest {
                 "FLUSH TABLES",
                 "FLUSH STATUS",
                 "RESET QUERY CACHE",
-                "LOCK TABLES touched WRITE",
+                "LOCK TABLES touched READ",
                 "UNLOCK TABLES",
                 "CACHE INDEX touched IN default",
                 "GRANT SELECT ON touched TO CURRENT_USER",
