@@ -139,6 +139,14 @@ public final class MigrationGates implements AutoCloseable {
   }
 
   /**
+   * Whether the calling thread is inside a gated write or lock. For wrappers of connections: they
+   * refuse a statement there that is in no unit of work.
+   */
+  public boolean inGatedWrite() {
+    return runtime.writing();
+  }
+
+  /**
    * The snapshot that new units of work decide from. For display: never decide by it what to read
    * or write.
    */

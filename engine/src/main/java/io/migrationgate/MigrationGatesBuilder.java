@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class MigrationGatesBuilder {
   private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
   private static final Duration LONGEST_LEASE = Duration.ofMinutes(10);
+  private static final Duration DEFAULT_POLL = Duration.ofSeconds(1);
   private static final int LONGEST_NAME = 200;
 
   private final GateStore store;
@@ -41,8 +42,8 @@ public final class MigrationGatesBuilder {
   private @Nullable String build;
   private String application = "";
   private Duration lease = Duration.ofSeconds(10);
-  private Duration poll = Duration.ofSeconds(1);
   private LongSupplier p99Millis = () -> -1;
+  private @Nullable Duration poll;
 
   LeaseLost onLeaseLost = LeaseLost.REFUSE;
   Duration drainTimeout = Duration.ofSeconds(10);
@@ -107,8 +108,8 @@ public final class MigrationGatesBuilder {
   }
 
   /**
-   * The longest time between two heartbeats, before jitter; at most a quarter of the lease. Default
-   * 1 s.
+   * The longest time between two heartbeats; at most a quarter of the lease. Default 1 s, but a
+   * quarter of the lease (2.5 s) while the store announces changes, as PostgreSQL does.
    */
   public MigrationGatesBuilder pollInterval(Duration interval) {
     this.poll = interval;
@@ -238,7 +239,10 @@ public final class MigrationGatesBuilder {
     requireShort("application name", application);
     NodeRecord.Identity identity =
         new NodeRecord.Identity(buildId, host(), ProcessHandle.current().pid(), application);
-    return new NodeConfig(UUID.randomUUID().toString(), identity, all, lease, poll, p99Millis);
+    Duration usual = poll != null ? poll : DEFAULT_POLL;
+    Duration announced = poll != null ? poll : lease.dividedBy(4);
+    return new NodeConfig(
+        UUID.randomUUID().toString(), identity, all, lease, usual, announced, p99Millis);
   }
 
   private void checkTimes() {
@@ -246,10 +250,13 @@ public final class MigrationGatesBuilder {
       throw contradiction(
           "lease", lease.toString(), "1 s to 10 min", "choose a duration in between");
     }
-    if (poll.isNegative() || poll.isZero() || poll.multipliedBy(4).compareTo(lease) > 0) {
+    Duration interval = poll != null ? poll : DEFAULT_POLL;
+    if (interval.isNegative()
+        || interval.isZero()
+        || interval.multipliedBy(4).compareTo(lease) > 0) {
       throw contradiction(
           "poll interval",
-          poll + " with a lease of " + lease,
+          interval + " with a lease of " + lease,
           "more than nothing, and at most a quarter of the lease",
           "beat more often, or make the lease longer");
     }

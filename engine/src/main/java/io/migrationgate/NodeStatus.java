@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param oldestUnitMillis how long the oldest of these has been open, in milliseconds, to within a
  *     heartbeat
  * @param oldestUnitName what the oldest is called; null if none is open
+ * @param drains how often this node has drained: swapped to a new epoch, and told the store that no
+ *     unit of work decides by an older one
+ * @param drainMillis how long all of these took, in milliseconds, each from the swap to the store's
+ *     answer
  */
 public record NodeStatus(
     Epoch loaded,
@@ -22,4 +26,6 @@ public record NodeStatus(
     long leaseRemainingMillis,
     int openUnits,
     long oldestUnitMillis,
-    @Nullable String oldestUnitName) {}
+    @Nullable String oldestUnitName,
+    long drains,
+    long drainMillis) {}

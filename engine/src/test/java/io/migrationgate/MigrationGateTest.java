@@ -137,7 +137,8 @@ class MigrationGateTest {
           .hasMessage(
               "gate 'customer-name-split': found a gated write outside a unit of work; expected an open"
                   + " transaction, so that all its writes see the same phases. Next: run it in a transaction of a"
-                  + " Jdbi that has the plugin, or open gates.unitOfWork(name).");
+                  + " Jdbi that has the plugin or of a GatedDataSource, or open"
+                  + " gates.unitOfWork(name).");
       assertThatThrownBy(() -> gate.lock(() -> call("old"), () -> call("new")))
           .isInstanceOf(GateUsageException.class);
       assertThatThrownBy(() -> gate.forKey("k").write(() -> call("old"), () -> call("new")))

@@ -142,6 +142,31 @@ class ChangeTest {
   }
 
   @Test
+  void givesUpAKilledNodeThatIsInTheWay() {
+    scene.at(Scene.SPLIT, Phase.READ_OLD).node("n2");
+    scene.node("n1", NodeReport.EMPTY, SupportedPhases.UNKNOWN);
+    beatsOn("n2");
+    scene.mgate("advance", Scene.SPLIT, "--reason", "release 46").matches("advance-after-kill");
+    assertThat(scene.state(Scene.SPLIT).phase()).isEqualTo(Phase.DUAL_WRITE);
+  }
+
+  @Test
+  void asksALiveNodeInTheWayForASignOfLifeAndStaysRefused() {
+    scene.at(Scene.SPLIT, Phase.READ_OLD);
+    scene.node("n1", NodeReport.EMPTY, SupportedPhases.UNKNOWN);
+    beatsOn("n1");
+    scene.mgate("advance", Scene.SPLIT, "--reason", "release 46").matches("advance-blue-lives");
+    assertThat(scene.state(Scene.SPLIT).phase()).isEqualTo(Phase.READ_OLD);
+    assertThat(scene.store.memory.view().liveNodes()).hasSize(1);
+  }
+
+  private void beatsOn(String id) {
+    for (int i = 0; i < 100; i++) {
+      scene.time.then(() -> scene.beat(id, true));
+    }
+  }
+
+  @Test
   void overridesObservationsByForceAndSaysSo() {
     scene.at(Scene.SPLIT, Phase.DUAL_WRITE).declared(Scene.declaration(Scene.SPLIT, false));
     scene.node(

@@ -138,6 +138,15 @@ class StatusTest {
   }
 
   @Test
+  void checksWhichNodesLive() {
+    scene.at(Scene.SPLIT, Phase.DUAL_WRITE).node("n1").node("n2");
+    for (int i = 0; i < 100; i++) {
+      scene.time.then(() -> scene.beat("n2", true));
+    }
+    scene.mgate("nodes", "--check").matches("nodes-check");
+  }
+
+  @Test
   void showsHistoryAndWhy() {
     scene.at(Scene.SPLIT, Phase.READ_OLD).at("other", Phase.READ_OLD);
     scene.mgate("ramp", Scene.SPLIT, "1%", "--reason", "first try");

@@ -28,6 +28,7 @@ import io.migrationgate.spi.TimeSource;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ public final class GateAdmin {
   private final List<GateDatabase> databases;
   private final TimeSource time;
   private final DatabaseProbing probing;
+  private final List<SettleListener> settleListeners = new CopyOnWriteArrayList<>();
 
   /**
    * An admin.
@@ -189,9 +191,19 @@ public final class GateAdmin {
     });
   }
 
+  /** Adds a listener for changes that settle while this admin's settlements wait for them. */
+  public void addSettleListener(SettleListener listener) {
+    settleListeners.add(listener);
+  }
+
   /** A wait for a migration's last change to settle. */
   public Settlement settlement(String migration) {
-    return new Settlement(store, databases, time, migration);
+    return new Settlement(store, databases, time, migration, settleListeners);
+  }
+
+  /** A wait for signs of life of all nodes, which gives up those that show none. */
+  public NodeWatch nodeWatch() {
+    return new NodeWatch(new NodeObserver(store, time), time);
   }
 
   /**

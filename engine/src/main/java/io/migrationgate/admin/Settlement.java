@@ -39,13 +39,21 @@ public final class Settlement {
   private final List<GateDatabase> databases;
   private final TimeSource time;
   private final String migration;
+  private final List<SettleListener> listeners;
   private final NodeObserver observer;
   private List<Barrier> barriers = List.of();
   private long barrierEpoch = -1;
   private long barrierLook;
+  private boolean sawOpen;
   private Set<String> givenUpBefore = Set.of();
 
-  Settlement(GateStore store, List<GateDatabase> databases, TimeSource time, String migration) {
+  Settlement(
+      GateStore store,
+      List<GateDatabase> databases,
+      TimeSource time,
+      String migration,
+      List<SettleListener> listeners) {
+    this.listeners = listeners;
     this.store = store;
     this.databases = databases;
     this.time = time;
@@ -68,6 +76,10 @@ public final class Settlement {
     while (true) {
       SettleProgress progress = poll();
       listener.accept(progress);
+      if (progress.settled() && sawOpen) {
+        Duration waited = Duration.ofNanos(time.nanoTime() - start);
+        listeners.forEach(each -> each.settled(progress, waited));
+      }
       Duration left = timeout.minusNanos(time.nanoTime() - start);
       if (progress.settled() || left.isNegative() || left.isZero()) {
         return progress;
@@ -99,6 +111,7 @@ public final class Settlement {
     if (state.settled()) {
       return progress(view, state, Stage.SETTLED, List.of(), List.of());
     }
+    sawOpen = true;
     List<NodeRecord> waiting = notAcknowledged(view, state);
     if (!waiting.isEmpty()) {
       return progress(view, state, Stage.NODES, waiting, List.of());

@@ -77,11 +77,12 @@ public final class GateCalls {
    */
   public GateEntry forWriting(ThreadUnits mine, String verb) {
     if (!mine.inUnit()) {
-      throw new GateUsageException(new Problem(
-          "gate '" + name + "'",
-          "a gated " + verb + " outside a unit of work",
-          "an open transaction, so that all its writes see the same phases",
-          "run it in a transaction of a Jdbi that has the plugin, or open gates.unitOfWork(name)"));
+      throw new GateUsageException(
+          new Problem(
+              "gate '" + name + "'",
+              "a gated " + verb + " outside a unit of work",
+              "an open transaction, so that all its writes see the same phases",
+              "run it in a transaction of a Jdbi that has the plugin or of a GatedDataSource, or open gates.unitOfWork(name)"));
     }
     PhaseTable table = mine.table();
     PhaseTable pinned = table != null ? table : runtime.pin(mine);
@@ -101,24 +102,29 @@ public final class GateCalls {
     if (oldSide == null || newSide == null) {
       throw nullSide("write", oldSide == null);
     }
-    return switch (route.writes()) {
-      case OLD -> counted(mine, GateCounters.WROTE_OLD, oldSide);
-      case NEW -> counted(mine, GateCounters.WROTE_NEW, newSide);
-      case OLD_THEN_TRY_NEW -> {
-        T result = counted(mine, GateCounters.WROTE_OLD, oldSide);
-        recording(mine, Side.NEW, key, newSide);
-        yield result;
-      }
-      case OLD_THEN_NEW -> {
-        T result = counted(mine, GateCounters.WROTE_OLD, oldSide);
-        secondary(mine, entry, Side.NEW, key, newSide);
-        yield result;
-      }
-      case OLD_THEN_NEW_WINS -> {
-        secondary(mine, entry, Side.OLD, key, oldSide);
-        yield counted(mine, GateCounters.WROTE_NEW, newSide);
-      }
-    };
+    mine.beginWrite();
+    try {
+      return switch (route.writes()) {
+        case OLD -> counted(mine, GateCounters.WROTE_OLD, oldSide);
+        case NEW -> counted(mine, GateCounters.WROTE_NEW, newSide);
+        case OLD_THEN_TRY_NEW -> {
+          T result = counted(mine, GateCounters.WROTE_OLD, oldSide);
+          recording(mine, Side.NEW, key, newSide);
+          yield result;
+        }
+        case OLD_THEN_NEW -> {
+          T result = counted(mine, GateCounters.WROTE_OLD, oldSide);
+          secondary(mine, entry, Side.NEW, key, newSide);
+          yield result;
+        }
+        case OLD_THEN_NEW_WINS -> {
+          secondary(mine, entry, Side.OLD, key, oldSide);
+          yield counted(mine, GateCounters.WROTE_NEW, newSide);
+        }
+      };
+    } finally {
+      mine.endWrite();
+    }
   }
 
   private <T extends @Nullable Object, X extends Throwable> T counted(
@@ -147,7 +153,7 @@ public final class GateCalls {
           "gate '" + name + "'",
           "a secondary write to be recorded if it fails, in a unit of work without savepoints",
           "a unit of work that belongs to a database transaction",
-          "use the Jdbi plugin, or open the unit with a UnitResource"));
+          "use the Jdbi plugin or a GatedDataSource, or open the unit with a UnitResource"));
     }
     Object savepoint = resource.savepoint();
     try {
@@ -169,23 +175,29 @@ public final class GateCalls {
 
   /** Locks by a route. A canary relies on nothing of the new side, so it locks the old one only. */
   public <T extends @Nullable Object, X extends Throwable> T lock(
-      Route route, GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide) throws X {
+      ThreadUnits mine, Route route, GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide)
+      throws X {
     if (oldSide == null || newSide == null) {
       throw nullSide("lock", oldSide == null);
     }
-    return switch (route.writes()) {
-      case OLD, OLD_THEN_TRY_NEW -> oldSide.get();
-      case NEW -> newSide.get();
-      case OLD_THEN_NEW -> {
-        T result = oldSide.get();
-        newSide.get();
-        yield result;
-      }
-      case OLD_THEN_NEW_WINS -> {
-        oldSide.get();
-        yield newSide.get();
-      }
-    };
+    mine.beginWrite();
+    try {
+      return switch (route.writes()) {
+        case OLD, OLD_THEN_TRY_NEW -> oldSide.get();
+        case NEW -> newSide.get();
+        case OLD_THEN_NEW -> {
+          T result = oldSide.get();
+          newSide.get();
+          yield result;
+        }
+        case OLD_THEN_NEW_WINS -> {
+          oldSide.get();
+          yield newSide.get();
+        }
+      };
+    } finally {
+      mine.endWrite();
+    }
   }
 
   /** An action as a supplier of something that nobody looks at. */

@@ -93,9 +93,8 @@ public final class GateRuntime {
   }
 
   private static PhaseTable pinNow(ThreadUnits mine) {
-    UnitResource resource = mine.resource();
-    if (resource != null) {
-      resource.beforePin();
+    if (mine.table() == null) {
+      mine.beforePin();
     }
     return mine.pinned();
   }
@@ -141,6 +140,11 @@ public final class GateRuntime {
     }
   }
 
+  /** Whether the calling thread is inside a gated write or lock. */
+  public boolean writing() {
+    return units.get().writing();
+  }
+
   /** Opens a unit of work on the calling thread. */
   public UnitOfWork open(String name, @Nullable UnitResource resource) {
     ThreadUnits mine = units.get();
@@ -165,6 +169,7 @@ public final class GateRuntime {
         iterator.remove();
         continue;
       }
+      of.dropIfDead();
       ThreadUnits.Unit unit = of.oldest();
       if (unit != null) {
         count++;
@@ -236,8 +241,9 @@ public final class GateRuntime {
       if (units.get() == mine) {
         mine.close(unit);
       } else {
-        // Its thread alone may touch its units. It does so when it opens the next one.
-        unit.abandoned = true;
+        // Its thread alone may touch its units. It does so when it next opens or closes one, or
+        // writes.
+        mine.closeFromOutside(unit, serial);
       }
     }
 

@@ -56,7 +56,12 @@ public final class NodeAgent {
   private long renewalTriedNanos;
   private Epoch sentAck = Epoch.NONE;
   private volatile Epoch seen = Epoch.NONE;
+  private volatile Drains drains = new Drains(0, 0);
+  private @Nullable Long drainingSinceNanos;
   private long nextBeatNanos;
+
+  /** How often, and for how long in all, this node has drained after a swap. */
+  private record Drains(long count, long nanos) {}
 
   /**
    * An agent that has not registered yet.
@@ -89,6 +94,7 @@ public final class NodeAgent {
     Snapshot snapshot = store.load();
     // Pins of an older generation can commit nothing any more.
     draining.clear();
+    drainingSinceNanos = null;
     swap(snapshot, false);
     sentAck = Epoch.NONE;
     runtime.lease().grant(generation, before, config.lease());
@@ -182,10 +188,12 @@ public final class NodeAgent {
     Lease.Before before = runtime.lease().before();
     BeatAnswer answer = store.beat(
         new Beat(config.id(), generation, ack, runtime.current().get().epoch(), report()));
-    nextBeatNanos = runtime.nanoTime() + config.poll().toNanos();
+    Duration interval = store.announces() ? config.announcedPoll() : config.poll();
+    nextBeatNanos = runtime.nanoTime() + interval.toNanos();
     if (answer instanceof BeatAnswer.Renewed renewed) {
       runtime.lease().grant(generation, before, config.lease());
       sentAck = ack;
+      noteDrained();
       seen = renewed.epoch();
       if (renewed.epoch().number() > loaded().number()) {
         reload();
@@ -203,6 +211,14 @@ public final class NodeAgent {
           config.id(),
           diverged.epoch());
       join();
+    }
+  }
+
+  private void noteDrained() {
+    Long since = drainingSinceNanos;
+    if (since != null && sentAck.equals(loaded())) {
+      drainingSinceNanos = null;
+      drains = new Drains(drains.count + 1, drains.nanos + runtime.nanoTime() - since);
     }
   }
 
@@ -225,6 +241,7 @@ public final class NodeAgent {
     runtime.current().swap(next);
     if (drainOld && before != null) {
       draining.addLast(before);
+      drainingSinceNanos = runtime.nanoTime();
     }
     onSwap.accept(before, next);
   }
@@ -259,13 +276,16 @@ public final class NodeAgent {
   /** How this node stands; from any thread, and without waiting for a heartbeat under way. */
   public NodeStatus status() {
     GateRuntime.OpenUnits open = runtime.openUnits();
+    Drains drained = drains;
     return new NodeStatus(
         loaded(),
         seen,
         runtime.lease().remainingMillis(),
         open.count(),
         open.oldestMillis(),
-        open.oldestName());
+        open.oldestName(),
+        drained.count,
+        drained.nanos / 1_000_000);
   }
 
   /**

@@ -13,7 +13,8 @@ import java.util.function.LongSupplier;
  * @param identity for people
  * @param declared its migrations, in the order of their gates
  * @param lease for how long a heartbeat is good, the margin included
- * @param poll the longest time between heartbeats, before jitter
+ * @param poll the longest time between heartbeats
+ * @param announcedPoll the same while the store announces changes, so that heartbeats merely renew
  * @param p99Millis the application's 99th percentile in milliseconds; negative if it does not tell
  */
 public record NodeConfig(
@@ -22,6 +23,7 @@ public record NodeConfig(
     List<MigrationDeclaration> declared,
     Duration lease,
     Duration poll,
+    Duration announcedPoll,
     LongSupplier p99Millis) {
   /** Copies the list. */
   public NodeConfig {

@@ -47,7 +47,14 @@ public final class NodeLoop implements AutoCloseable {
   private void run() {
     while (!stopped) {
       try {
-        await(once());
+        Duration due = once();
+        if (due.compareTo(poll.dividedBy(2)) < 0) {
+          await(due, false);
+        } else {
+          // Nodes that a change has woken at once must not go on beating at once.
+          await(
+              Duration.ofNanos((long) (due.toNanos() * (0.8 + 0.2 * jitter.getAsDouble()))), true);
+        }
       } catch (RuntimeException e) {
         LOG.error("the node's thread met an unexpected error; it goes on", e);
         pause(backoff());
@@ -61,8 +68,10 @@ public final class NodeLoop implements AutoCloseable {
   /**
    * Waits for a change. Only here may {@link #close} interrupt the thread: an interrupt in the
    * middle of a statement makes some embedded databases close their files.
+   *
+   * @param beat whether a heartbeat is due when it is over
    */
-  private void await(Duration due) {
+  private void await(Duration due, boolean beat) {
     synchronized (thread) {
       if (stopped) {
         return;
@@ -73,7 +82,7 @@ public final class NodeLoop implements AutoCloseable {
     long before = agent.nanoTime();
     try {
       store.awaitChange(agent.loaded(), due);
-      if (agent.nanoTime() - before < due.toNanos() - EARLY.toNanos()) {
+      if (beat || agent.nanoTime() - before < due.toNanos() - EARLY.toNanos()) {
         // Woken before it was due: something may have changed, so the heartbeat is due now.
         agent.hurry();
       }
@@ -98,7 +107,7 @@ public final class NodeLoop implements AutoCloseable {
         failures = 0;
         lastFailure = "";
       }
-      return Duration.ofNanos((long) (due.toNanos() * (0.8 + 0.2 * jitter.getAsDouble())));
+      return due;
     } catch (MigrationGateException e) {
       failures++;
       String message = String.valueOf(e.getMessage());

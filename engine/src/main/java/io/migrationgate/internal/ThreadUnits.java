@@ -16,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  * values.
  */
 public final class ThreadUnits {
+  private final Thread owner = Thread.currentThread();
   private final int stripe = PinCounters.stripeFor(Thread.currentThread().getId());
   private final CurrentTable current;
 
   private Unit[] units = new Unit[2];
   private int depth;
   private int calls;
+  private int writes;
   private @Nullable PhaseTable table;
   private boolean asked;
 
@@ -44,8 +46,14 @@ public final class ThreadUnits {
     long serial;
     boolean open;
     long startedNanos;
-    // Set by another thread that closed it; the owner takes it away at its next unit.
-    volatile boolean abandoned;
+    // The serial under which another thread closed it; the owner takes it away. The object may be
+    // in
+    // use again by then, under another serial.
+    volatile long abandoned;
+
+    boolean isAbandoned() {
+      return abandoned == serial;
+    }
   }
 
   /** The pinned table, or null while none is pinned. The hot path starts here. */
@@ -55,7 +63,24 @@ public final class ThreadUnits {
 
   /** Whether a unit of work is open. */
   public boolean inUnit() {
+    dropAbandoned();
     return depth > 0;
+  }
+
+  /** A gated write or lock begins. */
+  void beginWrite() {
+    writes++;
+  }
+
+  /** A gated write or lock ends. */
+  void endWrite() {
+    writes--;
+    unpinWhenIdle();
+  }
+
+  /** Whether the thread is inside a gated write or lock. */
+  boolean writing() {
+    return writes > 0;
   }
 
   /** The table of the open units, pinned now if it was not before. */
@@ -82,9 +107,12 @@ public final class ThreadUnits {
     unpinWhenIdle();
   }
 
+  // Nor while a gated write runs: should it end its transaction and begin the next one, that one
+  // goes
+  // on by what was decided before.
   private void unpinWhenIdle() {
     PhaseTable pinned = table;
-    if (depth == 0 && calls == 0 && pinned != null) {
+    if (depth == 0 && calls == 0 && writes == 0 && pinned != null) {
       flush(pinned);
       table = null;
       asked = false;
@@ -93,11 +121,7 @@ public final class ThreadUnits {
   }
 
   Unit open(String name, @Nullable UnitResource resource, long nowNanos) {
-    for (int i = depth - 1; i >= 0; i--) {
-      if (units[i].open && units[i].abandoned) {
-        close(units[i]);
-      }
-    }
+    dropAbandoned();
     if (depth == units.length) {
       units = Arrays.copyOf(units, depth * 2);
     }
@@ -109,7 +133,6 @@ public final class ThreadUnits {
     unit.name = name;
     unit.resource = resource;
     unit.serial++;
-    unit.abandoned = false;
     unit.startedNanos = nowNanos;
     unit.open = true;
     depth++;
@@ -117,17 +140,66 @@ public final class ThreadUnits {
   }
 
   void close(Unit unit) {
+    remove(unit);
+    dropAbandoned();
+    unpinWhenIdle();
+  }
+
+  /** Closes a unit on behalf of another thread; takes effect at once if its own has died. */
+  void closeFromOutside(Unit unit, long serial) {
+    unit.abandoned = serial;
+    dropIfDead();
+  }
+
+  /** What was abandoned on a thread that can no longer take it away itself is taken away here. */
+  void dropIfDead() {
+    if (!owner.isAlive()) {
+      synchronized (this) {
+        dropAbandoned();
+      }
+    }
+  }
+
+  private void dropAbandoned() {
+    boolean any = false;
+    for (int i = depth - 1; i >= 0; i--) {
+      if (units[i].isAbandoned()) {
+        remove(units[i]);
+        any = true;
+      }
+    }
+    if (any) {
+      unpinWhenIdle();
+    }
+  }
+
+  // Closed units move behind the open ones, to be used again: units that overlap on and on must not
+  // make the array grow.
+  private void remove(Unit unit) {
     unit.open = false;
     unit.resource = null;
-    while (depth > 0 && !units[depth - 1].open) {
-      depth--;
+    int at = depth - 1;
+    while (units[at] != unit) {
+      at--;
     }
-    unpinWhenIdle();
+    depth--;
+    System.arraycopy(units, at + 1, units, at, depth - at);
+    units[depth] = unit;
   }
 
   /** The transaction behind the innermost open unit; null if it has none. */
   public @Nullable UnitResource resource() {
     return depth == 0 ? null : units[depth - 1].resource;
+  }
+
+  /** Tells the transactions of all open units that the pin is about to be taken. */
+  void beforePin() {
+    for (int i = 0; i < depth; i++) {
+      UnitResource resource = units[i].resource;
+      if (resource != null) {
+        resource.beforePin();
+      }
+    }
   }
 
   /** A gate decides something that may never be counted: a lock, or a write that fails. */

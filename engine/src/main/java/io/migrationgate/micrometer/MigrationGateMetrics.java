@@ -1,6 +1,7 @@
 package io.migrationgate.micrometer;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -8,9 +9,11 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.migrationgate.GateEvent;
 import io.migrationgate.MigrationGates;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The meters of one node. All are read when they are scraped; a gated call pays nothing for them.
+ * The meters of one node; those of whoever settles changes are {@link SettleMetrics}. All are read
+ * when they are scraped; a gated call pays nothing for them.
  *
  * <table>
  * <caption>Meters</caption>
@@ -20,6 +23,7 @@ import java.util.Map;
  * <tr><td>mgate.lease.remaining</td><td>gauge, seconds</td><td></td><td>what is left of the lease; not positive when lost</td></tr>
  * <tr><td>mgate.units.open</td><td>gauge</td><td></td><td>threads with a unit of work open</td></tr>
  * <tr><td>mgate.units.oldest</td><td>gauge, seconds</td><td></td><td>how long the oldest has been open</td></tr>
+ * <tr><td>mgate.drain</td><td>timer</td><td></td><td>from swapping to a new epoch until the store heard that no unit of work decides by an older one</td></tr>
  * <tr><td>mgate.phase</td><td>gauge</td><td>migration</td><td>0 read-old, 1 dual-write, 2 read-new, 3 write-new, 4 contracted</td></tr>
  * <tr><td>mgate.reads, mgate.writes</td><td>counter</td><td>migration, side</td><td>calls by side</td></tr>
  * <tr><td>mgate.comparisons</td><td>counter</td><td>migration, result</td><td>match, mismatch, error or skipped</td></tr>
@@ -57,6 +61,13 @@ public final class MigrationGateMetrics implements MeterBinder {
     Gauge.builder("mgate.units.open", gates, node -> node.status().openUnits()).register(registry);
     Gauge.builder("mgate.units.oldest", gates, node -> node.status().oldestUnitMillis() / 1e3)
         .baseUnit("seconds")
+        .register(registry);
+    FunctionTimer.builder(
+            "mgate.drain",
+            gates,
+            node -> node.status().drains(),
+            node -> node.status().drainMillis(),
+            TimeUnit.MILLISECONDS)
         .register(registry);
     for (String name : gates.names()) {
       Tags migration = Tags.of("migration", name);

@@ -157,8 +157,9 @@ final class Guards {
   }
 
   private void nothingUnrepaired(List<Verdict> verdicts) {
-    String found =
-        seen.unrepaired() == 0 ? null : seen.unrepaired() + " failed secondary writes not repaired";
+    String found = seen.unrepaired() == 0
+        ? null
+        : count(seen.unrepaired(), "failed secondary write") + " not repaired";
     verdicts.add(verdict(
         Guard.NOTHING_UNREPAIRED,
         found,
@@ -170,15 +171,15 @@ final class Guards {
   private void mismatches(List<Verdict> verdicts) {
     Observed observed = seen.observed();
     GuardLimits limits = seen.guards();
-    String counts =
-        observed.mismatches() + " mismatches in " + observed.compared() + " comparisons";
+    String counts = count(observed.mismatches(), "mismatch") + " in "
+        + count(observed.compared(), "comparison");
     // Cross-multiplied, so that neither a division by zero nor a rounding decides.
     boolean tooMany = observed.mismatches() * (double) Ramp.FULL
         > observed.compared() * (double) limits.maxMismatchBasisPoints();
     String expected = String.format(
         Locale.ROOT,
-        "at least %d comparisons and at most %.2f%% mismatches",
-        limits.minCompared(),
+        "at least %s and at most %.2f%% mismatches",
+        count(limits.minCompared(), "comparison"),
         limits.maxMismatchBasisPoints() / 100.0);
     boolean passes = !tooMany && observed.compared() >= limits.minCompared();
     verdicts.add(
@@ -188,11 +189,13 @@ final class Guards {
                 Guard.MISMATCHES,
                 counts,
                 expected,
-                "see which keys differ, repair them, and verify"));
+                tooMany
+                    ? "see which keys differ, repair them, and verify"
+                    : "wait for more reads, or lower guards.minCompared in its declaration"));
   }
 
   private void comparisonErrors(List<Verdict> verdicts) {
-    String counts = seen.observed().errors() + " comparison errors";
+    String counts = count(seen.observed().errors(), "comparison error");
     verdicts.add(
         seen.observed().errors() <= seen.guards().maxErrors()
             ? Verdict.passed(Guard.COMPARISON_ERRORS, counts)
@@ -242,7 +245,7 @@ final class Guards {
     } else if (done.differences() != 0) {
       verdicts.add(refused(
           Guard.VERIFIED,
-          done.differences() + " differences in " + done.rows() + " rows",
+          count(done.differences(), "difference") + " in " + count(done.rows(), "row"),
           "0 differences",
           "repair them, then verify again"));
     } else if (state.current().secondary() == SecondaryWrites.RECORD) {
@@ -252,9 +255,14 @@ final class Guards {
           "strict, so that the side stays in sync",
           "switch to strict, let it settle, then verify again"));
     } else {
-      verdicts.add(Verdict.passed(Guard.VERIFIED, "0 differences in " + done.rows() + " rows"));
+      verdicts.add(Verdict.passed(Guard.VERIFIED, "0 differences in " + count(done.rows(), "row")));
     }
     nothingUnrepaired(verdicts);
+  }
+
+  private static String count(long number, String noun) {
+    String plural = noun.endsWith("ch") ? noun + "es" : noun + "s";
+    return number + " " + (number == 1 ? noun : plural);
   }
 
   private Verdict verdict(

@@ -57,6 +57,14 @@ public interface GateStore extends AutoCloseable {
    */
   void awaitChange(Epoch known, Duration atMost) throws InterruptedException;
 
+  /**
+   * Whether, as things are, {@link #awaitChange} hears of other processes' changes at once, so that
+   * heartbeats need not look for them. To be wrong costs time, never safety.
+   */
+  default boolean announces() {
+    return false;
+  }
+
   @Override
   void close();
 }

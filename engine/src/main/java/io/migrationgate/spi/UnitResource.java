@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public interface UnitResource {
   /**
-   * Called before a unit is pinned, now or at its first gated call. Refuses by throwing if the
-   * database may have taken the transaction's snapshot already.
+   * Called before a unit is pinned, now or at its first gated call, and before another unit of the
+   * same thread is, since they share the pin. Refuses by throwing if the database may have taken
+   * the transaction's snapshot already.
    */
   default void beforePin() {}
 

@@ -482,4 +482,51 @@ class GateAdminTest {
     assertThatThrownBy(() -> new GateAdmin(store, List.of(), time))
         .isInstanceOf(IllegalArgumentException.class);
   }
+
+  private MigrationGates withoutTheMigration() {
+    return MigrationGates.builder(store)
+        .build("45")
+        .withoutClassPath()
+        .withoutThread()
+        .time(time)
+        .application("shop")
+        .start();
+  }
+
+  @Test
+  void aKilledNodeInTheWayOfAMoveIsGivenUpByAWatch() {
+    String killed = withoutTheMigration().nodeId();
+    assertThatThrownBy(() -> admin.apply(NAME, new Move.Advance(), ALICE))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("live nodes that do not support dual-write: 45@");
+    NodeWatch watch = admin.nodeWatch();
+    assertThat(watch.poll().waiting()).hasSize(2);
+    gates.refresh();
+    NodeWatch.Look look = watch.poll();
+    assertThat(look.waiting()).extracting(NodeRecord::id).containsExactly(killed);
+    assertThat(look.patience()).isEqualTo(Duration.ofMillis(12_500));
+    time.advance(look.patience());
+    gates.refresh();
+    assertThat(watch.poll().done()).isFalse();
+    time.advance(Duration.ofMillis(1));
+    assertThat(watch.poll().done()).isTrue();
+    assertThat(store.view().liveNodes()).extracting(NodeRecord::id).containsExactly(gates.nodeId());
+    admin.apply(NAME, new Move.Advance(), ALICE);
+    settle();
+  }
+
+  @Test
+  void aWatchEndsAtOnceWhenEveryNodeBeatsAndGivesUpNobody() throws InterruptedException {
+    MigrationGates blue = withoutTheMigration();
+    long before = time.nanoTime();
+    NodeWatch.Look last = admin.nodeWatch().await(look -> {
+      gates.refresh();
+      blue.refresh();
+    });
+    assertThat(last.view().liveNodes()).hasSize(2);
+    assertThat(Duration.ofNanos(time.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));
+    assertThatThrownBy(() -> admin.apply(NAME, new Move.Advance(), ALICE))
+        .isInstanceOf(RefusedException.class);
+    blue.close();
+  }
 }

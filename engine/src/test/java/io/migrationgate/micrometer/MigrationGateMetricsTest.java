@@ -3,9 +3,21 @@ package io.migrationgate.micrometer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.migrationgate.MigrationGates;
 import io.migrationgate.Phase;
 import io.migrationgate.UnitOfWork;
+import io.migrationgate.admin.GateAdmin;
+import io.migrationgate.admin.Operator;
+import io.migrationgate.admin.SettleProgress;
+import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.memory.InMemoryGateStore;
+import io.migrationgate.protocol.Move;
+import io.migrationgate.testing.FakeDatabase;
+import io.migrationgate.testing.ManualTime;
 import io.migrationgate.testkit.TestGates;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class MigrationGateMetricsTest {
@@ -46,6 +58,52 @@ class MigrationGateMetricsTest {
         assertThat(registry.get("mgate.units.open").gauge().value()).isEqualTo(1);
         unit.beforeCommit();
       }
+    }
+  }
+
+  @Test
+  void theDrainIsTimedFromTheSwapToTheAcknowledgement() {
+    SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    ManualTime time = new ManualTime();
+    InMemoryGateStore store = new InMemoryGateStore();
+    GateAdmin admin = new GateAdmin(store, List.of(new FakeDatabase()), time);
+    admin.addSettleListener(new SettleMetrics(registry));
+    try (MigrationGates gates = MigrationGates.builder(store)
+        .build("46")
+        .withoutClassPath()
+        .withoutThread()
+        .time(time)
+        .declare(MigrationDeclaration.builder(NAME).build())
+        .start()) {
+      new MigrationGateMetrics(gates).bindTo(registry);
+      admin.apply(NAME, new Move.Advance(), Operator.of("alice", "release 46"));
+      try (UnitOfWork unit = gates.unitOfWork("import")) {
+        unit.pin();
+      }
+      UnitOfWork slow = gates.unitOfWork("report");
+      slow.pin();
+      gates.refresh();
+      time.advance(Duration.ofMillis(700));
+      gates.refresh();
+      assertThat(registry.get("mgate.drain").functionTimer().count()).isZero();
+      slow.close();
+      gates.refresh();
+      gates.refresh();
+      assertThat(registry.get("mgate.drain").functionTimer().count()).isEqualTo(1);
+      assertThat(registry.get("mgate.drain").functionTimer().totalTime(TimeUnit.MILLISECONDS))
+          .isEqualTo(700);
+      assertThat(settle(admin).settled()).isTrue();
+      assertThat(settle(admin).settled()).isTrue();
+      assertThat(registry.get("mgate.settle").tag("migration", NAME).timer().count())
+          .isEqualTo(1);
+    }
+  }
+
+  private static SettleProgress settle(GateAdmin admin) {
+    try {
+      return admin.settlement(NAME).await(Duration.ofSeconds(1), progress -> {});
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 

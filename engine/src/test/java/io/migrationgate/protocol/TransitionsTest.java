@@ -16,6 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.migrationgate.Phase;
+import io.migrationgate.Problem;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.Side;
 import io.migrationgate.protocol.Circumstances.Observed;
@@ -31,6 +32,7 @@ import io.migrationgate.protocol.Move.Verification;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -581,6 +583,25 @@ class TransitionsTest {
     Circumstances more = seen.withObserved(new Observed(998, 2, 0));
     assertThat(Transitions.evaluate(in(DUAL_WRITE), new Advance(), more, NEXT).allowed())
         .isFalse();
+  }
+
+  @Test
+  void tooFewComparisonsAskForPatienceAndMismatchesForALook() {
+    Circumstances hundred = Circumstances.CALM.withGuards(new GuardLimits(10, 100, 0));
+    assertThat(refusal(hundred.withObserved(new Observed(13, 0, 0))))
+        .extracting(Problem::found, Problem::nextStep)
+        .containsExactly(
+            "0 mismatches in 13 comparisons",
+            "wait for more reads, or lower guards.minCompared in its declaration");
+    assertThat(refusal(hundred.withObserved(new Observed(0, 1, 0))))
+        .extracting(Problem::found, Problem::nextStep)
+        .containsExactly(
+            "1 mismatch in 1 comparison", "see which keys differ, repair them, and verify");
+  }
+
+  private static Problem refusal(Circumstances circumstances) {
+    Evaluation asked = Transitions.evaluate(in(DUAL_WRITE), new Advance(), circumstances, NEXT);
+    return Objects.requireNonNull(asked.refusals().get(0).problem());
   }
 
   @Test

@@ -8,6 +8,9 @@ interface ChangeFeed extends AutoCloseable {
   /** Waits until an epoch after the known one may have begun; may return early. */
   void await(Epoch known, Duration atMost) throws InterruptedException;
 
+  /** Whether a wait that is under way would end at once if another process made a change. */
+  boolean announces();
+
   @Override
   void close();
 }

@@ -68,6 +68,12 @@ final class ChangeSignal implements ChangeFeed {
     }
   }
 
+  /** It knows of this process's changes only. */
+  @Override
+  public boolean announces() {
+    return false;
+  }
+
   @Override
   public void close() {
     lock.lock();

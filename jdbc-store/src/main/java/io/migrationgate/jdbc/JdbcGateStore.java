@@ -166,6 +166,11 @@ public final class JdbcGateStore implements GateStore {
     feed.await(known, atMost);
   }
 
+  @Override
+  public boolean announces() {
+    return feed.announces();
+  }
+
   /** Wakes whoever waits for changes. The data source stays open. */
   @Override
   public void close() {

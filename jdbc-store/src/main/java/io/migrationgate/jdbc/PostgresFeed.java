@@ -41,6 +41,7 @@ final class PostgresFeed implements ChangeFeed {
   private final TimeSource time;
   private final RandomGenerator random;
   private final ReentrantLock listening = new ReentrantLock();
+  private volatile boolean connected;
 
   // All guarded by "listening".
   private @Nullable Line line;
@@ -171,6 +172,7 @@ final class PostgresFeed implements ChangeFeed {
       }
       execute(connection, "LISTEN " + PostgresDialect.CHANNEL);
       line = new Line(connection, connection.unwrap(PGConnection.class), autoCommit, now);
+      connected = true;
       retry = FIRST_RETRY;
       return true;
     } catch (SQLException | RuntimeException e) {
@@ -181,6 +183,11 @@ final class PostgresFeed implements ChangeFeed {
       retryLater();
       return false;
     }
+  }
+
+  @Override
+  public boolean announces() {
+    return connected;
   }
 
   private void retryLater() {
@@ -196,12 +203,14 @@ final class PostgresFeed implements ChangeFeed {
    */
   private void drop(Line broken) {
     line = null;
+    connected = false;
     Sessions.discard(broken.connection, new SQLException("the listening connection broke"));
   }
 
   private void hangUp() {
     Line open = line;
     line = null;
+    connected = false;
     if (open == null) {
       return;
     }

@@ -10,6 +10,7 @@ import io.migrationgate.protocol.Epoch;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -139,9 +140,7 @@ class PostgresFeedTest {
     try (HikariDataSource pool = database.pool(2);
         JdbcGateStore store = JdbcGateStore.open(pool)) {
       begin(store);
-      database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-          + " WHERE datname = current_database() AND query LIKE 'LISTEN%'"
-          + " AND pid <> pg_backend_pid()");
+      killListeners();
       listens(0);
       CompletableFuture<Void> keepsWaiting = CompletableFuture.runAsync(() -> {
         try {
@@ -198,6 +197,34 @@ class PostgresFeedTest {
       waiting.get(20, TimeUnit.SECONDS);
       listens(0);
     }
+  }
+
+  @Test
+  void announcesOnlyWhileItListens() throws Exception {
+    try (HikariDataSource pool = database.pool(2);
+        JdbcGateStore store = JdbcGateStore.open(pool)) {
+      assertThat(store.announces()).isFalse();
+      begin(store);
+      assertThat(store.announces()).isTrue();
+      killListeners();
+      await().atMost(Duration.ofSeconds(20)).until(() -> {
+        store.awaitChange(new Epoch(1, ""), Duration.ofMillis(20));
+        return !store.announces();
+      });
+      await().atMost(Duration.ofSeconds(20)).until(() -> {
+        store.awaitChange(new Epoch(1, ""), Duration.ofMillis(100));
+        return store.announces();
+      });
+      store.close();
+      assertThat(store.announces()).isFalse();
+    }
+    assertThat(changing.announces()).isFalse();
+  }
+
+  private void killListeners() throws SQLException {
+    database.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        + " WHERE datname = current_database() AND query LIKE 'LISTEN%'"
+        + " AND pid <> pg_backend_pid()");
   }
 
   @Test

@@ -6,10 +6,12 @@ import io.migrationgate.Phase;
 import io.migrationgate.Problem;
 import io.migrationgate.admin.Applied;
 import io.migrationgate.admin.Operator;
+import io.migrationgate.admin.RefusedException;
 import io.migrationgate.cli.command.Settling.Outcome;
 import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.cli.render.Settle;
 import io.migrationgate.cli.terminal.Interrupts.Registration;
+import io.migrationgate.protocol.Guard;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.protocol.Verdict;
@@ -100,7 +102,24 @@ final class ChangeRun {
     }
   }
 
-  private Applied apply(Move move, Operator who) {
+  /*
+   * A node that was killed may stay live until somebody observes that it does not beat; settling
+   * does, but whom such a node keeps from moving never gets to settle.
+   */
+  private Applied apply(Move move, Operator who) throws InterruptedException {
+    try {
+      return applyNow(move, who);
+    } catch (RefusedException e) {
+      boolean onlyByNodes = e.evaluation().refusals().stream()
+          .allMatch(refusal -> refusal.guard() == Guard.SUPPORTED);
+      if (!onlyByNodes || SignsOfLife.await(session).givenUp().isEmpty()) {
+        throw e;
+      }
+    }
+    return applyNow(move, who);
+  }
+
+  private Applied applyNow(Move move, Operator who) {
     Registration registration =
         session.terminal().environment().interrupts().onInterrupt(this::interrupted);
     try {

@@ -12,6 +12,7 @@ import io.migrationgate.spi.StoreView;
 import java.util.Comparator;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Shows the nodes that have registered. */
 @Command(
@@ -19,16 +20,24 @@ import picocli.CommandLine.Command;
     sortOptions = false,
     footer = {
       "",
+      "A node that was killed counts as live until somebody sees that its heartbeat stands still:",
+      "settling does, and so does --check. It takes a second where all nodes live, else a lease and a",
+      "quarter of it.",
       "A node that was given up stays listed until its open transactions have surely ended."
     })
 final class NodesCommand extends StoreCommand {
+  @Option(
+      names = "--check",
+      description = "Wait for a heartbeat of every live node, and give up those that send none.")
+  boolean check;
+
   NodesCommand(Context context) {
     super(context);
   }
 
   @Override
-  int run(Session session) {
-    StoreView view = session.admin().view();
+  int run(Session session) throws InterruptedException {
+    StoreView view = check ? SignsOfLife.await(session).view() : session.admin().view();
     List<NodeRecord> nodes = view.nodes().stream()
         .sorted(Comparator.comparing(NodeRecord::label).thenComparing(NodeRecord::id))
         .toList();

@@ -47,7 +47,7 @@ public abstract sealed class Dialect permits PostgresDialect, MariaDbDialect, H2
       return new PostgresDialect();
     }
     if (lower.contains("mariadb") || lower.contains("mysql")) {
-      return new MariaDbDialect();
+      return new MariaDbDialect(lower.contains("mariadb"));
     }
     if (lower.equals("h2")) {
       return new H2Dialect();

@@ -91,6 +91,26 @@ public final class H2Dialect extends Dialect {
   }
 
   @Override
+  public String beatInOneStatement(String schema) {
+    return """
+        SELECT e.number, e.token, e.known, (n.id IS NOT NULL) AS renewed
+        FROM (
+          SELECT number, token,
+            (SELECT COUNT(*) FROM ${schema}mgate_epoch
+             WHERE number = :loaded_number AND token = :loaded_token) AS known
+          FROM ${schema}mgate_epoch ORDER BY number DESC LIMIT 1
+        ) e LEFT JOIN FINAL TABLE (
+          UPDATE ${schema}mgate_node
+          SET beat = beat + 1, acked_number = :acked_number, acked_token = :acked_token,
+            report = :report, updated_at = ${now}
+          WHERE id = :id AND generation = :generation AND live = TRUE
+            AND EXISTS (SELECT 1 FROM ${schema}mgate_epoch
+                        WHERE number = :loaded_number AND token = :loaded_token)
+        ) n ON TRUE
+        """.replace("${schema}", schema).replace("${now}", now());
+  }
+
+  @Override
   public String now() {
     return "CURRENT_TIMESTAMP";
   }

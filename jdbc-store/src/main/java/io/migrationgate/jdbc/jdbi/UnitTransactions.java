@@ -3,8 +3,10 @@ package io.migrationgate.jdbc.jdbi;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.UnitOfWork;
+import io.migrationgate.jdbc.internal.TransactionResource;
 import io.migrationgate.jdbc.jdbi.MigrationGatePlugin.Pinning;
 import java.sql.SQLException;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleListener;
 import org.jdbi.v3.core.transaction.DelegatingTransactionHandler;
@@ -42,7 +44,8 @@ final class UnitTransactions extends DelegatingTransactionHandler {
       super.begin(handle);
       return;
     }
-    TransactionResource resource = new TransactionResource(handle.getConnection(), schema);
+    TransactionResource resource =
+        new TransactionResource(handle.getConnection(), schema, ConnectionException::new);
     UnitOfWork opened = gates.unitOfWork(Thread.currentThread().getName(), resource);
     try {
       if (pinning == Pinning.AT_BEGIN) {

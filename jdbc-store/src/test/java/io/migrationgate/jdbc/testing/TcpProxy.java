@@ -10,6 +10,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /** Stands between a client and a database, and fails as networks do. */
@@ -22,6 +24,11 @@ public final class TcpProxy implements AutoCloseable {
     CUT_BEFORE_COMMIT,
     /** The next COMMIT is done, but its answer is lost and the connection breaks. */
     CUT_AFTER_COMMIT,
+    /**
+     * The client's connection breaks at the next COMMIT, which reaches the server only when it is
+     * {@linkplain #deliver delivered}.
+     */
+    HOLD_COMMIT,
     /** Answers do not come through any more, and nobody is told. */
     SILENCE
   }
@@ -31,6 +38,8 @@ public final class TcpProxy implements AutoCloseable {
   private final ServerSocket listener;
   private final int target;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch delivered = new CountDownLatch(1);
+  private final AtomicLong roundTrips = new AtomicLong();
   private volatile Fault fault = Fault.NONE;
   private volatile boolean refusing;
   private volatile boolean refuseAfterCut;
@@ -50,6 +59,11 @@ public final class TcpProxy implements AutoCloseable {
   /** Lets something go wrong from now on; a cut happens once. */
   public void fault(Fault next) {
     fault = next;
+  }
+
+  /** Lets the COMMIT that was held go on to the server. */
+  public void deliver() {
+    delivered.countDown();
   }
 
   /** Turns away new connections. */
@@ -84,9 +98,15 @@ public final class TcpProxy implements AutoCloseable {
     }
   }
 
+  /** How often a client has asked and been answered, over all connections: round trips. */
+  public long roundTrips() {
+    return roundTrips.get();
+  }
+
   private final class Link {
     private final Socket client;
     private final Socket server;
+    private volatile boolean asking;
     private volatile boolean cutOnAnswer;
 
     Link(Socket client, Socket server) {
@@ -101,6 +121,10 @@ public final class TcpProxy implements AutoCloseable {
         for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
           String text = new String(buffer, 0, n, StandardCharsets.ISO_8859_1);
           Fault now = fault;
+          boolean cuts = now == Fault.CUT_BEFORE_COMMIT
+              || now == Fault.CUT_AFTER_COMMIT
+              || now == Fault.HOLD_COMMIT;
+          asking = true;
           boolean cuts = now == Fault.CUT_BEFORE_COMMIT || now == Fault.CUT_AFTER_COMMIT;
           if (cuts && COMMIT.matcher(text).find()) {
             fault = Fault.NONE;
@@ -109,6 +133,10 @@ public final class TcpProxy implements AutoCloseable {
               cut();
               return;
             }
+            if (now == Fault.HOLD_COMMIT) {
+              closeQuietly(client);
+              delivered.await();
+            }
             cutOnAnswer = true;
           }
           out.write(buffer, 0, n);
@@ -116,6 +144,8 @@ public final class TcpProxy implements AutoCloseable {
         }
       } catch (IOException e) {
         cut();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
       } finally {
         cut();
       }
@@ -129,6 +159,10 @@ public final class TcpProxy implements AutoCloseable {
           if (cutOnAnswer) {
             cut();
             return;
+          }
+          if (asking) {
+            asking = false;
+            roundTrips.incrementAndGet();
           }
           if (fault != Fault.SILENCE) {
             out.write(buffer, 0, n);

@@ -1,49 +1,76 @@
-package io.migrationgate.jdbc.jdbi;
+package io.migrationgate.jdbc.internal;
 
 import io.migrationgate.GateUsageException;
+import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
-import io.migrationgate.jdbc.internal.FailureKind;
-import io.migrationgate.jdbc.internal.SqlFailures;
 import io.migrationgate.spi.UnitResource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import org.jdbi.v3.core.ConnectionException;
+import java.util.function.Function;
 
-/** The JDBC transaction behind a unit of work. */
-final class TransactionResource implements UnitResource {
+/** The JDBC transaction behind a unit of work. Used by the unit's thread. */
+public class TransactionResource implements UnitResource {
   private static final int LONGEST_ERROR = 1_000;
 
   private final Connection connection;
+  private final Function<SQLException, RuntimeException> thrown;
   private final String insert;
   private boolean inTime;
+  private volatile boolean pinned;
 
-  TransactionResource(Connection connection, String schema) {
+  /**
+   * The transaction of a connection.
+   *
+   * @param schema before the names of the store's tables: empty, or ending in a dot
+   * @param thrown what reaches the user's call when the database fails
+   */
+  public TransactionResource(
+      Connection connection, String schema, Function<SQLException, RuntimeException> thrown) {
     this.connection = connection;
+    this.thrown = thrown;
     this.insert = "INSERT INTO " + schema
         + "mgate_failed_write (migration, side, gate_key, error) VALUES (?, ?, ?, ?)";
   }
 
   /** The pin that is about to be taken comes before the transaction's first statement. */
-  void nothingRunYet() {
+  public void nothingRunYet() {
     inTime = true;
+  }
+
+  /** A statement is about to be sent: a pin that is taken later is a late one. */
+  public void statementRun() {
+    inTime = false;
+  }
+
+  /** Whether a pin was about to be taken for this transaction; any thread may ask. */
+  public boolean isPinned() {
+    return pinned;
+  }
+
+  /** The transaction's isolation level, in JDBC's numbers. */
+  protected int isolation() throws SQLException {
+    return connection.getTransactionIsolation();
   }
 
   @Override
   public void beforePin() {
-    if (inTime) {
-      return;
+    if (!inTime) {
+      requireReadCommitted();
     }
-    int level = call(connection::getTransactionIsolation);
+    pinned = true;
+  }
+
+  private void requireReadCommitted() {
+    int level = call(this::isolation);
     if (level != Connection.TRANSACTION_READ_COMMITTED) {
       throw new GateUsageException(new Problem(
           "gated call in a transaction",
           "an isolation level other than READ COMMITTED (JDBC's " + level + ")",
           "READ COMMITTED, or a pin that was taken before the database took its snapshot",
-          "use the plugin without pinningAtFirstGate()"));
+          "install the plugin, or wrap the data source, without pinningAtFirstGate()"));
     }
-    inTime = true;
   }
 
   @Override
@@ -61,9 +88,17 @@ final class TransactionResource implements UnitResource {
     run(() -> connection.releaseSavepoint((Savepoint) savepoint));
   }
 
-  /** A broken connection survives nothing either. */
+  /**
+   * A broken connection survives nothing either; and a gate used in the wrong way is to be mended,
+   * not to be recorded.
+   */
   @Override
   public boolean survives(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof MigrationGateException) {
+        return false;
+      }
+    }
     FailureKind kind = SqlFailures.kind(failure);
     return kind != FailureKind.CONTENTION
         && kind != FailureKind.LOCK_TIMEOUT
@@ -98,15 +133,15 @@ final class TransactionResource implements UnitResource {
     void run() throws SQLException;
   }
 
-  private static <T> T call(SqlCall<T> what) {
+  private <T> T call(SqlCall<T> what) {
     try {
       return what.call();
     } catch (SQLException e) {
-      throw new ConnectionException(e);
+      throw thrown.apply(e);
     }
   }
 
-  private static void run(SqlAction what) {
+  private void run(SqlAction what) {
     call(() -> {
       what.run();
       return true;

@@ -1,0 +1,107 @@
+package io.migrationgate.internal;
+
+import io.migrationgate.LeaseLost;
+import io.migrationgate.protocol.Epoch;
+import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.protocol.Snapshot;
+import io.migrationgate.spi.Beat;
+import io.migrationgate.spi.BeatAnswer;
+import io.migrationgate.spi.ChangeDecider;
+import io.migrationgate.spi.GateStore;
+import io.migrationgate.spi.HistoryEntry;
+import io.migrationgate.spi.HistoryFilter;
+import io.migrationgate.spi.StoreView;
+import io.migrationgate.spi.TimeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A real node (agent, runtime, lease, table, pins) at epoch 1, whose store is at epoch 2: its next
+ * step swaps, and acknowledges what it may.
+ */
+final class StressedNode {
+  private static final NodeConfig CONFIG = new NodeConfig(
+      "node",
+      new NodeRecord.Identity("build", "host", 1, ""),
+      List.of(),
+      Duration.ofSeconds(10),
+      Duration.ofSeconds(1),
+      Duration.ofSeconds(1));
+
+  private final Store store = new Store();
+  private final GateRuntime runtime;
+  private final NodeAgent agent;
+
+  StressedNode() {
+    // One thread alone has units of work here.
+    runtime = new GateRuntime(0, LeaseLost.REFUSE, TimeSource.SYSTEM, create -> {
+      ThreadUnits only = create.get();
+      return () -> only;
+    });
+    agent = new NodeAgent(store, runtime, CONFIG, (before, after) -> {});
+    agent.join();
+    store.epoch = 2;
+  }
+
+  static PhaseTable table(long epoch, long generation) {
+    return PhaseTable.compile(snapshot(epoch), generation, List.of(), null);
+  }
+
+  private static Snapshot snapshot(long epoch) {
+    return new Snapshot(new Epoch(epoch, "token"), Map.of());
+  }
+
+  GateRuntime runtime() {
+    return runtime;
+  }
+
+  /** The epoch of the table that the open unit has pinned. */
+  int pinnedEpoch() {
+    return (int) runtime.units().pinned().epoch().number();
+  }
+
+  /** Steps once; the result is the greatest epoch that the store was told is drained. */
+  int stepAndAck() {
+    agent.step();
+    return (int) store.acked;
+  }
+
+  /** Called by the agent alone. */
+  private static final class Store implements GateStore {
+    private long epoch = 1;
+    private long acked;
+
+    @Override
+    public Snapshot load() {
+      return snapshot(epoch);
+    }
+
+    @Override
+    public StoreView view() {
+      return new StoreView(load(), Map.of(), List.of(), Map.of());
+    }
+
+    @Override
+    public <T> T change(String changeId, ChangeDecider<T> decider) {
+      return decider.decide(view()).result();
+    }
+
+    @Override
+    public BeatAnswer beat(Beat beat) {
+      acked = Math.max(acked, beat.acked().number());
+      return new BeatAnswer.Renewed(load().epoch());
+    }
+
+    @Override
+    public List<HistoryEntry> history(HistoryFilter filter) {
+      return List.of();
+    }
+
+    @Override
+    public void awaitChange(Epoch known, Duration atMost) {}
+
+    @Override
+    public void close() {}
+  }
+}

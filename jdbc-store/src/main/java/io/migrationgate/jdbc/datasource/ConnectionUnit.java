@@ -1,0 +1,294 @@
+package io.migrationgate.jdbc.datasource;
+
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.UnitOfWork;
+import io.migrationgate.jdbc.internal.TransactionResource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The unit of work of one connection: which transaction it belongs to, on which thread, and how it
+ * ends.
+ *
+ * <p>States: <em>autocommit</em> (no unit); <em>open</em> (a unit on the owner's thread, nothing
+ * sent, so not pinned by this connection); <em>running</em> (a statement was sent, or a gated call
+ * has pinned it); <em>without a unit</em> (autocommit off, but on a connection that wanders between
+ * threads). An open unit moves to the thread that sends the first statement; a running one never
+ * moves. What ends a transaction ends the unit when it has returned or thrown, and opens the next
+ * one at once while autocommit stays off.
+ *
+ * <p>Connections that were seen to wander are those of a pool above this one with autocommit off: a
+ * unit opened at their last commit would stay with a thread that has given them back. They get
+ * theirs with the first statement.
+ *
+ * <p>Its monitor guards the fields and is never held while the database is asked: abort and close
+ * come from other threads, and must not wait for a statement.
+ */
+final class ConnectionUnit {
+  private static final int UNKNOWN = -1;
+
+  private final Connection raw;
+  private final GatedDataSource.Options options;
+  private final Flavor flavor;
+
+  private boolean autoCommit;
+  private boolean closed;
+  private boolean wanders;
+  // The last commit or rollback threw: what it has left behind must not be committed by the next.
+  private boolean doomed;
+  private boolean running;
+  private boolean pinned;
+  private @Nullable UnitOfWork unit;
+  private @Nullable UnitOfWork left;
+  private @Nullable TransactionResource resource;
+  private @Nullable Thread owner;
+  private volatile int isolation = UNKNOWN;
+
+  ConnectionUnit(Connection raw, GatedDataSource.Options options, Flavor flavor)
+      throws SQLException {
+    this.raw = raw;
+    this.options = options;
+    this.flavor = flavor;
+    this.autoCommit = raw.getAutoCommit();
+    if (!autoCommit) {
+      open();
+    }
+  }
+
+  Flavor flavor() {
+    return flavor;
+  }
+
+  private synchronized void open() {
+    TransactionResource transaction = new Transaction();
+    transaction.nothingRunYet();
+    resource = transaction;
+    owner = Thread.currentThread();
+    unit = options.gates().unitOfWork(owner.getName(), transaction);
+    running = false;
+    pinned = false;
+  }
+
+  /** Whether a transaction is open, or would be opened by the next statement. */
+  synchronized boolean inTransaction() {
+    return !autoCommit;
+  }
+
+  /** Called before anything is sent that may be the transaction's first statement. */
+  void beforeStatement() throws SQLException {
+    UnitOfWork toPin = running();
+    if (toPin != null) {
+      try {
+        toPin.pin();
+        pinned();
+      } catch (MigrationGateException e) {
+        throw Refusals.because(e);
+      }
+    }
+  }
+
+  private synchronized void pinned() {
+    pinned = true;
+  }
+
+  /** Notes that a statement is about to be sent; returns the unit to pin before. */
+  private synchronized @Nullable UnitOfWork running() throws SQLException {
+    requireNotClosed();
+    if (autoCommit) {
+      if (options.gates().inGatedWrite()) {
+        throw Refusals.autocommitInWrite();
+      }
+      return null;
+    }
+    claim();
+    running = true;
+    if (pinned || resource == null) {
+      return null;
+    }
+    if (options.atFirstGate()) {
+      resource.statementRun();
+      return null;
+    }
+    return unit;
+  }
+
+  // A unit opened after the close would never end; and to some drivers abort means nothing at all.
+  private void requireNotClosed() throws SQLException {
+    if (closed) {
+      throw Refusals.closed();
+    }
+  }
+
+  /** Sees to it that the unit belongs to this thread. */
+  private void claim() throws SQLException {
+    requireNotRunningElsewhere();
+    if (isForeign()) {
+      wanders = true;
+      closeUnit();
+    }
+    if (unit == null) {
+      open();
+    }
+  }
+
+  // A unit that another thread has ended stays known: its own thread closes it once more with the
+  // next one of this connection, and is rid of it then.
+  private void closeUnit() {
+    if (left != null) {
+      left.close();
+    }
+    if (unit != null) {
+      unit.close();
+      left = isForeign() ? unit : null;
+    }
+    unit = null;
+  }
+
+  private boolean isForeign() {
+    return unit != null && owner != Thread.currentThread();
+  }
+
+  private void requireNotRunningElsewhere() throws SQLException {
+    if (owner != null && isForeign() && isRunning()) {
+      throw Refusals.otherThread(owner.getName());
+    }
+  }
+
+  private boolean isRunning() {
+    return running || (resource != null && resource.isPinned());
+  }
+
+  /** Called before a text is sent. */
+  void check(Control control, String sql) throws SQLException {
+    if (control == Control.SETTING) {
+      isolation = UNKNOWN;
+    } else if (control == Control.AUTOCOMMIT || (control.endsTransaction() && inTransaction())) {
+      throw Refusals.control(control, sql);
+    }
+  }
+
+  /** Autocommit was switched off. */
+  synchronized void begun() throws SQLException {
+    requireNotClosed();
+    autoCommit = false;
+    claim();
+  }
+
+  /**
+   * The commit check.
+   *
+   * @return whether what is left behind by a failed commit or rollback must be rolled back instead
+   * @throws MigrationGateException if the transaction must be rolled back
+   */
+  boolean beforeCommit(boolean autoCommitAfter) throws SQLException {
+    UnitOfWork checked;
+    synchronized (this) {
+      requireNotClosed();
+      requireNotRunningElsewhere();
+      if (doomed && !autoCommitAfter) {
+        throw Refusals.failedBefore();
+      }
+      if (doomed) {
+        // Frameworks give a connection back like that after a failed commit; it must not become
+        // one.
+        return true;
+      }
+      checked = isForeign() ? null : unit;
+    }
+    if (checked != null) {
+      checked.beforeCommit();
+    }
+    return false;
+  }
+
+  /** A refused commit could not be rolled back: whatever is committed next would be the same. */
+  synchronized void doom() {
+    doomed = true;
+  }
+
+  /**
+   * Ends the unit.
+   *
+   * @param clean whether what ended the transaction has returned
+   */
+  synchronized void ended(boolean clean, boolean autoCommitAfter) {
+    wanders |= isForeign();
+    closeUnit();
+    resource = null;
+    running = false;
+    doomed = !clean;
+    autoCommit = autoCommitAfter;
+    if (!autoCommit && !closed && !wanders) {
+      open();
+    }
+  }
+
+  /** Whether a close must roll back first; false if there is nothing that it could commit. */
+  boolean mustNotBeCommitted() {
+    UnitOfWork checked;
+    synchronized (this) {
+      if (closed || !(doomed || isRunning())) {
+        return false;
+      }
+      if (doomed || isForeign()) {
+        return true;
+      }
+      checked = unit;
+    }
+    try {
+      if (checked != null) {
+        checked.beforeCommit();
+      }
+      return false;
+    } catch (MigrationGateException refused) {
+      return true;
+    }
+  }
+
+  /** The connection was closed or aborted. */
+  synchronized void closed() {
+    closed = true;
+    closeUnit();
+  }
+
+  int isolation() throws SQLException {
+    int known = isolation;
+    if (known == UNKNOWN) {
+      known = raw.getTransactionIsolation();
+      isolation = known;
+    }
+    return known;
+  }
+
+  void setIsolation(int level) throws SQLException {
+    requireNotRunning();
+    isolation = UNKNOWN;
+    raw.setTransactionIsolation(level);
+    isolation = level;
+  }
+
+  // Up to the driver in the middle of a transaction, says JDBC; H2's commits.
+  private synchronized void requireNotRunning() throws SQLException {
+    if (running && !autoCommit) {
+      throw Refusals.isolationTooLate();
+    }
+  }
+
+  private final class Transaction extends TransactionResource {
+    Transaction() {
+      super(raw, options.schema(), ConnectionUnit::asItIs);
+    }
+
+    @Override
+    protected int isolation() throws SQLException {
+      return ConnectionUnit.this.isolation();
+    }
+  }
+
+  /** Who works with JDBC's exceptions gets them from a gated call too. */
+  @SuppressWarnings("unchecked")
+  private static <X extends Throwable> RuntimeException asItIs(SQLException failure) throws X {
+    throw (X) failure;
+  }
+}

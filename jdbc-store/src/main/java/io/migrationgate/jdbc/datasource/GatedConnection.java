@@ -1,0 +1,74 @@
+package io.migrationgate.jdbc.datasource;
+
+import java.lang.reflect.Method;
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** A connection whose transactions are units of work. */
+final class GatedConnection extends Wrapping<Connection> {
+  private final TransactionEnds ends;
+
+  private GatedConnection(Connection raw, ConnectionUnit unit) {
+    super(unit, raw);
+    this.ends = new TransactionEnds(raw, unit);
+  }
+
+  static Connection around(Connection raw, ConnectionUnit unit) {
+    return proxy(Connection.class, new GatedConnection(raw, unit));
+  }
+
+  @Override
+  @Nullable
+  Object call(Object proxy, Method method, Object[] args) throws Throwable {
+    Connection self = (Connection) proxy;
+    return switch (method.getName()) {
+      case "createStatement" ->
+        GatedStatement.around(Statement.class, self, unit, pass(method, args), "");
+      case "prepareStatement" -> prepared(PreparedStatement.class, self, method, args);
+      case "prepareCall" -> prepared(CallableStatement.class, self, method, args);
+      case "getMetaData" ->
+        GatedResult.around(DatabaseMetaData.class, self, null, unit, pass(method, args));
+      case "commit" -> done(ends::commit);
+      case "rollback" -> args.length == 0 ? done(ends::rollback) : sent(method, args);
+      case "setAutoCommit" -> done(() -> ends.setAutoCommit((Boolean) args[0]));
+      case "close" -> done(ends::close);
+      case "abort" -> done(() -> ends.closeBy(() -> raw.abort((Executor) args[0])));
+      case "getTransactionIsolation" -> unit.isolation();
+      case "setTransactionIsolation" -> done(() -> unit.setIsolation((Integer) args[0]));
+      case "setSavepoint",
+          "releaseSavepoint",
+          "getSchema",
+          "createArrayOf",
+          "createStruct",
+          "createBlob",
+          "createClob",
+          "createNClob",
+          "createSQLXML" -> unit.inTransaction() ? sent(method, args) : pass(method, args);
+      default -> pass(method, args);
+    };
+  }
+
+  private <S extends PreparedStatement> S prepared(
+      Class<S> type, Connection self, Method method, Object[] args) throws Throwable {
+    String sql = (String) args[0];
+    // Before it is prepared: some servers commit even then.
+    unit.check(Control.of(sql, unit.flavor()), sql);
+    return GatedStatement.around(type, self, unit, pass(method, args), sql);
+  }
+
+  private @Nullable Object sent(Method method, Object[] args) throws Throwable {
+    unit.beforeStatement();
+    return pass(method, args);
+  }
+
+  private static @Nullable Object done(TransactionEnds.SqlAction action) throws SQLException {
+    action.run();
+    return null;
+  }
+}

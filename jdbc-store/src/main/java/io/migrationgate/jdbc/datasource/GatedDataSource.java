@@ -1,0 +1,147 @@
+package io.migrationgate.jdbc.datasource;
+
+import io.migrationgate.MigrationGates;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A data source whose transactions are units of work: pinned before their first statement, checked
+ * right before their commit, ended when commit, rollback or close has returned.
+ *
+ * <pre>{@code
+ * DataSource dataSource = GatedDataSource.wrap(gates, pool);
+ * }</pre>
+ *
+ * <p>Wrap the pool; a pool around this works too, as long as its connections have autocommit on.
+ * The store itself is given the data source below.
+ *
+ * <p>A unit begins when autocommit is switched off, and holds up nobody before the first statement
+ * or gated call. It belongs to the thread that sends the first statement: from then on another
+ * thread may only roll back, close or abort. A commit that the check refuses is rolled back, and
+ * throws a {@link java.sql.SQLTransactionRollbackException} (SQL state 40001: the transaction may
+ * be run again) whose cause is the {@link io.migrationgate.CommitRefusedException}.
+ *
+ * <p>Refused, with an {@link SQLException} whose cause is a
+ * {@link io.migrationgate.GateUsageException}: a statement inside a gated write on a connection in
+ * autocommit mode; in a transaction, statements that would end it past the check, that is COMMIT,
+ * ROLLBACK, BEGIN or two-phase commit as text, and what commits by itself on MariaDB, MySQL and H2,
+ * such as DDL. What a stored procedure commits inside the database cannot be seen, nor what is done
+ * with a driver's own connection after {@link Connection#unwrap}.
+ *
+ * <p>Immutable and thread-safe. Connections of an {@link javax.sql.XADataSource} or a
+ * {@link javax.sql.ConnectionPoolDataSource} are not wrapped.
+ */
+public final class GatedDataSource implements DataSource {
+  private final DataSource dataSource;
+  private final Options options;
+  private volatile @Nullable Flavor flavor;
+
+  /** How transactions become units of work. */
+  record Options(MigrationGates gates, boolean atFirstGate, String schema) {}
+
+  private GatedDataSource(DataSource dataSource, Options options) {
+    this.dataSource = dataSource;
+    this.options = options;
+  }
+
+  /** Pins before a transaction's first statement: right under every isolation level. */
+  public static GatedDataSource wrap(MigrationGates gates, DataSource dataSource) {
+    return new GatedDataSource(dataSource, new Options(gates, false, ""));
+  }
+
+  /**
+   * Pins at a transaction's first gated call, so that a long transaction that calls no gate holds
+   * up nobody. Right under READ COMMITTED only; a gated call after a statement under another level
+   * is refused. A level that was not set on the connection since it came from the pool is asked for
+   * at the first such call, with some drivers a round trip.
+   */
+  public GatedDataSource pinningAtFirstGate() {
+    return new GatedDataSource(dataSource, new Options(options.gates(), true, options.schema()));
+  }
+
+  /** Where the store's tables are, if the connections' search path does not lead there. */
+  public GatedDataSource storeSchema(String name) {
+    return new GatedDataSource(
+        dataSource, new Options(options.gates(), options.atFirstGate(), name + "."));
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    return gated(dataSource.getConnection());
+  }
+
+  @Override
+  public Connection getConnection(String username, String password) throws SQLException {
+    return gated(dataSource.getConnection(username, password));
+  }
+
+  private Connection gated(Connection raw) throws SQLException {
+    try {
+      return GatedConnection.around(raw, new ConnectionUnit(raw, options, flavor(raw)));
+    } catch (SQLException | RuntimeException e) {
+      try {
+        raw.close();
+      } catch (SQLException closing) {
+        e.addSuppressed(closing);
+      }
+      throw e;
+    }
+  }
+
+  private Flavor flavor(Connection raw) throws SQLException {
+    Flavor known = flavor;
+    if (known == null) {
+      known = Flavor.of(raw.getMetaData().getDatabaseProductName());
+      flavor = known;
+    }
+    return known;
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    if (type.isInstance(this)) {
+      return type.cast(this);
+    }
+    return type.isInstance(dataSource) ? type.cast(dataSource) : dataSource.unwrap(type);
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) throws SQLException {
+    return type.isInstance(this) || type.isInstance(dataSource) || dataSource.isWrapperFor(type);
+  }
+
+  @Override
+  public PrintWriter getLogWriter() throws SQLException {
+    return dataSource.getLogWriter();
+  }
+
+  @Override
+  public void setLogWriter(PrintWriter out) throws SQLException {
+    dataSource.setLogWriter(out);
+  }
+
+  @Override
+  public void setLoginTimeout(int seconds) throws SQLException {
+    dataSource.setLoginTimeout(seconds);
+  }
+
+  @Override
+  public int getLoginTimeout() throws SQLException {
+    return dataSource.getLoginTimeout();
+  }
+
+  @Override
+  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+    return dataSource.getParentLogger();
+  }
+
+  @Override
+  public String toString() {
+    return "gated " + dataSource;
+  }
+}

@@ -1,0 +1,91 @@
+package io.migrationgate.jdbc.datasource;
+
+import java.lang.reflect.Method;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.jspecify.annotations.Nullable;
+
+/** A statement on a wrapped connection: looked at before it is sent. */
+final class GatedStatement extends Wrapping<Statement> {
+  private final Connection connection;
+  private final String prepared;
+  private final Control preparedControl;
+  private Control batch = Control.NONE;
+
+  private GatedStatement(
+      Connection connection, ConnectionUnit unit, Statement raw, String prepared) {
+    super(unit, raw);
+    this.connection = connection;
+    this.prepared = prepared;
+    this.preparedControl = Control.of(prepared, unit.flavor());
+  }
+
+  /**
+   * Wraps a statement.
+   *
+   * @param prepared its text if it is a prepared one, empty otherwise
+   */
+  static <S extends Statement> S around(
+      Class<S> type,
+      Connection connection,
+      ConnectionUnit unit,
+      @Nullable Object raw,
+      String prepared)
+      throws SQLException {
+    if (!(raw instanceof Statement statement)) {
+      throw new SQLException("the driver made no statement, but " + raw);
+    }
+    return proxy(type, new GatedStatement(connection, unit, statement, prepared));
+  }
+
+  @Override
+  @Nullable
+  Object call(Object proxy, Method method, Object[] args) throws Throwable {
+    switch (method.getName()) {
+      case "getConnection" -> {
+        return connection;
+      }
+      case "addBatch" -> {
+        if (args.length == 1) {
+          batch = batch.and(look((String) args[0]));
+        }
+        unit.beforeStatement();
+      }
+      case "clearBatch" -> batch = Control.NONE;
+      case "executeBatch", "executeLargeBatch" -> {
+        unit.check(batch.and(preparedControl), prepared);
+        unit.beforeStatement();
+        batch = Control.NONE;
+      }
+      case "execute", "executeQuery", "executeUpdate", "executeLargeUpdate" -> {
+        if (args.length == 0) {
+          unit.check(preparedControl, prepared);
+        } else {
+          look((String) args[0]);
+        }
+        unit.beforeStatement();
+      }
+      case "getMetaData", "getParameterMetaData" -> {
+        // Drivers may ask the server, and that may be when the database takes its snapshot.
+        if (unit.inTransaction()) {
+          unit.beforeStatement();
+        }
+      }
+      default -> {
+        // Nothing is sent that could be a transaction's first statement.
+      }
+    }
+    Object result = pass(method, args);
+    return result instanceof ResultSet
+        ? GatedResult.around(ResultSet.class, connection, (Statement) proxy, unit, result)
+        : result;
+  }
+
+  private Control look(String sql) throws SQLException {
+    Control control = Control.of(sql, unit.flavor());
+    unit.check(control, sql);
+    return control;
+  }
+}

@@ -1,0 +1,85 @@
+package io.migrationgate.jdbc.datasource;
+
+import io.migrationgate.CommitRefusedException;
+import io.migrationgate.GateUsageException;
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLNonTransientException;
+import java.sql.SQLTransactionRollbackException;
+
+/**
+ * What a wrapped connection throws. JDBC's exceptions, since pools and frameworks clean up after
+ * these; the cause is this library's own.
+ */
+final class Refusals {
+  /** A class of states that means: not in this state of the transaction. */
+  private static final String INVALID_TRANSACTION_STATE = "25000";
+
+  private static final String MAY_BE_RUN_AGAIN = "40001";
+
+  private static final String CONNECTION_DOES_NOT_EXIST = "08003";
+
+  private Refusals() {}
+
+  static SQLException commit(MigrationGateException refused) {
+    if (!(refused instanceof CommitRefusedException)) {
+      return because(refused);
+    }
+    return new SQLTransactionRollbackException(refused.getMessage(), MAY_BE_RUN_AGAIN, 0, refused);
+  }
+
+  static SQLException because(MigrationGateException cause) {
+    return new SQLNonTransientException(cause.getMessage(), INVALID_TRANSACTION_STATE, 0, cause);
+  }
+
+  private static SQLException usage(Problem problem) {
+    return because(new GateUsageException(problem));
+  }
+
+  static SQLException autocommitInWrite() {
+    return usage(new Problem(
+        "statement inside a gated write",
+        "a connection in autocommit mode",
+        "a connection with an open transaction, so that both sides commit together or not at all",
+        "call setAutoCommit(false) first, or use the connection of the transaction"));
+  }
+
+  static SQLException otherThread(String thread) {
+    return usage(new Problem(
+        "transaction on a wrapped connection",
+        "a call from thread " + Thread.currentThread().getName(),
+        "calls from thread " + thread + ", which sent its first statement",
+        "keep a transaction on one thread; another one may roll back, close or abort it"));
+  }
+
+  static SQLException control(Control control, String sql) {
+    return usage(new Problem(
+        "statement '" + (sql.length() <= 80 ? sql : sql.substring(0, 80) + "…") + "'",
+        control.what(),
+        "transactions that end by way of JDBC, where their commit is checked",
+        control.instead()));
+  }
+
+  static SQLException isolationTooLate() {
+    return usage(new Problem(
+        "isolation level of a wrapped connection",
+        "a change in the middle of a transaction",
+        "a change before its first statement; some drivers commit otherwise",
+        "set it before, or after the commit"));
+  }
+
+  static SQLException closed() {
+    return new SQLNonTransientConnectionException(
+        "the connection was closed or aborted", CONNECTION_DOES_NOT_EXIST);
+  }
+
+  static SQLException failedBefore() {
+    return usage(new Problem(
+        "commit on a wrapped connection",
+        "a transaction whose last commit or rollback failed",
+        "a transaction that was rolled back since",
+        "call Connection.rollback(), or close the connection"));
+  }
+}

@@ -1,0 +1,132 @@
+package io.migrationgate.jdbc.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.migrationgate.Phase;
+import io.migrationgate.jdbc.oracle.Change.Kind;
+import io.migrationgate.jdbc.oracle.Holds.Place;
+import io.migrationgate.jdbc.oracle.Journal.Word;
+import io.migrationgate.jdbc.oracle.WorkerSettings.Safety;
+import io.migrationgate.jdbc.testing.TcpProxy;
+import io.migrationgate.jdbc.testing.TcpProxy.Fault;
+import io.migrationgate.jdbc.testing.TestServer;
+import io.migrationgate.spi.GateDatabase;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The oracle can fail: with a part of the protocol left out, a write is lost, and it says so. The
+ * same courses with everything in place are in {@link PausedWorkerTest} and
+ * {@link UnansweredCommitTest}.
+ */
+@Timeout(300)
+class SafetyOffTest {
+  private static final int KEYS = 8;
+
+  /** A database whose transactions are none of anybody's business. */
+  private record NoBarrier(GateDatabase database) implements GateDatabase {
+    @Override
+    public Barrier startBarrier() {
+      return List::of;
+    }
+
+    @Override
+    public String probe(String sql) {
+      return database.probe(sql);
+    }
+
+    @Override
+    public long count(String sql) {
+      return database.count(sql);
+    }
+
+    @Override
+    public List<String> mandatoryColumns(String table, List<String> columns) {
+      return database.mandatoryColumns(table, columns);
+    }
+
+    @Override
+    public Set<String> unregisteredSessions(Set<String> applications) {
+      return database.unregisteredSessions(applications);
+    }
+  }
+
+  private static void assertLost(Arena arena, long key) throws Exception {
+    assertThat(arena.problems())
+        .as(arena::toString)
+        .anyMatch(problem -> problem.startsWith("key " + key + " is "));
+  }
+
+  /** Decided by a flag in read-old; written after everyone else reads the new side. */
+  @ParameterizedTest
+  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  void withFlagsInsteadOfPinsAWriteIsLost(TestServer server) throws Exception {
+    lateWriterLosesItsWrite(server, Safety.FLAGS, false);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  void withAcksBeforeDrainingAWriteIsLost(TestServer server) throws Exception {
+    lateWriterLosesItsWrite(server, Safety.EAGER_ACKS, false);
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  void withoutACommitCheckAPausedWorkersWriteIsLost(TestServer server) throws Exception {
+    lateWriterLosesItsWrite(server, Safety.NO_COMMIT_CHECK, true);
+  }
+
+  private static void lateWriterLosesItsWrite(TestServer server, Safety safety, boolean pauses)
+      throws Exception {
+    try (Arena arena = new Arena(server.newDatabase(), KEYS, 1)) {
+      WorkerProcess late = arena.scripted(safety);
+      late.awaitReady();
+      assertThat(late.change(Kind.INSERT, 1)).isEqualTo(Word.DONE);
+      late.hold(Place.BEGUN, Kind.ADD, 1);
+      if (pauses) {
+        late.pause();
+      }
+      arena.walk().to(Phase.READ_NEW);
+      if (pauses) {
+        late.resume();
+      }
+      assertThat(late.release()).isEqualTo(Word.DONE);
+      assertLost(arena, 1);
+    }
+  }
+
+  /** The course of a worker that is paused after its commit check. */
+  @ParameterizedTest
+  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  void withoutABarrierAGivenUpWorkersCommitIsLost(TestServer server) throws Exception {
+    try (Arena arena = new Arena(server.newDatabase(), KEYS, 1)) {
+      WorkerProcess paused = arena.scripted(Safety.ON);
+      paused.awaitReady();
+      paused.hold(Place.COMMITTING, Kind.INSERT, 1);
+      paused.pause();
+      arena.walk(new NoBarrier(arena.gated()), "hasty").to(Phase.READ_NEW);
+      paused.resume();
+      assertThat(paused.release()).isEqualTo(Word.DONE);
+      assertLost(arena, 1);
+    }
+  }
+
+  /** The course of a COMMIT that arrives late. */
+  @ParameterizedTest
+  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  void withoutABarrierALiveWorkersUnansweredCommitIsLost(TestServer server) throws Exception {
+    try (Arena arena = new Arena(server.newDatabase(), KEYS, 1);
+        TcpProxy proxy = new TcpProxy(arena.database().port())) {
+      WorkerProcess worker = arena.scripted(arena.database().throughPort(proxy.port()), Safety.ON);
+      worker.awaitReady();
+      proxy.fault(Fault.HOLD_COMMIT);
+      assertThat(worker.change(Kind.INSERT, 1)).isEqualTo(Word.UNKNOWN);
+      arena.walk(new NoBarrier(arena.gated()), "hasty").to(Phase.READ_NEW);
+      proxy.deliver();
+      assertLost(arena, 1);
+    }
+  }
+}
