@@ -167,10 +167,9 @@ public final class BackfillWorker {
   private Duration batch(WorkPlan plan, RunRow run, RangeRow range)
       throws SQLException, RunVoid, RunHeld, RangeLost {
     BackfillSettings settings = run.settings();
-    BatchSizer sizes = new BatchSizer(
-        1, settings.largestBatch() * plan.weight(run.stage()), settings.batchTarget());
+    BatchSizer sizes = plan.sizes(run.stage(), settings);
     if (size == 0 || !sizes.equals(sizer)) {
-      size = sizes.first();
+      size = sizes.after(sizer, size);
       sizer = sizes;
     }
     long start = context.time().nanoTime();
@@ -211,7 +210,7 @@ public final class BackfillWorker {
     FailureKind kind = SqlFailures.kind(e);
     claims.forget();
     switch (kind) {
-      case CONTENTION, LOCK_TIMEOUT -> {
+      case CONTENTION, LOCK_TIMEOUT, TIMEOUT -> {
         tries++;
         retries++;
         size = Math.max(1, size / 2);

@@ -1,19 +1,20 @@
 package io.migrationgate.jdbc.backfill;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many rows the next batch takes, so that it takes about as long as it should. Pure.
  *
  * <p>A batch that took too long shrinks the next one at once, in proportion; one that was quick
- * lets it grow by half at most, so that a burst of cheap rows does not make a monster of it.
+ * lets it double at most, so that a burst of cheap rows does not make a monster of it.
  *
  * @param smallest never fewer rows
  * @param largest never more
  * @param target how long a batch should take
  */
 record BatchSizer(int smallest, int largest, Duration target) {
-  private static final double GROWTH = 1.5;
+  private static final double GROWTH = 2;
 
   /**
    * The next size.
@@ -36,8 +37,12 @@ record BatchSizer(int smallest, int largest, Duration target) {
     return Math.max(1, size / 2);
   }
 
-  int first() {
-    return clamp(1_000);
+  /** The first size with this target, where another one was aimed at before, or none (null). */
+  int after(@Nullable BatchSizer before, int size) {
+    if (before == null || size == 0) {
+      return clamp(1_000);
+    }
+    return clamp((int) Math.min(Integer.MAX_VALUE, (double) size * largest / before.largest));
   }
 
   private int clamp(int size) {

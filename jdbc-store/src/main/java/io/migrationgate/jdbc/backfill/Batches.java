@@ -34,13 +34,13 @@ final class Batches {
   private final Strays strays;
   private final RunFence fence;
 
-  Batches(RunContext context, RunRow run, CopyPlan plan, RowWork rows) {
+  Batches(RunContext context, RunRow run, CopyPlan plan, RowWork rows, Strays strays) {
     this.context = context;
     this.run = run;
     this.plan = plan;
     this.rows = rows;
     this.keys = context.keys();
-    this.strays = new Strays(context.copy(), plan, keys);
+    this.strays = strays;
     this.fence = new RunFence(context.copy(), context.schema(), keys.timeoutSeconds());
   }
 
@@ -105,7 +105,7 @@ final class Batches {
         Transaction tx = Transaction.begin(
             handle, context.dialect(), Isolation.READ_COMMITTED, run.settings().lockTimeout())) {
       Connection connection = handle.getConnection();
-      context.copy().limitIdleness(connection, IDLE_LIMIT_SECONDS);
+      context.copy().begin(connection, IDLE_LIMIT_SECONDS);
       fence.check(connection, run);
       Progress progress = body.run(handle, connection);
       if (!context.table().progress(handle, run, range, progress, retries)) {
@@ -117,15 +117,17 @@ final class Batches {
   }
 
   private Progress orphans(Connection connection, Span rest, int limit) throws SQLException {
-    Key last = keys.boundary(connection, plan.target(), rest, limit);
+    RowWork.Compared seen = strays.count(connection, rest, limit);
+    Key last = seen.last();
     Span batch = last == null ? rest : rest.upTo(last);
-    List<Key> suspects = strays.find(connection, batch, STRAYS_AT_ONCE);
+    List<Key> suspects =
+        seen.differing() == 0 ? List.of() : strays.find(connection, batch, STRAYS_AT_ONCE);
     long removed = 0;
     for (Key suspect : suspects) {
       removed += strays.remove(connection, suspect) ? 1 : 0;
     }
     boolean more = suspects.size() == STRAYS_AT_ONCE;
-    return new Progress(more ? suspects.get(suspects.size() - 1) : last, limit, removed, 0);
+    return new Progress(more ? suspects.get(suspects.size() - 1) : last, seen.rows(), removed, 0);
   }
 
   /**
@@ -225,6 +227,9 @@ final class Batches {
         }
       }
     }
+    if (compared.differing() > confirmed && rows.findsStrays()) {
+      confirmed += confirmStrays(handle, batch);
+    }
     return verified(compared, confirmed);
   }
 
@@ -232,17 +237,21 @@ final class Batches {
     Connection connection = handle.getConnection();
     RowWork.Compared compared = strays.count(connection, rest, limit);
     Span batch = compared.last() == null ? rest : rest.upTo(compared.last());
+    long confirmed = compared.differing() > 0 ? confirmStrays(handle, batch) : 0;
+    return verified(compared, confirmed);
+  }
+
+  private long confirmStrays(Handle handle, Span batch) throws SQLException {
+    Connection connection = handle.getConnection();
     long confirmed = 0;
-    if (compared.differing() > 0) {
-      for (Key key : strays.find(connection, batch, ENOUGH_DIFFERENCES)) {
-        lockBoth(connection, key);
-        if (strays.isStray(connection, key)) {
-          confirmed++;
-          context.table().addKey(handle, run, key, "stray", "");
-        }
+    for (Key key : strays.find(connection, batch, ENOUGH_DIFFERENCES)) {
+      lockBoth(connection, key);
+      if (strays.isStray(connection, key)) {
+        confirmed++;
+        context.table().addKey(handle, run, key, "stray", "");
       }
     }
-    return verified(compared, confirmed);
+    return confirmed;
   }
 
   /*

@@ -1,14 +1,20 @@
 package io.migrationgate.jdbc.backfill;
 
+import java.util.Locale;
+import java.util.Set;
+
 /**
  * A column as the database describes it.
  *
  * @param name as SQL writes it, quoted where need be
  * @param type as a cast writes it, with length, precision and scale
  * @param kind what comparing its values must mind
- * @param collation of a text on MariaDB and MySQL, {@code charset/collation}; empty elsewhere
+ * @param collation of a text, in whatever words tell it from others; on MariaDB and MySQL
+ *     {@code charset/collation}; empty if there is none
  */
 record ColumnInfo(String name, String type, Kind kind, String collation) {
+  private static final Set<String> INTEGERS =
+      Set.of("smallint", "integer", "bigint", "signed", "unsigned");
 
   /** What comparing values must mind. */
   enum Kind {
@@ -34,8 +40,16 @@ record ColumnInfo(String name, String type, Kind kind, String collation) {
     return kind == Kind.TEXT || kind == Kind.PADDED_TEXT;
   }
 
-  /** Whether its order is that of its type, whatever table it is in. */
-  boolean ordersByType() {
-    return !isText() && kind != Kind.PRINTED && kind != Kind.JSON;
+  /** Whether both columns' values are in the same order, whatever tables they are in. */
+  boolean ordersLike(ColumnInfo other) {
+    return kind != Kind.PRINTED
+        && kind != Kind.JSON
+        && type.equals(other.type)
+        && collation.equals(other.collation);
+  }
+
+  /** Whether its values are whole numbers without a fraction. */
+  boolean isInteger() {
+    return INTEGERS.contains(type.toLowerCase(Locale.ROOT));
   }
 }

@@ -55,9 +55,10 @@ abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Copy {
   }
 
   /**
-   * Ends sessions that stay idle in a transaction: a worker that was stopped must hold up nobody.
+   * Sets up a batch's transaction. Its session is ended if it stays idle in it: a worker that was
+   * stopped must hold up nobody.
    */
-  abstract void limitIdleness(Connection connection, int seconds) throws SQLException;
+  abstract void begin(Connection connection, int seconds) throws SQLException;
 
   /** The parameter that a key column's value is bound to. */
   String parameter(ColumnInfo column) {
@@ -92,6 +93,17 @@ abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Copy {
   /** Writes the rows of these keys to the target, all of them locked on the source. */
   abstract void write(Connection connection, CopyPlan plan, Sql keys, int timeoutSeconds)
       throws SQLException;
+
+  /** As {@link #write}, where the target most likely has no rows of these keys yet. */
+  void writeNew(Connection connection, CopyPlan plan, Sql keys, int timeoutSeconds)
+      throws SQLException {
+    write(connection, plan, keys, timeoutSeconds);
+  }
+
+  /** Whether there is a FULL JOIN. */
+  boolean joinsFully() {
+    return false;
+  }
 
   String catalogName(String name) {
     return Identifiers.isQuoted(name) ? Identifiers.unquoted(name) : fold(name);

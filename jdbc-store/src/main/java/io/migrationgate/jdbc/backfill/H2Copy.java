@@ -89,7 +89,7 @@ final class H2Copy extends CopyDialect {
   }
 
   @Override
-  void limitIdleness(Connection connection, int seconds) {
+  void begin(Connection connection, int seconds) {
     // H2 has no such limit. Embedded, it ends with its process.
   }
 

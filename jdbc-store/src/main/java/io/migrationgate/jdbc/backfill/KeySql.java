@@ -99,6 +99,26 @@ final class KeySql {
         .first(connection, timeoutSeconds, row -> read(row, table.key()));
   }
 
+  /** Whether a span has any row. */
+  boolean any(Connection connection, Table table, Span span) throws SQLException {
+    return Sql.of("SELECT 1 FROM " + table.name() + " WHERE ")
+            .add(in(table, "", span))
+            .add(" LIMIT 1")
+            .first(connection, timeoutSeconds, row -> row.getInt(1))
+        != null;
+  }
+
+  /** The first or last key of a table; null if it is empty. */
+  @Nullable
+  Key extreme(Connection connection, Table table, boolean last) throws SQLException {
+    String order = table.key().stream()
+        .map(column -> column.name() + (last ? " DESC" : ""))
+        .collect(Collectors.joining(", "));
+    return Sql.of("SELECT " + table.keyList() + " FROM " + table.name() + " ORDER BY " + order
+            + " LIMIT 1")
+        .first(connection, timeoutSeconds, row -> read(row, table.key()));
+  }
+
   long count(Connection connection, Table table, Span span) throws SQLException {
     Long count = Sql.of("SELECT COUNT(*) FROM " + table.name() + " WHERE ")
         .add(in(table, "", span))

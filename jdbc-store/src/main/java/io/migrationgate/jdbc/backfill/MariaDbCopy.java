@@ -117,7 +117,7 @@ final class MariaDbCopy extends CopyDialect {
 
   /** The session is given back with it; every transaction of ours sets it anew. */
   @Override
-  void limitIdleness(Connection connection, int seconds) throws SQLException {
+  void begin(Connection connection, int seconds) throws SQLException {
     // MySQL has no such limit; there a stopped worker holds its rows until its connection ends.
     try (var statement = connection.createStatement()) {
       statement.execute("/*M!100300 SET SESSION idle_transaction_timeout = " + seconds + " */");

@@ -4,6 +4,7 @@ import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.jdbc.backfill.ColumnInfo.Kind;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,13 +13,15 @@ import java.util.stream.Collectors;
 
 /** PostgreSQL 14 and later. */
 final class PostgresCopy extends CopyDialect {
+  private static final String UNIQUE_VIOLATION = "23505";
 
   @Override
   Map<String, ColumnInfo> columns(Connection connection, String table) throws SQLException {
     Map<String, ColumnInfo> columns = new LinkedHashMap<>();
     Sql.of("""
             SELECT a.attname, quote_ident(a.attname) AS name,
-              format_type(a.atttypid, a.atttypmod) AS type, t.typcategory, b.typname
+              format_type(a.atttypid, a.atttypmod) AS type, t.typcategory, b.typname,
+              CAST(a.attcollation AS text) AS collation
             FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
               JOIN pg_type b ON b.oid = CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END
             WHERE a.attrelid = CAST(? AS regclass) AND a.attnum > 0 AND NOT a.attisdropped
@@ -33,7 +36,7 @@ final class PostgresCopy extends CopyDialect {
                     row.getString("name"),
                     row.getString("type"),
                     kind(row.getString("typname"), row.getString("typcategory")),
-                    "")));
+                    row.getString("collation"))));
     return columns;
   }
 
@@ -85,9 +88,11 @@ final class PostgresCopy extends CopyDialect {
   }
 
   @Override
-  void limitIdleness(Connection connection, int seconds) throws SQLException {
+  void begin(Connection connection, int seconds) throws SQLException {
     try (var statement = connection.createStatement()) {
-      statement.execute("SET LOCAL idle_in_transaction_session_timeout = '" + seconds + "s'");
+      // Rows and cursor are lost together, so a crash merely has the last batches done again.
+      statement.execute("SET LOCAL idle_in_transaction_session_timeout = '" + seconds
+          + "s'; SET LOCAL synchronous_commit = off");
     }
   }
 
@@ -144,10 +149,35 @@ final class PostgresCopy extends CopyDialect {
   @Override
   void write(Connection connection, CopyPlan plan, Sql keys, int timeoutSeconds)
       throws SQLException {
-    statement(plan, keys).update(connection, timeoutSeconds);
+    statement(plan, keys, true).update(connection, timeoutSeconds);
   }
 
-  private Sql statement(CopyPlan plan, Sql keys) {
+  /*
+   * Looking for conflicts doubles what an insert costs. A row that somebody adds on both sides after
+   * the target was found empty makes one all the same.
+   */
+  @Override
+  void writeNew(Connection connection, CopyPlan plan, Sql keys, int timeoutSeconds)
+      throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      statement(plan, keys, false).update(connection, timeoutSeconds);
+      connection.releaseSavepoint(before);
+    } catch (SQLException e) {
+      if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
+        throw e;
+      }
+      connection.rollback(before);
+      write(connection, plan, keys, timeoutSeconds);
+    }
+  }
+
+  @Override
+  boolean joinsFully() {
+    return true;
+  }
+
+  private Sql statement(CopyPlan plan, Sql keys, boolean mayConflict) {
     String target = plan.target().name();
     Sql rows = selected(plan, keys).add(" ORDER BY " + plan.source().keyList() + lockRows());
     if (plan.absent() == Absent.CLEAR) {
@@ -162,11 +192,14 @@ final class PostgresCopy extends CopyDialect {
         + plan.assignments().stream()
             .map(a -> ", " + a.column().name())
             .collect(Collectors.joining());
-    return Sql.of(
+    Sql insert = Sql.of(
             "INSERT INTO " + target + " AS mg_t (" + columns + ") SELECT " + columns + " FROM (")
         .add(rows)
-        .add(") mg_s ON CONFLICT (" + plan.target().keyList() + ") DO UPDATE SET "
-            + assignments(plan, "EXCLUDED.") + " WHERE " + changed(plan, "EXCLUDED.", "mg_t."));
+        .add(") mg_s");
+    return mayConflict
+        ? insert.add(" ON CONFLICT (" + plan.target().keyList() + ") DO UPDATE SET "
+            + assignments(plan, "EXCLUDED.") + " WHERE " + changed(plan, "EXCLUDED.", "mg_t."))
+        : insert;
   }
 
   private String changed(CopyPlan plan, String wanted, String stored) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is done to rows, whoever knows how: expressions or code. Every method runs in a transaction
- * of its caller, under READ COMMITTED. Stateless.
+ * of its caller, under READ COMMITTED. Used by one worker.
  */
 interface RowWork {
 
@@ -36,6 +36,11 @@ interface RowWork {
 
   /** Compares the first rows of a span, at most so many, in one statement. */
   Compared compare(Connection connection, Span span, int limit) throws SQLException;
+
+  /** Whether {@link #compare} also counts rows of the target that have no counterpart. */
+  default boolean findsStrays() {
+    return false;
+  }
 
   /** The keys of the first rows of a span that differ, at most so many. */
   List<Key> differing(Connection connection, Span span, int limit) throws SQLException;

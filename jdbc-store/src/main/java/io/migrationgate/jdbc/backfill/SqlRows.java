@@ -1,5 +1,6 @@
 package io.migrationgate.jdbc.backfill;
 
+import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.jdbc.backfill.CopyPlan.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -22,11 +23,13 @@ final class SqlRows implements RowWork {
   private final CopyDialect dialect;
   private final CopyPlan plan;
   private final KeySql keys;
+  private final Strider strider;
 
   SqlRows(CopyDialect dialect, CopyPlan plan, KeySql keys) {
     this.dialect = dialect;
     this.plan = plan;
     this.keys = keys;
+    this.strider = new Strider(keys, plan.source());
   }
 
   @Override
@@ -41,9 +44,21 @@ final class SqlRows implements RowWork {
       update(keys.in(plan.source(), "", batch)).update(connection, keys.timeoutSeconds());
     } else {
       lockOldSideFirst(connection, keys.in(plan.target(), "", batch));
-      dialect.write(connection, plan, keys.in(plan.source(), "", batch), keys.timeoutSeconds());
+      copyRange(connection, batch);
     }
     return new Batch(rows, last);
+  }
+
+  private void copyRange(Connection connection, Span batch) throws SQLException {
+    Sql rows = keys.in(plan.source(), "", batch);
+    boolean empty = plan.absent() == Absent.DELETE
+        && ordersAlike(plan)
+        && !keys.any(connection, plan.target(), batch);
+    if (empty) {
+      dialect.writeNew(connection, plan, rows, keys.timeoutSeconds());
+    } else {
+      dialect.write(connection, plan, rows, keys.timeoutSeconds());
+    }
   }
 
   private Batch copyByKeys(Connection connection, Span span, int limit) throws SQLException {
@@ -100,16 +115,47 @@ final class SqlRows implements RowWork {
 
   @Override
   public Compared compare(Connection connection, Span span, int limit) throws SQLException {
-    Key last = keys.boundary(connection, plan.source(), span, limit);
+    Key last = strider.boundary(connection, span, limit);
     Span batch = last == null ? span : span.upTo(last);
-    Sql sql = Sql.of(
-            "SELECT COUNT(*), COALESCE(SUM(CASE WHEN " + differing() + " THEN 1 ELSE 0 END), 0)")
-        .add(compared(batch));
+    Sql sql = findsStrays()
+        ? joinedFully(batch)
+        : Sql.of("SELECT COUNT(*), COALESCE(SUM(CASE WHEN " + differing()
+                + " THEN 1 ELSE 0 END), 0)")
+            .add(compared(batch));
     Compared found = sql.first(
         connection,
         keys.timeoutSeconds(),
         row -> new Compared(row.getLong(1), row.getLong(2), last));
-    return Objects.requireNonNull(found);
+    Compared compared = Objects.requireNonNull(found);
+    strider.learn(batch, compared.rows());
+    return compared;
+  }
+
+  @Override
+  public boolean findsStrays() {
+    return !plan.sameTable() && dialect.joinsFully() && ordersAlike(plan);
+  }
+
+  /** Both tables once: rows that differ, that are missing, and that have no counterpart. */
+  private Sql joinedFully(Span span) {
+    Table target = plan.target();
+    String same = target.key().stream()
+        .map(key -> "mg_t." + key.name() + " = mg_s." + key.name())
+        .collect(Collectors.joining(" AND "));
+    String columns = target.keyList()
+        + plan.assignments().stream()
+            .map(a -> ", " + a.column().name())
+            .collect(Collectors.joining());
+    String first = target.key().get(0).name();
+    return Sql.of("SELECT COUNT(mg_s." + first + "), COALESCE(SUM(CASE WHEN mg_s." + first
+            + " IS NULL THEN CASE WHEN mg_t.mg_present THEN 1 ELSE 0 END WHEN " + differing()
+            + " THEN 1 ELSE 0 END), 0) FROM (")
+        .add(dialect.selected(plan, keys.in(plan.source(), "", span)))
+        .add(") mg_s FULL JOIN (SELECT " + columns + ", ("
+            + dialect.declared(target.condition()) + ") AS mg_present FROM " + target.name()
+            + " WHERE ")
+        .add(keys.in(target, "", span))
+        .add(") mg_t ON " + same);
   }
 
   private String differing() {
@@ -155,8 +201,7 @@ final class SqlRows implements RowWork {
     List<ColumnInfo> source = plan.source().key();
     List<ColumnInfo> target = plan.target().key();
     for (int i = 0; i < source.size(); i++) {
-      if (!source.get(i).ordersByType()
-          || !source.get(i).type().equals(target.get(i).type())) {
+      if (!source.get(i).ordersLike(target.get(i))) {
         return false;
       }
     }

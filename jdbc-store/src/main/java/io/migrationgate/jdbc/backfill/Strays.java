@@ -10,21 +10,23 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** Rows of the target that have no counterpart on the source. Stateless. */
+/** Rows of the target that have no counterpart on the source. Used by one worker. */
 final class Strays {
   private final CopyDialect dialect;
   private final CopyPlan plan;
   private final KeySql keys;
+  private final Strider strider;
 
   Strays(CopyDialect dialect, CopyPlan plan, KeySql keys) {
     this.dialect = dialect;
     this.plan = plan;
     this.keys = keys;
+    this.strider = new Strider(keys, plan.target());
   }
 
   /** Counts the strays among the first rows of a span, in one statement. */
   Compared count(Connection connection, Span span, int limit) throws SQLException {
-    Key last = keys.boundary(connection, plan.target(), span, limit);
+    Key last = strider.boundary(connection, span, limit);
     Span batch = last == null ? span : span.upTo(last);
     String missing = "mg_s." + plan.source().key().get(0).name() + " IS NULL";
     Compared found = Sql.of(
@@ -34,7 +36,9 @@ final class Strays {
             connection,
             keys.timeoutSeconds(),
             row -> new Compared(row.getLong(1), row.getLong(2), last));
-    return Objects.requireNonNull(found);
+    Compared compared = Objects.requireNonNull(found);
+    strider.learn(batch, compared.rows());
+    return compared;
   }
 
   /** The keys of the first strays of a span, at most so many. */

@@ -29,8 +29,10 @@ final class WorkPlan {
   /** A difference that three repairs leave is not one of an unlucky moment. */
   static final int MOST_ROUNDS = 4;
 
-  /** Reading is cheaper than writing. */
-  private static final int READ_WEIGHT = 5;
+  /** Reading locks no rows that the application writes, and is cheaper. */
+  private static final int READ_TIMES = 5;
+
+  private static final int READ_ROWS = 10;
 
   private static final Duration SETTLE_PAUSE = Duration.ofMillis(50);
 
@@ -38,6 +40,7 @@ final class WorkPlan {
   private final long runId;
   private final CopyPlan plan;
   private final RowWork rows;
+  private final Strays strays;
   private @Nullable Settlement settlement;
 
   private WorkPlan(RunContext context, long runId, CopyPlan plan, RowWork rows) {
@@ -45,6 +48,7 @@ final class WorkPlan {
     this.runId = runId;
     this.plan = plan;
     this.rows = rows;
+    this.strays = new Strays(context.copy(), plan, context.keys());
   }
 
   /**
@@ -87,12 +91,19 @@ final class WorkPlan {
   }
 
   Batches batches(RunRow run) {
-    return new Batches(context, run, plan, rows);
+    return new Batches(context, run, plan, rows, strays);
   }
 
-  /** How many times the rows of a copying batch one of this stage may have. */
-  int weight(Stage stage) {
-    return stage == Stage.COPY ? 1 : READ_WEIGHT;
+  /** How large batches of a stage may be, and how long they should take. */
+  BatchSizer sizes(Stage stage, BackfillSettings settings) {
+    return switch (stage) {
+      case COMPARE, STRAYS ->
+        new BatchSizer(
+            1,
+            settings.largestBatch() * READ_ROWS,
+            settings.batchTarget().multipliedBy(READ_TIMES));
+      default -> new BatchSizer(1, settings.largestBatch(), settings.batchTarget());
+    };
   }
 
   /** Begins what comes after a stage whose ranges are all done. */
@@ -102,7 +113,7 @@ final class WorkPlan {
       case ORPHANS -> afterOrphans(run);
       case REPAIR -> Stage.FENCE;
       case FENCE -> Stage.COMPARE;
-      case COMPARE -> plan.sameTable() ? Stage.FINISH : Stage.STRAYS;
+      case COMPARE -> plan.sameTable() || rows.findsStrays() ? Stage.FINISH : Stage.STRAYS;
       case STRAYS, FINISH -> Stage.FINISH;
     };
     begin(run, next, run.round());

@@ -1,0 +1,58 @@
+package io.migrationgate.jdbc.backfill;
+
+import io.migrationgate.jdbc.backfill.CopyPlan.Table;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Divides a span for reading. Where the key is one whole number, by distance: that asks the
+ * database nothing, while finding the n-th key reads n of them. It learns how far apart keys are.
+ * Elsewhere by the n-th key.
+ *
+ * <p>Used by one worker.
+ */
+final class Strider {
+  private static final double FARTHEST = 1e12;
+
+  private final KeySql keys;
+  private final Table table;
+  private double keysPerRow = 1;
+
+  Strider(KeySql keys, Table table) {
+    this.keys = keys;
+    this.table = table;
+  }
+
+  /** Where the first rows of a span end, about so many; null if the span ends before. */
+  @Nullable
+  Key boundary(Connection connection, Span span, int rows) throws SQLException {
+    if (table.key().size() != 1 || !table.key().get(0).isInteger()) {
+      return keys.boundary(connection, table, span, rows);
+    }
+    Key first = span.low() == null ? keys.extreme(connection, table, false) : span.low();
+    Key last = span.high() == null ? keys.extreme(connection, table, true) : span.high();
+    if (first == null
+        || last == null
+        || !(first.values().get(0) instanceof Long low)
+        || !(last.values().get(0) instanceof Long high)) {
+      return keys.boundary(connection, table, span, rows);
+    }
+    double to = low + Math.max(1, rows * keysPerRow);
+    return to >= high ? null : new Key(List.of((long) to));
+  }
+
+  /** What there was between two boundaries. */
+  void learn(Span span, long rows) {
+    if (span.low() != null
+        && span.high() != null
+        && span.low().values().get(0) instanceof Long low
+        && span.high().values().get(0) instanceof Long high) {
+      double distance = Math.max(1, (double) high - low);
+      keysPerRow = rows == 0
+          ? Math.min(FARTHEST, keysPerRow * 8)
+          : Math.max(1e-3, Math.min(FARTHEST, distance / rows));
+    }
+  }
+}

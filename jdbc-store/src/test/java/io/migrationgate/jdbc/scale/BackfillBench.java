@@ -1,0 +1,242 @@
+package io.migrationgate.jdbc.scale;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.migrationgate.MigrationGates;
+import io.migrationgate.Phase;
+import io.migrationgate.admin.GateAdmin;
+import io.migrationgate.admin.Operator;
+import io.migrationgate.declaration.BackfillSpec;
+import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.JdbcGateStore;
+import io.migrationgate.jdbc.backfill.BackfillRun;
+import io.migrationgate.jdbc.backfill.BackfillSettings;
+import io.migrationgate.jdbc.backfill.BackfillWorker;
+import io.migrationgate.jdbc.backfill.Backfills;
+import io.migrationgate.jdbc.backfill.WorkerOptions;
+import io.migrationgate.protocol.Move;
+import io.migrationgate.spi.TimeSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/**
+ * How quick a backfill is beside the one statement that would do the same, on embedded, durable
+ * PostgreSQL: each pair in one run, one after the other, on tables that are filled alike.
+ */
+public final class BackfillBench {
+  private static final Operator OPERATOR = Operator.of("bench", "measure");
+  private static final BackfillSettings FULL_SPEED =
+      BackfillSettings.DEFAULT.change().sharePercent(100).done();
+
+  private final int rows = Integer.getInteger("backfill.rows", 2_000_000);
+  private final int pairs = Integer.getInteger("backfill.pairs", 3);
+  private final EmbeddedPostgres server;
+  private final PrintStream out;
+  private final Map<String, List<Double>> ratios = new LinkedHashMap<>();
+  private DataSource dataSource;
+  private long mostMemory;
+
+  private BackfillBench(EmbeddedPostgres server, PrintStream out) {
+    this.server = server;
+    this.dataSource = server.getPostgresDatabase();
+    this.out = out;
+  }
+
+  /** Runs; {@code -Dbackfill.rows} and {@code -Dbackfill.pairs} say how much. */
+  public static void main(String[] arguments) throws Exception {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    try (EmbeddedPostgres server = EmbeddedPostgres.builder()
+        .setServerConfig("synchronous_commit", "on")
+        .setServerConfig("fsync", "on")
+        .setServerConfig("shared_buffers", "1GB")
+        .setServerConfig("max_wal_size", "8GB")
+        .setServerConfig("checkpoint_timeout", "30min")
+        .setServerConfig("autovacuum", "off")
+        .start()) {
+      new BackfillBench(server, out).run();
+    }
+  }
+
+  private void run() throws Exception {
+    out.printf(Locale.ROOT, "%,d rows, %d pairs; rows/s%n", rows, pairs);
+    for (int i = 1; i <= pairs; i++) {
+      int pair = i;
+      inDatabase("same_" + pair, () -> sameTable(pair));
+      inDatabase("other_" + pair, () -> otherTable(pair));
+    }
+    ratios.forEach((what, found) -> {
+      List<Double> sorted = new ArrayList<>(found);
+      Collections.sort(sorted);
+      out.printf(
+          Locale.ROOT,
+          "%-28s median %.2f (%.2f to %.2f)%n",
+          what,
+          sorted.get(sorted.size() / 2),
+          sorted.get(0),
+          sorted.get(sorted.size() - 1));
+    });
+    out.printf(Locale.ROOT, "heap after collections, at most %,d KB%n", mostMemory / 1024);
+  }
+
+  /** One for each measurement, so that no node must support the migrations of others. */
+  private void inDatabase(String name, Measure measure) throws Exception {
+    dataSource = server.getPostgresDatabase();
+    execute("CREATE DATABASE " + name);
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(server.getDatabase("postgres", name));
+    config.setMaximumPoolSize(4);
+    try (HikariDataSource pool = new HikariDataSource(config)) {
+      dataSource = pool;
+      measure.run();
+    }
+  }
+
+  private interface Measure {
+    void run() throws Exception;
+  }
+
+  private void sameTable(int pair) throws Exception {
+    String[] tables = {"single_" + pair, "filled_" + pair};
+    for (String table : tables) {
+      execute(
+          "CREATE TABLE " + table + " (id bigint PRIMARY KEY, name text, first text, last text)",
+          "INSERT INTO " + table + " (id, name) SELECT g, 'First' || g || ' Last' || (g % 1000)"
+              + " FROM generate_series(1, " + rows + ") g",
+          "VACUUM ANALYZE " + table,
+          "CHECKPOINT");
+    }
+    String first = "split_part(name, ' ', 1)";
+    String last = "split_part(name, ' ', 2)";
+    double single = seconds("UPDATE " + tables[0] + " SET first = " + first + ", last = " + last);
+    execute("CHECKPOINT");
+    Map<String, Double> stages = backfill(MigrationDeclaration.builder("same-table-" + pair)
+        .supports(Phase.values())
+        .oldSide(tables[1], "name")
+        .newSide(tables[1], "first", "last")
+        .backfill(BackfillSpec.sql(Map.of("first", first, "last", last), Map.of())));
+    double scan =
+        seconds("SELECT count(*), sum(hashtextextended(concat(id, name), 0) % 1000000007),"
+            + " sum(hashtextextended(concat(id, first, last), 0) % 1000000007) FROM " + tables[1]);
+    report("same table: copy", single, stages.get("copy"));
+    report("same table: verify", scan, stages.get("compare"));
+    execute("DROP TABLE " + tables[0] + ", " + tables[1]);
+  }
+
+  private void otherTable(int pair) throws Exception {
+    String source = "source_" + pair;
+    execute(
+        "CREATE TABLE " + source + " (id bigint PRIMARY KEY, street text, city text, other text)",
+        "INSERT INTO " + source + " SELECT g, 'Street ' || g, 'City ' || (g % 1000), 'x'"
+            + " FROM generate_series(1, " + rows + ") g",
+        "CREATE TABLE single_" + pair + " (order_id bigint PRIMARY KEY, street text, city text)",
+        "CREATE TABLE filled_" + pair + " (order_id bigint PRIMARY KEY, street text, city text)",
+        "VACUUM ANALYZE " + source,
+        "CHECKPOINT");
+    double single =
+        seconds("INSERT INTO single_" + pair + " SELECT id, street, upper(city) FROM " + source);
+    execute("CHECKPOINT");
+    Map<String, Double> stages = backfill(MigrationDeclaration.builder("other-table-" + pair)
+        .supports(Phase.values())
+        .oldSide(source, "street", "city")
+        .newSide("filled_" + pair)
+        .backfill(BackfillSpec.sql(Map.of("street", "street", "city", "upper(city)"), Map.of())));
+    double scan =
+        seconds("SELECT count(*), sum(hashtextextended(concat(id, street, upper(city)), 0)"
+                + " % 1000000007) FROM " + source)
+            + seconds("SELECT count(*), sum(hashtextextended(concat(order_id, street, city), 0)"
+                + " % 1000000007) FROM filled_" + pair);
+    report("other table: copy", single, stages.get("copy"));
+    report("other table: verify", scan, stages.get("compare") + stages.getOrDefault("strays", 0.0));
+    execute("DROP TABLE " + source + ", single_" + pair + ", filled_" + pair);
+  }
+
+  private void report(String what, double single, double ours) {
+    ratios.computeIfAbsent(what, key -> new ArrayList<>()).add(single / ours);
+    out.printf(
+        Locale.ROOT,
+        "%-28s one statement %,12.0f   backfill %,12.0f   ratio %.2f%n",
+        what,
+        rows / single,
+        rows / ours,
+        single / ours);
+  }
+
+  /** Seconds by stage. */
+  private Map<String, Double> backfill(MigrationDeclaration.Builder declaration) throws Exception {
+    MigrationDeclaration declared = declaration.build();
+    Map<String, Double> stages = new LinkedHashMap<>();
+    try (JdbcGateStore store = JdbcGateStore.create(dataSource);
+        MigrationGates gates = MigrationGates.builder(store)
+            .build("bench")
+            .withoutClassPath()
+            .declare(declared)
+            .start()) {
+      GateAdmin admin = new GateAdmin(store, List.of(store.database()), TimeSource.SYSTEM);
+      admin.apply(declared.name(), new Move.Advance(), OPERATOR);
+      admin.settlement(declared.name()).await(Duration.ofSeconds(30), progress -> {});
+      Backfills backfills = Backfills.of(dataSource, store);
+      BackfillRun run = backfills.start(declared.name(), FULL_SPEED, OPERATOR);
+      BackfillWorker worker = backfills.worker(WorkerOptions.named("bench"));
+      while (backfills.latest(declared.name()).orElseThrow().state().active()) {
+        String stage = stage(run.id());
+        long start = System.nanoTime();
+        Duration pause = worker.step();
+        if (pause.compareTo(Duration.ofMillis(1)) > 0) {
+          Thread.sleep(pause.toMillis());
+        }
+        stages.merge(stage, (System.nanoTime() - start) / 1e9, Double::sum);
+        noteMemory();
+      }
+      BackfillRun ended = backfills.latest(declared.name()).orElseThrow();
+      out.printf(Locale.ROOT, "  %s %s %s%n", ended.state(), ended.problem(), stages);
+    }
+    return stages;
+  }
+
+  private void noteMemory() {
+    long used = ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getCollectionUsage() != null)
+        .mapToLong(pool -> pool.getCollectionUsage().getUsed())
+        .sum();
+    mostMemory = Math.max(mostMemory, used);
+  }
+
+  private String stage(long run) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT stage FROM mgate_backfill WHERE id = " + run)) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  private double seconds(String sql) throws SQLException {
+    long start = System.nanoTime();
+    execute(sql);
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private void execute(String... statements) throws SQLException {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    }
+  }
+}
