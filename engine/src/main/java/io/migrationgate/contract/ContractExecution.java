@@ -1,6 +1,8 @@
 package io.migrationgate.contract;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Phase;
 import io.migrationgate.Problem;
@@ -76,6 +78,32 @@ public final class ContractExecution {
         ContractHistory.of(store, migration));
   }
 
+  /** Notes on what evidence the old side is given up, and what of it was overridden. */
+  public void noteEvidence(ContractEvidence evidence, Operator operator) {
+    ObjectNode details = JsonNodeFactory.instance.objectNode();
+    ArrayNode findings = details.putArray("requirements");
+    for (ContractEvidence.Finding finding : evidence.findings()) {
+      findings
+          .addObject()
+          .put("requirement", finding.requirement().toString())
+          .put("outcome", finding.outcome().toString())
+          .put("found", finding.found());
+    }
+    String name = evidence.state().name();
+    store.change(UUID.randomUUID().toString(), view -> {
+      String place = GateAdmin.state(view, name).current().toString();
+      HistoryNote note = new HistoryNote(
+          name,
+          "contract-evidence",
+          place,
+          place,
+          operator.actor(),
+          operator.reason(),
+          details.toString());
+      return new ChangeSet<>(true, List.of(), List.of(note));
+    });
+  }
+
   /** Notes that a copy of the old side was made. */
   public void copied(String migration, String to, long rows, Operator operator) {
     String place = Phase.CONTRACTED.wireName();
@@ -97,8 +125,7 @@ public final class ContractExecution {
    * Runs what has not run yet.
    *
    * @param patience with locks
-   * @param resume whether the operator has looked, and says that a statement that was begun and not
-   *     ended has not run
+   * @param word the operator's, on a statement that was begun and not ended
    * @param listener hears of every step
    * @return how many statements were run, or found to have run
    * @throws MigrationGateException if the migration is not in contracted and settled, if a
@@ -108,7 +135,7 @@ public final class ContractExecution {
   public int run(
       String migration,
       LockPatience patience,
-      boolean resume,
+      Unfinished word,
       Operator operator,
       ContractListener listener)
       throws InterruptedException {
@@ -117,7 +144,7 @@ public final class ContractExecution {
     int ran = 0;
     for (int number = 1; number <= progress.statements().size(); number++) {
       if (!progress.done(number)) {
-        new StatementRun(this, progress, number, operator).run(patience, resume, listener);
+        new StatementRun(this, progress, number, operator).run(patience, word, listener);
         ran++;
       }
     }

@@ -34,15 +34,19 @@ final class StatementRun {
     this.unfinished = progress.unfinished(number);
   }
 
-  void run(LockPatience patience, boolean resume, ContractListener listener)
+  void run(LockPatience patience, Unfinished word, ContractListener listener)
       throws InterruptedException {
-    if (unfinished != null && !resume && !ContractExecution.drops(sql)) {
+    if (unfinished != null && word == Unfinished.DONE) {
+      done(0, 0, true);
+      listener.done(number, progress.statements().size(), 0, true);
+      return;
+    }
+    if (unfinished != null && word == Unfinished.ASK && !ContractExecution.drops(sql)) {
       throw problem(
           "statement " + number + " was begun at " + Ages.second(unfinished.at()) + " by "
               + unfinished.note().actor() + " and nobody knows whether it has run: " + sql,
           "to know",
-          "look at the database. If it has not run: --resume. If it has, undo it or mend the"
-              + " declaration so that running it again does no harm, then --resume");
+          "look at the database, then: --unfinished again if it has not run, --unfinished done if it has");
     }
     String mine = execution.note(
         migration, progress.note(ContractProgress.STARTED, number, operator, facts -> {}));
@@ -138,8 +142,8 @@ final class StatementRun {
               "to hear whether it has run",
               ContractExecution.drops(sql)
                   ? "run the same command again: it goes on from here"
-                  : "look at the database, then run the same command again, with --resume if it has"
-                      + " not run"),
+                  : "look at the database, then: --unfinished again if it has not run, --unfinished done if it"
+                      + " has"),
           e);
     }
   }
