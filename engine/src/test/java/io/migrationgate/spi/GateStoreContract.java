@@ -118,7 +118,7 @@ public abstract class GateStoreContract {
         3,
         4711,
         "nightly 'import' 😀",
-        Map.of(NAME, new NodeReport.Counts(5, 1, 2, 3, 4, new Observed(6, 7, 8), 9)));
+        Map.of(NAME, new NodeReport.Counts(5, 1, 2, 3, 4, new Observed(6, 7, 8), 9).oldIdle(10)));
     NodeRecord node = new NodeRecord(
         "node-1",
         3,

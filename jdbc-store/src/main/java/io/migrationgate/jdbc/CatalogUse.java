@@ -41,12 +41,12 @@ record CatalogUse(String kind, String name, Bond bond, Set<String> columns) {
     for (CatalogUse use : uses) {
       switch (use.bond) {
         case MENTION -> mentions.add(use.dependent("mentions ", use.columns));
-        case FOREIGN -> obstacles.add(use.dependent("uses ", use.columns));
+        case FOREIGN -> obstacles.add(use.dependent("uses ", use.dropped(target)));
         case ATTACHED -> {
           if (target.whole()) {
             included.add(use.dependent("", Set.of()));
           } else if (target.touches(use.columns)) {
-            obstacles.add(use.dependent("uses ", use.columns));
+            obstacles.add(use.dependent("uses ", use.dropped(target)));
           }
         }
         case PART -> {
@@ -59,6 +59,15 @@ record CatalogUse(String kind, String name, Bond bond, Set<String> columns) {
       }
     }
     return new Dependents(target.presence(), sorted(obstacles), sorted(mentions), sorted(included));
+  }
+
+  /** What it uses of the columns that stay does not matter. */
+  private Set<String> dropped(DropTarget target) {
+    Set<String> dropped = new TreeSet<>(columns);
+    if (!target.whole()) {
+      dropped.retainAll(target.columns());
+    }
+    return dropped;
   }
 
   private Dependent dependent(String verb, Set<String> of) {

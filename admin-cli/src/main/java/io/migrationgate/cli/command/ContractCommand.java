@@ -96,6 +96,15 @@ final class ContractCommand extends ChangeCommand {
       return told(session, evidence, asked);
     }
     DropRun drop = new DropRun(session, name, who, options, keepCopy());
+    if (drop.finished(state)) {
+      ObjectNode object = JsonOut.object();
+      object.put("migration", name);
+      object.put("dryRun", false);
+      object.set("evidence", Evidence.json(evidence));
+      object.set("state", JsonOut.state(state));
+      session.document(object);
+      return ExitCode.DONE;
+    }
     refuseUnless(evidence, asked, drop);
     ChangeRun run = new ChangeRun(session, who, waiting, state);
     run.document().set("evidence", Evidence.json(evidence));

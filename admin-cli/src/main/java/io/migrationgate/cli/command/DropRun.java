@@ -2,6 +2,7 @@ package io.migrationgate.cli.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.migrationgate.Phase;
 import io.migrationgate.Problem;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.admin.Operator;
@@ -14,6 +15,7 @@ import io.migrationgate.contract.ContractProgress;
 import io.migrationgate.contract.EvidenceReader;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
+import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Verdict.Outcome;
 import io.migrationgate.spi.ContractDatabase;
 import io.migrationgate.spi.ContractDatabase.Presence;
@@ -57,6 +59,20 @@ final class DropRun {
     return begun;
   }
 
+  /** Whether everything has run, in an earlier run; says so. */
+  boolean finished(MigrationState state) {
+    if (state.phase() != Phase.CONTRACTED || !state.settled()) {
+      return false;
+    }
+    ContractProgress progress = execution.progress(name);
+    boolean all =
+        !progress.untouched() && progress.doneCount() == progress.statements().size();
+    if (all) {
+      session.say(name + ": nothing to drop (" + ran(progress) + " already)");
+    }
+    return all;
+  }
+
   /** Refuses what would only turn out after the point of no return. */
   void check() {
     if (options.execute) {
@@ -87,10 +103,6 @@ final class DropRun {
       return;
     }
     ContractProgress progress = execution.progress(name);
-    if (progress.doneCount() == progress.statements().size()) {
-      session.say("nothing to drop: " + ran(progress) + " already");
-      return;
-    }
     if (!moved) {
       Confirmation.askToDrop(session, name, operator);
     }
