@@ -17,6 +17,7 @@ final class FakeDatabase implements GateDatabase {
   final Deque<List<BlockingSession>> blocking = new ArrayDeque<>();
 
   final Map<String, Long> counts = new HashMap<>();
+  final FakeContractDatabase contract = new FakeContractDatabase();
   final Set<String> sessions = new TreeSet<>();
   final List<String> mandatory = new ArrayList<>();
   String expandedProblem;
@@ -61,5 +62,10 @@ final class FakeDatabase implements GateDatabase {
     Set<String> strangers = new TreeSet<>(sessions);
     strangers.removeAll(applications);
     return strangers;
+  }
+
+  @Override
+  public FakeContractDatabase contracting() {
+    return contract;
   }
 }

@@ -11,6 +11,7 @@ import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.StoreView;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** A store in memory with places where a test can step in. */
@@ -50,6 +51,11 @@ final class FakeStore implements GateStore {
   @Override
   public List<HistoryEntry> history(HistoryFilter filter) {
     return memory.history(filter);
+  }
+
+  @Override
+  public Instant now() {
+    return memory.now();
   }
 
   @Override

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The real entry point, the real store, a real PostgreSQL that asks for a password. */
@@ -38,6 +39,9 @@ class PostgresEndToEndTest {
   private static final String NAME = "customer-name-split";
 
   private static EmbeddedPostgres postgres;
+
+  @TempDir
+  Path directory;
 
   private final Shell shell = new Shell(new JdbcStoreConnector(), TimeSource.SYSTEM);
 
@@ -119,7 +123,7 @@ class PostgresEndToEndTest {
             "SELECT first_name, last_name FROM customer WHERE 1 = 0",
             "SELECT count(*) FROM customer"
                 + " WHERE name IS DISTINCT FROM first_name || ' ' || last_name",
-            List.of()),
+            List.of("ALTER TABLE customer DROP COLUMN name")),
         null);
   }
 
@@ -188,7 +192,25 @@ class PostgresEndToEndTest {
       ok("advance", NAME, "--reason", "it was the report");
       fails(1, "advance", NAME, "--reason", "five quiet days");
       assertThat(shell.err).contains("not confirmed");
-      ok("advance", NAME, "--reason", "five quiet days", "--yes");
+      sql("shop", "SET ROLE ops; CREATE VIEW names AS SELECT id, name FROM customer");
+      fails(1, "contract", NAME, "--check");
+      assertThat(shell.out).contains("view names (uses name)");
+      sql("shop", "DROP VIEW names");
+      ok("contract", NAME, "--check", "--quiet-for", "0s");
+      Path kept = directory.resolve("names.csv");
+      ok(
+          "contract",
+          NAME,
+          "--execute",
+          "--force",
+          "--keep-copy",
+          kept.toString(),
+          "--reason",
+          "two nodes and a test: nobody reads it",
+          "--yes");
+      assertThat(Files.readString(kept))
+          .isEqualTo("id,name\r\n1,Ada Lovelace\r\n2,Alan Turing\r\n");
+      assertThat(shell.out).contains("copied 2 rows").contains("the old side is gone");
       ok("retire", NAME, "--reason", "the column is gone", "--yes");
       ok("history", NAME);
       ok("status", "--all");

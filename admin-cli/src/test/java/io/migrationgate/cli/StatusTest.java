@@ -156,8 +156,8 @@ class StatusTest {
     scene
         .mgate("history")
         .run("history", Scene.SPLIT)
-        .run("history", "-n", "1")
-        .run("history", "-n", "1", "-o", "json")
+        .run("history", "-n", "2")
+        .run("history", "-n", "2", "-o", "json")
         .matches("history");
   }
 }

@@ -29,7 +29,7 @@ class VerifyTest {
     scene
         .mgate("verify", Scene.SPLIT, "--dry-run")
         .run("verify", Scene.SPLIT)
-        .run("history", "-n", "2")
+        .run("history", "-n", "3")
         .matches("verify");
     assertThat(scene.state(Scene.SPLIT).newInSync()).isTrue();
     assertThat(scene.state(Scene.SPLIT).epoch()).isEqualTo(before + 2);

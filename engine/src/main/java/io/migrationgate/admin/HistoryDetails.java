@@ -4,12 +4,32 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.protocol.Evaluation;
+import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.protocol.Verdict;
+import io.migrationgate.spi.HistoryNote;
 
 /** The facts that the history keeps besides who, when, why, from and to. */
 final class HistoryDetails {
   private HistoryDetails() {}
+
+  /**
+   * The line that tells when a change had settled. Whoever looks may record it, so it names nobody.
+   */
+  static HistoryNote settled(MigrationState state, int liveNodes) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    object.put("settledEpoch", state.epoch());
+    object.put("enteredEpoch", state.enteredEpoch());
+    object.put("liveNodes", liveNodes);
+    return new HistoryNote(
+        state.name(),
+        HistoryNote.SETTLED,
+        state.leaving() == null ? null : state.leaving().toString(),
+        state.current().toString(),
+        "-",
+        "",
+        object.toString());
+  }
 
   static String of(Evaluation evaluation, Move move) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();

@@ -155,7 +155,9 @@ public final class Settlement {
       // Their barrier has passed: nothing that these nodes wrote can still be open.
       givenUp(view).stream().sorted().forEach(id -> mutations.add(new Mutation.RemoveNode(id)));
       return new ChangeSet<>(
-          progress(view, settled, Stage.SETTLED, List.of(), List.of()), mutations, List.of());
+          progress(view, settled, Stage.SETTLED, List.of(), List.of()),
+          mutations,
+          List.of(HistoryDetails.settled(state, view.liveNodes().size())));
     });
   }
 

@@ -48,6 +48,7 @@ public final class NodeAgent {
   private final BiConsumer<@Nullable PhaseTable, PhaseTable> onSwap;
 
   private final Deque<PhaseTable> draining = new ArrayDeque<>();
+  private final OldSideUse oldUse;
   private long generation;
   private boolean joined;
   private boolean left;
@@ -75,6 +76,7 @@ public final class NodeAgent {
       BiConsumer<@Nullable PhaseTable, PhaseTable> onSwap) {
     this.store = store;
     this.runtime = runtime;
+    this.oldUse = new OldSideUse(runtime::nanoTime);
     this.config = config;
     this.onSwap = onSwap;
     runtime.onRenewalWanted(this::renewNow);
@@ -257,7 +259,9 @@ public final class NodeAgent {
     Map<String, NodeReport.Counts> counts = new HashMap<>();
     PhaseTable table = runtime.current().get();
     for (int i = 0; i < table.size(); i++) {
-      counts.put(config.declared().get(i).name(), table.entry(i).counters().counts());
+      String name = config.declared().get(i).name();
+      GateCounters counters = table.entry(i).counters();
+      counts.put(name, counters.counts().oldIdle(oldUse.idleMillis(name, counters)));
     }
     GateRuntime.OpenUnits open = runtime.openUnits();
     return new NodeReport(open.count(), open.oldestMillis(), open.oldestName(), counts, p99());

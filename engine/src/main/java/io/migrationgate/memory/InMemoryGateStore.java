@@ -17,6 +17,7 @@ import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -166,6 +167,11 @@ public final class InMemoryGateStore implements GateStore {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public Instant now() {
+    return clock.instant();
   }
 
   @Override

@@ -46,6 +46,9 @@ public record NodeReport(
    * @param wroteNew writes that wrote the new side
    * @param observed shadow comparisons
    * @param recorded secondary writes that failed and were recorded
+   * @param oldIdleMillis for how long this node has not touched the old side, in this stay or
+   *     before, in milliseconds by its own clock; {@link #NEVER} if it has not since it started, or
+   *     does not say
    */
   public record Counts(
       long enteredEpoch,
@@ -54,5 +57,27 @@ public record NodeReport(
       long wroteOld,
       long wroteNew,
       Circumstances.Observed observed,
-      long recorded) {}
+      long recorded,
+      long oldIdleMillis) {
+    /** The old side was not touched since the node started, as far as it says. */
+    public static final long NEVER = -1;
+
+    /** Counts of a node that does not say when it last touched the old side. */
+    public Counts(
+        long enteredEpoch,
+        long readOld,
+        long readNew,
+        long wroteOld,
+        long wroteNew,
+        Circumstances.Observed observed,
+        long recorded) {
+      this(enteredEpoch, readOld, readNew, wroteOld, wroteNew, observed, recorded, NEVER);
+    }
+
+    /** The same, saying for how long the old side was not touched. */
+    public Counts oldIdle(long millis) {
+      return new Counts(
+          enteredEpoch, readOld, readNew, wroteOld, wroteNew, observed, recorded, millis);
+    }
+  }
 }

@@ -1,5 +1,7 @@
 package io.migrationgate.spi;
 
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,19 @@ public interface GateDatabase {
    * @param applications application names of registered nodes and of those named as harmless
    */
   Set<String> unregisteredSessions(Set<String> applications);
+
+  /**
+   * What giving up an old side needs.
+   *
+   * @throws io.migrationgate.MigrationGateException if this kind of database cannot do that
+   */
+  default ContractDatabase contracting() {
+    throw new MigrationGateException(new Problem(
+        "database",
+        "one that mgate cannot contract: " + getClass().getName(),
+        "a database whose catalog can be looked at",
+        "drop the old side by hand, once nothing depends on it"));
+  }
 
   /** A wait for transactions that were open when it began. */
   interface Barrier {

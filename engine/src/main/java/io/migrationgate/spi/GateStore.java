@@ -3,6 +3,7 @@ package io.migrationgate.spi;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.Snapshot;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -48,6 +49,9 @@ public interface GateStore extends AutoCloseable {
    * @param filter which
    */
   List<HistoryEntry> history(HistoryFilter filter);
+
+  /** Now, by the clock that {@link HistoryEntry#at} is told by: only these two may be compared. */
+  Instant now();
 
   /**
    * Waits until something may have changed, at most for the time given. May return early, and may

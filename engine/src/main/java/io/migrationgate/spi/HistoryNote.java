@@ -20,4 +20,7 @@ public record HistoryNote(
     String to,
     String actor,
     String reason,
-    String details) {}
+    String details) {
+  /** The kind of the line that tells when a change had settled. */
+  public static final String SETTLED = "settled";
+}

@@ -82,6 +82,7 @@ public final class StoreJson {
       one.put("mismatches", count.observed().mismatches());
       one.put("errors", count.observed().errors());
       one.put("recorded", count.recorded());
+      one.put("oldIdleMillis", count.oldIdleMillis());
     });
     return object.toString();
   }
@@ -113,7 +114,8 @@ public final class StoreJson {
             one.path("matches").asLong(),
             one.path("mismatches").asLong(),
             one.path("errors").asLong()),
-        one.path("recorded").asLong());
+        one.path("recorded").asLong(),
+        one.path("oldIdleMillis").asLong(NodeReport.Counts.NEVER));
   }
 
   private static @Nullable String textOrNull(JsonNode node) {

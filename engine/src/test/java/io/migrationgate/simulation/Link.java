@@ -15,6 +15,7 @@ import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.OutcomeUnknownException;
 import io.migrationgate.spi.StoreView;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -137,6 +138,11 @@ final class Link implements GateStore {
   @Override
   public List<HistoryEntry> history(HistoryFilter filter) {
     return List.of();
+  }
+
+  @Override
+  public Instant now() {
+    throw new UnsupportedOperationException("no node asks for the store's clock");
   }
 
   @Override

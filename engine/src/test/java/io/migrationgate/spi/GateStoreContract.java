@@ -118,7 +118,7 @@ public abstract class GateStoreContract {
         3,
         4711,
         "nightly 'import' 😀",
-        Map.of(NAME, new NodeReport.Counts(5, 1, 2, 3, 4, new Observed(6, 7, 8), 9)));
+        Map.of(NAME, new NodeReport.Counts(5, 1, 2, 3, 4, new Observed(6, 7, 8), 9).oldIdle(10)));
     NodeRecord node = new NodeRecord(
         "node-1",
         3,
@@ -313,6 +313,9 @@ public abstract class GateStoreContract {
         .allSatisfy(entry -> assertThat(entry.at())
             .isBetween(before.minusSeconds(1), Instant.now().plusSeconds(1)));
     assertThat(other.history(new HistoryFilter(null, 1))).containsExactly(all.get(0));
+    Instant now = other.now();
+    assertThat(now).isAfterOrEqualTo(all.get(0).at());
+    assertThat(Duration.between(all.get(0).at(), now)).isLessThan(Duration.ofMinutes(1));
     assertThat(other.history(new HistoryFilter(NAME, 10))).containsExactly(all.get(1), all.get(2));
     assertThat(other.history(new HistoryFilter("unknown", 10))).isEmpty();
   }

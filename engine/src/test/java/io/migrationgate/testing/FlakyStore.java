@@ -12,6 +12,7 @@ import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoreView;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -74,6 +75,11 @@ public final class FlakyStore implements GateStore {
   @Override
   public List<HistoryEntry> history(HistoryFilter filter) {
     return store().history(filter);
+  }
+
+  @Override
+  public Instant now() {
+    return store().now();
   }
 
   @Override

@@ -50,6 +50,11 @@ abstract sealed class Inspector permits PostgresInspector, MariaDbInspector, H2I
   /** An identifier as the catalog writes it. */
   abstract String fold(String identifier);
 
+  /** A table's or a schema's name as the catalog writes it. */
+  String tableName(String identifier) {
+    return fold(identifier);
+  }
+
   /** Whether a session is this library's own or one of those given. */
   static boolean registered(String name, Set<String> names) {
     return names.contains(name) || name.toLowerCase(Locale.ROOT).startsWith(OWN_PREFIX);

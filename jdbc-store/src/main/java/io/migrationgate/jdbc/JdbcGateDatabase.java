@@ -8,6 +8,7 @@ import io.migrationgate.jdbc.internal.Isolation;
 import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.jdbc.internal.SqlFailures;
 import io.migrationgate.jdbc.internal.Transaction;
+import io.migrationgate.spi.ContractDatabase;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.TimeSource;
@@ -210,5 +211,16 @@ public final class JdbcGateDatabase implements GateDatabase {
   @Override
   public Set<String> unregisteredSessions(Set<String> applications) {
     return sessions.call(handle -> inspector.unregistered(handle, applications));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>On MariaDB and MySQL, views, routines, triggers and events show only as far as this user may
+   * see them; those whose text is hidden count as mentions.
+   */
+  @Override
+  public ContractDatabase contracting() {
+    return new JdbcContractDatabase(sessions, dialect, inspector);
   }
 }

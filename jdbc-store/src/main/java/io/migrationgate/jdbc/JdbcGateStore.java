@@ -16,6 +16,7 @@ import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
@@ -159,6 +160,11 @@ public final class JdbcGateStore implements GateStore {
   @Override
   public List<HistoryEntry> history(HistoryFilter filter) {
     return sessions.call(handle -> reads.history(handle, filter));
+  }
+
+  @Override
+  public Instant now() {
+    return sessions.call(reads::now);
   }
 
   @Override

@@ -245,6 +245,11 @@ final class MariaDbInspector extends Inspector {
     return Identifiers.isQuoted(identifier) ? Identifiers.unquoted(identifier) : identifier;
   }
 
+  @Override
+  String tableName(String identifier) {
+    return bare(identifier);
+  }
+
   /** Column names know no case here, quoted or not. */
   @Override
   String fold(String identifier) {

@@ -13,6 +13,7 @@ import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ final class StoreReads {
   private final String definitions;
   private final String nodes;
   private final String unrepaired;
+  private final String now;
   private final String historyOfAll;
   private final String historyOfOne;
 
@@ -40,6 +42,7 @@ final class StoreReads {
     unrepaired = "SELECT migration, COUNT(*) AS n FROM "
         + schema
         + "mgate_failed_write WHERE repaired_at IS NULL GROUP BY migration";
+    now = "SELECT " + dialect.epochMicros(dialect.now()) + " AS micros";
     String history = "SELECT h.*, "
         + dialect.epochMicros("h.at")
         + " AS at_micros FROM "
@@ -107,6 +110,14 @@ final class StoreReads {
         .bind("limit", filter.limit())
         .map((row, context) -> StoreRows.history(row))
         .list();
+  }
+
+  /** By the same clock, and through the same conversion, as the history's moments. */
+  Instant now(Handle handle) {
+    return handle
+        .createQuery(now)
+        .map((row, context) -> StoreRows.micros(row.getLong("micros")))
+        .one();
   }
 
   private interface Scan<T> {

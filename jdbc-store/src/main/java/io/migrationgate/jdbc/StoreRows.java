@@ -87,7 +87,7 @@ final class StoreRows {
   static HistoryEntry history(ResultSet row) throws SQLException {
     return new HistoryEntry(
         row.getLong("sequence"),
-        Instant.EPOCH.plus(row.getLong("at_micros"), ChronoUnit.MICROS),
+        micros(row.getLong("at_micros")),
         row.getLong("epoch"),
         text(row, "change_id"),
         new HistoryNote(
@@ -98,6 +98,10 @@ final class StoreRows {
             text(row, "actor"),
             text(row, "reason"),
             text(row, "details")));
+  }
+
+  static Instant micros(long sinceEpoch) {
+    return Instant.EPOCH.plus(sinceEpoch, ChronoUnit.MICROS);
   }
 
   private static String text(ResultSet row, String column) throws SQLException {

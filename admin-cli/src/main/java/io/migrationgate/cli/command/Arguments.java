@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 /** Values from the command line. */
 final class Arguments {
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
 
   private Arguments() {}
 
@@ -23,7 +23,7 @@ final class Arguments {
     }
   }
 
-  /** Reads {@code 500ms}, {@code 30s}, {@code 5m} or {@code 2h}. */
+  /** Reads {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h} or {@code 7d}. */
   static Duration duration(String option, String text) {
     Matcher matcher = DURATION.matcher(text.strip().toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
@@ -38,7 +38,8 @@ final class Arguments {
       case "ms" -> Duration.ofMillis(number);
       case "s" -> Duration.ofSeconds(number);
       case "m" -> Duration.ofMinutes(number);
-      default -> Duration.ofHours(number);
+      case "h" -> Duration.ofHours(number);
+      default -> Duration.ofDays(number);
     };
   }
 }

@@ -17,6 +17,7 @@ enum CommandName {
   SETTLE("Wait until the last change has settled."),
   VERIFY("Compare both sides, and set the sync mark if they are the same."),
   REPAIRED("Note that failed secondary writes are repaired."),
+  CONTRACT("Show that nobody needs the old side any more, and drop it."),
   RETIRE("Give up a name for ever, once its migration is over."),
   HISTORY("Show who changed what, when and why."),
   NODES("Show the nodes that have registered."),
@@ -58,6 +59,7 @@ enum CommandName {
       case SETTLE -> new SettleCommand(context);
       case VERIFY -> new VerifyCommand(context);
       case REPAIRED -> new RepairedCommand(context);
+      case CONTRACT -> new ContractCommand(context);
       case RETIRE -> new RetireCommand(context);
       case HISTORY -> new HistoryCommand(context);
       case NODES -> new NodesCommand(context);

@@ -30,20 +30,49 @@ final class Confirmation {
     if (!asked.allowed()) {
       throw new RefusedException(asked);
     }
-    session.out().flush();
-    String answer = keyboard.readLine((move instanceof Move.Retire
+    require(
+        session,
+        state.name(),
+        keyboard,
+        move instanceof Move.Retire
             ? "Retiring a name cannot be undone."
-            : "Contracted cannot be undone: the old side is given up for good.")
-        + " Type the migration's name to go on: ");
-    if (!state.name().equals(answer == null ? null : answer.strip())) {
+            : "Contracted cannot be undone: the old side is given up for good.");
+    return operator.confirming();
+  }
+
+  /**
+   * Asks before the old side of a migration that is contracted already is dropped.
+   *
+   * @throws CommandFailure if nobody can be asked, or the answer is wrong
+   */
+  static void askToDrop(Session session, String name, Operator operator) {
+    if (operator.confirmed()) {
+      return;
+    }
+    Keyboard keyboard = session.terminal().keyboard();
+    if (keyboard == null) {
+      throw new CommandFailure(
+          ExitCode.REFUSED,
+          new Problem(
+              "migration '" + name + "'",
+              "dropping the old side is not confirmed, and nobody to ask",
+              "the operator's word, since it cannot be undone",
+              "pass --yes, or leave --execute out"));
+    }
+    require(session, name, keyboard, "Dropping the old side cannot be undone.");
+  }
+
+  private static void require(Session session, String name, Keyboard keyboard, String what) {
+    session.out().flush();
+    String answer = keyboard.readLine(what + " Type the migration's name to go on: ");
+    if (!name.equals(answer == null ? null : answer.strip())) {
       throw new CommandFailure(
           ExitCode.REFUSED,
           List.of(new Problem(
-              "migration '" + state.name() + "'",
+              "migration '" + name + "'",
               answer == null ? "the end of the input" : "the answer '" + answer.strip() + "'",
               "the migration's name",
-              "run it again, and type " + state.name() + " when asked; nothing has changed")));
+              "run it again, and type " + name + " when asked; nothing has changed")));
     }
-    return operator.confirming();
   }
 }

@@ -36,7 +36,7 @@ final class OperatorOptions {
   @Option(
       names = "--force",
       description =
-          "Override the guards that merely observe (mismatches, comparison errors); no others.")
+          "Override the guards that merely observe (mismatches, comparison errors, quiet time); no others.")
   boolean force;
 
   @Option(

@@ -1,0 +1,198 @@
+package io.migrationgate.contract;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Phase;
+import io.migrationgate.Problem;
+import io.migrationgate.admin.GateAdmin;
+import io.migrationgate.admin.Operator;
+import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.spi.ChangeSet;
+import io.migrationgate.spi.ContractDatabase;
+import io.migrationgate.spi.ContractDatabase.StatementOutcome;
+import io.migrationgate.spi.GateStore;
+import io.migrationgate.spi.HistoryNote;
+import io.migrationgate.spi.StoreView;
+import io.migrationgate.spi.TimeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+
+/**
+ * Runs the declared contract SQL, in contracted and settled only, one statement at a time, and goes
+ * on where an earlier run stopped.
+ *
+ * <p>Store and gated data may live on different servers, and most databases commit DDL by itself,
+ * so a statement and its line in the history are never one transaction. Instead a line is written
+ * before and another after. If a process dies in between, a statement that only drops is run again:
+ * either it had not run, or what it drops is not there, which then counts as done. Any other
+ * statement is left to the operator, who can look. Not thread-safe.
+ */
+public final class ContractExecution {
+  private static final Pattern DROPS = Pattern.compile(
+      "\\s*(?:DROP\\s|ALTER\\s+TABLE\\s+(?:IF\\s+EXISTS\\s+)?(?:ONLY\\s+)?\\S+\\s+DROP\\s)[^;]*;?\\s*",
+      Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  /** Further clauses of an ALTER TABLE that do something else than drop. */
+  private static final Pattern OTHER_CLAUSE =
+      Pattern.compile(",\\s*(?!DROP\\s)[A-Z]+\\s", Pattern.CASE_INSENSITIVE);
+
+  private final GateStore store;
+  private final ContractDatabase database;
+  private final TimeSource time;
+  private final RandomGenerator random;
+
+  /**
+   * An execution.
+   *
+   * @param database where the old side lives
+   * @param random for the pauses between tries
+   */
+  public ContractExecution(
+      GateStore store, ContractDatabase database, TimeSource time, RandomGenerator random) {
+    this.store = store;
+    this.database = database;
+    this.time = time;
+    this.random = random;
+  }
+
+  /**
+   * How far it has got.
+   *
+   * @throws MigrationGateException if the store does not know the migration, or other statements
+   *     than those declared now were begun
+   */
+  public ContractProgress progress(String migration) {
+    StoreView view = store.view();
+    GateAdmin.state(view, migration);
+    MigrationDeclaration declared = GateAdmin.declaration(view, migration);
+    return new ContractProgress(
+        migration,
+        declared == null ? List.of() : declared.sql().contract(),
+        ContractHistory.of(store, migration));
+  }
+
+  /** Notes on what evidence the old side is given up, and what of it was overridden. */
+  public void noteEvidence(ContractEvidence evidence, Operator operator) {
+    ObjectNode details = JsonNodeFactory.instance.objectNode();
+    ArrayNode findings = details.putArray("requirements");
+    for (ContractEvidence.Finding finding : evidence.findings()) {
+      findings
+          .addObject()
+          .put("requirement", finding.requirement().toString())
+          .put("outcome", finding.outcome().toString())
+          .put("found", finding.found());
+    }
+    String name = evidence.state().name();
+    store.change(UUID.randomUUID().toString(), view -> {
+      String place = GateAdmin.state(view, name).current().toString();
+      HistoryNote note = new HistoryNote(
+          name,
+          "contract-evidence",
+          place,
+          place,
+          operator.actor(),
+          operator.reason(),
+          details.toString());
+      return new ChangeSet<>(true, List.of(), List.of(note));
+    });
+  }
+
+  /** Notes that a copy of the old side was made. */
+  public void copied(String migration, String to, long rows, Operator operator) {
+    String place = Phase.CONTRACTED.wireName();
+    String details =
+        JsonNodeFactory.instance.objectNode().put("to", to).put("rows", rows).toString();
+    note(
+        migration,
+        new HistoryNote(
+            migration,
+            ContractProgress.COPIED,
+            place,
+            place,
+            operator.actor(),
+            operator.reason(),
+            details));
+  }
+
+  /**
+   * Runs what has not run yet.
+   *
+   * @param patience with locks
+   * @param word the operator's, on a statement that was begun and not ended
+   * @param listener hears of every step
+   * @return how many statements were run, or found to have run
+   * @throws MigrationGateException if the migration is not in contracted and settled, if a
+   *     statement fails, or if nobody can tell whether one had run
+   * @throws InterruptedException if interrupted between two tries
+   */
+  public int run(
+      String migration,
+      LockPatience patience,
+      Unfinished word,
+      Operator operator,
+      ContractListener listener)
+      throws InterruptedException {
+    requireContracted(GateAdmin.state(store.view(), migration));
+    ContractProgress progress = progress(migration);
+    int ran = 0;
+    for (int number = 1; number <= progress.statements().size(); number++) {
+      if (!progress.done(number)) {
+        new StatementRun(this, progress, number, operator).run(patience, word, listener);
+        ran++;
+      }
+    }
+    return ran;
+  }
+
+  private static void requireContracted(MigrationState state) {
+    if (state.phase() != Phase.CONTRACTED || !state.settled()) {
+      throw new MigrationGateException(new Problem(
+          "migration '" + state.name() + "'",
+          state.describe(),
+          "contracted, settled, before anything is dropped",
+          state.phase() == Phase.CONTRACTED
+              ? "wait for it with: mgate settle " + state.name()
+              : "go there with: mgate contract " + state.name()));
+    }
+  }
+
+  /** Whether a statement does nothing but drop, so that it may be run again. */
+  static boolean drops(String sql) {
+    String bare = sql.strip();
+    return DROPS.matcher(bare).matches()
+        && (bare.toUpperCase(Locale.ROOT).startsWith("DROP")
+            || !OTHER_CLAUSE.matcher(bare).find());
+  }
+
+  StatementOutcome once(String sql, Duration lockTimeout) {
+    return database.run(sql, lockTimeout);
+  }
+
+  ContractHistory history(String migration) {
+    return ContractHistory.of(store, migration);
+  }
+
+  TimeSource time() {
+    return time;
+  }
+
+  RandomGenerator random() {
+    return random;
+  }
+
+  /** Writes a line, on condition that the migration still stands where it may be dropped. */
+  String note(String migration, HistoryNote note) {
+    String changeId = UUID.randomUUID().toString();
+    return store.change(changeId, view -> {
+      requireContracted(GateAdmin.state(view, migration));
+      return new ChangeSet<>(changeId, List.of(), List.of(note));
+    });
+  }
+}

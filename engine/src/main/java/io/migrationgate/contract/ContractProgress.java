@@ -1,0 +1,142 @@
+package io.migrationgate.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Phase;
+import io.migrationgate.Problem;
+import io.migrationgate.admin.Operator;
+import io.migrationgate.spi.HistoryEntry;
+import io.migrationgate.spi.HistoryNote;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far the contract SQL has got, by the history. Each statement leaves a line before it runs and
+ * another one after: a line without its other half belongs to a process that died, or is still at
+ * it.
+ */
+public final class ContractProgress {
+  static final String STARTED = "contract-started";
+  static final String DONE = "contract-done";
+  static final String FAILED = "contract-failed";
+  static final String COPIED = "contract-copied";
+
+  private final String migration;
+  private final List<String> statements;
+  private final Map<Integer, HistoryEntry> last = new TreeMap<>();
+  private final List<String> copies = new ArrayList<>();
+
+  /**
+   * Reads the progress of these statements.
+   *
+   * @throws MigrationGateException if others have run under these numbers
+   */
+  ContractProgress(String migration, List<String> statements, ContractHistory history) {
+    this.migration = migration;
+    this.statements = List.copyOf(statements);
+    for (HistoryEntry entry : history.newestFirst()) {
+      HistoryNote note = entry.note();
+      switch (note.kind()) {
+        case STARTED, DONE, FAILED -> {
+          int number = ContractHistory.details(note).path("statement").asInt();
+          last.putIfAbsent(number, entry);
+        }
+        case COPIED -> copies.add(ContractHistory.details(note).path("to").asText());
+        default -> {
+          // Of no concern here.
+        }
+      }
+    }
+    last.values().forEach(this::requireUnchanged);
+  }
+
+  private void requireUnchanged(HistoryEntry entry) {
+    if (entry.note().kind().equals(FAILED)) {
+      return;
+    }
+    JsonNode details = ContractHistory.details(entry.note());
+    int number = details.path("statement").asInt();
+    String ran = details.path("sql").asText();
+    if (number > statements.size() || !statements.get(number - 1).equals(ran)) {
+      throw new MigrationGateException(new Problem(
+          "migration '" + migration + "'",
+          "other contract SQL in the declaration than was begun at " + Ages.second(entry.at())
+              + ": statement " + number + " was " + ran,
+          "the same statements until all have run",
+          "declare them as they were, or do what is left by hand"));
+    }
+  }
+
+  String migration() {
+    return migration;
+  }
+
+  /** Whether a line is about a statement, counted from 1. */
+  static boolean concerns(HistoryNote note, int number) {
+    return switch (note.kind()) {
+      case STARTED, DONE, FAILED ->
+        ContractHistory.details(note).path("statement").asInt() == number;
+      default -> false;
+    };
+  }
+
+  /** All statements. */
+  public List<String> statements() {
+    return statements;
+  }
+
+  /** Whether a statement, counted from 1, has run. */
+  public boolean done(int number) {
+    return kind(number).equals(DONE);
+  }
+
+  /** How many have run. */
+  public int doneCount() {
+    return (int) IntStream.rangeClosed(1, statements.size()).filter(this::done).count();
+  }
+
+  /** Whether none was ever begun. */
+  public boolean untouched() {
+    return last.isEmpty();
+  }
+
+  /** Where copies of the old side were put, the latest first. */
+  public List<String> copies() {
+    return List.copyOf(copies);
+  }
+
+  /** The line of a statement that was begun and not ended; null if there is none. */
+  @Nullable
+  HistoryEntry unfinished(int number) {
+    return kind(number).equals(STARTED) ? last.get(number) : null;
+  }
+
+  private String kind(int number) {
+    HistoryEntry entry = last.get(number);
+    return entry == null ? "" : entry.note().kind();
+  }
+
+  HistoryNote note(String kind, int number, Operator operator, Consumer<ObjectNode> facts) {
+    ObjectNode details = JsonNodeFactory.instance.objectNode();
+    details.put("statement", number);
+    details.put("of", statements.size());
+    details.put("sql", statements.get(number - 1));
+    facts.accept(details);
+    String place = Phase.CONTRACTED.wireName();
+    return new HistoryNote(
+        migration,
+        kind,
+        place,
+        place + ", statement " + number + " of " + statements.size(),
+        operator.actor(),
+        operator.reason(),
+        details.toString());
+  }
+}

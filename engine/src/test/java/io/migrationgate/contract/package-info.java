@@ -1,0 +1,2 @@
+/** Tests of the last step. */
+package io.migrationgate.contract;
