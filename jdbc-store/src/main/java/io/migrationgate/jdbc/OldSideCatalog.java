@@ -2,6 +2,7 @@ package io.migrationgate.jdbc;
 
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.H2Dialect;
+import io.migrationgate.jdbc.internal.Identifiers;
 import io.migrationgate.jdbc.internal.MariaDbDialect;
 import io.migrationgate.jdbc.internal.PostgresDialect;
 import io.migrationgate.spi.ContractDatabase.Presence;
@@ -46,7 +47,7 @@ abstract sealed class OldSideCatalog
       Inspector inspector, Handle handle, String table, List<String> declaredColumns)
       throws SQLException {
     Map<String, Boolean> there = inspector.mandatoryByColumn(handle, table);
-    List<String> parts = Inspector.parts(table);
+    List<String> parts = Identifiers.parts(table);
     String schema = parts.size() > 1 ? inspector.tableName(parts.get(parts.size() - 2)) : null;
     String bare = inspector.tableName(parts.get(parts.size() - 1));
     boolean whole = declaredColumns.isEmpty();

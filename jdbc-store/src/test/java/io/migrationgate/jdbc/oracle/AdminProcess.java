@@ -22,6 +22,7 @@ import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -127,6 +128,11 @@ public final class AdminProcess {
     @Override
     public BeatAnswer beat(Beat beat) {
       return store.beat(beat);
+    }
+
+    @Override
+    public Instant now() {
+      return store.now();
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.StoreView;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Unsafe: tells the store that a node has drained as soon as it has loaded. */
@@ -33,6 +34,11 @@ record EagerAcks(GateStore store) implements GateStore {
   @Override
   public <T> T change(String changeId, ChangeDecider<T> decider) {
     return store.change(changeId, decider);
+  }
+
+  @Override
+  public Instant now() {
+    return store.now();
   }
 
   @Override
