@@ -125,7 +125,6 @@ public final class TcpProxy implements AutoCloseable {
               || now == Fault.CUT_AFTER_COMMIT
               || now == Fault.HOLD_COMMIT;
           asking = true;
-          boolean cuts = now == Fault.CUT_BEFORE_COMMIT || now == Fault.CUT_AFTER_COMMIT;
           if (cuts && COMMIT.matcher(text).find()) {
             fault = Fault.NONE;
             refusing |= refuseAfterCut;
