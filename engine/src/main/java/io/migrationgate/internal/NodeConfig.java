@@ -1,6 +1,7 @@
 package io.migrationgate.internal;
 
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeRecord;
 import java.time.Duration;
 import java.util.List;
@@ -13,13 +14,15 @@ import java.util.List;
  * @param declared its migrations, in the order of their gates
  * @param lease for how long a heartbeat is good, the margin included
  * @param poll the longest time between heartbeats, before jitter
+ * @param mode what makes its units of work safe
  */
 public record NodeConfig(
     String id,
     NodeRecord.Identity identity,
     List<MigrationDeclaration> declared,
     Duration lease,
-    Duration poll) {
+    Duration poll,
+    NodeMode mode) {
   /** Copies the list. */
   public NodeConfig {
     declared = List.copyOf(declared);

@@ -18,10 +18,15 @@ import org.jspecify.annotations.Nullable;
 public final class ThreadUnits {
   private final int stripe = PinCounters.stripeFor(Thread.currentThread().getId());
   private final CurrentTable current;
+  private final boolean fencing;
 
   private Unit[] units = new Unit[2];
   private int depth;
   private int calls;
+  private @Nullable PhaseTable pin;
+  // The pin as gates may use it. Without leases that takes a fence for every open unit: gates do
+  // not
+  // say in whose transaction they write.
   private @Nullable PhaseTable table;
   private boolean asked;
 
@@ -29,8 +34,9 @@ public final class ThreadUnits {
   private final int[] counts;
   private long touched;
 
-  ThreadUnits(CurrentTable current, int gates) {
+  ThreadUnits(CurrentTable current, int gates, boolean fencing) {
     this.current = current;
+    this.fencing = fencing;
     this.counts = new int[gates * GateCounters.EVENTS];
   }
 
@@ -43,12 +49,13 @@ public final class ThreadUnits {
 
     long serial;
     boolean open;
+    boolean fenced;
     long startedNanos;
     // Set by another thread that closed it; the owner takes it away at its next unit.
     volatile boolean abandoned;
   }
 
-  /** The pinned table, or null while none is pinned. The hot path starts here. */
+  /** The pinned table, or null while gates may not use any. The hot path starts here. */
   public @Nullable PhaseTable table() {
     return table;
   }
@@ -60,12 +67,55 @@ public final class ThreadUnits {
 
   /** The table of the open units, pinned now if it was not before. */
   public PhaseTable pinned() {
-    PhaseTable pinned = table;
+    PhaseTable pinned = hold();
+    table = pinned;
+    return pinned;
+  }
+
+  /** The same, not yet for gates to use. */
+  PhaseTable hold() {
+    PhaseTable pinned = pin;
     if (pinned == null) {
       pinned = current.pin(stripe);
-      table = pinned;
+      pin = pinned;
     }
     return pinned;
+  }
+
+  /** The pin, whether or not gates may use it. */
+  @Nullable
+  PhaseTable held() {
+    return pin;
+  }
+
+  /** Gives the pin back, which no gate has used. */
+  void unpinUnused() {
+    PhaseTable pinned = pin;
+    if (pinned != null) {
+      pin = null;
+      table = null;
+      pinned.pins().leave(stripe);
+    }
+  }
+
+  /** An open unit whose transaction holds no fence yet; null if there is none. */
+  @Nullable
+  Unit unfenced() {
+    for (int i = 0; i < depth; i++) {
+      if (units[i].open && !units[i].fenced) {
+        return units[i];
+      }
+    }
+    return null;
+  }
+
+  boolean anyFenced() {
+    for (int i = 0; i < depth; i++) {
+      if (units[i].open && units[i].fenced) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -83,9 +133,10 @@ public final class ThreadUnits {
   }
 
   private void unpinWhenIdle() {
-    PhaseTable pinned = table;
+    PhaseTable pinned = pin;
     if (depth == 0 && calls == 0 && pinned != null) {
       flush(pinned);
+      pin = null;
       table = null;
       asked = false;
       pinned.pins().leave(stripe);
@@ -112,7 +163,11 @@ public final class ThreadUnits {
     unit.abandoned = false;
     unit.startedNanos = nowNanos;
     unit.open = true;
+    unit.fenced = false;
     depth++;
+    if (fencing) {
+      table = null;
+    }
     return unit;
   }
 
@@ -123,6 +178,9 @@ public final class ThreadUnits {
       depth--;
     }
     unpinWhenIdle();
+    if (fencing && pin != null && unfenced() == null) {
+      table = pin;
+    }
   }
 
   /** The transaction behind the innermost open unit; null if it has none. */
@@ -153,7 +211,7 @@ public final class ThreadUnits {
     }
     for (int gate = 0; gate < pinned.size(); gate++) {
       if ((touched & (1L << gate)) != 0) {
-        flush(pinned.entry(gate).counters(), gate * GateCounters.EVENTS);
+        flush(pinned.counters(gate), gate * GateCounters.EVENTS);
       }
     }
     touched = 0;

@@ -8,7 +8,6 @@ import io.migrationgate.admin.Applied;
 import io.migrationgate.admin.Operator;
 import io.migrationgate.cli.command.Settling.Outcome;
 import io.migrationgate.cli.render.JsonOut;
-import io.migrationgate.cli.render.Settle;
 import io.migrationgate.cli.terminal.Interrupts.Registration;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
@@ -142,7 +141,8 @@ final class ChangeRun {
 
   private void settle(ObjectNode told) throws InterruptedException {
     long epoch = state.epoch();
-    Outcome outcome = Settling.await(session, state.name(), waiting.duration());
+    Outcome outcome =
+        Settling.await(session, state.name(), waiting.duration(), waiting.grace(operator.actor()));
     outcome.describe(told);
     state = outcome.progress().state();
     if (state.epoch() != epoch) {
@@ -151,7 +151,7 @@ final class ChangeRun {
     if (!outcome.progress().settled()) {
       throw Settling.notInTime(outcome);
     }
-    session.say(Settle.finished(outcome.progress(), outcome.millis()));
+    session.say(outcome.finished());
   }
 
   private CommandFailure overtaken(long epoch) {

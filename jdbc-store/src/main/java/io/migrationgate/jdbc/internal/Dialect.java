@@ -81,6 +81,11 @@ public abstract sealed class Dialect permits PostgresDialect, MariaDbDialect, H2
   /** An expression: now, as columns keep it. */
   public abstract String now();
 
+  /** What makes a query lock the rows it finds, shared; empty if the database cannot. */
+  public String sharedLock() {
+    return "";
+  }
+
   /**
    * Renews a lease, if that takes one statement in this dialect.
    *

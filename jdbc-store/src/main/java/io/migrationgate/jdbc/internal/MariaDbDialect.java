@@ -93,6 +93,11 @@ public final class MariaDbDialect extends Dialect {
   }
 
   @Override
+  public String sharedLock() {
+    return "LOCK IN SHARE MODE";
+  }
+
+  @Override
   public String now() {
     return "UTC_TIMESTAMP(6)";
   }

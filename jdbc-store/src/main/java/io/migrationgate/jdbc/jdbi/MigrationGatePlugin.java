@@ -1,6 +1,8 @@
 package io.migrationgate.jdbc.jdbi;
 
+import io.migrationgate.GateUsageException;
 import io.migrationgate.MigrationGates;
+import io.migrationgate.Problem;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.spi.JdbiPlugin;
 
@@ -15,6 +17,10 @@ import org.jdbi.v3.core.spi.JdbiPlugin;
  * <p>A commit that the check refuses is rolled back, and
  * {@link io.migrationgate.CommitRefusedException} reaches the caller: nothing was committed, and
  * the transaction may be run again. Operators see a transaction under the name of its thread.
+ *
+ * <p>On a node without leases ({@code fenced()}) each transaction's first statement locks the row
+ * of its epoch, shared. What must come before a transaction's first statement, such as its
+ * isolation level, is then set through Jdbi or the connection, not by a statement.
  *
  * <p>A pool that hands out connections with autocommit switched off needs
  * {@code LocalTransactionHandler.managed()}, installed before this plugin: otherwise Jdbi joins a
@@ -58,8 +64,21 @@ public final class MigrationGatePlugin implements JdbiPlugin {
     return new MigrationGatePlugin(gates, pinning, name + ".");
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws GateUsageException if the node works without leases and this plugin pins at the first
+   *     gated call: a lock taken in the middle of a transaction goes with a savepoint
+   */
   @Override
   public void customizeJdbi(Jdbi jdbi) {
+    if (gates.fenced() && pinning == Pinning.AT_FIRST_GATE) {
+      throw new GateUsageException(new Problem(
+          "Jdbi plugin",
+          "pinningAtFirstGate() for a node without leases",
+          "the lock as each transaction's first statement",
+          "leave out pinningAtFirstGate(), or start the node without fenced()"));
+    }
     jdbi.setTransactionHandler(
         new UnitTransactions(jdbi.getTransactionHandler(), gates, pinning, schema));
   }

@@ -2,8 +2,11 @@ package io.migrationgate.jdbc.jdbi;
 
 import io.migrationgate.GateUsageException;
 import io.migrationgate.Problem;
+import io.migrationgate.jdbc.internal.EpochFence;
 import io.migrationgate.jdbc.internal.FailureKind;
 import io.migrationgate.jdbc.internal.SqlFailures;
+import io.migrationgate.protocol.Epoch;
+import io.migrationgate.spi.FenceAnswer;
 import io.migrationgate.spi.UnitResource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,11 +19,13 @@ final class TransactionResource implements UnitResource {
   private static final int LONGEST_ERROR = 1_000;
 
   private final Connection connection;
+  private final EpochFence fence;
   private final String insert;
   private boolean inTime;
 
-  TransactionResource(Connection connection, String schema) {
+  TransactionResource(Connection connection, EpochFence fence, String schema) {
     this.connection = connection;
+    this.fence = fence;
     this.insert = "INSERT INTO " + schema
         + "mgate_failed_write (migration, side, gate_key, error) VALUES (?, ?, ?, ?)";
   }
@@ -44,6 +49,11 @@ final class TransactionResource implements UnitResource {
           "use the plugin without pinningAtFirstGate()"));
     }
     inTime = true;
+  }
+
+  @Override
+  public FenceAnswer fence(Epoch epoch) {
+    return call(() -> fence.take(connection, epoch));
   }
 
   @Override

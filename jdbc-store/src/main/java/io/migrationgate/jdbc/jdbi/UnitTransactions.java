@@ -3,6 +3,7 @@ package io.migrationgate.jdbc.jdbi;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.UnitOfWork;
+import io.migrationgate.jdbc.internal.EpochFence;
 import io.migrationgate.jdbc.jdbi.MigrationGatePlugin.Pinning;
 import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
@@ -16,12 +17,23 @@ final class UnitTransactions extends DelegatingTransactionHandler {
   private final MigrationGates gates;
   private final Pinning pinning;
   private final String schema;
+  private final EpochFence fence;
   private @Nullable UnitOfWork unit;
   private boolean watched;
 
   UnitTransactions(
       TransactionHandler delegate, MigrationGates gates, Pinning pinning, String schema) {
+    this(delegate, gates, pinning, schema, new EpochFence(schema));
+  }
+
+  private UnitTransactions(
+      TransactionHandler delegate,
+      MigrationGates gates,
+      Pinning pinning,
+      String schema,
+      EpochFence fence) {
     super(delegate);
+    this.fence = fence;
     this.gates = gates;
     this.pinning = pinning;
     this.schema = schema;
@@ -29,12 +41,12 @@ final class UnitTransactions extends DelegatingTransactionHandler {
 
   @Override
   public TransactionHandler specialize(Handle handle) throws SQLException {
-    return new UnitTransactions(getDelegate().specialize(handle), gates, pinning, schema);
+    return new UnitTransactions(getDelegate().specialize(handle), gates, pinning, schema, fence);
   }
 
   /*
    * The pin is taken before the database is asked for anything, so before it takes the transaction's
-   * snapshot.
+   * snapshot. Without leases it is the transaction's first statement.
    */
   @Override
   public void begin(Handle handle) {
@@ -42,14 +54,20 @@ final class UnitTransactions extends DelegatingTransactionHandler {
       super.begin(handle);
       return;
     }
-    TransactionResource resource = new TransactionResource(handle.getConnection(), schema);
+    TransactionResource resource = new TransactionResource(handle.getConnection(), fence, schema);
     UnitOfWork opened = gates.unitOfWork(Thread.currentThread().getName(), resource);
     try {
-      if (pinning == Pinning.AT_BEGIN) {
+      if (gates.fenced()) {
+        super.begin(handle);
         resource.nothingRunYet();
-        opened.pin();
+        pinOrRollBack(handle, opened);
+      } else {
+        if (pinning == Pinning.AT_BEGIN) {
+          resource.nothingRunYet();
+          opened.pin();
+        }
+        super.begin(handle);
       }
-      super.begin(handle);
     } catch (RuntimeException | Error e) {
       opened.close();
       throw e;
@@ -59,6 +77,19 @@ final class UnitTransactions extends DelegatingTransactionHandler {
     if (!watched) {
       watched = true;
       handle.addHandleListener(new EndWithHandle());
+    }
+  }
+
+  private void pinOrRollBack(Handle handle, UnitOfWork opened) {
+    try {
+      opened.pin();
+    } catch (RuntimeException | Error e) {
+      try {
+        super.rollback(handle);
+      } catch (RuntimeException rollback) {
+        e.addSuppressed(rollback);
+      }
+      throw e;
     }
   }
 
