@@ -105,10 +105,22 @@ public final class GateRuntime {
     if (pinned != null) {
       return pinned;
     }
+    refuseReplica(mine);
     if (fences == null) {
       requireLease();
     }
     return pinNow(mine);
+  }
+
+  private static void refuseReplica(ThreadUnits mine) {
+    ThreadUnits.Unit replica = mine.replica();
+    if (replica != null) {
+      throw new GateUsageException(new Problem(
+          "gated call in unit of work '" + replica.name + "'",
+          "a transaction on a replica, whose data may be older than the phases that this node knows",
+          "no gate to be asked on this thread while it is open",
+          "read what gates decide about from the primary"));
+    }
   }
 
   private PhaseTable pinNow(ThreadUnits mine) {

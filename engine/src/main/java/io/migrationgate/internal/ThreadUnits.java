@@ -24,9 +24,9 @@ public final class ThreadUnits {
   private int depth;
   private int calls;
   private @Nullable PhaseTable pin;
-  // The pin as gates may use it. Without leases that takes a fence for every open unit: gates do
-  // not
-  // say in whose transaction they write.
+  // The pin as gates may use it. Gates do not say on which connection they work, so no open unit
+  // may
+  // be on a replica, and without leases each must hold its fence.
   private @Nullable PhaseTable table;
   private boolean asked;
 
@@ -50,6 +50,7 @@ public final class ThreadUnits {
     long serial;
     boolean open;
     boolean fenced;
+    boolean replica;
     long startedNanos;
     // Set by another thread that closed it; the owner takes it away at its next unit.
     volatile boolean abandoned;
@@ -68,7 +69,9 @@ public final class ThreadUnits {
   /** The table of the open units, pinned now if it was not before. */
   public PhaseTable pinned() {
     PhaseTable pinned = hold();
-    table = pinned;
+    if (replica() == null) {
+      table = pinned;
+    }
     return pinned;
   }
 
@@ -103,6 +106,17 @@ public final class ThreadUnits {
   Unit unfenced() {
     for (int i = 0; i < depth; i++) {
       if (units[i].open && !units[i].fenced) {
+        return units[i];
+      }
+    }
+    return null;
+  }
+
+  /** An open unit on a replica; null if there is none. */
+  @Nullable
+  Unit replica() {
+    for (int i = 0; i < depth; i++) {
+      if (units[i].open && units[i].replica) {
         return units[i];
       }
     }
@@ -164,8 +178,9 @@ public final class ThreadUnits {
     unit.startedNanos = nowNanos;
     unit.open = true;
     unit.fenced = false;
+    unit.replica = resource != null && resource.onReplica();
     depth++;
-    if (fencing) {
+    if (fencing || unit.replica) {
       table = null;
     }
     return unit;
@@ -178,7 +193,8 @@ public final class ThreadUnits {
       depth--;
     }
     unpinWhenIdle();
-    if (fencing && pin != null && unfenced() == null) {
+    // Where something kept gates from using the pin, they may again once it is gone.
+    if (pin != null && table == null && replica() == null && !(fencing && unfenced() != null)) {
       table = pin;
     }
   }

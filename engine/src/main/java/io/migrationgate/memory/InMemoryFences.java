@@ -3,13 +3,12 @@ package io.migrationgate.memory;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.LongStream;
 
 /** Which epochs are closed, and who holds the others. Guarded by the store's lock. */
 final class InMemoryFences {
-  private final Map<Object, Long> holders = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Long> holders = new IdentityHashMap<>();
   private final Set<Long> closed = new HashSet<>();
 
   /** Whether the epoch is open, and now held. */

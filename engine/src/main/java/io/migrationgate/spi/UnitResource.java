@@ -15,6 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public interface UnitResource {
   /**
+   * Whether the transaction is on a replica: its data may be older than any phase that this node
+   * knows, so no gate may be asked while it is open. Asked once, when the unit is opened.
+   */
+  default boolean onReplica() {
+    return false;
+  }
+
+  /**
    * Called before a unit is pinned, now or at its first gated call. Refuses by throwing if the
    * database may have taken the transaction's snapshot already.
    */

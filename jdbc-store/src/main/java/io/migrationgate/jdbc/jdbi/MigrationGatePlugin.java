@@ -22,6 +22,10 @@ import org.jdbi.v3.core.spi.JdbiPlugin;
  * of its epoch, shared. What must come before a transaction's first statement, such as its
  * isolation level, is then set through Jdbi or the connection, not by a statement.
  *
+ * <p>In a transaction on a replica (PostgreSQL in recovery, MariaDB and MySQL with
+ * {@code read_only}) gated calls are refused: its data may be older than the phases by which this
+ * node decides.
+ *
  * <p>A pool that hands out connections with autocommit switched off needs
  * {@code LocalTransactionHandler.managed()}, installed before this plugin: otherwise Jdbi joins a
  * transaction that it never began, which is no unit of work, and gated writes are refused.

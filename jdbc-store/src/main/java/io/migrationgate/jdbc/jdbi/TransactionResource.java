@@ -4,6 +4,7 @@ import io.migrationgate.GateUsageException;
 import io.migrationgate.Problem;
 import io.migrationgate.jdbc.internal.EpochFence;
 import io.migrationgate.jdbc.internal.FailureKind;
+import io.migrationgate.jdbc.internal.Replicas;
 import io.migrationgate.jdbc.internal.SqlFailures;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.spi.FenceAnswer;
@@ -21,9 +22,11 @@ final class TransactionResource implements UnitResource {
   private final Connection connection;
   private final EpochFence fence;
   private final String insert;
+  private final boolean replica;
   private boolean inTime;
 
-  TransactionResource(Connection connection, EpochFence fence, String schema) {
+  TransactionResource(Connection connection, EpochFence fence, Replicas replicas, String schema) {
+    this.replica = call(() -> replicas.replica(connection));
     this.connection = connection;
     this.fence = fence;
     this.insert = "INSERT INTO " + schema
@@ -49,6 +52,11 @@ final class TransactionResource implements UnitResource {
           "use the plugin without pinningAtFirstGate()"));
     }
     inTime = true;
+  }
+
+  @Override
+  public boolean onReplica() {
+    return replica;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.UnitOfWork;
 import io.migrationgate.jdbc.internal.EpochFence;
+import io.migrationgate.jdbc.internal.Replicas;
 import io.migrationgate.jdbc.jdbi.MigrationGatePlugin.Pinning;
 import java.sql.SQLException;
 import org.jdbi.v3.core.Handle;
@@ -16,32 +17,29 @@ import org.jspecify.annotations.Nullable;
 final class UnitTransactions extends DelegatingTransactionHandler {
   private final MigrationGates gates;
   private final Pinning pinning;
-  private final String schema;
-  private final EpochFence fence;
+  private final Tables tables;
   private @Nullable UnitOfWork unit;
   private boolean watched;
 
+  /** What all handles of a Jdbi share about its database. */
+  private record Tables(String schema, EpochFence fence, Replicas replicas) {}
+
   UnitTransactions(
       TransactionHandler delegate, MigrationGates gates, Pinning pinning, String schema) {
-    this(delegate, gates, pinning, schema, new EpochFence(schema));
+    this(delegate, gates, pinning, new Tables(schema, new EpochFence(schema), new Replicas()));
   }
 
   private UnitTransactions(
-      TransactionHandler delegate,
-      MigrationGates gates,
-      Pinning pinning,
-      String schema,
-      EpochFence fence) {
+      TransactionHandler delegate, MigrationGates gates, Pinning pinning, Tables tables) {
     super(delegate);
-    this.fence = fence;
+    this.tables = tables;
     this.gates = gates;
     this.pinning = pinning;
-    this.schema = schema;
   }
 
   @Override
   public TransactionHandler specialize(Handle handle) throws SQLException {
-    return new UnitTransactions(getDelegate().specialize(handle), gates, pinning, schema, fence);
+    return new UnitTransactions(getDelegate().specialize(handle), gates, pinning, tables);
   }
 
   /*
@@ -54,10 +52,14 @@ final class UnitTransactions extends DelegatingTransactionHandler {
       super.begin(handle);
       return;
     }
-    TransactionResource resource = new TransactionResource(handle.getConnection(), fence, schema);
+    TransactionResource resource = new TransactionResource(
+        handle.getConnection(), tables.fence(), tables.replicas(), tables.schema());
     UnitOfWork opened = gates.unitOfWork(Thread.currentThread().getName(), resource);
     try {
-      if (gates.fenced()) {
+      if (resource.onReplica()) {
+        // No gate may be asked here, so there is nothing to pin.
+        super.begin(handle);
+      } else if (gates.fenced()) {
         super.begin(handle);
         resource.nothingRunYet();
         pinOrRollBack(handle, opened);
