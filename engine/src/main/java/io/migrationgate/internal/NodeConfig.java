@@ -1,6 +1,7 @@
 package io.migrationgate.internal;
 
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeRecord;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param lease for how long a heartbeat is good, the margin included
  * @param poll the longest time between heartbeats
  * @param announcedPoll the same while the store announces changes, so that heartbeats merely renew
+ * @param mode what makes its units of work safe
  */
 public record NodeConfig(
     String id,
@@ -21,7 +23,8 @@ public record NodeConfig(
     List<MigrationDeclaration> declared,
     Duration lease,
     Duration poll,
-    Duration announcedPoll) {
+    Duration announcedPoll,
+    NodeMode mode) {
   /** Copies the list. */
   public NodeConfig {
     declared = List.copyOf(declared);

@@ -118,7 +118,9 @@ final class Link implements GateStore {
         node.acked(),
         node.beat(),
         node.live(),
-        node.report());
+        node.report(),
+        node.mode(),
+        node.revocation());
   }
 
   @Override
@@ -132,6 +134,11 @@ final class Link implements GateStore {
         ? simulation.store.view().snapshot().epoch()
         : beat.loaded();
     return new Beat(beat.nodeId(), beat.generation(), acked, loaded, beat.report());
+  }
+
+  @Override
+  public List<Long> closeBefore(long number) {
+    return call(() -> simulation.store.closeBefore(number), false);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.migrationgate.jdbc;
 
-import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.jdbc.internal.FailureKind;
 import io.migrationgate.jdbc.internal.Sessions;
@@ -9,6 +8,7 @@ import io.migrationgate.spi.GateDatabase.Barrier;
 import io.migrationgate.spi.GateDatabase.BlockingSession;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.TimeSource;
+import io.migrationgate.spi.TransactionsHiddenException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -217,7 +217,7 @@ final class MariaDbInspector extends Inspector {
     } catch (StoreUnavailableException e) {
       Throwable cause = e.getCause();
       if (cause instanceof JdbiException && SqlFailures.kind(cause) == FailureKind.NO_PRIVILEGE) {
-        throw new MigrationGateException(
+        throw new TransactionsHiddenException(
             new Problem(
                 sessions.subject(),
                 "a user that may not see transactions: " + SqlFailures.message(cause),

@@ -23,7 +23,8 @@ import org.jdbi.v3.core.JdbiException;
  * keep running while a newer one upgrades, so scripts only add.
  */
 final class StoreSchema {
-  private static final List<String> SCRIPTS = List.of("V1__core.sql", "V2__failed_writes.sql");
+  private static final List<String> SCRIPTS =
+      List.of("V1__core.sql", "V2__failed_writes.sql", "V3__fences.sql");
 
   /** The version that this library works with. */
   static final int LATEST = SCRIPTS.size();
