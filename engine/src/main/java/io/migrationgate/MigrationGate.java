@@ -55,10 +55,7 @@ public final class MigrationGate {
    */
   public Phase phase() {
     PhaseTable pinned = runtime.units().table();
-    return (pinned != null ? pinned : runtime.current().get())
-        .entry(index)
-        .state()
-        .phase();
+    return (pinned != null ? pinned : runtime.current().get()).state(index).phase();
   }
 
   /**

@@ -51,8 +51,7 @@ public final class MigrationGates implements AutoCloseable {
   MigrationGates(GateStore store, NodeConfig config, MigrationGatesBuilder settings) {
     this.config = config;
     this.settings = settings;
-    this.runtime = new GateRuntime(
-        config.declared().size(), settings.onLeaseLost, settings.time, settings.perThread);
+    this.runtime = new GateRuntime(config, settings.onLeaseLost, settings.time, settings.perThread);
     this.listeners = new Listeners("mgate-listeners-" + config.identity().build());
     settings.listeners.forEach(listeners::add);
     int index = 0;
@@ -75,6 +74,9 @@ public final class MigrationGates implements AutoCloseable {
             settings.jitter,
             "mgate-" + config.identity().build())
         : null;
+    if (loop != null) {
+      agent.onWake(loop::wake);
+    }
   }
 
   /**
@@ -163,7 +165,7 @@ public final class MigrationGates implements AutoCloseable {
     Map<String, NodeReport.Counts> counts = new LinkedHashMap<>();
     int index = 0;
     for (String name : gates.keySet()) {
-      GateCounters counters = table.entry(index++).counters();
+      GateCounters counters = table.counters(index++);
       counts.put(name, counters.counts());
     }
     return counts;
@@ -181,7 +183,7 @@ public final class MigrationGates implements AutoCloseable {
    * @throws GateUsageException if this build does not declare the migration
    */
   public long total(String name, GateEvent event) {
-    return runtime.current().get().entry(gate(name).index()).counters().total(event.index());
+    return runtime.current().get().counters(gate(name).index()).total(event.index());
   }
 
   /**
@@ -203,6 +205,13 @@ public final class MigrationGates implements AutoCloseable {
   /** This node's id in the store. */
   public String nodeId() {
     return config.id();
+  }
+
+  /**
+   * Whether this node works without leases: each of its transactions locks the row of its epoch.
+   */
+  public boolean fenced() {
+    return runtime.fenced();
   }
 
   /** The build this node runs. */

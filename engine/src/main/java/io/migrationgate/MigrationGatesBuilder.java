@@ -6,6 +6,7 @@ import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.internal.GateRuntime;
 import io.migrationgate.internal.NodeConfig;
 import io.migrationgate.internal.ThreadUnits;
+import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.TimeSource;
@@ -44,6 +45,7 @@ public final class MigrationGatesBuilder {
   private Duration lease = Duration.ofSeconds(10);
   private LongSupplier p99Millis = () -> -1;
   private @Nullable Duration poll;
+  private NodeMode mode = NodeMode.LEASED;
 
   LeaseLost onLeaseLost = LeaseLost.REFUSE;
   Duration drainTimeout = Duration.ofSeconds(10);
@@ -129,6 +131,18 @@ public final class MigrationGatesBuilder {
   /** What gated work does while the lease is lost. Default {@link LeaseLost#REFUSE}. */
   public MigrationGatesBuilder onLeaseLost(LeaseLost policy) {
     this.onLeaseLost = policy;
+    return this;
+  }
+
+  /**
+   * Works without leases: each transaction first locks the row of its epoch, shared, and holds it
+   * until it ends. No clock matters then, and a node that is paused, cut off or given up goes on
+   * safely. The price: one round trip for each transaction, on PostgreSQL a transaction id even for
+   * those that only read; gated reads need a transaction too; and store and gated data must live in
+   * one database (PostgreSQL, MariaDB or MySQL).
+   */
+  public MigrationGatesBuilder fenced() {
+    this.mode = NodeMode.FENCED;
     return this;
   }
 
@@ -228,6 +242,13 @@ public final class MigrationGatesBuilder {
       }
     }
     checkTimes();
+    if (mode == NodeMode.FENCED && onLeaseLost == LeaseLost.CONTINUE) {
+      throw contradiction(
+          "onLeaseLost(CONTINUE)",
+          "a node without leases",
+          "one or the other",
+          "leave it out: fenced() needs no lease to be held");
+    }
     if (buildId == null || buildId.isBlank()) {
       throw contradiction(
           "build id",
@@ -242,7 +263,7 @@ public final class MigrationGatesBuilder {
     Duration usual = poll != null ? poll : DEFAULT_POLL;
     Duration announced = poll != null ? poll : lease.dividedBy(4);
     return new NodeConfig(
-        UUID.randomUUID().toString(), identity, all, lease, usual, announced, p99Millis);
+        UUID.randomUUID().toString(), identity, all, lease, usual, announced, mode, p99Millis);
   }
 
   private void checkTimes() {

@@ -51,7 +51,7 @@ class CompletionTest {
   void completesCommands() throws Exception {
     assertThat(complete("st").lines()).containsExactly("status");
     assertThat(complete("r").lines())
-        .containsExactlyInAnyOrder("rollback", "ramp", "repaired", "retire");
+        .containsExactlyInAnyOrder("rollback", "ramp", "repaired", "retire", "revoke");
   }
 
   @Test

@@ -49,6 +49,11 @@ final class FakeStore implements GateStore {
   }
 
   @Override
+  public List<Long> closeBefore(long number) {
+    return memory.closeBefore(number);
+  }
+
+  @Override
   public List<HistoryEntry> history(HistoryFilter filter) {
     return memory.history(filter);
   }

@@ -11,6 +11,7 @@ import io.migrationgate.protocol.Circumstances.Observed;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.GuardLimits;
 import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.protocol.Placement;
@@ -122,6 +123,22 @@ final class Scene {
         report);
     write(new Mutation.PutNode(node));
     return this;
+  }
+
+  /** Makes a node one without leases. */
+  Scene fenced(String id) {
+    write(new Mutation.PutNode(node(id, store.memory.view().nodes()).in(NodeMode.FENCED)));
+    return this;
+  }
+
+  /** The token of the epoch that was current when this node came. */
+  String token(long number) {
+    return store.memory.view().nodes().stream()
+        .map(NodeRecord::acked)
+        .filter(epoch -> epoch.number() == number)
+        .findFirst()
+        .orElseThrow()
+        .token();
   }
 
   /** The node beats; it has acknowledged all, or nothing new. */

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.migrationgate.Phase;
 import io.migrationgate.Problem;
 import io.migrationgate.protocol.Circumstances.Observed;
+import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.SupportedPhases;
+import io.migrationgate.spi.FenceAnswer;
 import io.migrationgate.spi.GateDatabase.BlockingSession;
 import io.migrationgate.spi.StoreUnavailableException;
+import io.migrationgate.spi.TransactionsHiddenException;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -70,6 +73,92 @@ class SettleTest {
     scene.beat("n1", true);
     scene.mgate("settle", Scene.SPLIT).run("nodes").matches("settle-given-up");
     assertThat(scene.state(Scene.SPLIT).settled()).isTrue();
+  }
+
+  private static TransactionsHiddenException hidden() {
+    return new TransactionsHiddenException(
+        new Problem(
+            "database jdbc:fake://db/shop",
+            "a user that may not see transactions",
+            "the privilege PROCESS",
+            "GRANT PROCESS ON *.* TO the user of this command"),
+        null);
+  }
+
+  private void acknowledgedByAll() {
+    twoNodes();
+    scene.beat("n1", true);
+    scene.beat("n2", true);
+    scene.database.noBarrier = hidden();
+  }
+
+  @Test
+  void saysWhatHelpsWhereTransactionsAreHidden() {
+    acknowledgedByAll();
+    scene
+        .mgate("settle", Scene.SPLIT)
+        .run("settle", Scene.SPLIT, "-o", "json")
+        .matches("settle-hidden");
+    assertThat(scene.shell.exitCode).isEqualTo(1);
+    assertThat(scene.state(Scene.SPLIT).settled()).isFalse();
+  }
+
+  @Test
+  void waitsForTheGraceAndTellsTheHistory() {
+    acknowledgedByAll();
+    scene.at("other", Phase.READ_OLD);
+    scene
+        .mgate("settle", Scene.SPLIT, "--grace", "0s")
+        .run("settle", Scene.SPLIT, "--grace", "6s")
+        .run("history", Scene.SPLIT)
+        .matches("settle-grace");
+    assertThat(scene.state(Scene.SPLIT).settled()).isTrue();
+  }
+
+  @Test
+  void everyChangeTakesTheWordToo() {
+    scene.at(Scene.SPLIT, Phase.READ_OLD);
+    scene.database.noBarrier = hidden();
+    scene
+        .mgate("advance", Scene.SPLIT, "--reason", "r")
+        .run("rollback", Scene.SPLIT, "--reason", "r", "--grace", "2s")
+        .matches("advance-hidden");
+    assertThat(scene.state(Scene.SPLIT).settled()).isTrue();
+  }
+
+  @Test
+  void fencedNodesNeedNoSightOfTransactions() {
+    scene.at(Scene.SPLIT, Phase.READ_OLD).node("n1").fenced("n1");
+    scene.settling(Scene.SPLIT, Phase.READ_OLD, Phase.DUAL_WRITE);
+    scene.database.noBarrier = hidden();
+    Object transaction = new Object();
+    Epoch old = new Epoch(2, scene.token(2));
+    assertThat(scene.store.memory.fence(transaction, old)).isEqualTo(new FenceAnswer.Held(3));
+    scene.mgate("settle", Scene.SPLIT, "--timeout", "1s").run("nodes");
+    scene.store.memory.release(transaction);
+    scene.shell.run("settle", Scene.SPLIT).run("doctor").matches("settle-fenced");
+    assertThat(scene.state(Scene.SPLIT).settled()).isTrue();
+  }
+
+  @Test
+  void revokesWhatHoldsUpAChange() {
+    twoNodes();
+    scene
+        .mgate("revoke", "n1")
+        .run("revoke", "n", "--reason", "it's late")
+        .run("revoke", "n3", "--reason", "it's late")
+        .run("revoke", "n1", "--reason", "it's late")
+        .run("revoke", "n1", "--reason", "it's late", "-o", "json")
+        .run("history", Scene.SPLIT)
+        .matches("revoke");
+    assertThat(scene.store.memory.view().nodes())
+        .filteredOn(node -> node.id().equals("n1"))
+        .extracting(node -> node.revocation().before())
+        .containsExactly(scene.store.memory.load().epoch().number());
+    scene.beat("n1", true);
+    scene.beat("n2", true);
+    assertThat(scene.mgate("revoke", "n1", "--reason", "r").err)
+        .contains("no change that waits for it");
   }
 
   @Test

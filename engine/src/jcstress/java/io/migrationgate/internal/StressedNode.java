@@ -2,6 +2,7 @@ package io.migrationgate.internal;
 
 import io.migrationgate.LeaseLost;
 import io.migrationgate.protocol.Epoch;
+import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Snapshot;
 import io.migrationgate.spi.Beat;
@@ -27,7 +28,8 @@ final class StressedNode {
       List.of(),
       Duration.ofSeconds(10),
       Duration.ofSeconds(1),
-      Duration.ofSeconds(1));
+      Duration.ofSeconds(1),
+      NodeMode.LEASED);
 
   private final Store store = new Store();
   private final GateRuntime runtime;
@@ -35,7 +37,7 @@ final class StressedNode {
 
   StressedNode() {
     // One thread alone has units of work here.
-    runtime = new GateRuntime(0, LeaseLost.REFUSE, TimeSource.SYSTEM, create -> {
+    runtime = new GateRuntime(CONFIG, LeaseLost.REFUSE, TimeSource.SYSTEM, create -> {
       ThreadUnits only = create.get();
       return () -> only;
     });
@@ -45,7 +47,7 @@ final class StressedNode {
   }
 
   static PhaseTable table(long epoch, long generation) {
-    return PhaseTable.compile(snapshot(epoch), generation, List.of(), null);
+    return PhaseTable.compile(snapshot(epoch), generation, CONFIG, null);
   }
 
   private static Snapshot snapshot(long epoch) {
@@ -91,6 +93,11 @@ final class StressedNode {
     public BeatAnswer beat(Beat beat) {
       acked = Math.max(acked, beat.acked().number());
       return new BeatAnswer.Renewed(load().epoch());
+    }
+
+    @Override
+    public List<Long> closeBefore(long number) {
+      return List.of();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TimeSource;
+import io.migrationgate.spi.TransactionsHiddenException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -59,7 +60,10 @@ final class DatabaseProbing {
             + String.join(", ", columns);
   }
 
-  /** Null when it cannot be told, because a live node has not said what its sessions are called. */
+  /**
+   * Null when it cannot be told: a live node has not said what its sessions are called, or a
+   * database does not show its sessions to this user.
+   */
   private @Nullable Set<String> unregistered(StoreView view, Operator operator) {
     Set<String> known = new TreeSet<>(operator.ignoredSessions());
     for (NodeRecord node : view.liveNodes()) {
@@ -68,12 +72,16 @@ final class DatabaseProbing {
       }
       known.add(node.identity().application());
     }
-    Set<String> found = look(known);
-    if (!found.isEmpty()) {
-      pause();
-      found.retainAll(look(known));
+    try {
+      Set<String> found = look(known);
+      if (!found.isEmpty()) {
+        pause();
+        found.retainAll(look(known));
+      }
+      return found;
+    } catch (TransactionsHiddenException e) {
+      return null;
     }
-    return found;
   }
 
   private Set<String> look(Set<String> known) {

@@ -13,6 +13,7 @@ import io.migrationgate.protocol.Evaluation;
 import io.migrationgate.protocol.GuardLimits;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
+import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.protocol.Transitions;
 import io.migrationgate.spi.ChangeSet;
@@ -198,12 +199,34 @@ public final class GateAdmin {
 
   /** A wait for a migration's last change to settle. */
   public Settlement settlement(String migration) {
-    return new Settlement(store, databases, time, migration, settleListeners);
+    return settlement(migration, null);
+  }
+
+  /**
+   * As {@link #settlement(String)}, with an operator's word for databases that hide their
+   * transactions; null if nobody gave one.
+   */
+  public Settlement settlement(String migration, @Nullable Grace grace) {
+    Barriers.Plan plan = new Barriers.Plan(databases, grace, time);
+    return new Settlement(store, migration, plan, settleListeners);
   }
 
   /** A wait for signs of life of all nodes, which gives up those that show none. */
   public NodeWatch nodeWatch() {
     return new NodeWatch(new NodeObserver(store, time), time);
+  }
+
+  /**
+   * Revokes a node's units of work that decide by an epoch before the current one: the node learns
+   * of it with its next heartbeat, refuses them, and counts them as drained. What their
+   * transactions have written stays until they are rolled back, and settling waits for that.
+   *
+   * @param node the node's id, or a beginning of it that fits no other
+   * @return the node
+   * @throws MigrationGateException if there is no such live node, or no change waits for it
+   */
+  public NodeRecord revoke(String node, Operator operator) {
+    return store.change(UUID.randomUUID().toString(), new RevokeChange(node, operator));
   }
 
   /**

@@ -10,23 +10,31 @@ import java.util.List;
  *
  * @param state the migration as it stands
  * @param stage what is being waited for
- * @param nodes live nodes that have not acknowledged yet; empty from {@link Stage#TRANSACTIONS} on
+ * @param nodes in {@link Stage#NODES} live nodes that have not acknowledged yet; in
+ *     {@link Stage#FENCES} nodes without leases that last said they had older units open
  * @param sessions database sessions whose transactions began before; only in
  *     {@link Stage#TRANSACTIONS}
  * @param live how many nodes are live
+ * @param graceLeftMillis what is left of the operator's grace, in milliseconds; only in
+ *     {@link Stage#GRACE}
  */
 public record SettleProgress(
     MigrationState state,
     Stage stage,
     List<NodeRecord> nodes,
     List<BlockingSession> sessions,
-    int live) {
+    int live,
+    long graceLeftMillis) {
   /** What is being waited for. */
   public enum Stage {
     /** Live nodes that still may work under an older epoch. */
     NODES,
+    /** Transactions of nodes without leases that hold the row of an older epoch. */
+    FENCES,
     /** Database transactions that could have written before the last acknowledgement. */
     TRANSACTIONS,
+    /** Time: the database hides its transactions, and an operator said how long they may last. */
+    GRACE,
     /** Nothing: it has settled. */
     SETTLED
   }

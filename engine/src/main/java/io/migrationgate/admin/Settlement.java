@@ -2,12 +2,12 @@ package io.migrationgate.admin;
 
 import io.migrationgate.admin.SettleProgress.Stage;
 import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.spi.ChangeSet;
-import io.migrationgate.spi.GateDatabase;
-import io.migrationgate.spi.GateDatabase.Barrier;
 import io.migrationgate.spi.GateDatabase.BlockingSession;
 import io.migrationgate.spi.GateStore;
+import io.migrationgate.spi.HistoryNote;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TimeSource;
@@ -18,15 +18,17 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits until one migration's last change has settled, and records it.
  *
- * <p>In order: every live node has acknowledged the change's epoch; then, always, every database
- * transaction that could have written before that moment has ended (a live node's unit of work ends
- * when its COMMIT fails to answer, not when the server is done with it); then the fact is recorded,
- * unless something changed meanwhile. Nodes whose heartbeat stands still for their whole lease and
- * a margin, on this observer's own clock, are given up on the way.
+ * <p>In order: every live node with a lease has acknowledged the change's epoch; every older epoch
+ * is closed, so that no transaction of a node without leases holds one or ever will; then, always,
+ * every database transaction that could have written before that moment has ended (a live node's
+ * unit of work ends when its COMMIT fails to answer, not when the server is done with it); then the
+ * fact is recorded, unless something changed meanwhile. Nodes whose heartbeat stands still for
+ * their whole lease and a margin, on this observer's own clock, are given up on the way.
  *
  * <p>Nobody is in charge: any number of settlements may run at once, in any process, and each may
  * die at any point. Not thread-safe; one thread polls.
@@ -36,28 +38,24 @@ public final class Settlement {
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
 
   private final GateStore store;
-  private final List<GateDatabase> databases;
+  private final Barriers.Plan plan;
   private final TimeSource time;
   private final String migration;
   private final List<SettleListener> listeners;
   private final NodeObserver observer;
-  private List<Barrier> barriers = List.of();
+  private @Nullable Barriers barriers;
   private long barrierEpoch = -1;
   private long barrierLook;
   private boolean sawOpen;
   private Set<String> givenUpBefore = Set.of();
 
   Settlement(
-      GateStore store,
-      List<GateDatabase> databases,
-      TimeSource time,
-      String migration,
-      List<SettleListener> listeners) {
-    this.listeners = listeners;
+      GateStore store, String migration, Barriers.Plan plan, List<SettleListener> listeners) {
     this.store = store;
-    this.databases = databases;
-    this.time = time;
     this.migration = migration;
+    this.plan = plan;
+    this.time = plan.time();
+    this.listeners = listeners;
     this.observer = new NodeObserver(store, time);
   }
 
@@ -105,7 +103,7 @@ public final class Settlement {
   private SettleProgress look() {
     StoreView view = observer.observe();
     if (barrierLook != observer.interruptions()) {
-      barrierEpoch = -1;
+      barriers = null;
     }
     MigrationState state = GateAdmin.state(view, migration);
     if (state.settled()) {
@@ -116,35 +114,46 @@ public final class Settlement {
     if (!waiting.isEmpty()) {
       return progress(view, state, Stage.NODES, waiting, List.of());
     }
-    if (barrierEpoch != state.epoch()) {
+    // At every look, not once: a store that was restored meanwhile may have them open again.
+    if (!store.closeBefore(state.epoch()).isEmpty()) {
+      return progress(view, state, Stage.FENCES, fencedBehind(view, state), List.of());
+    }
+    Barriers passing = barriers;
+    if (passing == null || barrierEpoch != state.epoch()) {
       // Expiries seen in this view were recorded before the barrier begins, so it covers those
       // nodes too.
       givenUpBefore = givenUp(view);
-      barriers = databases.stream().map(GateDatabase::startBarrier).toList();
+      passing = Barriers.start(plan, fencedOnly(view));
+      barriers = passing;
       barrierEpoch = state.epoch();
       barrierLook = observer.interruptions();
     } else if (!givenUpBefore.containsAll(givenUp(view))) {
       // Somebody was given up since: it may have had a transaction open that this barrier has not
       // seen begin.
-      barrierEpoch = -1;
+      barriers = null;
       return progress(view, state, Stage.TRANSACTIONS, List.of(), List.of());
     }
-    List<BlockingSession> sessions =
-        barriers.stream().flatMap(barrier -> barrier.blocking().stream()).toList();
+    List<BlockingSession> sessions = passing.blocking();
     if (!sessions.isEmpty()) {
       return progress(view, state, Stage.TRANSACTIONS, List.of(), sessions);
     }
-    return record(state.epoch());
+    long graceLeft = passing.graceLeftNanos();
+    if (graceLeft > 0) {
+      return new SettleProgress(
+          state, Stage.GRACE, List.of(), List.of(), view.liveNodes().size(), graceLeft / 1_000_000);
+    }
+    return record(state.epoch(), passing);
   }
 
-  private SettleProgress record(long epoch) {
-    return store.change(UUID.randomUUID().toString(), view -> {
+  private SettleProgress record(long epoch, Barriers passed) {
+    SettleProgress recorded = store.change(UUID.randomUUID().toString(), view -> {
       MigrationState state = GateAdmin.state(view, migration);
       List<NodeRecord> waiting = notAcknowledged(view, state);
       if (state.settled()
           || state.epoch() != epoch
           || !waiting.isEmpty()
-          || !givenUpBefore.containsAll(givenUp(view))) {
+          || !givenUpBefore.containsAll(givenUp(view))
+          || (passed.restsOnFences() && !fencedOnly(view))) {
         Stage stage =
             state.settled() ? Stage.SETTLED : waiting.isEmpty() ? Stage.TRANSACTIONS : Stage.NODES;
         return ChangeSet.nothing(progress(view, state, stage, waiting, List.of()));
@@ -157,12 +166,48 @@ public final class Settlement {
       return new ChangeSet<>(
           progress(view, settled, Stage.SETTLED, List.of(), List.of()),
           mutations,
-          List.of(HistoryDetails.settled(state, view.liveNodes().size())));
+          notes(state, passed.grace(), view.liveNodes().size()));
     });
+    if (!recorded.settled()) {
+      barriers = null;
+    }
+    return recorded;
+  }
+
+  /** That it settled, and what cannot be seen from the database later: on whose word. */
+  private static List<HistoryNote> notes(MigrationState state, @Nullable Grace word, int live) {
+    HistoryNote settled = HistoryDetails.settled(state, live);
+    if (word == null) {
+      return List.of(settled);
+    }
+    HistoryNote onTrust = new HistoryNote(
+        state.name(),
+        "settled by grace",
+        state.current().toString(),
+        state.current().toString(),
+        word.actor(),
+        "transactions could not be seen; the operator's word is that none lasts longer than "
+            + word.duration().toMillis()
+            + " ms",
+        "{\"graceMillis\":" + word.duration().toMillis() + "}");
+    return List.of(settled, onTrust);
+  }
+
+  private static List<NodeRecord> fencedBehind(StoreView view, MigrationState state) {
+    return view.nodes().stream()
+        .filter(node -> node.mode() == NodeMode.FENCED && node.acked().number() < state.epoch())
+        .toList();
+  }
+
+  /** Whether nodes are known, and none of them works with a lease, given up or not. */
+  private static boolean fencedOnly(StoreView view) {
+    return !view.nodes().isEmpty()
+        && view.nodes().stream().allMatch(node -> node.mode() == NodeMode.FENCED);
   }
 
   private static List<NodeRecord> notAcknowledged(StoreView view, MigrationState state) {
-    return view.liveNodes().stream()
+    return view.nodes().stream()
+        .filter(NodeRecord::acknowledges)
         .filter(node -> node.acked().number() < state.epoch())
         .toList();
   }
@@ -180,6 +225,6 @@ public final class Settlement {
       Stage stage,
       List<NodeRecord> nodes,
       List<BlockingSession> sessions) {
-    return new SettleProgress(state, stage, nodes, sessions, view.liveNodes().size());
+    return new SettleProgress(state, stage, nodes, sessions, view.liveNodes().size(), 0);
   }
 }

@@ -6,6 +6,7 @@ import io.migrationgate.LeaseLost;
 import io.migrationgate.LeaseLostException;
 import io.migrationgate.Problem;
 import io.migrationgate.UnitOfWork;
+import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.spi.TimeSource;
 import io.migrationgate.spi.UnitResource;
 import java.lang.ref.WeakReference;
@@ -26,19 +27,20 @@ public final class GateRuntime {
   private final TimeSource time;
   private final Supplier<ThreadUnits> units;
   private final Queue<WeakReference<ThreadUnits>> threads = new ConcurrentLinkedQueue<>();
-  private volatile Runnable renewal = () -> {};
+  private final @Nullable Fences fences;
+  private volatile @Nullable Upkeep upkeep;
   // So that opening a unit reads no clock; good enough to tell operators how old a pin is.
   private volatile long coarseNanos;
 
   /**
    * A runtime that has not loaded anything yet.
    *
-   * @param gates how many gates there will be
+   * @param config the gates there will be, and what protects their units
    * @param perThread makes, from what creates one, what finds the calling thread's units; a
    *     simulation has other threads than the machine's
    */
   public GateRuntime(
-      int gates,
+      NodeConfig config,
       LeaseLost policy,
       TimeSource time,
       UnaryOperator<Supplier<ThreadUnits>> perThread) {
@@ -46,8 +48,10 @@ public final class GateRuntime {
     this.time = time;
     this.lease = new Lease(time);
     this.coarseNanos = time.nanoTime();
+    this.fences = config.mode() == NodeMode.FENCED ? new Fences(this::upkeep) : null;
+    int gates = config.declared().size();
     this.units = perThread.apply(() -> {
-      ThreadUnits mine = new ThreadUnits(current, gates);
+      ThreadUnits mine = new ThreadUnits(current, gates, fences != null);
       threads.add(new WeakReference<>(mine));
       return mine;
     });
@@ -73,9 +77,22 @@ public final class GateRuntime {
     return lease;
   }
 
-  /** Set once by the agent: tries to renew the lease at once. */
-  void onRenewalWanted(Runnable tryRenewal) {
-    renewal = tryRenewal;
+  /** Set once, by the agent. */
+  void keptBy(Upkeep agent) {
+    upkeep = agent;
+  }
+
+  private Upkeep upkeep() {
+    Upkeep agent = upkeep;
+    if (agent == null) {
+      throw new IllegalStateException("no agent keeps this node");
+    }
+    return agent;
+  }
+
+  /** Whether units of work are protected by locks rather than by a lease. */
+  public boolean fenced() {
+    return fences != null;
   }
 
   void tick(long nanos) {
@@ -88,12 +105,29 @@ public final class GateRuntime {
     if (pinned != null) {
       return pinned;
     }
-    requireLease();
+    refuseReplica(mine);
+    if (fences == null) {
+      requireLease();
+    }
     return pinNow(mine);
   }
 
-  private static PhaseTable pinNow(ThreadUnits mine) {
-    if (mine.table() == null) {
+  private static void refuseReplica(ThreadUnits mine) {
+    ThreadUnits.Unit replica = mine.replica();
+    if (replica != null) {
+      throw new GateUsageException(new Problem(
+          "gated call in unit of work '" + replica.name + "'",
+          "a transaction on a replica, whose data may be older than the phases that this node knows",
+          "no gate to be asked on this thread while it is open",
+          "read what gates decide about from the primary"));
+    }
+  }
+
+  private PhaseTable pinNow(ThreadUnits mine) {
+    if (fences != null) {
+      return fences.pin(mine);
+    }
+    if (mine.held() == null) {
       mine.beforePin();
     }
     return mine.pinned();
@@ -101,6 +135,9 @@ public final class GateRuntime {
 
   /** Pins for a single call outside any unit; the caller must {@link #endCall}. */
   public PhaseTable beginCall(ThreadUnits mine) {
+    if (fences != null) {
+      throw Fences.outsideUnits();
+    }
     requireLease();
     mine.beginCall();
     return mine.pinned();
@@ -115,8 +152,10 @@ public final class GateRuntime {
    * Checks that what was decided by a table still counts.
    *
    * @throws LeaseLostException if the lease has ended since; what was read may be stale
+   * @throws CommitRefusedException if it was revoked
    */
   public void checkRead(PhaseTable decidedBy) {
+    decidedBy.requireNotRevoked("gated read outside a unit of work");
     if (policy == LeaseLost.REFUSE && !lease.holds(decidedBy.generation())) {
       throw new LeaseLostException(new Problem(
           "gated read outside a unit of work",
@@ -130,7 +169,7 @@ public final class GateRuntime {
     if (!lease.knownLost()) {
       return;
     }
-    renewal.run();
+    upkeep().renewNow();
     if (lease.knownLost() && policy == LeaseLost.REFUSE) {
       throw new LeaseLostException(new Problem(
           "gated work on this node",
@@ -208,8 +247,8 @@ public final class GateRuntime {
     @Override
     public void pin() {
       requireOpen("pinned");
-      if (lease.knownLost()) {
-        renewal.run();
+      if (fences == null && lease.knownLost()) {
+        upkeep().renewNow();
       }
       // Without a lease too: a transaction that asks no gate is none of ours, and one that does is
       // refused at its commit.
@@ -219,12 +258,13 @@ public final class GateRuntime {
     @Override
     public void beforeCommit() {
       requireOpen("committed");
-      PhaseTable pinned = mine.table();
+      PhaseTable pinned = mine.held();
       // Where no gate was asked, nothing depends on a phase.
-      if (pinned != null
-          && mine.asked()
-          && policy == LeaseLost.REFUSE
-          && !lease.holds(pinned.generation())) {
+      if (pinned == null || !mine.asked()) {
+        return;
+      }
+      pinned.requireNotRevoked("unit of work '" + unit.name + "'");
+      if (fences == null && policy == LeaseLost.REFUSE && !lease.holds(pinned.generation())) {
         throw new CommitRefusedException(new Problem(
             "unit of work '" + unit.name + "'",
             "that this node's lease ended while it was open",
@@ -249,7 +289,7 @@ public final class GateRuntime {
 
     private void requireOpen(String what) {
       requireOwnThread();
-      if (!unit.open || unit.serial != serial) {
+      if (!unit.open || unit.serial != serial || unit.isAbandoned()) {
         throw new GateUsageException(new Problem(
             "unit of work",
             "one that was closed before",

@@ -3,7 +3,9 @@ package io.migrationgate.internal;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.NodeStatus;
 import io.migrationgate.protocol.Epoch;
+import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeReport;
+import io.migrationgate.protocol.Revocation;
 import io.migrationgate.protocol.Snapshot;
 import io.migrationgate.spi.Beat;
 import io.migrationgate.spi.BeatAnswer;
@@ -11,8 +13,6 @@ import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.Mutation;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +35,13 @@ import org.slf4j.LoggerFactory;
  * commit check however the two interleave; its pins hold up nobody any more, and their tables are
  * forgotten.
  *
+ * <p><b>Without leases</b> nobody waits for this node's acks, and to be given up changes nothing
+ * for its units of work: it goes on loading tables, registered or not.
+ *
  * <p>All methods are synchronized: the loop calls {@link #step}, and a thread that finds the lease
  * lost calls {@link #renewNow}. Listeners are called by neither.
  */
-public final class NodeAgent {
+public final class NodeAgent implements Upkeep {
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.node");
   private static final Duration DRAIN_LOOK = Duration.ofMillis(5);
 
@@ -47,7 +50,7 @@ public final class NodeAgent {
   private final NodeConfig config;
   private final BiConsumer<@Nullable PhaseTable, PhaseTable> onSwap;
 
-  private final Deque<PhaseTable> draining = new ArrayDeque<>();
+  private final Draining draining = new Draining();
   private final OldSideUse oldUse;
   private long generation;
   private boolean joined;
@@ -57,12 +60,8 @@ public final class NodeAgent {
   private long renewalTriedNanos;
   private Epoch sentAck = Epoch.NONE;
   private volatile Epoch seen = Epoch.NONE;
-  private volatile Drains drains = new Drains(0, 0);
-  private @Nullable Long drainingSinceNanos;
+  private volatile Runnable waker = () -> {};
   private long nextBeatNanos;
-
-  /** How often, and for how long in all, this node has drained after a swap. */
-  private record Drains(long count, long nanos) {}
 
   /**
    * An agent that has not registered yet.
@@ -79,7 +78,7 @@ public final class NodeAgent {
     this.oldUse = new OldSideUse(runtime::nanoTime);
     this.config = config;
     this.onSwap = onSwap;
-    runtime.onRenewalWanted(this::renewNow);
+    runtime.keptBy(this);
   }
 
   /**
@@ -94,10 +93,11 @@ public final class NodeAgent {
     Lease.Before before = runtime.lease().before();
     generation = store.change(UUID.randomUUID().toString(), new NodeJoin(config, generation));
     Snapshot snapshot = store.load();
-    // Pins of an older generation can commit nothing any more.
-    draining.clear();
-    drainingSinceNanos = null;
-    swap(snapshot, false);
+    if (config.mode() == NodeMode.LEASED) {
+      // Pins of an older generation can commit nothing any more.
+      draining.clear();
+    }
+    swap(snapshot);
     sentAck = Epoch.NONE;
     runtime.lease().grant(generation, before, config.lease());
     joined = true;
@@ -139,13 +139,17 @@ public final class NodeAgent {
     boolean lost = joined && runtime.lease().remainingMillis() <= 0;
     if (lost && !saidLost) {
       LOG.warn(
-          "lease lost: gated work on node {} is refused until the store renews it", config.id());
+          "lease lost: {} on node {} {} until the store renews it",
+          runtime.fenced() ? "reports" : "gated work",
+          config.id(),
+          runtime.fenced() ? "are out of date" : "is refused");
     }
     saidLost = lost;
   }
 
   /** Someone found the lease lost: one try, while others wait for it. */
-  synchronized void renewNow() {
+  @Override
+  public synchronized void renewNow() {
     if (left || !runtime.lease().knownLost()) {
       return;
     }
@@ -165,6 +169,39 @@ public final class NodeAgent {
     } finally {
       renewalTriedNanos = runtime.nanoTime();
     }
+  }
+
+  @Override
+  public synchronized void reloadNow(Epoch closed) {
+    if (!loaded().equals(closed)) {
+      return;
+    }
+    Snapshot snapshot = store.load();
+    if (snapshot.epoch().number() > closed.number()) {
+      swap(snapshot);
+    } else if (!snapshot.epoch().equals(closed)) {
+      rejoinNow();
+    }
+  }
+
+  @Override
+  public synchronized void rejoinNow() {
+    LOG.error(
+        "the store has another history than node {}, which has loaded epoch {}; registering again."
+            + " Check the phases",
+        config.id(),
+        loaded());
+    join();
+  }
+
+  /** Set once: makes {@link #step} be called soon. */
+  public void onWake(Runnable call) {
+    waker = call;
+  }
+
+  @Override
+  public void wake() {
+    waker.run();
   }
 
   /** Wakes the heartbeat: something may have changed. */
@@ -195,15 +232,21 @@ public final class NodeAgent {
     if (answer instanceof BeatAnswer.Renewed renewed) {
       runtime.lease().grant(generation, before, config.lease());
       sentAck = ack;
-      noteDrained();
+      if (ack.equals(loaded())) {
+        draining.told(runtime.nanoTime());
+      }
       seen = renewed.epoch();
       if (renewed.epoch().number() > loaded().number()) {
         reload();
       }
+      if (renewed.revocation() != null) {
+        revoke(renewed.revocation());
+      }
     } else if (answer instanceof BeatAnswer.GivenUp) {
       LOG.warn(
-          "node {} was given up: its open units of work will be refused; registering again",
-          config.id());
+          "node {} was given up: its open units of work {}; registering again",
+          config.id(),
+          runtime.fenced() ? "go on" : "will be refused");
       join();
     } else if (answer instanceof BeatAnswer.Diverged diverged) {
       LOG.error(
@@ -216,43 +259,43 @@ public final class NodeAgent {
     }
   }
 
-  private void noteDrained() {
-    Long since = drainingSinceNanos;
-    if (since != null && sentAck.equals(loaded())) {
-      drainingSinceNanos = null;
-      drains = new Drains(drains.count + 1, drains.nanos + runtime.nanoTime() - since);
+  private void revoke(Revocation revocation) {
+    if (draining.revoke(revocation)) {
+      LOG.warn(
+          "{} has revoked units of work on node {} that began before epoch {} ({}): they will be"
+              + " refused",
+          revocation.actor(),
+          config.id(),
+          revocation.before(),
+          revocation.reason());
+      // The ack has grown.
+      nextBeatNanos = runtime.nanoTime();
     }
   }
 
   private void reload() {
-    swap(store.load(), true);
+    Snapshot snapshot = store.load();
+    if (snapshot.epoch().number() > loaded().number()) {
+      swap(snapshot);
+    }
     Epoch ack = acknowledgeable();
     if (ack.number() > sentAck.number()) {
       beat(ack);
     }
   }
 
-  private void swap(Snapshot snapshot, boolean drainOld) {
+  private void swap(Snapshot snapshot) {
     PhaseTable before = runtime.current().orNull();
-    if (drainOld
-        && before != null
-        && snapshot.epoch().number() <= before.epoch().number()) {
-      return;
-    }
-    PhaseTable next = PhaseTable.compile(snapshot, generation, config.declared(), before);
+    PhaseTable next = PhaseTable.compile(snapshot, generation, config, before);
     runtime.current().swap(next);
-    if (drainOld && before != null) {
-      draining.addLast(before);
-      drainingSinceNanos = runtime.nanoTime();
+    if (before != null && (joined || runtime.fenced())) {
+      draining.add(before, runtime.nanoTime());
     }
     onSwap.accept(before, next);
   }
 
   private Epoch acknowledgeable() {
-    while (!draining.isEmpty() && draining.getFirst().pins().drained()) {
-      draining.removeFirst();
-    }
-    return draining.isEmpty() ? loaded() : draining.getFirst().epoch();
+    return draining.acknowledgeable(loaded());
   }
 
   private NodeReport report() {
@@ -260,7 +303,7 @@ public final class NodeAgent {
     PhaseTable table = runtime.current().get();
     for (int i = 0; i < table.size(); i++) {
       String name = config.declared().get(i).name();
-      GateCounters counters = table.entry(i).counters();
+      GateCounters counters = table.counters(i);
       counts.put(name, counters.counts().oldIdle(oldUse.idleMillis(name, counters)));
     }
     GateRuntime.OpenUnits open = runtime.openUnits();
@@ -280,7 +323,7 @@ public final class NodeAgent {
   /** How this node stands; from any thread, and without waiting for a heartbeat under way. */
   public NodeStatus status() {
     GateRuntime.OpenUnits open = runtime.openUnits();
-    Drains drained = drains;
+    Draining.Drains drained = draining.drains();
     return new NodeStatus(
         loaded(),
         seen,
@@ -288,8 +331,8 @@ public final class NodeAgent {
         open.count(),
         open.oldestMillis(),
         open.oldestName(),
-        drained.count,
-        drained.nanos / 1_000_000);
+        drained.count(),
+        drained.nanos() / 1_000_000);
   }
 
   /**
@@ -309,7 +352,6 @@ public final class NodeAgent {
 
   /** Whether no unit of work is open on this node. */
   public synchronized boolean idle() {
-    return draining.stream().allMatch(table -> table.pins().drained())
-        && runtime.current().get().pins().drained();
+    return draining.idle() && runtime.current().get().pins().drained();
   }
 }

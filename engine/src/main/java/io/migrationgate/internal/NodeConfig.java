@@ -1,6 +1,7 @@
 package io.migrationgate.internal;
 
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeRecord;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.function.LongSupplier;
  * @param lease for how long a heartbeat is good, the margin included
  * @param poll the longest time between heartbeats
  * @param announcedPoll the same while the store announces changes, so that heartbeats merely renew
+ * @param mode what makes its units of work safe
  * @param p99Millis the application's 99th percentile in milliseconds; negative if it does not tell
  */
 public record NodeConfig(
@@ -24,6 +26,7 @@ public record NodeConfig(
     Duration lease,
     Duration poll,
     Duration announcedPoll,
+    NodeMode mode,
     LongSupplier p99Millis) {
   /** Copies the list. */
   public NodeConfig {

@@ -73,7 +73,9 @@ final class NodeJoin implements ChangeDecider<Long> {
         acked,
         0,
         true,
-        NodeReport.EMPTY)));
+        NodeReport.EMPTY,
+        config.mode(),
+        null)));
     return new ChangeSet<>(next, mutations, notes);
   }
 

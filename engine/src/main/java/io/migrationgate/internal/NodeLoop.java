@@ -21,6 +21,7 @@ public final class NodeLoop implements AutoCloseable {
   private final Thread thread;
   private volatile boolean stopped;
   private boolean waiting;
+  private boolean woken;
   private int failures;
   private String lastFailure = "";
 
@@ -66,8 +67,8 @@ public final class NodeLoop implements AutoCloseable {
   }
 
   /**
-   * Waits for a change. Only here may {@link #close} interrupt the thread: an interrupt in the
-   * middle of a statement makes some embedded databases close their files.
+   * Waits for a change. Only here may {@link #close} and {@link #wake} interrupt the thread: an
+   * interrupt in the middle of a statement makes some embedded databases close their files.
    *
    * @param beat whether a heartbeat is due when it is over
    */
@@ -79,6 +80,7 @@ public final class NodeLoop implements AutoCloseable {
       waiting = true;
     }
     boolean interrupted = false;
+    boolean wanted;
     long before = agent.nanoTime();
     try {
       store.awaitChange(agent.loaded(), due);
@@ -92,9 +94,13 @@ public final class NodeLoop implements AutoCloseable {
       synchronized (thread) {
         waiting = false;
         interrupted |= Thread.interrupted();
+        wanted = woken;
+        woken = false;
       }
     }
-    if (interrupted && !stopped) {
+    if (wanted) {
+      agent.hurry();
+    } else if (interrupted && !stopped) {
       LOG.warn("the node's thread was interrupted by someone else; it goes on");
     }
   }
@@ -140,6 +146,16 @@ public final class NodeLoop implements AutoCloseable {
         } catch (InterruptedException e) {
           LOG.debug("woken early");
         }
+      }
+    }
+  }
+
+  /** Makes a waiting loop look at once; one that is at work will see for itself. */
+  public void wake() {
+    synchronized (thread) {
+      if (waiting && !woken) {
+        woken = true;
+        thread.interrupt();
       }
     }
   }

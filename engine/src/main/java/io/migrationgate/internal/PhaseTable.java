@@ -1,26 +1,39 @@
 package io.migrationgate.internal;
 
+import io.migrationgate.CommitRefusedException;
+import io.migrationgate.GateUsageException;
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.NodeMode;
+import io.migrationgate.protocol.Revocation;
 import io.migrationgate.protocol.Snapshot;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One snapshot, compiled for the gates of this node, with the pins of the units of work that decide
- * from it. Immutable but for the pins and counters; swapped as a whole.
+ * from it. Immutable but for the pins, the counters, and that it may be revoked; swapped as a
+ * whole.
  */
 public final class PhaseTable {
   private final Snapshot snapshot;
   private final long generation;
   private final GateEntry[] entries;
   private final PinCounters pins = new PinCounters();
+  // What gates decide by: null where they must not. Not the same array as entries only where
+  // something is refused, so that asking costs a null check.
+  private volatile @Nullable GateEntry[] gated;
+  private volatile @Nullable Revocation revocation;
 
-  private PhaseTable(Snapshot snapshot, long generation, GateEntry[] entries) {
+  private PhaseTable(
+      Snapshot snapshot, long generation, GateEntry[] entries, @Nullable GateEntry[] gated) {
     this.snapshot = snapshot;
     this.generation = generation;
     this.entries = entries;
+    this.gated = gated;
   }
 
   /**
@@ -28,16 +41,15 @@ public final class PhaseTable {
    *
    * @param generation the node's generation that loaded it; units that decide from it must commit
    *     under the same
-   * @param declared the gates, in the order of their indices
+   * @param config the gates, in the order of their indices
    * @param before the table before this one, whose counters go on while a migration stays in its
    *     phase
    */
   static PhaseTable compile(
-      Snapshot snapshot,
-      long generation,
-      List<MigrationDeclaration> declared,
-      @Nullable PhaseTable before) {
+      Snapshot snapshot, long generation, NodeConfig config, @Nullable PhaseTable before) {
+    List<MigrationDeclaration> declared = config.declared();
     GateEntry[] entries = new GateEntry[declared.size()];
+    @Nullable GateEntry[] gated = new GateEntry[entries.length];
     for (int i = 0; i < entries.length; i++) {
       MigrationDeclaration declaration = declared.get(i);
       MigrationState state = snapshot.migrations().get(declaration.name());
@@ -49,8 +61,13 @@ public final class PhaseTable {
           state,
           declaration.compare().sampleBasisPoints(),
           counters(before == null ? null : before.entries[i].counters(), state));
+      // A node with leases would have been given up before such a phase was entered. A fenced one
+      // that was given up goes on, and must look for itself.
+      boolean mayRun =
+          config.mode() == NodeMode.LEASED || state.supportedBy(declaration.supports());
+      gated[i] = mayRun ? entries[i] : null;
     }
-    return new PhaseTable(snapshot, generation, entries);
+    return new PhaseTable(snapshot, generation, entries, gated);
   }
 
   private static GateCounters counters(@Nullable GateCounters before, MigrationState state) {
@@ -75,9 +92,28 @@ public final class PhaseTable {
     return generation;
   }
 
-  /** The migration with this index. */
+  /**
+   * What the gate with this index decides by.
+   *
+   * @throws MigrationGateException if units of work that decide by this table are revoked, or the
+   *     build does not work in this phase
+   */
   public GateEntry entry(int index) {
-    return entries[index];
+    GateEntry entry = gated[index];
+    if (entry == null) {
+      throw refusal(index);
+    }
+    return entry;
+  }
+
+  /** The migration with this index, for display. */
+  public MigrationState state(int index) {
+    return entries[index].state();
+  }
+
+  /** What is counted for the gate with this index. */
+  public GateCounters counters(int index) {
+    return entries[index].counters();
   }
 
   int size() {
@@ -86,5 +122,49 @@ public final class PhaseTable {
 
   PinCounters pins() {
     return pins;
+  }
+
+  /** From now on no gate decides by it, and no unit that did passes its commit check. */
+  void revoke(Revocation by) {
+    revocation = by;
+    gated = new GateEntry[entries.length];
+  }
+
+  boolean revoked() {
+    return revocation != null;
+  }
+
+  /**
+   * Checks that it was not revoked.
+   *
+   * @throws CommitRefusedException if it was
+   */
+  void requireNotRevoked(String who) {
+    Revocation by = revocation;
+    if (by != null) {
+      throw revoked(who, by);
+    }
+  }
+
+  private MigrationGateException refusal(int index) {
+    Revocation by = revocation;
+    if (by != null) {
+      return revoked("unit of work at epoch " + epoch(), by);
+    }
+    MigrationState state = entries[index].state();
+    return new GateUsageException(new Problem(
+        "gate '" + state.name() + "'",
+        state.describe() + ", in which this build does not work",
+        "a phase that the build supports",
+        "stop this node and start a build that does; it was given up when the phase was entered"));
+  }
+
+  private CommitRefusedException revoked(String who, Revocation by) {
+    return new CommitRefusedException(new Problem(
+        who,
+        "that " + by.actor() + " has revoked what began before epoch " + by.before() + " ("
+            + by.reason() + ")",
+        "a unit of work that nobody revoked, since others no longer wait for this one",
+        "roll back, and run it again"));
   }
 }

@@ -19,11 +19,15 @@ public final class ThreadUnits {
   private final Thread owner = Thread.currentThread();
   private final int stripe = PinCounters.stripeFor(Thread.currentThread().getId());
   private final CurrentTable current;
+  private final boolean fencing;
 
   private Unit[] units = new Unit[2];
   private int depth;
   private int calls;
   private int writes;
+  private @Nullable PhaseTable pin;
+  // The pin as gates may use it. Gates do not say on which connection they work, so no open unit
+  // may be on a replica, and without leases each must hold its fence.
   private @Nullable PhaseTable table;
   private boolean asked;
 
@@ -31,8 +35,9 @@ public final class ThreadUnits {
   private final int[] counts;
   private long touched;
 
-  ThreadUnits(CurrentTable current, int gates) {
+  ThreadUnits(CurrentTable current, int gates, boolean fencing) {
     this.current = current;
+    this.fencing = fencing;
     this.counts = new int[gates * GateCounters.EVENTS];
   }
 
@@ -45,10 +50,11 @@ public final class ThreadUnits {
 
     long serial;
     boolean open;
+    boolean fenced;
+    boolean replica;
     long startedNanos;
-    // The serial under which another thread closed it; the owner takes it away. The object may be
-    // in
-    // use again by then, under another serial.
+    // The serial under which another thread closed it; the owner takes it away. By then the object
+    // may be in use again, under another serial.
     volatile long abandoned;
 
     boolean isAbandoned() {
@@ -56,7 +62,7 @@ public final class ThreadUnits {
     }
   }
 
-  /** The pinned table, or null while none is pinned. The hot path starts here. */
+  /** The pinned table, or null while gates may not use any. The hot path starts here. */
   public @Nullable PhaseTable table() {
     return table;
   }
@@ -85,12 +91,81 @@ public final class ThreadUnits {
 
   /** The table of the open units, pinned now if it was not before. */
   public PhaseTable pinned() {
-    PhaseTable pinned = table;
+    PhaseTable pinned = hold();
+    table = usable() ? pinned : null;
+    return pinned;
+  }
+
+  /** The same, not yet for gates to use. */
+  PhaseTable hold() {
+    PhaseTable pinned = pin;
     if (pinned == null) {
       pinned = current.pin(stripe);
-      table = pinned;
+      pin = pinned;
     }
     return pinned;
+  }
+
+  /** The pin, whether or not gates may use it; null while there is none. */
+  @Nullable
+  PhaseTable held() {
+    return pin;
+  }
+
+  /**
+   * Gives the pin back. For a thread none of whose open transactions has decided anything by it.
+   */
+  void unpin() {
+    PhaseTable pinned = pin;
+    if (pinned != null) {
+      flush(pinned);
+      pin = null;
+      table = null;
+      asked = false;
+      pinned.pins().leave(stripe);
+    }
+  }
+
+  // What was closed from outside counts no more: its transaction is over, and its connection may be
+  // another thread's by now.
+  private boolean usable() {
+    return replica() == null && (!fencing || (unfenced() == null && anyFenced()));
+  }
+
+  /**
+   * An open unit whose transaction holds no fence yet; null if there is none. On a replica none can
+   * be held, and none is needed: no gate is asked there.
+   */
+  @Nullable
+  Unit unfenced() {
+    for (int i = 0; i < depth; i++) {
+      Unit unit = units[i];
+      if (!unit.fenced && !unit.replica && !unit.isAbandoned()) {
+        return unit;
+      }
+    }
+    return null;
+  }
+
+  /** An open unit on a replica; null if there is none. */
+  @Nullable
+  Unit replica() {
+    for (int i = 0; i < depth; i++) {
+      if (units[i].replica && !units[i].isAbandoned()) {
+        return units[i];
+      }
+    }
+    return null;
+  }
+
+  /** Whether the transaction of any open unit holds its fence. */
+  boolean anyFenced() {
+    for (int i = 0; i < depth; i++) {
+      if (units[i].fenced && !units[i].isAbandoned()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -108,16 +183,18 @@ public final class ThreadUnits {
   }
 
   // Nor while a gated write runs: should it end its transaction and begin the next one, that one
-  // goes
-  // on by what was decided before.
+  // goes on by what was decided before.
   private void unpinWhenIdle() {
-    PhaseTable pinned = table;
-    if (depth == 0 && calls == 0 && writes == 0 && pinned != null) {
-      flush(pinned);
-      table = null;
-      asked = false;
-      pinned.pins().leave(stripe);
+    if (depth == 0 && calls == 0 && writes == 0) {
+      unpin();
     }
+  }
+
+  // Where something kept gates from using the pin, they may again once it is gone; and the last
+  // fence may be gone.
+  private void unitsRemoved() {
+    unpinWhenIdle();
+    table = pin != null && usable() ? pin : null;
   }
 
   Unit open(String name, @Nullable UnitResource resource, long nowNanos) {
@@ -135,14 +212,19 @@ public final class ThreadUnits {
     unit.serial++;
     unit.startedNanos = nowNanos;
     unit.open = true;
+    unit.fenced = false;
+    unit.replica = resource != null && resource.onReplica();
     depth++;
+    if (fencing || unit.replica) {
+      table = null;
+    }
     return unit;
   }
 
   void close(Unit unit) {
     remove(unit);
     dropAbandoned();
-    unpinWhenIdle();
+    unitsRemoved();
   }
 
   /** Closes a unit on behalf of another thread; takes effect at once if its own has died. */
@@ -169,7 +251,7 @@ public final class ThreadUnits {
       }
     }
     if (any) {
-      unpinWhenIdle();
+      unitsRemoved();
     }
   }
 
@@ -192,11 +274,14 @@ public final class ThreadUnits {
     return depth == 0 ? null : units[depth - 1].resource;
   }
 
-  /** Tells the transactions of all open units that the pin is about to be taken. */
+  /**
+   * Tells the transactions of all open units, but for replicas, that the pin is about to be taken.
+   */
   void beforePin() {
     for (int i = 0; i < depth; i++) {
-      UnitResource resource = units[i].resource;
-      if (resource != null) {
+      Unit unit = units[i];
+      UnitResource resource = unit.resource;
+      if (resource != null && !unit.replica && !unit.isAbandoned()) {
         resource.beforePin();
       }
     }
@@ -225,7 +310,7 @@ public final class ThreadUnits {
     }
     for (int gate = 0; gate < pinned.size(); gate++) {
       if ((touched & (1L << gate)) != 0) {
-        flush(pinned.entry(gate).counters(), gate * GateCounters.EVENTS);
+        flush(pinned.counters(gate), gate * GateCounters.EVENTS);
       }
     }
     touched = 0;

@@ -8,6 +8,7 @@ import io.migrationgate.spi.Beat;
 import io.migrationgate.spi.BeatAnswer;
 import io.migrationgate.spi.ChangeDecider;
 import io.migrationgate.spi.ChangeSet;
+import io.migrationgate.spi.FenceAnswer;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
@@ -37,6 +38,7 @@ public final class InMemoryGateStore implements GateStore {
   private final Clock clock;
 
   private final Map<Long, String> tokens = new HashMap<>();
+  private final InMemoryFences fences = new InMemoryFences();
   private final Map<String, MigrationState> states = new HashMap<>();
   private final Map<String, StoredDefinition> definitions = new HashMap<>();
   private final Map<String, NodeRecord> nodes = new HashMap<>();
@@ -147,7 +149,48 @@ public final class InMemoryGateStore implements GateStore {
         return new BeatAnswer.Diverged(epoch);
       }
       nodes.put(node.id(), node.beating(beat.acked(), beat.report()));
-      return new BeatAnswer.Renewed(epoch);
+      return new BeatAnswer.Renewed(epoch, node.revocation());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<Long> closeBefore(long number) {
+    lock.lock();
+    try {
+      return fences.closeBefore(number);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Locks the row of an epoch for whoever holds it, as a transaction would; for a
+   * {@link io.migrationgate.spi.UnitResource} without a database.
+   *
+   * @param holder an object of its own for each transaction, which must {@link #release} it
+   */
+  public FenceAnswer fence(Object holder, Epoch wanted) {
+    lock.lock();
+    try {
+      String token = tokens.get(wanted.number());
+      if (token != null && !token.equals(wanted.token())) {
+        return new FenceAnswer.OtherHistory();
+      }
+      return token != null && fences.hold(holder, wanted.number())
+          ? new FenceAnswer.Held(epoch.number())
+          : new FenceAnswer.Closed();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives back what a holder holds. */
+  public void release(Object holder) {
+    lock.lock();
+    try {
+      fences.release(holder);
     } finally {
       lock.unlock();
     }

@@ -1,6 +1,7 @@
 package io.migrationgate.protocol;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node as the store knows it.
@@ -17,6 +18,8 @@ import java.util.Map;
  * @param beat grows with every heartbeat; an observer that sees it stand still may give the node up
  * @param live false once an observer has given the node up
  * @param report what the node last said of itself
+ * @param mode what makes its units of work safe
+ * @param revocation which of its units an operator has revoked; null if none
  */
 public record NodeRecord(
     String id,
@@ -27,11 +30,38 @@ public record NodeRecord(
     Epoch acked,
     long beat,
     boolean live,
-    NodeReport report) {
+    NodeReport report,
+    NodeMode mode,
+    @Nullable Revocation revocation) {
 
   /** Copies the map. */
   public NodeRecord {
     supports = Map.copyOf(supports);
+  }
+
+  /** A node with leases of which nothing is revoked. */
+  public NodeRecord(
+      String id,
+      long generation,
+      Identity identity,
+      Map<String, SupportedPhases> supports,
+      long leaseMillis,
+      Epoch acked,
+      long beat,
+      boolean live,
+      NodeReport report) {
+    this(
+        id,
+        generation,
+        identity,
+        supports,
+        leaseMillis,
+        acked,
+        beat,
+        live,
+        report,
+        NodeMode.LEASED,
+        null);
   }
 
   /** The phases of a migration in which this node's build works. */
@@ -42,13 +72,63 @@ public record NodeRecord(
   /** The same node, given up. */
   public NodeRecord givenUp() {
     return new NodeRecord(
-        id, generation, identity, supports, leaseMillis, acked, beat, false, report);
+        id,
+        generation,
+        identity,
+        supports,
+        leaseMillis,
+        acked,
+        beat,
+        false,
+        report,
+        mode,
+        revocation);
   }
 
   /** The same node after one more heartbeat. */
   public NodeRecord beating(Epoch nowAcked, NodeReport nowReport) {
     return new NodeRecord(
-        id, generation, identity, supports, leaseMillis, nowAcked, beat + 1, live, nowReport);
+        id,
+        generation,
+        identity,
+        supports,
+        leaseMillis,
+        nowAcked,
+        beat + 1,
+        live,
+        nowReport,
+        mode,
+        revocation);
+  }
+
+  /** The same node, protected otherwise. */
+  public NodeRecord in(NodeMode otherMode) {
+    return new NodeRecord(
+        id,
+        generation,
+        identity,
+        supports,
+        leaseMillis,
+        acked,
+        beat,
+        live,
+        report,
+        otherMode,
+        revocation);
+  }
+
+  /** The same node, with units of work revoked. */
+  public NodeRecord revoking(Revocation order) {
+    return new NodeRecord(
+        id, generation, identity, supports, leaseMillis, acked, beat, live, report, mode, order);
+  }
+
+  /**
+   * Whether changes wait for this node's acknowledgement. A fenced node's units hold the row of
+   * their epoch instead.
+   */
+  public boolean acknowledges() {
+    return live && mode == NodeMode.LEASED;
   }
 
   /** Build, host and process, for people. */

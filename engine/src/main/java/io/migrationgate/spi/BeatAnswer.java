@@ -1,6 +1,8 @@
 package io.migrationgate.spi;
 
 import io.migrationgate.protocol.Epoch;
+import io.migrationgate.protocol.Revocation;
+import org.jspecify.annotations.Nullable;
 
 /** What a heartbeat learned. */
 public sealed interface BeatAnswer {
@@ -8,8 +10,14 @@ public sealed interface BeatAnswer {
    * The lease is renewed.
    *
    * @param epoch the store's epoch now
+   * @param revocation which of the node's units of work an operator has revoked; null if none
    */
-  record Renewed(Epoch epoch) implements BeatAnswer {}
+  record Renewed(Epoch epoch, @Nullable Revocation revocation) implements BeatAnswer {
+    /** Nothing is revoked. */
+    public Renewed(Epoch epoch) {
+      this(epoch, null);
+    }
+  }
 
   /** The node was given up, or the store does not know it: it must register again. */
   record GivenUp() implements BeatAnswer {}

@@ -14,7 +14,7 @@ import java.util.List;
  * after which nothing has changed; only {@link #change} may also throw
  * {@link OutcomeUnknownException}.
  */
-public interface GateStore extends AutoCloseable {
+public interface GateStore extends EpochFences, AutoCloseable {
 
   /** Reads everything that gates decide from, in one consistent read. */
   Snapshot load();

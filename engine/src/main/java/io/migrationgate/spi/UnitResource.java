@@ -1,6 +1,9 @@
 package io.migrationgate.spi;
 
+import io.migrationgate.GateUsageException;
+import io.migrationgate.Problem;
 import io.migrationgate.Side;
+import io.migrationgate.protocol.Epoch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +15,35 @@ import org.jspecify.annotations.Nullable;
  */
 public interface UnitResource {
   /**
+   * Whether the transaction is on a replica: its data may be older than any phase that this node
+   * knows, so no gate may be asked while it is open. Asked once, when the unit is opened.
+   */
+  default boolean onReplica() {
+    return false;
+  }
+
+  /**
    * Called before a unit is pinned, now or at its first gated call, and before another unit of the
    * same thread is, since they share the pin. Refuses by throwing if the database may have taken
    * the transaction's snapshot already.
    */
   default void beforePin() {}
+
+  /**
+   * Takes the fence of a node without leases: locks the row of this epoch, shared, in this very
+   * transaction and as its first statement, so that the lock is gone exactly when the transaction
+   * is. When the answer is not {@link FenceAnswer.Held}, the transaction has been begun anew, so
+   * that its snapshot will not be older than the next fence.
+   *
+   * @throws GateUsageException if it cannot
+   */
+  default FenceAnswer fence(Epoch epoch) {
+    throw new GateUsageException(new Problem(
+        "unit of work on a node without leases",
+        "a transaction that cannot lock the row of its epoch (" + getClass().getName() + ")",
+        "one that can, such as the Jdbi plugin's",
+        "use the plugin, implement UnitResource.fence, or start the node without fenced()"));
+  }
 
   /** Sets a savepoint. */
   Object savepoint();

@@ -13,12 +13,13 @@ public final class SimulationInternals {
    * @param recheck false leaves out the second look at the current table
    */
   public static ThreadUnits units(GateRuntime runtime, int gates, Runnable slip, boolean recheck) {
-    return new ThreadUnits(new RacingTable(runtime.current(), slip, recheck), gates);
+    return new ThreadUnits(
+        new RacingTable(runtime.current(), slip, recheck), gates, runtime.fenced());
   }
 
   /** Whether a unit of work that decided from this table would pass its commit check now. */
   public static boolean holds(GateRuntime runtime, PhaseTable table) {
-    return runtime.lease().holds(table.generation());
+    return !table.revoked() && (runtime.fenced() || runtime.lease().holds(table.generation()));
   }
 
   /** Whether work on this node must renew the lease first. */

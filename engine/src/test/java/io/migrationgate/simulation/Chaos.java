@@ -1,5 +1,6 @@
 package io.migrationgate.simulation;
 
+import io.migrationgate.MigrationGateException;
 import java.util.List;
 
 /** What befalls machines: pauses, crashes, arrivals, departures, cut networks, jumping clocks. */
@@ -25,6 +26,7 @@ final class Chaos {
           node.link.cut(dice.delay(50, 2_500));
         }));
     every(scenario.wallJumps, this::jump);
+    every(scenario.revocations, this::revoke);
     every(scenario.restores, () -> new Restore(simulation).begin());
   }
 
@@ -65,6 +67,18 @@ final class Chaos {
     } else if (up().size() > 1) {
       hit(SimNode::leave);
     }
+  }
+
+  private void revoke() {
+    hit(node -> {
+      try {
+        simulation.admin().revoke(node.gates().nodeId(), SimOperator.ACTOR);
+        simulation.note("units of n%d are revoked", node.index);
+        simulation.seen.add("units revoked");
+      } catch (MigrationGateException refused) {
+        simulation.note("revoking refused: %s", refused.getMessage());
+      }
+    });
   }
 
   private void jump() {

@@ -28,6 +28,12 @@ enum Flaw {
   EXPIRY_BY_WALL_CLOCK,
   /** A restored store is taken for the one before. */
   TOKEN_NOT_COMPARED,
+  /** A change waits for the rows of older epochs to be free, but does not close them. */
+  EPOCH_NOT_CLOSED,
+  /** A change does not wait for transactions that hold the row of an older epoch. */
+  FENCES_PASSED_OVER,
+  /** A revoked unit of work is counted as drained, but may commit. */
+  REVOKED_BUT_COMMITS,
   /** A unit of work commits without asking. */
   NO_COMMIT_CHECK,
   /** An application deletes without having locked: a misuse, not the protocol's mistake. */

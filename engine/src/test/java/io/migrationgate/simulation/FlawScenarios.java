@@ -33,6 +33,18 @@ final class FlawScenarios {
         scenario.slowCommitMillis = 6_000;
       }
       case NO_BARRIER_FOR_LIVE_NODES -> scenario.slowCommit = 0.2;
+      case EPOCH_NOT_CLOSED -> {
+        scenario.fenced = 1;
+        scenario.cuts = 300;
+      }
+      case FENCES_PASSED_OVER -> {
+        scenario.fenced = 1;
+        scenario.longThink = 0.2;
+      }
+      case REVOKED_BUT_COMMITS -> {
+        scenario.revocations = 50;
+        scenario.longThink = 0.3;
+      }
       case BACKFILL_BEFORE_SETTLED -> scenario.longThink = 0.1;
       case NO_FENCE_BEFORE_VERIFICATION -> {
         straightUp(scenario);

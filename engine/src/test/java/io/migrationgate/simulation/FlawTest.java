@@ -94,6 +94,21 @@ class FlawTest {
   }
 
   @Test
+  void anEpochThatIsFreeButNotClosedIsLockedByANodeThatHasNotHeard() {
+    shows(Flaw.EPOCH_NOT_CLOSED, 1, Rule.SETTLED, Rule.COMPATIBLE, Rule.IN_SYNC);
+  }
+
+  @Test
+  void passingOverFencesSettlesUnderOpenUnitsOfWork() {
+    shows(Flaw.FENCES_PASSED_OVER, 1, Rule.SETTLED, Rule.COMPATIBLE, Rule.IN_SYNC);
+  }
+
+  @Test
+  void aRevokedUnitThatCommitsWritesAfterSettling() {
+    shows(Flaw.REVOKED_BUT_COMMITS, 1, Rule.SETTLED, Rule.COMPATIBLE, Rule.IN_SYNC);
+  }
+
+  @Test
   void withoutACommitCheckANodeThatWasGivenUpCommits() {
     shows(Flaw.NO_COMMIT_CHECK, 1, Rule.SETTLED, Rule.COMPATIBLE, Rule.IN_SYNC);
   }

@@ -119,7 +119,9 @@ final class Link implements GateStore {
         node.acked(),
         node.beat(),
         node.live(),
-        node.report());
+        node.report(),
+        node.mode(),
+        node.revocation());
   }
 
   @Override
@@ -133,6 +135,11 @@ final class Link implements GateStore {
         ? simulation.store.view().snapshot().epoch()
         : beat.loaded();
     return new Beat(beat.nodeId(), beat.generation(), acked, loaded, beat.report());
+  }
+
+  @Override
+  public List<Long> closeBefore(long number) {
+    return call(() -> simulation.store.closeBefore(number), false);
   }
 
   @Override

@@ -44,6 +44,11 @@ final class Scenario {
   long operator = 120;
   long restores;
 
+  /** How many of the nodes work without leases. */
+  double fenced;
+
+  long revocations;
+
   double back = 0.25;
   /** How often the operator waits for the backfill rather than to do something else. */
   double patience = 0.9;
@@ -83,6 +88,8 @@ final class Scenario {
     swarm.settlerDies = dice.pick(List.of(0.0, all.settlerDies));
     swarm.workerPauses = dice.pick(List.of(0.0, all.workerPauses));
     swarm.workerDies = dice.pick(List.of(0.0, all.workerDies));
+    swarm.fenced = dice.pick(List.of(0.0, 0.5, 1.0));
+    swarm.revocations = dice.pick(List.of(0L, 0L, 400L));
     return swarm;
   }
 

@@ -7,6 +7,7 @@ import io.migrationgate.UnitOfWork;
 import io.migrationgate.internal.PhaseTable;
 import io.migrationgate.internal.SimulationInternals;
 import io.migrationgate.internal.ThreadUnits;
+import io.migrationgate.simulation.SimDatabase.Outcome;
 import io.migrationgate.simulation.SimTransaction.Cell;
 import io.migrationgate.simulation.SimTransaction.Value;
 import io.migrationgate.simulation.Violation.Rule;
@@ -42,6 +43,9 @@ final class SimClient {
    */
   boolean counts(PhaseTable table) {
     SimTransaction mine = transaction;
+    if (node.fenced) {
+      return mine != null && !mine.ended && (mine.checked || node.holds(table));
+    }
     return mine != null && mine.checked ? mine.wrote && !mine.ended : node.holds(table);
   }
 
@@ -82,18 +86,27 @@ final class SimClient {
       }
       return;
     }
-    if (simulation.dice.chance(0.2)) {
+    if (!node.fenced && simulation.dice.chance(0.2)) {
       readAlone();
       again();
       return;
     }
     SimTransaction mine =
         simulation.database.begin(node, simulation.dice.chance(simulation.scenario.repeatableRead));
-    UnitOfWork opened = node.gates().unitOfWork("unit", new Savepoints());
+    UnitOfWork opened = node.gates().unitOfWork("unit", new Savepoints(simulation, mine));
     transaction = mine;
     unit = opened;
     ClientWork work = new ClientWork(simulation, mine, script, this::gate);
-    if (mine.repeatableRead && simulation.flaw != Flaw.PIN_AFTER_SNAPSHOT) {
+    if (node.fenced) {
+      // It would wait for the heartbeat that another thread is sending.
+      script.add(() -> {
+        if (node.link.busy()) {
+          return Outcome.BLOCKED;
+        }
+        opened.pin();
+        return Outcome.DONE;
+      });
+    } else if (mine.repeatableRead && simulation.flaw != Flaw.PIN_AFTER_SNAPSHOT) {
       script.then(opened::pin);
     }
     if (mine.repeatableRead || simulation.dice.chance(0.2)) {
@@ -115,7 +128,7 @@ final class SimClient {
   }
 
   private void check(SimTransaction mine, UnitOfWork opened) {
-    if (simulation.flaw != Flaw.NO_COMMIT_CHECK) {
+    if (simulation.flaw != Flaw.NO_COMMIT_CHECK && simulation.flaw != Flaw.REVOKED_BUT_COMMITS) {
       opened.beforeCommit();
     }
     if (mine.stale != null) {

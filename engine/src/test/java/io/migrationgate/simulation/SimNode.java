@@ -3,6 +3,7 @@ package io.migrationgate.simulation;
 import io.migrationgate.MigrationGate;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.MigrationGates;
+import io.migrationgate.MigrationGatesBuilder;
 import io.migrationgate.Phase;
 import io.migrationgate.SimulationBridge;
 import io.migrationgate.declaration.MigrationDeclaration;
@@ -26,6 +27,7 @@ final class SimNode {
   final List<SimClient> clients = new ArrayList<>();
   private final Simulation simulation;
   private final Phase lastSupported;
+  final boolean fenced;
   private @Nullable MigrationGates gates;
   private @Nullable GateRuntime runtime;
   private int starts;
@@ -39,6 +41,8 @@ final class SimNode {
     this.index = index;
     this.time = new SimTime(simulation.loop::now, simulation::pass, simulation.dice);
     this.link = new Link(simulation, simulation.scenario.lostAnswers);
+    this.fenced =
+        simulation.scenario.fenced > 0 && simulation.dice.chance(simulation.scenario.fenced);
     double draw = simulation.dice.between(0.0, 1.0);
     this.lastSupported =
         draw < 0.06 ? Phase.READ_NEW : draw < 0.3 ? Phase.CONTRACTED : Phase.WRITE_NEW;
@@ -54,7 +58,7 @@ final class SimNode {
     }
     try {
       MigrationGates started = SimulationBridge.threads(
-              MigrationGates.builder(link)
+              inMode(MigrationGates.builder(link))
                   // Unique and in order, so that lists of nodes come in the same order every time.
                   .build("n" + index + "." + starts++)
                   .withoutClassPath()
@@ -83,6 +87,10 @@ final class SimNode {
       client.start();
     }
     scheduleStep(50);
+  }
+
+  private MigrationGatesBuilder inMode(MigrationGatesBuilder builder) {
+    return fenced ? builder.fenced() : builder;
   }
 
   private MigrationDeclaration declaration(String name) {

@@ -14,6 +14,7 @@ import io.migrationgate.spi.Beat;
 import io.migrationgate.spi.BeatAnswer;
 import io.migrationgate.spi.ChangeDecider;
 import io.migrationgate.spi.ChangeSet;
+import io.migrationgate.spi.FenceAnswer;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoreView;
@@ -25,6 +26,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The store in memory, with what a real one has besides: it can be restored from a copy, with the
@@ -35,17 +38,30 @@ final class SimStore {
       Clock.fixed(Instant.parse("2026-01-06T11:00:00Z"), ZoneOffset.UTC);
 
   /** A backup. */
-  record Copy(StoreView view, Map<Long, String> tokens) {}
+  record Copy(StoreView view, Map<Long, String> tokens, Set<Long> closed) {}
 
   private final Runnable changed;
+  private final boolean closes;
+  private final boolean waits;
+  private final List<SimTransaction> fenced = new ArrayList<>();
+  private final Set<Long> closed = new TreeSet<>();
   private final List<SimTransaction> sharers = new ArrayList<>();
   private InMemoryGateStore memory = new InMemoryGateStore(CLOCK);
   private final Map<Long, String> memoryTokens = new HashMap<>();
   private final Map<Long, String> tokens = new HashMap<>();
   private int incarnation;
 
-  SimStore(Runnable changed) {
+  /**
+   * An empty one.
+   *
+   * @param closes whether an epoch that is free is closed, not merely found free: always, but for a
+   *     flaw
+   * @param waits whether an epoch that is held is told of: always, but for a flaw
+   */
+  SimStore(Runnable changed, boolean closes, boolean waits) {
     this.changed = changed;
+    this.closes = closes;
+    this.waits = waits;
     noteEpoch();
   }
 
@@ -111,6 +127,35 @@ final class SimStore {
         beat.report()));
   }
 
+  /** What a transaction's SELECT … FOR SHARE of an epoch's row finds. */
+  FenceAnswer fence(SimTransaction transaction, Epoch wanted) {
+    String token = tokens.get(wanted.number());
+    if (token != null && !token.equals(wanted.token())) {
+      return new FenceAnswer.OtherHistory();
+    }
+    if (token == null || closed.contains(wanted.number())) {
+      return new FenceAnswer.Closed();
+    }
+    transaction.fence = wanted.number();
+    fenced.add(transaction);
+    return new FenceAnswer.Held(memory.load().epoch().number());
+  }
+
+  List<Long> closeBefore(long number) {
+    fenced.removeIf(transaction -> transaction.ended);
+    Set<Long> held = new TreeSet<>();
+    fenced.stream()
+        .map(transaction -> transaction.fence)
+        .filter(fence -> fence < number)
+        .forEach(held::add);
+    for (long older = 1; closes && older < number; older++) {
+      if (!held.contains(older)) {
+        closed.add(older);
+      }
+    }
+    return waits ? List.copyOf(held) : List.of();
+  }
+
   /** A migration that came this far long ago; there are no data yet. */
   void begin(String migration, Phase phase) {
     change("begin", view -> {
@@ -133,7 +178,7 @@ final class SimStore {
   }
 
   Copy copy() {
-    return new Copy(view(), Map.copyOf(tokens));
+    return new Copy(view(), Map.copyOf(tokens), Set.copyOf(closed));
   }
 
   /** As from a backup: the same rows, the same epoch and the same tokens. */
@@ -142,6 +187,9 @@ final class SimStore {
     memoryTokens.clear();
     tokens.clear();
     tokens.putAll(copy.tokens);
+    closed.clear();
+    closed.addAll(copy.closed);
+    fenced.clear();
     incarnation++;
     noteEpoch();
     List<MigrationState> states = List.copyOf(copy.view.snapshot().migrations().values());

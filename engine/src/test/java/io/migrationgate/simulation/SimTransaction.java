@@ -27,6 +27,9 @@ final class SimTransaction {
   final Map<String, Value> bases = new HashMap<>();
 
   long snapshot = -1;
+  /** The epoch whose row it holds; 0 for none. */
+  long fence;
+
   boolean wrote;
   boolean ended;
   /** The commit check was passed: what decided it counts until the transaction has ended. */

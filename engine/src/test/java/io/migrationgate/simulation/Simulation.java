@@ -50,7 +50,8 @@ final class Simulation {
     this.flaw = flaw;
     this.dice = new Dice(seed);
     this.invariants = new Invariants(this);
-    this.store = new SimStore(invariants::storeChanged);
+    this.store = new SimStore(
+        invariants::storeChanged, flaw != Flaw.EPOCH_NOT_CLOSED, flaw != Flaw.FENCES_PASSED_OVER);
     this.database = new SimDatabase(invariants::committing, this::barrierSees);
     this.loop = new EventLoop(invariants::check);
   }

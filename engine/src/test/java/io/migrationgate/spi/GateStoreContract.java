@@ -8,11 +8,13 @@ import io.migrationgate.SecondaryWrites;
 import io.migrationgate.protocol.Circumstances.Observed;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.NodeRecord.Identity;
 import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.Ramp;
+import io.migrationgate.protocol.Revocation;
 import io.migrationgate.protocol.Snapshot;
 import io.migrationgate.protocol.SupportedPhases;
 import java.time.Duration;
@@ -131,6 +133,14 @@ public abstract class GateStoreContract {
         report);
     write(new Mutation.PutDefinition(definition), new Mutation.PutNode(node));
     assertThat(other.view().definitions()).isEqualTo(Map.of(NAME, definition));
+    assertThat(other.view().nodes()).containsExactly(node);
+    NodeRecord fenced = node.in(NodeMode.FENCED);
+    write(new Mutation.PutNode(fenced));
+    assertThat(other.view().nodes()).containsExactly(fenced);
+    NodeRecord revoked = fenced.revoking(new Revocation(7, "anna 😀", "it's late"));
+    write(new Mutation.PutNode(revoked));
+    assertThat(other.view().nodes()).containsExactly(revoked);
+    write(new Mutation.PutNode(node));
     assertThat(other.view().nodes()).containsExactly(node);
     StoredDefinition next = new StoredDefinition(NAME, "{}", "g", "2026.47");
     write(new Mutation.PutDefinition(next), new Mutation.PutNode(node.givenUp()));
@@ -284,6 +294,35 @@ public abstract class GateStoreContract {
     MigrationState b = snapshot.migrations().get("b");
     assertThat(a.current()).isEqualTo(b.current());
     assertThat(a.epoch()).isEqualTo(b.epoch()).isEqualTo(snapshot.epoch().number());
+  }
+
+  // Fences.
+
+  @Test
+  void closesEpochsThatNobodyHolds() {
+    assertThat(store.closeBefore(1)).isEmpty();
+    put(state(Phase.READ_OLD));
+    put(state(Phase.READ_OLD));
+    assertThat(store.closeBefore(2)).isEmpty();
+    assertThat(other.closeBefore(3)).isEmpty();
+    assertThat(store.closeBefore(3)).isEmpty();
+  }
+
+  @Test
+  void aHeartbeatLearnsOfARevocationUntilTheNodeRegistersAnew() {
+    NodeRecord node = node("n", 1, 0);
+    Revocation revocation = new Revocation(7, "anna", "it's late");
+    write(new Mutation.PutNode(node));
+    Epoch epoch = store.load().epoch();
+    Beat beat = new Beat("n", 1, epoch, epoch, NodeReport.EMPTY);
+    assertThat(other.beat(beat)).isEqualTo(new BeatAnswer.Renewed(epoch));
+    NodeRecord seen = store.view().nodes().get(0);
+    write(new Mutation.PutNode(seen.revoking(revocation)));
+    assertThat(other.beat(beat)).isEqualTo(new BeatAnswer.Renewed(epoch, revocation));
+    assertThat(other.beat(beat)).isEqualTo(new BeatAnswer.Renewed(epoch, revocation));
+    write(new Mutation.PutNode(node("n", 2, 0)));
+    assertThat(other.beat(new Beat("n", 2, epoch, epoch, NodeReport.EMPTY)))
+        .isEqualTo(new BeatAnswer.Renewed(epoch));
   }
 
   // History.

@@ -73,6 +73,11 @@ public final class FlakyStore implements GateStore {
   }
 
   @Override
+  public List<Long> closeBefore(long number) {
+    return store().closeBefore(number);
+  }
+
+  @Override
   public List<HistoryEntry> history(HistoryFilter filter) {
     return store().history(filter);
   }

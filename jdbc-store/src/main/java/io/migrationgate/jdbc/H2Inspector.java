@@ -1,11 +1,11 @@
 package io.migrationgate.jdbc;
 
-import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.jdbc.internal.Identifiers;
 import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.spi.GateDatabase.Barrier;
 import io.migrationgate.spi.GateDatabase.BlockingSession;
+import io.migrationgate.spi.TransactionsHiddenException;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.HashSet;
@@ -99,11 +99,13 @@ final class H2Inspector extends Inspector {
         .findOne()
         .orElse(false);
     if (!admin) {
-      throw new MigrationGateException(new Problem(
-          sessions.subject(),
-          "a user that sees no sessions but its own",
-          "an administrator",
-          "ALTER USER ... ADMIN TRUE, or connect as an administrator"));
+      throw new TransactionsHiddenException(
+          new Problem(
+              sessions.subject(),
+              "a user that sees no sessions but its own",
+              "an administrator",
+              "ALTER USER ... ADMIN TRUE, or connect as an administrator"),
+          null);
     }
   }
 

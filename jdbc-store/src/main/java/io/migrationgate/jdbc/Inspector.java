@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 
@@ -21,14 +22,14 @@ abstract sealed class Inspector permits PostgresInspector, MariaDbInspector, H2I
   /** Sessions of this library's own tools begin with this. */
   static final String OWN_PREFIX = "mgate";
 
-  static Inspector of(
-      Dialect dialect, Sessions sessions, DatabaseMetaData database, TimeSource time)
+  static Inspector of(Dialect dialect, Sessions sessions, DatabaseMetaData database)
       throws SQLException {
     if (dialect instanceof PostgresDialect) {
       return new PostgresInspector(sessions);
     }
     if (dialect instanceof MariaDbDialect) {
-      return new MariaDbInspector(sessions, time);
+      return new MariaDbInspector(
+          sessions, TimeSource.SYSTEM, () -> ThreadLocalRandom.current().nextDouble());
     }
     if (dialect instanceof H2Dialect) {
       return new H2Inspector(sessions, database);

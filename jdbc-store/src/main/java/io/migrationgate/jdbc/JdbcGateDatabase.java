@@ -11,7 +11,6 @@ import io.migrationgate.jdbc.internal.Transaction;
 import io.migrationgate.spi.ContractDatabase;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.StoreUnavailableException;
-import io.migrationgate.spi.TimeSource;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -72,8 +71,7 @@ public final class JdbcGateDatabase implements GateDatabase {
       Dialect dialect = Dialect.of(metaData);
       String url = StoreDescription.of(metaData).url();
       Sessions sessions = first.with("database at " + url, LOOK_TIMEOUT);
-      return new JdbcGateDatabase(
-          sessions, dialect, Inspector.of(dialect, sessions, metaData, TimeSource.SYSTEM));
+      return new JdbcGateDatabase(sessions, dialect, Inspector.of(dialect, sessions, metaData));
     });
   }
 

@@ -44,6 +44,7 @@ public final class JdbcGateStore implements GateStore {
   private final StoreReads reads;
   private final Heartbeats heartbeats;
   private final Changes changes;
+  private final EpochRows epochs;
   private final ChangeSignal signal = new ChangeSignal();
   private final ChangeFeed feed;
 
@@ -69,6 +70,7 @@ public final class JdbcGateStore implements GateStore {
     this.heartbeats = new Heartbeats(dialect, options.prefix());
     this.changes =
         new Changes(sessions, dialect, options.prefix(), options.lockTimeout(), TimeSource.SYSTEM);
+    this.epochs = new EpochRows(sessions, dialect, options.prefix(), options.lockTimeout());
     this.feed = options.listen() && dialect.announces() ? listening() : signal;
   }
 
@@ -155,6 +157,17 @@ public final class JdbcGateStore implements GateStore {
   @Override
   public BeatAnswer beat(Beat beat) {
     return sessions.call(handle -> heartbeats.beat(handle, beat));
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Asks for each row with {@code FOR UPDATE SKIP LOCKED}: neither does it wait, nor do others
+   * wait behind it.
+   */
+  @Override
+  public List<Long> closeBefore(long number) {
+    return epochs.closeBefore(number);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.migrationgate.jdbc;
 
-import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.jdbc.internal.FailureKind;
 import io.migrationgate.jdbc.internal.Identifiers;
@@ -10,6 +9,7 @@ import io.migrationgate.spi.GateDatabase.Barrier;
 import io.migrationgate.spi.GateDatabase.BlockingSession;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.TimeSource;
+import io.migrationgate.spi.TransactionsHiddenException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.DoubleSupplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
@@ -27,7 +28,13 @@ final class MariaDbInspector extends Inspector {
    */
   private static final Duration CACHED = Duration.ofMillis(120);
 
-  private static final int TRIES = 50;
+  /**
+   * Two who wait for a new list, each as long as the other, may keep it from being made for ever:
+   * so the waits are drawn, from a range that grows up to so many times as long.
+   */
+  private static final int WIDEST_SPREAD = 6;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   /** Transactions that have written nothing have no id: 0 here, a number from here on in MySQL. */
   private static final long NO_ID_FROM = 1L << 48;
@@ -60,6 +67,7 @@ final class MariaDbInspector extends Inspector {
 
   private final Sessions sessions;
   private final TimeSource time;
+  private final DoubleSupplier random;
 
   /** A listed transaction that may have written. */
   private record Writer(String trx, BlockingSession session) {}
@@ -71,9 +79,15 @@ final class MariaDbInspector extends Inspector {
 
   private record Row(long thread, boolean wrote, Writer writer) {}
 
-  MariaDbInspector(Sessions sessions, TimeSource time) {
+  /**
+   * An inspector.
+   *
+   * @param random draws from 0 (inclusive) to 1
+   */
+  MariaDbInspector(Sessions sessions, TimeSource time, DoubleSupplier random) {
     this.sessions = sessions;
     this.time = time;
+    this.random = random;
   }
 
   /*
@@ -101,9 +115,10 @@ final class MariaDbInspector extends Inspector {
   }
 
   private Listing listUntil(Handle handle, long self, boolean present) {
-    for (int tries = 1; tries <= TRIES; tries++) {
+    long start = time.nanoTime();
+    for (int tries = 1; time.nanoTime() - start < PATIENCE.toNanos(); tries++) {
       if (present || tries > 1) {
-        pause();
+        pause(tries - 1);
       }
       Listing listing = list(handle);
       if (listing.threads().contains(self) == present) {
@@ -147,9 +162,14 @@ final class MariaDbInspector extends Inspector {
     return id > 0 && id < NO_ID_FROM;
   }
 
-  private void pause() {
+  private Duration drawn(int spread) {
+    double times = 1 + Math.min(WIDEST_SPREAD, spread) * random.getAsDouble();
+    return Duration.ofNanos((long) (CACHED.toNanos() * times));
+  }
+
+  private void pause(int spread) {
     try {
-      time.sleep(CACHED);
+      time.sleep(drawn(spread));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreUnavailableException(
@@ -166,24 +186,24 @@ final class MariaDbInspector extends Inspector {
   private final class TransactionBarrier implements Barrier {
     private Set<String> open;
     private List<BlockingSession> last = List.of();
-    private long listedAt;
+    private long nextListNanos;
 
     TransactionBarrier(Set<String> open) {
       this.open = open;
-      this.listedAt = time.nanoTime() - CACHED.toNanos();
+      this.nextListNanos = time.nanoTime();
     }
 
     /** Asks no more often than the server makes the list anew, or it never would. */
     @Override
     public synchronized List<BlockingSession> blocking() {
-      boolean asked = time.nanoTime() - listedAt < CACHED.toNanos();
+      boolean asked = time.nanoTime() - nextListNanos < 0;
       if (open.isEmpty() || (asked && !last.isEmpty())) {
         return open.isEmpty() ? List.of() : last;
       }
       List<Writer> left = withPrivilege(MariaDbInspector.this::list).writers().stream()
           .filter(writer -> open.contains(writer.trx()))
           .toList();
-      listedAt = time.nanoTime();
+      nextListNanos = time.nanoTime() + drawn(2).toNanos();
       open = new HashSet<>(left.stream().map(Writer::trx).toList());
       last = left.stream().map(Writer::session).toList();
       return last;
@@ -218,7 +238,7 @@ final class MariaDbInspector extends Inspector {
     } catch (StoreUnavailableException e) {
       Throwable cause = e.getCause();
       if (cause instanceof JdbiException && SqlFailures.kind(cause) == FailureKind.NO_PRIVILEGE) {
-        throw new MigrationGateException(
+        throw new TransactionsHiddenException(
             new Problem(
                 sessions.subject(),
                 "a user that may not see transactions: " + SqlFailures.message(cause),

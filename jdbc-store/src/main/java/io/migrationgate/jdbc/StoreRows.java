@@ -6,10 +6,12 @@ import io.migrationgate.Problem;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.NodeRecord.Identity;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.Ramp;
+import io.migrationgate.protocol.Revocation;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryNote;
 import io.migrationgate.spi.StoreJson;
@@ -81,7 +83,31 @@ final class StoreRows {
         new Epoch(row.getLong("acked_number"), text(row, "acked_token")),
         row.getLong("beat"),
         row.getBoolean("live"),
-        StoreJson.readReport(text(row, "report")));
+        StoreJson.readReport(text(row, "report")),
+        mode(text(row, "mode"), text(row, "id")),
+        revocation(row));
+  }
+
+  private static NodeMode mode(String stored, String node) {
+    try {
+      return NodeMode.parse(stored);
+    } catch (IllegalArgumentException e) {
+      throw new MigrationGateException(
+          new Problem(
+              "stored node " + node,
+              "mode '" + stored + "'",
+              "one that this library knows",
+              "use a build with the library that wrote it"),
+          e);
+    }
+  }
+
+  /** Null if nothing is revoked. */
+  static @Nullable Revocation revocation(ResultSet row) throws SQLException {
+    long before = row.getLong("revoke_before");
+    return row.wasNull()
+        ? null
+        : new Revocation(before, text(row, "revoke_actor"), text(row, "revoke_reason"));
   }
 
   static HistoryEntry history(ResultSet row) throws SQLException {

@@ -24,7 +24,7 @@ import org.jdbi.v3.core.JdbiException;
  */
 final class StoreSchema {
   private static final List<String> SCRIPTS =
-      List.of("V1__core.sql", "V2__failed_writes.sql", "V4__backfill.sql");
+      List.of("V1__core.sql", "V2__failed_writes.sql", "V3__fences.sql", "V4__backfill.sql");
 
   /** The version that this library works with. */
   static final int LATEST = SCRIPTS.size();

@@ -6,6 +6,7 @@ import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Placement;
+import io.migrationgate.protocol.Revocation;
 import io.migrationgate.spi.HistoryNote;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.StoreJson;
@@ -50,7 +51,11 @@ final class StoreWrites {
       "acked_token",
       "beat",
       "live",
-      "report");
+      "report",
+      "mode",
+      "revoke_before",
+      "revoke_actor",
+      "revoke_reason");
 
   private final String lock;
   private final String putMigration;
@@ -201,7 +206,13 @@ final class StoreWrites {
           .bind("acked_token", node.acked().token())
           .bind("beat", node.beat())
           .bind("live", node.live())
-          .bind("report", StoreJson.report(node.report()));
+          .bind("report", StoreJson.report(node.report()))
+          .bind("mode", node.mode().wireName());
+      Revocation revocation = node.revocation();
+      update
+          .bind("revoke_before", revocation == null ? null : (Long) revocation.before())
+          .bind("revoke_actor", revocation == null ? null : revocation.actor())
+          .bind("revoke_reason", revocation == null ? null : revocation.reason());
       if (before != null) {
         update
             .bind("seen_generation", before.generation())

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.migrationgate.MigrationGateException;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.GateDatabase.Barrier;
 import io.migrationgate.spi.GateDatabase.BlockingSession;
+import io.migrationgate.spi.TransactionsHiddenException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -267,14 +267,14 @@ class BarrierTest {
     GateDatabase onMariaDb =
         JdbcGateDatabase.of(mariadb.as("barrier_clerk", "right").dataSource());
     assertThatThrownBy(onMariaDb::startBarrier)
-        .isExactlyInstanceOf(MigrationGateException.class)
+        .isInstanceOf(TransactionsHiddenException.class)
         .hasMessageContaining("PROCESS");
     TestDatabase h2 = withTable(TestServer.H2);
     h2.execute("CREATE USER barrier_clerk PASSWORD 'right'");
     GateDatabase onH2 = JdbcGateDatabase.of(
         h2.at(h2.url().replaceAll(";.*", "")).as("barrier_clerk", "right").dataSource());
     assertThatThrownBy(onH2::startBarrier)
-        .isExactlyInstanceOf(MigrationGateException.class)
+        .isInstanceOf(TransactionsHiddenException.class)
         .hasMessageContaining("administrator");
   }
 
@@ -309,6 +309,30 @@ class BarrierTest {
       assertThat(barrier.get(20, TimeUnit.SECONDS).blocking()).hasSize(1);
     } finally {
       monitoring.set(false);
+    }
+  }
+
+  /** Each looks at the list at the moment that would keep the other's from being made anew. */
+  @Test
+  void barriersThatBeginTogetherDoNotStarveEachOtherOnMariaDb() throws Exception {
+    TestDatabase database = withTable(TestServer.MARIADB);
+    GateDatabase gated = JdbcGateDatabase.of(database.dataSource());
+    for (int round = 0; round < 4; round++) {
+      CompletableFuture<Barrier> first = CompletableFuture.supplyAsync(gated::startBarrier);
+      CompletableFuture<Barrier> second = CompletableFuture.supplyAsync(
+          gated::startBarrier, CompletableFuture.delayedExecutor(60, TimeUnit.MILLISECONDS));
+      passes(first.get(20, TimeUnit.SECONDS));
+      passes(second.get(20, TimeUnit.SECONDS));
+    }
+    try (Writer writer = new Writer(database)) {
+      writer.run("INSERT INTO item VALUES (2, 'two')");
+      List<Barrier> three =
+          List.of(gated.startBarrier(), gated.startBarrier(), gated.startBarrier());
+      assertThat(three).allSatisfy(barrier -> assertThat(barrier.blocking()).hasSize(1));
+      writer.connection.commit();
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> three.stream().allMatch(barrier -> barrier.blocking().isEmpty()));
     }
   }
 

@@ -27,6 +27,7 @@ abstract class ChangeCommand extends StoreCommand {
   void check() {
     operator.operator(context().terminal(), defaultReason());
     waiting.duration();
+    waiting.grace("");
   }
 
   @Override

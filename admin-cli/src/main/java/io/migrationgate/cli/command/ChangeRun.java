@@ -9,7 +9,6 @@ import io.migrationgate.admin.Operator;
 import io.migrationgate.admin.RefusedException;
 import io.migrationgate.cli.command.Settling.Outcome;
 import io.migrationgate.cli.render.JsonOut;
-import io.migrationgate.cli.render.Settle;
 import io.migrationgate.cli.terminal.Interrupts.Registration;
 import io.migrationgate.protocol.Guard;
 import io.migrationgate.protocol.MigrationState;
@@ -161,7 +160,8 @@ final class ChangeRun {
 
   private void settle(ObjectNode told) throws InterruptedException {
     long epoch = state.epoch();
-    Outcome outcome = Settling.await(session, state.name(), waiting.duration());
+    Outcome outcome =
+        Settling.await(session, state.name(), waiting.duration(), waiting.grace(operator.actor()));
     outcome.describe(told);
     state = outcome.progress().state();
     if (state.epoch() != epoch) {
@@ -170,7 +170,7 @@ final class ChangeRun {
     if (!outcome.progress().settled()) {
       throw Settling.notInTime(outcome);
     }
-    session.say(Settle.finished(outcome.progress(), outcome.millis()));
+    session.say(outcome.finished());
   }
 
   private CommandFailure overtaken(long epoch) {

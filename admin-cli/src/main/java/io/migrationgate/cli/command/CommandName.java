@@ -21,6 +21,7 @@ enum CommandName {
   RETIRE("Give up a name for ever, once its migration is over."),
   HISTORY("Show who changed what, when and why."),
   NODES("Show the nodes that have registered."),
+  REVOKE("Refuse what a node's older units of work still want to commit."),
   DOCTOR("Check connection, privileges, nodes and unsettled changes."),
   COMPLETION("Write a script that completes commands in the shell.");
 
@@ -63,6 +64,7 @@ enum CommandName {
       case RETIRE -> new RetireCommand(context);
       case HISTORY -> new HistoryCommand(context);
       case NODES -> new NodesCommand(context);
+      case REVOKE -> new RevokeCommand(context);
       case DOCTOR -> new DoctorCommand(context);
       case COMPLETION -> new CompletionCommand(context);
     };

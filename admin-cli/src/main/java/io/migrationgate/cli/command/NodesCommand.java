@@ -56,7 +56,16 @@ final class NodesCommand extends StoreCommand {
 
   private static void print(Session session, StoreView view, List<NodeRecord> nodes) {
     Table table = new Table(
-        "NODE", "BUILD", "HOST", "PID", "APPLICATION", "STATE", "EPOCH", "OPEN UNITS", "OLDEST");
+        "NODE",
+        "BUILD",
+        "HOST",
+        "PID",
+        "APPLICATION",
+        "STATE",
+        "MODE",
+        "EPOCH",
+        "OPEN UNITS",
+        "OLDEST");
     for (NodeRecord node : nodes) {
       boolean behind = node.acked().number() < view.snapshot().epoch().number();
       table.row(List.of(
@@ -67,6 +76,7 @@ final class NodesCommand extends StoreCommand {
           Cell.of(
               node.identity().application().isEmpty() ? "-" : node.identity().application()),
           node.live() ? new Cell("live", Tone.GOOD) : new Cell("given up", Tone.BAD),
+          Cell.of(node.mode().wireName()),
           new Cell(node.acked().toString(), behind ? Tone.WARN : Tone.PLAIN),
           Cell.of(Integer.toString(node.report().openPins())),
           Cell.of(oldest(node.report()))));

@@ -3,8 +3,8 @@ package io.migrationgate.cli.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.cli.command.Settling.Outcome;
 import io.migrationgate.cli.render.JsonOut;
-import io.migrationgate.cli.render.Settle;
 import io.migrationgate.protocol.MigrationState;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,6 +27,10 @@ final class SettleCommand extends StoreCommand {
       description = "How long to wait, for example 500ms, 30s or 5m. Default: 30s.")
   String timeout = "30s";
 
+  @Option(names = "--grace", paramLabel = "DURATION", description = WaitOptions.GRACE)
+  @Nullable
+  String grace;
+
   SettleCommand(Context context) {
     super(context);
   }
@@ -34,6 +38,7 @@ final class SettleCommand extends StoreCommand {
   @Override
   void check() {
     Arguments.duration("--timeout", timeout);
+    WaitOptions.grace(grace, "");
   }
 
   @Override
@@ -49,14 +54,18 @@ final class SettleCommand extends StoreCommand {
       session.document(object);
       return ExitCode.DONE;
     }
-    Outcome outcome = Settling.await(session, name, Arguments.duration("--timeout", timeout));
+    Outcome outcome = Settling.await(
+        session,
+        name,
+        Arguments.duration("--timeout", timeout),
+        WaitOptions.grace(grace, session.terminal().environment().actor().get()));
     outcome.describe(object);
     object.set("state", JsonOut.state(outcome.progress().state()));
     session.document(object);
     if (!outcome.progress().settled()) {
       throw Settling.notInTime(outcome);
     }
-    session.say(Settle.finished(outcome.progress(), outcome.millis()));
+    session.say(outcome.finished());
     return ExitCode.DONE;
   }
 }

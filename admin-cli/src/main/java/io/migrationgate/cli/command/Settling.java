@@ -3,14 +3,17 @@ package io.migrationgate.cli.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.Phase;
 import io.migrationgate.Problem;
+import io.migrationgate.admin.Grace;
 import io.migrationgate.admin.SettleProgress;
 import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.cli.render.Settle;
 import io.migrationgate.cli.render.Text;
 import io.migrationgate.cli.terminal.Interrupts.Registration;
 import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.spi.StoreUnavailableException;
+import io.migrationgate.spi.TransactionsHiddenException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,12 +33,15 @@ final class Settling {
 
   private final Session session;
   private final String migration;
+  private final @Nullable Grace grace;
   private final long start;
+  private boolean graced;
   private SettleProgress.@Nullable Stage told;
   private boolean drawn;
   private boolean over;
 
-  private Settling(Session session, String migration) {
+  private Settling(Session session, String migration, @Nullable Grace grace) {
+    this.grace = grace;
     this.session = session;
     this.migration = migration;
     this.start = session.terminal().time().nanoTime();
@@ -46,34 +52,47 @@ final class Settling {
    *
    * @param progress the last look
    * @param millis how long it took
+   * @param byGrace whether it rests on the operator's word instead of on what the database shows
    */
-  record Outcome(SettleProgress progress, long millis) {
+  record Outcome(SettleProgress progress, long millis, boolean byGrace) {
+    /** What has been waited for, for people. */
+    String finished() {
+      return Settle.finished(progress, millis, byGrace);
+    }
+
     /** Adds what became of it to a document. */
     void describe(ObjectNode object) {
       object.put("settled", progress.settled());
       object.put("settleMillis", millis);
+      if (byGrace) {
+        object.put("byGrace", true);
+      }
       if (!progress.settled()) {
         object.set("blockedBy", JsonOut.progress(progress));
       }
     }
   }
 
-  /** Waits, at most for the time given. */
-  static Outcome await(Session session, String migration, Duration timeout)
+  /** Waits, at most for the time given, and the grace if it comes to that. */
+  static Outcome await(Session session, String migration, Duration timeout, @Nullable Grace grace)
       throws InterruptedException {
-    return new Settling(session, migration).await(timeout);
+    return new Settling(session, migration, grace)
+        .await(grace == null ? timeout : timeout.plus(grace.duration()));
   }
 
   private Outcome await(Duration timeout) throws InterruptedException {
     Registration registration =
         session.terminal().environment().interrupts().onInterrupt(this::interrupted);
     try {
-      SettleProgress last = session.admin().settlement(migration).await(timeout, this::look);
+      SettleProgress last = session.admin().settlement(migration, grace).await(timeout, this::look);
       finish();
-      return new Outcome(last, elapsedMillis());
+      return new Outcome(last, elapsedMillis(), graced);
     } catch (StoreUnavailableException e) {
       finish();
       throw new CommandFailure(ExitCode.STORE, List.of(e.problem(), lost()));
+    } catch (TransactionsHiddenException e) {
+      finish();
+      throw new CommandFailure(ExitCode.REFUSED, List.of(e.problem(), hidden()));
     } catch (InterruptedException e) {
       finish();
       throw interruption();
@@ -92,7 +111,7 @@ final class Settling {
             Settle.blockers(outcome.progress(), outcome.millis()),
             "every live node at epoch " + outcome.progress().state().epoch()
                 + ", and older transactions ended",
-            "end what is in the way, then: " + resume(name)
+            "end what is in the way" + revoking(outcome.progress()) + ", then: " + resume(name)
                 + wayBack(outcome.progress().state()))));
   }
 
@@ -102,6 +121,28 @@ final class Settling {
     return phaseChanged && state.phase() != Phase.CONTRACTED
         ? ", or go back at once: mgate rollback " + state.name()
         : "";
+  }
+
+  /** What an operator may do about a unit of work that does not end. */
+  private static String revoking(SettleProgress progress) {
+    return progress.nodes().stream()
+        .filter(node -> node.live() && node.report().openPins() > 0)
+        .map(NodeRecord::id)
+        .sorted()
+        .findFirst()
+        .map(id -> ", or revoke its older units of work (mgate revoke " + id + " --reason \"why\")")
+        .orElse("");
+  }
+
+  private Problem hidden() {
+    return new Problem(
+        "migration '" + migration + "'",
+        "every node at its epoch, and no way to see whether older transactions have ended; nothing"
+            + " is recorded as settled",
+        "to see them; or nodes without leases only (fenced()), which need it not",
+        "grant what is missing, then: " + resume(migration)
+            + "; or, if you know how long a transaction lasts at most: " + resume(migration)
+            + " --grace DURATION");
   }
 
   private Problem lost() {
@@ -124,6 +165,7 @@ final class Settling {
     if (over || progress.settled()) {
       return;
     }
+    graced |= progress.stage() == SettleProgress.Stage.GRACE;
     if (session.terminal().interactive() && !session.json()) {
       draw("settling (" + Text.duration(elapsedMillis()) + "): " + Settle.line(progress));
     } else if (told != progress.stage()) {

@@ -3,9 +3,11 @@ package io.migrationgate.cli.command;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.cli.render.Text;
 import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.StoreView;
+import io.migrationgate.spi.TransactionsHiddenException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,7 +35,7 @@ final class StoreChecks {
     checks.add(Check.ok("schema", "version " + session.open().facts().get().schemaVersion()));
     checks.add(Check.ok(
         "changes", "nodes hear of them by " + session.open().facts().get().hearing()));
-    checks.add(barrier());
+    checks.add(barrier(view));
     checks.add(nodes(view));
     checks.add(writers(view));
     checks.add(unsettled(view));
@@ -41,10 +43,16 @@ final class StoreChecks {
     return checks;
   }
 
-  private Check barrier() {
+  private Check barrier(StoreView view) {
     try {
       session.open().databases().forEach(database -> database.startBarrier().blocking());
       return Check.ok("barrier", "this user can see when older transactions have ended");
+    } catch (TransactionsHiddenException e) {
+      boolean fencedOnly = !view.nodes().isEmpty()
+          && view.nodes().stream().allMatch(node -> node.mode() == NodeMode.FENCED);
+      return fencedOnly
+          ? Check.ok("barrier", "transactions are hidden, which no node needs: all are fenced")
+          : Check.fail("barrier", e.problem());
     } catch (MigrationGateException e) {
       return Check.fail("barrier", e.problem());
     }

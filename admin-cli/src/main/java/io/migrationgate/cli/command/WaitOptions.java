@@ -1,6 +1,9 @@
 package io.migrationgate.cli.command;
 
+import io.migrationgate.admin.Grace;
+import io.migrationgate.cli.terminal.UsageException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How long to wait until a change has settled. */
@@ -15,6 +18,34 @@ final class WaitOptions {
 
   @Option(names = "--no-wait", description = "Do not wait until the change has settled.")
   boolean noWait;
+
+  @Option(names = "--grace", paramLabel = "DURATION", description = GRACE)
+  @Nullable
+  String grace;
+
+  static final String GRACE =
+      "Your word that no transaction lasts longer. Where the database hides its transactions, wait so long instead.";
+
+  /** The operator's word; null if none was given. */
+  @Nullable
+  Grace grace(String actor) {
+    return grace(grace, actor);
+  }
+
+  static @Nullable Grace grace(@Nullable String text, String actor) {
+    if (text == null) {
+      return null;
+    }
+    Duration duration = Arguments.duration("--grace", text);
+    if (duration.isZero()) {
+      throw new UsageException(
+          "option --grace",
+          "'" + text + "'",
+          "longer than the longest transaction there may be",
+          "give a duration such as 5m");
+    }
+    return new Grace(duration, actor);
+  }
 
   Duration duration() {
     return Arguments.duration("--timeout", timeout);

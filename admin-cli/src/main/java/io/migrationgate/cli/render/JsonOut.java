@@ -13,6 +13,7 @@ import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.Ramp;
+import io.migrationgate.protocol.Revocation;
 import io.migrationgate.protocol.Verdict;
 import io.migrationgate.spi.GateDatabase.BlockingSession;
 import io.migrationgate.spi.HistoryEntry;
@@ -90,12 +91,15 @@ public final class JsonOut {
     object.put("pid", node.identity().pid());
     object.put("application", node.identity().application());
     object.put("live", node.live());
+    object.put("mode", node.mode().wireName());
     object.put("ackedEpoch", node.acked().number());
     object.put("leaseMillis", node.leaseMillis());
     object.put("beat", node.beat());
     object.put("openUnits", node.report().openPins());
     object.put("oldestUnitMillis", node.report().oldestPinMillis());
     object.put("oldestUnitName", node.report().oldestPinName());
+    Revocation revocation = node.revocation();
+    object.put("revokedBeforeEpoch", revocation == null ? null : (Long) revocation.before());
     ObjectNode supports = object.putObject("supports");
     new TreeMap<>(node.supports())
         .forEach((name, range) -> supports
@@ -137,6 +141,9 @@ public final class JsonOut {
     object.put("epoch", progress.state().epoch());
     object.put("stage", Settle.stage(progress));
     object.put("liveNodes", progress.live());
+    if (progress.graceLeftMillis() > 0) {
+      object.put("graceLeftMillis", progress.graceLeftMillis());
+    }
     object.set("waitingForNodes", nodes(progress.nodes()));
     ArrayNode sessions = object.putArray("waitingForSessions");
     for (BlockingSession session : progress.sessions()) {

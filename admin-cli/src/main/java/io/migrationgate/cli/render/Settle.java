@@ -15,7 +15,10 @@ public final class Settle {
 
   private Settle() {}
 
-  /** The name of the stage: {@code nodes}, {@code transactions} or {@code settled}. */
+  /**
+   * The name of the stage: {@code nodes}, {@code fences}, {@code transactions}, {@code grace} or
+   * {@code settled}.
+   */
   public static String stage(SettleProgress progress) {
     return progress.stage().name().toLowerCase(Locale.ROOT);
   }
@@ -27,7 +30,27 @@ public final class Settle {
       return "waiting for " + progress.nodes().size() + " of " + nodes(progress.live()) + ": "
           + String.join(", ", labels);
     }
-    return acknowledged(progress) + ", waiting for " + transactions(progress);
+    return progress.stage() == Stage.FENCES
+        ? after(progress)
+        : acknowledged(progress) + ", " + after(progress);
+  }
+
+  private static String after(SettleProgress progress) {
+    return switch (progress.stage()) {
+      case FENCES ->
+        "waiting for transactions that hold an older epoch"
+            + (progress.nodes().isEmpty()
+                ? ""
+                : ": "
+                    + String.join(
+                        ", ",
+                        progress.nodes().stream().map(Settle::busy).sorted().toList()));
+      case GRACE ->
+        "transactions cannot be seen, waiting for the grace given, "
+            + Text.duration(progress.graceLeftMillis())
+            + " left";
+      default -> "waiting for " + transactions(progress);
+    };
   }
 
   private static String busy(NodeRecord node) {
@@ -50,9 +73,11 @@ public final class Settle {
   }
 
   /** What has been waited for, and for how long. */
-  public static String finished(SettleProgress progress, long millis) {
+  public static String finished(SettleProgress progress, long millis, boolean byGrace) {
     return "settled in " + Text.duration(millis) + ": " + acknowledged(progress)
-        + ", transactions drained";
+        + (byGrace
+            ? ", transactions not seen: on the word given with --grace"
+            : ", transactions drained");
   }
 
   private static String acknowledged(SettleProgress progress) {
@@ -71,6 +96,12 @@ public final class Settle {
       lines.add(summary + progress.nodes().size() + " of " + nodes(progress.live())
           + " not at epoch " + progress.state().epoch() + " yet");
       progress.nodes().stream().map(Settle::node).sorted().forEach(lines::add);
+    } else if (progress.stage() == Stage.FENCES) {
+      lines.add(summary + "transactions of nodes without leases hold an epoch before "
+          + progress.state().epoch());
+      progress.nodes().stream().map(Settle::node).sorted().forEach(lines::add);
+    } else if (progress.stage() == Stage.GRACE) {
+      lines.add(summary + after(progress));
     } else {
       lines.add(summary + acknowledged(progress) + ", but "
           + (progress.sessions().isEmpty()

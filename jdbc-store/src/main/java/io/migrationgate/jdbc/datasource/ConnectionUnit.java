@@ -31,6 +31,7 @@ final class ConnectionUnit {
   private final Connection raw;
   private final GatedDataSource.Options options;
   private final Flavor flavor;
+  private final boolean replica;
 
   private boolean autoCommit;
   private boolean closed;
@@ -45,11 +46,12 @@ final class ConnectionUnit {
   private @Nullable Thread owner;
   private volatile int isolation = UNKNOWN;
 
-  ConnectionUnit(Connection raw, GatedDataSource.Options options, Flavor flavor)
+  ConnectionUnit(Connection raw, GatedDataSource.Options options, Flavor flavor, boolean replica)
       throws SQLException {
     this.raw = raw;
     this.options = options;
     this.flavor = flavor;
+    this.replica = replica;
     this.autoCommit = raw.getAutoCommit();
     if (!autoCommit) {
       open();
@@ -61,7 +63,8 @@ final class ConnectionUnit {
   }
 
   private synchronized void open() {
-    TransactionResource transaction = new Transaction();
+    TransactionResource transaction =
+        new ConnectionTransaction(raw, options.tables(), replica, this);
     transaction.nothingRunYet();
     resource = transaction;
     owner = Thread.currentThread();
@@ -83,9 +86,20 @@ final class ConnectionUnit {
         toPin.pin();
         pinned();
       } catch (MigrationGateException e) {
-        throw Refusals.because(e);
+        throw Refusals.pin(e);
       }
     }
+  }
+
+  /**
+   * The lock of the epoch's row is about to be sent, as the transaction's first statement. The unit
+   * may have been ended from another thread, which uses the connection now.
+   */
+  synchronized void fencing(TransactionResource transaction) {
+    if (closed || resource != transaction || owner != Thread.currentThread()) {
+      throw Refusals.fenceElsewhere();
+    }
+    running = true;
   }
 
   private synchronized void pinned() {
@@ -103,7 +117,8 @@ final class ConnectionUnit {
     }
     claim();
     running = true;
-    if (pinned || resource == null) {
+    // On a replica no gate may be asked, so there is nothing to pin.
+    if (pinned || resource == null || replica) {
       return null;
     }
     if (options.atFirstGate()) {
@@ -273,22 +288,5 @@ final class ConnectionUnit {
     if (running && !autoCommit) {
       throw Refusals.isolationTooLate();
     }
-  }
-
-  private final class Transaction extends TransactionResource {
-    Transaction() {
-      super(raw, options.schema(), ConnectionUnit::asItIs);
-    }
-
-    @Override
-    protected int isolation() throws SQLException {
-      return ConnectionUnit.this.isolation();
-    }
-  }
-
-  /** Who works with JDBC's exceptions gets them from a gated call too. */
-  @SuppressWarnings("unchecked")
-  private static <X extends Throwable> RuntimeException asItIs(SQLException failure) throws X {
-    throw (X) failure;
   }
 }

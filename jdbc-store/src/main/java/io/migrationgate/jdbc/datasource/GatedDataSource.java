@@ -1,6 +1,9 @@
 package io.migrationgate.jdbc.datasource;
 
+import io.migrationgate.GateUsageException;
 import io.migrationgate.MigrationGates;
+import io.migrationgate.Problem;
+import io.migrationgate.jdbc.internal.GateTables;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,6 +29,16 @@ import org.jspecify.annotations.Nullable;
  * throws a {@link java.sql.SQLTransactionRollbackException} (SQL state 40001: the transaction may
  * be run again) whose cause is the {@link io.migrationgate.CommitRefusedException}.
  *
+ * <p>On a node without leases ({@code fenced()}) each transaction's first statement, sent before
+ * the first one of yours or at the first gated call, locks the row of its epoch, shared. Its
+ * isolation level is then set with {@link Connection#setTransactionIsolation}, not by a statement.
+ * If the row cannot be locked, the statement fails with SQL state 40001, and the gated call with
+ * {@link io.migrationgate.FenceRefusedException}: nothing was done, roll back and run it again.
+ *
+ * <p>In a transaction on a replica (PostgreSQL in recovery, MariaDB and MySQL with
+ * {@code read_only}) gated calls are refused: its data may be older than the phases by which this
+ * node decides. Which connections lead to one is asked when they are handed out.
+ *
  * <p>Refused, with an {@link SQLException} whose cause is a
  * {@link io.migrationgate.GateUsageException}: a statement inside a gated write on a connection in
  * autocommit mode; in a transaction, statements that would end it past the check, that is COMMIT,
@@ -42,7 +55,7 @@ public final class GatedDataSource implements DataSource {
   private volatile @Nullable Flavor flavor;
 
   /** How transactions become units of work. */
-  record Options(MigrationGates gates, boolean atFirstGate, String schema) {}
+  record Options(MigrationGates gates, boolean atFirstGate, GateTables tables) {}
 
   private GatedDataSource(DataSource dataSource, Options options) {
     this.dataSource = dataSource;
@@ -51,7 +64,7 @@ public final class GatedDataSource implements DataSource {
 
   /** Pins before a transaction's first statement: right under every isolation level. */
   public static GatedDataSource wrap(MigrationGates gates, DataSource dataSource) {
-    return new GatedDataSource(dataSource, new Options(gates, false, ""));
+    return new GatedDataSource(dataSource, new Options(gates, false, GateTables.onSearchPath()));
   }
 
   /**
@@ -59,15 +72,25 @@ public final class GatedDataSource implements DataSource {
    * up nobody. Right under READ COMMITTED only; a gated call after a statement under another level
    * is refused. A level that was not set on the connection since it came from the pool is asked for
    * at the first such call, with some drivers a round trip.
+   *
+   * @throws GateUsageException if the node works without leases: a lock taken in the middle of a
+   *     transaction goes with a savepoint
    */
   public GatedDataSource pinningAtFirstGate() {
-    return new GatedDataSource(dataSource, new Options(options.gates(), true, options.schema()));
+    if (options.gates().fenced()) {
+      throw new GateUsageException(new Problem(
+          toString(),
+          "pinningAtFirstGate() for a node without leases",
+          "the lock as each transaction's first statement",
+          "leave out pinningAtFirstGate(), or start the node without fenced()"));
+    }
+    return new GatedDataSource(dataSource, new Options(options.gates(), true, options.tables()));
   }
 
   /** Where the store's tables are, if the connections' search path does not lead there. */
   public GatedDataSource storeSchema(String name) {
     return new GatedDataSource(
-        dataSource, new Options(options.gates(), options.atFirstGate(), name + "."));
+        dataSource, new Options(options.gates(), options.atFirstGate(), GateTables.in(name)));
   }
 
   @Override
@@ -82,7 +105,8 @@ public final class GatedDataSource implements DataSource {
 
   private Connection gated(Connection raw) throws SQLException {
     try {
-      return GatedConnection.around(raw, new ConnectionUnit(raw, options, flavor(raw)));
+      ConnectionUnit unit = new ConnectionUnit(raw, options, flavor(raw), replica(raw));
+      return GatedConnection.around(raw, unit);
     } catch (SQLException | RuntimeException e) {
       try {
         raw.close();
@@ -91,6 +115,15 @@ public final class GatedDataSource implements DataSource {
       }
       throw e;
     }
+  }
+
+  private boolean replica(Connection raw) throws SQLException {
+    boolean replica = options.tables().replicas().replica(raw);
+    if (!raw.getAutoCommit()) {
+      // Asking has begun a transaction, in which the isolation level could no longer be set.
+      raw.rollback();
+    }
+    return replica;
   }
 
   private Flavor flavor(Connection raw) throws SQLException {

@@ -1,6 +1,7 @@
 package io.migrationgate.jdbc.datasource;
 
 import io.migrationgate.CommitRefusedException;
+import io.migrationgate.FenceRefusedException;
 import io.migrationgate.GateUsageException;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
@@ -24,9 +25,15 @@ final class Refusals {
   private Refusals() {}
 
   static SQLException commit(MigrationGateException refused) {
-    if (!(refused instanceof CommitRefusedException)) {
-      return because(refused);
-    }
+    return refused instanceof CommitRefusedException ? mayBeRunAgain(refused) : because(refused);
+  }
+
+  /** The pin could not be taken before a statement. */
+  static SQLException pin(MigrationGateException refused) {
+    return refused instanceof FenceRefusedException ? mayBeRunAgain(refused) : because(refused);
+  }
+
+  private static SQLException mayBeRunAgain(MigrationGateException refused) {
     return new SQLTransactionRollbackException(refused.getMessage(), MAY_BE_RUN_AGAIN, 0, refused);
   }
 
@@ -52,6 +59,14 @@ final class Refusals {
         "a call from thread " + Thread.currentThread().getName(),
         "calls from thread " + thread + ", which sent its first statement",
         "keep a transaction on one thread; another one may roll back, close or abort it"));
+  }
+
+  static FenceRefusedException fenceElsewhere() {
+    return new FenceRefusedException(new Problem(
+        "transaction on a wrapped connection",
+        "that another thread has ended it, or uses its connection now",
+        "one thread at a time",
+        "roll back what is open on this thread, and run it again"));
   }
 
   static SQLException control(Control control, String sql) {

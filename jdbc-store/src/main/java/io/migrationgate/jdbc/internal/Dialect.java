@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the databases differ, as far as the tables of the store are concerned. Stateless.
@@ -41,8 +42,20 @@ public abstract sealed class Dialect permits PostgresDialect, MariaDbDialect, H2
    * @throws MigrationGateException if it is none of those supported
    */
   public static Dialect of(DatabaseMetaData database) throws SQLException {
-    String product = database.getDatabaseProductName();
-    String lower = product.toLowerCase(Locale.ROOT);
+    Dialect known = orNull(database);
+    if (known != null) {
+      return known;
+    }
+    throw new MigrationGateException(new Problem(
+        "database",
+        database.getDatabaseProductName() + " " + database.getDatabaseProductVersion(),
+        "PostgreSQL, MariaDB, MySQL or H2",
+        "keep the store in one of these"));
+  }
+
+  /** The dialect of a database; null if it is none of those supported. */
+  static @Nullable Dialect orNull(DatabaseMetaData database) throws SQLException {
+    String lower = database.getDatabaseProductName().toLowerCase(Locale.ROOT);
     if (lower.contains("postgres")) {
       return new PostgresDialect();
     }
@@ -52,11 +65,7 @@ public abstract sealed class Dialect permits PostgresDialect, MariaDbDialect, H2
     if (lower.equals("h2")) {
       return new H2Dialect();
     }
-    throw new MigrationGateException(new Problem(
-        "database",
-        product + " " + database.getDatabaseProductVersion(),
-        "PostgreSQL, MariaDB, MySQL or H2",
-        "keep the store in one of these"));
+    return null;
   }
 
   /** The folder of the scripts that create the tables. */
@@ -80,6 +89,11 @@ public abstract sealed class Dialect permits PostgresDialect, MariaDbDialect, H2
 
   /** An expression: now, as columns keep it. */
   public abstract String now();
+
+  /** What makes a query lock the rows it finds, shared; empty if the database cannot. */
+  public String sharedLock() {
+    return "";
+  }
 
   /**
    * Renews a lease, if that takes one statement in this dialect.

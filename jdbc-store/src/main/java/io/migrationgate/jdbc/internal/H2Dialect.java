@@ -93,7 +93,8 @@ public final class H2Dialect extends Dialect {
   @Override
   public String beatInOneStatement(String schema) {
     return """
-        SELECT e.number, e.token, e.known, (n.id IS NOT NULL) AS renewed
+        SELECT e.number, e.token, e.known, (n.id IS NOT NULL) AS renewed,
+          n.revoke_before, n.revoke_actor, n.revoke_reason
         FROM (
           SELECT number, token,
             (SELECT COUNT(*) FROM ${schema}mgate_epoch

@@ -114,8 +114,11 @@ public final class MariaDbDialect extends Dialect {
             WHERE id = :id AND generation = :generation AND live = TRUE;
             SET renewed = ROW_COUNT();
           END IF;
-          SELECT e.number, e.token, known, renewed
-          FROM ${schema}mgate_epoch e ORDER BY e.number DESC LIMIT 1;
+          SELECT e.number, e.token, known, renewed,
+            n.revoke_before, n.revoke_actor, n.revoke_reason
+          FROM ${schema}mgate_epoch e
+          LEFT JOIN ${schema}mgate_node n ON n.id = :id AND n.generation = :generation
+          ORDER BY e.number DESC LIMIT 1;
         END
         """.replace("${schema}", schema).replace("${now}", now());
   }
@@ -123,6 +126,11 @@ public final class MariaDbDialect extends Dialect {
   @Override
   public String epochMicros(String column) {
     return "TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00', " + column + ")";
+  }
+
+  @Override
+  public String sharedLock() {
+    return "LOCK IN SHARE MODE";
   }
 
   @Override

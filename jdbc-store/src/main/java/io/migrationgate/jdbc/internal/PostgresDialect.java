@@ -64,6 +64,11 @@ public final class PostgresDialect extends Dialect {
   }
 
   @Override
+  public String sharedLock() {
+    return "FOR SHARE";
+  }
+
+  @Override
   public String now() {
     return "clock_timestamp()";
   }
@@ -84,11 +89,12 @@ public final class PostgresDialect extends Dialect {
               report = :report, updated_at = clock_timestamp()
           WHERE id = :id AND generation = :generation AND live
             AND (SELECT n FROM known) > 0
-          RETURNING id
+          RETURNING revoke_before, revoke_actor, revoke_reason
         )
         SELECT e.number, e.token, (SELECT n FROM known) AS known,
-               (SELECT count(*) FROM renewed) AS renewed
-        FROM ${schema}mgate_epoch e ORDER BY e.number DESC LIMIT 1
+               (SELECT count(*) FROM renewed) AS renewed,
+               r.revoke_before, r.revoke_actor, r.revoke_reason
+        FROM ${schema}mgate_epoch e LEFT JOIN renewed r ON true ORDER BY e.number DESC LIMIT 1
         """.replace("${schema}", schema);
   }
 

@@ -3,6 +3,8 @@ package io.migrationgate.jdbc.internal;
 import io.migrationgate.GateUsageException;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
+import io.migrationgate.protocol.Epoch;
+import io.migrationgate.spi.FenceAnswer;
 import io.migrationgate.spi.UnitResource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,22 +17,29 @@ public class TransactionResource implements UnitResource {
   private static final int LONGEST_ERROR = 1_000;
 
   private final Connection connection;
+  private final EpochFence fence;
   private final Function<SQLException, RuntimeException> thrown;
   private final String insert;
+  private final boolean replica;
   private boolean inTime;
   private volatile boolean pinned;
 
   /**
    * The transaction of a connection.
    *
-   * @param schema before the names of the store's tables: empty, or ending in a dot
+   * @param replica whether it leads to one
    * @param thrown what reaches the user's call when the database fails
    */
   public TransactionResource(
-      Connection connection, String schema, Function<SQLException, RuntimeException> thrown) {
+      Connection connection,
+      GateTables tables,
+      boolean replica,
+      Function<SQLException, RuntimeException> thrown) {
     this.connection = connection;
+    this.replica = replica;
     this.thrown = thrown;
-    this.insert = "INSERT INTO " + schema
+    this.fence = tables.fence();
+    this.insert = "INSERT INTO " + tables.schema()
         + "mgate_failed_write (migration, side, gate_key, error) VALUES (?, ?, ?, ?)";
   }
 
@@ -71,6 +80,16 @@ public class TransactionResource implements UnitResource {
           "READ COMMITTED, or a pin that was taken before the database took its snapshot",
           "install the plugin, or wrap the data source, without pinningAtFirstGate()"));
     }
+  }
+
+  @Override
+  public boolean onReplica() {
+    return replica;
+  }
+
+  @Override
+  public FenceAnswer fence(Epoch epoch) {
+    return call(() -> fence.take(connection, epoch));
   }
 
   @Override

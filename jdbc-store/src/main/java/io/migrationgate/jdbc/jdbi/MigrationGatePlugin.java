@@ -1,6 +1,9 @@
 package io.migrationgate.jdbc.jdbi;
 
+import io.migrationgate.GateUsageException;
 import io.migrationgate.MigrationGates;
+import io.migrationgate.Problem;
+import io.migrationgate.jdbc.internal.GateTables;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.spi.JdbiPlugin;
 
@@ -16,6 +19,14 @@ import org.jdbi.v3.core.spi.JdbiPlugin;
  * {@link io.migrationgate.CommitRefusedException} reaches the caller: nothing was committed, and
  * the transaction may be run again. Operators see a transaction under the name of its thread.
  *
+ * <p>On a node without leases ({@code fenced()}) each transaction's first statement locks the row
+ * of its epoch, shared. What must come before a transaction's first statement, such as its
+ * isolation level, is then set through Jdbi or the connection, not by a statement.
+ *
+ * <p>In a transaction on a replica (PostgreSQL in recovery, MariaDB and MySQL with
+ * {@code read_only}) gated calls are refused: its data may be older than the phases by which this
+ * node decides.
+ *
  * <p>A pool that hands out connections with autocommit switched off needs
  * {@code LocalTransactionHandler.managed()}, installed before this plugin: otherwise Jdbi joins a
  * transaction that it never began, which is no unit of work, and gated writes are refused.
@@ -25,7 +36,7 @@ import org.jdbi.v3.core.spi.JdbiPlugin;
 public final class MigrationGatePlugin implements JdbiPlugin {
   private final MigrationGates gates;
   private final Pinning pinning;
-  private final String schema;
+  private final GateTables tables;
 
   /** When a transaction's phases are fixed. */
   enum Pinning {
@@ -35,13 +46,13 @@ public final class MigrationGatePlugin implements JdbiPlugin {
 
   /** Pins when a transaction begins: right under every isolation level. */
   public MigrationGatePlugin(MigrationGates gates) {
-    this(gates, Pinning.AT_BEGIN, "");
+    this(gates, Pinning.AT_BEGIN, GateTables.onSearchPath());
   }
 
-  private MigrationGatePlugin(MigrationGates gates, Pinning pinning, String schema) {
+  private MigrationGatePlugin(MigrationGates gates, Pinning pinning, GateTables tables) {
     this.gates = gates;
     this.pinning = pinning;
-    this.schema = schema;
+    this.tables = tables;
   }
 
   /**
@@ -50,17 +61,30 @@ public final class MigrationGatePlugin implements JdbiPlugin {
    * level (with some drivers a round trip) and is refused under another one.
    */
   public MigrationGatePlugin pinningAtFirstGate() {
-    return new MigrationGatePlugin(gates, Pinning.AT_FIRST_GATE, schema);
+    return new MigrationGatePlugin(gates, Pinning.AT_FIRST_GATE, tables);
   }
 
   /** Where the store's tables are, if the connections' search path does not lead there. */
   public MigrationGatePlugin storeSchema(String name) {
-    return new MigrationGatePlugin(gates, pinning, name + ".");
+    return new MigrationGatePlugin(gates, pinning, GateTables.in(name));
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws GateUsageException if the node works without leases and this plugin pins at the first
+   *     gated call: a lock taken in the middle of a transaction goes with a savepoint
+   */
   @Override
   public void customizeJdbi(Jdbi jdbi) {
+    if (gates.fenced() && pinning == Pinning.AT_FIRST_GATE) {
+      throw new GateUsageException(new Problem(
+          "Jdbi plugin",
+          "pinningAtFirstGate() for a node without leases",
+          "the lock as each transaction's first statement",
+          "leave out pinningAtFirstGate(), or start the node without fenced()"));
+    }
     jdbi.setTransactionHandler(
-        new UnitTransactions(jdbi.getTransactionHandler(), gates, pinning, schema));
+        new UnitTransactions(jdbi.getTransactionHandler(), gates, pinning, tables));
   }
 }

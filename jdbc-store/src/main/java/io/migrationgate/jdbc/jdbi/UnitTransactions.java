@@ -3,8 +3,10 @@ package io.migrationgate.jdbc.jdbi;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.UnitOfWork;
+import io.migrationgate.jdbc.internal.GateTables;
 import io.migrationgate.jdbc.internal.TransactionResource;
 import io.migrationgate.jdbc.jdbi.MigrationGatePlugin.Pinning;
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
@@ -17,26 +19,26 @@ import org.jspecify.annotations.Nullable;
 final class UnitTransactions extends DelegatingTransactionHandler {
   private final MigrationGates gates;
   private final Pinning pinning;
-  private final String schema;
+  private final GateTables tables;
   private @Nullable UnitOfWork unit;
   private boolean watched;
 
   UnitTransactions(
-      TransactionHandler delegate, MigrationGates gates, Pinning pinning, String schema) {
+      TransactionHandler delegate, MigrationGates gates, Pinning pinning, GateTables tables) {
     super(delegate);
+    this.tables = tables;
     this.gates = gates;
     this.pinning = pinning;
-    this.schema = schema;
   }
 
   @Override
   public TransactionHandler specialize(Handle handle) throws SQLException {
-    return new UnitTransactions(getDelegate().specialize(handle), gates, pinning, schema);
+    return new UnitTransactions(getDelegate().specialize(handle), gates, pinning, tables);
   }
 
   /*
    * The pin is taken before the database is asked for anything, so before it takes the transaction's
-   * snapshot.
+   * snapshot. Without leases it is the transaction's first statement.
    */
   @Override
   public void begin(Handle handle) {
@@ -44,15 +46,23 @@ final class UnitTransactions extends DelegatingTransactionHandler {
       super.begin(handle);
       return;
     }
-    TransactionResource resource =
-        new TransactionResource(handle.getConnection(), schema, ConnectionException::new);
+    TransactionResource resource = transaction(handle);
     UnitOfWork opened = gates.unitOfWork(Thread.currentThread().getName(), resource);
     try {
-      if (pinning == Pinning.AT_BEGIN) {
+      if (resource.onReplica()) {
+        // No gate may be asked here, so there is nothing to pin.
+        super.begin(handle);
+      } else if (gates.fenced()) {
+        super.begin(handle);
         resource.nothingRunYet();
-        opened.pin();
+        pinOrRollBack(handle, opened);
+      } else {
+        if (pinning == Pinning.AT_BEGIN) {
+          resource.nothingRunYet();
+          opened.pin();
+        }
+        super.begin(handle);
       }
-      super.begin(handle);
     } catch (RuntimeException | Error e) {
       opened.close();
       throw e;
@@ -62,6 +72,29 @@ final class UnitTransactions extends DelegatingTransactionHandler {
     if (!watched) {
       watched = true;
       handle.addHandleListener(new EndWithHandle());
+    }
+  }
+
+  private TransactionResource transaction(Handle handle) {
+    Connection connection = handle.getConnection();
+    try {
+      boolean replica = tables.replicas().replica(connection);
+      return new TransactionResource(connection, tables, replica, ConnectionException::new);
+    } catch (SQLException e) {
+      throw new ConnectionException(e);
+    }
+  }
+
+  private void pinOrRollBack(Handle handle, UnitOfWork opened) {
+    try {
+      opened.pin();
+    } catch (RuntimeException | Error e) {
+      try {
+        super.rollback(handle);
+      } catch (RuntimeException rollback) {
+        e.addSuppressed(rollback);
+      }
+      throw e;
     }
   }
 

@@ -136,6 +136,11 @@ public final class AdminProcess {
     }
 
     @Override
+    public List<Long> closeBefore(long number) {
+      return store.closeBefore(number);
+    }
+
+    @Override
     public List<HistoryEntry> history(HistoryFilter filter) {
       return store.history(filter);
     }

@@ -42,6 +42,11 @@ record EagerAcks(GateStore store) implements GateStore {
   }
 
   @Override
+  public List<Long> closeBefore(long number) {
+    return store.closeBefore(number);
+  }
+
+  @Override
   public List<HistoryEntry> history(HistoryFilter filter) {
     return store.history(filter);
   }

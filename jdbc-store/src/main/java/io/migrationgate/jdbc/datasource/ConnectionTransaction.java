@@ -1,0 +1,35 @@
+package io.migrationgate.jdbc.datasource;
+
+import io.migrationgate.jdbc.internal.GateTables;
+import io.migrationgate.jdbc.internal.TransactionResource;
+import io.migrationgate.protocol.Epoch;
+import io.migrationgate.spi.FenceAnswer;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** One transaction of a wrapped connection, as the unit of work sees it. */
+final class ConnectionTransaction extends TransactionResource {
+  private final ConnectionUnit unit;
+
+  ConnectionTransaction(Connection raw, GateTables tables, boolean replica, ConnectionUnit unit) {
+    super(raw, tables, replica, ConnectionTransaction::asItIs);
+    this.unit = unit;
+  }
+
+  @Override
+  protected int isolation() throws SQLException {
+    return unit.isolation();
+  }
+
+  @Override
+  public FenceAnswer fence(Epoch epoch) {
+    unit.fencing(this);
+    return super.fence(epoch);
+  }
+
+  /** Who works with JDBC's exceptions gets them from a gated call too. */
+  @SuppressWarnings("unchecked")
+  private static <X extends Throwable> RuntimeException asItIs(SQLException failure) throws X {
+    throw (X) failure;
+  }
+}

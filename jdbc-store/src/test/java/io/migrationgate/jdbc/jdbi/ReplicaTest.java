@@ -1,0 +1,125 @@
+package io.migrationgate.jdbc.jdbi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.migrationgate.GateUsageException;
+import io.migrationgate.MigrationGate;
+import io.migrationgate.MigrationGates;
+import io.migrationgate.Phase;
+import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.datasource.GatedDataSource;
+import io.migrationgate.jdbc.testing.PostgresStandby;
+import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.TestServer;
+import io.migrationgate.memory.InMemoryGateStore;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What gates say on a replica's connection. */
+@Timeout(120)
+class ReplicaTest {
+  private static final String NAME = "customer-name-split";
+
+  private static void refusesGatesOn(TestDatabase replica, Jdbi primary, MigrationGates gates) {
+    MigrationGate gate = gates.gate(NAME);
+    Jdbi jdbi = Jdbi.create(replica.dataSource());
+    jdbi.installPlugin(new MigrationGatePlugin(gates));
+    jdbi.useTransaction(h -> {
+      assertThat(h.select("SELECT full_name FROM customer").mapTo(String.class).one())
+          .as("what asks no gate works")
+          .isEqualTo("a");
+      assertThatThrownBy(() -> FencedScene.phase(gate))
+          .isInstanceOf(GateUsageException.class)
+          .hasMessageContaining("on a replica");
+    });
+    plainJdbcIsRefused(GatedDataSource.wrap(gates, replica.dataSource()), gate);
+    try (Handle outer = primary.open()) {
+      outer.begin();
+      assertThat(FencedScene.phase(gate)).isEqualTo(Phase.READ_OLD);
+      jdbi.useTransaction(inner -> assertThatThrownBy(() -> FencedScene.phase(gate))
+          .as("whose connection a gated call uses is not known")
+          .isInstanceOf(GateUsageException.class));
+      assertThat(FencedScene.phase(gate)).isEqualTo(Phase.READ_OLD);
+      outer.rollback();
+    }
+    assertThat(FencedScene.phase(gate)).isEqualTo(Phase.READ_OLD);
+  }
+
+  private static void plainJdbcIsRefused(GatedDataSource dataSource, MigrationGate gate) {
+    try (Connection connection = dataSource.getConnection()) {
+      connection.setAutoCommit(false);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      try (Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery("SELECT full_name FROM customer")) {
+        assertThat(row.next()).as("what asks no gate works").isTrue();
+      }
+      assertThatThrownBy(() -> FencedScene.phase(gate))
+          .isInstanceOf(GateUsageException.class)
+          .hasMessageContaining("on a replica");
+      connection.commit();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    assertThat(FencedScene.phase(gate)).isEqualTo(Phase.READ_OLD);
+  }
+
+  private static MigrationGates node(InMemoryGateStore store) {
+    return MigrationGates.builder(store)
+        .build("46")
+        .withoutClassPath()
+        .withoutThread()
+        .lease(Duration.ofMinutes(10))
+        .declare(MigrationDeclaration.builder(NAME).build())
+        .start();
+  }
+
+  private static Jdbi primary(MigrationGates gates) {
+    Jdbi jdbi = Jdbi.create(TestServer.H2.newDatabase().dataSource());
+    jdbi.installPlugin(new MigrationGatePlugin(gates));
+    return jdbi;
+  }
+
+  @Test
+  void postgresInRecoveryIsOne(@TempDir Path directory) throws Exception {
+    try (InMemoryGateStore store = new InMemoryGateStore();
+        MigrationGates gates = node(store)) {
+      PostgresStandby.run(
+          directory,
+          database -> {
+            database.execute(
+                "CREATE TABLE customer (id INT PRIMARY KEY, full_name VARCHAR(100))",
+                "INSERT INTO customer VALUES (1, 'a')");
+            Jdbi jdbi = Jdbi.create(database.dataSource());
+            jdbi.installPlugin(new MigrationGatePlugin(gates));
+            jdbi.useTransaction(
+                h -> assertThat(FencedScene.phase(gates.gate(NAME))).isEqualTo(Phase.READ_OLD));
+          },
+          database -> refusesGatesOn(database, primary(gates), gates));
+    }
+  }
+
+  @Test
+  void mariaDbWithReadOnlyIsOne() throws Exception {
+    TestDatabase database = TestServer.MARIADB.newDatabase();
+    database.execute(
+        "CREATE TABLE customer (id INT PRIMARY KEY, full_name VARCHAR(100))",
+        "INSERT INTO customer VALUES (1, 'a')",
+        "SET GLOBAL read_only = 1");
+    try (InMemoryGateStore store = new InMemoryGateStore();
+        MigrationGates gates = node(store)) {
+      refusesGatesOn(database, primary(gates), gates);
+    } finally {
+      database.execute("SET GLOBAL read_only = 0");
+    }
+  }
+}
