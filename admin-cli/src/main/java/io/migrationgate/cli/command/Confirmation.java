@@ -30,20 +30,32 @@ final class Confirmation {
     if (!asked.allowed()) {
       throw new RefusedException(asked);
     }
-    session.out().flush();
-    String answer = keyboard.readLine((move instanceof Move.Retire
+    askForName(
+        session,
+        keyboard,
+        state.name(),
+        move instanceof Move.Retire
             ? "Retiring a name cannot be undone."
-            : "Contracted cannot be undone: the old side is given up for good.")
-        + " Type the migration's name to go on: ");
-    if (!state.name().equals(answer == null ? null : answer.strip())) {
+            : "Contracted cannot be undone: the old side is given up for good.");
+    return operator.confirming();
+  }
+
+  /**
+   * Asks for a migration's name.
+   *
+   * @throws CommandFailure if the answer is another one
+   */
+  static void askForName(Session session, Keyboard keyboard, String name, String why) {
+    session.out().flush();
+    String answer = keyboard.readLine(why + " Type the migration's name to go on: ");
+    if (!name.equals(answer == null ? null : answer.strip())) {
       throw new CommandFailure(
           ExitCode.REFUSED,
           List.of(new Problem(
-              "migration '" + state.name() + "'",
+              "migration '" + name + "'",
               answer == null ? "the end of the input" : "the answer '" + answer.strip() + "'",
               "the migration's name",
-              "run it again, and type " + state.name() + " when asked; nothing has changed")));
+              "run it again, and type " + name + " when asked; nothing has changed")));
     }
-    return operator.confirming();
   }
 }
