@@ -36,6 +36,7 @@ final class RunFollower {
   private BackfillRun last;
   private @Nullable String told;
   private long toldNanos;
+  private boolean looked;
   private boolean drawn;
   private boolean over;
 
@@ -81,7 +82,10 @@ final class RunFollower {
       BackfillRun run = session.open().backfills().run(last.id());
       Pace pace = meter.look(run, session.terminal().time().nanoTime());
       last = run;
-      if (run.state().active()) {
+      // Whoever has just started it knows that it has not begun.
+      boolean worthTelling = run.state() != RunState.NEW || looked;
+      looked = true;
+      if (run.state().active() && worthTelling) {
         tell(run, pace);
       }
     } catch (StoreUnavailableException e) {

@@ -6,6 +6,7 @@ import io.migrationgate.jdbc.backfill.BackfillRun;
 import io.migrationgate.jdbc.backfill.BackfillRun.Counts;
 import io.migrationgate.jdbc.backfill.BackfillSettings;
 import io.migrationgate.jdbc.backfill.RunState;
+import io.migrationgate.jdbc.backfill.Stage;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,6 +71,9 @@ public final class Runs {
 
   /** The bar gives way to what holds the run: there is room for one of them only. */
   private static String line(BackfillRun run, Pace pace, boolean bar) {
+    if (run.stage() == Stage.FENCE && run.heldBy().startsWith(stage(run))) {
+      return run.heldBy();
+    }
     StringBuilder line = new StringBuilder(what(run));
     Integer percent = percent(run);
     if (percent != null && run.state() != RunState.NEW) {
