@@ -11,6 +11,8 @@ public final class QuietLogging {
   static void install() {
     setUnlessSet("java.util.logging.config.class", QuietLogging.class.getName());
     setUnlessSet("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+    // What holds a backfill up is told by the command that works on it.
+    setUnlessSet("org.slf4j.simpleLogger.log.io.migrationgate.backfill", "off");
   }
 
   private static void setUnlessSet(String property, String value) {

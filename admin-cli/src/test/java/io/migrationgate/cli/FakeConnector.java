@@ -9,6 +9,7 @@ import java.util.List;
 final class FakeConnector implements StoreConnector {
   private final FakeStore store;
   private final FakeDatabase database;
+  final FakeBackfills backfills = new FakeBackfills();
   ConnectionSettings settings;
   RuntimeException cannotConnect;
   RuntimeException cannotOpen;
@@ -35,6 +36,7 @@ final class FakeConnector implements StoreConnector {
         store,
         List.of(database),
         () -> new OpenStore.Facts("FakeDB 1.0", 1, "LISTEN/NOTIFY and heartbeats"),
+        backfills,
         () -> opened--);
   }
 

@@ -40,6 +40,7 @@ class HelpTest {
         "ramp",
         "pilot",
         "secondary",
+        "backfill",
         "repaired",
         "settle",
         "verify",
@@ -53,6 +54,32 @@ class HelpTest {
     scene.mgate(command, "--help").matches("help-" + command);
     assertThat(scene.shell.exitCode).isZero();
     assertThat(scene.mgate("--help").out).contains("\n  " + command + " ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "start",
+        "work",
+        "pause",
+        "resume",
+        "cancel",
+        "set",
+        "status",
+        "watch",
+        "mismatches"
+      })
+  void explainsEachCommandAboutBackfills(String command) {
+    scene.mgate("help", "backfill", command).matches("help-backfill-" + command);
+    assertThat(scene.shell.exitCode).isZero();
+    assertThat(scene.mgate("backfill", "--help").out).contains("\n  " + command + " ");
+  }
+
+  @Test
+  void listsTheCommandsAboutBackfillsAndFailsWithoutOne() {
+    scene.mgate("backfill").matches("help-backfill-no-command");
+    assertThat(scene.shell.exitCode).isEqualTo(2);
+    assertThat(scene.shell.out).isEmpty();
   }
 
   @Test

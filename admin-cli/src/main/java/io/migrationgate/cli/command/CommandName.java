@@ -16,6 +16,7 @@ enum CommandName {
   SECONDARY("Choose whether failing secondary writes fail the unit of work."),
   SETTLE("Wait until the last change has settled."),
   VERIFY("Compare both sides, and set the sync mark if they are the same."),
+  BACKFILL("Copy rows from one side to the other: start, work, pause, resume, watch."),
   REPAIRED("Note that failed secondary writes are repaired."),
   CONTRACT("Show that nobody needs the old side any more, and drop it."),
   RETIRE("Give up a name for ever, once its migration is over."),
@@ -59,6 +60,7 @@ enum CommandName {
       case SECONDARY -> new SecondaryCommand(context);
       case SETTLE -> new SettleCommand(context);
       case VERIFY -> new VerifyCommand(context);
+      case BACKFILL -> new BackfillCommand(context);
       case REPAIRED -> new RepairedCommand(context);
       case CONTRACT -> new ContractCommand(context);
       case RETIRE -> new RetireCommand(context);

@@ -62,7 +62,9 @@ public final class CommandTree {
     if (args.length == 0 || !args[0].equals("help")) {
       return args;
     }
-    return args.length == 1 ? new String[] {"--help"} : new String[] {args[1], "--help"};
+    String[] words = Arrays.copyOfRange(args, 1, args.length + 1);
+    words[words.length - 1] = "--help";
+    return words;
   }
 
   /**
@@ -113,6 +115,9 @@ public final class CommandTree {
 
   private CommandLine real(CommandName name) {
     CommandLine command = new CommandLine(name.create(context));
+    if (name == CommandName.BACKFILL) {
+      BackfillCommand.addTo(command, context);
+    }
     command
         .getCommandSpec()
         .usageMessage()

@@ -30,10 +30,10 @@ final class Confirmation {
     if (!asked.allowed()) {
       throw new RefusedException(asked);
     }
-    require(
+    askForName(
         session,
-        state.name(),
         keyboard,
+        state.name(),
         move instanceof Move.Retire
             ? "Retiring a name cannot be undone."
             : "Contracted cannot be undone: the old side is given up for good.");
@@ -59,12 +59,17 @@ final class Confirmation {
               "the operator's word, since it cannot be undone",
               "pass --yes, or leave --execute out"));
     }
-    require(session, name, keyboard, "Dropping the old side cannot be undone.");
+    askForName(session, keyboard, name, "Dropping the old side cannot be undone.");
   }
 
-  private static void require(Session session, String name, Keyboard keyboard, String what) {
+  /**
+   * Asks for a migration's name.
+   *
+   * @throws CommandFailure if the answer is another one
+   */
+  static void askForName(Session session, Keyboard keyboard, String name, String why) {
     session.out().flush();
-    String answer = keyboard.readLine(what + " Type the migration's name to go on: ");
+    String answer = keyboard.readLine(why + " Type the migration's name to go on: ");
     if (!name.equals(answer == null ? null : answer.strip())) {
       throw new CommandFailure(
           ExitCode.REFUSED,

@@ -7,8 +7,11 @@ import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.admin.Operator;
 import io.migrationgate.cli.render.Description;
 import io.migrationgate.cli.render.JsonOut;
+import io.migrationgate.cli.render.Pace;
+import io.migrationgate.cli.render.RunJson;
 import io.migrationgate.cli.render.Style.Tone;
 import io.migrationgate.cli.render.Verdicts;
+import io.migrationgate.jdbc.backfill.BackfillRun;
 import io.migrationgate.protocol.Evaluation;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
@@ -16,6 +19,7 @@ import io.migrationgate.protocol.Ramp;
 import io.migrationgate.spi.StoreView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -43,8 +47,11 @@ final class DescribeCommand extends StoreCommand {
     List<Move> moves = moves(state);
     List<Evaluation> asked =
         moves.stream().map(move -> session.admin().dryRun(name, move, operator)).toList();
+    Optional<BackfillRun> run =
+        session.open().backfills().latest(name).filter(latest -> latest.state().active());
     if (session.json()) {
       ObjectNode object = Description.json(view, state);
+      run.ifPresent(active -> object.set("backfill", RunJson.of(active, Pace.NONE)));
       ArrayNode array = object.putArray("moves");
       for (int i = 0; i < moves.size(); i++) {
         array.add(json(moves.get(i), asked.get(i)));
@@ -54,6 +61,7 @@ final class DescribeCommand extends StoreCommand {
     }
     Description.print(
         session.out(), session.style(), view, state, GateAdmin.declaration(view, name));
+    run.ifPresent(active -> Description.backfill(session.out(), active));
     if (moves.isEmpty()) {
       session.say("no moves are left");
     }

@@ -10,7 +10,10 @@ import picocli.CommandLine.Option;
 
 /** Who asks for a change, why, and with what authority. */
 final class OperatorOptions {
-  /** The application name under which mgate itself connects: it writes no gated data. */
+  /**
+   * The application name under which mgate itself connects: it writes gated data in fenced batches
+   * of backfills only, which the end of the phase ends.
+   */
   static final String OWN_APPLICATION = "mgate";
 
   @Option(

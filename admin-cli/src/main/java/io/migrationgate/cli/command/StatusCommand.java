@@ -4,6 +4,7 @@ import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.cli.render.Mask;
 import io.migrationgate.cli.render.Migrations;
 import io.migrationgate.cli.render.Text;
+import io.migrationgate.jdbc.backfill.BackfillRun;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoreView;
@@ -12,7 +13,9 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.Stack;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterConsumer;
@@ -81,10 +84,12 @@ final class StatusCommand extends StoreCommand {
   private void show(Session session) {
     StoreView view = session.admin().view();
     List<MigrationState> states = states(view);
+    List<BackfillRun> runs = runs(session, states);
     if (session.json()) {
-      session.document(Migrations.json(view, states));
+      session.document(Migrations.json(view, states, runs));
     } else {
       Migrations.print(session.out(), session.style(), view, states);
+      Migrations.backfills(session.out(), runs);
     }
   }
 
@@ -94,15 +99,17 @@ final class StatusCommand extends StoreCommand {
     try {
       StoreView view = session.admin().view();
       List<MigrationState> states = states(view);
+      List<BackfillRun> runs = runs(session, states);
       if (session.json()) {
         JsonOut.line(
             out,
-            Migrations.json(view, states)
+            Migrations.json(view, states, runs)
                 .put("at", session.terminal().time().now().toString()));
         return;
       }
       head(session, seconds);
       Migrations.print(out, session.style(), view, states);
+      Migrations.backfills(out, runs);
     } catch (StoreUnavailableException e) {
       if (session.json()) {
         JsonOut.line(session.terminal().err(), JsonOut.error(ExitCode.STORE, List.of(e.problem())));
@@ -122,6 +129,14 @@ final class StatusCommand extends StoreCommand {
         .out()
         .println(session.terminal().time().now().truncatedTo(ChronoUnit.SECONDS) + ", every "
             + Text.duration(seconds * 1_000L) + (screen ? ", Ctrl-C ends" : ""));
+  }
+
+  /** The runs under way of the migrations that are shown. */
+  private static List<BackfillRun> runs(Session session, List<MigrationState> states) {
+    Set<String> shown = states.stream().map(MigrationState::name).collect(Collectors.toSet());
+    return session.open().backfills().active().stream()
+        .filter(run -> shown.contains(run.migration()))
+        .toList();
   }
 
   private List<MigrationState> states(StoreView view) {

@@ -14,16 +14,19 @@ import io.migrationgate.cli.render.Verdicts;
 import io.migrationgate.cli.terminal.UsageException;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
+import io.migrationgate.jdbc.backfill.BackfillSettings;
 import io.migrationgate.protocol.Evaluation;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.spi.StoreView;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 
 /**
- * Compares both sides by the declared query, and sets the sync mark if they are the same.
+ * Compares both sides, and sets the sync mark if they are the same: where a backfill is declared by
+ * a run of its own, else by the declared query.
  *
  * <p>A further epoch settles first, so that no transaction is left whose snapshot predates the last
  * batch of a backfill: what it still writes could miss rows that it cannot see.
@@ -33,11 +36,18 @@ import picocli.CommandLine.Command;
     sortOptions = false,
     footer = {
       "",
-      "In dual-write the new side is compared with the old one, in read-new the old side with the new one. Run it after "
-          + "the backfill. With --dry-run it only counts."
+      "In dual-write the new side is compared with the old one, in read-new the old side with the new one. Where a "
+          + "backfill is declared, a run compares every row, and keeps the keys of those that differ; elsewhere the "
+          + "declared query counts. With --dry-run it only counts, by the query."
     })
 final class VerifyCommand extends ChangeCommand {
   private static final String DEFAULT_REASON = "verification";
+
+  @ArgGroup(heading = "%nWork, where a backfill is declared:%n", validate = false, order = 22)
+  WorkingOptions working = new WorkingOptions();
+
+  @ArgGroup(heading = "%nSettings, where a backfill is declared:%n", validate = false, order = 24)
+  BackfillOptions settings = new BackfillOptions();
 
   VerifyCommand(Context context) {
     super(context);
@@ -72,6 +82,8 @@ final class VerifyCommand extends ChangeCommand {
   @Override
   void check() {
     super.check();
+    working.check();
+    verifying();
     if (waiting.noWait) {
       throw new UsageException(
           "option --no-wait",
@@ -79,6 +91,11 @@ final class VerifyCommand extends ChangeCommand {
           "to wait: the further epoch must settle before anything is compared",
           "leave it out, or set --timeout");
     }
+  }
+
+  /** Verifying repairs only if told to. */
+  private BackfillSettings verifying() {
+    return settings.settings(working.defaults().change().repair(false).done());
   }
 
   @Override
@@ -90,6 +107,20 @@ final class VerifyCommand extends ChangeCommand {
   int run(Session session) throws InterruptedException {
     StoreView view = session.admin().view();
     MigrationState state = Session.state(view, name);
+    MigrationDeclaration known = GateAdmin.declaration(view, name);
+    boolean byRun = known != null && known.backfill() != null;
+    if (byRun && !operator.dryRun) {
+      Operator asked = operator.operator(context().terminal(), defaultReason());
+      return RunWork.on(
+          session, session.open().backfills().verify(name, verifying(), asked), working);
+    }
+    if (settings.given()) {
+      throw new UsageException(
+          "settings of a run",
+          byRun ? "given together with --dry-run" : "given for '" + name + "'",
+          byRun ? "one of them" : "a migration that declares a backfill",
+          "leave them out");
+    }
     VerificationFence now = session.admin().beginVerification(name);
     MigrationDeclaration declared = declared(view);
     Operator who = operator.operator(context().terminal(), defaultReason());
@@ -169,11 +200,14 @@ final class VerifyCommand extends ChangeCommand {
     if (declared == null || declared.sql().differences() == null) {
       throw new CommandFailure(
           ExitCode.REFUSED,
-          List.of(new Problem(
-              "migration '" + name + "'",
-              "no query that counts differences",
-              "one in its declaration",
-              "declare verify.differences in META-INF/migrations.yaml, and start that build")));
+          List.of(
+              new Problem(
+                  "migration '" + name + "'",
+                  "no query that counts differences",
+                  "one in its declaration",
+                  declared != null && declared.backfill() != null
+                      ? "leave out --dry-run: a run compares every row, and repairs nothing unless told to"
+                      : "declare verify.differences in META-INF/migrations.yaml, and start that build")));
     }
     return declared;
   }

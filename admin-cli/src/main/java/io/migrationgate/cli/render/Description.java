@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.cli.render.Style.Tone;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
+import io.migrationgate.jdbc.backfill.BackfillRun;
 import io.migrationgate.protocol.GuardLimits;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeReport.Counts;
@@ -51,6 +52,11 @@ public final class Description {
         "unrepaired",
         view.unrepaired().getOrDefault(state.name(), 0L) + " failed secondary writes");
     counts(out, view, state);
+  }
+
+  /** Writes a line about a run that is not over. */
+  public static void backfill(PrintWriter out, BackfillRun run) {
+    line(out, "backfill", Runs.brief(run));
   }
 
   private static void declaration(

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.cli.render.Style.Tone;
 import io.migrationgate.cli.render.Table.Cell;
+import io.migrationgate.jdbc.backfill.BackfillRun;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.spi.StoreView;
@@ -78,8 +79,15 @@ public final class Migrations {
     return value ? "yes" : "no";
   }
 
+  /** Writes a line for each run that is not over. */
+  public static void backfills(PrintWriter out, List<BackfillRun> runs) {
+    runs.forEach(run -> out.println(
+        "backfill of " + Text.printable(run.migration()) + ": " + Text.printable(Runs.brief(run))));
+  }
+
   /** The same for scripts. */
-  public static ObjectNode json(StoreView view, List<MigrationState> states) {
+  public static ObjectNode json(
+      StoreView view, List<MigrationState> states, List<BackfillRun> runs) {
     ObjectNode object = JsonOut.object();
     object.put("epoch", view.snapshot().epoch().number());
     ArrayNode migrations = object.putArray("migrations");
@@ -87,6 +95,9 @@ public final class Migrations {
       ObjectNode one = JsonOut.state(state);
       one.put("ackedNodes", acked(view, state));
       one.put("unrepaired", view.unrepaired().getOrDefault(state.name(), 0L));
+      runs.stream()
+          .filter(run -> run.migration().equals(state.name()))
+          .forEach(run -> one.set("backfill", RunJson.of(run, Pace.NONE)));
       migrations.add(one);
     }
     object.put("liveNodes", view.liveNodes().size());

@@ -18,7 +18,7 @@ public final class JdbcStoreConnector implements StoreConnector {
   public OpenStore open(ConnectionSettings settings) {
     DriverDataSource connections = new DriverDataSource(settings);
     try {
-      return opened(builder(connections).open(), connections);
+      return opened(builder(connections).open(), connections, settings);
     } catch (RuntimeException e) {
       connections.close();
       throw ConnectProblem.explained(e, settings);
@@ -29,19 +29,20 @@ public final class JdbcStoreConnector implements StoreConnector {
   public Initialised init(ConnectionSettings settings) {
     DriverDataSource connections = new DriverDataSource(settings);
     try {
-      return initialised(connections);
+      return initialised(connections, settings);
     } catch (RuntimeException e) {
       connections.close();
       throw ConnectProblem.explained(e, settings);
     }
   }
 
-  private static Initialised initialised(DriverDataSource connections) {
+  private static Initialised initialised(
+      DriverDataSource connections, ConnectionSettings settings) {
     try {
-      return new Initialised(opened(builder(connections).open(), connections), false);
+      return new Initialised(opened(builder(connections).open(), connections, settings), false);
     } catch (StoreVersionException missingOrOlderOrNewer) {
       // Creating says which: it throws the same again for a store that is newer.
-      return new Initialised(opened(builder(connections).create(), connections), true);
+      return new Initialised(opened(builder(connections).create(), connections, settings), true);
     }
   }
 
@@ -50,8 +51,14 @@ public final class JdbcStoreConnector implements StoreConnector {
     return JdbcGateStore.builder(connections).listen(false);
   }
 
-  private static OpenStore opened(JdbcGateStore store, DriverDataSource connections) {
-    return new OpenStore(store, List.of(store.database()), () -> facts(store), connections);
+  private static OpenStore opened(
+      JdbcGateStore store, DriverDataSource connections, ConnectionSettings settings) {
+    return new OpenStore(
+        store,
+        List.of(store.database()),
+        () -> facts(store),
+        new JdbcBackfillDesk(settings, connections, store),
+        connections);
   }
 
   private static Facts facts(JdbcGateStore store) {

@@ -11,10 +11,15 @@ import java.util.function.Supplier;
  * @param store the store
  * @param databases all of them, at least one
  * @param facts for people; looked up only when asked for
+ * @param backfills looked at only when used
  * @param connections closed together with the store
  */
 public record OpenStore(
-    GateStore store, List<GateDatabase> databases, Supplier<Facts> facts, Connections connections)
+    GateStore store,
+    List<GateDatabase> databases,
+    Supplier<Facts> facts,
+    BackfillDesk backfills,
+    Connections connections)
     implements AutoCloseable {
   /** Copies the list. */
   public OpenStore {

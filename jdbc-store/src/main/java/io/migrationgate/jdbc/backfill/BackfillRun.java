@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param direction which way
  * @param verifyOnly whether it compares and copies nothing (unless it is to repair)
  * @param state how it stands
+ * @param stage what is done now, or was done last
  * @param round 1, and one more for each time a verification found what could be repaired
  * @param counts how far it is
  * @param settings how gently it works
@@ -25,6 +26,7 @@ public record BackfillRun(
     Direction direction,
     boolean verifyOnly,
     RunState state,
+    Stage stage,
     int round,
     Counts counts,
     BackfillSettings settings,

@@ -36,6 +36,7 @@ public final class BackfillWorker {
   private final String name;
   private final List<BackfillCode> codes;
   private final RandomGenerator random;
+  private final @Nullable String only;
   private final RangeClaims claims;
   private final Throttles throttles;
   private @Nullable WorkPlan work;
@@ -44,11 +45,12 @@ public final class BackfillWorker {
   private int tries;
   private long retries;
 
-  BackfillWorker(RunContext context, WorkerOptions options) {
+  BackfillWorker(RunContext context, WorkerOptions options, @Nullable String only) {
     this.context = context;
     this.name = options.name();
     this.codes = options.codes();
     this.random = options.random();
+    this.only = only;
     this.claims = new RangeClaims(context, name, options.lease());
     this.throttles = new Throttles(context, options.throttles());
   }
@@ -106,7 +108,7 @@ public final class BackfillWorker {
   private @Nullable RunRow pick() {
     List<RunRow> active = context.sessions().call(context.table()::active);
     for (RunRow run : active) {
-      if (run.state() != RunState.PAUSED) {
+      if (run.state() != RunState.PAUSED && (only == null || only.equals(run.migration()))) {
         return run;
       }
     }

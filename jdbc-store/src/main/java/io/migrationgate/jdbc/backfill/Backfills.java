@@ -76,7 +76,12 @@ public final class Backfills {
 
   /** A worker; the caller calls it, or gives it to a {@link BackfillLoop}. */
   public BackfillWorker worker(WorkerOptions options) {
-    return new BackfillWorker(context, options);
+    return new BackfillWorker(context, options, null);
+  }
+
+  /** A worker that leaves the runs of other migrations alone. */
+  public BackfillWorker worker(WorkerOptions options, String migration) {
+    return new BackfillWorker(context, options, migration);
   }
 
   /**
@@ -210,10 +215,20 @@ public final class Backfills {
     return context.sessions().call(handle -> context.table().shown(handle, migration, limit));
   }
 
-  private BackfillRun run(long id) {
-    return runs(null, 1_000).stream()
-        .filter(run -> run.id() == id)
-        .findFirst()
+  /** All runs that are not over, the oldest first. */
+  public List<BackfillRun> active() {
+    return context.sessions().call(context.table()::shownActive);
+  }
+
+  /**
+   * A run that was started.
+   *
+   * @throws IllegalStateException if there was never one with this number
+   */
+  public BackfillRun run(long id) {
+    return context
+        .sessions()
+        .call(handle -> context.table().shownOne(handle, id))
         .orElseThrow(() -> new IllegalStateException("run " + id + " is gone"));
   }
 

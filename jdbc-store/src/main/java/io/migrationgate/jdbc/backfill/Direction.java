@@ -47,7 +47,8 @@ public enum Direction {
     return null;
   }
 
-  String wireName() {
+  /** As people and the store write it. */
+  public String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }
 

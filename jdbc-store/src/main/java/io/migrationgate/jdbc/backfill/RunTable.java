@@ -108,11 +108,25 @@ final class RunTable {
 
   /** Runs for people, newest first; of all migrations if none is named. */
   List<BackfillRun> shown(Handle handle, @Nullable String migration, int limit) {
+    String where = migration == null ? "" : " WHERE migration = ?";
+    Object[] arguments = migration == null ? new Object[0] : new Object[] {migration};
+    return shown(handle, where + " ORDER BY id DESC LIMIT " + limit, arguments);
+  }
+
+  /** All that are not over, for people. */
+  List<BackfillRun> shownActive(Handle handle) {
+    return shown(handle, " WHERE state IN " + ACTIVE + " ORDER BY id");
+  }
+
+  /** One, for people. */
+  Optional<BackfillRun> shownOne(Handle handle, long id) {
+    return shown(handle, " WHERE id = ?", id).stream().findFirst();
+  }
+
+  private List<BackfillRun> shown(Handle handle, String which, Object... arguments) {
     List<Shown> found = handle
-        .createQuery("SELECT " + COLUMNS + ", " + elapsed + " AS elapsed FROM " + runs
-            + " WHERE (:migration IS NULL OR migration = :migration) ORDER BY id DESC LIMIT "
-            + limit)
-        .bindByType("migration", migration, String.class)
+        .select(
+            "SELECT " + COLUMNS + ", " + elapsed + " AS elapsed FROM " + runs + which, arguments)
         .map((row, context) -> new Shown(
             run(row),
             row.getLong("total"),
@@ -131,6 +145,7 @@ final class RunTable {
           run.direction(),
           run.verifyOnly(),
           run.state(),
+          run.stage(),
           run.round(),
           counts,
           run.settings(),

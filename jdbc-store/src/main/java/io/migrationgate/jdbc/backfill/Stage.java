@@ -8,7 +8,7 @@ import java.util.Locale;
  * <p>A round is everything from {@code COPY} (or {@code REPAIR}) to the verification; rounds follow
  * each other while verifications find differences that may be repaired.
  */
-enum Stage {
+public enum Stage {
   /** Rows of the source are written to the target. */
   COPY,
   /** Rows of the target without a counterpart are removed. */
@@ -24,7 +24,8 @@ enum Stage {
   /** The mark is set, or another round begins, or the run has failed. */
   FINISH;
 
-  String wireName() {
+  /** As people and the store write it. */
+  public String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }
 

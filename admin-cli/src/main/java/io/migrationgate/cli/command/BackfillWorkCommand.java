@@ -1,0 +1,36 @@
+package io.migrationgate.cli.command;
+
+import io.migrationgate.cli.store.BackfillDesk;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+
+/** Takes part in a run that somebody has started. */
+@Command(
+    name = "work",
+    description = {
+      "Take part in a run, for example after its command was killed, until it ends.",
+      ""
+    },
+    sortOptions = false,
+    footer = {
+      "",
+      "Any number of processes may work on one run. What a killed one held is taken over after 12.5 s."
+    })
+final class BackfillWorkCommand extends RunCommand {
+  @ArgGroup(heading = "%nWork:%n", validate = false, order = 10)
+  WorkingOptions working = new WorkingOptions();
+
+  BackfillWorkCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  void check() {
+    working.check();
+  }
+
+  @Override
+  int run(Session session, BackfillDesk desk) throws InterruptedException {
+    return RunWork.on(session, workable(desk), working);
+  }
+}

@@ -1,0 +1,167 @@
+package io.migrationgate.cli.command;
+
+import io.migrationgate.Problem;
+import io.migrationgate.admin.GateAdmin;
+import io.migrationgate.cli.render.JsonOut;
+import io.migrationgate.cli.render.Pace;
+import io.migrationgate.cli.render.RunJson;
+import io.migrationgate.cli.render.Runs;
+import io.migrationgate.cli.store.BackfillDesk.Work;
+import io.migrationgate.cli.terminal.Interrupts.Registration;
+import io.migrationgate.declaration.BackfillSpec;
+import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.backfill.BackfillRun;
+import io.migrationgate.jdbc.backfill.RunState;
+import java.io.PrintWriter;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Works on a run in this process, or only watches, until it ends. The run is in the store: whatever
+ * ends the work early, nothing is lost.
+ */
+final class RunWork {
+  /** A batch that takes longer is given up with the process; its transaction is rolled back. */
+  private static final Duration LAST_BATCH = Duration.ofSeconds(5);
+
+  private final Session session;
+  private final BackfillRun run;
+
+  private RunWork(Session session, BackfillRun run) {
+    this.session = session;
+    this.run = run;
+  }
+
+  /** Works on a run, unless the options say not to; gives the exit code. */
+  static int on(Session session, BackfillRun run, WorkingOptions options)
+      throws InterruptedException {
+    RunWork here = new RunWork(session, run);
+    session.say(Runs.beginning(run));
+    String code = code(session, run.migration());
+    if (code != null) {
+      session.say("it needs the application's code '" + code
+          + "': nodes of a build that has it do the work");
+    }
+    if (options.noWork && !options.watch) {
+      session.say(
+          code != null
+              ? "see how it goes with: mgate backfill watch " + run.migration()
+              : "not worked on here: nodes do it, or: mgate backfill work " + run.migration());
+      session.document(RunJson.of(run, Pace.NONE));
+      return ExitCode.DONE;
+    }
+    boolean idle = options.noWork || code != null;
+    BackfillRun last;
+    try (Work work =
+        idle ? () -> {} : session.open().backfills().work(run.migration(), options.workers)) {
+      last = here.follow(work, session.terminal().err(), false);
+    }
+    session.document(RunJson.of(last, Pace.NONE));
+    return here.end(last);
+  }
+
+  /** Watches a run, also while it is paused; gives the exit code. */
+  static int watch(Session session, BackfillRun run) throws InterruptedException {
+    RunWork here = new RunWork(session, run);
+    BackfillRun last = here.follow(() -> {}, session.out(), true);
+    if (session.json()) {
+      JsonOut.line(session.out(), RunJson.event(last, Pace.NONE));
+    }
+    return here.end(last);
+  }
+
+  /** The name of the code that a migration's rows need, which only the application has. */
+  private static @Nullable String code(Session session, String migration) {
+    MigrationDeclaration declared = GateAdmin.declaration(session.admin().view(), migration);
+    BackfillSpec spec = declared == null ? null : declared.backfill();
+    return spec == null ? null : spec.code();
+  }
+
+  private BackfillRun follow(Work work, PrintWriter jsonLines, boolean alsoPaused)
+      throws InterruptedException {
+    RunFollower follower = new RunFollower(session, run, jsonLines);
+    Registration registration = session
+        .terminal()
+        .environment()
+        .interrupts()
+        .onInterrupt(() -> interrupted(follower, work));
+    try {
+      return follower.follow(alsoPaused);
+    } catch (InterruptedException e) {
+      throw interruption();
+    } finally {
+      registration.close();
+    }
+  }
+
+  /** Runs while the process ends: gives ranges back, so that others need not wait for a lease. */
+  private void interrupted(RunFollower follower, Work work) {
+    if (!follower.finish()) {
+      return;
+    }
+    new Failures(session.terminal(), session.json()).report(interruption());
+    Thread closing = new Thread(work::close, "mgate-closing");
+    closing.setDaemon(true);
+    closing.start();
+    try {
+      closing.join(LAST_BATCH.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private CommandFailure interruption() {
+    return new CommandFailure(
+        ExitCode.INTERRUPTED,
+        new Problem(
+            subject(run),
+            "an interrupt before it has ended",
+            "to hear how it ends",
+            "nothing is lost, and whoever else works on it goes on; take part again with: mgate"
+                + " backfill work " + run.migration() + ", or stop it with: mgate backfill pause "
+                + run.migration()));
+  }
+
+  private static String subject(BackfillRun run) {
+    return "run " + run.id() + " of '" + run.migration() + "'";
+  }
+
+  private int end(BackfillRun last) {
+    if (last.state() == RunState.PAUSED) {
+      throw new CommandFailure(
+          ExitCode.NOT_SETTLED,
+          new Problem(
+              subject(last),
+              "that it is paused" + RunFollower.because(last),
+              "that it ends",
+              "nothing is lost; go on with: mgate backfill resume " + last.migration()));
+    }
+    session.say(Runs.summary(last));
+    if (last.state() == RunState.SUCCEEDED) {
+      return ExitCode.DONE;
+    }
+    throw new CommandFailure(
+        ExitCode.REFUSED,
+        new Problem(
+            subject(last), found(last), "both sides the same, and the mark set", next(last)));
+  }
+
+  private static String found(BackfillRun last) {
+    return last.problem().isEmpty() ? "that it is " + last.state().wireName() : last.problem();
+  }
+
+  private static String next(BackfillRun last) {
+    String name = last.migration();
+    if (last.state() == RunState.CANCELLED) {
+      return "see who and why with: mgate history " + name;
+    }
+    String again = "mgate backfill start " + name;
+    if (last.counts().unrepaired() == 0) {
+      return "mend it, then: " + again;
+    }
+    return "see the keys with: mgate backfill mismatches " + name
+        + (last.settings().repair()
+            ? ", mend these rows, then: " + again
+            : "; copy them again with: mgate verify " + name + " --repair");
+  }
+}

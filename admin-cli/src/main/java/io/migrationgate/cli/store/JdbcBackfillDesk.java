@@ -1,0 +1,105 @@
+package io.migrationgate.cli.store;
+
+import io.migrationgate.admin.Operator;
+import io.migrationgate.jdbc.backfill.BackfillRun;
+import io.migrationgate.jdbc.backfill.BackfillSettings;
+import io.migrationgate.jdbc.backfill.Backfills;
+import io.migrationgate.jdbc.backfill.Backfills.Mismatch;
+import io.migrationgate.spi.GateStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The backfills of a store in a database. Looks at nothing until it is used. Thread-safe. */
+final class JdbcBackfillDesk implements BackfillDesk {
+  private final ConnectionSettings settings;
+  private final DriverDataSource connections;
+  private final GateStore store;
+  private @Nullable Backfills opened;
+
+  JdbcBackfillDesk(ConnectionSettings settings, DriverDataSource connections, GateStore store) {
+    this.settings = settings;
+    this.connections = connections;
+    this.store = store;
+  }
+
+  private synchronized Backfills backfills() {
+    Backfills known = opened;
+    if (known == null) {
+      known = Backfills.of(connections, store);
+      opened = known;
+    }
+    return known;
+  }
+
+  @Override
+  public BackfillRun start(String migration, BackfillSettings how, Operator operator) {
+    return backfills().start(migration, how, operator);
+  }
+
+  @Override
+  public BackfillRun verify(String migration, BackfillSettings how, Operator operator) {
+    return backfills().verify(migration, how, operator);
+  }
+
+  @Override
+  public BackfillRun pause(String migration, Operator operator) {
+    return backfills().pause(migration, operator);
+  }
+
+  @Override
+  public BackfillRun resume(String migration, Operator operator) {
+    return backfills().resume(migration, operator);
+  }
+
+  @Override
+  public BackfillRun cancel(String migration, Operator operator) {
+    return backfills().cancel(migration, operator);
+  }
+
+  @Override
+  public BackfillRun change(
+      String migration, UnaryOperator<BackfillSettings.Changes> change, Operator operator) {
+    return backfills().change(migration, change, operator);
+  }
+
+  @Override
+  public BackfillRun run(long id) {
+    return backfills().run(id);
+  }
+
+  @Override
+  public Optional<BackfillRun> latest(String migration) {
+    return backfills().latest(migration);
+  }
+
+  @Override
+  public List<BackfillRun> active() {
+    return backfills().active();
+  }
+
+  @Override
+  public List<BackfillRun> runs(@Nullable String migration, int limit) {
+    return backfills().runs(migration, limit);
+  }
+
+  @Override
+  public List<Mismatch> mismatches(long run, int limit) {
+    return backfills().mismatches(run, limit);
+  }
+
+  @Override
+  public Work work(String migration, int workers) {
+    BackfillCrew crew = new BackfillCrew();
+    try {
+      for (int i = 0; i < workers; i++) {
+        crew.add(new DriverDataSource(settings), store, migration);
+      }
+      return crew;
+    } catch (RuntimeException e) {
+      crew.close();
+      throw ConnectProblem.explained(e, settings);
+    }
+  }
+}
