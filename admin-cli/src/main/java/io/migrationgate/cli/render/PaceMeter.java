@@ -29,7 +29,8 @@ public final class PaceMeter {
     }
     last = run;
     long done = Runs.done(run);
-    if (done < 0 || run.state() == RunState.PAUSED || !run.state().active()) {
+    boolean moves = run.state() == RunState.RUNNING || run.state() == RunState.VERIFYING;
+    if (done < 0 || !moves) {
       looks.clear();
       return Pace.NONE;
     }

@@ -97,6 +97,15 @@ class PaceTest {
   }
 
   @Test
+  void doesNotCountTheTimeBeforeARunHasBegun() {
+    PaceMeter meter = new PaceMeter();
+    meter.look(run(RunState.NEW, Stage.COPY, 0, 0), 0);
+    assertThat(meter.look(run(RunState.RUNNING, Stage.COPY, 500, 0), SECOND)).isEqualTo(Pace.NONE);
+    assertThat(meter.look(run(RunState.RUNNING, Stage.COPY, 900, 0), 2 * SECOND).rowsPerSecond())
+        .isEqualTo(400);
+  }
+
+  @Test
   void knowsNoPaceOfStagesWhoseRowsNobodyCounts() {
     PaceMeter meter = new PaceMeter();
     meter.look(run(RunState.RUNNING, Stage.ORPHANS, 5_000, 0), 0);
