@@ -29,7 +29,7 @@ class BackfillValuesTest {
     "1000, true, 80, 1250",
     "1000, true, 100000, 1",
     "1, true, 100000, 1",
-    "1, true, 1, 1",
+    "1, true, 1, 2",
     "19000, true, 10, 20000",
     "1000, false, 1, 1000",
     "1000, false, 400, 250",
@@ -86,14 +86,14 @@ class BackfillValuesTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = ';',
       value = {
-        "a ? 'x' | a ?? 'x'",
-        "a ?| b  | a ??| b",
-        "'?'     | '?'",
-        "'it''s ?' ? b | 'it''s ?' ?? b",
-        "\"a?\" ? b | \"a?\" ?? b",
-        "'\"' ? '\"' | '\"' ?? '\"'"
+        "a ? 'x' ; a ?? 'x'",
+        "a ?| b  ; a ??| b",
+        "'?'     ; '?'",
+        "'it''s ?' ? b ; 'it''s ?' ?? b",
+        "\"a?\" ? b ; \"a?\" ?? b",
+        "'\"' ? '\"' ; '\"' ?? '\"'"
       },
       quoteCharacter = '`')
   void questionMarksAreDoubledOutsideOfQuotes(String sql, String doubled) {

@@ -5,6 +5,7 @@ import static io.migrationgate.jdbc.backfill.BackfillFixture.OPERATOR;
 import static io.migrationgate.jdbc.backfill.BackfillFixture.QUICK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.migrationgate.MigrationGateException;
@@ -21,6 +22,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -381,6 +383,29 @@ class RunStatesTest {
       assertThat(fixture.latest().state()).isEqualTo(RunState.RUNNING);
       holder.rollback();
       assertThat(fixture.finish(worker).state()).isEqualTo(RunState.SUCCEEDED);
+    }
+  }
+
+  /** Their batches overlap, so that the migration's row is never free of shared locks by itself. */
+  @Test
+  void manyWorkersDoNotKeepAChangeOut() throws Exception {
+    try (BackfillFixture fixture = fixture(TestServer.POSTGRESQL)) {
+      fixture.database.execute("INSERT INTO orders SELECT n, 'street ' || n, 'Bonn'"
+          + " FROM generate_series(10, 100000) n");
+      fixture.backfills.start(NAME, QUICK.change().largestBatch(100).done(), OPERATOR);
+      List<BackfillLoop> loops = new ArrayList<>();
+      try {
+        for (int i = 0; i < 4; i++) {
+          loops.add(BackfillLoop.start(fixture.worker("loop")));
+        }
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .until(() -> fixture.latest().counts().copied() > 0);
+        fixture.admin.apply(NAME, new Move.Rollback(), OPERATOR);
+        assertThat(fixture.latest().counts().copied()).isLessThan(100_000);
+      } finally {
+        loops.forEach(BackfillLoop::close);
+      }
     }
   }
 }

@@ -22,11 +22,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A worker dies before or after its n-th statement or commit, for every n until one lives; another
- * takes over, and in the end all is right. By default one n in eleven; {@code -Dbackfill.deaths=1}
+ * takes over, and in the end all is right. By default one n in seventy-one; {@code -Dbackfill.deaths=1}
  * for all of them.
  */
 class WorkerDeathTest {
-  private static final int STRIDE = Integer.getInteger("backfill.deaths", 11);
+  private static final int STRIDE = Integer.getInteger("backfill.deaths", 71);
   private static final int FIRST =
       Integer.getInteger("backfill.death", 1 + (int) (System.nanoTime() % STRIDE));
 
