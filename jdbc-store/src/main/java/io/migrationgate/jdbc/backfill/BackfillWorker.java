@@ -1,11 +1,13 @@
 package io.migrationgate.jdbc.backfill;
 
 import io.migrationgate.MigrationGateException;
+import io.migrationgate.admin.ConcurrentChangeException;
 import io.migrationgate.jdbc.backfill.Batches.RangeLost;
 import io.migrationgate.jdbc.backfill.RunFence.RunHeld;
 import io.migrationgate.jdbc.backfill.RunFence.RunVoid;
 import io.migrationgate.jdbc.internal.FailureKind;
 import io.migrationgate.jdbc.internal.SqlFailures;
+import io.migrationgate.spi.OutcomeUnknownException;
 import io.migrationgate.spi.StoreUnavailableException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -61,38 +63,81 @@ public final class BackfillWorker {
   }
 
   /**
-   * Does the next thing that is to be done: at most one batch.
+   * Does the next thing that is to be done: at most one batch. A run that has to wait keeps no
+   * other one from going on.
    *
    * @return how long to wait before the next call; longer when there is nothing to do
    * @throws StoreUnavailableException if the database cannot be reached; call again later
    */
   public Duration step() {
-    RunRow run = pick();
-    if (run == null) {
-      work = null;
-      return IDLE;
+    List<RunRow> runs = context.sessions().call(context.table()::active).stream()
+        .filter(run -> run.state() != RunState.PAUSED)
+        .filter(run -> only == null || only.equals(run.migration()))
+        .toList();
+    Duration pause = IDLE;
+    for (RunRow run : runs) {
+      Outcome outcome = tryStep(run);
+      if (!outcome.waits()) {
+        return outcome.pause();
+      }
+      pause = outcome.pause().compareTo(pause) < 0 ? outcome.pause() : pause;
+      if (runs.size() > 1) {
+        release();
+      }
     }
+    if (runs.isEmpty()) {
+      release();
+      work = null;
+    }
+    return pause;
+  }
+
+  /**
+   * What came of looking at one run.
+   *
+   * @param waits whether there was nothing to be done for it now
+   * @param pause until it is looked at again
+   */
+  private record Outcome(boolean waits, Duration pause) {
+    static Outcome worked(Duration pause) {
+      return new Outcome(false, pause);
+    }
+
+    static Outcome waits(Duration pause) {
+      return new Outcome(true, pause);
+    }
+  }
+
+  private Outcome tryStep(RunRow run) {
     try {
-      Duration pause = step(run);
-      tries = 0;
-      return pause;
+      Outcome outcome = step(run);
+      tries = outcome.waits() ? tries : 0;
+      return outcome;
     } catch (RunVoid e) {
       end(run, RunState.FAILED, e.getMessage());
-      return SOON;
+      return Outcome.worked(SOON);
     } catch (RunHeld e) {
       hold(run, e.getMessage());
-      return SOON;
+      return Outcome.waits(SOON);
     } catch (RangeLost e) {
       claims.forget();
       LOG.info("run {}: another worker has taken over a range", run.id());
-      return SOON;
+      return Outcome.worked(SOON);
     } catch (StoreUnavailableException e) {
       throw e;
+    } catch (ConcurrentChangeException | OutcomeUnknownException e) {
+      LOG.info("run {}: to be looked at again: {}", run.id(), e.getMessage());
+      return Outcome.worked(SOON);
     } catch (MigrationGateException e) {
       end(run, RunState.FAILED, e.getMessage());
-      return SOON;
+      return Outcome.worked(SOON);
     } catch (SQLException | JdbiException e) {
-      return failed(run, e);
+      return Outcome.worked(failed(run, e));
+    } catch (RuntimeException e) {
+      // Of the application's code, most likely; no worker of this build would fare better.
+      LOG.warn("run {} of '{}' fails", run.id(), run.migration(), e);
+      end(run, RunState.FAILED, "unexpected in stage " + run.stage().wireName() + ": " + e);
+      return Outcome.worked(SOON);
     }
   }
 
@@ -105,63 +150,61 @@ public final class BackfillWorker {
     }
   }
 
-  private @Nullable RunRow pick() {
-    List<RunRow> active = context.sessions().call(context.table()::active);
-    for (RunRow run : active) {
-      if (run.state() != RunState.PAUSED && (only == null || only.equals(run.migration()))) {
-        return run;
-      }
-    }
-    release();
-    return null;
-  }
-
-  private Duration step(RunRow run) throws SQLException, RunVoid, RunHeld, RangeLost {
-    WorkPlan plan = plan(run);
-    if (plan == null) {
-      // It needs code that other processes have.
-      return IDLE;
-    }
-    if (run.state() == RunState.NEW) {
-      plan.begin(run, run.stage(), 1);
-      return Duration.ZERO;
-    }
-    RangeRow range = claims.claim(run);
-    if (range == null) {
-      boolean over = claims.allDone(run);
-      if (over) {
-        plan.advance(run);
-      }
-      return over ? Duration.ZERO : SOON;
-    }
+  private Outcome step(RunRow run) throws SQLException, RunVoid, RunHeld, RangeLost {
     String held = throttles.holds(run);
     if (held != null) {
       claims.beat(run);
       hold(run, held);
-      return SOON;
+      return Outcome.waits(SOON);
     }
-    if (!run.heldBy().isEmpty() && run.stage() != Stage.FENCE) {
+    WorkPlan plan = plan(run);
+    if (plan == null) {
+      // It needs code that other processes have.
+      return Outcome.waits(IDLE);
+    }
+    if (run.state() == RunState.NEW) {
+      plan.begin(run, run.stage(), 1);
+      return Outcome.worked(Duration.ZERO);
+    }
+    RangeRow range = claims.claim(run);
+    if (range == null) {
+      if (!claims.allDone(run)) {
+        return Outcome.waits(SOON);
+      }
+      plan.advance(run);
+      return Outcome.worked(Duration.ZERO);
+    }
+    if (run.stage() == Stage.FENCE) {
+      return fence(plan, run);
+    }
+    if (!run.heldBy().isEmpty()) {
       hold(run, "");
     }
-    return switch (run.stage()) {
-      case FENCE -> {
-        Duration pause = plan.fence(run, range, this::hold);
-        if (pause.isZero()) {
-          claims.forget();
-        }
-        yield pause;
-      }
-      case FINISH -> plan.finish(run);
-      default -> batch(plan, run, range);
-    };
+    return Outcome.worked(run.stage() == Stage.FINISH ? plan.finish(run) : batch(plan, run, range));
+  }
+
+  private Outcome fence(WorkPlan plan, RunRow run)
+      throws SQLException, RunVoid, RunHeld, RangeLost {
+    RangeRow range = claims.beat(run);
+    if (range == null) {
+      return Outcome.waits(SOON);
+    }
+    Duration pause = plan.fence(run, range, this::hold);
+    if (pause.isZero()) {
+      claims.forget();
+    }
+    return Outcome.worked(pause);
   }
 
   private @Nullable WorkPlan plan(RunRow run) throws RunHeld {
     WorkPlan now = work;
-    if (now == null || now.runId() != run.id()) {
+    if (now == null || !now.serves(run)) {
+      work = null;
+      if (now == null || now.runId() != run.id()) {
+        size = 0;
+      }
       now = WorkPlan.of(context, run, codes);
       work = now;
-      size = 0;
     }
     return now;
   }
@@ -220,17 +263,24 @@ public final class BackfillWorker {
           end(
               run,
               RunState.PAUSED,
-              "gave way " + MOST_TRIES + " times to other transactions, last: "
-                  + SqlFailures.message(e));
+              "gave up stage " + run.stage().wireName() + " after " + MOST_TRIES
+                  + " tries in a row, last: " + SqlFailures.message(e));
         }
         long most = Math.min(1_000, 10L << Math.min(tries, 10));
         return Duration.ofMillis(1 + (long) (random.nextDouble() * most));
       }
       case OTHER, DUPLICATE, NO_TABLE, NO_PRIVILEGE -> {
-        end(run, RunState.FAILED, SqlFailures.message(e));
+        end(
+            run,
+            RunState.FAILED,
+            "stage " + run.stage().wireName() + ": " + SqlFailures.message(e));
         return SOON;
       }
-      default -> throw context.sessions().unavailable(e);
+      default -> {
+        // Perhaps the batch was what broke it.
+        size = Math.max(1, size / 2);
+        throw context.sessions().unavailable(e);
+      }
     }
   }
 
@@ -250,5 +300,6 @@ public final class BackfillWorker {
     RunNotes.change(context, run, state, why);
     release();
     work = null;
+    tries = 0;
   }
 }

@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Methods may throw {@link io.migrationgate.spi.StoreUnavailableException}.
  */
 public final class Backfills {
+  private static final int MOST_TRIES = 10;
   private static final Duration BATCH_TIMEOUT = Duration.ofSeconds(60);
 
   private final RunContext context;
@@ -290,12 +291,16 @@ public final class Backfills {
   private BackfillRun move(
       String migration, RunState to, Operator operator, Predicate<RunRow> allowed) {
     RunRow run = current(migration);
-    boolean moved = allowed.test(run)
-        && RunNotes.change(context, run, to, "", operator.actor(), operator.reason());
+    boolean moved = false;
+    // A worker may begin the next stage in between; that is no reason to refuse.
+    for (int tries = 0; !moved && tries < MOST_TRIES && allowed.test(run); tries++) {
+      moved = RunNotes.change(context, run, to, "", operator.actor(), operator.reason());
+      run = moved ? run : current(migration);
+    }
     if (!moved) {
       throw new MigrationGateException(new Problem(
           "run " + run.id() + " of '" + migration + "'",
-          "that it is " + current(migration).state().wireName(),
+          "that it is " + run.state().wireName(),
           "one that can become " + to.wireName(),
           "look again with: mgate backfill status " + migration));
     }
@@ -306,7 +311,8 @@ public final class Backfills {
   public BackfillRun change(
       String migration, UnaryOperator<BackfillSettings.Changes> change, Operator operator) {
     long id = inTransaction(handle -> {
-      RunRow run = current(migration);
+      lockChanges(handle);
+      RunRow run = active(migration, context.table().latest(handle, migration));
       context
           .table()
           .settings(handle, run, change.apply(run.settings().change()).done());
@@ -319,8 +325,11 @@ public final class Backfills {
   }
 
   private RunRow current(String migration) {
-    Optional<RunRow> latest =
-        context.sessions().call(handle -> context.table().latest(handle, migration));
+    return active(
+        migration, context.sessions().call(handle -> context.table().latest(handle, migration)));
+  }
+
+  private static RunRow active(String migration, Optional<RunRow> latest) {
     if (latest.isEmpty() || !latest.get().state().active()) {
       throw new MigrationGateException(new Problem(
           "migration '" + migration + "'",

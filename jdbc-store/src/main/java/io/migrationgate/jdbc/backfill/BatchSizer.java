@@ -29,7 +29,9 @@ record BatchSizer(int smallest, int largest, Duration target) {
     if (ratio >= 1 && !full) {
       return clamp(size);
     }
-    return clamp((int) Math.min(Integer.MAX_VALUE, Math.floor(size * Math.min(GROWTH, ratio))));
+    double next = Math.floor(size * Math.min(GROWTH, ratio));
+    // Half of one row is none; without one more, a batch that fell to one row would stay there.
+    return clamp((int) Math.min(Integer.MAX_VALUE, ratio > 1 ? Math.max(size + 1.0, next) : next));
   }
 
   /** After a failure that fewer rows may get past. */

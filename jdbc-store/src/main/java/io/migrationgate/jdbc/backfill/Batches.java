@@ -22,7 +22,7 @@ final class Batches {
   static final int ENOUGH_DIFFERENCES = 1_000;
 
   private static final int STRAYS_AT_ONCE = 100;
-  private static final int REPAIRS_AT_ONCE = 20;
+  private static final int REPAIRS_AT_ONCE = 100;
   private static final int IDLE_LIMIT_SECONDS = 10;
   private static final int LONGEST_DETAIL = 500;
 
@@ -63,8 +63,7 @@ final class Batches {
           RowWork.Batch batch = rows.copy(connection, rest, limit);
           return new Progress(batch.last(), batch.rows(), 0, 0);
         });
-      case ORPHANS ->
-        fenced(range, retries, (handle, connection) -> orphans(connection, rest, limit));
+      case ORPHANS -> fenced(range, retries, (handle, connection) -> orphans(handle, rest, limit));
       case REPAIR -> fenced(range, retries, (handle, connection) -> repair(handle, range));
       case COMPARE -> fenced(range, retries, (handle, connection) -> compare(handle, rest, limit));
       case STRAYS ->
@@ -102,12 +101,14 @@ final class Batches {
   private Progress fenced(RangeRow range, long retries, Body body)
       throws SQLException, RunVoid, RunHeld, RangeLost {
     try (Handle handle = context.sessions().open();
+        IdleLimit limit = new IdleLimit(context.copy(), handle.getConnection());
         Transaction tx = Transaction.begin(
             handle, context.dialect(), Isolation.READ_COMMITTED, run.settings().lockTimeout())) {
       Connection connection = handle.getConnection();
-      context.copy().begin(connection, IDLE_LIMIT_SECONDS);
+      limit.set(IDLE_LIMIT_SECONDS);
       fence.check(connection, run);
       Progress progress = body.run(handle, connection);
+      context.copy().checkDeferred(connection);
       if (!context.table().progress(handle, run, range, progress, retries)) {
         throw new RangeLost();
       }
@@ -116,7 +117,8 @@ final class Batches {
     }
   }
 
-  private Progress orphans(Connection connection, Span rest, int limit) throws SQLException {
+  private Progress orphans(Handle handle, Span rest, int limit) throws SQLException {
+    Connection connection = handle.getConnection();
     RowWork.Compared seen = strays.count(connection, rest, limit);
     Key last = seen.last();
     Span batch = last == null ? rest : rest.upTo(last);
@@ -124,42 +126,58 @@ final class Batches {
         seen.differing() == 0 ? List.of() : strays.find(connection, batch, STRAYS_AT_ONCE);
     long removed = 0;
     for (Key suspect : suspects) {
-      removed += strays.remove(connection, suspect) ? 1 : 0;
+      removed += remove(handle, suspect) ? 1 : 0;
     }
     boolean more = suspects.size() == STRAYS_AT_ONCE;
     return new Progress(more ? suspects.get(suspects.size() - 1) : last, seen.rows(), removed, 0);
   }
 
+  /** A row that others still refer to waits for the repair: perhaps these go too. */
+  private boolean remove(Handle handle, Key suspect) throws SQLException {
+    Connection connection = handle.getConnection();
+    Savepoint before = connection.setSavepoint();
+    try {
+      boolean removed = strays.remove(connection, suspect);
+      context.copy().checkDeferred(connection);
+      return removed;
+    } catch (SQLException e) {
+      undo(connection, before, e);
+      context.table().addKey(handle, run, suspect, "blocked", detail(e));
+      return false;
+    }
+  }
+
   /**
-   * Copies single rows again. A row that another one's stale values stand in the way of is tried
-   * again once all of these are cleared.
+   * Copies single rows again, those found last first: what stands in a row's way is mostly the
+   * stale values of one with a greater key. Rows that stand in each other's way are tried together.
    */
   private Progress repair(Handle handle, RangeRow range) throws SQLException {
-    long after = range.cursor() == null ? 0 : (Long) range.cursor().values().get(0);
-    List<BadKey> bad = context.table().badKeys(handle, run.id(), after, REPAIRS_AT_ONCE);
-    Connection connection = handle.getConnection();
+    long before =
+        range.cursor() == null ? Long.MAX_VALUE : (Long) range.cursor().values().get(0);
+    List<BadKey> bad = context.table().lastBadKeys(handle, run.id(), before, REPAIRS_AT_ONCE);
     long removed = 0;
     List<BadKey> blocked = new ArrayList<>();
     for (BadKey each : bad) {
-      Savepoint before = connection.setSavepoint();
+      Savepoint savepoint = handle.getConnection().setSavepoint();
       try {
-        removed += repair(connection, each.key()) ? 1 : 0;
+        removed += repair(handle.getConnection(), each.key()) ? 1 : 0;
         context.table().repaired(handle, each.id());
       } catch (SQLException e) {
-        undo(connection, before, e);
+        undo(handle.getConnection(), savepoint, e);
+        context.table().stillBad(handle, each.id(), detail(e));
         blocked.add(each);
       }
     }
-    repairTogether(handle, blocked);
+    if (blocked.size() > 1) {
+      repairTogether(handle, blocked);
+    }
     boolean more = bad.size() == REPAIRS_AT_ONCE;
     Key cursor = more ? new Key(List.of(bad.get(bad.size() - 1).id())) : null;
     return new Progress(cursor, bad.size(), removed, 0);
   }
 
+  /** Values that rows have exchanged: all are set to null first, then copied. */
   private void repairTogether(Handle handle, List<BadKey> blocked) throws SQLException {
-    if (blocked.isEmpty()) {
-      return;
-    }
     Connection connection = handle.getConnection();
     Savepoint before = connection.setSavepoint();
     try {
@@ -167,14 +185,13 @@ final class Batches {
       for (Key key : all) {
         lockBoth(connection, key);
       }
-      strays.clear(connection, all);
+      strays.empty(connection, all);
       for (Key key : all) {
         repair(connection, key);
       }
       blocked.forEach(each -> context.table().repaired(handle, each.id()));
     } catch (SQLException e) {
       undo(connection, before, e);
-      blocked.forEach(each -> context.table().stillBad(handle, each.id(), detail(e)));
     }
   }
 
@@ -193,11 +210,15 @@ final class Batches {
   }
 
   private boolean repair(Connection connection, Key key) throws SQLException {
-    if (lockBoth(connection, key)) {
+    boolean present = lockBoth(connection, key);
+    boolean removed = false;
+    if (present) {
       rows.copy(connection, List.of(key));
-      return false;
+    } else {
+      removed = !plan.sameTable() && strays.remove(connection, key);
     }
-    return !plan.sameTable() && strays.remove(connection, key);
+    context.copy().checkDeferred(connection);
+    return removed;
   }
 
   /** Locks a row on both sides, the old one first; tells whether the source's takes part. */
@@ -219,49 +240,59 @@ final class Batches {
     RowWork.Compared compared = rows.compare(connection, rest, limit);
     Span batch = compared.last() == null ? rest : rest.upTo(compared.last());
     long confirmed = 0;
-    if (compared.differing() > 0) {
-      for (Key key : rows.differing(connection, batch, ENOUGH_DIFFERENCES)) {
-        if (lockBoth(connection, key) && rows.differs(connection, key)) {
-          confirmed++;
-          context.table().addKey(handle, run, key, "differs", "");
-        }
+    List<Key> found = compared.differing() > 0
+        ? rows.differing(connection, batch, ENOUGH_DIFFERENCES)
+        : List.of();
+    for (Key key : found) {
+      if (lockBoth(connection, key) && rows.differs(connection, key)) {
+        confirmed++;
+        context.table().addKey(handle, run, key, "differs", "");
       }
     }
-    if (compared.differing() > confirmed && rows.findsStrays()) {
-      confirmed += confirmStrays(handle, batch);
+    int looked = found.size();
+    if (compared.differing() > looked && rows.findsStrays()) {
+      Strayed strayed = confirmStrays(handle, batch);
+      looked += strayed.looked();
+      confirmed += strayed.confirmed();
     }
-    return verified(compared, confirmed);
+    return verified(compared, looked, confirmed);
   }
 
   private Progress countStrays(Handle handle, Span rest, int limit) throws SQLException {
     Connection connection = handle.getConnection();
     RowWork.Compared compared = strays.count(connection, rest, limit);
     Span batch = compared.last() == null ? rest : rest.upTo(compared.last());
-    long confirmed = compared.differing() > 0 ? confirmStrays(handle, batch) : 0;
-    return verified(compared, confirmed);
+    Strayed strayed =
+        compared.differing() > 0 ? confirmStrays(handle, batch) : new Strayed(0, 0);
+    return verified(compared, strayed.looked(), strayed.confirmed());
   }
 
-  private long confirmStrays(Handle handle, Span batch) throws SQLException {
+  /** Suspects that were looked at under the lock, and how many of them are strays. */
+  private record Strayed(int looked, long confirmed) {}
+
+  private Strayed confirmStrays(Handle handle, Span batch) throws SQLException {
     Connection connection = handle.getConnection();
     long confirmed = 0;
-    for (Key key : strays.find(connection, batch, ENOUGH_DIFFERENCES)) {
+    List<Key> found = strays.find(connection, batch, ENOUGH_DIFFERENCES);
+    for (Key key : found) {
       lockBoth(connection, key);
       if (strays.isStray(connection, key)) {
         confirmed++;
         context.table().addKey(handle, run, key, "stray", "");
       }
     }
-    return confirmed;
+    return new Strayed(found.size(), confirmed);
   }
 
   /*
    * What one statement saw differing counts only if it still does under the lock. With more of them
-   * than are looked at, the rest count as they were seen: the verification has failed anyway.
+   * than are looked at, the rest count as they were seen: nobody has looked whether they still do.
    */
-  private static Progress verified(RowWork.Compared compared, long confirmed) {
-    boolean enough = confirmed >= ENOUGH_DIFFERENCES;
-    long differences = enough ? compared.differing() : confirmed;
-    return new Progress(enough ? null : compared.last(), compared.rows(), 0, differences);
+  private static Progress verified(RowWork.Compared compared, int looked, long confirmed) {
+    if (looked < ENOUGH_DIFFERENCES) {
+      return new Progress(compared.last(), compared.rows(), 0, confirmed);
+    }
+    return new Progress(null, compared.rows(), 0, Math.max(confirmed, compared.differing()));
   }
 
   private static String detail(SQLException e) {

@@ -9,6 +9,8 @@ import io.migrationgate.jdbc.internal.Identifiers;
 import io.migrationgate.jdbc.internal.MariaDbDialect;
 import io.migrationgate.jdbc.internal.PostgresDialect;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -59,6 +61,30 @@ abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Copy {
    * stopped must hold up nobody.
    */
   abstract void begin(Connection connection, int seconds) throws SQLException;
+
+  /** Puts the limit back, once the transaction is over, where it is one of the session. */
+  void restoreIdleness(Connection connection) throws SQLException {}
+
+  /** Whether deleting a row of a table deletes or changes rows of others. */
+  boolean takesOthersAlong(Connection connection, String table) throws SQLException {
+    try (ResultSet keys = exportedKeys(connection, table)) {
+      while (keys.next()) {
+        int rule = keys.getInt("DELETE_RULE");
+        if (rule != DatabaseMetaData.importedKeyNoAction
+            && rule != DatabaseMetaData.importedKeyRestrict) {
+          return true;
+        }
+      }
+      return false;
+    }
+  }
+
+  ResultSet exportedKeys(Connection connection, String table) throws SQLException {
+    return connection.getMetaData().getExportedKeys(null, schemaOf(table), nameOf(table));
+  }
+
+  /** Checks the constraints that would be checked with the commit: a row must answer for itself. */
+  void checkDeferred(Connection connection) throws SQLException {}
 
   /** The parameter that a key column's value is bound to. */
   String parameter(ColumnInfo column) {

@@ -47,6 +47,9 @@ final class H2Copy extends CopyDialect {
             "");
       case "DATE" -> new ColumnInfo(name, type, Kind.DATE, "");
       case "TIMESTAMP" -> new ColumnInfo(name, "TIMESTAMP(" + precision + ")", Kind.TIMESTAMP, "");
+      case "TIME" -> new ColumnInfo(name, "TIME(" + precision + ")", Kind.VALUE, "");
+      case "TIME WITH TIME ZONE" ->
+        new ColumnInfo(name, "TIME(" + precision + ") WITH TIME ZONE", Kind.VALUE, "");
       case "TIMESTAMP WITH TIME ZONE" ->
         new ColumnInfo(
             name, "TIMESTAMP(" + precision + ") WITH TIME ZONE", Kind.TIMESTAMP_WITH_ZONE, "");

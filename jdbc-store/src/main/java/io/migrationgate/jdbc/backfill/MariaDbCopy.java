@@ -101,6 +101,14 @@ final class MariaDbCopy extends CopyDialect {
     return parts.size() < 2 ? null : asWritten(parts.get(parts.size() - 2));
   }
 
+  @Override
+  ResultSet exportedKeys(Connection connection, String table) throws SQLException {
+    String schema = schemaOf(table);
+    return connection
+        .getMetaData()
+        .getExportedKeys(schema == null ? connection.getCatalog() : schema, null, nameOf(table));
+  }
+
   private static String asWritten(String name) {
     return Identifiers.isQuoted(name) ? Identifiers.unquoted(name) : name;
   }
@@ -115,12 +123,20 @@ final class MariaDbCopy extends CopyDialect {
     return " LOCK IN SHARE MODE";
   }
 
-  /** The session is given back with it; every transaction of ours sets it anew. */
+  /** MySQL has no such limit; there a stopped worker holds its rows until its connection ends. */
   @Override
   void begin(Connection connection, int seconds) throws SQLException {
-    // MySQL has no such limit; there a stopped worker holds its rows until its connection ends.
     try (var statement = connection.createStatement()) {
+      statement.execute("/*M!100300 SET @mgate_idle = @@SESSION.idle_transaction_timeout */");
       statement.execute("/*M!100300 SET SESSION idle_transaction_timeout = " + seconds + " */");
+    }
+  }
+
+  /** The limit is one of the session, which may belong to the application's pool. */
+  @Override
+  void restoreIdleness(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute("/*M!100300 SET SESSION idle_transaction_timeout = @mgate_idle */");
     }
   }
 

@@ -96,6 +96,13 @@ final class PostgresCopy extends CopyDialect {
     }
   }
 
+  @Override
+  void checkDeferred(Connection connection) throws SQLException {
+    try (var statement = connection.createStatement()) {
+      statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
+    }
+  }
+
   /** Without the cast a CHAR column would be compared as text, past its index. */
   @Override
   String parameter(ColumnInfo column) {

@@ -26,6 +26,7 @@ final class RangeClaims {
   private final Map<Place, Seen> watched = new HashMap<>();
   private @Nullable RunRow heldRun;
   private @Nullable RangeRow held;
+  private long ownedNanos;
 
   RangeClaims(RunContext context, String owner, Duration lease) {
     this.context = context;
@@ -75,6 +76,7 @@ final class RangeClaims {
     boolean done = context.<Boolean, RuntimeException>inTransaction(
         RunContext.LOCK_TIMEOUT, handle -> context.table().own(handle, run, range, by));
     if (done) {
+      ownedNanos = context.time().nanoTime();
       heldRun = run;
       held = new RangeRow(range.number(), range.span(), range.cursor(), by, range.beat() + 1);
     }
@@ -88,12 +90,19 @@ final class RangeClaims {
         .call(handle -> context.table().openRanges(handle, run).isEmpty());
   }
 
-  /** Shows that this worker is alive while it waits. */
-  void beat(RunRow run) throws SQLException {
+  /**
+   * Shows that this worker is alive while it waits, a few times in each lease.
+   *
+   * @return the range that is held; null if somebody has taken it over
+   */
+  @Nullable
+  RangeRow beat(RunRow run) throws SQLException {
     RangeRow mine = held;
-    if (mine != null && !own(run, mine, owner)) {
+    boolean due = context.time().nanoTime() - ownedNanos > patience.toNanos() / 5;
+    if (mine != null && due && !own(run, mine, owner)) {
       forget();
     }
+    return held;
   }
 
   /** A batch was committed. */

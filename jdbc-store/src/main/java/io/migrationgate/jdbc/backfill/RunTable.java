@@ -127,14 +127,18 @@ final class RunTable {
     List<Shown> found = handle
         .select(
             "SELECT " + COLUMNS + ", " + elapsed + " AS elapsed FROM " + runs + which, arguments)
-        .map((row, context) -> new Shown(
-            run(row),
-            row.getLong("total"),
-            row.getString("problem"),
-            row.getString("actor"),
-            Duration.ofNanos(row.getLong("elapsed") * 1_000)))
+        .map((row, context) -> shown(row))
         .list();
     return found.stream().map(each -> each.with(counts(handle, each))).toList();
+  }
+
+  private static Shown shown(ResultSet row) throws SQLException {
+    return new Shown(
+        run(row),
+        row.getLong("total"),
+        row.getString("problem"),
+        row.getString("actor"),
+        Duration.ofNanos(row.getLong("elapsed") * 1_000));
   }
 
   private record Shown(RunRow run, long total, String problem, String actor, Duration elapsed) {
@@ -337,7 +341,18 @@ final class RunTable {
   /** What a verification has found. */
   record VerificationSum(long rows, long differences) {}
 
+  /** Notes a row; one that is noted already and was not repaired is not noted twice. */
   void addKey(Handle handle, RunRow run, Key key, String kind, String detail) {
+    int known = handle.execute(
+        "UPDATE " + keys + " SET round = ?, kind = CASE WHEN kind = 'blocked' THEN kind ELSE ? END"
+            + " WHERE run = ? AND row_key = ? AND NOT repaired",
+        run.round(),
+        kind,
+        run.id(),
+        key.json());
+    if (known > 0) {
+      return;
+    }
     handle.execute(
         "INSERT INTO " + keys + " (run, round, row_key, kind, detail, repaired)"
             + " VALUES (?, ?, ?, ?, ?, FALSE)",
@@ -359,13 +374,29 @@ final class RunTable {
                 + " WHERE run = ? AND id > ? AND NOT repaired ORDER BY id LIMIT " + limit,
             run,
             after)
-        .map((row, context) -> new BadKey(
-            row.getLong("id"),
-            row.getInt("round"),
-            Key.parse(row.getString("row_key")),
-            row.getString("kind"),
-            row.getString("detail")))
+        .map((row, context) -> badKey(row))
         .list();
+  }
+
+  /** Unrepaired keys before an id, the last one first. */
+  List<BadKey> lastBadKeys(Handle handle, long run, long before, int limit) {
+    return handle
+        .select(
+            "SELECT id, round, row_key, kind, detail FROM " + keys
+                + " WHERE run = ? AND id < ? AND NOT repaired ORDER BY id DESC LIMIT " + limit,
+            run,
+            before)
+        .map((row, context) -> badKey(row))
+        .list();
+  }
+
+  private static BadKey badKey(ResultSet row) throws SQLException {
+    return new BadKey(
+        row.getLong("id"),
+        row.getInt("round"),
+        Key.parse(row.getString("row_key")),
+        row.getString("kind"),
+        row.getString("detail"));
   }
 
   void repaired(Handle handle, long id) {
@@ -373,10 +404,10 @@ final class RunTable {
   }
 
   void stillBad(Handle handle, long id, String detail) {
-    handle.execute("UPDATE " + keys + " SET detail = ? WHERE id = ?", detail, id);
+    handle.execute("UPDATE " + keys + " SET kind = 'blocked', detail = ? WHERE id = ?", detail, id);
   }
 
-  /** Everything is copied anew, so what was found before says nothing. */
+  /** Everything was copied anew, or compared: what was found before says nothing. */
   void forgetKeys(Handle handle, RunRow run) {
     handle.execute("UPDATE " + keys + " SET repaired = TRUE WHERE run = ?", run.id());
   }

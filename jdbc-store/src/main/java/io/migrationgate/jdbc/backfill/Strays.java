@@ -5,9 +5,12 @@ import io.migrationgate.jdbc.backfill.CopyPlan.Table;
 import io.migrationgate.jdbc.backfill.RowWork.Compared;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Rows of the target that have no counterpart on the source. Used by one worker. */
@@ -108,16 +111,65 @@ final class Strays {
     return true;
   }
 
+  /**
+   * Takes the values out of rows that are about to be copied, so that none stands in another's way.
+   * Deletes them only where nulls are refused, and where nothing else is lost with them.
+   */
+  void empty(Connection connection, List<Key> rows) throws SQLException {
+    List<String> columns = plan.assignments().isEmpty()
+        ? plan.clearedColumns()
+        : plan.assignments().stream().map(a -> a.column().name()).toList();
+    if (columns.isEmpty()) {
+      return;
+    }
+    Savepoint before = connection.setSavepoint();
+    try {
+      setNull(connection, columns, rows);
+    } catch (SQLException e) {
+      if (!Batches.isAboutData(e) || !mayBeReplaced(connection)) {
+        throw e;
+      }
+      connection.rollback(before);
+      delete(connection, rows);
+    }
+  }
+
+  /**
+   * Whether a row of the target holds what is copied and nothing else, and nothing goes with it.
+   */
+  private boolean mayBeReplaced(Connection connection) throws SQLException {
+    if (plan.absent() != Absent.DELETE || plan.sameTable() || plan.assignments().isEmpty()) {
+      return false;
+    }
+    Set<String> others = new HashSet<>();
+    dialect.columns(connection, plan.target().name()).values().forEach(c -> others.add(c.name()));
+    plan.target().key().forEach(column -> others.remove(column.name()));
+    plan.assignments().forEach(a -> others.remove(a.column().name()));
+    return others.isEmpty()
+        && !dialect.takesOthersAlong(connection, plan.target().name());
+  }
+
   /** Deletes rows of the target, or sets their columns to null. */
   void clear(Connection connection, List<Key> rows) throws SQLException {
-    boolean delete = plan.absent() == Absent.DELETE && !plan.sameTable();
-    String start = delete
-        ? "DELETE FROM " + plan.target().name() + " WHERE "
-        : "UPDATE " + plan.target().name() + " SET "
-            + plan.clearedColumns().stream()
-                .map(column -> column + " = NULL")
-                .collect(Collectors.joining(", "))
-            + " WHERE ";
-    Sql.of(start).add(keys.in(plan.target(), rows)).update(connection, keys.timeoutSeconds());
+    if (plan.absent() == Absent.DELETE && !plan.sameTable()) {
+      delete(connection, rows);
+    } else {
+      setNull(connection, plan.clearedColumns(), rows);
+    }
+  }
+
+  private void delete(Connection connection, List<Key> rows) throws SQLException {
+    Sql.of("DELETE FROM " + plan.target().name() + " WHERE ")
+        .add(keys.in(plan.target(), rows))
+        .update(connection, keys.timeoutSeconds());
+  }
+
+  private void setNull(Connection connection, List<String> columns, List<Key> rows)
+      throws SQLException {
+    String nulls =
+        columns.stream().map(column -> column + " = NULL").collect(Collectors.joining(", "));
+    Sql.of("UPDATE " + plan.target().name() + " SET " + nulls + " WHERE ")
+        .add(keys.in(plan.target(), rows))
+        .update(connection, keys.timeoutSeconds());
   }
 }

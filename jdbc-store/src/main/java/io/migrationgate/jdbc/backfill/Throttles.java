@@ -10,9 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The throttles of one worker: those of the run's settings, and its own. */
 final class Throttles {
+  private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.backfill");
   private static final Duration LOOK_AGAIN = Duration.ofMillis(500);
 
   private final RunContext context;
@@ -47,7 +50,7 @@ final class Throttles {
       return "pause file " + file;
     }
     for (Throttle throttle : others) {
-      String held = throttle.holds();
+      String held = ask(throttle);
       if (held != null) {
         return held;
       }
@@ -64,6 +67,16 @@ final class Throttles {
     }
     String sql = settings.holdSql();
     return sql == null ? null : query(sql);
+  }
+
+  /** One that fails holds as well. */
+  private static @Nullable String ask(Throttle throttle) {
+    try {
+      return throttle.holds();
+    } catch (RuntimeException e) {
+      LOG.warn("a throttle fails, so the backfill waits", e);
+      return "throttle " + throttle.getClass().getName() + " fails: " + e;
+    }
   }
 
   /** A query that fails holds: it was asked for, and says nothing. */

@@ -24,7 +24,7 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** One run as one worker goes about it: which stage follows which, and what each stage needs. */
+/** One stage of a run as one worker goes about it: what it needs, and which stage follows. */
 final class WorkPlan {
   /** A difference that three repairs leave is not one of an unlucky moment. */
   static final int MOST_ROUNDS = 4;
@@ -37,15 +37,15 @@ final class WorkPlan {
   private static final Duration SETTLE_PAUSE = Duration.ofMillis(50);
 
   private final RunContext context;
-  private final long runId;
+  private final RunRow begun;
   private final CopyPlan plan;
   private final RowWork rows;
   private final Strays strays;
   private @Nullable Settlement settlement;
 
-  private WorkPlan(RunContext context, long runId, CopyPlan plan, RowWork rows) {
+  private WorkPlan(RunContext context, RunRow begun, CopyPlan plan, RowWork rows) {
     this.context = context;
-    this.runId = runId;
+    this.begun = begun;
     this.plan = plan;
     this.rows = rows;
     this.strays = new Strays(context.copy(), plan, context.keys());
@@ -83,11 +83,19 @@ final class WorkPlan {
     KeySql keys = context.keys();
     RowWork rows =
         code == null ? new SqlRows(context.copy(), plan, keys) : new CodeRows(code, plan, keys);
-    return new WorkPlan(context, run.id(), plan, rows);
+    return new WorkPlan(context, run, plan, rows);
+  }
+
+  /**
+   * Whether it still serves: a plan is good for one stage, so that a definition that has changed is
+   * noticed before the next one, and above all before the mark.
+   */
+  boolean serves(RunRow run) {
+    return run.id() == begun.id() && run.round() == begun.round() && run.stage() == begun.stage();
   }
 
   long runId() {
-    return runId;
+    return begun.id();
   }
 
   Batches batches(RunRow run) {
@@ -218,6 +226,10 @@ final class WorkPlan {
     RunTable.VerificationSum sum =
         context.sessions().call(handle -> context.table().verified(handle, run));
     if (sum.differences() == 0) {
+      context.<Boolean, RuntimeException>inTransaction(RunContext.LOCK_TIMEOUT, handle -> {
+        context.table().forgetKeys(handle, run);
+        return true;
+      });
       succeed(run, sum.rows());
     } else if (run.settings().repair() && run.round() < MOST_ROUNDS) {
       boolean many = sum.differences() >= Batches.ENOUGH_DIFFERENCES;

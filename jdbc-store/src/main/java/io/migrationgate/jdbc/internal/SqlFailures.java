@@ -77,6 +77,7 @@ public final class SqlFailures {
   private static final Map<String, FailureKind> BY_STATE = Map.ofEntries(
       Map.entry("23505", DUPLICATE),
       Map.entry("25006", READ_ONLY),
+      Map.entry("25P03", TIMEOUT), // idle in transaction for too long
       Map.entry("3D000", NO_DATABASE),
       Map.entry("3F000", NO_TABLE), // schema does not exist
       Map.entry("42501", NO_PRIVILEGE),

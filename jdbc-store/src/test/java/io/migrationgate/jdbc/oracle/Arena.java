@@ -9,6 +9,7 @@ import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.admin.Operator;
 import io.migrationgate.jdbc.JdbcGateDatabase;
 import io.migrationgate.jdbc.JdbcGateStore;
+import io.migrationgate.jdbc.backfill.Backfills;
 import io.migrationgate.jdbc.oracle.WorkerSettings.Load;
 import io.migrationgate.jdbc.oracle.WorkerSettings.Safety;
 import io.migrationgate.jdbc.testing.TestDatabase;
@@ -92,6 +93,11 @@ final class Arena implements AutoCloseable {
         new Reconciler(Jdbi.create(pool), database.server(), keys),
         Operator.of(actor, "the oracle").forcing(),
         new Random(seed));
+  }
+
+  /** Somebody who moves phases, and has backfills copy and verify. */
+  PhaseWalk walkByBackfills() {
+    return walk().by(new BackfillOperator(Backfills.of(pool, store), new Random(seed + 1)));
   }
 
   GateAdmin admin() {

@@ -1,8 +1,10 @@
 package io.migrationgate.jdbc.oracle;
 
+import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.sql.SQLException;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -11,6 +13,10 @@ import org.jdbi.v3.core.Handle;
 record Items(TestServer server, String table) {
   static final String OLD = "old_item";
   static final String NEW = "new_item";
+
+  /** How rows get from one side to the other. */
+  static final BackfillSpec BACKFILL =
+      BackfillSpec.sql(Map.of("n", "n", "v", "v"), Map.of("n", "n", "v", "v"));
 
   /**
    * Rows in which the sides differ, counted in one statement and so in one snapshot of the

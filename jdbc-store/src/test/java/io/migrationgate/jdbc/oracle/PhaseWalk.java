@@ -40,6 +40,7 @@ final class PhaseWalk {
   private final Operator operator;
   private final Random random;
   private final Map<String, Integer> moves = new TreeMap<>();
+  private BackfillOperator backfills;
 
   PhaseWalk(
       GateAdmin admin,
@@ -52,6 +53,17 @@ final class PhaseWalk {
     this.reconciler = reconciler;
     this.operator = operator;
     this.random = random;
+  }
+
+  /** The same operator, who leaves copying and verifying to backfills from now on. */
+  PhaseWalk by(BackfillOperator operatorOfBackfills) {
+    backfills = operatorOfBackfills;
+    return this;
+  }
+
+  /** Something else that is worth counting. */
+  void count(String what) {
+    moves.merge(what, 1, Integer::sum);
   }
 
   /** How often each move was made. */
@@ -192,6 +204,10 @@ final class PhaseWalk {
    * snapshot did not see; then all is done again.
    */
   void reconcile(MigrationState entered) {
+    if (backfills != null) {
+      backfills.reconcile(this, entered);
+      return;
+    }
     for (int copies = 0; copies < COPIES; copies++) {
       Side to = entered.phase() == Phase.DUAL_WRITE ? Side.NEW : Side.OLD;
       if (!reconciler.run(entered, to)) {

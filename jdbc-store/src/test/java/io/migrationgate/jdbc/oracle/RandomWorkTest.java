@@ -98,6 +98,32 @@ class RandomWorkTest {
     });
   }
 
+  /**
+   * Copied and verified by backfills, by workers in the parent and in the nodes that are killed.
+   */
+  @ParameterizedTest
+  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  void nothingIsLostWhenBackfillsCopyAndVerify(TestServer server) throws Exception {
+    Runs.each(seed -> {
+      try (Arena arena = new Arena(server.newDatabase(), KEYS, seed)) {
+        startBoth(arena);
+        WorkerProcess doomed =
+            arena.start(arena.settings(2, TransactionIsolationLevel.READ_COMMITTED));
+        doomed.awaitReady();
+        PhaseWalk walk = arena.walkByBackfills();
+        BooleanSupplier time = forSeconds();
+        while (time.getAsBoolean() || walk.moves().getOrDefault("backfill", 0) < 3) {
+          walk.step();
+          if (doomed.alive() && walk.moves().containsKey("backfill")) {
+            doomed.kill();
+          }
+        }
+        arena.assertNothingLost(walk);
+        Runs.report("backfills", arena, walk.moves());
+      }
+    });
+  }
+
   /** Not by a script but by chance: the same work by flags instead of the gate loses writes. */
   @ParameterizedTest
   @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)

@@ -7,6 +7,9 @@ import io.migrationgate.MigrationGate;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.JdbcGateStore;
+import io.migrationgate.jdbc.backfill.BackfillLoop;
+import io.migrationgate.jdbc.backfill.Backfills;
+import io.migrationgate.jdbc.backfill.WorkerOptions;
 import io.migrationgate.jdbc.jdbi.MigrationGatePlugin;
 import io.migrationgate.jdbc.oracle.Change.Kind;
 import io.migrationgate.jdbc.oracle.Journal.Word;
@@ -55,6 +58,7 @@ public final class Worker {
         .declare(MigrationDeclaration.builder(MIGRATION)
             .oldSide(Items.OLD)
             .newSide(Items.NEW)
+            .backfill(Items.BACKFILL)
             .build())
         .application(applicationName(settings.store()))
         .lease(Duration.ofMillis(settings.leaseMillis()))
@@ -62,6 +66,11 @@ public final class Worker {
         .onLeaseLost(
             settings.safety() == Safety.NO_COMMIT_CHECK ? LeaseLost.CONTINUE : LeaseLost.REFUSE)
         .start();
+    if (settings.load().threads() > 0 && settings.safety() == Safety.ON) {
+      Backfills backfills = Backfills.of(pool(settings.store(), 2), store);
+      BackfillLoop.start(backfills.worker(
+          WorkerOptions.named("node-" + settings.number()).lease(BackfillOperator.LEASE)));
+    }
     MigrationGate gate = gates.gate(MIGRATION);
     boolean flags = settings.safety() == Safety.FLAGS;
     Jdbi jdbi = Jdbi.create(pool(settings.data(), settings.load().threads() + 3));

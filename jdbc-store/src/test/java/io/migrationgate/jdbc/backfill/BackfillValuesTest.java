@@ -1,0 +1,140 @@
+package io.migrationgate.jdbc.backfill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.migrationgate.MigrationGateException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is pure: sizes, keys, settings, question marks. */
+class BackfillValuesTest {
+  private static final BatchSizer SIZES = new BatchSizer(1, 20_000, Duration.ofMillis(100));
+
+  @ParameterizedTest
+  @CsvSource({
+    "1000, true, 100, 1000",
+    "1000, true, 200, 500",
+    "1000, true, 1, 1500",
+    "1000, true, 80, 1250",
+    "1000, true, 100000, 1",
+    "1, true, 100000, 1",
+    "1, true, 1, 2",
+    "19000, true, 10, 20000",
+    "1000, false, 1, 1000",
+    "1000, false, 400, 250",
+    "30000, false, 1, 20000"
+  })
+  void aBatchShrinksInProportionAndGrowsByHalf(int size, boolean full, long millis, int next) {
+    assertThat(SIZES.next(size, full, Duration.ofMillis(millis))).isEqualTo(next);
+  }
+
+  @Test
+  void aBatchOfOneRowCanGrowAgain() {
+    int size = 1;
+    for (int i = 0; i < 50; i++) {
+      size = SIZES.next(size, true, Duration.ofMillis(1));
+    }
+    assertThat(size).isEqualTo(20_000);
+  }
+
+  @Test
+  void aBatchThatTookNoTimeIsNoDivisionByZero() {
+    assertThat(SIZES.next(10, true, Duration.ZERO)).isEqualTo(15);
+  }
+
+  @Test
+  void aKeyIsTheSameAfterItWasStored() {
+    Key key = new Key(List.of(
+        Long.MIN_VALUE,
+        new BigDecimal("18446744073709551615"),
+        new BigDecimal("1.50"),
+        "it's \"é\" \uD83D\uDE00 \\ \n",
+        "",
+        UUID.fromString("00000000-0000-0000-0000-000000000001"),
+        LocalDate.parse("-0044-03-15"),
+        LocalDateTime.parse("2024-02-29T23:59:59.123456"),
+        OffsetDateTime.parse("2024-02-29T23:59:59.000001+05:30")));
+    assertThat(Key.parse(key.json())).isEqualTo(key);
+  }
+
+  @Test
+  void bytesInAKeyAreTheSameAfterTheyWereStored() {
+    byte[] bytes = {0, -1, 127, -128};
+    Key parsed = Key.parse(new Key(List.of(bytes)).json());
+    assertThat((byte[]) parsed.values().get(0)).isEqualTo(bytes);
+    assertThat(parsed).hasToString("0x00ff7f80");
+  }
+
+  @Test
+  void smallNumbersInAKeyAreOfOneType() {
+    assertThat(Key.normal((short) 3)).isEqualTo(3L);
+    assertThat(Key.normal(3)).isEqualTo(3L);
+    assertThat(Key.normal(BigInteger.TWO)).isEqualTo(new BigDecimal("2"));
+    assertThat(new Key(List.of(17L, "a"))).hasToString("(17, 'a')");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "a ? 'x' ; a ?? 'x'",
+        "a ?| b  ; a ??| b",
+        "'?'     ; '?'",
+        "'it''s ?' ? b ; 'it''s ?' ?? b",
+        "\"a?\" ? b ; \"a?\" ?? b",
+        "'\"' ? '\"' ; '\"' ?? '\"'"
+      },
+      quoteCharacter = '`')
+  void questionMarksAreDoubledOutsideOfQuotes(String sql, String doubled) {
+    assertThat(QuestionMarks.doubled(sql.trim())).isEqualTo(doubled.trim());
+  }
+
+  @Test
+  void settingsAreTheSameAfterTheyWereStored() {
+    BackfillSettings all = BackfillSettings.DEFAULT
+        .change()
+        .batchTarget(Duration.ofMillis(7))
+        .largestBatch(11)
+        .sharePercent(13)
+        .ranges(17)
+        .lockTimeout(Duration.ofMillis(19))
+        .repair(false)
+        .maxP99(Duration.ofMillis(23))
+        .maxLag(Duration.ofMillis(29))
+        .holdSql("SELECT 1 > 2")
+        .pauseFile("/tmp/it's")
+        .done();
+    assertThat(BackfillSettings.parse(all.json())).isEqualTo(all);
+    assertThat(BackfillSettings.parse(BackfillSettings.DEFAULT.json()))
+        .isEqualTo(BackfillSettings.DEFAULT);
+    assertThat(BackfillSettings.parse("{}")).isEqualTo(BackfillSettings.DEFAULT);
+  }
+
+  @Test
+  void settingsOutsideTheirRangeAreRefusedByName() {
+    refused(change -> change.sharePercent(0), "share", "found 0");
+    refused(change -> change.sharePercent(101), "share", "found 101");
+    refused(change -> change.largestBatch(0), "largest batch", "1 to 1000000");
+    refused(change -> change.ranges(257), "ranges", "1 to 256");
+    refused(change -> change.batchTarget(Duration.ZERO), "batch target", "5 ms");
+    refused(change -> change.lockTimeout(Duration.ofMinutes(2)), "lock time-out", "60000 ms");
+    refused(change -> change.maxP99(Duration.ZERO), "p99", "1 ms");
+  }
+
+  private static void refused(UnaryOperator<BackfillSettings.Changes> change, String... parts) {
+    assertThatThrownBy(() -> change.apply(BackfillSettings.DEFAULT.change()).done())
+        .isInstanceOf(MigrationGateException.class)
+        .hasMessageContainingAll(parts);
+  }
+}
