@@ -54,7 +54,7 @@ class StoreLifecycleTest {
         .hasMessageContaining("mgate init");
     allAtOnce(database);
     try (JdbcGateStore store = JdbcGateStore.open(database.dataSource())) {
-      assertThat(store.schemaVersion()).isEqualTo(2);
+      assertThat(store.schemaVersion()).isEqualTo(StoreSchema.LATEST);
       assertThat(store.load().epoch().token()).isEqualTo("two");
       assertThat(store.view().unrepaired()).isEmpty();
     }
