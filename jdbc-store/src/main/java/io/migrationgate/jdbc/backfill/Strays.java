@@ -126,10 +126,13 @@ final class Strays {
     try {
       setNull(connection, columns, rows);
     } catch (SQLException e) {
-      if (!Batches.isAboutData(e) || !mayBeReplaced(connection)) {
+      if (!Batches.isAboutData(e)) {
         throw e;
       }
       connection.rollback(before);
+      if (!mayBeReplaced(connection)) {
+        throw e;
+      }
       delete(connection, rows);
     }
   }

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A worker dies before or after its n-th statement or commit, for every n until one lives; another
- * takes over, and in the end all is right. By default one n in seventy-one; {@code -Dbackfill.deaths=1}
- * for all of them.
+ * takes over, and in the end all is right. By default one n in seventy-one;
+ * {@code -Dbackfill.deaths=1} for all of them.
  */
 class WorkerDeathTest {
   private static final int STRIDE = Integer.getInteger("backfill.deaths", 71);
