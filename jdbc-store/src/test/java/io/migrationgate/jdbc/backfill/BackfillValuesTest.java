@@ -25,7 +25,7 @@ class BackfillValuesTest {
   @CsvSource({
     "1000, true, 100, 1000",
     "1000, true, 200, 500",
-    "1000, true, 1, 1500",
+    "1000, true, 1, 2000",
     "1000, true, 80, 1250",
     "1000, true, 100000, 1",
     "1, true, 100000, 1",
@@ -35,7 +35,7 @@ class BackfillValuesTest {
     "1000, false, 400, 250",
     "30000, false, 1, 20000"
   })
-  void aBatchShrinksInProportionAndGrowsByHalf(int size, boolean full, long millis, int next) {
+  void aBatchShrinksInProportionAndDoublesAtMost(int size, boolean full, long millis, int next) {
     assertThat(SIZES.next(size, full, Duration.ofMillis(millis))).isEqualTo(next);
   }
 
@@ -50,7 +50,7 @@ class BackfillValuesTest {
 
   @Test
   void aBatchThatTookNoTimeIsNoDivisionByZero() {
-    assertThat(SIZES.next(10, true, Duration.ZERO)).isEqualTo(15);
+    assertThat(SIZES.next(10, true, Duration.ZERO)).isEqualTo(20);
   }
 
   @Test
