@@ -271,6 +271,19 @@ public final class GateRuntime {
             "a lease held until the commit, or writes could be lost",
             "roll back, and run the unit again"));
       }
+      requireFence(pinned);
+    }
+
+    private void requireFence(PhaseTable pinned) {
+      UnitResource resource = unit.resource;
+      if (unit.fenced && resource != null && !resource.stillFenced(pinned.epoch())) {
+        throw new CommitRefusedException(new Problem(
+            "unit of work '" + unit.name + "'",
+            "that the server has rolled back its transaction before, and epoch " + pinned.epoch()
+                + " was closed since",
+            "the lock on its epoch's row held until the commit, or writes could be lost",
+            "roll back, and run the whole unit again"));
+      }
     }
 
     @Override

@@ -45,6 +45,16 @@ public interface UnitResource {
         "use the plugin, implement UnitResource.fence, or start the node without fenced()"));
   }
 
+  /**
+   * Whether the fence that was taken still protects this transaction: asked right before its
+   * commit. A server that rolls back everything at a deadlock, while the connection goes on as if
+   * nothing had happened, has let go of it; then the epoch must not be closed yet, and is locked
+   * again. Default: true.
+   */
+  default boolean stillFenced(Epoch epoch) {
+    return true;
+  }
+
   /** Sets a savepoint. */
   Object savepoint();
 

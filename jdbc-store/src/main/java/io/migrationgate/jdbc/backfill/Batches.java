@@ -262,8 +262,7 @@ final class Batches {
     Connection connection = handle.getConnection();
     RowWork.Compared compared = strays.count(connection, rest, limit);
     Span batch = compared.last() == null ? rest : rest.upTo(compared.last());
-    Strayed strayed =
-        compared.differing() > 0 ? confirmStrays(handle, batch) : new Strayed(0, 0);
+    Strayed strayed = compared.differing() > 0 ? confirmStrays(handle, batch) : new Strayed(0, 0);
     return verified(compared, strayed.looked(), strayed.confirmed());
   }
 

@@ -115,6 +115,14 @@ public abstract sealed class Dialect permits PostgresDialect, MariaDbDialect, H2
     return false;
   }
 
+  /**
+   * Whether an error, such as a deadlock, may end a transaction while the connection goes on with
+   * the next one as if it were the same.
+   */
+  public boolean endsTransactionsUnnoticed() {
+    return false;
+  }
+
   /** Runs a statement that takes no parameters, as it is. */
   static void execute(Handle handle, String sql) throws SQLException {
     try (Statement statement = handle.getConnection().createStatement()) {

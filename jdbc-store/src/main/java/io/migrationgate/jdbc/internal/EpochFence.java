@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class EpochFence {
   private final String schema;
   private volatile @Nullable String sql;
+  private volatile @Nullable Boolean forgets;
 
   /**
    * A fence.
@@ -78,6 +79,33 @@ public final class EpochFence {
       connection.rollback();
     }
     return answer;
+  }
+
+  /**
+   * Whether a fence that was taken still counts. Where an error may have ended the transaction
+   * unnoticed, the row is locked once more: found open, no change has settled past it.
+   */
+  public boolean still(Connection connection, Epoch epoch) throws SQLException {
+    if (!forgets(connection)) {
+      return true;
+    }
+    try {
+      return look(connection, epoch) instanceof FenceAnswer.Held;
+    } catch (SQLException e) {
+      if (SqlFailures.kind(e) == FailureKind.CONTENTION) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private boolean forgets(Connection connection) throws SQLException {
+    Boolean known = forgets;
+    if (known == null) {
+      known = Dialect.of(connection.getMetaData()).endsTransactionsUnnoticed();
+      forgets = known;
+    }
+    return known;
   }
 
   private FenceAnswer look(Connection connection, Epoch epoch) throws SQLException {

@@ -137,4 +137,10 @@ public final class MariaDbDialect extends Dialect {
   public String now() {
     return "UTC_TIMESTAMP(6)";
   }
+
+  /** After 1213, and after 1205 with {@code innodb_rollback_on_timeout}. */
+  @Override
+  public boolean endsTransactionsUnnoticed() {
+    return true;
+  }
 }

@@ -93,6 +93,11 @@ public class TransactionResource implements UnitResource {
   }
 
   @Override
+  public boolean stillFenced(Epoch epoch) {
+    return call(() -> fence.still(connection, epoch));
+  }
+
+  @Override
   public Object savepoint() {
     return call(connection::setSavepoint);
   }

@@ -117,6 +117,27 @@ class FencedNodeTest {
     }
   }
 
+  /**
+   * As after a deadlock, when InnoDB has rolled back everything and an application repeats the last
+   * statement only: what follows is another transaction, which holds no fence.
+   */
+  @Test
+  void whatGoesOnAfterTheServerHasRolledBackIsNotCommittedOnceItsEpochIsClosed() throws Exception {
+    try (FencedScene scene = new FencedScene(TestServer.MARIADB)) {
+      MigrationGates gates = scene.fenced();
+      Jdbi jdbi = scene.jdbi(gates);
+      assertThatThrownBy(() -> jdbi.useTransaction(h -> {
+            FencedScene.write(gates.gate(NAME), h, "b");
+            h.execute("ROLLBACK");
+            scene.change(new Move.Advance());
+            await().until(scene::settled);
+            FencedScene.write(gates.gate(NAME), h, "c");
+          }))
+          .isInstanceOf(CommitRefusedException.class);
+      assertThat(scene.value("full_name")).isEqualTo("a");
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
   void theOldEpochMayBeUsedUntilItIsClosed(TestServer server) throws Exception {
