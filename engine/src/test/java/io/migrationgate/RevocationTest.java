@@ -69,7 +69,9 @@ class RevocationTest {
       database.openTransactions.clear();
       assertThat(settle().settled()).isTrue();
     }
-    assertThat(store.history(new HistoryFilter(NAME, 1)).get(0).note().kind()).isEqualTo("revoke");
+    assertThat(store.history(new HistoryFilter(NAME, 2)))
+        .extracting(entry -> entry.note().kind())
+        .containsExactly("settled", "revoke");
     try (UnitOfWork next = gates.unitOfWork("next")) {
       assertThat(read()).isEqualTo("old");
       next.beforeCommit();

@@ -6,6 +6,7 @@ import io.migrationgate.cli.terminal.Terminal;
 import io.migrationgate.demo.database.DatabaseAddress;
 import io.migrationgate.demo.database.DemoDatabase;
 import io.migrationgate.demo.load.LoadSettings;
+import io.migrationgate.demo.oracle.Kind;
 import io.migrationgate.demo.tour.Narrator;
 import io.migrationgate.demo.tour.OpenHouse;
 import io.migrationgate.demo.tour.RunningShop;
@@ -16,8 +17,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +36,8 @@ import picocli.CommandLine.ParameterException;
     description = {
       "Opens a small shop, lets users in, and walks the migration 'customer-name-split' from"
           + " read-old to contracted while they read and write. At the end every acknowledged write"
-          + " is looked up in the tables.",
+          + " is looked up in the tables. With --migration the walk goes up to write-new, back down"
+          + " to read-old, up again, and to contracted.",
       ""
     },
     footer = {
@@ -51,6 +56,13 @@ public final class Main implements Callable<Integer> {
       names = "--serve",
       description = "No tour: keep shop and users going until Ctrl-C, and move phases yourself.")
   private boolean serve;
+
+  @Option(
+      names = "--migration",
+      paramLabel = "NAME",
+      description = "Walk this migration up, back down and up again: customer-name-split,"
+          + " order-address-table or price-cents; or all, one after the other.")
+  private @Nullable String migration;
 
   @Option(
       names = "--keep",
@@ -233,13 +245,31 @@ public final class Main implements Callable<Integer> {
     }
   }
 
+  private List<Kind> roundTrips() {
+    if (migration == null) {
+      return List.of();
+    }
+    List<Kind> named = Arrays.stream(Kind.values())
+        .filter(kind -> "all".equals(migration) || kind.migration().equals(migration))
+        .toList();
+    if (serve) {
+      throw new IllegalArgumentException("--serve without --migration");
+    }
+    if (named.isEmpty()) {
+      String names =
+          Arrays.stream(Kind.values()).map(Kind::migration).collect(Collectors.joining(", "));
+      throw new IllegalArgumentException("a --migration of " + names + ", or all");
+    }
+    return named;
+  }
+
   private TourSettings settings() {
     int atOnce = users != null ? users : serve ? 4 : 8;
     long drawn = seed != null ? seed : new SecureRandom().nextInt(1_000_000);
     Duration phase = Duration.ofMillis(Math.round(secondsPerPhase * 1_000));
     try {
       LoadSettings load = new LoadSettings(atOnce, drawn, serve ? 20 : 5, customers);
-      return new TourSettings(load, nodes, port, phase, sabotage);
+      return new TourSettings(load, nodes, port, phase, sabotage, roundTrips());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "expected: " + e.getMessage(), e);
     }

@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.demo.database.DatabaseAddress;
 import io.migrationgate.demo.database.DemoDatabase;
+import io.migrationgate.demo.oracle.Kind;
 import io.migrationgate.demo.testing.Servers;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MainTest {
   private final StringWriter out = new StringWriter();
@@ -20,37 +25,35 @@ class MainTest {
   }
 
   private int tour(DatabaseAddress address, String... more) {
-    String[] args = {
-      "--jdbc-url",
-      address.url(),
-      "--user",
-      address.user(),
-      "--seconds-per-phase",
-      "1",
-      "--users",
-      "3",
-      "--customers",
-      "300",
-      "--seed",
-      "7"
-    };
-    String[] all = new String[args.length + more.length];
-    System.arraycopy(args, 0, all, 0, args.length);
-    System.arraycopy(more, 0, all, args.length, more.length);
-    return run(all);
+    List<String> args = new ArrayList<>(List.of(
+        "--jdbc-url",
+        address.url(),
+        "--user",
+        address.user(),
+        "--seconds-per-phase",
+        "1",
+        "--customers",
+        "300",
+        "--seed",
+        "7"));
+    args.addAll(List.of(more));
+    return run(args.toArray(String[]::new));
   }
 
   @Test
   void theGuidedRunGoesAllTheWayAndLosesNothing() {
-    int code = tour(Servers.freshDatabase());
+    int code = tour(Servers.freshDatabase(), "--users", "3");
 
     assertThat(out.toString())
         .contains("seed 7")
         .contains("$ mgate advance customer-name-split --reason")
         .contains("the new side is not known to be in sync")
-        .contains("0 differences in")
+        .contains("rows compared, 0 differences")
         .contains("customer-name-split: write-new -> contracted")
-        .contains("sql> ALTER TABLE customer DROP COLUMN full_name")
+        .contains("$ mgate backfill start customer-name-split --watch --reason")
+        .contains("the new side is in sync")
+        .contains("statement 1 of 1: ALTER TABLE customer DROP COLUMN full_name")
+        .contains("the old side is gone")
         .containsPattern(
             "requests [\\d,]+, failed 0, acknowledged writes [\\d,]+, lost 0, stale reads 0")
         .contains("PASSED")
@@ -59,9 +62,48 @@ class MainTest {
     assertThat(code).isZero();
   }
 
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void eachMigrationGoesUpBackDownAndUpAgainAndLosesNothing(Kind kind) {
+    String name = kind.migration();
+
+    int code = tour(Servers.freshDatabase(), "--migration", name);
+
+    assertThat(out.toString())
+        .contains(name + ": read-new -> write-new")
+        .contains(name + ": write-new -> read-new")
+        .contains("the old side is not known to be in sync")
+        .contains("copies from the new side to the old one")
+        .contains("the old side is in sync")
+        .contains(name + ": dual-write -> read-old")
+        .contains(name + ": write-new -> contracted")
+        .contains("the old side is gone")
+        .containsPattern(
+            "requests [\\d,]+, failed 0, acknowledged writes [\\d,]+, lost 0, stale reads 0")
+        .contains("PASSED: " + name + " up, back down, up again and to contracted");
+    assertThat(err.toString()).isEmpty();
+    assertThat(code).isZero();
+  }
+
+  @Test
+  void refusesMigrationsThatItDoesNotHave() {
+    assertThat(run("--migration", "price-euros")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("a --migration of customer-name-split, order-address-table, price-cents, or all");
+  }
+
+  @Test
+  void refusesOptionsThatBelongToTheGuidedWalk() {
+    assertThat(run("--migration", "all", "--sabotage")).isEqualTo(2);
+    assertThat(run("--migration", "all", "--serve")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--sabotage without --migration")
+        .contains("--serve without --migration");
+  }
+
   @Test
   void aWriterThatGoesAroundTheGateMakesItFail() {
-    int code = tour(Servers.freshDatabase(), "--sabotage");
+    int code = tour(Servers.freshDatabase(), "--users", "3", "--sabotage");
 
     assertThat(out.toString())
         .contains("the sides of customer-name-split differ")
@@ -100,7 +142,7 @@ class MainTest {
   void theHelpListsTheOptionsOfTheTourButNotTheSabotage() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("--serve", "--keep", "--seconds-per-phase", "--seed", "--jdbc-url")
+        .contains("--serve", "--migration", "--keep", "--seconds-per-phase", "--seed", "--jdbc-url")
         .contains("MGATE_DEMO_PASSWORD")
         .doesNotContain("--sabotage");
   }

@@ -5,8 +5,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import javax.sql.DataSource;
 
 /**
- * The connections of one node of the shop: a pool for work that writes, one for reads, and a small
- * one for the engine's store, so that heartbeats never queue behind customers.
+ * The connections of one node of the shop: a pool for work that writes, one for reads, and small
+ * ones for the engine's store and for backfills, so that heartbeats queue neither behind customers
+ * nor behind batches. The last two know no units of work.
  *
  * <p>Reads run in REPEATABLE READ, so that a page is one picture of the data, and so that a sampled
  * read that runs both sides of a gate compares them in one snapshot: in READ COMMITTED a write
@@ -14,13 +15,15 @@ import javax.sql.DataSource;
  */
 public final class Pools implements AutoCloseable {
   private static final int FOR_STORE = 3;
+  private static final int FOR_BACKFILLS = 2;
 
   private final HikariDataSource writing;
   private final HikariDataSource reading;
   private final HikariDataSource store;
+  private final HikariDataSource backfills;
 
   /**
-   * Opens all three.
+   * Opens all four.
    *
    * @param application under which the database lists the sessions, where it can
    * @param size of the pools for writing and for reading, each
@@ -32,6 +35,7 @@ public final class Pools implements AutoCloseable {
     readOnly.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
     this.reading = new HikariDataSource(readOnly);
     this.store = new HikariDataSource(config(address, application, "store", FOR_STORE));
+    this.backfills = new HikariDataSource(config(address, application, "backfills", FOR_BACKFILLS));
   }
 
   private static HikariConfig config(
@@ -62,8 +66,14 @@ public final class Pools implements AutoCloseable {
     return store;
   }
 
+  /** For backfills: a batch is a transaction of its own, and no unit of work. */
+  public DataSource backfills() {
+    return backfills;
+  }
+
   @Override
   public void close() {
+    backfills.close();
     store.close();
     reading.close();
     writing.close();

@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
  * <tr><td>{@code /products/{id}/price}</td><td>PUT</td></tr>
  * <tr><td>{@code /orders/{id}}</td><td>PUT places, GET, DELETE cancels</td></tr>
  * <tr><td>{@code /orders/{id}/address}</td><td>PUT, DELETE: it is picked up</td></tr>
- * <tr><td>{@code /copy/{migration}}</td><td>POST runs the copy that stands in for a backfill</td></tr>
  * </table>
  *
  * <p>Ids are chosen by the caller: a request whose answer was lost can be looked up afterwards.
@@ -38,8 +37,7 @@ public final class ShopServer implements AutoCloseable {
   private final Javalin javalin;
 
   @Inject
-  ShopServer(
-      CustomerRoutes customers, ProductRoutes products, OrderRoutes orders, CopyRoutes copies) {
+  ShopServer(CustomerRoutes customers, ProductRoutes products, OrderRoutes orders) {
     javalin = Javalin.create(config -> {
       config.showJavalinBanner = false;
       config.startupWatcherEnabled = false;
@@ -49,7 +47,6 @@ public final class ShopServer implements AutoCloseable {
     customers.addTo(javalin);
     products.addTo(javalin);
     orders.addTo(javalin);
-    copies.addTo(javalin);
     javalin.exception(
         ShopException.class, (e, context) -> context.status(status(e.kind())).json(error(e)));
     javalin.exception(

@@ -11,6 +11,9 @@ import io.migrationgate.demo.shop.ShopModule;
 import io.migrationgate.demo.shop.Transactions;
 import io.migrationgate.guice.MigrationGateModule;
 import io.migrationgate.jdbc.JdbcGateStore;
+import io.migrationgate.jdbc.backfill.BackfillLoop;
+import io.migrationgate.jdbc.backfill.Backfills;
+import io.migrationgate.jdbc.backfill.WorkerOptions;
 import io.migrationgate.jdbc.jdbi.MigrationGatePlugin;
 import java.time.Duration;
 import org.jdbi.v3.core.Jdbi;
@@ -28,6 +31,8 @@ public final class ShopNode implements AutoCloseable {
   private final MigrationGates gates;
   private final Injector injector;
   private final ShopServer server;
+  private final Backfills backfills;
+  private final BackfillLoop backfilling;
 
   private ShopNode(DatabaseAddress address, int connections) {
     this.pools = new Pools(address, APPLICATION, connections);
@@ -44,6 +49,8 @@ public final class ShopNode implements AutoCloseable {
         new MigrationGateModule(gates),
         new ShopModule(transactions, address.vendor()));
     this.server = injector.getInstance(ShopServer.class);
+    this.backfills = Backfills.of(pools.backfills(), store);
+    this.backfilling = BackfillLoop.start(backfills.worker(WorkerOptions.named(APPLICATION)));
   }
 
   private Jdbi gated(Jdbi jdbi) {
@@ -82,6 +89,11 @@ public final class ShopNode implements AutoCloseable {
     return store;
   }
 
+  /** The runs that copy rows; this node takes part in them. */
+  public Backfills backfills() {
+    return backfills;
+  }
+
   /** A part of the shop, for who works in this process. */
   public <T> T part(Class<T> type) {
     return injector.getInstance(type);
@@ -91,6 +103,7 @@ public final class ShopNode implements AutoCloseable {
   @Override
   public void close() {
     server.close();
+    backfilling.close();
     gates.close();
     store.close();
     pools.close();

@@ -56,11 +56,6 @@ public final class Narrator {
     line(coloured("$ " + text, Colour.CYAN));
   }
 
-  /** A statement, as one would type it. */
-  void sql(String text) {
-    line(coloured("sql> " + text, Colour.CYAN));
-  }
-
   /** What a command wrote. */
   void output(String text) {
     text.lines().forEach(each -> line(each.isEmpty() ? "" : "  " + each));

@@ -33,7 +33,7 @@ public final class OpenHouse {
     shop.startLoad();
     invite(
         "mgate advance customer-name-split --reason 'try it'",
-        "curl -X POST " + shop.node().url() + "/copy/customer-name-split",
+        "mgate backfill start customer-name-split --reason 'rows from before'",
         "curl " + customer());
     narrator.say("The walk from here is told in docs/demo.md.");
     shop.load().stats().nextWindow();

@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Types {@code mgate} commands: the real ones, run in this process. */
 final class Operator {
@@ -36,7 +37,9 @@ final class Operator {
    * @param expected the exit code that it must end with
    * @throws TourStoppedException if it ends with another one
    */
-  void mgate(int expected, String... arguments) throws InterruptedException {
+  void mgate(int expected, String command, String... more) throws InterruptedException {
+    String[] arguments =
+        Stream.concat(Stream.of(command), Arrays.stream(more)).toArray(String[]::new);
     narrator.command("mgate " + shown(arguments));
     StringWriter written = new StringWriter();
     // One writer for both streams, so that their lines stay in order.
@@ -50,7 +53,7 @@ final class Operator {
     }
     if (code != expected) {
       throw new TourStoppedException(
-          "mgate " + arguments[0] + " ended with exit code " + code + ", expected " + expected);
+          "mgate " + command + " ended with exit code " + code + ", expected " + expected);
     }
   }
 

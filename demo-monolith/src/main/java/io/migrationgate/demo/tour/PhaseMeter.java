@@ -105,6 +105,6 @@ final class PhaseMeter {
           served.wroteOld(),
           served.wroteNew());
     }
-    narrator.say("  (times in milliseconds; reads and writes of customers' names only)");
+    narrator.say("  (times in milliseconds; reads and writes of %s only)", migration);
   }
 }

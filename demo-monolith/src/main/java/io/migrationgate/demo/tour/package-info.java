@@ -1,6 +1,6 @@
 /**
- * The guided run: walks one migration from its first phase to its last under load, with the
- * commands that an operator would type, and says what it saw.
+ * The guided run: walks migrations through their phases under load, with the commands that an
+ * operator would type, and says what it saw.
  *
  * <p>Read {@link io.migrationgate.demo.tour.Tour} first.
  */

@@ -7,14 +7,18 @@ import io.migrationgate.Side;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.admin.Operator;
 import io.migrationgate.admin.SettleProgress;
-import io.migrationgate.admin.VerificationFence;
-import io.migrationgate.demo.copy.Copies;
 import io.migrationgate.demo.database.DatabaseAddress;
 import io.migrationgate.demo.database.DemoDatabase;
 import io.migrationgate.demo.database.Vendor;
 import io.migrationgate.demo.node.ShopNode;
 import io.migrationgate.demo.oracle.Kind;
 import io.migrationgate.demo.oracle.ShopTables;
+import io.migrationgate.jdbc.backfill.BackfillRun;
+import io.migrationgate.jdbc.backfill.BackfillSettings;
+import io.migrationgate.jdbc.backfill.BackfillWorker;
+import io.migrationgate.jdbc.backfill.RunState;
+import io.migrationgate.jdbc.backfill.WorkerOptions;
+import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.protocol.Transitions;
 import io.migrationgate.spi.TimeSource;
@@ -25,10 +29,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /** One node of the shop on a database of its own, whose phases a test can move. */
 public final class TestShop implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration LOOK = Duration.ofMillis(20);
+  private static final BackfillSettings QUICK =
+      BackfillSettings.DEFAULT.change().sharePercent(100).done();
   // Forced: guards that observe want more traffic than a test makes. The sessions are those of
   // execute and table; the database may list them for a moment after they were closed.
   private static final Operator TEST =
@@ -67,29 +75,43 @@ public final class TestShop implements AutoCloseable {
     return address;
   }
 
-  /** Moves a migration, step by step, each settled; copies and verifies in dual-write. */
+  /** Moves a migration, step by step, each settled; copies before a stale side is relied on. */
   public void moveTo(String migration, Phase target) throws InterruptedException {
-    Phase from = GateAdmin.state(admin.view(), migration).phase();
+    Phase from = state(migration).phase();
     for (Phase step : Transitions.path(from, target)) {
-      if (step == Phase.READ_NEW && from.compareTo(step) < 0) {
-        part(Copies.class).run(migration);
-        verify(migration);
-      }
       boolean forward = from.compareTo(step) < 0;
+      if (step == Phase.READ_NEW && forward
+          || step == Phase.DUAL_WRITE && !forward && !state(migration).oldInSync()) {
+        backfill(migration);
+      }
       admin.apply(migration, forward ? new Move.Advance() : new Move.Rollback(), TEST);
       settle(migration);
       from = step;
     }
   }
 
-  private void verify(String migration) throws InterruptedException {
-    admin.apply(migration, new Move.Fence(), TEST);
-    settle(migration);
-    VerificationFence fence = admin.beginVerification(migration);
-    assertThat(admin.countDifferences(migration))
-        .as("differences of %s", migration)
-        .isZero();
-    admin.completeVerification(fence, 0, 0, TEST);
+  private MigrationState state(String migration) {
+    return GateAdmin.state(admin.view(), migration);
+  }
+
+  /** Copies as it is declared, verifies, and sets the mark. */
+  public BackfillRun backfill(String migration) {
+    BackfillRun run = ended(node.backfills().start(migration, QUICK, TEST));
+    assertThat(run.state()).as("%s", run.problem()).isEqualTo(RunState.SUCCEEDED);
+    return run;
+  }
+
+  private BackfillRun ended(BackfillRun run) {
+    BackfillWorker worker = node.backfills().worker(WorkerOptions.named("test"), run.migration());
+    long start = System.nanoTime();
+    BackfillRun now = run;
+    while (now.state().active() && System.nanoTime() - start < PATIENCE.toNanos()) {
+      LockSupport.parkNanos(Math.min(worker.step().toNanos(), LOOK.toNanos()));
+      now = node.backfills().run(run.id());
+    }
+    worker.release();
+    assertThat(now.state().active()).as("it goes on: %s", now).isFalse();
+    return now;
   }
 
   private void settle(String migration) throws InterruptedException {
@@ -97,9 +119,10 @@ public final class TestShop implements AutoCloseable {
     assertThat(last.settled()).as("settled: %s", last).isTrue();
   }
 
-  /** How many differences the query that the migration declares finds. */
+  /** How many differences a verification finds by what the migration declares. */
   public long differences(String migration) {
-    return admin.countDifferences(migration);
+    BackfillSettings settings = QUICK.change().repair(false).done();
+    return ended(node.backfills().verify(migration, settings, TEST)).counts().differences();
   }
 
   /** What the tables hold. */

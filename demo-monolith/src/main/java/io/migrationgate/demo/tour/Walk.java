@@ -1,0 +1,13 @@
+package io.migrationgate.demo.tour;
+
+import java.sql.SQLException;
+
+/** A way through the phases. */
+interface Walk {
+  /**
+   * Goes it.
+   *
+   * @throws TourStoppedException if something is not as it must be
+   */
+  void walk(Steps steps) throws SQLException, InterruptedException;
+}
