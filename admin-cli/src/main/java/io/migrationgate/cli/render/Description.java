@@ -81,10 +81,14 @@ public final class Description {
         "at least " + Text.count(guards.minCompared(), "comparison") + ", at most "
             + share(guards.maxMismatchBasisPoints()) + " mismatches, at most "
             + Text.count(guards.maxErrors(), "error"));
-    line(
-        out,
-        "verification",
-        declared.sql().differences() == null ? "no query declared" : "query declared");
+    line(out, "verification", verification(declared));
+  }
+
+  private static String verification(MigrationDeclaration declared) {
+    if (declared.backfill() != null) {
+      return "by the declared backfill, row by row";
+    }
+    return declared.sql().differences() == null ? "nothing declared" : "query declared";
   }
 
   private static void counts(PrintWriter out, StoreView view, MigrationState state) {
