@@ -331,7 +331,8 @@ public final class ThreadUnits {
   Unit oldest() {
     Unit[] seen = units;
     for (Unit unit : seen) {
-      if (unit != null && unit.open) {
+      // One that another thread has closed holds up nobody, unless it left its pin.
+      if (unit != null && unit.open && !(unit.isAbandoned() && pin == null)) {
         return unit;
       }
     }

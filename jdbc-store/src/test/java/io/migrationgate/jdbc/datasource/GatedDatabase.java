@@ -1,6 +1,7 @@
 package io.migrationgate.jdbc.datasource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.migrationgate.MigrationGate;
@@ -104,7 +105,10 @@ final class GatedDatabase implements AutoCloseable {
   void assertNothingLeft() {
     place(gate.phase() == Phase.READ_OLD ? Phase.DUAL_WRITE : Phase.READ_OLD);
     assertThat(drained()).as("no pin is left").isTrue();
-    assertThat(gates.status().openUnits()).as("units left open").isZero();
+    // Pools close their connections on threads of their own, and a little later.
+    await()
+        .untilAsserted(
+            () -> assertThat(gates.status().openUnits()).as("units left open").isZero());
   }
 
   /** Somebody else gives the node up; it comes back under another generation. */
