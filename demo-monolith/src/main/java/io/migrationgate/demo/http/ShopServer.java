@@ -11,6 +11,12 @@ import io.migrationgate.LeaseLostException;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.demo.shop.ShopException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,6 +105,22 @@ public final class ShopServer implements AutoCloseable {
               "a free port",
               "name another one with --port, or none for any"),
           e);
+    }
+    askOnce();
+  }
+
+  /**
+   * Asks for what is not there: the server makes some of its parts with the first request, and not
+   * safely when two come at once.
+   */
+  private void askOnce() {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(url() + "/")).build();
+    try {
+      HttpClient.newHttpClient().send(request, BodyHandlers.discarding());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
