@@ -14,6 +14,7 @@ import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -29,7 +30,8 @@ final class StressedNode {
       Duration.ofSeconds(10),
       Duration.ofSeconds(1),
       Duration.ofSeconds(1),
-      NodeMode.LEASED);
+      NodeMode.LEASED,
+      () -> -1);
 
   private final Store store = new Store();
   private final GateRuntime runtime;
@@ -98,6 +100,11 @@ final class StressedNode {
     @Override
     public List<Long> closeBefore(long number) {
       return List.of();
+    }
+
+    @Override
+    public Instant now() {
+      return Instant.EPOCH;
     }
 
     @Override
