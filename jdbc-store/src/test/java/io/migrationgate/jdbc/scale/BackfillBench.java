@@ -196,7 +196,7 @@ public final class BackfillBench {
         long start = System.nanoTime();
         Duration pause = worker.step();
         if (pause.compareTo(Duration.ofMillis(1)) > 0) {
-          Thread.sleep(pause.toMillis());
+          TimeSource.SYSTEM.sleep(pause);
         }
         stages.merge(stage, (System.nanoTime() - start) / 1e9, Double::sum);
         noteMemory();
