@@ -82,6 +82,7 @@ final class NodeJoin implements ChangeDecider<Long> {
         NodeReport.EMPTY,
         config.mode(),
         null)));
+    mutations.add(new Mutation.PutBuild(registration.build(), registration.claims()));
     return new ChangeSet<>(next, mutations, notes);
   }
 
