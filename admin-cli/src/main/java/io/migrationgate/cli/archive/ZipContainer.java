@@ -89,7 +89,7 @@ final class ZipContainer extends Container {
   Container nested(String entry) {
     Path copy = null;
     try {
-      copy = Files.createTempFile("mgate-", ".jar");
+      copy = Files.createTempFile("mgate-" + ProcessHandle.current().pid() + "-", ".jar");
       try (OutputStream to = Files.newOutputStream(copy)) {
         copy(entry, to, budget().limits().nestedBytes());
       }
