@@ -21,6 +21,7 @@ enum CommandName {
   CONTRACT("Show that nobody needs the old side any more, and drop it."),
   RETIRE("Give up a name for ever, once its migration is over."),
   PREFLIGHT("Check whether a build may go out, or back, before it is started."),
+  USAGES("Show where a build calls its gates, read from its bytecode."),
   HISTORY("Show who changed what, when and why."),
   NODES("Show the nodes that have registered."),
   REVOKE("Refuse what a node's older units of work still want to commit."),
@@ -66,6 +67,7 @@ enum CommandName {
       case CONTRACT -> new ContractCommand(context);
       case RETIRE -> new RetireCommand(context);
       case PREFLIGHT -> new PreflightCommand(context);
+      case USAGES -> new UsagesCommand(context);
       case HISTORY -> new HistoryCommand(context);
       case NODES -> new NodesCommand(context);
       case REVOKE -> new RevokeCommand(context);
