@@ -44,7 +44,8 @@ class UsagesTest {
   }
 
   private static String declared(String... names) {
-    return Jars.yaml(Arrays.stream(names).map(name -> "- name: " + name + "\n").toArray(String[]::new));
+    return Jars.yaml(
+        Arrays.stream(names).map(name -> "- name: " + name + "\n").toArray(String[]::new));
   }
 
   private static List<String> calls(Usages usages, String migration) {
@@ -59,7 +60,8 @@ class UsagesTest {
     shop(Jars.jar(), "")
         .with(
             "META-INF/migrations.yaml",
-            declared("customer-name-split", "either-one", "order-total", "never-called", "in-a-map"))
+            declared(
+                "customer-name-split", "either-one", "order-total", "never-called", "in-a-map"))
         .write(directory.resolve("app.jar"));
     scene.mgate("usages", "--jar", "app.jar");
     assertThat(scene.shell.exitCode).isEqualTo(1);
@@ -90,11 +92,14 @@ class UsagesTest {
   void findsTheSameInEveryLayout() throws IOException {
     Usages plain = Usages.read(shop(Jars.jar(), "").write(directory.resolve("app.jar")));
     byte[] library = shop(Jars.jar(), "").bytes();
-    assertThat(Usages.read(shop(Jars.jar(), "BOOT-INF/classes/").write(directory.resolve("boot.jar"))))
+    assertThat(
+            Usages.read(shop(Jars.jar(), "BOOT-INF/classes/").write(directory.resolve("boot.jar"))))
         .isEqualTo(plain);
-    assertThat(Usages.read(Jars.jar().with("WEB-INF/lib/a.jar", library).write(directory.resolve("a.war"))))
+    assertThat(Usages.read(
+            Jars.jar().with("WEB-INF/lib/a.jar", library).write(directory.resolve("a.war"))))
         .isEqualTo(plain);
-    assertThat(Usages.read(shop(Jars.jar(), "").explode(directory.resolve("classes")))).isEqualTo(plain);
+    assertThat(Usages.read(shop(Jars.jar(), "").explode(directory.resolve("classes"))))
+        .isEqualTo(plain);
   }
 
   @Test

@@ -9,12 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import java.util.StringTokenizer;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Walks over the class path of a build: its own classes and resources, and its libraries'. Of a
@@ -162,11 +165,13 @@ public final class BuildArchive {
   }
 
   /** As the virtual machine does: relative to the jar, and what is not there is passed over. */
-  private void follow(Path jar, String classPath) {
+  private void follow(Path jar, @Nullable String classPath) {
     if (classPath == null) {
       return;
     }
-    for (String word : classPath.strip().split("\\s+")) {
+    for (String word : Collections.list(new StringTokenizer(classPath)).stream()
+        .map(String::valueOf)
+        .toList()) {
       ClassPathEntry entry = ClassPathEntry.of(jar, word);
       Path file = entry.file();
       if (file == null || !Files.exists(file)) {

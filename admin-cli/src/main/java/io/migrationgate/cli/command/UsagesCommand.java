@@ -96,7 +96,10 @@ final class UsagesCommand implements Callable<Integer> {
     String unsure = usages.unresolved().isEmpty() ? "" : " (unless by a gate that is unresolved)";
     usages.neverCalled().forEach(name -> say(out, "declared and never called: " + name + unsure));
     for (Use use : usages.undeclared()) {
-      say(out, "called and never declared: " + use.migration() + ", " + use.verb() + " at " + use.site());
+      say(
+          out,
+          "called and never declared: " + use.migration() + ", " + use.verb() + " at "
+              + use.site());
     }
     for (Unresolved one : usages.unresolved()) {
       say(out, "unresolved: " + one.verb() + " at " + one.site() + ": " + one.why());
@@ -140,9 +143,6 @@ final class UsagesCommand implements Callable<Integer> {
   }
 
   private static ObjectNode place(ObjectNode object, Site site) {
-    return object
-        .put("class", site.type())
-        .put("method", site.method())
-        .put("line", site.line());
+    return object.put("class", site.type()).put("method", site.method()).put("line", site.line());
   }
 }

@@ -81,7 +81,8 @@ final class ClassScan {
         Origin parameter = new Origin.Parameter(type.name, method.name + method.desc, number);
         String name = annotated(method, number, types.length);
         if (name != null) {
-          injected(Site.of(type.name, method.name, line(method.instructions.getFirst(), true)), name);
+          injected(
+              Site.of(type.name, method.name, line(method.instructions.getFirst(), true)), name);
           flow.add(parameter, Set.of(new Origin.Named(name)));
         }
         origins.put(local, parameter);
@@ -133,8 +134,8 @@ final class ClassScan {
     if (slots > MOST_SLOTS) {
       throw new IllegalArgumentException("a method too large to be followed: " + method.name);
     }
-    GateInterpreter interpreter = new GateInterpreter(
-        parameters, new Origin.Result(type.name, method.name + method.desc));
+    GateInterpreter interpreter =
+        new GateInterpreter(parameters, new Origin.Result(type.name, method.name + method.desc));
     new Analyzer<>(interpreter).analyze(type.name, method);
     interpreter.flows().forEach(flow::add);
     for (Map.Entry<AbstractInsnNode, Use> use : interpreter.uses().entrySet()) {

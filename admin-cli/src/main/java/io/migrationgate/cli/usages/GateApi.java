@@ -16,8 +16,19 @@ final class GateApi {
   private static final Set<String> VERBS = Set.of("read", "write", "lock");
   private static final String LIBRARY = "io/migrationgate/";
   private static final Set<String> PACKAGES = Set.of(
-      "admin", "cli", "contract", "declaration", "guice", "internal", "jdbc", "memory",
-      "micrometer", "protocol", "registration", "spi", "testkit");
+      "admin",
+      "cli",
+      "contract",
+      "declaration",
+      "guice",
+      "internal",
+      "jdbc",
+      "memory",
+      "micrometer",
+      "protocol",
+      "registration",
+      "spi",
+      "testkit");
 
   /** The annotation that names a gate to be injected. */
   static final String ANNOTATION = "Lio/migrationgate/guice/Gate;";

@@ -115,8 +115,14 @@ final class GateInterpreter extends Interpreter<GateValue> {
         put((FieldInsnNode) instruction, value);
         yield null;
       }
-      case Opcodes.LNEG, Opcodes.DNEG, Opcodes.I2L, Opcodes.I2D, Opcodes.L2D, Opcodes.F2L,
-          Opcodes.F2D, Opcodes.D2L -> GateValue.TWO;
+      case Opcodes.LNEG,
+          Opcodes.DNEG,
+          Opcodes.I2L,
+          Opcodes.I2D,
+          Opcodes.L2D,
+          Opcodes.F2L,
+          Opcodes.F2D,
+          Opcodes.D2L -> GateValue.TWO;
       default -> GateValue.ONE;
     };
   }
@@ -135,10 +141,24 @@ final class GateInterpreter extends Interpreter<GateValue> {
         put((FieldInsnNode) instruction, second);
         yield null;
       }
-      case Opcodes.LALOAD, Opcodes.DALOAD, Opcodes.LADD, Opcodes.DADD, Opcodes.LSUB, Opcodes.DSUB,
-          Opcodes.LMUL, Opcodes.DMUL, Opcodes.LDIV, Opcodes.DDIV, Opcodes.LREM, Opcodes.DREM,
-          Opcodes.LSHL, Opcodes.LSHR, Opcodes.LUSHR, Opcodes.LAND, Opcodes.LOR, Opcodes.LXOR ->
-          GateValue.TWO;
+      case Opcodes.LALOAD,
+          Opcodes.DALOAD,
+          Opcodes.LADD,
+          Opcodes.DADD,
+          Opcodes.LSUB,
+          Opcodes.DSUB,
+          Opcodes.LMUL,
+          Opcodes.DMUL,
+          Opcodes.LDIV,
+          Opcodes.DDIV,
+          Opcodes.LREM,
+          Opcodes.DREM,
+          Opcodes.LSHL,
+          Opcodes.LSHR,
+          Opcodes.LUSHR,
+          Opcodes.LAND,
+          Opcodes.LOR,
+          Opcodes.LXOR -> GateValue.TWO;
       default -> GateValue.ONE;
     };
   }
@@ -183,8 +203,7 @@ final class GateInterpreter extends Interpreter<GateValue> {
   }
 
   private static Set<Origin> named(GateValue name) {
-    Set<Origin> origins =
-        name.texts().stream().map(Origin.Named::new).collect(Collectors.toSet());
+    Set<Origin> origins = name.texts().stream().map(Origin.Named::new).collect(Collectors.toSet());
     if (name.anyText()) {
       origins.add(new Origin.Unknown("a name that is no constant"));
     }
@@ -204,8 +223,8 @@ final class GateInterpreter extends Interpreter<GateValue> {
       uses.put(dynamic, new Use(handle.getName(), origins(values.get(0))));
       return;
     }
-    boolean bound = handle.getTag() != Opcodes.H_INVOKESTATIC
-        && handle.getTag() != Opcodes.H_NEWINVOKESPECIAL;
+    boolean bound =
+        handle.getTag() != Opcodes.H_INVOKESTATIC && handle.getTag() != Opcodes.H_NEWINVOKESPECIAL;
     handOver(handle.getOwner(), handle.getName() + handle.getDesc(), values, bound ? 1 : 0);
   }
 

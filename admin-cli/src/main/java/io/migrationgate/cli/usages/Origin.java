@@ -17,7 +17,8 @@ sealed interface Origin {
   record Parameter(String owner, String method, int number) implements Origin {
     @Override
     public String toString() {
-      return "a parameter of " + Site.dotted(owner) + "." + method.substring(0, method.indexOf('('));
+      return "a parameter of " + Site.dotted(owner) + "."
+          + method.substring(0, method.indexOf('('));
     }
   }
 
