@@ -13,11 +13,11 @@ import java.util.stream.Collectors;
 /**
  * The known builds that could run now and cannot once a move has been made.
  *
- * @param migration what moves
  * @param phase that these builds do not support
  * @param builds oldest first
+ * @param wayBack how they can run again, in words
  */
-record LostBuilds(String migration, Phase phase, List<String> builds) {
+record LostBuilds(Phase phase, List<String> builds, String wayBack) {
   private static final int MOST_NAMED = 5;
 
   /** Copies the list. */
@@ -34,7 +34,11 @@ record LostBuilds(String migration, Phase phase, List<String> builds) {
         ? new WaysBack(session.admin().view(), session.open().store().builds())
             .lostBy(state.name(), phase).stream().map(KnownBuild::build).toList()
         : List.of();
-    return new LostBuilds(state.name(), phase, lost);
+    String wayBack = phase == Phase.CONTRACTED
+        ? "there is no rollback from it"
+        : "it opens again with mgate "
+            + (ramps ? "ramp " + state.name() + " 0%" : "rollback " + state.name());
+    return new LostBuilds(phase, lost, wayBack);
   }
 
   /** Says so to people. */
@@ -50,9 +54,7 @@ record LostBuilds(String migration, Phase phase, List<String> builds) {
         + names
         + (others == 0 ? "" : " and " + others + " older")
         + " ends here, for " + (builds.size() == 1 ? "it does" : "they do") + " not support " + phase
-        + (phase == Phase.CONTRACTED
-            ? "; there is no rollback from it"
-            : "; it opens again with mgate rollback " + migration));
+        + "; " + wayBack);
   }
 
   /** The same for scripts. */
