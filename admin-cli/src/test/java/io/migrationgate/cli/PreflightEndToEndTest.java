@@ -32,7 +32,8 @@ class PreflightEndToEndTest {
   void saysWhatTheNodeWillSayOnPostgres() throws Exception {
     try (EmbeddedPostgres postgres =
         EmbeddedPostgres.builder().setServerConfig("log_min_messages", "fatal").start()) {
-      weekly(postgres.getPostgresDatabase(), postgres.getJdbcUrl("postgres", "postgres"), "postgres");
+      weekly(
+          postgres.getPostgresDatabase(), postgres.getJdbcUrl("postgres", "postgres"), "postgres");
     }
   }
 
@@ -65,7 +66,9 @@ class PreflightEndToEndTest {
       assertThat(shell.out).contains("the way back to build 45 ends here");
       run(1, "preflight", "--rollback-to", "45.jar");
       assertThat(shell.out)
-          .contains("mgate rollback customer-name-split --to read-old", "oldest build that still fits: 46");
+          .contains(
+              "mgate rollback customer-name-split --to read-old",
+              "oldest build that still fits: 46");
       refusedAlike(node(store, "45"));
       run(1, "preflight", "--jar", "47.jar");
       refusedAlike(node(store, "47", Jars.split("write-new, contracted")));

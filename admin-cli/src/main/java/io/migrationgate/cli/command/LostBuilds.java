@@ -28,7 +28,8 @@ record LostBuilds(Phase phase, List<String> builds, String wayBack) {
   /** What a move would cost; a ramp uses the next phase as well. */
   static LostBuilds by(Session session, MigrationState state, Move move) {
     boolean ramps = move instanceof Move.SetRamp set && !set.ramp().isNone();
-    Phase phase = ramps && state.phase().hasNext() ? state.phase().next() : Move.target(move, state);
+    Phase phase =
+        ramps && state.phase().hasNext() ? state.phase().next() : Move.target(move, state);
     boolean forward = phase.compareTo(state.phase()) > 0;
     List<String> lost = forward
         ? new WaysBack(session.admin().view(), session.open().store().builds())
@@ -53,7 +54,8 @@ record LostBuilds(Phase phase, List<String> builds, String wayBack) {
         + (builds.size() == 1 ? "build " : "builds ")
         + names
         + (others == 0 ? "" : " and " + others + " older")
-        + " ends here, for " + (builds.size() == 1 ? "it does" : "they do") + " not support " + phase
+        + " ends here, for " + (builds.size() == 1 ? "it does" : "they do") + " not support "
+        + phase
         + "; " + wayBack);
   }
 

@@ -61,7 +61,7 @@ final class GateInterpreter extends Interpreter<GateValue> {
     if (type == null) {
       return GateValue.ONE;
     }
-    if (type == Type.VOID_TYPE) {
+    if (type.getSort() == Type.VOID) {
       return null;
     }
     return type.getSize() == 2 ? GateValue.TWO : GateValue.ONE;
