@@ -117,7 +117,8 @@ class PreflightTest {
     assertThat(scene.shell.exitCode).isEqualTo(1);
     assertThat(scene.shell.out)
         .contains("name-retired: migration 'over'", "choose another name")
-        .contains("sides-changed: migration 'moving'", "declare these sides again");
+        .contains("sides-changed: migration 'moving'", "declare these sides again")
+        .contains("    mgate rollback moving --to read-old --reason 'for build 2026.47'\n");
   }
 
   @Test

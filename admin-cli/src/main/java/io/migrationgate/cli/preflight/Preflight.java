@@ -90,8 +90,11 @@ public final class Preflight {
       return missing(missing, missing.state());
     }
     Problem said = refusal.problem();
-    if (refusal instanceof Fit.NameRetired || refusal instanceof Fit.SidesChanged) {
+    if (refusal instanceof Fit.NameRetired) {
       return new Finding(refusal, said, List.of(), List.of());
+    }
+    if (refusal instanceof Fit.SidesChanged changed) {
+      return new Finding(refusal, said, toReadOld(changed.state()), List.of());
     }
     MigrationState state = view.snapshot().migrations().get(refusal.migration());
     List<String> commands = state == null
@@ -108,11 +111,7 @@ public final class Preflight {
 
   /** Either it got lost, or the migration is over and the store should be told. */
   private Finding missing(Fit fit, MigrationState state) {
-    List<String> commands = new ArrayList<>();
-    if (state.phase() != Phase.CONTRACTED) {
-      commands.addAll(WayToFit.commands(
-          state, SupportedPhases.UNKNOWN, build.id().shown(), backfill(state.name())));
-    }
+    List<String> commands = new ArrayList<>(toReadOld(state));
     commands.add("mgate retire " + state.name() + " --reason '"
         + (state.phase() == Phase.CONTRACTED ? "over" : "given up") + "'");
     StoredDefinition stored = view.definitions().get(state.name());
@@ -128,6 +127,12 @@ public final class Preflight {
                 + ", run the commands"),
         commands,
         List.of());
+  }
+
+  /** None from contracted: no way leads back from there. */
+  private List<String> toReadOld(MigrationState state) {
+    return WayToFit.commands(
+        state, SupportedPhases.UNKNOWN, build.id().shown(), backfill(state.name()));
   }
 
   private static Finding outlived(MigrationState state) {
