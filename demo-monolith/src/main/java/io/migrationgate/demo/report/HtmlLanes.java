@@ -6,6 +6,7 @@ import io.migrationgate.demo.report.chart.Markup;
 import io.migrationgate.demo.report.chart.Swimlanes;
 import io.migrationgate.demo.report.chart.Swimlanes.Row;
 import io.migrationgate.demo.report.chart.Swimlanes.Segment;
+import io.migrationgate.demo.report.chart.TimeAxis;
 import io.migrationgate.demo.report.chart.TimePlot.Words;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ final class HtmlLanes {
   private static final int BUILD_COLOURS = 4;
 
   private final RunRecord run;
+  private final TimeAxis time;
 
   /** How a drawing gets its heading. */
   @FunctionalInterface
@@ -34,8 +36,9 @@ final class HtmlLanes {
     static final State NONE = new State("", "");
   }
 
-  HtmlLanes(RunRecord run) {
+  HtmlLanes(RunRecord run, TimeAxis time) {
     this.run = run;
+    this.time = time;
   }
 
   void write(Frame frame, Markup page) {
@@ -52,7 +55,7 @@ final class HtmlLanes {
       return;
     }
     Words words = new Words("Phases and builds", "", summary(rows));
-    Swimlanes drawing = new Swimlanes("lanes", words, run.millis(), rows);
+    Swimlanes drawing = new Swimlanes("lanes", words, time, rows);
     frame.around("lanes", words.title(), () -> drawing.write(page));
   }
 

@@ -7,10 +7,12 @@ import io.migrationgate.demo.report.chart.Bars;
 import io.migrationgate.demo.report.chart.Bars.Bar;
 import io.migrationgate.demo.report.chart.Layer;
 import io.migrationgate.demo.report.chart.Layer.Area;
+import io.migrationgate.demo.report.chart.Layer.Dots;
 import io.migrationgate.demo.report.chart.Layer.Line;
 import io.migrationgate.demo.report.chart.Layer.Point;
 import io.migrationgate.demo.report.chart.Mark;
 import io.migrationgate.demo.report.chart.Markup;
+import io.migrationgate.demo.report.chart.TimeAxis;
 import io.migrationgate.demo.report.chart.TimePlot;
 import io.migrationgate.demo.report.chart.TimePlot.Hint;
 import io.migrationgate.demo.report.chart.TimePlot.Overlay;
@@ -27,11 +29,13 @@ final class HtmlPlots {
   private final RunRecord run;
   private final Analysis analysis;
   private final List<Hint> hints;
+  private final TimeAxis time;
 
   HtmlPlots(Markup page, RunRecord run, Analysis analysis) {
     this.page = page;
     this.run = run;
     this.analysis = analysis;
+    this.time = TimeAxis.fitting(run.millis(), marks(true));
     this.hints = run.seconds().stream()
         .map(second -> new Hint(second.from(), second.to(), hint(second)))
         .toList();
@@ -39,7 +43,7 @@ final class HtmlPlots {
 
   void overTime() {
     key();
-    new HtmlLanes(run).write(this::figure, page);
+    new HtmlLanes(run, time).write(this::figure, page);
     throughput();
     latency();
     reads();
@@ -49,14 +53,18 @@ final class HtmlPlots {
 
   /** What the colours of the marks mean. */
   private void key() {
-    page.element("p", () -> {
-      page.text("Vertical lines are the events of the table below, by number: ");
-      page.text("span", "phase change", "class", "kind change").text(" ");
-      page.text("span", "release", "class", "kind release").text(" ");
-      page.text("span", "chaos", "class", "kind chaos").text(" ");
-      page.text("span", "other command", "class", "kind command");
-      page.text(". Point at a plot for the numbers of a second.");
-    });
+    page.text(
+        "p",
+        "Vertical lines are the events of the table below, by their numbers. Point at a plot for the"
+            + " numbers of a second.");
+    page.element(
+        "p",
+        () -> page.text("span", "phase change", "class", "kind change")
+            .text("span", "release", "class", "kind release")
+            .text("span", "chaos", "class", "kind chaos")
+            .text("span", "other command", "class", "kind command"),
+        "class",
+        "key");
   }
 
   private void throughput() {
@@ -64,11 +72,11 @@ final class HtmlPlots {
     layers.add(new Line("requests", "throughput", points(Second::requestsPerSecond)));
     double highest = highest(Second::requestsPerSecond);
     if (highest(second -> second.traffic().failed()) > 0) {
-      layers.add(new Line(
+      layers.add(new Dots(
           "failed", "bad", points(second -> second.perSecond(second.traffic().failed()))));
     }
     if (highest(second -> second.traffic().brokenOff()) > 0) {
-      layers.add(new Line(
+      layers.add(new Dots(
           "broken off",
           "broken",
           points(second -> second.perSecond(second.traffic().brokenOff()))));
@@ -156,7 +164,7 @@ final class HtmlPlots {
     List<Bar> bars = analysis.changes().stream()
         .map(change -> new Bar(
             (run.events().indexOf(change.event()) + 1) + " "
-                + Text.brief(change.event().mark(), 22),
+                + Text.brief(change.event().mark(), 18),
             change.settleMillis(),
             Text.duration(change.settleMillis()),
             change.settleMillis() < limit ? "fast" : "slow"))
@@ -172,7 +180,7 @@ final class HtmlPlots {
   }
 
   private void plot(String id, Words words, Axis axis, List<Layer> layers, boolean labels) {
-    Overlay overlay = new Overlay(run.millis(), marks(labels), hints);
+    Overlay overlay = new Overlay(time, marks(labels), hints);
     figure(id, words.title(), () -> new TimePlot(id, words, axis, layers, overlay).write(page));
   }
 

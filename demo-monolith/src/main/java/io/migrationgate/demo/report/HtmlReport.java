@@ -136,7 +136,7 @@ final class HtmlReport {
                     tile("rows compared", outcome.rowsCompared(), true);
                     tile("differ", outcome.rowsDifferent(), outcome.rowsDifferent() == 0);
                     if (outcome.brokenOff() > 0) {
-                      tile("broke off as their node was killed", outcome.brokenOff(), true);
+                      tile("broke off (node killed)", outcome.brokenOff(), true);
                     }
                   },
                   "class",

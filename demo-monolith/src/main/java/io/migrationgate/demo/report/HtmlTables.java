@@ -18,13 +18,13 @@ final class HtmlTables {
   }
 
   void targets() {
-    table("targets", List.of("what", "wanted", "found", "reached"), () -> {
+    table("targets", List.of("reached", "what", "wanted", "found"), () -> {
       for (Target target : analysis.targets()) {
         row(() -> {
+          page.element("td", () -> pill(target.attainment()));
           page.text("th", target.name(), "scope", "row");
           page.text("td", target.wanted());
           page.text("td", target.found());
-          page.element("td", () -> pill(target.attainment()));
         });
       }
     });

@@ -12,7 +12,7 @@ import java.util.function.ToDoubleFunction;
  * left, each label takes the lowest lane for which that holds.
  */
 final class Lanes {
-  private static final double CHARACTER = 6.3;
+  private static final double CHARACTER = 6.6;
   private static final double AROUND = 12;
 
   private final List<Mark> marks;

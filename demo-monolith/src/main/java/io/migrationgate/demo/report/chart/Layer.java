@@ -40,4 +40,12 @@ public sealed interface Layer {
       points = List.copyOf(points);
     }
   }
+
+  /** A dot for each stretch of time that has a value above zero: what is rare must not be missed. */
+  record Dots(String name, String style, List<Point> points) implements Layer {
+    /** Copies the list. */
+    public Dots {
+      points = List.copyOf(points);
+    }
+  }
 }

@@ -75,6 +75,10 @@ final class Svg {
         number(Math.max(0, height)));
   }
 
+  void dot(double x, double y, String style) {
+    page.leaf("circle", "class", "dot " + style, "cx", number(x), "cy", number(y), "r", "4");
+  }
+
   void path(String style, String data) {
     page.leaf("path", "class", style, "d", data);
   }

@@ -7,10 +7,10 @@ import java.util.List;
  *
  * @param id unique in the page
  * @param words what it shows; the unit is not used
- * @param millis the time at the right end
+ * @param time the horizontal axis
  * @param rows from top to bottom
  */
-public record Swimlanes(String id, TimePlot.Words words, long millis, List<Row> rows) {
+public record Swimlanes(String id, TimePlot.Words words, TimeAxis time, List<Row> rows) {
   private static final double ROW = 26;
   private static final double BAR = 20;
 
@@ -45,7 +45,6 @@ public record Swimlanes(String id, TimePlot.Words words, long millis, List<Row> 
   /** Writes the drawing, without heading. */
   public void write(Markup page) {
     Svg svg = new Svg(page);
-    TimeAxis time = new TimeAxis(Math.max(1, millis), Svg.LEFT, Svg.RIGHT);
     double bottom = 6 + rows.size() * ROW;
     svg.drawing(id, bottom + 24, words.title(), words.summary(), () -> {
       for (int i = 0; i < rows.size(); i++) {
@@ -59,7 +58,7 @@ public record Swimlanes(String id, TimePlot.Words words, long millis, List<Row> 
         svg.line(time.x(tick), bottom, time.x(tick), bottom + 5, "axis");
         svg.text(time.x(tick), bottom + 18, "tick middle", TimeAxis.label(tick));
       }
-      svg.line(Svg.LEFT, bottom, Svg.RIGHT, bottom, "axis");
+      svg.line(Svg.LEFT, bottom, time.right(), bottom, "axis");
     });
   }
 

@@ -12,12 +12,24 @@ import java.util.Locale;
  * @param left where the left end is
  * @param right where the right end is
  */
-record TimeAxis(long millis, double left, double right) {
+public record TimeAxis(long millis, double left, double right) {
   private static final long[] STEPS = {
     100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000,
     900_000, 1_800_000
   };
   private static final double TICK_EVERY = 70;
+
+  /** An axis at whose right end there is room for the labels of these marks. */
+  public static TimeAxis fitting(long millis, List<Mark> marks) {
+    long end = Math.max(1, millis);
+    double right = Svg.RIGHT;
+    for (Mark mark : marks) {
+      double share = Math.min(end, mark.from()) / (double) end;
+      double room = Svg.WIDTH - Svg.LEFT - Lanes.width(mark.label());
+      right = share <= 0 ? right : Math.min(right, Svg.LEFT + room / share);
+    }
+    return new TimeAxis(end, Svg.LEFT, right);
+  }
 
   double x(double at) {
     return left + (right - left) * Math.min(millis, Math.max(0, at)) / millis;

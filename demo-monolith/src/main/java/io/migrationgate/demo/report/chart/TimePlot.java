@@ -29,11 +29,11 @@ public record TimePlot(String id, Words words, Axis axis, List<Layer> layers, Ov
   /**
    * What lies over a plot.
    *
-   * @param millis the time at the right end
+   * @param time the horizontal axis
    * @param marks in the order of time
    * @param hints shown when one points at a stretch of time
    */
-  public record Overlay(long millis, List<Mark> marks, List<Hint> hints) {
+  public record Overlay(TimeAxis time, List<Mark> marks, List<Hint> hints) {
     /** Copies the lists. */
     public Overlay {
       marks = List.copyOf(marks);

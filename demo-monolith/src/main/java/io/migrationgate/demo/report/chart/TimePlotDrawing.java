@@ -1,6 +1,7 @@
 package io.migrationgate.demo.report.chart;
 
 import io.migrationgate.demo.report.chart.Layer.Area;
+import io.migrationgate.demo.report.chart.Layer.Dots;
 import io.migrationgate.demo.report.chart.Layer.Line;
 import io.migrationgate.demo.report.chart.Layer.Point;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class TimePlotDrawing {
     this.plot = plot;
     this.page = page;
     this.svg = new Svg(page);
-    this.time = new TimeAxis(Math.max(1, plot.overlay().millis()), Svg.LEFT, Svg.RIGHT);
+    this.time = plot.overlay().time();
     this.lanes = new Lanes(plot.overlay().marks(), mark -> time.x(mark.from()));
     this.top = Math.max(LEAST_ABOVE, ABOVE + lanes.count() * LANE);
     this.bottom = top + HEIGHT;
@@ -48,6 +49,8 @@ final class TimePlotDrawing {
       for (Layer layer : plot.layers()) {
         if (layer instanceof Line line) {
           svg.path("line " + line.style(), line(line));
+        } else if (layer instanceof Dots dots) {
+          dots(dots);
         }
       }
       hints();
@@ -60,7 +63,7 @@ final class TimePlotDrawing {
     svg.text(Svg.LEFT - 8, top - 10, "unit end", plot.words().unit());
     for (double tick : plot.axis().ticks()) {
       double y = y(tick);
-      svg.line(Svg.LEFT, y, Svg.RIGHT, y, "grid");
+      svg.line(Svg.LEFT, y, time.right(), y, "grid");
       svg.text(Svg.LEFT - 8, y + 4, "tick end", Axis.label(tick));
     }
     for (long tick : time.ticks()) {
@@ -68,7 +71,7 @@ final class TimePlotDrawing {
       svg.line(x, bottom, x, bottom + 5, "axis");
       svg.text(x, bottom + 18, "tick middle", TimeAxis.label(tick));
     }
-    svg.line(Svg.LEFT, bottom, Svg.RIGHT, bottom, "axis");
+    svg.line(Svg.LEFT, bottom, time.right(), bottom, "axis");
   }
 
   /** What took a while, as a shade over the whole height. */
@@ -118,7 +121,9 @@ final class TimePlotDrawing {
   private void legend() {
     double y = top + 22;
     for (Layer layer : plot.layers()) {
-      if (layer instanceof Line) {
+      if (layer instanceof Dots) {
+        svg.dot(8, y - 4, layer.style());
+      } else if (layer instanceof Line) {
         svg.path("line " + layer.style(), "M0 " + Svg.number(y - 4) + "H16");
       } else {
         svg.rectangle(0, y - 10, 16, 12, "area " + layer.style(), "");
@@ -133,6 +138,12 @@ final class TimePlotDrawing {
       double x = time.x(hint.from());
       svg.rectangle(x, top, time.x(hint.to()) - x, HEIGHT, "hint", hint.text());
     }
+  }
+
+  private void dots(Dots dots) {
+    dots.points().stream()
+        .filter(point -> point.value() > 0)
+        .forEach(point -> svg.dot(time.x(point.middle()), y(point.value()), dots.style()));
   }
 
   private String line(Line line) {
