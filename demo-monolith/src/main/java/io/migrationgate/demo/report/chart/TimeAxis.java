@@ -31,8 +31,8 @@ public record TimeAxis(long millis, double left, double right) {
     return new TimeAxis(end, Svg.LEFT, right);
   }
 
-  double x(double at) {
-    return left + (right - left) * Math.min(millis, Math.max(0, at)) / millis;
+  double x(long at) {
+    return left + (right - left) * (Math.min(millis, Math.max(0, at)) / (double) millis);
   }
 
   List<Long> ticks() {
