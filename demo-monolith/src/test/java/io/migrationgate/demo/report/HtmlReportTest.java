@@ -76,6 +76,12 @@ class HtmlReportTest {
   }
 
   @Test
+  void marksAreNamedAboveThePlotsOnlyWhileThereIsRoomForIt() {
+    assertThat(HtmlReport.write(RunFixture.crowded(7))).doesNotContain("key marks");
+    assertThat(HtmlReport.write(RunFixture.crowded(30))).contains("key marks");
+  }
+
+  @Test
   void idsAreGivenOnce() throws Exception {
     NodeList all = parsed(WEEKLY).getElementsByTagName("*");
     List<String> ids = new ArrayList<>();

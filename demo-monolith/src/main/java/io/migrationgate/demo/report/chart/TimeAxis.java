@@ -31,6 +31,11 @@ public record TimeAxis(long millis, double left, double right) {
     return new TimeAxis(end, Svg.LEFT, right);
   }
 
+  /** How many lanes the labels of marks need above a plot. */
+  public int lanes(List<Mark> marks) {
+    return new Lanes(marks, mark -> x(mark.from())).count();
+  }
+
   double x(long at) {
     return left + (right - left) * (Math.min(millis, Math.max(0, at)) / (double) millis);
   }
