@@ -15,6 +15,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a lint has found, for people. */
 public final class LintText {
@@ -52,7 +53,7 @@ public final class LintText {
 
   private void print(
       ScriptReport script,
-      @org.jspecify.annotations.Nullable StatementReport statement,
+      @Nullable StatementReport statement,
       JudgedFinding judged) {
     Finding finding = judged.finding();
     Rule rule = finding.rule();

@@ -134,14 +134,6 @@ public final class Advice {
       "a script of its own",
       Where.POSTGRESQL);
 
-  /** An undo script. */
-  public static final Rule UNDO_SCRIPT = rule(
-      "undo-script",
-      "an undo script",
-      "It takes the new side away while the new build may still run.",
-      "go back by mgate rollback, which loses nothing",
-      Where.EVERYWHERE);
-
   private Advice() {}
 
   private static Rule rule(

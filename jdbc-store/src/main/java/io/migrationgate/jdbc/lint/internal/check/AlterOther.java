@@ -1,5 +1,7 @@
 package io.migrationgate.jdbc.lint.internal.check;
 
+import io.migrationgate.jdbc.lint.rule.Drops;
+import java.util.Locale;
 import io.migrationgate.jdbc.lint.internal.check.ChangeScope.Kind;
 import io.migrationgate.jdbc.lint.internal.sql.Cursor;
 import io.migrationgate.jdbc.lint.internal.sql.SqlName;
@@ -81,14 +83,14 @@ final class AlterOther {
 
   private void privileges() {
     if (in.anywhere("REVOKE")) {
-      judgement.add(io.migrationgate.jdbc.lint.rule.Drops.REVOKE, in.here(), "default privileges");
+      judgement.add(Drops.REVOKE, in.here(), "default privileges");
     }
     in.rest();
   }
 
   private void changed(Token thing, Kind kind, Token at, SqlName name) {
     boolean own = judgement.scope().surelyMade(kind, name);
-    String what = thing.keyword().toLowerCase(java.util.Locale.ROOT) + " " + name;
+    String what = thing.keyword().toLowerCase(Locale.ROOT) + " " + name;
     boolean quiet = kind == Kind.INDEX || kind == Kind.TRIGGER || kind == Kind.OTHER;
     if (in.looksAt("RENAME", "TO")) {
       in.accept("RENAME", "TO");
@@ -154,7 +156,7 @@ final class AlterOther {
         judgement.add(Locks.CHECK_NOT_VALID, at, what);
       }
     } else if (in.looksAt("DROP", "DEFAULT") && !own) {
-      judgement.add(io.migrationgate.jdbc.lint.rule.Drops.DROP_DEFAULT, at, what);
+      judgement.add(Drops.DROP_DEFAULT, at, what);
     } else if (widens) {
       judgement.expands();
     } else if (!narrows) {

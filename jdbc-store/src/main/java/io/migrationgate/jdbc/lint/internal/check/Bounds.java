@@ -155,6 +155,11 @@ final class Bounds {
         || (token.type() == Type.WORD && token.text().startsWith("@"));
   }
 
+  /** The same, but asks the parser before it says so, which also sees the common tables. */
+  boolean copies(List<Token> query, List<Token> withCommonTables) {
+    return unboundedSource(query) && !Queries.bounded(withCommonTables, judgement);
+  }
+
   /** Whether a query may give any number of rows that were there before. */
   boolean unboundedSource(List<Token> query) {
     List<Token> bare = TokenLists.bare(query);

@@ -1,5 +1,6 @@
 package io.migrationgate.jdbc.lint.internal.check;
 
+import java.util.Set;
 import io.migrationgate.jdbc.lint.internal.sql.Cursor;
 import io.migrationgate.jdbc.lint.internal.sql.Dialect;
 import io.migrationgate.jdbc.lint.internal.sql.RawStatement;
@@ -49,7 +50,7 @@ final class CodeReader {
    */
   @Nullable
   List<Cursor> body(Cursor in) {
-    int begin = TokenLists.find(in.tokens(), in.index(), java.util.Set.of("BEGIN"));
+    int begin = TokenLists.find(in.tokens(), in.index(), Set.of("BEGIN"));
     if (begin >= 0) {
       return new BodyParts().of(in.tokens().subList(begin, in.tokens().size()));
     }

@@ -7,6 +7,7 @@ import io.migrationgate.jdbc.lint.internal.sql.Token;
 import io.migrationgate.jdbc.lint.rule.Finding.Subject;
 import io.migrationgate.jdbc.lint.rule.Movements;
 import io.migrationgate.jdbc.lint.rule.Rule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -19,10 +20,16 @@ final class DataChecks {
 
   private final Cursor in;
   private final Judgement judgement;
+  private final List<Token> common;
 
   DataChecks(Cursor in, Judgement judgement) {
+    this(in, judgement, List.of());
+  }
+
+  private DataChecks(Cursor in, Judgement judgement, List<Token> common) {
     this.in = in;
     this.judgement = judgement;
+    this.common = common;
   }
 
   /** Reads one; false if the statement is none. */
@@ -70,11 +77,19 @@ final class DataChecks {
         }
       }
     }
-    new DataChecks(new Cursor(whole.subList(verb, whole.size())), judgement).readWith(procedural);
+    List<Token> tables = whole.subList(0, verb);
+    new DataChecks(new Cursor(whole.subList(verb, whole.size())), judgement, tables)
+        .read(procedural);
   }
 
-  private void readWith(boolean procedural) {
-    read(procedural);
+  /** With the common tables before it. */
+  private List<Token> whole(List<Token> statement) {
+    if (common.isEmpty()) {
+      return statement;
+    }
+    List<Token> whole = new ArrayList<>(common);
+    whole.addAll(statement);
+    return whole;
   }
 
   private void update(Token at) {
@@ -113,7 +128,7 @@ final class DataChecks {
       return;
     }
     List<Token> where = TokenLists.clause(in.tokens(), "WHERE", BEHIND_WHERE);
-    if (!Bounds.of(judgement).bounds(where) && !Queries.bounded(in.tokens(), judgement)) {
+    if (!Bounds.of(judgement).bounds(where) && !Queries.bounded(whole(in.tokens()), judgement)) {
       judgement.add(rule, at, table(table), new Subject(table.toString(), null));
     }
   }
@@ -172,7 +187,7 @@ final class DataChecks {
   }
 
   private void copied(Rule rule, Token at, SqlName table, List<Token> source) {
-    if (Bounds.of(judgement).unboundedSource(source) && !Queries.boundedSource(source, judgement)) {
+    if (Bounds.of(judgement).copies(source, whole(source))) {
       judgement.add(rule, at, table(table), new Subject(table.toString(), null));
     }
   }
@@ -240,7 +255,7 @@ final class DataChecks {
     }
     judgement.expands();
     judgement.scope().make(Kind.RELATION, table, true);
-    if (Bounds.of(judgement).unboundedSource(in.tokens())) {
+    if (Bounds.of(judgement).copies(in.tokens(), whole(in.tokens()))) {
       judgement.add(Movements.CREATE_TABLE_AS, at, table(table));
     }
   }

@@ -1,5 +1,6 @@
 package io.migrationgate.jdbc.lint.internal.check;
 
+import java.util.Locale;
 import io.migrationgate.jdbc.lint.internal.check.ChangeScope.Kind;
 import io.migrationgate.jdbc.lint.internal.sql.Cursor;
 import io.migrationgate.jdbc.lint.internal.sql.SqlName;
@@ -220,6 +221,6 @@ final class DropChecks {
   }
 
   private static String lower(Token token) {
-    return token.keyword().toLowerCase(java.util.Locale.ROOT);
+    return token.keyword().toLowerCase(Locale.ROOT);
   }
 }

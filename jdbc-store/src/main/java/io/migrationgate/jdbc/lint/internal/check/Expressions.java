@@ -1,5 +1,6 @@
 package io.migrationgate.jdbc.lint.internal.check;
 
+import org.jspecify.annotations.Nullable;
 import io.migrationgate.jdbc.lint.internal.sql.Token;
 import java.util.List;
 import java.util.Locale;
@@ -274,7 +275,7 @@ final class Expressions {
   }
 
   /** The first call of a function that is not the database's own; null if there is none. */
-  static @org.jspecify.annotations.Nullable Token foreignCall(List<Token> tokens) {
+  static @Nullable Token foreignCall(List<Token> tokens) {
     for (int i = 0; i + 1 < tokens.size(); i++) {
       Token token = tokens.get(i);
       boolean call = token.name() && tokens.get(i + 1).symbol("(");

@@ -27,14 +27,9 @@ final class Queries {
     }
   }
 
-  /** Whether an UPDATE or DELETE writes few rows. */
+  /** Whether an UPDATE or DELETE writes few rows, or a query gives few. */
   static boolean bounded(List<Token> statement, Judgement judgement) {
     return THERE && sane(statement) && ParsedQuery.bounded(text(statement), judgement);
-  }
-
-  /** Whether a query gives few rows. */
-  static boolean boundedSource(List<Token> query, Judgement judgement) {
-    return bounded(query, judgement);
   }
 
   private static boolean sane(List<Token> tokens) {

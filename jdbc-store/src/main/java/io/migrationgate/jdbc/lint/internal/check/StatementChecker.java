@@ -1,5 +1,6 @@
 package io.migrationgate.jdbc.lint.internal.check;
 
+import io.migrationgate.jdbc.lint.rule.Renames;
 import io.migrationgate.jdbc.lint.internal.sql.Cursor;
 import io.migrationgate.jdbc.lint.internal.sql.Dialect;
 import io.migrationgate.jdbc.lint.internal.sql.RawStatement;
@@ -203,7 +204,7 @@ public final class StatementChecker {
   private void rename(Cursor in) {
     Token first = in.here();
     if (in.accept("USER")) {
-      judgement.add(io.migrationgate.jdbc.lint.rule.Renames.RENAME_OBJECT, first, "user");
+      judgement.add(Renames.RENAME_OBJECT, first, "user");
       return;
     }
     if (!in.acceptAny("TABLE", "TABLES")) {

@@ -1,5 +1,6 @@
 package io.migrationgate.jdbc.lint.internal.script;
 
+import java.util.Locale;
 import io.migrationgate.jdbc.lint.ScriptKind;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -36,7 +37,7 @@ public record ScriptName(ScriptKind kind, List<BigInteger> version) {
   public static ScriptName of(String fileName) {
     Matcher versioned = VERSIONED.matcher(fileName);
     if (versioned.matches()) {
-      ScriptKind kind = switch (versioned.group(1).toUpperCase(java.util.Locale.ROOT)) {
+      ScriptKind kind = switch (versioned.group(1).toUpperCase(Locale.ROOT)) {
         case "U" -> ScriptKind.UNDO;
         case "B" -> ScriptKind.BASELINE;
         default -> ScriptKind.VERSIONED;

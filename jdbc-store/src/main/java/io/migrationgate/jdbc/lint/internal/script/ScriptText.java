@@ -47,7 +47,8 @@ public record ScriptText(String text, String problem) {
     return new ScriptText("", problem);
   }
 
-  static ScriptText decode(byte[] bytes, Charset encoding) {
+  /** Reads bytes in that encoding, or the one that their byte order mark tells. */
+  public static ScriptText decode(byte[] bytes, Charset encoding) {
     Charset charset = encoding;
     if (starts(bytes, 0xFF, 0xFE)) {
       charset = StandardCharsets.UTF_16LE;
