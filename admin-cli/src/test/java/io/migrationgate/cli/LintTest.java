@@ -55,10 +55,12 @@ class LintTest {
 
   @Test
   void everyClassIsShownWithWhyAndHowInstead() throws IOException {
-    script("V47__names.sql", "ALTER TABLE customer ADD COLUMN first_name text;\n" + DROP
-        + "CREATE INDEX customer_first_name ON customer (first_name);\n"
-        + "UPDATE customer SET first_name = split_part(name, ' ', 1);\n"
-        + "VACUUM; FROBNICATE customer;\n");
+    script(
+        "V47__names.sql",
+        "ALTER TABLE customer ADD COLUMN first_name text;\n" + DROP
+            + "CREATE INDEX customer_first_name ON customer (first_name);\n"
+            + "UPDATE customer SET first_name = split_part(name, ' ', 1);\n"
+            + "VACUUM; FROBNICATE customer;\n");
     scene.mgate("lint", "--offline", ".");
 
     assertThat(scene.shell.exitCode).isEqualTo(1);
@@ -121,9 +123,12 @@ class LintTest {
     JsonNode first = run.at("/results/0");
     JsonNode rule = run.at("/tool/driver/rules").get(first.at("/ruleIndex").asInt());
 
-    assertThat(first.at("/ruleId").asText()).isEqualTo("drop-column").isEqualTo(rule.at("/id").asText());
+    assertThat(first.at("/ruleId").asText())
+        .isEqualTo("drop-column")
+        .isEqualTo(rule.at("/id").asText());
     assertThat(first.at("/level").asText()).isEqualTo("error");
-    assertThat(first.at("/locations/0/physicalLocation/region/startLine").asInt()).isEqualTo(1);
+    assertThat(first.at("/locations/0/physicalLocation/region/startLine").asInt())
+        .isEqualTo(1);
     assertThat(run.findValuesAsText("justification")).containsExactly("empty since 2020");
   }
 
@@ -152,7 +157,7 @@ class LintTest {
       scene.mgate("lint", "--offline", "V47__names.sql", option[0], option[1]);
 
       assertThat(scene.shell.exitCode).as(option[0]).isEqualTo(2);
-      assertThat(scene.shell.err).contains(option[0].substring(2, 5));
+      assertThat(scene.shell.err).startsWith("error:");
     }
   }
 

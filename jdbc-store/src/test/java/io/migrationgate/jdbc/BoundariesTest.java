@@ -79,7 +79,8 @@ class BoundariesTest {
       .resideInAPackage("io.migrationgate.jdbc.lint.internal.check")
       .should()
       .dependOnClassesThat()
-      .resideInAnyPackage("io.migrationgate.jdbc.lint", "io.migrationgate.jdbc.lint.internal.script");
+      .resideInAnyPackage(
+          "io.migrationgate.jdbc.lint", "io.migrationgate.jdbc.lint.internal.script");
 
   @ArchTest
   static final ArchRule dialectsKnowNoStore = noClasses()

@@ -52,9 +52,7 @@ public final class LintText {
   }
 
   private void print(
-      ScriptReport script,
-      @Nullable StatementReport statement,
-      JudgedFinding judged) {
+      ScriptReport script, @Nullable StatementReport statement, JudgedFinding judged) {
     Finding finding = judged.finding();
     Rule rule = finding.rule();
     boolean fails = failing.contains(rule.statementClass());

@@ -41,10 +41,7 @@ public final class MigrationLintCallback extends BaseCallback {
    * @param phases asked anew for every script, for example {@code () -> new StorePhases(…)}
    */
   public MigrationLintCallback(LintOptions options, Supplier<PhaseKnowledge> phases) {
-    this(
-        options,
-        phases,
-        EnumSet.of(StatementClass.CONTRACTING, StatementClass.NOT_UNDERSTOOD));
+    this(options, phases, EnumSet.of(StatementClass.CONTRACTING, StatementClass.NOT_UNDERSTOOD));
   }
 
   private MigrationLintCallback(
@@ -78,9 +75,9 @@ public final class MigrationLintCallback extends BaseCallback {
     String text = ScriptSource.read(context.getConfiguration(), migration, options.maxBytes());
     LintOptions read = options.withPlaceholders(
         ScriptSource.placeholders(context.getConfiguration(), options.placeholders()));
-    ScriptReport report =
-        new MigrationLint(read, phases.get()).check(migration.getScript(), text);
-    List<JudgedFinding> refused = report.all()
+    ScriptReport report = new MigrationLint(read, phases.get()).check(migration.getScript(), text);
+    List<JudgedFinding> refused = report
+        .all()
         .filter(each -> each.stands() && failing.contains(each.finding().statementClass()))
         .toList();
     if (!refused.isEmpty()) {
@@ -95,7 +92,8 @@ public final class MigrationLintCallback extends BaseCallback {
 
   private static MigrationGateException refused(
       MigrationInfo migration, List<JudgedFinding> refused) {
-    String found = refused.stream().map(MigrationLintCallback::line).collect(Collectors.joining("\n"));
+    String found =
+        refused.stream().map(MigrationLintCallback::line).collect(Collectors.joining("\n"));
     return new MigrationGateException(new Problem(
         "script " + migration.getScript(),
         found,

@@ -22,7 +22,8 @@ final class ScriptSource {
   static String read(Configuration flyway, MigrationInfo migration, long maxBytes) {
     try (InputStream in = open(flyway, migration)) {
       if (in == null) {
-        throw refused(migration, "no such file or resource: " + migration.getPhysicalLocation(), null);
+        throw refused(
+            migration, "no such file or resource: " + migration.getPhysicalLocation(), null);
       }
       byte[] bytes = in.readNBytes((int) Math.min(maxBytes + 1, Integer.MAX_VALUE - 8));
       if (bytes.length > maxBytes) {
@@ -65,8 +66,8 @@ final class ScriptSource {
     return null;
   }
 
-  private static @Nullable InputStream open(
-      Configuration flyway, Location location, String script) throws IOException {
+  private static @Nullable InputStream open(Configuration flyway, Location location, String script)
+      throws IOException {
     String root = location.getRootPath();
     Path file = path(root + "/" + script);
     if (file != null && Files.isRegularFile(file)) {

@@ -7,8 +7,8 @@ import io.migrationgate.jdbc.lint.internal.check.Judgement;
 import io.migrationgate.jdbc.lint.internal.check.Judgement.Found;
 import io.migrationgate.jdbc.lint.internal.check.KnownSchema;
 import io.migrationgate.jdbc.lint.internal.check.StatementChecker;
-import io.migrationgate.jdbc.lint.internal.script.ChangeSets;
 import io.migrationgate.jdbc.lint.internal.script.Ignore;
+import io.migrationgate.jdbc.lint.internal.script.ScriptPart;
 import io.migrationgate.jdbc.lint.internal.sql.Dialect;
 import io.migrationgate.jdbc.lint.internal.sql.Lines;
 import io.migrationgate.jdbc.lint.internal.sql.RawStatement;
@@ -47,8 +47,8 @@ final class ScriptLint {
     Lines lines = new Lines(sql);
     Dialect dialect = StatementChecker.dialect(options.target());
     List<Ignore> ignores = new ArrayList<>();
-    boolean liquibase = ChangeSets.formatted(sql);
-    for (ChangeSets part : ChangeSets.of(sql, options.target().database())) {
+    boolean liquibase = ScriptPart.formatted(sql);
+    for (ScriptPart part : ScriptPart.of(sql, options.target().database())) {
       if (liquibase && !options.oneChangeSet()) {
         scope = new ChangeScope();
       }

@@ -54,8 +54,8 @@ class MigrationLintCallbackTest {
   private long columns(Flyway flyway) throws Exception {
     try (var connection = flyway.getConfiguration().getDataSource().getConnection();
         var statement = connection.createStatement();
-        var rows = statement.executeQuery("SELECT count(*) FROM information_schema.columns"
-            + " WHERE table_name = 'CUSTOMER'")) {
+        var rows = statement.executeQuery(
+            "SELECT count(*) FROM information_schema.columns" + " WHERE table_name = 'CUSTOMER'")) {
       rows.next();
       return rows.getLong(1);
     }
@@ -96,11 +96,9 @@ class MigrationLintCallbackTest {
   @Test
   void otherClassesStopItIfAskedTo() throws Exception {
     script("V3__move.sql", "UPDATE customer SET name = 'x';");
-    MigrationLintCallback callback =
-        new MigrationLintCallback(H2, () -> PhaseKnowledge.NONE);
+    MigrationLintCallback callback = new MigrationLintCallback(H2, () -> PhaseKnowledge.NONE);
 
-    assertThatThrownBy(
-            flyway(callback.failingOn(Set.of(StatementClass.MOVING_DATA)))::migrate)
+    assertThatThrownBy(flyway(callback.failingOn(Set.of(StatementClass.MOVING_DATA)))::migrate)
         .hasStackTraceContaining("update-unbounded");
     assertThatCode(flyway(callback)::migrate).doesNotThrowAnyException();
   }

@@ -15,13 +15,85 @@ import net.jqwik.api.Provide;
 /** Whatever stands in a script, the lint ends, and passes nothing by accident. */
 class FuzzTest {
   private static final List<String> PIECES = List.of(
-      "ALTER", "TABLE", "customer", "DROP", "COLUMN", "name", "ADD", "CONSTRAINT", "CHECK", "(", ")",
-      ",", ";", "'", "\"", "`", "$$", "$a$", "/*", "*/", "--", "\n", "\r\n", "\\", "${x}", "${", "E'",
-      "BEGIN", "END", "CASE", "IF", "DO", "CREATE", "FUNCTION", "AS", "SELECT", "FROM", "WHERE", "=",
-      "1", "UPDATE", "SET", "DELIMITER //", "//", "COPY a FROM STDIN", "\\.", "NOT", "NULL", "VALID",
-      "UNIQUE", "INDEX", "ON", "TYPE", "varchar", "int", "USING", "EXECUTE", "format", "||", "::",
-      "INSERT", "INTO", "VALUES", "WITH", "DELETE", "MERGE", "DEFAULT", "PRIMARY", "KEY", "RENAME",
-      "TO", "\u0000", "\uD800", "ä", "#", "@", "/*!", "-- mgate:ignore drop-table: why", "PROCEDURE");
+      "ALTER",
+      "TABLE",
+      "customer",
+      "DROP",
+      "COLUMN",
+      "name",
+      "ADD",
+      "CONSTRAINT",
+      "CHECK",
+      "(",
+      ")",
+      ",",
+      ";",
+      "'",
+      "\"",
+      "`",
+      "$$",
+      "$a$",
+      "/*",
+      "*/",
+      "--",
+      "\n",
+      "\r\n",
+      "\\",
+      "${x}",
+      "${",
+      "E'",
+      "BEGIN",
+      "END",
+      "CASE",
+      "IF",
+      "DO",
+      "CREATE",
+      "FUNCTION",
+      "AS",
+      "SELECT",
+      "FROM",
+      "WHERE",
+      "=",
+      "1",
+      "UPDATE",
+      "SET",
+      "DELIMITER //",
+      "//",
+      "COPY a FROM STDIN",
+      "\\.",
+      "NOT",
+      "NULL",
+      "VALID",
+      "UNIQUE",
+      "INDEX",
+      "ON",
+      "TYPE",
+      "varchar",
+      "int",
+      "USING",
+      "EXECUTE",
+      "format",
+      "||",
+      "::",
+      "INSERT",
+      "INTO",
+      "VALUES",
+      "WITH",
+      "DELETE",
+      "MERGE",
+      "DEFAULT",
+      "PRIMARY",
+      "KEY",
+      "RENAME",
+      "TO",
+      "\u0000",
+      "\uD800",
+      "ä",
+      "#",
+      "@",
+      "/*!",
+      "-- mgate:ignore drop-table: why",
+      "PROCEDURE");
 
   @Provide
   Arbitrary<String> scripts() {
@@ -65,10 +137,10 @@ class FuzzTest {
       @ForAll("scripts") String before, @ForAll("databases") Database database) {
     String sql = before + "\nDROP TABLE precious;";
     ScriptReport report = check(database, sql);
-    boolean found = report.all()
-        .anyMatch(each -> each.finding().rule().id().equals("drop-table"));
-    boolean broken = report.all().anyMatch(
-        each -> each.finding().statementClass() == StatementClass.NOT_UNDERSTOOD);
+    boolean found = report.all().anyMatch(each -> each.finding().rule().id().equals("drop-table"));
+    boolean broken = report
+        .all()
+        .anyMatch(each -> each.finding().statementClass() == StatementClass.NOT_UNDERSTOOD);
     boolean seen = report.statements().stream()
         .anyMatch(each -> each.snippet().contains("precious") || each.snippet().length() >= 100);
 
@@ -78,8 +150,14 @@ class FuzzTest {
   }
 
   private static boolean swallows(String before) {
-    return before.contains("--") || before.contains("#") || before.contains("/*")
-        || before.contains("STDIN") || before.contains("DELIMITER") || before.contains("//")
-        || before.contains("BEGIN") || before.contains("'") || before.contains("$");
+    return before.contains("--")
+        || before.contains("#")
+        || before.contains("/*")
+        || before.contains("STDIN")
+        || before.contains("DELIMITER")
+        || before.contains("//")
+        || before.contains("BEGIN")
+        || before.contains("'")
+        || before.contains("$");
   }
 }

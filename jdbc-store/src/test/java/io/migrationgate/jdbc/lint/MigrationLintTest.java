@@ -29,7 +29,8 @@ class MigrationLintTest {
   }
 
   private static List<String> standing(ScriptReport report) {
-    return report.all()
+    return report
+        .all()
         .filter(each -> each.stands() && !each.finding().rule().advises())
         .map(each -> each.finding().line() + ":" + each.finding().column() + " "
             + each.finding().rule().id())
@@ -38,7 +39,8 @@ class MigrationLintTest {
 
   @Test
   void findingsAreWhereTheyAreWritten() {
-    ScriptReport report = check("-- a\r\n\r\nALTER TABLE a\r\n  DROP COLUMN b,\r\n  DROP COLUMN c;\r\n");
+    ScriptReport report =
+        check("-- a\r\n\r\nALTER TABLE a\r\n  DROP COLUMN b,\r\n  DROP COLUMN c;\r\n");
 
     assertThat(standing(report)).containsExactly("4:15 drop-column", "5:15 drop-column");
     assertThat(report.statements()).singleElement().satisfies(statement -> {
@@ -58,7 +60,8 @@ class MigrationLintTest {
 
   @Test
   void whatARoutineDoesCountsWhenItIsCalled() {
-    String make = "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN DROP TABLE a; END $$;";
+    String make =
+        "CREATE FUNCTION f() RETURNS void LANGUAGE plpgsql AS $$ BEGIN DROP TABLE a; END $$;";
 
     assertThat(standing(check(make))).isEmpty();
     assertThat(standing(check(make + "\nSELECT f();"))).containsExactly("1:74 drop-table");
@@ -79,7 +82,7 @@ class MigrationLintTest {
   }
 
   @Test
-  void changesetsOfLiquibaseAreChangeSetsOfTheirOwn() {
+  void changesetsOfLiquibaseAreScriptPartOfTheirOwn() {
     String sql = "--liquibase formatted sql\n--changeset a:1\nCREATE TABLE a (b int);\n"
         + "ALTER TABLE a DROP COLUMN b;\n--rollback DROP TABLE a;\n--changeset a:2\n"
         + "ALTER TABLE a DROP COLUMN c;\n--changeset a:3 dbms:mysql\nDROP TABLE a;\n"
@@ -143,8 +146,9 @@ class MigrationLintTest {
         ? new Word("split", true, "settled")
         : subject.table().equals("orders") ? new Word("total", false, "QUIET: 2 d") : Word.UNKNOWN;
     ScriptReport report = new MigrationLint(POSTGRESQL, phases)
-        .check("V1__a.sql", "ALTER TABLE customer DROP COLUMN name, DROP COLUMN age;\n"
-            + "DROP TABLE orders;");
+        .check(
+            "V1__a.sql",
+            "ALTER TABLE customer DROP COLUMN name, DROP COLUMN age;\n" + "DROP TABLE orders;");
 
     assertThat(report.all().filter(each -> !each.finding().rule().advises()))
         .extracting(each -> each.finding().subject() + " " + each.outcome() + " " + each.note())

@@ -34,7 +34,10 @@ record RuleCase(Rule rule, Target target, List<String> scripts, boolean finds) {
       } else if (line.startsWith("+ ") || line.startsWith("- ")) {
         List<String> scripts = List.of(line.substring(2).split(" >>> "));
         cases.add(new RuleCase(
-            Objects.requireNonNull(rule), Objects.requireNonNull(target), scripts, line.charAt(0) == '+'));
+            Objects.requireNonNull(rule),
+            Objects.requireNonNull(target),
+            scripts,
+            line.charAt(0) == '+'));
       }
     }
     return cases;

@@ -29,12 +29,12 @@ class RulesPageTest {
   private static String page() throws IOException {
     List<RuleCase> cases = RuleCase.all();
     StringBuilder page = new StringBuilder("# Rules of the lint\n\n"
-        + "Written from the rules themselves; see [lint](lint.md) for how to use them. " + Rules.all().size()
+        + "Written from the rules themselves; see [lint](lint.md) for how to use them. "
+        + Rules.all().size()
         + " rules, by class.\n");
     for (StatementClass each : StatementClass.values()) {
-      List<Rule> rules = Rules.all().stream()
-          .filter(rule -> rule.statementClass() == each)
-          .toList();
+      List<Rule> rules =
+          Rules.all().stream().filter(rule -> rule.statementClass() == each).toList();
       if (!rules.isEmpty()) {
         page.append("\n## ").append(each).append("\n");
         rules.forEach(rule -> describe(page, rule, cases));
@@ -57,8 +57,11 @@ class RulesPageTest {
     cases.stream()
         .filter(each -> each.rule() == rule && each.finds() == finds)
         .findFirst()
-        .ifPresent(each -> page.append("- ").append(label).append(": `` ")
-            .append(String.join(" `` and later `` ", each.scripts())).append(" ``\n"));
+        .ifPresent(each -> page.append("- ")
+            .append(label)
+            .append(": `` ")
+            .append(String.join(" `` and later `` ", each.scripts()))
+            .append(" ``\n"));
   }
 
   private static String capital(String text) {

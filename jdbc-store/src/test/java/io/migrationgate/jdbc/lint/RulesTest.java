@@ -22,9 +22,8 @@ class RulesTest {
   @ParameterizedTest
   @MethodSource("cases")
   void aRuleFindsWhatItIsForAndNothingElse(RuleCase example) {
-    List<String> found = example.report().all()
-        .map(each -> each.finding().rule().id())
-        .toList();
+    List<String> found =
+        example.report().all().map(each -> each.finding().rule().id()).toList();
 
     if (example.finds()) {
       assertThat(found).contains(example.rule().id());

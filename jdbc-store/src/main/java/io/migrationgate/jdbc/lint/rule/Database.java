@@ -7,20 +7,22 @@ import java.util.Optional;
 /** A database product whose SQL is known. */
 public enum Database {
   /** PostgreSQL. */
-  POSTGRESQL("PostgreSQL", new Version(12, 0)),
+  POSTGRESQL("PostgreSQL", 12, 0),
   /** MariaDB. */
-  MARIADB("MariaDB", new Version(10, 6)),
+  MARIADB("MariaDB", 10, 6),
   /** MySQL. */
-  MYSQL("MySQL", new Version(8, 0)),
+  MYSQL("MySQL", 8, 0),
   /** H2. */
-  H2("H2", new Version(2, 0));
+  H2("H2", 2, 0);
 
   private final String title;
-  private final Version oldest;
+  private final int major;
+  private final int minor;
 
-  Database(String title, Version oldest) {
+  Database(String title, int major, int minor) {
     this.title = title;
-    this.oldest = oldest;
+    this.major = major;
+    this.minor = minor;
   }
 
   /** As its makers write it. */
@@ -30,7 +32,7 @@ public enum Database {
 
   /** The oldest version that rules were written for, and the one assumed if none is told. */
   public Version oldest() {
-    return oldest;
+    return new Version(major, minor);
   }
 
   /** As on the command line. */

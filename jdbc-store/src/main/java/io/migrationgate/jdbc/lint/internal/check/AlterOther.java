@@ -1,17 +1,17 @@
 package io.migrationgate.jdbc.lint.internal.check;
 
-import io.migrationgate.jdbc.lint.rule.Drops;
-import java.util.Locale;
 import io.migrationgate.jdbc.lint.internal.check.ChangeScope.Kind;
 import io.migrationgate.jdbc.lint.internal.sql.Cursor;
 import io.migrationgate.jdbc.lint.internal.sql.SqlName;
 import io.migrationgate.jdbc.lint.internal.sql.Token;
 import io.migrationgate.jdbc.lint.rule.Advice;
 import io.migrationgate.jdbc.lint.rule.Database;
+import io.migrationgate.jdbc.lint.rule.Drops;
 import io.migrationgate.jdbc.lint.rule.Locks;
 import io.migrationgate.jdbc.lint.rule.Narrowings;
 import io.migrationgate.jdbc.lint.rule.Renames;
 import io.migrationgate.jdbc.lint.rule.Rewrites;
+import java.util.Locale;
 import java.util.Map;
 
 /** Reads ALTER statements but those of tables. */

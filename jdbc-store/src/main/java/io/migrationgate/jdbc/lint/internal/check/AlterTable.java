@@ -57,7 +57,7 @@ final class AlterTable {
     } else if (in.accept("DROP")) {
       drop(table, options);
     } else if (in.accept("ALTER")) {
-      alter(table, options);
+      alter(table);
     } else if (in.accept("RENAME")) {
       rename(table);
     } else if (in.accept("MODIFY") || in.looksAt("CHANGE")) {
@@ -176,7 +176,7 @@ final class AlterTable {
     in.symbol(")");
   }
 
-  private void alter(SqlName table, TableOptions options) {
+  private void alter(SqlName table) {
     if (in.accept("CONSTRAINT") || in.accept("INDEX") || in.accept("CHECK")) {
       // Deferrable, enforced, visible: no value that was good is bad now, but for ENFORCED.
       boolean enforces = in.anywhere("ENFORCED") && !in.anywhere("NOT");

@@ -3,7 +3,6 @@ package io.migrationgate.jdbc.lint.internal.check;
 import io.migrationgate.jdbc.lint.internal.sql.Cursor;
 import io.migrationgate.jdbc.lint.internal.sql.SqlName;
 import io.migrationgate.jdbc.lint.internal.sql.Token;
-import io.migrationgate.jdbc.lint.internal.sql.Token.Type;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -86,7 +85,8 @@ final class Bounds {
       if (part.get(i).symbol("=")) {
         List<Token> left = part.subList(0, i);
         List<Token> right = part.subList(i + 1, part.size());
-        return column(left) && (constant(right) || one(right)) || column(right) && constant(left);
+        return (column(left) && (constant(right) || one(right)))
+            || (column(right) && constant(left));
       }
     }
     int in = TokenLists.find(part, "IN");
@@ -150,9 +150,9 @@ final class Bounds {
 
   private static boolean literal(Token token) {
     return token.string()
-        || token.type() == Type.NUMBER
+        || token.type() == Token.Type.NUMBER
         || token.placeholder()
-        || (token.type() == Type.WORD && token.text().startsWith("@"));
+        || (token.type() == Token.Type.WORD && token.text().startsWith("@"));
   }
 
   /** The same, but asks the parser before it says so, which also sees the common tables. */
@@ -198,7 +198,9 @@ final class Bounds {
   static boolean limited(List<Token> select) {
     int limit = TokenLists.find(select, "LIMIT");
     int fetch = TokenLists.find(select, "FETCH");
-    return (limit >= 0 && limit + 1 < select.size() && select.get(limit + 1).type() == Type.NUMBER)
+    return (limit >= 0
+            && limit + 1 < select.size()
+            && select.get(limit + 1).type() == Token.Type.NUMBER)
         || fetch >= 0;
   }
 
@@ -210,7 +212,7 @@ final class Bounds {
           AGGREGATES.contains(select.get(i).keyword()) && select.get(i + 1).symbol("(");
     }
     List<Token> list = select.subList(0, from);
-    boolean inner = list.stream().anyMatch(token -> token.is("SELECT") && token != select.get(0));
+    boolean inner = list.stream().skip(1).anyMatch(token -> token.is("SELECT"));
     return aggregate
         && !inner
         && TokenLists.find(select, "GROUP") < 0
@@ -225,9 +227,7 @@ final class Bounds {
     if (sources.get(0).symbol("(")) {
       Cursor in = new Cursor(sources);
       List<Token> inner = in.brackets();
-      boolean alone = !in.anywhere("JOIN") && in.tokens().stream().noneMatch(t -> t.symbol(","))
-          || TokenLists.split(sources, Set.of("JOIN")).size() == 1;
-      return alone && inner != null && !inner.isEmpty() && !unboundedSource(inner);
+      return alone(in) && inner != null && !inner.isEmpty() && !unboundedSource(inner);
     }
     Cursor in = new Cursor(sources);
     SqlName name = in.name();
@@ -235,10 +235,25 @@ final class Bounds {
       return false;
     }
     if (in.here().symbol("(") || name.key().equals("dual")) {
-      return sources.stream().noneMatch(token -> token.is("JOIN"));
+      in.brackets();
+      return alone(in);
     }
     in.accept("AS");
     in.name();
     return in.atEnd() && judgement.fresh(name);
+  }
+
+  /** Whether no other source follows. */
+  private static boolean alone(Cursor in) {
+    List<Token> rest = in.tokens().subList(in.index(), in.tokens().size());
+    return rest.stream().noneMatch(token -> token.symbol(",") || token.is("JOIN"))
+        || listsColumnsOnly(rest);
+  }
+
+  /** AS v (a, b). */
+  private static boolean listsColumnsOnly(List<Token> rest) {
+    Cursor in = new Cursor(rest);
+    in.accept("AS");
+    return in.name() != null && in.brackets() != null && in.atEnd();
   }
 }

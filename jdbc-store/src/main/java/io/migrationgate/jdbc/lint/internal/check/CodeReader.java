@@ -1,18 +1,17 @@
 package io.migrationgate.jdbc.lint.internal.check;
 
-import java.util.Set;
 import io.migrationgate.jdbc.lint.internal.sql.Cursor;
 import io.migrationgate.jdbc.lint.internal.sql.Dialect;
 import io.migrationgate.jdbc.lint.internal.sql.RawStatement;
 import io.migrationgate.jdbc.lint.internal.sql.Splitter;
 import io.migrationgate.jdbc.lint.internal.sql.SqlName;
 import io.migrationgate.jdbc.lint.internal.sql.Token;
-import io.migrationgate.jdbc.lint.internal.sql.Token.Type;
 import io.migrationgate.jdbc.lint.rule.Unknowns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Looks into code: blocks, bodies of routines, calls, and SQL in strings. */
@@ -143,7 +142,7 @@ final class CodeReader {
     for (RawStatement each = splitter.next(); each != null; each = splitter.next()) {
       all.addAll(each.tokens());
       int end = each.end();
-      all.add(new Token(Type.SYMBOL, ";", end, end, end));
+      all.add(new Token(Token.Type.SYMBOL, ";", end, end, end));
     }
     return all;
   }

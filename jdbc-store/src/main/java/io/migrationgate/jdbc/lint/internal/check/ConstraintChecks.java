@@ -68,7 +68,7 @@ final class ConstraintChecks {
 
   private void scan(ConstraintSpec constraint, Rule rule) {
     boolean unchecked =
-        rule == Locks.FOREIGN_KEY_COPIES && judgement.scope().foreignKeysUnchecked();
+        rule.equals(Locks.FOREIGN_KEY_COPIES) && judgement.scope().foreignKeysUnchecked();
     if (!constraint.notValid() && !unchecked) {
       found(rule, constraint);
     }

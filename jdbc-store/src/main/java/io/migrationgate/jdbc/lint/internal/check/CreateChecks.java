@@ -155,7 +155,7 @@ final class CreateChecks {
   private void index() {
     Token at = in.here();
     boolean unique = in.accept("UNIQUE") || in.accept("PRIMARY", "KEY");
-    boolean hash = in.acceptAny("HASH", "BITMAP");
+    in.acceptAny("HASH", "BITMAP");
     boolean fulltext = in.acceptAny("FULLTEXT", "SPATIAL");
     in.accept("INDEX");
     boolean concurrently = in.accept("CONCURRENTLY");
@@ -164,7 +164,7 @@ final class CreateChecks {
     if (in.accept("USING")) {
       in.take();
     }
-    if (!in.accept("ON") || hash && in.atEnd()) {
+    if (!in.accept("ON")) {
       judgement.notUnderstood(in.here());
       return;
     }

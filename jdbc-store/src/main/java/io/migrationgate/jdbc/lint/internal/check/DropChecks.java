@@ -1,6 +1,5 @@
 package io.migrationgate.jdbc.lint.internal.check;
 
-import java.util.Locale;
 import io.migrationgate.jdbc.lint.internal.check.ChangeScope.Kind;
 import io.migrationgate.jdbc.lint.internal.sql.Cursor;
 import io.migrationgate.jdbc.lint.internal.sql.SqlName;
@@ -10,6 +9,7 @@ import io.migrationgate.jdbc.lint.rule.Drops;
 import io.migrationgate.jdbc.lint.rule.Finding.Subject;
 import io.migrationgate.jdbc.lint.rule.Locks;
 import io.migrationgate.jdbc.lint.rule.Rule;
+import java.util.Locale;
 import java.util.Map;
 
 /** Reads DROP statements. */
@@ -74,13 +74,13 @@ final class DropChecks {
     }
     in.take();
     in.accept("BODY");
-    boolean ifExists = in.ifExists();
+    in.ifExists();
     if (!temporary) {
-      names(what, materialized ? "materialized view" : lower(thing), ifExists);
+      names(what, materialized ? "materialized view" : lower(thing));
     }
   }
 
-  private void names(What what, String kind, boolean ifExists) {
+  private void names(What what, String kind) {
     do {
       Token at = in.here();
       SqlName name = in.name();
@@ -122,7 +122,7 @@ final class DropChecks {
         || judgement.scope().inNewSchema(name)
         || onFreshTable(what);
     if (!own) {
-      boolean table = what.rule() == Drops.DROP_TABLE;
+      boolean table = what.rule().equals(Drops.DROP_TABLE);
       Subject subject = table ? new Subject(name.toString(), null) : null;
       judgement.add(what.rule(), at, kind + " " + name, subject);
       if (table) {
@@ -136,7 +136,7 @@ final class DropChecks {
   }
 
   private boolean onFreshTable(What what) {
-    boolean hangs = what.rule() == Drops.DROP_TRIGGER || what.rule() == Drops.DROP_POLICY;
+    boolean hangs = what.rule().equals(Drops.DROP_TRIGGER) || what.rule().equals(Drops.DROP_POLICY);
     if (!hangs || !in.looksAt("ON")) {
       return false;
     }

@@ -1,10 +1,10 @@
 package io.migrationgate.jdbc.lint.internal.check;
 
-import org.jspecify.annotations.Nullable;
 import io.migrationgate.jdbc.lint.internal.sql.Token;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What can be told of an expression by its tokens. */
 final class Expressions {

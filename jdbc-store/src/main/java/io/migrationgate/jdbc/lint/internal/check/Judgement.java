@@ -72,7 +72,8 @@ public final class Judgement {
 
   void add(Rule rule, Token at, String what, @Nullable Subject subject) {
     boolean twice = found.stream()
-        .anyMatch(each -> each.rule() == rule && each.at() == at && each.what().equals(what));
+        .anyMatch(each ->
+            each.rule().equals(rule) && each.at().equals(at) && each.what().equals(what));
     if (rule.holds(target) && !twice) {
       found.add(new Found(rule, at, what, subject));
     }

@@ -38,11 +38,8 @@ final class ParsedQuery {
     try {
       Statement statement = CCJSqlParserUtil.newParser(sql).Statement();
       return new ParsedQuery(judgement, new HashSet<>()).few(statement);
-    } catch (ParseException | RuntimeException | Error e) {
-      if (e instanceof VirtualMachineError && !(e instanceof StackOverflowError)) {
-        throw (VirtualMachineError) e;
-      }
-      // What it cannot parse has no bound; its lexer throws errors.
+    } catch (ParseException | RuntimeException | StackOverflowError e) {
+      // What it cannot parse has no bound; its lexer throws runtime exceptions.
       return false;
     }
   }

@@ -172,7 +172,9 @@ final class Pins {
         || !(bare(equal.getRightExpression()) instanceof Column right)) {
       return false;
     }
-    return link(left, right, held) | link(right, left, held);
+    boolean one = link(left, right, held);
+    boolean other = link(right, left, held);
+    return one || other;
   }
 
   private boolean link(Column key, Column other, Set<Integer> held) {

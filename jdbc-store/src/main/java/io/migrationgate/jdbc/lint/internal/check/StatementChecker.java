@@ -1,14 +1,13 @@
 package io.migrationgate.jdbc.lint.internal.check;
 
-import io.migrationgate.jdbc.lint.rule.Renames;
 import io.migrationgate.jdbc.lint.internal.sql.Cursor;
 import io.migrationgate.jdbc.lint.internal.sql.Dialect;
 import io.migrationgate.jdbc.lint.internal.sql.RawStatement;
 import io.migrationgate.jdbc.lint.internal.sql.SqlName;
 import io.migrationgate.jdbc.lint.internal.sql.Token;
-import io.migrationgate.jdbc.lint.internal.sql.Token.Type;
 import io.migrationgate.jdbc.lint.rule.Database;
 import io.migrationgate.jdbc.lint.rule.Drops;
+import io.migrationgate.jdbc.lint.rule.Renames;
 import io.migrationgate.jdbc.lint.rule.Target;
 import io.migrationgate.jdbc.lint.rule.Unknowns;
 import java.util.Set;
@@ -69,11 +68,11 @@ public final class StatementChecker {
   /** Judges a statement of a script. */
   public void check(RawStatement statement) {
     for (Token token : statement.tokens()) {
-      if (token.type() == Type.BROKEN) {
+      if (token.type() == Token.Type.BROKEN) {
         judgement.add(Unknowns.BROKEN_TEXT, token, Judgement.brief(token.text()));
         return;
       }
-      if (token.type() == Type.META) {
+      if (token.type() == Token.Type.META) {
         meta(token);
         return;
       }

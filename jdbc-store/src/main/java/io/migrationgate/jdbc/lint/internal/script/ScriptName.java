@@ -1,11 +1,11 @@
 package io.migrationgate.jdbc.lint.internal.script;
 
-import java.util.Locale;
 import io.migrationgate.jdbc.lint.ScriptKind;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 

@@ -1,6 +1,5 @@
 package io.migrationgate.jdbc.lint.internal.sql;
 
-import io.migrationgate.jdbc.lint.internal.sql.Token.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +47,7 @@ public final class Cursor {
       return tokens.get(index);
     }
     int end = tokens.isEmpty() ? NOWHERE : tokens.get(tokens.size() - 1).end();
-    return new Token(Type.SYMBOL, "", end, end, end);
+    return new Token(Token.Type.SYMBOL, "", end, end, end);
   }
 
   /** Reads a token. */

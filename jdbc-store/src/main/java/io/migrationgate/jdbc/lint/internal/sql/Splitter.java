@@ -1,6 +1,5 @@
 package io.migrationgate.jdbc.lint.internal.sql;
 
-import io.migrationgate.jdbc.lint.internal.sql.Token.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +65,7 @@ public final class Splitter {
       if (token == null) {
         return tokens.isEmpty() ? null : new RawStatement(tokens, cut);
       }
-      if (token.type() == Type.META) {
+      if (token.type() == Token.Type.META) {
         if (tokens.isEmpty()) {
           return new RawStatement(List.of(token), "");
         }
@@ -117,7 +116,7 @@ public final class Splitter {
       return pending.remove(0);
     }
     Token token = tokenizer.next();
-    if (token != null && !delimiter.equals(";") && token.type() != Type.BROKEN) {
+    if (token != null && !delimiter.equals(";") && token.type() != Token.Type.BROKEN) {
       token = upToDelimiter(token);
     }
     return token != null && token.placeholder() ? replaced(token) : token;
@@ -125,7 +124,7 @@ public final class Splitter {
 
   /** A word may run into the delimiter: {@code END//}, {@code END$$}. */
   private Token upToDelimiter(Token token) {
-    int inside = token.type() == Type.WORD || token.type() == Type.SYMBOL
+    int inside = token.type() == Token.Type.WORD || token.type() == Token.Type.SYMBOL
         ? text.substring(token.start(), token.end()).indexOf(delimiter)
         : -1;
     if (inside <= 0) {
@@ -151,7 +150,7 @@ public final class Splitter {
       tokens.add(new Token(each.type(), each.text(), token.start(), token.end(), token.start()));
     }
     if (tokens.isEmpty()) {
-      return new Token(Type.WORD, value, token.start(), token.end(), token.start());
+      return new Token(Token.Type.WORD, value, token.start(), token.end(), token.start());
     }
     pending.addAll(tokens.subList(1, tokens.size()));
     return tokens.get(0);
@@ -160,7 +159,7 @@ public final class Splitter {
   private void delimiterLine(Token word) {
     int end = lineEnd(word.end());
     String given = text.substring(word.end(), end).strip();
-    delimiter = given.isEmpty() ? ";" : given.split("\\s")[0];
+    delimiter = given.isEmpty() ? ";" : given.split("\\s", 2)[0];
     tokenizer.position(end);
   }
 

@@ -1,6 +1,5 @@
 package io.migrationgate.jdbc.lint.internal.sql;
 
-import io.migrationgate.jdbc.lint.internal.sql.Token.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,7 +39,7 @@ public record SqlName(String schema, String name, String key) {
     // Whether "ABC" and abc are one thing is up to the database; here they are: to exempt too
     // little
     // is no harm.
-    return token.type() == Type.QUOTED || token.type() == Type.WORD
+    return token.type() == Token.Type.QUOTED || token.type() == Token.Type.WORD
         ? token.text().toLowerCase(Locale.ROOT)
         : token.text();
   }

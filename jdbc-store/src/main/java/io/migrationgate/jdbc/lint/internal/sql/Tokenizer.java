@@ -1,13 +1,12 @@
 package io.migrationgate.jdbc.lint.internal.sql;
 
-import io.migrationgate.jdbc.lint.internal.sql.Token.Type;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a text into tokens. Never fails: what does not end becomes one {@link Type#BROKEN} token up
- * to the end of the text. Not thread-safe.
+ * Cuts a text into tokens. Never fails: what does not end becomes one {@link Token.Type#BROKEN}
+ * token up to the end of the text. Not thread-safe.
  */
 final class Tokenizer {
   private static final String OPERATOR = "+-*/<>=~!@#%^&|?:";
@@ -46,14 +45,14 @@ final class Tokenizer {
     }
     char c = text.charAt(at);
     if (c == '\'') {
-      return quoted(at, at, '\'', dialect == Dialect.MYSQL, Type.STRING);
+      return quoted(at, at, '\'', dialect == Dialect.MYSQL, Token.Type.STRING);
     }
     if (c == '"') {
       boolean mysql = dialect == Dialect.MYSQL;
-      return quoted(at, at, '"', mysql, mysql ? Type.STRING : Type.QUOTED);
+      return quoted(at, at, '"', mysql, mysql ? Token.Type.STRING : Token.Type.QUOTED);
     }
     if (c == '`' && dialect != Dialect.POSTGRESQL) {
-      return quoted(at, at, '`', false, Type.QUOTED);
+      return quoted(at, at, '`', false, Token.Type.QUOTED);
     }
     if (c == '\\' && dialect == Dialect.POSTGRESQL) {
       return meta();
@@ -153,7 +152,7 @@ final class Tokenizer {
     return false;
   }
 
-  private Token quoted(int start, int quoteAt, char quote, boolean backslash, Type type) {
+  private Token quoted(int start, int quoteAt, char quote, boolean backslash, Token.Type type) {
     StringBuilder content = new StringBuilder();
     int i = quoteAt + 1;
     while (i < text.length()) {
@@ -191,7 +190,7 @@ final class Tokenizer {
 
   private Token prefixedString() {
     boolean escapes = Character.toUpperCase(text.charAt(at)) == 'E' || dialect == Dialect.MYSQL;
-    return quoted(at, at + prefixLength(), '\'', escapes, Type.STRING);
+    return quoted(at, at + prefixLength(), '\'', escapes, Token.Type.STRING);
   }
 
   private @Nullable Token dollar() {
@@ -209,8 +208,8 @@ final class Tokenizer {
     if (close < 0) {
       return broken(at);
     }
-    Token token =
-        new Token(Type.DOLLAR, text.substring(i + 1, close), at, close + mark.length(), i + 1);
+    Token token = new Token(
+        Token.Type.DOLLAR, text.substring(i + 1, close), at, close + mark.length(), i + 1);
     at = token.end();
     return token;
   }
@@ -218,7 +217,11 @@ final class Tokenizer {
   private Token broken(int start) {
     at = text.length();
     return new Token(
-        Type.BROKEN, text.substring(start, Math.min(text.length(), start + 40)), start, at, start);
+        Token.Type.BROKEN,
+        text.substring(start, Math.min(text.length(), start + 40)),
+        start,
+        at,
+        start);
   }
 
   private Token meta() {
@@ -226,7 +229,7 @@ final class Tokenizer {
     while (at < text.length() && text.charAt(at) != '\n' && text.charAt(at) != '\r') {
       at++;
     }
-    return new Token(Type.META, text.substring(start, at), start, at, start);
+    return new Token(Token.Type.META, text.substring(start, at), start, at, start);
   }
 
   private Token word() {
@@ -241,7 +244,7 @@ final class Tokenizer {
         break;
       }
     }
-    return new Token(Type.WORD, text.substring(start, at), start, at, start);
+    return new Token(Token.Type.WORD, text.substring(start, at), start, at, start);
   }
 
   /** A placeholder on one line; one that does not end is no placeholder. */
@@ -280,7 +283,7 @@ final class Tokenizer {
       }
       at++;
     }
-    return new Token(Type.NUMBER, text.substring(start, at), start, at, start);
+    return new Token(Token.Type.NUMBER, text.substring(start, at), start, at, start);
   }
 
   private Token symbol() {
@@ -299,6 +302,6 @@ final class Tokenizer {
         at--;
       }
     }
-    return new Token(Type.SYMBOL, text.substring(start, at), start, at, start);
+    return new Token(Token.Type.SYMBOL, text.substring(start, at), start, at, start);
   }
 }

@@ -57,8 +57,8 @@ class ScriptTextTest {
     try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
       sparse.setLength(4L << 30);
     }
-    LintReport report = new MigrationLint(LintOptions.of(Target.of(Database.POSTGRESQL)))
-        .check(List.of(directory));
+    LintReport report =
+        new MigrationLint(LintOptions.of(Target.of(Database.POSTGRESQL))).check(List.of(directory));
 
     assertThat(report.standing(LintReport.FAILING))
         .singleElement()
@@ -73,13 +73,21 @@ class ScriptTextTest {
 
   @Test
   void namesTellKindsAndOrder() throws IOException {
-    for (String name : List.of("V10__a.sql", "V9.1__b.sql", "R__c.sql", "U10__d.sql",
-        "afterMigrate__e.sql", "f.sql", "V9.sql", "B1__g.sql")) {
+    for (String name : List.of(
+        "V10__a.sql",
+        "V9.1__b.sql",
+        "R__c.sql",
+        "U10__d.sql",
+        "afterMigrate__e.sql",
+        "f.sql",
+        "V9.sql",
+        "B1__g.sql")) {
       Files.writeString(directory.resolve(name), "select 1;");
     }
 
     assertThat(ScriptFiles.find(List.of(directory)))
-        .extracting(found -> found.path().getFileName() + " " + found.name().kind().word())
+        .extracting(
+            found -> found.path().getFileName() + " " + found.name().kind().word())
         .containsExactly(
             "B1__g.sql baseline",
             "V9.sql versioned",

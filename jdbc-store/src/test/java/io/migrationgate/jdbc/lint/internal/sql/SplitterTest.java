@@ -2,7 +2,6 @@ package io.migrationgate.jdbc.lint.internal.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.migrationgate.jdbc.lint.internal.sql.Token.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,21 +20,27 @@ class SplitterTest {
 
   @Test
   void semicolonsInQuotesAndCommentsEndNothing() {
-    String sql = "select ';', $a$;$b$;$a$, \"x;y\" /* ; /* ; */ ; */ -- ;\n from t; select 2";
+    String sql = """
+        select ';', $a$;$b$;$a$, "x;y" /* ; /* ; */ ; */ -- ;
+         from t; select 2""";
 
     assertThat(statements(Dialect.POSTGRESQL, sql)).hasSize(2).last().isEqualTo("select 2");
   }
 
   @Test
   void mysqlsQuotesAndCommentsAreItsOwn() {
-    String sql = "select 'a\\';', \"b;\", `c;` # ;\n from t; select 2 --1\n; select 3";
+    String sql = """
+        select 'a\\';', "b;", `c;` # ;
+         from t; select 2 --1
+        ; select 3""";
 
     assertThat(statements(Dialect.MYSQL, sql)).hasSize(3);
   }
 
   @Test
   void whatMysqlRunsInCommentsIsRead() {
-    List<String> found = statements(Dialect.MYSQL, "/*!40101 SET NAMES utf8 */; /*M! drop table a */;");
+    List<String> found =
+        statements(Dialect.MYSQL, "/*!40101 SET NAMES utf8 */; /*M! drop table a */;");
 
     assertThat(found).containsExactly("SET NAMES utf8", "drop table a");
   }
@@ -60,7 +65,8 @@ class SplitterTest {
 
   @Test
   void standardBodiesStayWhole() {
-    String body = "create function f() returns int language sql begin atomic select 1; select 2; end";
+    String body =
+        "create function f() returns int language sql begin atomic select 1; select 2; end";
 
     assertThat(statements(Dialect.POSTGRESQL, body + "; select 1"))
         .containsExactly(body, "select 1");
@@ -87,7 +93,7 @@ class SplitterTest {
       RawStatement only = new Splitter(sql, Dialect.POSTGRESQL, Map.of()).next();
 
       assertThat(only).isNotNull();
-      assertThat(only.tokens()).last().extracting(Token::type).isEqualTo(Type.BROKEN);
+      assertThat(only.tokens()).last().extracting(Token::type).isEqualTo(Token.Type.BROKEN);
     }
   }
 
@@ -96,7 +102,9 @@ class SplitterTest {
     String sql = "create table ${schema}.a_${suffix} (${columns});";
     RawStatement open = new Splitter(sql, Dialect.POSTGRESQL, Map.of()).next();
     RawStatement known = new Splitter(
-            sql, Dialect.POSTGRESQL, Map.of("schema", "s", "suffix", "b", "columns", "c int, d int"))
+            sql,
+            Dialect.POSTGRESQL,
+            Map.of("schema", "s", "suffix", "b", "columns", "c int, d int"))
         .next();
 
     assertThat(open.tokens()).extracting(Token::text).contains("${schema}", "a_${suffix}");

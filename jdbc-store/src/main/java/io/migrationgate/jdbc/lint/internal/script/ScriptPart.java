@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * @param delimiter the end of its statements
  * @param skipped why it is not run on this database; empty if it is
  */
-public record ChangeSets(int from, int to, String delimiter, String skipped) {
+public record ScriptPart(int from, int to, String delimiter, String skipped) {
   private static final Pattern FORMATTED =
       Pattern.compile("\\A\\s*--\\s*liquibase\\s+formatted\\s+sql", Pattern.CASE_INSENSITIVE);
   private static final Pattern CHANGESET = Pattern.compile(
@@ -32,11 +32,11 @@ public record ChangeSets(int from, int to, String delimiter, String skipped) {
   }
 
   /** The parts of a text. */
-  public static List<ChangeSets> of(String text, Database database) {
+  public static List<ScriptPart> of(String text, Database database) {
     if (!formatted(text)) {
-      return List.of(new ChangeSets(0, text.length(), ";", ""));
+      return List.of(new ScriptPart(0, text.length(), ";", ""));
     }
-    List<ChangeSets> parts = new ArrayList<>();
+    List<ScriptPart> parts = new ArrayList<>();
     Matcher matcher = CHANGESET.matcher(text);
     int from = 0;
     String head = "";
@@ -49,13 +49,13 @@ public record ChangeSets(int from, int to, String delimiter, String skipped) {
     return parts;
   }
 
-  private static ChangeSets part(int from, int to, String head, Database database) {
+  private static ScriptPart part(int from, int to, String head, Database database) {
     Matcher delimiter = DELIMITER.matcher(head);
     String end = delimiter.find() ? unquoted(delimiter.group(1)) : ";";
     Matcher dbms = DBMS.matcher(head);
     String skipped =
         dbms.find() && !runs(unquoted(dbms.group(1)), database) ? "dbms:" + dbms.group(1) : "";
-    return new ChangeSets(from, to, end.isBlank() ? ";" : end, skipped);
+    return new ScriptPart(from, to, end.isBlank() ? ";" : end, skipped);
   }
 
   private static String unquoted(String text) {
@@ -64,7 +64,7 @@ public record ChangeSets(int from, int to, String delimiter, String skipped) {
 
   private static boolean runs(String products, Database database) {
     boolean excluded = false;
-    for (String each : products.toLowerCase(Locale.ROOT).split(",")) {
+    for (String each : products.toLowerCase(Locale.ROOT).split(",", -1)) {
       String product = each.strip();
       if (product.equals(database.word()) || product.equals("all")) {
         return true;
