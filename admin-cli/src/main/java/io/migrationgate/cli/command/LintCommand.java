@@ -93,7 +93,8 @@ final class LintCommand extends ConnectedCommand {
 
   private int report(LintOptions options, PhaseKnowledge phases, Set<StatementClass> failing) {
     Path directory = context().terminal().environment().directory();
-    List<Path> given = paths.stream().map(path -> directory.resolve(path).normalize()).toList();
+    List<Path> given =
+        paths.stream().map(path -> directory.resolve(path).normalize()).toList();
     LintReport report = new MigrationLint(options, phases).check(given);
     Path file = sarif;
     if (file != null) {

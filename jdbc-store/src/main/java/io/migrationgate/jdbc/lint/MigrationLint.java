@@ -10,7 +10,9 @@ import io.migrationgate.jdbc.lint.rule.Rule;
 import io.migrationgate.jdbc.lint.rule.Unknowns;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Tells of every statement in SQL scripts whether a build that is still running lives with it.
@@ -48,9 +50,12 @@ public final class MigrationLint {
    * @throws io.migrationgate.MigrationGateException if a path is not there
    */
   public LintReport check(List<Path> paths) {
-    readHistory();
+    List<ScriptFiles.Found> scripts = ScriptFiles.find(paths);
+    Set<Path> judged = new HashSet<>();
+    scripts.forEach(found -> judged.add(place(found)));
+    readHistory(judged);
     List<ScriptReport> reports = new ArrayList<>();
-    for (ScriptFiles.Found found : ScriptFiles.find(paths)) {
+    for (ScriptFiles.Found found : scripts) {
       reports.add(check(found));
     }
     return new LintReport(options.target(), reports);
@@ -82,7 +87,7 @@ public final class MigrationLint {
    * @param sql its text
    */
   public ScriptReport check(String file, String sql) {
-    readHistory();
+    readHistory(Set.of());
     String name = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
     return judge(file, ScriptName.of(name), sql);
   }
@@ -95,7 +100,12 @@ public final class MigrationLint {
     return new ScriptLint(options, phases, schema, scope).judge(file, name.kind(), sql);
   }
 
-  private void readHistory() {
+  private static Path place(ScriptFiles.Found found) {
+    return found.path().toAbsolutePath().normalize();
+  }
+
+  /** What is judged is no history, even if it lies in the same folder: it would excuse itself. */
+  private void readHistory(Set<Path> judged) {
     if (historyRead) {
       return;
     }
@@ -104,11 +114,17 @@ public final class MigrationLint {
       return;
     }
     for (ScriptFiles.Found found : ScriptFiles.find(options.history())) {
-      ScriptText text = ScriptText.read(found.path(), options.encoding(), options.maxBytes());
-      if (text.problem().isEmpty() && !found.left()) {
-        new ScriptLint(options, PhaseKnowledge.NONE, schema, new ChangeScope())
-            .judge(found.path().toString(), found.name().kind(), text.text());
+      if (!found.left() && !judged.contains(place(found))) {
+        readHistory(found);
       }
+    }
+  }
+
+  private void readHistory(ScriptFiles.Found found) {
+    ScriptText text = ScriptText.read(found.path(), options.encoding(), options.maxBytes());
+    if (text.problem().isEmpty()) {
+      new ScriptLint(options, PhaseKnowledge.NONE, schema, new ChangeScope())
+          .judge(found.path().toString(), found.name().kind(), text.text());
     }
   }
 }

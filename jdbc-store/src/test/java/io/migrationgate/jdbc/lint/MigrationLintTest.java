@@ -104,6 +104,17 @@ class MigrationLintTest {
   }
 
   @Test
+  void aScriptThatIsJudgedIsNoHistoryOfItself() throws Exception {
+    Files.writeString(directory.resolve("V1__a.sql"), "CREATE TABLE a (b varchar(20));");
+    Path judged =
+        Files.writeString(directory.resolve("V2__b.sql"), "ALTER TABLE a ALTER b TYPE varchar(9);");
+    MigrationLint lint = new MigrationLint(POSTGRESQL.withHistory(List.of(directory)));
+
+    assertThat(standing(lint.check(List.of(judged)).scripts().get(0)))
+        .containsExactly("1:21 type-narrowed", "1:21 type-rewrite");
+  }
+
+  @Test
   void placeholdersAreReplaced() {
     MigrationLint lint =
         new MigrationLint(POSTGRESQL.withPlaceholders(Map.of("what", "DROP TABLE a")));
