@@ -25,6 +25,7 @@ enum CommandName {
   HISTORY("Show who changed what, when and why."),
   NODES("Show the nodes that have registered."),
   REVOKE("Refuse what a node's older units of work still want to commit."),
+  LINT("Judge SQL scripts: which statements a running build does not live with."),
   DOCTOR("Check connection, privileges, nodes and unsettled changes."),
   COMPLETION("Write a script that completes commands in the shell.");
 
@@ -71,6 +72,7 @@ enum CommandName {
       case HISTORY -> new HistoryCommand(context);
       case NODES -> new NodesCommand(context);
       case REVOKE -> new RevokeCommand(context);
+      case LINT -> new LintCommand(context);
       case DOCTOR -> new DoctorCommand(context);
       case COMPLETION -> new CompletionCommand(context);
     };
