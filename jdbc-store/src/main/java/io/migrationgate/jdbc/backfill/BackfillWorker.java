@@ -70,7 +70,7 @@ public final class BackfillWorker {
    * @throws StoreUnavailableException if the database cannot be reached; call again later
    */
   public Duration step() {
-    List<RunRow> runs = context.sessions().call(context.table()::active).stream()
+    List<RunRow> runs = context.sessions().call(context.tables().runs()::active).stream()
         .filter(run -> run.state() != RunState.PAUSED)
         .filter(run -> only == null || only.equals(run.migration()))
         .toList();
@@ -288,7 +288,7 @@ public final class BackfillWorker {
     String reason = by == null ? "" : by;
     if (!reason.equals(run.heldBy())) {
       context.sessions().call(handle -> {
-        context.table().held(handle, run, reason);
+        context.tables().runs().held(handle, run, reason);
         return true;
       });
     }

@@ -130,7 +130,7 @@ final class WorkPlan {
   private Stage afterOrphans(RunRow run) {
     boolean none = context
         .sessions()
-        .call(handle -> context.table().badKeys(handle, run.id(), 0, 1).isEmpty());
+        .call(handle -> context.tables().badKeys().first(handle, run.id(), 0, 1).isEmpty());
     return none ? Stage.FENCE : Stage.REPAIR;
   }
 
@@ -139,14 +139,14 @@ final class WorkPlan {
     settlement = null;
     List<Span> spans = spans(run, next);
     context.<Boolean, RuntimeException>inTransaction(RunContext.LOCK_TIMEOUT, handle -> {
-      if (!context.table().advance(handle, run, next, round)) {
+      if (!context.tables().runs().advance(handle, run, next, round)) {
         return false;
       }
       if (next == Stage.COPY && round > 1) {
-        context.table().forgetKeys(handle, run);
+        context.tables().badKeys().forget(handle, run);
       }
       for (int i = 0; i < spans.size(); i++) {
-        context.table().addRange(handle, run, next, round, i + 1, spans.get(i));
+        context.tables().ranges().add(handle, run, next, round, i + 1, spans.get(i));
       }
       return true;
     });
@@ -192,7 +192,8 @@ final class WorkPlan {
     if (fence.enteredEpoch() != run.enteredEpoch()) {
       throw new RunVoid("the migration has moved since the run was started");
     }
-    batches(run).finish(range, handle -> context.table().fenced(handle, run, fence.startedEpoch()));
+    batches(run)
+        .finish(range, handle -> context.tables().runs().fenced(handle, run, fence.startedEpoch()));
     hold.accept(run, "");
     return Duration.ZERO;
   }
@@ -223,11 +224,11 @@ final class WorkPlan {
 
   /** Sets the mark, or begins another round, or says that the sides differ. */
   Duration finish(RunRow run) throws SQLException {
-    RunTable.VerificationSum sum =
-        context.sessions().call(handle -> context.table().verified(handle, run));
+    RangeTable.VerificationSum sum =
+        context.sessions().call(handle -> context.tables().ranges().verified(handle, run));
     if (sum.differences() == 0) {
       context.<Boolean, RuntimeException>inTransaction(RunContext.LOCK_TIMEOUT, handle -> {
-        context.table().forgetKeys(handle, run);
+        context.tables().badKeys().forget(handle, run);
         return true;
       });
       succeed(run, sum.rows());
@@ -240,7 +241,7 @@ final class WorkPlan {
     return Duration.ZERO;
   }
 
-  private static String failure(RunRow run, RunTable.VerificationSum sum) {
+  private static String failure(RunRow run, RangeTable.VerificationSum sum) {
     boolean many = sum.differences() >= Batches.ENOUGH_DIFFERENCES;
     String rows = (many ? "at least " : "")
         + sum.differences()
