@@ -223,6 +223,7 @@ public final class BackfillWorker {
       retries = 0;
       Duration took = Duration.ofNanos(context.time().nanoTime() - start);
       claims.advanced(done);
+      plan.disproved(run, done);
       size = sizes.next(size, !done.done(), took);
       return rest(settings, took);
     } catch (SQLException e) {

@@ -98,6 +98,18 @@ final class Batches {
     });
   }
 
+  /** What this round's verification has found, if the run still stands where it was seen. */
+  RangeTable.VerificationSum verified() throws SQLException, RunVoid, RunHeld {
+    try (Handle handle = context.sessions().open();
+        Transaction tx = Transaction.begin(
+            handle, context.dialect(), Isolation.READ_COMMITTED, run.settings().lockTimeout())) {
+      fence.check(handle.getConnection(), run);
+      RangeTable.VerificationSum sum = context.tables().ranges().verified(handle, run);
+      tx.commit();
+      return sum;
+    }
+  }
+
   private Progress fenced(RangeRow range, long retries, Body body)
       throws SQLException, RunVoid, RunHeld, RangeLost {
     try (Handle handle = context.sessions().open();
@@ -203,10 +215,14 @@ final class Batches {
     connection.rollback(before);
   }
 
-  /** Whether the failure is one of the row, and not of the transaction or the connection. */
+  /**
+   * Whether the failure is one of the row, and not of the transaction or the connection. Two rows
+   * of a batch that are one for the target count too: alone each of them is written.
+   */
   static boolean isAboutData(SQLException e) {
     String state = e.getSQLState();
-    return state != null && (state.startsWith("22") || state.startsWith("23"));
+    return state != null
+        && (state.startsWith("21") || state.startsWith("22") || state.startsWith("23"));
   }
 
   private boolean repair(Connection connection, Key key) throws SQLException {
