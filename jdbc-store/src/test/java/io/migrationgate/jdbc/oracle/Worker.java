@@ -27,6 +27,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -92,7 +93,11 @@ public final class Worker {
 
   /** How the database knows the sessions of workers. */
   static String applicationName(TestDatabase database) {
-    return database.server() == TestServer.POSTGRESQL ? "oracle-worker" : database.user();
+    return switch (database.server()) {
+      case POSTGRESQL -> "oracle-worker";
+      case MARIADB -> database.user();
+      case H2 -> database.user().toUpperCase(Locale.ROOT);
+    };
   }
 
   private static HikariDataSource pool(TestDatabase database, int size) {
