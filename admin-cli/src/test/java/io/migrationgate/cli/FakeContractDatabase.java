@@ -21,6 +21,7 @@ final class FakeContractDatabase implements ContractDatabase {
 
   /** What else happens while the next statement runs. */
   volatile Runnable during = () -> {};
+
   long counted = 2;
 
   @Override

@@ -28,8 +28,7 @@ class KeysTest {
   }
 
   private static String table(String name, String key, String column) {
-    return "CREATE TABLE " + name + " (k " + key + " NOT NULL PRIMARY KEY, " + column
-        + " INTEGER)";
+    return "CREATE TABLE " + name + " (k " + key + " NOT NULL PRIMARY KEY, " + column + " INTEGER)";
   }
 
   /** A key column that takes different texts for the same, by their case. */
@@ -60,7 +59,9 @@ class KeysTest {
     return fixture;
   }
 
-  /** By the source's collation the stray has a counterpart; a reader of the target sees two rows. */
+  /**
+   * By the source's collation the stray has a counterpart; a reader of the target sees two rows.
+   */
   @ParameterizedTest
   @EnumSource
   void aStrayThatDiffersInCaseAloneIsFound(TestServer server) throws Exception {

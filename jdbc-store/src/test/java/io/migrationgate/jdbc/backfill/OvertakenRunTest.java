@@ -63,8 +63,7 @@ class OvertakenRunTest {
           slept[0] = true;
           fixture.database.execute(
               "DELETE FROM address", "INSERT INTO address VALUES (1, 'a'), (2, 'b'), (3, 'c')");
-          fixture.admin.completeVerification(
-              fixture.admin.beginVerification(NAME), 3, 0, OPERATOR);
+          fixture.admin.completeVerification(fixture.admin.beginVerification(NAME), 3, 0, OPERATOR);
           fixture.advance();
           // One table written first, the other one a moment later: a unit of work in read-new.
           fixture.database.execute("UPDATE address SET line = 'newer' WHERE id = 1");
@@ -138,8 +137,7 @@ class OvertakenRunTest {
   void aRunThatIsGoneFromTheStoreIsLetGo(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(server)) {
       BackfillWorker worker = at(fixture, Stage.COPY);
-      fixture.database.execute(
-          "DELETE FROM mgate_backfill_range", "DELETE FROM mgate_backfill");
+      fixture.database.execute("DELETE FROM mgate_backfill_range", "DELETE FROM mgate_backfill");
       for (int i = 0; i < 5; i++) {
         worker.step();
       }

@@ -198,8 +198,8 @@ class RandomTablesTest {
     switch (server) {
       case POSTGRESQL -> {
         types.add(new KeyType(List.of("timestamptz"), List.of(moment)));
-        types.add(
-            new KeyType(List.of("bytea"), List.of(n -> String.format("'\\x%04x'", n * 7919 % 65_521))));
+        types.add(new KeyType(
+            List.of("bytea"), List.of(n -> String.format("'\\x%04x'", n * 7919 % 65_521))));
       }
       case MARIADB -> {
         types.add(new KeyType(
