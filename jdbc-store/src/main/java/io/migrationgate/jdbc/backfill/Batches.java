@@ -98,18 +98,6 @@ final class Batches {
     });
   }
 
-  /** What this round's verification has found, if the run still stands where it was seen. */
-  RangeTable.VerificationSum verified() throws SQLException, RunVoid, RunHeld {
-    try (Handle handle = context.sessions().open();
-        Transaction tx = Transaction.begin(
-            handle, context.dialect(), Isolation.READ_COMMITTED, run.settings().lockTimeout())) {
-      fence.check(handle.getConnection(), run);
-      RangeTable.VerificationSum sum = context.tables().ranges().verified(handle, run);
-      tx.commit();
-      return sum;
-    }
-  }
-
   private Progress fenced(RangeRow range, long retries, Body body)
       throws SQLException, RunVoid, RunHeld, RangeLost {
     try (Handle handle = context.sessions().open();

@@ -6,8 +6,14 @@ import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.admin.Operator;
 import io.migrationgate.admin.RefusedException;
 import io.migrationgate.admin.VerificationFence;
+import io.migrationgate.jdbc.backfill.RunFence.RunHeld;
+import io.migrationgate.jdbc.backfill.RunFence.RunVoid;
+import io.migrationgate.jdbc.internal.Isolation;
+import io.migrationgate.jdbc.internal.Transaction;
 import io.migrationgate.protocol.MigrationState;
+import java.sql.SQLException;
 import java.util.Objects;
+import org.jdbi.v3.core.Handle;
 
 /** What a run's verification says of the sync mark of its target. */
 final class SyncMark {
@@ -17,6 +23,20 @@ final class SyncMark {
   SyncMark(RunContext context, RunRow run) {
     this.context = context;
     this.run = run;
+  }
+
+  /** What this round's verification has found, if the run still stands where it was seen. */
+  RangeTable.VerificationSum verified() throws SQLException, RunVoid, RunHeld {
+    try (Handle handle = context.sessions().open();
+        Transaction tx = Transaction.begin(
+            handle, context.dialect(), Isolation.READ_COMMITTED, run.settings().lockTimeout())) {
+      new RunFence(
+              context.copy(), context.schema(), (int) context.sessions().queryTimeout().toSeconds())
+          .check(handle.getConnection(), run);
+      RangeTable.VerificationSum sum = context.tables().ranges().verified(handle, run);
+      tx.commit();
+      return sum;
+    }
   }
 
   /** Sets the mark, and ends the run with it, or with why it was refused. */

@@ -229,8 +229,8 @@ final class WorkPlan {
 
   /** Sets the mark, or begins another round, or says that the sides differ. */
   Duration finish(RunRow run) throws SQLException, RunVoid, RunHeld {
-    RangeTable.VerificationSum sum = batches(run).verified();
     SyncMark mark = new SyncMark(context, run);
+    RangeTable.VerificationSum sum = mark.verified();
     if (sum.differences() > 0) {
       mark.takeBack(sum.rows(), sum.differences());
     }
