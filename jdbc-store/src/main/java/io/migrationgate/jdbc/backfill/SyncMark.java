@@ -30,8 +30,8 @@ final class SyncMark {
     try (Handle handle = context.sessions().open();
         Transaction tx = Transaction.begin(
             handle, context.dialect(), Isolation.READ_COMMITTED, run.settings().lockTimeout())) {
-      new RunFence(
-              context.copy(), context.schema(), (int) context.sessions().queryTimeout().toSeconds())
+      new RunFence(context.copy(), context.schema(), (int)
+              context.sessions().queryTimeout().toSeconds())
           .check(handle.getConnection(), run);
       RangeTable.VerificationSum sum = context.tables().ranges().verified(handle, run);
       tx.commit();
