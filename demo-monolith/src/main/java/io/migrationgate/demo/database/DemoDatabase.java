@@ -83,10 +83,25 @@ public final class DemoDatabase implements AutoCloseable {
 
   /** Creates the shop's tables, old shape, and the expansion that adds the new one. */
   public void createTables() {
+    scriptsUpTo("latest");
+  }
+
+  /** Creates the shop's tables as they were before the expansion. */
+  public void createOldTables() {
+    scriptsUpTo("1");
+  }
+
+  /** Runs the script that adds the new shape; the shop may be open. */
+  public void expand() {
+    scriptsUpTo("2");
+  }
+
+  private void scriptsUpTo(String version) {
     Flyway.configure()
         .dataSource(address.url(), address.user(), address.password())
         .table(HISTORY)
         .locations(address.vendor().scripts())
+        .target(version)
         .load()
         .migrate();
   }
