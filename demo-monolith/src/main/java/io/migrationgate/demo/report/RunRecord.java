@@ -1,0 +1,22 @@
+package io.migrationgate.demo.report;
+
+import java.util.List;
+
+/**
+ * Everything that a report tells about one run. Immutable. Times are milliseconds since the run
+ * began, and latencies microseconds.
+ *
+ * @param head what was run, where, and what it was to reach
+ * @param millis how long the run took
+ * @param seconds what happened in each second, the first one first
+ * @param events what was done, in the order in which it began
+ * @param outcome what was counted at the end
+ */
+public record RunRecord(
+    RunHead head, long millis, List<Second> seconds, List<RunEvent> events, Outcome outcome) {
+  /** Copies the lists. */
+  public RunRecord {
+    seconds = List.copyOf(seconds);
+    events = List.copyOf(events);
+  }
+}

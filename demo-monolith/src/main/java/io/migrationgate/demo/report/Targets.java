@@ -1,0 +1,19 @@
+package io.migrationgate.demo.report;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The numbers that a run is to reach, besides that nothing fails and nothing is lost.
+ *
+ * @param settleMillis within which a phase change settles
+ * @param p99Ratio how much the p99 during a phase change may exceed that of the minute before
+ * @param runMillis how long the run may take; null if it may take as long as it takes
+ */
+public record Targets(
+    long settleMillis, double p99Ratio, @Nullable Long runMillis) {
+  /** Settles in a second, and p99 at most a quarter above the minute before. */
+  public static final Targets UNHURRIED = new Targets(1_000, 1.25, null);
+
+  /** The same, within three minutes. */
+  public static final Targets FAST = new Targets(1_000, 1.25, 180_000L);
+}

@@ -1,0 +1,38 @@
+package io.migrationgate.demo.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class JsonReportTest {
+  @Test
+  void runIsReadBackAsItWasWritten() throws Exception {
+    RunRecord run = RunFixture.weekly();
+
+    assertThat(JsonReport.read(JsonReport.write(run))).isEqualTo(run);
+  }
+
+  @Test
+  void runThatStoppedAtOnceIsReadBackToo() throws Exception {
+    RunRecord run = RunFixture.empty();
+
+    assertThat(JsonReport.read(JsonReport.write(run))).isEqualTo(run);
+  }
+
+  @Test
+  void percentilesStandBesideTheHistogramThatTheyComeFrom() {
+    RunRecord run = RunFixture.weekly();
+    Latencies first = run.seconds().get(0).traffic().latencies();
+
+    assertThat(JsonReport.write(run)).contains("\"p99Micros\" : " + first.p99Micros());
+  }
+
+  @Test
+  void somethingElseInPlaceOfAHistogramIsRefused() {
+    String json = JsonReport.write(RunFixture.weekly())
+        .replaceFirst("\"histogram\" : \"[^\"]{40}", "\"histogram\" : \"AAAA");
+
+    assertThatThrownBy(() -> JsonReport.read(json)).hasMessageContaining("latencies");
+  }
+}
