@@ -7,8 +7,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -40,8 +39,7 @@ public final class LoadBalancer implements AutoCloseable {
       .version(HttpClient.Version.HTTP_1_1)
       .connectTimeout(CHECK_TIMEOUT)
       .build();
-  private final ScheduledExecutorService checks =
-      Executors.newSingleThreadScheduledExecutor(LoadBalancer::daemon);
+  private final CountDownLatch closed = new CountDownLatch(1);
 
   private LoadBalancer() {
     this.server = new Server();
@@ -56,12 +54,6 @@ public final class LoadBalancer implements AutoCloseable {
     context.addServlet(holder, "/*");
   }
 
-  private static Thread daemon(Runnable work) {
-    Thread thread = new Thread(work, "health-checks");
-    thread.setDaemon(true);
-    return thread;
-  }
-
   /** Opens it on a free port of the loopback address. */
   public static LoadBalancer start() {
     LoadBalancer balancer = new LoadBalancer();
@@ -70,8 +62,9 @@ public final class LoadBalancer implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("the load balancer does not start", e);
     }
-    balancer.checks.scheduleWithFixedDelay(
-        balancer::check, 0, CHECK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    Thread checks = new Thread(balancer::checkUntilClosed, "health-checks");
+    checks.setDaemon(true);
+    checks.start();
     return balancer;
   }
 
@@ -101,6 +94,16 @@ public final class LoadBalancer implements AutoCloseable {
     return drained;
   }
 
+  private void checkUntilClosed() {
+    try {
+      while (!closed.await(CHECK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+        check();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Asks all of them at once: one that hangs keeps nobody else from being asked. */
   private void check() {
     CompletableFuture<?>[] asked =
@@ -120,7 +123,7 @@ public final class LoadBalancer implements AutoCloseable {
 
   @Override
   public void close() {
-    checks.shutdownNow();
+    closed.countDown();
     try {
       server.stop();
     } catch (Exception e) {

@@ -38,6 +38,9 @@ import org.slf4j.LoggerFactory;
  * <p>Ids are chosen by the caller: a request whose answer was lost can be looked up afterwards.
  */
 public final class ShopServer implements AutoCloseable {
+  /** The header of answers with status 503 that says what is amiss for the moment. */
+  public static final String TROUBLE_HEADER = "X-Shop-Trouble";
+
   private static final Logger LOG = LoggerFactory.getLogger(ShopServer.class);
   private static final String LOOPBACK = "127.0.0.1";
   private static final long DRAIN_MILLIS = 10_000;
@@ -78,7 +81,7 @@ public final class ShopServer implements AutoCloseable {
     Optional<Trouble> passing = Trouble.of(e);
     if (passing.isPresent()) {
       LOG.info("{} {}: {}", context.method(), context.path(), String.valueOf(e));
-      context.header(Trouble.HEADER, passing.get().toString());
+      context.header(TROUBLE_HEADER, passing.get().toString());
     } else {
       LOG.error("{} {} failed", context.method(), context.path(), e);
     }

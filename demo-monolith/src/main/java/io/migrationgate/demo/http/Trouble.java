@@ -10,14 +10,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Why a request failed that might succeed in a moment; answered with status 503. */
-public enum Trouble {
+enum Trouble {
   /** The database is away, or the connection to it broke. */
   DATABASE,
   /** The process may not work until it has reached the store again. */
   LEASE;
-
-  /** The header of the answer that says so. */
-  public static final String HEADER = "X-Shop-Trouble";
 
   /** What a failure is due to; empty if it is none of these. */
   static Optional<Trouble> of(Throwable failure) {
@@ -26,7 +23,7 @@ public enum Trouble {
         return Optional.of(LEASE);
       }
       if (at instanceof StoreUnavailableException
-          || at instanceof SQLException sql && isConnection(sql)) {
+          || (at instanceof SQLException sql && isConnection(sql))) {
         return Optional.of(DATABASE);
       }
     }
@@ -38,7 +35,7 @@ public enum Trouble {
     String state = failure.getSQLState();
     return failure instanceof SQLTransientConnectionException
         || failure instanceof SQLNonTransientConnectionException
-        || state != null && (state.startsWith("08") || state.startsWith("57P"));
+        || (state != null && (state.startsWith("08") || state.startsWith("57P")));
   }
 
   @Override

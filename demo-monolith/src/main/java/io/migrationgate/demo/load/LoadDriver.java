@@ -2,6 +2,7 @@ package io.migrationgate.demo.load;
 
 import io.migrationgate.demo.database.DatabaseAddress;
 import io.migrationgate.demo.oracle.Findings;
+import io.migrationgate.demo.oracle.History;
 import io.migrationgate.demo.oracle.Ledger;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -68,6 +69,30 @@ public final class LoadDriver implements AutoCloseable {
       paused = false;
       acting.release(settings.users());
     }
+  }
+
+  /**
+   * A customer whom no user asks for meanwhile.
+   *
+   * @param id of the customer
+   * @param name as it is known
+   */
+  public record Reserved(long id, String name) {}
+
+  /** Takes a customer from the users, who pause for it, so that nobody is under way to it. */
+  public Reserved reserve() {
+    pause();
+    try {
+      History customer = crowd.reserve();
+      return new Reserved(customer.id(), customer.allowed().get(0));
+    } finally {
+      resume();
+    }
+  }
+
+  /** Gives it back. */
+  public void giveBack() {
+    crowd.giveBack();
   }
 
   /** What was acknowledged. */

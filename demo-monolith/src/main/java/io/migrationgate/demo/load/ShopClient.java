@@ -4,16 +4,21 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.migrationgate.demo.balance.LoadBalancer;
+import io.migrationgate.demo.http.ShopServer;
+import io.migrationgate.demo.load.LoadStats.Trouble;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -47,32 +52,40 @@ final class ShopClient {
   Answer send(String method, String path, @Nullable Object body, int... expected) {
     String node = nodes.get(Math.floorMod(turn.getAndIncrement(), nodes.size()));
     long start = System.nanoTime();
-    Answer answer;
-    String trouble = null;
+    String request = method + " " + path;
     try {
-      answer = exchange(method, URI.create(node + path), body);
-      if (Arrays.stream(expected).noneMatch(status -> status == answer.status())) {
-        trouble = answer.status() + " " + answer.body();
-      }
-      stats.answered(System.nanoTime() - start, method + " " + path, trouble);
+      HttpResponse<byte[]> response = exchange(method, URI.create(node + path), body);
+      Answer answer = new Answer(response.statusCode(), json(response.body()));
+      boolean right = Arrays.stream(expected).anyMatch(status -> status == answer.status());
+      stats.answered(System.nanoTime() - start, request, right ? null : trouble(response, answer));
       return answer;
     } catch (IOException e) {
-      stats.answered(System.nanoTime() - start, method + " " + path, "no answer: " + e);
+      stats.answered(System.nanoTime() - start, request, new Trouble("no answer: " + e, true));
       return new Answer(0, MissingNode.getInstance());
     }
   }
 
-  private Answer exchange(String method, URI uri, @Nullable Object body) throws IOException {
+  /** What the balancer says in a process's place, and what a process says of its own trouble. */
+  private static Trouble trouble(HttpResponse<byte[]> response, Answer answer) {
+    Optional<String> balancer = response.headers().firstValue(LoadBalancer.HEADER);
+    Optional<String> shop = response.headers().firstValue(ShopServer.TROUBLE_HEADER);
+    String text = answer.status() + " " + balancer.orElse(answer.body().toString());
+    return new Trouble(text, balancer.isPresent() || shop.isPresent());
+  }
+
+  private static JsonNode json(byte[] content) throws IOException {
+    return content.length == 0 ? MissingNode.getInstance() : JSON.readTree(content);
+  }
+
+  private HttpResponse<byte[]> exchange(String method, URI uri, @Nullable Object body)
+      throws IOException {
     HttpRequest request = HttpRequest.newBuilder(uri)
         .timeout(TIMEOUT)
         .method(method, publisher(body))
         .header("Content-Type", "application/json")
         .build();
     try {
-      var response = http.send(request, BodyHandlers.ofByteArray());
-      byte[] content = response.body();
-      JsonNode json = content.length == 0 ? MissingNode.getInstance() : JSON.readTree(content);
-      return new Answer(response.statusCode(), json);
+      return http.send(request, BodyHandlers.ofByteArray());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while waiting for the answer", e);

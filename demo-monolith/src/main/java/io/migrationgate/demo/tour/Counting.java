@@ -1,5 +1,7 @@
 package io.migrationgate.demo.tour;
 
+import io.migrationgate.demo.console.StoppedException;
+import io.migrationgate.demo.console.Narrator;
 import io.migrationgate.Side;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.demo.load.LoadDriver;
@@ -39,7 +41,7 @@ final class Counting {
         "  load paused for a moment: %,d rows compared, %,d differences",
         rows, differences.count());
     if (differences.count() > 0) {
-      throw new TourStoppedException("the sides of " + kind.migration() + " differ");
+      throw new StoppedException("the sides of " + kind.migration() + " differ");
     }
   }
 

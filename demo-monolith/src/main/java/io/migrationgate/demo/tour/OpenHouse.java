@@ -1,5 +1,6 @@
 package io.migrationgate.demo.tour;
 
+import io.migrationgate.demo.console.Narrator;
 import io.migrationgate.cli.Mgate;
 import io.migrationgate.demo.database.DatabaseAddress;
 import io.migrationgate.demo.load.LoadStats.Window;

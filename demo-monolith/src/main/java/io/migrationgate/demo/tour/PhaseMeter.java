@@ -1,5 +1,6 @@
 package io.migrationgate.demo.tour;
 
+import io.migrationgate.demo.console.Narrator;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.demo.load.LoadStats;
 import io.migrationgate.demo.load.LoadStats.Window;

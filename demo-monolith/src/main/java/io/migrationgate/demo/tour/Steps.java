@@ -1,5 +1,7 @@
 package io.migrationgate.demo.tour;
 
+import io.migrationgate.demo.console.Operator;
+import io.migrationgate.demo.console.Narrator;
 import io.migrationgate.Phase;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.declaration.MigrationDeclaration;
