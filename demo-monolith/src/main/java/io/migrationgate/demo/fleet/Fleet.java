@@ -10,20 +10,34 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.ToIntFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The shop's processes behind the balancer. A process joins when it serves, and leaves by being
  * taken out, answering what it has, and terminating. Thread-safe.
  */
 public final class Fleet implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
+
   private final Launcher launcher;
   private final LoadBalancer balancer;
+  private final int tries;
   private final Map<String, Member> members = new LinkedHashMap<>();
+  // Held by who makes processes come, go or stand still: one at a time.
+  private final ReentrantLock changing = new ReentrantLock();
 
-  /** Nobody yet. */
-  public Fleet(Launcher launcher, LoadBalancer balancer) {
+  /**
+   * Nobody yet.
+   *
+   * @param tries how often a process is started that does not come up
+   */
+  public Fleet(Launcher launcher, LoadBalancer balancer, int tries) {
     this.launcher = launcher;
     this.balancer = balancer;
+    this.tries = tries;
   }
 
   /** Who starts processes. */
@@ -38,13 +52,34 @@ public final class Fleet implements AutoCloseable {
 
   /** Starts processes of a release, all at once, and waits until each of them serves. */
   public void join(int release, String... names) throws InterruptedException {
-    List<Member> started = new ArrayList<>();
-    for (String name : names) {
-      started.add(Member.start(launcher, name, release));
+    changing.lock();
+    try {
+      List<Member> started = new ArrayList<>();
+      for (String name : names) {
+        started.add(Member.start(launcher, name, release));
+      }
+      for (Member member : started) {
+        enter(ready(member));
+      }
+    } finally {
+      changing.unlock();
     }
-    for (Member member : started) {
-      member.awaitReady(launcher);
-      enter(member);
+  }
+
+  /** The same one once it serves, or one in its place. */
+  private Member ready(Member first) throws InterruptedException {
+    Member member = first;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        member.awaitReady(launcher);
+        return member;
+      } catch (StoppedException e) {
+        if (attempt == tries) {
+          throw e;
+        }
+        LOG.info("{}; started again", e.getMessage());
+        member = Member.start(launcher, first.name(), first.release());
+      }
     }
   }
 
@@ -56,25 +91,56 @@ public final class Fleet implements AutoCloseable {
   /** Stops processes, one after the other, without breaking a request. */
   public void leave(String... names) throws InterruptedException {
     for (String name : names) {
-      Member member = member(name);
-      if (!balancer.remove(name)) {
-        throw new StoppedException("requests of " + name + " do not end");
-      }
-      boolean ended = member.terminate();
-      forget(name);
-      if (!ended) {
-        throw new StoppedException("process " + name + " does not terminate");
+      changing.lock();
+      try {
+        leave(member(name));
+      } finally {
+        changing.unlock();
       }
     }
   }
 
+  private void leave(Member member) throws InterruptedException {
+    boolean drained = balancer.remove(member.name());
+    boolean ended = member.terminate();
+    forget(member.name());
+    // Where processes are killed on purpose, requests may hang; nobody waits for them longer.
+    if (tries == 1 && !(drained && ended)) {
+      throw new StoppedException(
+          member.name() + (drained ? " does not terminate" : " has requests that do not end"));
+    }
+  }
+
+  /**
+   * Does harm to a process, while nobody makes processes come or go.
+   *
+   * @param choice draws one of them
+   */
+  public void harm(ToIntFunction<List<Member>> choice, Harm harm) throws InterruptedException {
+    changing.lock();
+    try {
+      List<Member> there = members();
+      if (!there.isEmpty()) {
+        harm.to(there.get(choice.applyAsInt(there)));
+      }
+    } finally {
+      changing.unlock();
+    }
+  }
+
+  /** Something that happens to a process. */
+  @FunctionalInterface
+  public interface Harm {
+    /** Does it. */
+    void to(Member member) throws InterruptedException;
+  }
+
   /** Kills a process and starts another one of its release in its place. */
-  public void replaceKilled(String name) throws InterruptedException {
-    Member member = member(name);
+  public void replaceKilled(Member member) throws InterruptedException {
     member.kill();
-    balancer.remove(name);
-    forget(name);
-    join(member.release(), name);
+    balancer.remove(member.name());
+    forget(member.name());
+    join(member.release(), member.name());
   }
 
   private synchronized Member member(String name) {

@@ -2,6 +2,7 @@ package io.migrationgate.demo.node;
 
 import com.google.inject.Module;
 import io.migrationgate.MigrationGateException;
+import io.migrationgate.RegistrationRefusedException;
 import io.migrationgate.demo.database.DatabaseAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,13 +23,15 @@ import picocli.CommandLine.Option;
     name = "shop",
     sortOptions = false,
     mixinStandardHelpOptions = true,
+    exitCodeOnExecutionException = 3,
     description = "One process of the shop. The database password is read from SHOP_PASSWORD.",
-    footer = "Exit codes: 0 asked to terminate, 1 may not run now, 2 usage.")
+    footer = "Exit codes: 0 asked to terminate, 1 may not run now, 2 usage, 3 cannot run.")
 public final class ShopProcess implements Callable<Integer> {
   /** What the line begins with that says that it serves; the address follows. */
   public static final String READY = "ready ";
 
   private static final int REFUSED = 1;
+  private static final int UNUSABLE = 3;
 
   @Option(names = "--jdbc-url", required = true, paramLabel = "URL", description = "The database.")
   private String url = "";
@@ -94,9 +97,12 @@ public final class ShopProcess implements Callable<Integer> {
     ShopNode node;
     try {
       node = ShopNode.start(address, options, release, wiring);
-    } catch (MigrationGateException e) {
+    } catch (RegistrationRefusedException e) {
       System.err.println(e.getMessage());
       return REFUSED;
+    } catch (MigrationGateException e) {
+      System.err.println(e.getMessage());
+      return UNUSABLE;
     }
     // SIGTERM runs the hook; the process ends when it has run.
     Runtime.getRuntime().addShutdownHook(new Thread(node::close, "shop-closing"));
