@@ -5,11 +5,11 @@ enum Attainment {
   /** It was. */
   MET("met", true),
   /** It was, but by too few requests to be sure. */
-  PROBABLY_MET("met, by too few requests to be sure", true),
+  PROBABLY_MET("met, uncertain", true),
   /** Nothing was measured. */
   UNKNOWN("not measured", false),
   /** It was not, but by too few requests to be sure. */
-  PROBABLY_MISSED("missed, by too few requests to be sure", false),
+  PROBABLY_MISSED("missed, uncertain", false),
   /** It was not. */
   MISSED("missed", false);
 

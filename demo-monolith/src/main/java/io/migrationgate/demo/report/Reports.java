@@ -13,11 +13,18 @@ public final class Reports {
     this.run = run;
   }
 
+  /** The report that a terminal shows. */
+  public String text() {
+    return TextReport.write(run);
+  }
+
   /**
    * Writes the files, over others of these names, into a directory that is made if it is not there.
    */
   public void writeTo(Path directory) throws IOException {
     Files.createDirectories(directory);
     Files.writeString(directory.resolve("run.json"), JsonReport.write(run));
+    Files.writeString(directory.resolve("report.txt"), text());
+    Files.writeString(directory.resolve("report.html"), HtmlReport.write(run));
   }
 }

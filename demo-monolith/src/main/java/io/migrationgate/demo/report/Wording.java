@@ -12,7 +12,8 @@ final class Wording {
       "A change is measured over the whole seconds that its command touches; its p99 and that of the",
       "minute before are read from merged histograms. Of n requests, n/100 are slower than the p99, so",
       "that of a few hundred hangs on a handful of them: the interval holds the true ratio 19 times out",
-      "of 20, if requests are independent. The minute before may hold other changes and backfills.");
+      "of 20, if requests are independent, and a result is uncertain if the limit lies within it. The",
+      "minute before may hold other changes and backfills.");
 
   private Wording() {}
 

@@ -41,6 +41,25 @@ final class RunFixture {
     return new RunFixture(4711).run(3, 2.4);
   }
 
+  /** Many events with long names within few seconds, the last of them at the very end. */
+  static RunRecord crowded() {
+    RunRecord run = weekly();
+    List<RunEvent> events = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      long from = i < 20 ? 60_000 + i * 700L : run.millis() - (29 - i) * 400L;
+      events.add(new RunEvent(
+          i % 7 == 3 ? Kind.CHAOS : Kind.COMMAND,
+          "mgate advance " + SPLIT + " number " + i,
+          i % 2 == 0 ? "a mark with WWW wide letters in it" : "read-new",
+          from,
+          from + 300,
+          0,
+          i % 3 == 0 ? null : (Long) (900L + 10 * i),
+          List.of()));
+    }
+    return new RunRecord(run.head(), run.millis(), run.seconds(), events, run.outcome());
+  }
+
   /** A run that ended before anything happened. */
   static RunRecord empty() {
     return new RunRecord(

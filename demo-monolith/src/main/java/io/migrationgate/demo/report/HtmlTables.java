@@ -1,0 +1,212 @@
+package io.migrationgate.demo.report;
+
+import io.migrationgate.cli.render.Text;
+import io.migrationgate.demo.report.chart.Markup;
+import java.util.List;
+import java.util.Locale;
+
+/** The tables of the page. */
+final class HtmlTables {
+  private final Markup page;
+  private final RunRecord run;
+  private final Analysis analysis;
+
+  HtmlTables(Markup page, RunRecord run, Analysis analysis) {
+    this.page = page;
+    this.run = run;
+    this.analysis = analysis;
+  }
+
+  void targets() {
+    table("targets", List.of("reached", "what", "wanted", "found"), () -> {
+      for (Target target : analysis.targets()) {
+        row(() -> {
+          page.element("td", () -> pill(target.attainment()));
+          page.text("th", target.name(), "scope", "row");
+          page.text("td", target.wanted());
+          page.text("td", target.found());
+        });
+      }
+    });
+  }
+
+  private void pill(Attainment attainment) {
+    String sign = switch (attainment) {
+      case MET -> "✓ ";
+      case PROBABLY_MET, PROBABLY_MISSED -> "≈ ";
+      case UNKNOWN -> "– ";
+      case MISSED -> "✗ ";
+    };
+    page.text(
+        "span",
+        sign + attainment.words(),
+        "class",
+        "pill " + attainment.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+  }
+
+  void changes() {
+    List<String> headings = List.of(
+        "#",
+        "at",
+        "to",
+        "settled in",
+        "p99 during",
+        "requests",
+        "p99 before",
+        "requests",
+        "ratio",
+        "95% interval",
+        "failed",
+        "reached");
+    table("changes numbers", headings, () -> {
+      for (PhaseChange change : analysis.changes()) {
+        row(() -> {
+          cell(String.valueOf(number(change.event())));
+          cell(Wording.clock(change.event().from()));
+          page.text("th", change.event().mark(), "scope", "row");
+          cell(Text.duration(change.settleMillis()));
+          cell(Wording.millis(change.during()));
+          cell(Wording.number(change.during().requests()));
+          cell(Wording.millis(change.before()));
+          cell(Wording.number(change.before().requests()));
+          cell(Wording.ratio(change));
+          cell(Wording.interval(change));
+          cell(Wording.number(change.failed()));
+          page.element("td", () -> pill(change.within(run.head().targets().p99Ratio())));
+        });
+      }
+    });
+    page.text("p", String.join(" ", Wording.CAVEATS), "class", "note");
+  }
+
+  /** The place of an event in the record, by which marks and tables name it. */
+  private int number(RunEvent event) {
+    return run.events().indexOf(event) + 1;
+  }
+
+  void events() {
+    table("events", List.of("#", "at", "kind", "what", "took", "settled in", "exit code"), () -> {
+      for (int i = 0; i < run.events().size(); i++) {
+        RunEvent event = run.events().get(i);
+        int number = i + 1;
+        row(() -> {
+          page.text("td", String.valueOf(number), "class", "number");
+          page.text("td", Wording.clock(event.from()), "class", "number");
+          page.element(
+              "td",
+              () -> page.text(
+                  "span", Wording.kind(event.kind()), "class", "kind " + HtmlPlots.style(event)));
+          page.element("td", () -> what(event), "class", "what");
+          page.text("td", took(event), "class", "number");
+          Long settled = event.settleMillis();
+          page.text("td", settled == null ? "" : Text.duration(settled), "class", "number");
+          Integer code = event.exitCode();
+          page.text("td", code == null ? "" : code.toString(), "class", "number");
+        });
+      }
+    });
+  }
+
+  private static String took(RunEvent event) {
+    return event.to() == event.from() ? "" : Text.duration(event.to() - event.from());
+  }
+
+  private void what(RunEvent event) {
+    if (event.output().isEmpty()) {
+      page.text("span", event.label());
+      return;
+    }
+    page.element("details", () -> {
+      page.text("summary", event.label());
+      page.element("pre", () -> event.output().forEach(line -> page.text(line).newline()));
+    });
+  }
+
+  void seconds() {
+    page.element(
+        "details",
+        () -> {
+          page.text("summary", "The numbers that the plots are made of");
+          List<String> headings = List.of(
+              "from",
+              "requests/s",
+              "failed",
+              "broke off",
+              "p50 ms",
+              "p99 ms",
+              "max ms",
+              "reads old/s",
+              "reads new/s",
+              "writes old/s",
+              "writes new/s",
+              "mismatches",
+              "rows copied/s");
+          table("seconds numbers", headings, () -> run.seconds().forEach(this::second));
+        },
+        "class",
+        "card");
+  }
+
+  private void second(Second second) {
+    Traffic traffic = second.traffic();
+    Latencies latencies = traffic.latencies();
+    SideCounts sides = second.allServed();
+    row(() -> {
+      page.text("th", Wording.clock(second.from()), "scope", "row");
+      rate(second.requestsPerSecond());
+      cell(Wording.number(traffic.failed()));
+      cell(Wording.number(traffic.brokenOff()));
+      millis(latencies.p50Micros());
+      millis(latencies.p99Micros());
+      millis(latencies.maxMicros());
+      rate(second.perSecond(sides.readsOld()));
+      rate(second.perSecond(sides.readsNew()));
+      rate(second.perSecond(sides.writesOld()));
+      rate(second.perSecond(sides.writesNew()));
+      cell(Wording.number(sides.differed()));
+      rate(second.perSecond(second.copied()));
+    });
+  }
+
+  private void rate(double perSecond) {
+    cell(String.format(Locale.ROOT, "%,.0f", perSecond));
+  }
+
+  private void millis(long micros) {
+    cell(String.format(Locale.ROOT, "%.1f", micros / 1_000.0));
+  }
+
+  private void cell(String text) {
+    page.text("td", text);
+  }
+
+  private void row(Markup.Body cells) {
+    page.element("tr", cells).newline();
+  }
+
+  /** A table that scrolls by itself where the window is narrower than it. */
+  private void table(String style, List<String> headings, Markup.Body rows) {
+    page.element(
+            "div",
+            () -> page.element(
+                "table",
+                () -> {
+                  page.element(
+                      "thead",
+                      () -> row(() ->
+                          headings.forEach(heading -> page.text("th", heading, "scope", "col"))));
+                  page.element("tbody", rows);
+                },
+                "class",
+                style),
+            "class",
+            "scroll",
+            "tabindex",
+            "0",
+            "role",
+            "region",
+            "aria-label",
+            "table: " + style.split(" ", 2)[0])
+        .newline();
+  }
+}
