@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -88,15 +89,19 @@ public final class Fleet implements AutoCloseable {
     balancer.add(member.name(), member.url());
   }
 
-  /** Stops processes, one after the other, without breaking a request. */
-  public void leave(String... names) throws InterruptedException {
-    for (String name : names) {
-      changing.lock();
-      try {
-        leave(member(name));
-      } finally {
-        changing.unlock();
-      }
+  /**
+   * Stops a process without breaking a request.
+   *
+   * @param before told which process it is
+   */
+  public void leave(String name, Consumer<Member> before) throws InterruptedException {
+    changing.lock();
+    try {
+      Member member = member(name);
+      before.accept(member);
+      leave(member);
+    } finally {
+      changing.unlock();
     }
   }
 

@@ -5,9 +5,12 @@ import io.migrationgate.demo.oracle.Findings;
 import io.migrationgate.demo.oracle.History;
 import io.migrationgate.demo.oracle.Ledger;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -87,6 +90,32 @@ public final class LoadDriver implements AutoCloseable {
       return new Reserved(customer.id(), customer.allowed().get(0));
     } finally {
       resume();
+    }
+  }
+
+  /** A request that takes long; true if it was acknowledged. */
+  public interface Slow extends Callable<Boolean> {
+    @Override
+    Boolean call();
+  }
+
+  /**
+   * A renaming whose transaction asks another service between reading and writing. Nobody else writes
+   * the customer meanwhile.
+   *
+   * @param node where it is sent, around any balancer
+   * @param ask the service
+   */
+  public Slow slowRenaming(String node, String ask) {
+    ShopClient client = new ShopClient(List.of(node), stats, Duration.ofMinutes(3));
+    Requests slowly = new Requests(client, ledger, stale);
+    Random random = new Random(settings.seed());
+    while (true) {
+      History customer = crowd.regulars().pick(random).orElseThrow();
+      Optional<History.Write> write = customer.begin(CustomerActivities::nameOf);
+      if (write.isPresent()) {
+        return new SlowRenaming(slowly, customer, write.get(), ask);
+      }
     }
   }
 

@@ -24,18 +24,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends requests to the nodes of the shop in turn, as a load balancer would, and counts them. */
 final class ShopClient {
-  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<String> nodes;
   private final LoadStats stats;
+  private final Duration timeout;
   private final AtomicInteger turn = new AtomicInteger();
 
   ShopClient(List<String> nodes, LoadStats stats) {
+    this(nodes, stats, USUAL_TIMEOUT);
+  }
+
+  ShopClient(List<String> nodes, LoadStats stats, Duration timeout) {
     this.nodes = List.copyOf(nodes);
     this.stats = stats;
+    this.timeout = timeout;
   }
 
   /** Reads; 404 is an answer like any other. */
@@ -80,7 +86,7 @@ final class ShopClient {
   private HttpResponse<byte[]> exchange(String method, URI uri, @Nullable Object body)
       throws IOException {
     HttpRequest request = HttpRequest.newBuilder(uri)
-        .timeout(TIMEOUT)
+        .timeout(timeout)
         .method(method, publisher(body))
         .header("Content-Type", "application/json")
         .build();

@@ -16,22 +16,50 @@ import java.util.List;
 
 /** Asks the oracle, while the users pause. */
 final class Checks {
+  private static final long BREATH_MILLIS = 500;
+
   private final Stage stage;
+  private final int tries;
   private final List<Outcome.Comparison> comparisons = new ArrayList<>();
 
-  Checks(Stage stage) {
+  /**
+   * Checks.
+   *
+   * @param tries how often the tables are read when the database does not answer
+   */
+  Checks(Stage stage, int tries) {
     this.stage = stage;
+    this.tries = tries;
+  }
+
+  /** A look at the tables. */
+  @FunctionalInterface
+  private interface Look<T> {
+    T look() throws SQLException;
+  }
+
+  private <T> T look(Look<T> look) throws SQLException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return look.look();
+      } catch (SQLException e) {
+        if (attempt == tries) {
+          throw e;
+        }
+        Thread.sleep(BREATH_MILLIS);
+      }
+    }
   }
 
   /** Compares both sides of a kind, by reading the tables with other SQL than the shop's. */
-  void requireEqual(Kind kind) throws SQLException {
+  void requireEqual(Kind kind) throws SQLException, InterruptedException {
     LoadDriver load = stage.load();
     load.pause();
     Findings differences;
     long rows;
     try {
-      differences = stage.oracle().differences(kind);
-      rows = stage.oracle().count(kind, Side.NEW).rows();
+      differences = look(() -> stage.oracle().differences(kind));
+      rows = look(() -> stage.oracle().count(kind, Side.NEW)).rows();
     } finally {
       load.resume();
     }
@@ -57,7 +85,7 @@ final class Checks {
    *
    * @param store says which side to look at
    */
-  Verdict verdict(StoreWatch store) throws SQLException {
+  Verdict verdict(StoreWatch store) throws SQLException, InterruptedException {
     Narrator narrator = stage.narrator();
     LoadDriver load = stage.load();
     load.pause();
@@ -66,7 +94,7 @@ final class Checks {
     long lost = 0;
     for (Kind kind : Kind.values()) {
       Side side = ShopOracle.authoritative(store.phase(kind.migration()));
-      ShopOracle.Count count = stage.oracle().count(kind, side);
+      ShopOracle.Count count = look(() -> stage.oracle().count(kind, side));
       Ledger.RowCount rows = count.rowCount();
       narrator.say(
           "  %-9s %,7d rows = %,7d seeded + %,5d created - %,5d deleted; on the %s side, %,d lost",
@@ -96,6 +124,11 @@ final class Checks {
         verdict.acknowledged(),
         verdict.lost(),
         verdict.stale());
+    if (verdict.unknown() + load.stats().brokenOff() > 0) {
+      narrator.say(
+          "  broken off %,d; of %,d writes nobody knows the outcome, and either is accepted",
+          load.stats().brokenOff(), verdict.unknown());
+    }
     findings.forEach(finding -> narrator.bad("  " + finding));
     return verdict;
   }

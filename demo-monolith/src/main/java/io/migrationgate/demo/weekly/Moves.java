@@ -1,67 +1,25 @@
 package io.migrationgate.demo.weekly;
 
-import java.time.Duration;
-
-/** Changes of migrations, as an operator makes them who meets no trouble. */
-class Moves {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final long LOOK_MILLIS = 100;
-
-  private final Script script;
-  private final StoreWatch store;
-
-  Moves(Script script, StoreWatch store) {
-    this.script = script;
-    this.store = store;
-  }
-
+/** Changes of migrations that a walk is made of. Each returns when it has settled. */
+interface Moves {
   /** A phase forward. */
-  void advance(String migration, String target, String reason) throws InterruptedException {
-    script.does(target, "advance", migration, "--reason", reason);
-  }
+  void advance(String migration, String target, String reason) throws InterruptedException;
 
   /** A phase back. */
-  void rollback(String migration, String target, String reason) throws InterruptedException {
-    script.does("back to " + target, "rollback", migration, "--reason", reason);
-  }
+  void rollback(String migration, String target, String reason) throws InterruptedException;
 
-  void ramp(String migration, String share, String reason) throws InterruptedException {
-    script.does("ramp " + share, "ramp", migration, share, "--reason", reason);
-  }
+  /** A share of the keys reads the new side. */
+  void ramp(String migration, String share, String reason) throws InterruptedException;
 
   /** Copies what was there before, verifies, and sets the mark. */
-  void backfill(String migration, String reason) throws InterruptedException {
-    script.does("backfill", "backfill", "start", migration, "--watch", "--reason", reason);
-  }
+  void backfill(String migration, String reason) throws InterruptedException;
 
   /** Copies rows that differ once more, and verifies. */
-  void repair(String migration, String reason) throws InterruptedException {
-    script.does("repair", "verify", migration, "--repair", "--reason", reason);
-  }
+  void repair(String migration, String reason) throws InterruptedException;
 
   /** Gives the old side up, and drops it. The demo has seconds for it, not quiet days. */
-  void contract(String migration, String reason) throws InterruptedException {
-    script.does(
-        "contracted",
-        "contract",
-        migration,
-        "--execute",
-        "--quiet-for",
-        "0s",
-        "--yes",
-        "--reason",
-        reason);
-  }
+  void contract(String migration, String reason) throws InterruptedException;
 
   /** The guards want a number of comparisons, and a short run has to wait for them. */
-  void awaitComparisons(String migration) throws InterruptedException {
-    long start = System.nanoTime();
-    while (System.nanoTime() - start < PATIENCE.toNanos()) {
-      StoreWatch.Comparisons now = store.comparisons(migration);
-      if (now.compared() >= now.wanted()) {
-        return;
-      }
-      Thread.sleep(LOOK_MILLIS);
-    }
-  }
+  void awaitComparisons(String migration) throws InterruptedException;
 }

@@ -9,26 +9,33 @@ import io.migrationgate.demo.report.RunRecorder;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.flywaydb.core.api.FlywayException;
 
 /** What a walk is made of: commands, releases, and time to look. Each is written down. */
 final class Script {
   private static final int REFUSED = 1;
 
+  /** From here on, exit codes say that nobody has judged. */
+  private static final int UNREACHABLE = 3;
+
+  private static final long BREATH_MILLIS = 500;
+
   private final Stage stage;
   private final Duration watch;
+  private final int tries;
   private final Prompt prompt;
 
   /**
    * A script.
    *
    * @param watch for how long each phase is watched
+   * @param tries how often something is tried that does not come to an answer
    * @param prompt asked before each command
    */
-  Script(Stage stage, Duration watch, Prompt prompt) {
+  Script(Stage stage, Duration watch, int tries, Prompt prompt) {
     this.stage = stage;
     this.watch = watch;
+    this.tries = tries;
     this.prompt = prompt;
   }
 
@@ -73,6 +80,10 @@ final class Script {
   private void expect(int expected, Kind kind, String mark, List<String> command)
       throws InterruptedException {
     Ran ran = run(kind, mark, command);
+    for (int attempt = 1; attempt < tries && ran.code() >= UNREACHABLE; attempt++) {
+      Thread.sleep(BREATH_MILLIS);
+      ran = run(kind, mark, command);
+    }
     if (ran.code() != expected) {
       throw new StoppedException("mgate " + command.get(0) + " ended with exit code " + ran.code()
           + ", expected " + expected);
@@ -110,13 +121,18 @@ final class Script {
   /** Stops processes, without breaking a request. */
   void leave(String... names) throws InterruptedException {
     prompt.before("kill -TERM " + names(names));
-    stage
-        .narrator()
-        .command(Stream.of(names).map(n -> "kill -TERM " + pid(n)).collect(Collectors.joining("; "))
-            + "    # " + names(names) + ", out of the balancer first");
     RunRecorder.Span span =
         stage.recorder().begin(Kind.RELEASE, names(names) + " leave", names(names) + " leave");
-    stage.fleet().leave(names);
+    for (String name : names) {
+      stage
+          .fleet()
+          .leave(
+              name,
+              member -> stage
+                  .narrator()
+                  .command("kill -TERM " + member.pid() + "    # " + name
+                      + ", out of the balancer first"));
+    }
     span.end(null);
     stage.narrator().say("  %s: drained, and gone", names(names));
   }
@@ -128,6 +144,10 @@ final class Script {
     stage.narrator().command(shown);
     RunRecorder.Span span = stage.recorder().begin(Kind.REFUSED, shown, "");
     Fleet.Refusal refusal = stage.fleet().refused(release);
+    for (int attempt = 1; attempt < tries && refusal.code() >= UNREACHABLE; attempt++) {
+      Thread.sleep(BREATH_MILLIS);
+      refusal = stage.fleet().refused(release);
+    }
     span.output(refusal.output()).end(refusal.code());
     stage.narrator().output(refusal.output());
     if (refusal.code() != REFUSED) {
@@ -169,17 +189,23 @@ final class Script {
     prompt.before(shown);
     stage.narrator().command(shown);
     RunRecorder.Span span = stage.recorder().begin(Kind.COMMAND, shown, "expand");
-    stage.database().expand();
+    expand(1);
     span.end(0);
     stage.narrator().say("  the new columns and the new table are there");
   }
 
-  private long pid(String name) {
-    return stage.fleet().members().stream()
-        .filter(member -> member.name().equals(name))
-        .findFirst()
-        .orElseThrow()
-        .pid();
+  /** Again, if a lock did not come or the database went away: what is done is not done twice. */
+  private void expand(int attempt) throws InterruptedException {
+    try {
+      stage.database().expand();
+    } catch (FlywayException e) {
+      if (attempt == tries) {
+        throw e;
+      }
+      stage.narrator().say("  not yet: " + e.getMessage().lines().findFirst().orElse(""));
+      Thread.sleep(BREATH_MILLIS);
+      expand(attempt + 1);
+    }
   }
 
   private static String names(String... names) {

@@ -1,5 +1,6 @@
 package io.migrationgate.demo.weekly;
 
+import io.migrationgate.MigrationGateException;
 import io.migrationgate.Phase;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.declaration.MigrationDeclaration;
@@ -11,12 +12,16 @@ import io.migrationgate.jdbc.backfill.BackfillRun;
 import io.migrationgate.jdbc.backfill.Backfills;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.spi.StoreView;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Looks at the store, and changes nothing. */
 final class StoreWatch implements AutoCloseable {
   private static final int RUNS = 20;
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final long LOOK_MILLIS = 200;
 
   private final Pools pools;
   private final JdbcGateStore store;
@@ -27,6 +32,21 @@ final class StoreWatch implements AutoCloseable {
     this.pools = new Pools(address, ShopNode.APPLICATION, 1);
     this.store = JdbcGateStore.create(pools.store());
     this.backfills = Backfills.of(pools.store(), store);
+  }
+
+  /** Asks as often as it takes until the store answers; it may be away for a while. */
+  boolean ask(BooleanSupplier question) throws InterruptedException {
+    long start = System.nanoTime();
+    while (true) {
+      try {
+        return question.getAsBoolean();
+      } catch (MigrationGateException e) {
+        if (System.nanoTime() - start > PATIENCE.toNanos()) {
+          throw e;
+        }
+        Thread.sleep(LOOK_MILLIS);
+      }
+    }
   }
 
   /** How a migration stands; empty before a build has declared it. */

@@ -1,27 +1,29 @@
 package io.migrationgate.demo.weekly;
 
 import io.migrationgate.demo.balance.LoadBalancer;
+import io.migrationgate.demo.chaos.Chaos;
+import io.migrationgate.demo.chaos.CuttingProxy;
 import io.migrationgate.demo.console.Narrator;
 import io.migrationgate.demo.console.Operator;
 import io.migrationgate.demo.console.StoppedException;
+import io.migrationgate.demo.database.DatabaseAddress;
 import io.migrationgate.demo.database.DemoDatabase;
 import io.migrationgate.demo.fleet.Fleet;
 import io.migrationgate.demo.fleet.Launcher;
 import io.migrationgate.demo.load.LoadDriver;
-import io.migrationgate.demo.node.NodeOptions;
 import io.migrationgate.demo.oracle.ShopOracle;
 import io.migrationgate.demo.oracle.ShopTables;
-import io.migrationgate.demo.oracle.Verdict;
 import io.migrationgate.demo.report.LiveTimeline;
 import io.migrationgate.demo.report.Outcome;
 import io.migrationgate.demo.report.Reports;
 import io.migrationgate.demo.report.RunHead;
 import io.migrationgate.demo.report.RunRecorder;
 import io.migrationgate.demo.report.Targets;
+import io.migrationgate.demo.weekly.WeeklySettings.Hazard;
+import io.migrationgate.demo.weekly.WeeklySettings.Pace;
 import io.migrationgate.spi.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,14 @@ import org.slf4j.LoggerFactory;
 /** One run: the stage is set, the walk is walked, the writes are counted, the report is written. */
 public final class WeeklyRun {
   private static final Logger LOG = LoggerFactory.getLogger(WeeklyRun.class);
+
+  private static final WeeklyWalk.Interlude NOTHING = new WeeklyWalk.Interlude() {
+    @Override
+    public void begin() {}
+
+    @Override
+    public void finish() {}
+  };
 
   private final WeeklySettings settings;
   private final LiveTimeline timeline;
@@ -64,57 +74,80 @@ public final class WeeklyRun {
         settings.load().customers(),
         settings.load().users(),
         settings.load().seed());
-    Launcher launcher = new Launcher(new Launcher.Settings(
-        settings.jars(),
-        settings.reports().resolve("logs"),
-        database.address(),
-        NodeOptions.USUAL_LEASE,
-        settings.load().users(),
-        null));
-    try (LoadBalancer balancer = LoadBalancer.start();
-        Fleet fleet = new Fleet(launcher, balancer);
+    DatabaseAddress address = database.address();
+    try (CuttingProxy proxy = new CuttingProxy(address.host(), address.port());
+        LoadBalancer balancer = LoadBalancer.start();
+        Fleet fleet = new Fleet(
+            new Launcher(launching(address, proxy)), balancer, settings.hazard().tries());
         load) {
       Stage stage = new Stage(
           database,
           balancer,
           fleet,
           load,
-          new ShopOracle(load.ledger(), new ShopTables(database.address())),
+          new ShopOracle(load.ledger(), new ShopTables(address)),
           recorder,
           timeline,
           narrator,
-          new Operator(narrator, database.address()),
-          Path.of("src"));
-      return play(stage);
+          new Operator(narrator, address),
+          settings.jars().resolve("classes/scripts"));
+      return play(stage, proxy);
     }
   }
 
-  private boolean play(Stage stage) throws SQLException, InterruptedException {
-    Checks checks = new Checks(stage);
-    Script script = new Script(stage, settings.pace().watch(), Prompt.NONE);
-    try (StoreWatch store = new StoreWatch(stage.database().address())) {
-      WeeklyWalk walk = new WeeklyWalk(script, new Moves(script, store), store, checks);
-      Verdict verdict;
-      String stopped;
-      try (Sampler sampler =
-          new Sampler(stage.fleet(), stage.recorder(), stage.timeline(), store)) {
-        sampler.start();
-        stopped = walk(walk, stage);
-        stage.timeline().clear();
-        narrator.title("Verdict: every acknowledged write, looked up in the tables, load paused");
-        verdict = checks.verdict(store);
+  private Launcher.Settings launching(DatabaseAddress address, CuttingProxy proxy) {
+    boolean chaos = settings.hazard() == Hazard.CHAOS;
+    return new Launcher.Settings(
+        settings.jars(),
+        settings.reports().resolve("logs"),
+        chaos ? address.through(proxy.port()) : address,
+        settings.hazard().lease(),
+        settings.load().users(),
+        settings.hazard().mainClass());
+  }
+
+  private boolean play(Stage stage, CuttingProxy proxy) throws SQLException, InterruptedException {
+    int tries = settings.hazard().tries();
+    Prompt prompt =
+        settings.pace() == Pace.STEPS ? new EnterPrompt(timeline, System.in) : Prompt.NONE;
+    Script script = new Script(stage, settings.pace().watch(), tries, prompt);
+    Checks checks = new Checks(stage, tries);
+    boolean clerks = settings.hazard() == Hazard.NO_SAFETY;
+    try (Clerks late = new Clerks(stage);
+        StoreWatch store = new StoreWatch(stage.database().address());
+        Sampler sampler = new Sampler(stage.fleet(), stage.recorder(), timeline, store)) {
+      Moves moves = settings.hazard() == Hazard.CHAOS
+          ? new InsistentMoves(script, store)
+          : new SteadyMoves(script, store);
+      WeeklyWalk walk = new WeeklyWalk(script, moves, store, checks, clerks ? late : NOTHING);
+      sampler.start();
+      Chaos chaos = new Chaos(
+          new Chaos.Victims(stage.database(), proxy, stage.fleet(), stage.recorder(), narrator),
+          settings.hazard().lease(),
+          settings.load().seed());
+      String stopped = walk(walk, stage, chaos);
+      timeline.clear();
+      narrator.title("Verdict: every acknowledged write, looked up in the tables, load paused");
+      if (settings.hazard() == Hazard.CHAOS) {
+        narrator.say("  harm done: " + chaos.done());
       }
-      return report(stage, new Outcome(
-          verdict, stage.load().stats().brokenOff(), checks.comparisons(), stopped));
+      Outcome outcome = new Outcome(
+          checks.verdict(store), stage.load().stats().brokenOff(), checks.comparisons(), stopped);
+      sampler.close();
+      return report(stage, outcome);
     }
   }
 
   /** Why it stopped; null if it came to the end. */
-  private @Nullable String walk(WeeklyWalk walk, Stage stage)
+  private @Nullable String walk(WeeklyWalk walk, Stage stage, Chaos chaos)
       throws SQLException, InterruptedException {
-    try {
+    try (chaos) {
       walk.open();
       stage.load().start(List.of(stage.balancer().url()));
+      if (settings.hazard() == Hazard.CHAOS) {
+        stage.load().stats().excusePassingTrouble(stage.recorder()::brokeOff);
+        chaos.start();
+      }
       walk.walk();
       return null;
     } catch (StoppedException e) {
@@ -129,18 +162,18 @@ public final class WeeklyRun {
 
   private boolean report(Stage stage, Outcome outcome) throws SQLException {
     RunHead head = new RunHead(
-        "The weekly release",
+        settings.hazard().title(),
         settings.load().seed(),
         stage.recorder().started(),
         RunHead.Environment.here(stage.database().describe()),
         List.of("shop-46", "shop-47", "shop-48"),
-        settings.pace() == WeeklySettings.Pace.FAST ? Targets.FAST : Targets.UNHURRIED);
+        settings.pace() == Pace.FAST ? Targets.FAST : Targets.UNHURRIED);
     try {
       new Reports(stage.recorder().record(head, outcome)).writeTo(settings.reports());
     } catch (IOException e) {
       throw new UncheckedIOException("the report cannot be written", e);
     }
-    narrator.say("report: " + settings.reports());
+    narrator.say("  the report is in " + settings.reports());
     if (outcome.passed()) {
       narrator.good("PASSED: two releases and three migrations under load, and nothing was lost.");
     } else {

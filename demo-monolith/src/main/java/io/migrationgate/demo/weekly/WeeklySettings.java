@@ -3,6 +3,7 @@ package io.migrationgate.demo.weekly;
 import io.migrationgate.demo.load.LoadSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a run goes.
@@ -39,10 +40,47 @@ public record WeeklySettings(
   /** What is done to a run. */
   public enum Hazard {
     /** Nothing. */
-    NONE,
+    NONE("The weekly release", 10_000, 1, null),
     /** Processes are killed and paused, the database restarts, connections break. */
-    CHAOS,
-    /** Acknowledgements, commit checks and barriers are left out, so that writes are lost. */
-    NO_SAFETY
+    CHAOS("The weekly release, with chaos", 4_000, 8, null),
+    /** Acknowledgements do not wait, and commits are not checked, so that writes are lost. */
+    NO_SAFETY(
+        "The weekly release, without safety",
+        10_000,
+        1,
+        "io.migrationgate.demo.unsafe.UnsafeShop");
+
+    private final String title;
+    private final long leaseMillis;
+    private final int tries;
+    private final @Nullable String mainClass;
+
+    Hazard(String title, long leaseMillis, int tries, @Nullable String mainClass) {
+      this.title = title;
+      this.leaseMillis = leaseMillis;
+      this.tries = tries;
+      this.mainClass = mainClass;
+    }
+
+    /** Of the report. */
+    String title() {
+      return title;
+    }
+
+    /** For how long a heartbeat of the shop's nodes is good. */
+    Duration lease() {
+      return Duration.ofMillis(leaseMillis);
+    }
+
+    /** How often something is tried that comes to no answer. */
+    int tries() {
+      return tries;
+    }
+
+    /** What is started instead of the jars' own main classes; null for those. */
+    @Nullable
+    String mainClass() {
+      return mainClass;
+    }
   }
 }

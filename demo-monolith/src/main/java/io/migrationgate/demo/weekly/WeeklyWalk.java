@@ -21,12 +21,24 @@ final class WeeklyWalk {
   private final Moves moves;
   private final StoreWatch store;
   private final Checks checks;
+  private final Interlude interlude;
 
-  WeeklyWalk(Script script, Moves moves, StoreWatch store, Checks checks) {
+  WeeklyWalk(
+      Script script, Moves moves, StoreWatch store, Checks checks, Interlude interlude) {
     this.script = script;
     this.moves = moves;
     this.store = store;
     this.checks = checks;
+    this.interlude = interlude;
+  }
+
+  /** Something that goes on from before the first dual write until everything is copied. */
+  interface Interlude {
+    /** It begins. */
+    void begin() throws InterruptedException;
+
+    /** It is over. */
+    void finish() throws InterruptedException;
   }
 
   /** Brings release 46 up, before the users come. */
@@ -40,6 +52,7 @@ final class WeeklyWalk {
     tuesdayRelease();
     tuesdayDualWrite();
     tuesdayBackfill();
+    interlude.finish();
     wednesdayRamp();
     wednesdayMismatch();
     thursdayWriteNew();
@@ -66,6 +79,7 @@ final class WeeklyWalk {
 
   private void tuesdayDualWrite() throws InterruptedException {
     script.chapter("Tue 11:40", "dual-write: every write goes to both sides");
+    interlude.begin();
     moves.advance(NAME, "dual-write", "release 47 is everywhere");
     OTHERS.forEach(
         each -> script.say("(" + each + " goes the same way, with less to say about it)"));
