@@ -149,6 +149,14 @@ public final class MigrationGates implements AutoCloseable {
   }
 
   /**
+   * Whether the calling thread is inside a gated read that no unit of work surrounds. For wrappers
+   * of connections: they refuse a statement to a replica there.
+   */
+  public boolean inReadOutsideUnit() {
+    return runtime.calling();
+  }
+
+  /**
    * The snapshot that new units of work decide from. For display: never decide by it what to read
    * or write.
    */

@@ -112,6 +112,51 @@ class FencedUnitsTest {
     }
   }
 
+  /** Many threads find at once that the store was restored. */
+  @Test
+  void aNodeRegistersAnewOnceForOneOtherHistory() {
+    long before = generation();
+    UnitResource last = new OtherHistory(() -> {});
+    UnitResource first = new OtherHistory(() -> refused(last));
+    refused(first);
+    assertThat(generation()).isEqualTo(before + 1);
+  }
+
+  @Test
+  void aNodeThatHasLeftDoesNotRegisterAnew() {
+    refused(new OtherHistory(gates::close));
+    assertThat(store.view().nodes()).isEmpty();
+  }
+
+  private long generation() {
+    return store.view().nodes().get(0).generation();
+  }
+
+  private void refused(UnitResource transaction) {
+    try (UnitOfWork unit = gates.unitOfWork("unit", transaction)) {
+      assertThatThrownBy(unit::pin).isInstanceOf(FenceRefusedException.class);
+    }
+  }
+
+  /** A transaction in a store that was restored, and what others do before this one hears of it. */
+  private final class OtherHistory extends Transaction {
+    private final Runnable meanwhile;
+
+    OtherHistory(Runnable meanwhile) {
+      this.meanwhile = meanwhile;
+    }
+
+    @Override
+    public FenceAnswer fence(Epoch epoch) {
+      try {
+        onAnotherThread(meanwhile);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return new FenceAnswer.OtherHistory();
+    }
+  }
+
   @Test
   void noGateDecidesByAFenceThatAnotherThreadHasEnded() throws Exception {
     Transaction ended = new Transaction();
@@ -194,7 +239,7 @@ class FencedUnitsTest {
   }
 
   /** Holds rows of the store in memory. */
-  private final class Transaction implements UnitResource {
+  private class Transaction implements UnitResource {
     private int asked;
     private boolean replica;
 

@@ -15,6 +15,8 @@ import java.util.List;
  * @param sessions database sessions whose transactions began before; only in
  *     {@link Stage#TRANSACTIONS}
  * @param live how many nodes are live
+ * @param leased how many of them have a lease, and so acknowledge; of the others, transactions are
+ *     waited for
  * @param graceLeftMillis what is left of the operator's grace, in milliseconds; only in
  *     {@link Stage#GRACE}
  */
@@ -24,6 +26,7 @@ public record SettleProgress(
     List<NodeRecord> nodes,
     List<BlockingSession> sessions,
     int live,
+    int leased,
     long graceLeftMillis) {
   /** What is being waited for. */
   public enum Stage {

@@ -139,8 +139,7 @@ public final class Settlement {
     }
     long graceLeft = passing.graceLeftNanos();
     if (graceLeft > 0) {
-      return new SettleProgress(
-          state, Stage.GRACE, List.of(), List.of(), view.liveNodes().size(), graceLeft / 1_000_000);
+      return progress(view, state, Stage.GRACE, List.of(), List.of(), graceLeft / 1_000_000);
     }
     return record(state.epoch(), passing);
   }
@@ -225,6 +224,19 @@ public final class Settlement {
       Stage stage,
       List<NodeRecord> nodes,
       List<BlockingSession> sessions) {
-    return new SettleProgress(state, stage, nodes, sessions, view.liveNodes().size(), 0);
+    return progress(view, state, stage, nodes, sessions, 0);
+  }
+
+  private static SettleProgress progress(
+      StoreView view,
+      MigrationState state,
+      Stage stage,
+      List<NodeRecord> nodes,
+      List<BlockingSession> sessions,
+      long graceLeftMillis) {
+    List<NodeRecord> live = view.liveNodes();
+    int leased =
+        (int) live.stream().filter(node -> node.mode() == NodeMode.LEASED).count();
+    return new SettleProgress(state, stage, nodes, sessions, live.size(), leased, graceLeftMillis);
   }
 }

@@ -74,7 +74,7 @@ final class Fences {
           upkeep.get().wake();
         }
       } else if (answer instanceof FenceAnswer.OtherHistory) {
-        upkeep.get().rejoinNow();
+        upkeep.get().rejoinNow(table.generation());
         throw otherHistory(unit, table);
       } else if (inUse(mine)) {
         throw sharedPin(unit, table);

@@ -109,6 +109,11 @@ public final class GateRuntime {
     if (fences == null) {
       requireLease();
     }
+    // Where another transaction holds a fence already, idle ones get theirs with their first
+    // statement.
+    if (!mine.anyFenced()) {
+      mine.engageAll();
+    }
     return pinNow(mine);
   }
 
@@ -184,6 +189,11 @@ public final class GateRuntime {
     return units.get().writing();
   }
 
+  /** Whether the calling thread is inside a gated call that no unit of work surrounds. */
+  public boolean calling() {
+    return units.get().calling();
+  }
+
   /** Opens a unit of work on the calling thread. */
   public UnitOfWork open(String name, @Nullable UnitResource resource) {
     ThreadUnits mine = units.get();
@@ -252,6 +262,7 @@ public final class GateRuntime {
       }
       // Without a lease too: a transaction that asks no gate is none of ours, and one that does is
       // refused at its commit.
+      mine.engage(unit);
       pinNow(mine);
     }
 

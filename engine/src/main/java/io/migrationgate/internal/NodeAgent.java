@@ -173,19 +173,23 @@ public final class NodeAgent implements Upkeep {
 
   @Override
   public synchronized void reloadNow(Epoch closed) {
-    if (!loaded().equals(closed)) {
+    if (left || !loaded().equals(closed)) {
       return;
     }
     Snapshot snapshot = store.load();
     if (snapshot.epoch().number() > closed.number()) {
       swap(snapshot);
     } else if (!snapshot.epoch().equals(closed)) {
-      rejoinNow();
+      rejoinNow(generation);
     }
   }
 
   @Override
-  public synchronized void rejoinNow() {
+  public synchronized void rejoinNow(long loadedUnder) {
+    // Every thread at work finds the same; and a node that has left must not come back by itself.
+    if (left || generation != loadedUnder) {
+      return;
+    }
     LOG.error(
         "the store has another history than node {}, which has loaded epoch {}; registering again."
             + " Check the phases",

@@ -23,6 +23,8 @@ public final class ThreadUnits {
 
   private Unit[] units = new Unit[2];
   private int depth;
+  // Open units that the pin is held for: once it is 0, nothing that is open depends on a phase.
+  private int engaged;
   private int calls;
   private int writes;
   private @Nullable PhaseTable pin;
@@ -30,6 +32,8 @@ public final class ThreadUnits {
   // may be on a replica, and without leases each must hold its fence.
   private @Nullable PhaseTable table;
   private boolean asked;
+  // Another thread has closed a unit: the owner looks before a gate decides anything more.
+  private volatile boolean closedFromOutside;
 
   // Counted here, without any sharing, and added up when the last unit ends.
   private final int[] counts;
@@ -50,6 +54,7 @@ public final class ThreadUnits {
 
     long serial;
     boolean open;
+    boolean engaged;
     boolean fenced;
     boolean replica;
     long startedNanos;
@@ -64,6 +69,9 @@ public final class ThreadUnits {
 
   /** The pinned table, or null while gates may not use any. The hot path starts here. */
   public @Nullable PhaseTable table() {
+    if (closedFromOutside) {
+      dropAbandoned();
+    }
     return table;
   }
 
@@ -133,14 +141,14 @@ public final class ThreadUnits {
   }
 
   /**
-   * An open unit whose transaction holds no fence yet; null if there is none. On a replica none can
-   * be held, and none is needed: no gate is asked there.
+   * A unit that depends on the pin, and whose transaction holds no fence yet; null if there is
+   * none. On a replica none can be held, and none is needed: no gate is asked there.
    */
   @Nullable
   Unit unfenced() {
     for (int i = 0; i < depth; i++) {
       Unit unit = units[i];
-      if (!unit.fenced && !unit.replica && !unit.isAbandoned()) {
+      if (unit.engaged && !unit.fenced && !unit.replica && !unit.isAbandoned()) {
         return unit;
       }
     }
@@ -176,6 +184,11 @@ public final class ThreadUnits {
     calls++;
   }
 
+  /** Whether a single call is under way. */
+  boolean calling() {
+    return calls > 0;
+  }
+
   /** Ends a single call. */
   void endCall() {
     calls--;
@@ -185,7 +198,7 @@ public final class ThreadUnits {
   // Nor while a gated write runs: should it end its transaction and begin the next one, that one
   // goes on by what was decided before.
   private void unpinWhenIdle() {
-    if (depth == 0 && calls == 0 && writes == 0) {
+    if (engaged == 0 && calls == 0 && writes == 0) {
       unpin();
     }
   }
@@ -214,8 +227,13 @@ public final class ThreadUnits {
     unit.open = true;
     unit.fenced = false;
     unit.replica = resource != null && resource.onReplica();
+    unit.engaged = false;
     depth++;
-    if (fencing || unit.replica) {
+    boolean idle = resource != null && resource.idleUntilPinned();
+    if (!idle) {
+      engage(unit);
+    }
+    if ((fencing && !idle) || unit.replica) {
       table = null;
     }
     return unit;
@@ -227,9 +245,27 @@ public final class ThreadUnits {
     unitsRemoved();
   }
 
+  /** This unit depends on the pin from now on: until it ends, the pin stays. */
+  void engage(Unit unit) {
+    if (!unit.engaged) {
+      unit.engaged = true;
+      engaged++;
+    }
+  }
+
+  /** A gate is asked, and does not say on which connection it works: it may be any. */
+  void engageAll() {
+    for (int i = 0; i < depth; i++) {
+      if (!units[i].isAbandoned()) {
+        engage(units[i]);
+      }
+    }
+  }
+
   /** Closes a unit on behalf of another thread; takes effect at once if its own has died. */
   void closeFromOutside(Unit unit, long serial) {
     unit.abandoned = serial;
+    closedFromOutside = true;
     dropIfDead();
   }
 
@@ -243,16 +279,16 @@ public final class ThreadUnits {
   }
 
   private void dropAbandoned() {
-    boolean any = false;
+    if (!closedFromOutside) {
+      return;
+    }
+    closedFromOutside = false;
     for (int i = depth - 1; i >= 0; i--) {
       if (units[i].isAbandoned()) {
         remove(units[i]);
-        any = true;
       }
     }
-    if (any) {
-      unitsRemoved();
-    }
+    unitsRemoved();
   }
 
   // Closed units move behind the open ones, to be used again: units that overlap on and on must not
@@ -260,6 +296,10 @@ public final class ThreadUnits {
   private void remove(Unit unit) {
     unit.open = false;
     unit.resource = null;
+    if (unit.engaged) {
+      unit.engaged = false;
+      engaged--;
+    }
     int at = depth - 1;
     while (units[at] != unit) {
       at--;
@@ -275,13 +315,14 @@ public final class ThreadUnits {
   }
 
   /**
-   * Tells the transactions of all open units, but for replicas, that the pin is about to be taken.
+   * Tells the transactions of all units that depend on it, but for replicas, that the pin is about
+   * to be taken.
    */
   void beforePin() {
     for (int i = 0; i < depth; i++) {
       Unit unit = units[i];
       UnitResource resource = unit.resource;
-      if (resource != null && !unit.replica && !unit.isAbandoned()) {
+      if (resource != null && unit.engaged && !unit.replica && !unit.isAbandoned()) {
         resource.beforePin();
       }
     }

@@ -10,8 +10,11 @@ interface Upkeep {
   /** This epoch was found closed: loads a newer one unless that was done, and waits for that. */
   void reloadNow(Epoch closed);
 
-  /** The store has another history than the node: registers anew, and waits for that. */
-  void rejoinNow();
+  /**
+   * The store has another history than what was loaded under this generation: registers anew unless
+   * that was done, or the node has left, and waits for that.
+   */
+  void rejoinNow(long generation);
 
   /** The store has a newer epoch: loads it soon. Waits for nothing. */
   void wake();

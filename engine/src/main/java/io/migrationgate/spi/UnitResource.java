@@ -23,6 +23,15 @@ public interface UnitResource {
   }
 
   /**
+   * Whether {@link io.migrationgate.UnitOfWork#pin} is always called before the transaction's first
+   * statement, so that until then it holds up nobody. Asked once, when the unit is opened. Default:
+   * false.
+   */
+  default boolean idleUntilPinned() {
+    return false;
+  }
+
+  /**
    * Called before a unit is pinned, now or at its first gated call, and before another unit of the
    * same thread is, since they share the pin. Refuses by throwing if the database may have taken
    * the transaction's snapshot already.

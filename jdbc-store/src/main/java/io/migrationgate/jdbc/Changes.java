@@ -11,6 +11,7 @@ import io.migrationgate.protocol.Epoch;
 import io.migrationgate.spi.ChangeDecider;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.HistoryNote;
+import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.OutcomeUnknownException;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoreView;
@@ -105,9 +106,12 @@ final class Changes {
     try (Handle handle = sessions.open();
         Transaction tx =
             Transaction.begin(handle, dialect, Isolation.READ_COMMITTED, lockTimeout)) {
-      writes.lock(handle);
+      int version = writes.lock(handle);
       StoreView view = reads.view(handle);
       ChangeSet<T> set = decide(decider, view);
+      if (movesPhases(set)) {
+        StoreSchema.refuseNewer(sessions.subject(), version);
+      }
       if (set.mutations().isEmpty() && set.notes().isEmpty()) {
         return new Attempt.Done<>(set.result(), null);
       }
@@ -126,6 +130,14 @@ final class Changes {
       }
       throw kind == FailureKind.LOCK_TIMEOUT ? lockHeld(e) : sessions.unavailable(e);
     }
+  }
+
+  /*
+   * Tables that were upgraded while this process ran may hold what a settled phase depends on and it
+   * knows nothing of. Nodes may come and go all the same.
+   */
+  private static boolean movesPhases(ChangeSet<?> set) {
+    return set.mutations().stream().anyMatch(Mutation.PutState.class::isInstance);
   }
 
   private static <T> ChangeSet<T> decide(ChangeDecider<T> decider, StoreView view) {

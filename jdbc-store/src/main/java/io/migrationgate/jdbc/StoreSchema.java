@@ -139,9 +139,18 @@ final class StoreSchema {
   }
 
   private void refuseNewer(int version) {
+    refuseNewer(sessions.subject(), version);
+  }
+
+  /**
+   * Checks that this library knows the tables.
+   *
+   * @throws StoreVersionException if they are newer
+   */
+  static void refuseNewer(String subject, int version) {
     if (version > LATEST) {
       throw new StoreVersionException(new Problem(
-          sessions.subject(),
+          subject,
           "tables in version " + version,
           "at most version " + LATEST + ", which is all that this library knows",
           "use a build with the newer library; the tables cannot go back"));

@@ -94,9 +94,13 @@ final class StoreWrites {
     countHistory = "SELECT COUNT(*) FROM " + schema + "mgate_history WHERE change_id = ?";
   }
 
-  /** Waits for the lock that orders all changes, and holds it until the transaction ends. */
-  void lock(Handle handle) {
-    handle.createQuery(lock).mapTo(Integer.class).one();
+  /**
+   * Waits for the lock that orders all changes, and holds it until the transaction ends.
+   *
+   * @return the version of the tables
+   */
+  int lock(Handle handle) {
+    return handle.createQuery(lock).mapTo(Integer.class).one();
   }
 
   void addEpoch(Handle handle, Epoch epoch) {

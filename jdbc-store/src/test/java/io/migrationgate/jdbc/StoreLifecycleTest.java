@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.migrationgate.SecondaryWrites;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.spi.ChangeSet;
+import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.StoreVersionException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -148,6 +153,29 @@ class StoreLifecycleTest {
 
   @ParameterizedTest
   @EnumSource(TestServer.class)
+  void phasesAreNotMovedOnceTheTablesWereUpgradedByOthers(TestServer server) throws Exception {
+    TestDatabase database = server.newDatabase();
+    try (JdbcGateStore store = JdbcGateStore.create(database.dataSource())) {
+      MigrationState state =
+          MigrationState.initial("customer-name-split", SecondaryWrites.STRICT, 1);
+      database.execute("UPDATE mgate_meta SET schema_version = 99");
+      assertThatThrownBy(() -> store.change(
+              UUID.randomUUID().toString(),
+              view -> new ChangeSet<>(
+                  true, List.<Mutation>of(new Mutation.PutState(state, true)), List.of())))
+          .isInstanceOf(StoreVersionException.class)
+          .hasMessageContaining("version 99");
+      assertThat(store.load().migrations()).isEmpty();
+      String left = store.change(
+          UUID.randomUUID().toString(),
+          view -> new ChangeSet<>(
+              "left", List.<Mutation>of(new Mutation.RemoveNode("nobody")), List.of()));
+      assertThat(left).as("nodes may come and go").isEqualTo("left");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void theTablesMayLiveInASchemaOfTheirOwn(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     String schema = "ops_" + database.url().replaceAll(".*(test_\\d+).*", "$1");

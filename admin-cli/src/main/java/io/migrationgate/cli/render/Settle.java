@@ -27,7 +27,7 @@ public final class Settle {
   public static String line(SettleProgress progress) {
     if (progress.stage() == Stage.NODES) {
       List<String> labels = progress.nodes().stream().map(Settle::busy).sorted().toList();
-      return "waiting for " + progress.nodes().size() + " of " + nodes(progress.live()) + ": "
+      return "waiting for " + progress.nodes().size() + " of " + nodes(progress.leased()) + ": "
           + String.join(", ", labels);
     }
     return progress.stage() == Stage.FENCES
@@ -81,7 +81,15 @@ public final class Settle {
   }
 
   private static String acknowledged(SettleProgress progress) {
-    return progress.live() == 0 ? "no live node" : nodes(progress.live()) + " acknowledged";
+    if (progress.live() == 0) {
+      return "no live node";
+    }
+    int fenced = progress.live() - progress.leased();
+    String without = nodes(fenced) + " without a lease";
+    if (progress.leased() == 0) {
+      return without;
+    }
+    return nodes(progress.leased()) + " acknowledged" + (fenced == 0 ? "" : ", " + without);
   }
 
   private static String nodes(int count) {
@@ -93,7 +101,7 @@ public final class Settle {
     List<String> lines = new ArrayList<>();
     String summary = "not settled after " + Text.duration(millis) + ": ";
     if (progress.stage() == Stage.NODES) {
-      lines.add(summary + progress.nodes().size() + " of " + nodes(progress.live())
+      lines.add(summary + progress.nodes().size() + " of " + nodes(progress.leased())
           + " not at epoch " + progress.state().epoch() + " yet");
       progress.nodes().stream().map(Settle::node).sorted().forEach(lines::add);
     } else if (progress.stage() == Stage.FENCES) {

@@ -1,6 +1,5 @@
 package io.migrationgate.jdbc.datasource;
 
-import io.migrationgate.jdbc.internal.GateTables;
 import io.migrationgate.jdbc.internal.TransactionResource;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.spi.FenceAnswer;
@@ -10,15 +9,24 @@ import java.sql.SQLException;
 /** One transaction of a wrapped connection, as the unit of work sees it. */
 final class ConnectionTransaction extends TransactionResource {
   private final ConnectionUnit unit;
+  private final boolean idleUntilPinned;
 
-  ConnectionTransaction(Connection raw, GateTables tables, boolean replica, ConnectionUnit unit) {
-    super(raw, tables, replica, ConnectionTransaction::asItIs);
+  ConnectionTransaction(
+      Connection raw, GatedDataSource.Options options, boolean replica, ConnectionUnit unit) {
+    super(raw, options.tables(), replica, ConnectionTransaction::asItIs);
     this.unit = unit;
+    this.idleUntilPinned = !options.atFirstGate();
   }
 
   @Override
   protected int isolation() throws SQLException {
     return unit.isolation();
+  }
+
+  /** Every statement passes through {@link ConnectionUnit#beforeStatement}. */
+  @Override
+  public boolean idleUntilPinned() {
+    return idleUntilPinned;
   }
 
   @Override

@@ -44,6 +44,9 @@ final class ConnectionUnit {
   private @Nullable UnitOfWork left;
   private @Nullable TransactionResource resource;
   private @Nullable Thread owner;
+  // Its running transaction was ended by another thread, and it may not have noticed: what it does
+  // next was decided for that one, and must not become the half of another.
+  private @Nullable Thread interrupted;
   private volatile int isolation = UNKNOWN;
 
   ConnectionUnit(Connection raw, GatedDataSource.Options options, Flavor flavor, boolean replica)
@@ -63,8 +66,7 @@ final class ConnectionUnit {
   }
 
   private synchronized void open() {
-    TransactionResource transaction =
-        new ConnectionTransaction(raw, options.tables(), replica, this);
+    TransactionResource transaction = new ConnectionTransaction(raw, options, replica, this);
     transaction.nothingRunYet();
     resource = transaction;
     owner = Thread.currentThread();
@@ -109,9 +111,15 @@ final class ConnectionUnit {
   /** Notes that a statement is about to be sent; returns the unit to pin before. */
   private synchronized @Nullable UnitOfWork running() throws SQLException {
     requireNotClosed();
+    if (toldOfItsEnd()) {
+      throw Refusals.commit(Refusals.endedElsewhere());
+    }
     if (autoCommit) {
       if (options.gates().inGatedWrite()) {
         throw Refusals.autocommitInWrite();
+      }
+      if (replica && options.gates().inReadOutsideUnit()) {
+        throw Refusals.replica();
       }
       return null;
     }
@@ -133,6 +141,15 @@ final class ConnectionUnit {
     if (closed) {
       throw Refusals.closed();
     }
+  }
+
+  // Said once: from then on the thread knows.
+  private boolean toldOfItsEnd() {
+    boolean tell = interrupted == Thread.currentThread();
+    if (tell) {
+      interrupted = null;
+    }
+    return tell;
   }
 
   /** Sees to it that the unit belongs to this thread. */
@@ -186,6 +203,7 @@ final class ConnectionUnit {
   /** Autocommit was switched off. */
   synchronized void begun() throws SQLException {
     requireNotClosed();
+    toldOfItsEnd();
     autoCommit = false;
     claim();
   }
@@ -200,6 +218,9 @@ final class ConnectionUnit {
     UnitOfWork checked;
     synchronized (this) {
       requireNotClosed();
+      if (toldOfItsEnd()) {
+        throw Refusals.endedElsewhere();
+      }
       requireNotRunningElsewhere();
       if (doomed && !autoCommitAfter) {
         throw Refusals.failedBefore();
@@ -228,7 +249,12 @@ final class ConnectionUnit {
    * @param clean whether what ended the transaction has returned
    */
   synchronized void ended(boolean clean, boolean autoCommitAfter) {
-    wanders |= isForeign();
+    if (isForeign()) {
+      wanders = true;
+      interrupted = isRunning() ? owner : interrupted;
+    } else {
+      toldOfItsEnd();
+    }
     closeUnit();
     resource = null;
     running = false;

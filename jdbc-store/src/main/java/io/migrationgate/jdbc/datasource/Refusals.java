@@ -53,12 +53,28 @@ final class Refusals {
         "call setAutoCommit(false) first, or use the connection of the transaction"));
   }
 
+  static SQLException replica() {
+    return usage(new Problem(
+        "statement inside a gated read",
+        "a connection to a replica, whose data may be older than the phases that this node knows",
+        "a connection to the primary",
+        "read what gates decide about from the primary"));
+  }
+
   static SQLException otherThread(String thread) {
     return usage(new Problem(
         "transaction on a wrapped connection",
         "a call from thread " + Thread.currentThread().getName(),
         "calls from thread " + thread + ", which sent its first statement",
         "keep a transaction on one thread; another one may roll back, close or abort it"));
+  }
+
+  static CommitRefusedException endedElsewhere() {
+    return new CommitRefusedException(new Problem(
+        "transaction on a wrapped connection",
+        "that another thread has ended it, by a rollback",
+        "to be told so, once, before anything is done in the next one",
+        "roll back what else is open on this thread, and run the whole transaction again"));
   }
 
   static FenceRefusedException fenceElsewhere() {

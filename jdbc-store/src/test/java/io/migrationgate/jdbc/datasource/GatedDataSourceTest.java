@@ -518,6 +518,27 @@ class GatedDataSourceTest {
 
   @ParameterizedTest
   @EnumSource
+  void twoConnectionsThatCommitByTurnsHoldUpNobodyInBetween(TestServer server) throws Exception {
+    try (GatedDatabase db = new GatedDatabase(server);
+        Connection first = db.dataSource().getConnection();
+        Connection second = db.dataSource().getConnection()) {
+      first.setAutoCommit(false);
+      second.setAutoCommit(false);
+      execute(first, "SELECT 1");
+      db.write(second, "b");
+      db.place(Phase.DUAL_WRITE);
+      first.commit();
+      assertThat(db.drained()).isFalse();
+      second.commit();
+      assertThat(db.drained()).isTrue();
+      db.write(first, "c");
+      first.commit();
+      assertThat(db.value("first_name")).isEqualTo("c");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void theStoresTablesMayBeInAnotherSchema(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection connection = db.dataSource().storeSchema("nowhere").getConnection()) {

@@ -10,11 +10,13 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransactionRollbackException;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** However a transaction ends, no pin is left and no unit. */
@@ -267,6 +269,44 @@ class UnitEndsTest {
       connection.close();
       assertThat(db.value("full_name")).isEqualTo("b");
       db.assertNothingLeft();
+    }
+  }
+
+  /** Its read would else be decided by an epoch that is left, in a transaction that began later. */
+  @ParameterizedTest
+  @EnumSource
+  void whatAnotherThreadHasRolledBackIsRefusedToItsOwnerOnce(TestServer server) throws Exception {
+    try (GatedDatabase db = new GatedDatabase(server);
+        Connection connection = db.dataSource().getConnection()) {
+      connection.setAutoCommit(false);
+      db.write(connection, "lost");
+      Threads.run(connection::rollback);
+      db.place(Phase.DUAL_WRITE);
+      db.place(Phase.READ_NEW);
+      assertThat(db.gate.<String, SQLException>read(() -> "old", () -> "new")).isEqualTo("new");
+      assertThatThrownBy(() -> execute(connection, "SELECT 1"))
+          .isInstanceOf(SQLTransactionRollbackException.class)
+          .hasMessageContaining("another thread has ended");
+      execute(connection, "SELECT 1");
+      db.write(connection, "b");
+      connection.commit();
+      assertThat(db.value("first_name")).isEqualTo("b");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void theCommitOfWhatAnotherThreadHasRolledBackIsRefused(TestServer server) throws Exception {
+    try (GatedDatabase db = new GatedDatabase(server);
+        Connection connection = db.dataSource().getConnection()) {
+      connection.setAutoCommit(false);
+      db.write(connection, "lost");
+      Threads.run(connection::rollback);
+      assertThatThrownBy(connection::commit).isInstanceOf(SQLTransactionRollbackException.class);
+      execute(connection, "SELECT 1");
+      db.write(connection, "b");
+      connection.commit();
+      assertThat(db.value("full_name")).isEqualTo("b");
     }
   }
 }

@@ -71,6 +71,23 @@ class ReplicaTest {
       throw new IllegalStateException(e);
     }
     assertThat(FencedScene.phase(gate)).isEqualTo(Phase.READ_OLD);
+    try (Connection connection = dataSource.getConnection()) {
+      assertThat(name(connection)).as("what asks no gate works").isEqualTo("a");
+      assertThatThrownBy(() -> gate.read(() -> name(connection), () -> name(connection)))
+          .as("outside a transaction too")
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("replica");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String name(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT full_name FROM customer")) {
+      assertThat(row.next()).isTrue();
+      return row.getString(1);
+    }
   }
 
   private static MigrationGates node(InMemoryGateStore store) {
@@ -105,6 +122,27 @@ class ReplicaTest {
                 h -> assertThat(FencedScene.phase(gates.gate(NAME))).isEqualTo(Phase.READ_OLD));
           },
           database -> refusesGatesOn(database, primary(gates), gates));
+    }
+  }
+
+  @Test
+  void aDataSourceMayLeadToBoth() throws Exception {
+    TestDatabase database = TestServer.MARIADB.newDatabase();
+    try (InMemoryGateStore store = new InMemoryGateStore();
+        MigrationGates gates = node(store)) {
+      MigrationGate gate = gates.gate(NAME);
+      GatedDataSource dataSource = GatedDataSource.wrap(gates, database.dataSource());
+      try (Connection primary = dataSource.getConnection()) {
+        primary.setAutoCommit(false);
+        assertThat(FencedScene.phase(gate)).isEqualTo(Phase.READ_OLD);
+      }
+      database.execute("SET GLOBAL read_only = 1");
+      try (Connection replica = dataSource.getConnection()) {
+        replica.setAutoCommit(false);
+        assertThatThrownBy(() -> FencedScene.phase(gate)).hasMessageContaining("on a replica");
+      }
+    } finally {
+      database.execute("SET GLOBAL read_only = 0");
     }
   }
 

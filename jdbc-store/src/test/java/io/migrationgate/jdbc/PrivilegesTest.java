@@ -1,0 +1,169 @@
+package io.migrationgate.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.migrationgate.MigrationGates;
+import io.migrationgate.Phase;
+import io.migrationgate.admin.GateAdmin;
+import io.migrationgate.admin.Operator;
+import io.migrationgate.admin.SettleProgress;
+import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.datasource.GatedDataSource;
+import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.TestServer;
+import io.migrationgate.protocol.Move;
+import io.migrationgate.spi.TimeSource;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What docs/operations.md grants is enough: for nodes, and for whoever moves phases. */
+@Timeout(120)
+class PrivilegesTest {
+  private static final Path PAGE = Path.of("..", "docs", "operations.md");
+  private static final Pattern SQL = Pattern.compile("(?s)```sql\n(.*?)```");
+  private static final String NAME = "customer-name-split";
+  private static final String PASSWORD = "not-a-secret-1";
+
+  /** The statements of the page's block with this number, without its comments. */
+  private static List<String> grants(int block) throws Exception {
+    Matcher blocks = SQL.matcher(Files.readString(PAGE));
+    for (int i = 0; i <= block; i++) {
+      assertThat(blocks.find()).as("block %d of %s", i, PAGE).isTrue();
+    }
+    String sql = blocks.group(1).replaceAll("(?m)^--.*$", "");
+    return Arrays.stream(sql.split(";"))
+        .map(String::strip)
+        .filter(statement -> !statement.isEmpty())
+        .toList();
+  }
+
+  private static void execute(TestDatabase database, List<String> statements) throws SQLException {
+    database.execute(statements.toArray(String[]::new));
+  }
+
+  @Test
+  void theGrantsForPostgresAreEnough() throws Exception {
+    TestDatabase superuser = TestServer.POSTGRESQL.newDatabase();
+    for (String user : List.of("shop_owner", "shop_app", "shop_ops")) {
+      superuser.execute(
+          "DROP ROLE IF EXISTS " + user,
+          "CREATE ROLE " + user + " LOGIN PASSWORD '" + PASSWORD + "'");
+    }
+    superuser.execute("ALTER SCHEMA public OWNER TO shop_owner");
+    try {
+      TestDatabase owner = superuser.as("shop_owner", PASSWORD);
+      begin(owner);
+      execute(superuser, grants(0));
+      walk(superuser.as("shop_app", PASSWORD), superuser.as("shop_ops", PASSWORD));
+    } finally {
+      superuser.execute(
+          "DROP OWNED BY shop_app, shop_ops, shop_owner CASCADE",
+          "DROP ROLE shop_app, shop_ops",
+          "CREATE SCHEMA IF NOT EXISTS public");
+    }
+  }
+
+  @Test
+  void theGrantsForMariaDbAreEnough() throws Exception {
+    TestDatabase root = TestServer.MARIADB.newDatabase();
+    String name = root.url().replaceAll(".*/([^/?]+).*", "$1");
+    List<String> users = List.of("shop_app", "shop_ops");
+    for (String user : users) {
+      root.execute("CREATE OR REPLACE USER " + user + " IDENTIFIED BY '" + PASSWORD + "'");
+    }
+    try {
+      begin(root);
+      execute(
+          root,
+          grants(1).stream().map(grant -> grant.replace("shop.*", name + ".*")).toList());
+      walk(root.as("shop_app", PASSWORD), root.as("shop_ops", PASSWORD));
+    } finally {
+      for (String user : users) {
+        root.execute("DROP USER " + user);
+      }
+    }
+  }
+
+  private static void begin(TestDatabase owner) throws SQLException {
+    owner.execute(
+        "CREATE TABLE customer (id INT PRIMARY KEY, full_name VARCHAR(100), first_name VARCHAR(100))",
+        "INSERT INTO customer VALUES (1, 'a', NULL)");
+    if (owner.server() == TestServer.POSTGRESQL) {
+      owner.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON customer TO shop_app");
+    }
+    JdbcGateStore.create(owner.dataSource()).close();
+  }
+
+  private static void walk(TestDatabase app, TestDatabase ops) throws Exception {
+    try (JdbcGateStore store = JdbcGateStore.open(app.dataSource());
+        MigrationGates gates = MigrationGates.builder(store)
+            .build("46")
+            .withoutClassPath()
+            .declare(MigrationDeclaration.builder(NAME).build())
+            .start()) {
+      GatedDataSource gated = GatedDataSource.wrap(gates, app.dataSource());
+      write(gates, gated, "b");
+      try (JdbcGateStore operators = JdbcGateStore.open(ops.dataSource());
+          Connection blocker = begun(app)) {
+        GateAdmin admin =
+            new GateAdmin(operators, List.of(operators.database()), TimeSource.SYSTEM);
+        admin.apply(NAME, new Move.Advance(), Operator.of("ops", "to see whether it may"));
+        SettleProgress blocked = admin.settlement(NAME).await(Duration.ofSeconds(2), look -> {});
+        assertThat(blocked.settled()).isFalse();
+        assertThat(blocked.sessions())
+            .as("whose transaction is in the way is seen")
+            .isNotEmpty();
+        blocker.rollback();
+        SettleProgress done = admin.settlement(NAME).await(Duration.ofSeconds(30), look -> {});
+        assertThat(done.settled()).isTrue();
+      }
+      gates.refresh();
+      assertThat(gates.gate(NAME).phase()).isEqualTo(Phase.DUAL_WRITE);
+      write(gates, gated, "c");
+      assertThatThrownBy(() -> app.execute("ALTER TABLE customer DROP COLUMN full_name"))
+          .as("the application may not drop anything")
+          .isInstanceOf(SQLException.class);
+    }
+  }
+
+  /** A transaction that has written. */
+  private static Connection begun(TestDatabase app) throws SQLException {
+    Connection connection = app.connect();
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("INSERT INTO customer VALUES (2, 'x', NULL)");
+    }
+    return connection;
+  }
+
+  private static void write(MigrationGates gates, GatedDataSource dataSource, String value)
+      throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      connection.setAutoCommit(false);
+      gates
+          .gate(NAME)
+          .write(
+              () -> update(connection, "full_name", value),
+              () -> update(connection, "first_name", value));
+      connection.commit();
+    }
+  }
+
+  private static void update(Connection connection, String column, String value)
+      throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate("UPDATE customer SET " + column + " = '" + value + "' WHERE id = 1");
+    }
+  }
+}
