@@ -16,6 +16,7 @@ import java.security.CodeSource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,6 +59,12 @@ public final class Main implements Callable<Integer> {
       names = "--without-safety",
       description = "Without acknowledgements, commit checks and barriers: loses writes.")
   private boolean withoutSafety;
+
+  @Option(
+      names = "--seconds-per-phase",
+      paramLabel = "S",
+      description = "How long each phase is watched. Default: 10, or 2.5 with --fast or --step.")
+  private @Nullable Double secondsPerPhase;
 
   @Option(
       names = "--report",
@@ -152,10 +159,13 @@ public final class Main implements Callable<Integer> {
     }
     Pace pace = fast ? Pace.FAST : step ? Pace.STEPS : Pace.UNHURRIED;
     Hazard hazard = chaos ? Hazard.CHAOS : withoutSafety ? Hazard.NO_SAFETY : Hazard.NONE;
+    Duration watch = secondsPerPhase == null
+        ? pace.watch()
+        : Duration.ofMillis(Math.round(secondsPerPhase * 1_000));
     try {
       int users = shop.users != null ? shop.users : 8;
       LoadSettings load = new LoadSettings(users, shop.drawnSeed(), 5, shop.customers);
-      return new WeeklySettings(load, pace, hazard, jars(), report);
+      return new WeeklySettings(load, pace, watch, hazard, jars(), report);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "expected: " + e.getMessage(), e);
     }

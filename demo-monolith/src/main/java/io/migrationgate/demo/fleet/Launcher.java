@@ -25,8 +25,8 @@ public final class Launcher {
    * @param address of the database, as they see it
    * @param lease of their nodes
    * @param connections of each
-   * @param mainClass started instead of the jars' own, with the release's number as its first
-   *     argument; null for the jars' own
+   * @param mainClass started instead of the jars' own, with the jar as its first argument; null for
+   *     the jars' own
    */
   public record Settings(
       Path jars,
@@ -75,7 +75,7 @@ public final class Launcher {
       command.addAll(List.of("-jar", jar(release).toString()));
     } else {
       String path = jar(release) + File.pathSeparator + System.getProperty("java.class.path");
-      command.addAll(List.of("-cp", path, mainClass, Integer.toString(release)));
+      command.addAll(List.of("-cp", path, mainClass, jar(release).toString()));
     }
     DatabaseAddress address = settings.address();
     command.addAll(List.of(

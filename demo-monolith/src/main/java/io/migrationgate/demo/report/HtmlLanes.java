@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 
 /** Which build each node ran, and in which phase each migration was. */
 final class HtmlLanes {
+  private static final String TITLE =
+      "Phases and builds (amber: starting, draining or moving; red: gone)";
   private static final int NAME = 24;
   private static final List<String> PHASES =
       List.of("read-old", "dual-write", "read-new", "write-new", "contracted");
@@ -54,7 +56,7 @@ final class HtmlLanes {
     if (rows.isEmpty()) {
       return;
     }
-    Words words = new Words("Phases and builds", "", summary(rows));
+    Words words = new Words(TITLE, "", summary(rows));
     Swimlanes drawing = new Swimlanes("lanes", words, time, rows);
     frame.around("lanes", words.title(), () -> drawing.write(page));
   }

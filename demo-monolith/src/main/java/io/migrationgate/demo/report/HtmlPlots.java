@@ -25,17 +25,22 @@ import java.util.stream.DoubleStream;
 
 /** The plots of the page. */
 final class HtmlPlots {
+  /** With more lanes than these, labels would take more room than what they are written above. */
+  private static final int MOST_LANES = 7;
+
   private final Markup page;
   private final RunRecord run;
   private final Analysis analysis;
   private final List<Hint> hints;
   private final TimeAxis time;
+  private final boolean named;
 
   HtmlPlots(Markup page, RunRecord run, Analysis analysis) {
     this.page = page;
     this.run = run;
     this.analysis = analysis;
-    this.time = TimeAxis.fitting(run.millis(), marks(true));
+    this.named = TimeAxis.fitting(run.millis(), marks(true)).lanes(marks(true)) <= MOST_LANES;
+    this.time = TimeAxis.fitting(run.millis(), marks(named));
     this.hints = run.seconds().stream()
         .map(second -> new Hint(second.from(), second.to(), hint(second)))
         .toList();
@@ -65,6 +70,14 @@ final class HtmlPlots {
             .text("span", "other command", "class", "kind command"),
         "class",
         "key");
+    if (!named) {
+      page.element(
+          "p",
+          () -> marks(true)
+              .forEach(mark -> page.text("span", mark.label(), "class", "kind " + mark.style())),
+          "class",
+          "key marks");
+    }
   }
 
   private void throughput() {
@@ -180,7 +193,7 @@ final class HtmlPlots {
   }
 
   private void plot(String id, Words words, Axis axis, List<Layer> layers, boolean labels) {
-    Overlay overlay = new Overlay(time, marks(labels), hints);
+    Overlay overlay = new Overlay(time, marks(labels && named), hints);
     figure(id, words.title(), () -> new TimePlot(id, words, axis, layers, overlay).write(page));
   }
 

@@ -10,11 +10,16 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import java.io.IOException;
 import java.time.Instant;
 
-/** A run as JSON, which can be read back. */
+/**
+ * A run as JSON, which can be read back: the record as it is, and under {@code analysis} what it
+ * says about the numbers to reach, which is computed anew when the record is read.
+ */
 public final class JsonReport {
   private static final ObjectMapper MAPPER = JsonMapper.builder()
       .addModule(instants())
@@ -25,10 +30,42 @@ public final class JsonReport {
 
   /** The run, indented. */
   public static String write(RunRecord run) {
+    ObjectNode json = MAPPER.valueToTree(run);
+    analysis(run, Analysis.of(run), json.putObject("analysis"));
     try {
-      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(run) + "\n";
+      return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a run record is always written", e);
+    }
+  }
+
+  private static void analysis(RunRecord run, Analysis analysis, ObjectNode json) {
+    json.put("passed", run.outcome().passed());
+    ArrayNode targets = json.putArray("targets");
+    for (Target target : analysis.targets()) {
+      targets
+          .addObject()
+          .put("name", target.name())
+          .put("wanted", target.wanted())
+          .put("found", target.found())
+          .put("reached", target.attainment().words());
+    }
+    ArrayNode changes = json.putArray("changes");
+    for (PhaseChange change : analysis.changes()) {
+      changes
+          .addObject()
+          .put("event", run.events().indexOf(change.event()) + 1)
+          .put("label", change.event().label())
+          .put("settleMillis", change.settleMillis())
+          .put("p99MicrosDuring", change.during().micros())
+          .put("requestsDuring", change.during().requests())
+          .put("p99MicrosBefore", change.before().micros())
+          .put("requestsBefore", change.before().requests())
+          .put("ratio", change.ratio())
+          .put("ratioAtLeast", change.least())
+          .put("ratioAtMost", change.most())
+          .put("failed", change.failed())
+          .put("reached", change.within(run.head().targets().p99Ratio()).words());
     }
   }
 

@@ -110,7 +110,7 @@ public final class WeeklyRun {
     int tries = settings.hazard().tries();
     Prompt prompt =
         settings.pace() == Pace.STEPS ? new EnterPrompt(timeline, System.in) : Prompt.NONE;
-    Script script = new Script(stage, settings.pace().watch(), tries, prompt);
+    Script script = new Script(stage, settings.watch(), tries, prompt);
     Checks checks = new Checks(stage, tries);
     boolean clerks = settings.hazard() == Hazard.NO_SAFETY;
     try (Clerks late = new Clerks(stage);

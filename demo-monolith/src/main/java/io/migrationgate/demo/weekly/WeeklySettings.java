@@ -10,12 +10,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param load how much load
  * @param pace how quickly it goes
+ * @param watch for how long each phase is watched
  * @param hazard what is done to it
  * @param jars the directory with the jars of the releases
  * @param reports the directory for reports and logs
  */
 public record WeeklySettings(
-    LoadSettings load, Pace pace, Hazard hazard, Path jars, Path reports) {
+    LoadSettings load, Pace pace, Duration watch, Hazard hazard, Path jars, Path reports) {
+  /** Checks the range. */
+  public WeeklySettings {
+    if (watch.isNegative() || watch.compareTo(Duration.ofHours(1)) > 0) {
+      throw new IllegalArgumentException("0 to 3,600 seconds for each phase");
+    }
+  }
+
   /** How quickly a run goes. */
   public enum Pace {
     /** As quickly as it shows anything: under three minutes. */
@@ -31,8 +39,8 @@ public record WeeklySettings(
       this.watch = watch;
     }
 
-    /** For how long each phase is watched. */
-    Duration watch() {
+    /** For how long each phase is watched, unless one says otherwise. */
+    public Duration watch() {
       return watch;
     }
   }

@@ -58,7 +58,9 @@ final class Chromium {
     return new Chromium(program.get(), directory);
   }
 
-  /** What the script found: lists of complaints by name, and what the browser itself complained of. */
+  /**
+   * What the script found: lists of complaints by name, and what the browser itself complained of.
+   */
   JsonNode look(String html, int width, Scheme scheme) throws Exception {
     String inner = html.replace(
             "default-src 'none'", "default-src 'none'; script-src 'unsafe-inline'")

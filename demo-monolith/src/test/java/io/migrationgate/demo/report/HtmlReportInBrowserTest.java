@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HtmlReportInBrowserTest {
   @TempDir
@@ -31,9 +32,10 @@ class HtmlReportInBrowserTest {
     assertThat(seen.path("pale")).as("too little contrast").isEmpty();
   }
 
-  @Test
-  void crowdedRunCanBeReadToo() throws Exception {
-    String page = HtmlReport.write(RunFixture.crowded());
+  @ParameterizedTest
+  @ValueSource(ints = {7, 30})
+  void crowdedRunCanBeReadToo(int events) throws Exception {
+    String page = HtmlReport.write(RunFixture.crowded(events));
 
     JsonNode seen = Chromium.orSkip(directory).look(page, 1280, Scheme.LIGHT);
 

@@ -18,7 +18,9 @@ class HtmlReportTest {
   @Test
   void pageIsWellFormed() throws Exception {
     assertThat(parsed(WEEKLY).getElementsByTagName("svg").getLength()).isEqualTo(7);
-    assertThat(parsed(HtmlReport.write(RunFixture.empty())).getElementsByTagName("svg").getLength())
+    assertThat(parsed(HtmlReport.write(RunFixture.empty()))
+            .getElementsByTagName("svg")
+            .getLength())
         .isZero();
   }
 
@@ -38,7 +40,14 @@ class HtmlReportTest {
   void controlCharactersAreWrittenOut() throws Exception {
     RunRecord run = RunFixture.weekly();
     RunEvent odd = new RunEvent(
-        RunEvent.Kind.NOTE, "bell \u0007 \u001b[2J", "mark\u0000", 10, 10, null, null, List.of("\u0008"));
+        RunEvent.Kind.NOTE,
+        "bell \u0007 \u001b[2J",
+        "mark\u0000",
+        10,
+        10,
+        null,
+        null,
+        List.of("\u0008"));
 
     Document page = parsed(HtmlReport.write(
         new RunRecord(run.head(), run.millis(), run.seconds(), List.of(odd), run.outcome())));
@@ -64,6 +73,12 @@ class HtmlReportTest {
       assertThat(drawing.getElementsByTagName("desc").item(0).getTextContent()).isNotBlank();
       assertThat(drawing.getAttribute("role")).isEqualTo("img");
     }
+  }
+
+  @Test
+  void marksAreNamedAboveThePlotsOnlyWhileThereIsRoomForIt() {
+    assertThat(HtmlReport.write(RunFixture.crowded(7))).doesNotContain("key marks");
+    assertThat(HtmlReport.write(RunFixture.crowded(30))).contains("key marks");
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.migrationgate.demo.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import org.junit.jupiter.api.Test;
 
 class JsonReportTest {
@@ -34,5 +36,17 @@ class JsonReportTest {
         .replaceFirst("\"histogram\" : \"[^\"]{40}", "\"histogram\" : \"AAAA");
 
     assertThatThrownBy(() -> JsonReport.read(json)).hasMessageContaining("latencies");
+  }
+
+  @Test
+  void analysisIsThereForWhoReadsTheFileWithOtherTools() throws Exception {
+    JsonNode analysis =
+        new ObjectMapper().readTree(JsonReport.write(RunFixture.harmed())).path("analysis");
+
+    assertThat(analysis.path("passed").asBoolean(true)).isFalse();
+    assertThat(analysis.path("targets")).hasSize(8);
+    assertThat(analysis.path("changes")).hasSize(8);
+    assertThat(analysis.path("changes").path(5).path("settleMillis").asLong()).isEqualTo(1_840);
+    assertThat(analysis.path("changes").path(5).path("failed").asLong()).isEqualTo(2);
   }
 }

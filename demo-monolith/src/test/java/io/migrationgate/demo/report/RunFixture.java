@@ -42,11 +42,11 @@ final class RunFixture {
   }
 
   /** Many events with long names within few seconds, the last of them at the very end. */
-  static RunRecord crowded() {
+  static RunRecord crowded(int count) {
     RunRecord run = weekly();
     List<RunEvent> events = new ArrayList<>();
-    for (int i = 0; i < 30; i++) {
-      long from = i < 20 ? 60_000 + i * 700L : run.millis() - (29 - i) * 400L;
+    for (int i = 0; i < count; i++) {
+      long from = i < count * 2 / 3 ? 60_000 + i * 700L : run.millis() - (count - 1 - i) * 400L;
       events.add(new RunEvent(
           i % 7 == 3 ? Kind.CHAOS : Kind.COMMAND,
           "mgate advance " + SPLIT + " number " + i,

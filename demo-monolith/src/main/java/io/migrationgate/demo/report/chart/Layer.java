@@ -18,8 +18,8 @@ public sealed interface Layer {
    * @param value how much
    */
   record Point(long from, long to, double value) {
-    double middle() {
-      return (from + to) / 2.0;
+    long middle() {
+      return (from + to) / 2;
     }
   }
 
@@ -41,7 +41,9 @@ public sealed interface Layer {
     }
   }
 
-  /** A dot for each stretch of time that has a value above zero: what is rare must not be missed. */
+  /**
+   * A dot for each stretch of time that has a value above zero: what is rare must not be missed.
+   */
   record Dots(String name, String style, List<Point> points) implements Layer {
     /** Copies the list. */
     public Dots {

@@ -31,8 +31,13 @@ public record TimeAxis(long millis, double left, double right) {
     return new TimeAxis(end, Svg.LEFT, right);
   }
 
-  double x(double at) {
-    return left + (right - left) * Math.min(millis, Math.max(0, at)) / millis;
+  /** How many lanes the labels of marks need above a plot. */
+  public int lanes(List<Mark> marks) {
+    return new Lanes(marks, mark -> x(mark.from())).count();
+  }
+
+  double x(long at) {
+    return left + (right - left) * (Math.min(millis, Math.max(0, at)) / (double) millis);
   }
 
   List<Long> ticks() {
