@@ -25,7 +25,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The program {@code demo.jar}: the weekly release, or, with {@code tour}, a shop in one process. */
+/**
+ * The program {@code demo.jar}: the weekly release, or, with {@code tour}, a shop in one process.
+ */
 @Command(
     name = "demo",
     sortOptions = false,
@@ -155,7 +157,8 @@ public final class Main implements Callable<Integer> {
   private WeeklySettings settings() {
     if ((fast && step) || (chaos && withoutSafety)) {
       throw new ParameterException(
-          spec.commandLine(), "expected: one of --fast and --step, of --chaos and --without-safety");
+          spec.commandLine(),
+          "expected: one of --fast and --step, of --chaos and --without-safety");
     }
     Pace pace = fast ? Pace.FAST : step ? Pace.STEPS : Pace.UNHURRIED;
     Hazard hazard = chaos ? Hazard.CHAOS : withoutSafety ? Hazard.NO_SAFETY : Hazard.NONE;

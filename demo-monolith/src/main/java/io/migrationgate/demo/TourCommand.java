@@ -1,29 +1,20 @@
 package io.migrationgate.demo;
 
-import io.migrationgate.MigrationGateException;
-import io.migrationgate.Problem;
-import io.migrationgate.cli.terminal.Terminal;
-import io.migrationgate.demo.database.DatabaseAddress;
+import io.migrationgate.demo.console.Narrator;
 import io.migrationgate.demo.database.DemoDatabase;
 import io.migrationgate.demo.load.LoadSettings;
 import io.migrationgate.demo.oracle.Kind;
-import io.migrationgate.demo.console.Narrator;
 import io.migrationgate.demo.tour.OpenHouse;
 import io.migrationgate.demo.tour.RunningShop;
 import io.migrationgate.demo.tour.Tour;
 import io.migrationgate.demo.tour.TourSettings;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +22,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code demo tour}: shop, nodes and users in one process, and a walk through phases. */
+/**
+ * The command {@code demo tour}: shop, nodes and users in one process, and a walk through phases.
+ */
 @Command(
     name = "tour",
     sortOptions = false,
@@ -157,7 +150,8 @@ final class TourCommand implements Callable<Integer> {
     int atOnce = shop.users != null ? shop.users : serve ? 4 : 8;
     Duration phase = Duration.ofMillis(Math.round(secondsPerPhase * 1_000));
     try {
-      LoadSettings load = new LoadSettings(atOnce, shop.drawnSeed(), serve ? 20 : 5, shop.customers);
+      LoadSettings load =
+          new LoadSettings(atOnce, shop.drawnSeed(), serve ? 20 : 5, shop.customers);
       return new TourSettings(load, nodes, port, phase, sabotage, roundTrips());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "expected: " + e.getMessage(), e);

@@ -5,7 +5,8 @@ final class Backend {
   private final String name;
   private final String url;
   private boolean leaving;
-  private boolean up = true;
+  private int unanswered;
+  private boolean refusing;
   private int underWay;
 
   Backend(String name, String url) {
@@ -21,12 +22,24 @@ final class Backend {
     return url;
   }
 
-  boolean wanted() {
-    return up && !leaving;
+  /** Whether it answers health checks; one that is late once may be busy. */
+  boolean healthy() {
+    return !leaving && !refusing && unanswered < 2;
   }
 
-  void up(boolean answers) {
-    up = answers;
+  /** Whether it may be there. */
+  boolean possible() {
+    return !leaving && !refusing;
+  }
+
+  void answered(boolean well) {
+    refusing = false;
+    unanswered = well ? 0 : unanswered + 1;
+  }
+
+  /** Nobody listens there. */
+  void refused() {
+    refusing = true;
   }
 
   void leave() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** Who is behind the balancer, and whose turn it is. Thread-safe. */
 final class Backends {
@@ -21,13 +22,19 @@ final class Backends {
 
   /**
    * The next one that answers; a request for it has begun. In turn, so that who writes on one
-   * process reads from another.
+   * process reads from another. When no one answers health checks, all of them may be merely busy,
+   * and it is better to try than to refuse.
    */
   synchronized Optional<Backend> begin() {
+    Optional<Backend> next = next(Backend::healthy).or(() -> next(Backend::possible));
+    next.ifPresent(Backend::begin);
+    return next;
+  }
+
+  private Optional<Backend> next(Predicate<Backend> wanted) {
     for (int i = 0; i < all.size(); i++) {
       Backend next = all.get(Math.floorMod(turn++, all.size()));
-      if (next.wanted()) {
-        next.begin();
+      if (wanted.test(next)) {
         return Optional.of(next);
       }
     }
@@ -39,8 +46,12 @@ final class Backends {
     notifyAll();
   }
 
-  synchronized void up(Backend backend, boolean answers) {
-    backend.up(answers);
+  synchronized void answered(Backend backend, boolean well) {
+    backend.answered(well);
+  }
+
+  synchronized void refused(Backend backend) {
+    backend.refused();
   }
 
   /**

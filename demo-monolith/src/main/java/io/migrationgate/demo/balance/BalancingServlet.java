@@ -76,7 +76,7 @@ final class BalancingServlet extends ProxyServlet {
       Throwable failure) {
     if (failure instanceof ConnectException) {
       // Nobody is there: the next health check says when somebody is.
-      backends.up(chosen(request), false);
+      backends.refused(chosen(request));
     }
     if (!response.isCommitted()) {
       response.setHeader(LoadBalancer.HEADER, LoadBalancer.NO_ANSWER);

@@ -1,5 +1,6 @@
 package io.migrationgate.demo.balance;
 
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -117,8 +118,15 @@ public final class LoadBalancer implements AutoCloseable {
         .build();
     return http.sendAsync(request, BodyHandlers.discarding())
         .thenApply(HttpResponse::statusCode)
-        .exceptionally(failure -> 0)
-        .thenAccept(status -> backends.up(backend, status == 200));
+        .handle((status, failure) -> {
+          if (failure != null && failure.getCause() instanceof ConnectException) {
+            backends.refused(backend);
+          } else {
+            backends.answered(backend, failure == null && status == 200);
+          }
+          return status;
+        })
+        .thenAccept(status -> {});
   }
 
   @Override

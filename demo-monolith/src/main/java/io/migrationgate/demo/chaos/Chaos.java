@@ -117,22 +117,24 @@ public final class Chaos implements AutoCloseable {
 
   private void perform(Harm harm, int choice) throws InterruptedException {
     switch (harm) {
-      case KILL -> toMember(choice, member -> {
-        RunRecorder.Span span = begin("kill -9 " + named(member), "kill");
-        victims.fleet().replaceKilled(member);
-        span.end(null);
-      });
-      case PAUSE -> toMember(choice, member -> {
-        RunRecorder.Span span =
-            begin("kill -STOP " + named(member) + " for " + pause.toMillis() + " ms", "pause");
-        member.pause();
-        try {
-          TimeUnit.MILLISECONDS.sleep(pause.toMillis());
-        } finally {
-          member.resume();
-        }
-        span.end(null);
-      });
+      case KILL ->
+        toMember(choice, member -> {
+          RunRecorder.Span span = begin("kill -9 " + named(member), "kill");
+          victims.fleet().replaceKilled(member);
+          span.end(null);
+        });
+      case PAUSE ->
+        toMember(choice, member -> {
+          RunRecorder.Span span =
+              begin("kill -STOP " + named(member) + " for " + pause.toMillis() + " ms", "pause");
+          member.pause();
+          try {
+            TimeUnit.MILLISECONDS.sleep(pause.toMillis());
+          } finally {
+            member.resume();
+          }
+          span.end(null);
+        });
       case RESTART -> {
         RunRecorder.Span span = begin("the database server crashes and starts again", "restart");
         if (!victims.database().crashAndRestart()) {

@@ -48,7 +48,8 @@ public final class Operator {
    * @throws StoppedException if it ends with another one
    */
   public void mgate(int expected, String command, String... more) throws InterruptedException {
-    int code = run(Stream.concat(Stream.of(command), Arrays.stream(more)).toList()).code();
+    int code =
+        run(Stream.concat(Stream.of(command), Arrays.stream(more)).toList()).code();
     if (code != expected) {
       throw new StoppedException(
           "mgate " + command + " ended with exit code " + code + ", expected " + expected);

@@ -23,9 +23,14 @@ import org.slf4j.LoggerFactory;
 public final class Fleet implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Fleet.class);
 
+  /** How often a process is started that does not come up, as whoever runs services does. */
+  private static final int TRIES = 3;
+
+  private static final int TRIES_WHERE_HARMED = 8;
+
   private final Launcher launcher;
   private final LoadBalancer balancer;
-  private final int tries;
+  private final boolean harmed;
   private final Map<String, Member> members = new LinkedHashMap<>();
   // Held by who makes processes come, go or stand still: one at a time.
   private final ReentrantLock changing = new ReentrantLock();
@@ -33,12 +38,12 @@ public final class Fleet implements AutoCloseable {
   /**
    * Nobody yet.
    *
-   * @param tries how often a process is started that does not come up
+   * @param harmed whether processes are killed on purpose, so that requests may hang
    */
-  public Fleet(Launcher launcher, LoadBalancer balancer, int tries) {
+  public Fleet(Launcher launcher, LoadBalancer balancer, boolean harmed) {
     this.launcher = launcher;
     this.balancer = balancer;
-    this.tries = tries;
+    this.harmed = harmed;
   }
 
   /** Who starts processes. */
@@ -75,7 +80,7 @@ public final class Fleet implements AutoCloseable {
         member.awaitReady(launcher);
         return member;
       } catch (StoppedException e) {
-        if (attempt == tries) {
+        if (attempt == (harmed ? TRIES_WHERE_HARMED : TRIES)) {
           throw e;
         }
         LOG.info("{}; started again", e.getMessage());
@@ -109,8 +114,7 @@ public final class Fleet implements AutoCloseable {
     boolean drained = balancer.remove(member.name());
     boolean ended = member.terminate();
     forget(member.name());
-    // Where processes are killed on purpose, requests may hang; nobody waits for them longer.
-    if (tries == 1 && !(drained && ended)) {
+    if (!harmed && !(drained && ended)) {
       throw new StoppedException(
           member.name() + (drained ? " does not terminate" : " has requests that do not end"));
     }

@@ -100,8 +100,8 @@ public final class LoadDriver implements AutoCloseable {
   }
 
   /**
-   * A renaming whose transaction asks another service between reading and writing. Nobody else writes
-   * the customer meanwhile.
+   * A renaming whose transaction asks another service between reading and writing. Nobody else
+   * writes the customer meanwhile.
    *
    * @param node where it is sent, around any balancer
    * @param ask the service

@@ -19,11 +19,10 @@ final class SlowRenaming implements LoadDriver.Slow {
 
   @Override
   public Boolean call() {
-    Map<String, String> body = Map.of(
-        "first", "First" + write.number(), "last", "Last" + write.number(), "ask", ask);
-    Answer answer = requests
-        .client()
-        .send("PUT", "/customers/" + customer.id() + "/name", body, 200);
+    Map<String, String> body =
+        Map.of("first", "First" + write.number(), "last", "Last" + write.number(), "ask", ask);
+    Answer answer =
+        requests.client().send("PUT", "/customers/" + customer.id() + "/name", body, 200);
     return requests.settle(write, answer, requests.ledger()::acknowledged);
   }
 }

@@ -5,9 +5,9 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.RegistrationRefusedException;
 import io.migrationgate.demo.database.DatabaseAddress;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.io.OutputStream;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +50,7 @@ public final class ShopProcess implements Callable<Integer> {
       names = "--connections",
       defaultValue = "8",
       paramLabel = "N",
-      description =
-          "Requests that work on the database at once. Default: ${DEFAULT-VALUE}.")
+      description = "Requests that work on the database at once. Default: ${DEFAULT-VALUE}.")
   private int connections;
 
   @Option(

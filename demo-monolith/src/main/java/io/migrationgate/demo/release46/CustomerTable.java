@@ -12,7 +12,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Customers in the database: the name is one column. The gate is asked already, but there is one
- * path only, and {@code supports: [read-old]} says so: this build is never called for the other one.
+ * path only, and {@code supports: [read-old]} says so: this build is never called for the other
+ * one.
  */
 final class CustomerTable implements CustomerRepository {
   private final MigrationGate split;

@@ -1,11 +1,11 @@
 package io.migrationgate.demo.release47;
 
 import com.google.inject.Inject;
-import io.migrationgate.demo.shop.CustomerRepository;
-import io.migrationgate.demo.shop.Customer;
-import io.migrationgate.demo.shop.Sql;
-import io.migrationgate.demo.shop.PersonName;
 import io.migrationgate.MigrationGate;
+import io.migrationgate.demo.shop.Customer;
+import io.migrationgate.demo.shop.CustomerRepository;
+import io.migrationgate.demo.shop.PersonName;
+import io.migrationgate.demo.shop.Sql;
 import io.migrationgate.guice.Gate;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;

@@ -1,12 +1,12 @@
 package io.migrationgate.demo.release47;
 
 import com.google.inject.Inject;
-import io.migrationgate.demo.shop.OrderRepository;
-import io.migrationgate.demo.shop.Order;
-import io.migrationgate.demo.shop.Sql;
-import io.migrationgate.demo.shop.Address;
 import io.migrationgate.MigrationGate;
 import io.migrationgate.demo.database.Vendor;
+import io.migrationgate.demo.shop.Address;
+import io.migrationgate.demo.shop.Order;
+import io.migrationgate.demo.shop.OrderRepository;
+import io.migrationgate.demo.shop.Sql;
 import io.migrationgate.guice.Gate;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,10 +1,10 @@
 package io.migrationgate.demo.release47;
 
 import com.google.inject.Inject;
-import io.migrationgate.demo.shop.ProductRepository;
-import io.migrationgate.demo.shop.Product;
-import io.migrationgate.demo.shop.Sql;
 import io.migrationgate.MigrationGate;
+import io.migrationgate.demo.shop.Product;
+import io.migrationgate.demo.shop.ProductRepository;
+import io.migrationgate.demo.shop.Sql;
 import io.migrationgate.guice.Gate;
 import java.math.BigDecimal;
 import java.util.Optional;

@@ -45,8 +45,8 @@ public final class Customers {
   }
 
   /**
-   * Renames a customer after something else, in a transaction that has read the customer before: the
-   * unit of work is as long as that takes.
+   * Renames a customer after something else, in a transaction that has read the customer before:
+   * the unit of work is as long as that takes.
    *
    * @return the name before
    */

@@ -5,8 +5,8 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Orders in the database. Where their addresses stand differs from release to release: see {@code
- * OrderTable} in the packages of the releases.
+ * Orders in the database. Where their addresses stand differs from release to release: see
+ * {@code OrderTable} in the packages of the releases.
  */
 public interface OrderRepository {
   /** Adds an order; false if the id is taken. */

@@ -4,8 +4,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Products in the database. Where their prices stand differs from release to release: see {@code
- * ProductTable} in the packages of the releases.
+ * Products in the database. Where their prices stand differs from release to release: see
+ * {@code ProductTable} in the packages of the releases.
  */
 public interface ProductRepository {
   /** Adds a product; false if the id is taken. */

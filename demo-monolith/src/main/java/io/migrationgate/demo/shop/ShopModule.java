@@ -4,7 +4,9 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Scopes;
 import io.migrationgate.demo.database.Vendor;
 
-/** Binds the shop, except for the gates and for the repositories, which are the releases' matter. */
+/**
+ * Binds the shop, except for the gates and for the repositories, which are the releases' matter.
+ */
 public final class ShopModule extends AbstractModule {
   private final Transactions transactions;
   private final Vendor vendor;

@@ -1,9 +1,9 @@
 package io.migrationgate.demo.tour;
 
-import io.migrationgate.demo.console.StoppedException;
-import io.migrationgate.demo.console.Narrator;
 import io.migrationgate.Side;
 import io.migrationgate.admin.GateAdmin;
+import io.migrationgate.demo.console.Narrator;
+import io.migrationgate.demo.console.StoppedException;
 import io.migrationgate.demo.load.LoadDriver;
 import io.migrationgate.demo.oracle.Findings;
 import io.migrationgate.demo.oracle.Kind;

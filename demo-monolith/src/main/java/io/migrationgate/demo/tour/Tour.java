@@ -1,7 +1,7 @@
 package io.migrationgate.demo.tour;
 
-import io.migrationgate.demo.console.StoppedException;
 import io.migrationgate.demo.console.Narrator;
+import io.migrationgate.demo.console.StoppedException;
 import io.migrationgate.demo.oracle.Kind;
 import io.migrationgate.demo.oracle.Verdict;
 import java.sql.SQLException;

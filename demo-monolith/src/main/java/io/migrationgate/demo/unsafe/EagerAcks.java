@@ -14,8 +14,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A store that is told that a node has drained as soon as it has loaded: settling waits for no unit of
- * work, as if there were no pins.
+ * A store that is told that a node has drained as soon as it has loaded: settling waits for no unit
+ * of work, as if there were no pins.
  */
 record EagerAcks(GateStore store) implements GateStore {
   @Override

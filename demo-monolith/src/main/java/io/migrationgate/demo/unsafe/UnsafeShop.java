@@ -24,15 +24,14 @@ public final class UnsafeShop {
   public static void main(String[] arguments) throws MalformedURLException {
     Path jar = Path.of(arguments[0]);
     // This program's own declaration is on the class path too, and is not the release's.
-    ClassLoader declared = new URLClassLoader(
-        new URL[] {jar.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
-    Module release =
-        switch (String.valueOf(jar.getFileName())) {
-          case "shop-46.jar" -> new io.migrationgate.demo.release46.Release();
-          case "shop-47.jar" -> new io.migrationgate.demo.release47.Release();
-          case "shop-48.jar" -> new io.migrationgate.demo.release48.Release();
-          default -> throw new IllegalArgumentException("no release " + jar);
-        };
+    ClassLoader declared =
+        new URLClassLoader(new URL[] {jar.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
+    Module release = switch (String.valueOf(jar.getFileName())) {
+      case "shop-46.jar" -> new io.migrationgate.demo.release46.Release();
+      case "shop-47.jar" -> new io.migrationgate.demo.release47.Release();
+      case "shop-48.jar" -> new io.migrationgate.demo.release48.Release();
+      default -> throw new IllegalArgumentException("no release " + jar);
+    };
     String[] others = Arrays.copyOfRange(arguments, 1, arguments.length);
     System.exit(ShopProcess.run(release, store -> gates(store, declared), others));
   }

@@ -70,7 +70,8 @@ final class Clerks implements WeeklyWalk.Interlude, AutoCloseable {
   @Override
   public void begin() throws InterruptedException {
     String ask = "http://127.0.0.1:" + service.getAddress().getPort() + "/";
-    List<String> urls = stage.fleet().members().stream().map(member -> member.url()).toList();
+    List<String> urls =
+        stage.fleet().members().stream().map(member -> member.url()).toList();
     for (int i = 0; i < CLERKS; i++) {
       Slow slow = stage.load().slowRenaming(urls.get(i % urls.size()), ask);
       renamed.add(threads.submit(slow::call));

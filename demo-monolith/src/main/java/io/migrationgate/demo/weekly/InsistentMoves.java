@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Changes as an operator makes them while things break: a command that does not end well is followed
- * by a look at where things stand, and by the command that this asks for.
+ * Changes as an operator makes them while things break: a command that does not end well is
+ * followed by a look at where things stand, and by the command that this asks for.
  */
 final class InsistentMoves implements Moves {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
@@ -56,21 +56,18 @@ final class InsistentMoves implements Moves {
   private void change(
       String mark, String migration, Predicate<MigrationState> there, String... command)
       throws InterruptedException {
-    insist(
-        mark,
-        () -> there.test(state(migration)) && state(migration).settled(),
-        last -> {
-          if (there.test(state(migration))) {
-            return List.of("settle", migration);
-          }
-          List<String> typed = new ArrayList<>(List.of(command));
-          if (last != null && last.code() == REFUSED && last.output().contains("comparison")) {
-            // Comparisons failed when connections broke, which is known here; the differences are
-            // counted by the oracle all the same.
-            typed.add("--force");
-          }
-          return typed;
-        });
+    insist(mark, () -> there.test(state(migration)) && state(migration).settled(), last -> {
+      if (there.test(state(migration))) {
+        return List.of("settle", migration);
+      }
+      List<String> typed = new ArrayList<>(List.of(command));
+      if (last != null && last.code() == REFUSED && last.output().contains("comparison")) {
+        // Comparisons failed when connections broke, which is known here; the differences are
+        // counted by the oracle all the same.
+        typed.add("--force");
+      }
+      return typed;
+    });
   }
 
   @Override
@@ -107,14 +104,7 @@ final class InsistentMoves implements Moves {
   @Override
   public void contract(String migration, String reason) throws InterruptedException {
     List<String> command = List.of(
-        "contract",
-        migration,
-        "--execute",
-        "--quiet-for",
-        "0s",
-        "--yes",
-        "--reason",
-        reason);
+        "contract", migration, "--execute", "--quiet-for", "0s", "--yes", "--reason", reason);
     boolean[] done = {false};
     insist("contracted", () -> done[0], last -> command, ran -> done[0] = ran.code() == 0);
   }
@@ -138,8 +128,7 @@ final class InsistentMoves implements Moves {
     return store.state(migration).orElseThrow();
   }
 
-  private void insist(
-      String mark, BooleanSupplier done, Function<@Nullable Ran, List<String>> next)
+  private void insist(String mark, BooleanSupplier done, Function<@Nullable Ran, List<String>> next)
       throws InterruptedException {
     insist(mark, done, next, ran -> {});
   }

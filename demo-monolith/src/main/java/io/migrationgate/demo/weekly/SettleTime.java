@@ -16,12 +16,11 @@ final class SettleTime {
     Optional<Long> longest = Optional.empty();
     while (found.find()) {
       double number = Double.parseDouble(found.group(1).replace(",", ""));
-      double millis =
-          switch (found.group(2)) {
-            case "ms" -> number;
-            case "s" -> number * 1_000;
-            default -> number * 60_000;
-          };
+      double millis = switch (found.group(2)) {
+        case "ms" -> number;
+        case "s" -> number * 1_000;
+        default -> number * 60_000;
+      };
       long settled = Math.round(millis);
       longest = Optional.of(Math.max(settled, longest.orElse(0L)));
     }

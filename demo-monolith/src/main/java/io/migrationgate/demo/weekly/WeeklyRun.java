@@ -78,7 +78,7 @@ public final class WeeklyRun {
     try (CuttingProxy proxy = new CuttingProxy(address.host(), address.port());
         LoadBalancer balancer = LoadBalancer.start();
         Fleet fleet = new Fleet(
-            new Launcher(launching(address, proxy)), balancer, settings.hazard().tries());
+            new Launcher(launching(address, proxy)), balancer, settings.hazard() == Hazard.CHAOS);
         load) {
       Stage stage = new Stage(
           database,

@@ -53,10 +53,7 @@ public record WeeklySettings(
     CHAOS("The weekly release, with chaos", 4_000, 8, null),
     /** Acknowledgements do not wait, and commits are not checked, so that writes are lost. */
     NO_SAFETY(
-        "The weekly release, without safety",
-        10_000,
-        1,
-        "io.migrationgate.demo.unsafe.UnsafeShop");
+        "The weekly release, without safety", 10_000, 1, "io.migrationgate.demo.unsafe.UnsafeShop");
 
     private final String title;
     private final long leaseMillis;

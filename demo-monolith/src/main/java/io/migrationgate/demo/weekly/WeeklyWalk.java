@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The story: release 46 serves; 47 takes its place and moves three migrations to write-new; 48 takes
- * its place and the old sides are dropped. On the way, what must be refused is tried.
+ * The story: release 46 serves; 47 takes its place and moves three migrations to write-new; 48
+ * takes its place and the old sides are dropped. On the way, what must be refused is tried.
  */
 final class WeeklyWalk {
   private static final String[] BLUE = {"blue-1", "blue-2"};
@@ -23,8 +23,7 @@ final class WeeklyWalk {
   private final Checks checks;
   private final Interlude interlude;
 
-  WeeklyWalk(
-      Script script, Moves moves, StoreWatch store, Checks checks, Interlude interlude) {
+  WeeklyWalk(Script script, Moves moves, StoreWatch store, Checks checks, Interlude interlude) {
     this.script = script;
     this.moves = moves;
     this.store = store;
@@ -167,5 +166,4 @@ final class WeeklyWalk {
     script.does("", "status");
     script.does("", "nodes");
   }
-
 }
