@@ -107,7 +107,7 @@ public final class LoadDriver implements AutoCloseable {
    * @param ask the service
    */
   public Slow slowRenaming(String node, String ask) {
-    ShopClient client = new ShopClient(List.of(node), stats, Duration.ofMinutes(3));
+    ShopClient client = new ShopClient(List.of(node), stats, Duration.ofMinutes(15));
     Requests slowly = new Requests(client, ledger, stale);
     Random random = new Random(settings.seed());
     while (true) {

@@ -52,7 +52,9 @@ public final class Customers {
    */
   public PersonName renameAfter(long id, PersonName name, Runnable first) {
     return transactions.write(handle -> {
-      repository.find(handle, id).orElseThrow(() -> ShopException.missing("customer", id));
+      if (repository.find(handle, id).isEmpty()) {
+        throw ShopException.missing("customer", id);
+      }
       first.run();
       PersonName before = locked(handle, id).name();
       repository.writeName(handle, id, name);

@@ -93,7 +93,7 @@ final class Checks {
     findings.addAll(load.stale().first());
     long lost = 0;
     for (Kind kind : Kind.values()) {
-      Side side = ShopOracle.authoritative(store.phase(kind.migration()));
+      Side side = ShopOracle.authoritative(store.ask(() -> store.phase(kind.migration())));
       ShopOracle.Count count = look(() -> stage.oracle().count(kind, side));
       Ledger.RowCount rows = count.rowCount();
       narrator.say(

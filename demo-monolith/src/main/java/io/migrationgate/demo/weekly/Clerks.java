@@ -74,7 +74,7 @@ final class Clerks implements WeeklyWalk.Interlude, AutoCloseable {
         stage.fleet().members().stream().map(member -> member.url()).toList();
     for (int i = 0; i < CLERKS; i++) {
       Slow slow = stage.load().slowRenaming(urls.get(i % urls.size()), ask);
-      renamed.add(threads.submit(slow::call));
+      renamed.add(threads.submit(slow));
     }
     if (!asking.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
       throw new StoppedException("the clerks do not come to ask");

@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,13 +78,12 @@ final class InsistentMoves implements Moves {
 
   @Override
   public void repair(String migration, String reason) throws InterruptedException {
-    long[] latest = {0};
-    store.ask(() -> (latest[0] = latest(migration).map(BackfillRun::id).orElse(0L)) >= 0);
+    long before = store.ask(() -> latest(migration).map(BackfillRun::id).orElse(0L));
     List<String> start = List.of("verify", migration, "--repair", "--reason", reason);
     insist(
         "repair",
         () -> latest(migration)
-            .filter(run -> run.id() > latest[0] && run.state() == RunState.SUCCEEDED)
+            .filter(run -> run.id() > before && run.state() == RunState.SUCCEEDED)
             .isPresent(),
         last -> copying(migration, start));
   }
@@ -128,14 +127,15 @@ final class InsistentMoves implements Moves {
     return store.state(migration).orElseThrow();
   }
 
-  private void insist(String mark, BooleanSupplier done, Function<@Nullable Ran, List<String>> next)
+  private void insist(
+      String mark, Supplier<Boolean> done, Function<@Nullable Ran, List<String>> next)
       throws InterruptedException {
     insist(mark, done, next, ran -> {});
   }
 
   private void insist(
       String mark,
-      BooleanSupplier done,
+      Supplier<Boolean> done,
       Function<@Nullable Ran, List<String>> next,
       Consumer<Ran> after)
       throws InterruptedException {
@@ -147,9 +147,8 @@ final class InsistentMoves implements Moves {
             + " minutes, however often it was tried");
       }
       Ran before = last;
-      List<List<String>> command = new ArrayList<>();
-      store.ask(() -> command.add(next.apply(before)));
-      last = script.run(Kind.COMMAND, mark, command.get(0));
+      List<String> command = store.ask(() -> next.apply(before));
+      last = script.run(Kind.COMMAND, mark, command);
       after.accept(last);
       if (last.code() != 0) {
         Thread.sleep(BREATH_MILLIS);

@@ -96,7 +96,7 @@ final class Sampler implements AutoCloseable {
       throw new IllegalStateException("the health of " + member.name() + " is no JSON", e);
     }
     Map<String, String> phases = new TreeMap<>();
-    health.path("gates").fields().forEachRemaining(gate -> {
+    health.path("gates").properties().forEach(gate -> {
       JsonNode counted = gate.getValue();
       phases.put(gate.getKey(), counted.path("phase").asText());
       recorder.served(
@@ -120,6 +120,11 @@ final class Sampler implements AutoCloseable {
 
   @Override
   public void close() {
+    stop();
+  }
+
+  /** Looks no more. */
+  void stop() {
     closed.countDown();
     boolean interrupted = false;
     while (thread.isAlive()) {

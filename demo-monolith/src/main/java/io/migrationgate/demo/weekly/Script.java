@@ -202,7 +202,10 @@ final class Script {
       if (attempt == tries) {
         throw e;
       }
-      stage.narrator().say("  not yet: " + e.getMessage().lines().findFirst().orElse(""));
+      stage
+          .narrator()
+          .say(
+              "  not yet: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
       Thread.sleep(BREATH_MILLIS);
       expand(attempt + 1);
     }

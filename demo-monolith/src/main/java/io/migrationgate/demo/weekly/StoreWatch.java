@@ -15,7 +15,7 @@ import io.migrationgate.spi.StoreView;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Looks at the store, and changes nothing. */
 final class StoreWatch implements AutoCloseable {
@@ -35,11 +35,11 @@ final class StoreWatch implements AutoCloseable {
   }
 
   /** Asks as often as it takes until the store answers; it may be away for a while. */
-  boolean ask(BooleanSupplier question) throws InterruptedException {
+  <T> T ask(Supplier<T> question) throws InterruptedException {
     long start = System.nanoTime();
     while (true) {
       try {
-        return question.getAsBoolean();
+        return question.get();
       } catch (MigrationGateException e) {
         if (System.nanoTime() - start > PATIENCE.toNanos()) {
           throw e;

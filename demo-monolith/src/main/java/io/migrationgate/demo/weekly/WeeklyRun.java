@@ -133,7 +133,7 @@ public final class WeeklyRun {
       }
       Outcome outcome = new Outcome(
           checks.verdict(store), stage.load().stats().brokenOff(), checks.comparisons(), stopped);
-      sampler.close();
+      sampler.stop();
       return report(stage, outcome);
     }
   }

@@ -31,7 +31,7 @@ final class WeeklyWalk {
     this.interlude = interlude;
   }
 
-  /** Something that goes on from before the first dual write until everything is copied. */
+  /** Something that goes on from before the first dual write until the new side is read. */
   interface Interlude {
     /** It begins. */
     void begin() throws InterruptedException;
@@ -51,9 +51,9 @@ final class WeeklyWalk {
     tuesdayRelease();
     tuesdayDualWrite();
     tuesdayBackfill();
-    interlude.finish();
     wednesdayRamp();
     wednesdayMismatch();
+    interlude.finish();
     thursdayWriteNew();
     nextTuesdayRelease();
     nextTuesdayContract();

@@ -51,9 +51,7 @@ final class WrongRow {
   /** Reads the customer until a comparison of both sides has come upon it. */
   void readUntilNoticed() throws InterruptedException {
     String migration = Kind.CUSTOMER.migration();
-    long[] seen = {0};
-    store.ask(() -> (seen[0] = store.comparisons(migration).mismatches()) >= 0);
-    long before = seen[0];
+    long before = store.ask(() -> store.comparisons(migration).mismatches());
     long start = System.nanoTime();
     String served = read();
     stage.narrator().command("curl " + url());
