@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Runs from the jars of the releases; {@code shop.jars} says where they are. */
 @Timeout(600)
+@EnabledIfSystemProperty(named = "shop.jars", matches = ".+")
 class WeeklyIT {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();

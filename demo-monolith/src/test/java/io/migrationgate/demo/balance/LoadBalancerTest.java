@@ -108,7 +108,11 @@ class LoadBalancerTest {
     backend("b", 200);
 
     CompletableFuture<Boolean> left = CompletableFuture.supplyAsync(() -> remove("a"));
-    await().until(() -> get("/x").body().startsWith("b") && get("/x").body().startsWith("b"));
+    await().untilAsserted(() -> {
+      for (int i = 0; i < 4; i++) {
+        assertThat(get("/x").body()).startsWith("b");
+      }
+    });
     assertThat(left).isNotDone();
     slow.countDown();
 
