@@ -164,14 +164,18 @@ final class Script {
 
   /** Asks whether the scripts that add the new columns may run while the shop is open. */
   void lintExpansion() throws InterruptedException {
-    judged(true, "lint", stage.scripts().resolve("expand").toString());
+    judged(true, "lint", stage.scripts().expansion().toString());
   }
 
   /** Asks whether a script may run that drops the old column. */
   void lintTooEarly() throws InterruptedException {
-    judged(false, "lint", stage.scripts().resolve("too-early").toString());
+    if (stage.operator().knows("lint")) {
+      say("And somebody has a script ready that drops the old column now:");
+    }
+    judged(false, "lint", stage.scripts().tooEarly().toString());
   }
 
+  /** An {@code mgate} that does not have the command is not asked. */
   private void judged(boolean fits, String... command) throws InterruptedException {
     if (!stage.operator().knows(command[0])) {
       return;

@@ -9,7 +9,6 @@ import io.migrationgate.demo.load.LoadDriver;
 import io.migrationgate.demo.oracle.ShopOracle;
 import io.migrationgate.demo.report.LiveTimeline;
 import io.migrationgate.demo.report.RunRecorder;
-import java.nio.file.Path;
 
 /**
  * Everything that a run is played with.
@@ -23,7 +22,7 @@ import java.nio.file.Path;
  * @param timeline what is shown meanwhile
  * @param narrator what is said
  * @param operator who types commands
- * @param scripts the directory with the scripts, for tools that read files
+ * @param scripts of the shop, for tools that read files
  */
 record Stage(
     DemoDatabase database,
@@ -35,4 +34,4 @@ record Stage(
     LiveTimeline timeline,
     Narrator narrator,
     Operator operator,
-    Path scripts) {}
+    Scripts scripts) {}

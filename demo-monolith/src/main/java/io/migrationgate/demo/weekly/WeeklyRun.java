@@ -90,7 +90,7 @@ public final class WeeklyRun {
           timeline,
           narrator,
           new Operator(narrator, address),
-          settings.jars().resolve("classes/scripts"));
+          Scripts.in(settings.reports().resolve("scripts"), address.vendor()));
       return play(stage, proxy);
     }
   }
