@@ -63,7 +63,7 @@ final class HtmlTables {
         row(() -> {
           cell(String.valueOf(number(change.event())));
           cell(Wording.clock(change.event().from()));
-          page.text("th", change.event().mark(), "scope", "row");
+          page.element("th", () -> to(change.event()), "scope", "row");
           cell(Text.duration(change.settleMillis()));
           cell(Wording.millis(change.during()));
           cell(Wording.number(change.during().requests()));
@@ -77,6 +77,14 @@ final class HtmlTables {
       }
     });
     page.text("p", String.join(" ", Wording.CAVEATS), "class", "note");
+  }
+
+  private void to(RunEvent event) {
+    page.text(event.mark());
+    String migration = run.migration(event);
+    if (!migration.isEmpty()) {
+      page.text("small", migration);
+    }
   }
 
   /** The place of an event in the record, by which marks and tables name it. */

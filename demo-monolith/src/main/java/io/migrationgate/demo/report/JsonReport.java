@@ -56,6 +56,7 @@ public final class JsonReport {
           .addObject()
           .put("event", run.events().indexOf(change.event()) + 1)
           .put("label", change.event().label())
+          .put("migration", run.migration(change.event()))
           .put("settleMillis", change.settleMillis())
           .put("p99MicrosDuring", change.during().micros())
           .put("requestsDuring", change.during().requests())

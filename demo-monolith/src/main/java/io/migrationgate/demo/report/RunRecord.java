@@ -19,4 +19,15 @@ public record RunRecord(
     seconds = List.copyOf(seconds);
     events = List.copyOf(events);
   }
+
+  /** The migration that an event's label names, of those that nodes have had; empty if none. */
+  String migration(RunEvent event) {
+    return seconds.stream()
+        .flatMap(second -> second.nodes().stream())
+        .flatMap(node -> node.phases().keySet().stream())
+        .distinct()
+        .filter(event.label()::contains)
+        .findFirst()
+        .orElse("");
+  }
 }

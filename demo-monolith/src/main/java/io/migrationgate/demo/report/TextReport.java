@@ -77,7 +77,8 @@ final class TextReport {
         "REQUESTS",
         "RATIO",
         "95% INTERVAL",
-        "FAILED");
+        "FAILED",
+        "MIGRATION");
     for (PhaseChange change : analysis.changes()) {
       table.row(
           Wording.clock(change.event().from()),
@@ -89,7 +90,8 @@ final class TextReport {
           Wording.number(change.before().requests()),
           Wording.ratio(change),
           Wording.interval(change),
-          Wording.number(change.failed()));
+          Wording.number(change.failed()),
+          run.migration(change.event()));
     }
     table.print(out, new Style(false));
     out.println();

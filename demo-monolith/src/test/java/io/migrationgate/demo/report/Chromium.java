@@ -40,11 +40,17 @@ final class Chromium {
 
   /** Colours that the person has asked for. */
   enum Scheme {
-    DARK,
-    LIGHT;
+    DARK("0"),
+    LIGHT("1");
+
+    private final String code;
+
+    Scheme(String code) {
+      this.code = code;
+    }
 
     String option() {
-      return "--blink-settings=preferredColorScheme=" + ordinal();
+      return "--blink-settings=preferredColorScheme=" + code;
     }
   }
 

@@ -46,6 +46,8 @@ class JsonReportTest {
     assertThat(analysis.path("passed").asBoolean(true)).isFalse();
     assertThat(analysis.path("targets")).hasSize(8);
     assertThat(analysis.path("changes")).hasSize(8);
+    assertThat(analysis.path("changes").path(5).path("migration").asText())
+        .isEqualTo("order-address-table");
     assertThat(analysis.path("changes").path(5).path("settleMillis").asLong()).isEqualTo(1_840);
     assertThat(analysis.path("changes").path(5).path("failed").asLong()).isEqualTo(2);
   }

@@ -54,7 +54,7 @@ final class RunFixture {
           from,
           from + 300,
           0,
-          i % 3 == 0 ? null : (Long) (900L + 10 * i),
+          i % 3 == 0 ? null : (Long) (900L + 10L * i),
           List.of()));
     }
     return new RunRecord(run.head(), run.millis(), run.seconds(), events, run.outcome());

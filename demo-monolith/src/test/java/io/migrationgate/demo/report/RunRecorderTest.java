@@ -137,11 +137,11 @@ class RunRecorderTest {
 
     List<Second> seconds = record().seconds();
     assertThat(seconds.stream().mapToLong(s -> s.traffic().requests()).sum())
-        .isEqualTo(users * each);
+        .isEqualTo((long) users * each);
     assertThat(seconds.stream().mapToLong(s -> s.traffic().brokenOff()).sum())
-        .isEqualTo(users * each);
+        .isEqualTo((long) users * each);
     assertThat(seconds.stream().mapToLong(s -> s.allServed().readsOld()).sum())
-        .isEqualTo(users * each);
+        .isEqualTo((long) users * each);
   }
 
   @Test
