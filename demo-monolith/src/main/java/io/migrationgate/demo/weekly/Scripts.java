@@ -25,8 +25,7 @@ final class Scripts {
   /** Writes them into a directory. */
   static Scripts in(Path directory, Vendor vendor) {
     Scripts scripts = new Scripts(directory);
-    String schema =
-        "/io/migrationgate/demo/schema/" + vendor.name().toLowerCase(Locale.ROOT) + "/";
+    String schema = "/io/migrationgate/demo/schema/" + vendor.name().toLowerCase(Locale.ROOT) + "/";
     for (String each : EXPAND) {
       copy(schema + each, scripts.expansion().resolve(each));
     }
