@@ -149,11 +149,11 @@ public final class MigrationGates implements AutoCloseable {
   }
 
   /**
-   * Whether the calling thread is inside a gated read that no unit of work surrounds. For wrappers
-   * of connections: they refuse a statement to a replica there.
+   * Whether the calling thread is inside a gated read. For wrappers of connections: they refuse a
+   * statement to a replica there.
    */
-  public boolean inReadOutsideUnit() {
-    return runtime.calling();
+  public boolean inGatedRead() {
+    return runtime.reading();
   }
 
   /**

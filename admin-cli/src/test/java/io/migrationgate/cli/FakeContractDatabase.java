@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An old side with a catalog as told; statements become of what was queued, else they run. */
 final class FakeContractDatabase implements ContractDatabase {
@@ -14,9 +15,13 @@ final class FakeContractDatabase implements ContractDatabase {
   final List<Dependent> mentions = new ArrayList<>();
   final List<Dependent> included = new ArrayList<>();
   final Deque<StatementOutcome> outcomes = new ArrayDeque<>();
-  final List<String> ran = new ArrayList<>();
-  Presence presence = Presence.ALL;
+  final List<String> ran = new CopyOnWriteArrayList<>();
+  volatile Presence presence = Presence.ALL;
   RuntimeException breaks;
+
+  /** What else happens while the next statement runs. */
+  volatile Runnable during = () -> {};
+
   long counted = 2;
 
   @Override
@@ -26,6 +31,13 @@ final class FakeContractDatabase implements ContractDatabase {
 
   @Override
   public StatementOutcome run(String sql, Duration lockTimeout) {
+    Runnable meanwhile = during;
+    during = () -> {};
+    meanwhile.run();
+    return end(sql);
+  }
+
+  private synchronized StatementOutcome end(String sql) {
     if (breaks != null) {
       RuntimeException once = breaks;
       breaks = null;

@@ -9,6 +9,7 @@ import io.migrationgate.spi.ChangeDecider;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
+import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.StoreView;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,11 @@ final class FakeStore implements GateStore {
   @Override
   public List<Long> closeBefore(long number) {
     return memory.closeBefore(number);
+  }
+
+  @Override
+  public List<KnownBuild> builds() {
+    return memory.builds();
   }
 
   @Override

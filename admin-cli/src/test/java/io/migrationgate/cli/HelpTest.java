@@ -45,6 +45,8 @@ class HelpTest {
         "settle",
         "verify",
         "retire",
+        "preflight",
+        "usages",
         "history",
         "nodes",
         "doctor",

@@ -99,6 +99,14 @@ final class Scene {
     return this;
   }
 
+  /** A migration of a whole table in dual-write, or a tombstone. */
+  Scene declare(String name, String oldTable, boolean retired) {
+    Placement place = new Placement(
+        retired ? Phase.CONTRACTED : Phase.DUAL_WRITE, Ramp.NONE, SecondaryWrites.STRICT);
+    put(new MigrationState(name, place, null, retired, !retired, next(), next(), retired));
+    return declared(MigrationDeclaration.builder(name).oldSide(oldTable).build());
+  }
+
   private void write(Mutation mutation) {
     store.memory.change("test", view -> new ChangeSet<>(null, List.of(mutation), List.of()));
   }

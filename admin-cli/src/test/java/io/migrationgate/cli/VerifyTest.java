@@ -57,6 +57,23 @@ class VerifyTest {
   }
 
   @Test
+  void takesBackAMarkThatIsNotTrueAnyMore() {
+    declared(Phase.DUAL_WRITE);
+    scene.mgate("verify", Scene.SPLIT);
+    assertThat(scene.state(Scene.SPLIT).newInSync()).isTrue();
+    scene.database.counts.put(Scene.DIFFERENCES, 3L);
+    scene.mgate("verify", Scene.SPLIT, "--dry-run");
+    assertThat(scene.state(Scene.SPLIT).newInSync()).isTrue();
+    scene.shell.transcript.setLength(0);
+    scene
+        .mgate("verify", Scene.SPLIT)
+        .run("history", "-n", "2")
+        .matches("verify-takes-back-the-mark");
+    assertThat(scene.state(Scene.SPLIT).newInSync()).isFalse();
+    assertThat(scene.state(Scene.SPLIT).phase()).isEqualTo(Phase.DUAL_WRITE);
+  }
+
+  @Test
   void verifiesTheOldSideWhereTheNewOneIsRead() {
     declared(Phase.READ_NEW);
     scene.mgate("verify", Scene.SPLIT).matches("verify-old-side");

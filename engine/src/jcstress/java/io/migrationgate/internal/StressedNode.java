@@ -11,6 +11,7 @@ import io.migrationgate.spi.ChangeDecider;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
+import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TimeSource;
 import java.time.Duration;
@@ -105,6 +106,11 @@ final class StressedNode {
     @Override
     public Instant now() {
       return Instant.EPOCH;
+    }
+
+    @Override
+    public List<KnownBuild> builds() {
+      return List.of();
     }
 
     @Override

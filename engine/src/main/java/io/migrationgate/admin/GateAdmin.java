@@ -6,15 +6,11 @@ import io.migrationgate.Problem;
 import io.migrationgate.Side;
 import io.migrationgate.declaration.DeclarationJson;
 import io.migrationgate.declaration.MigrationDeclaration;
-import io.migrationgate.protocol.Circumstances;
-import io.migrationgate.protocol.Circumstances.Observed;
 import io.migrationgate.protocol.Circumstances.Probes;
 import io.migrationgate.protocol.Evaluation;
-import io.migrationgate.protocol.GuardLimits;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.protocol.NodeRecord;
-import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.protocol.Transitions;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.GateDatabase;
@@ -101,7 +97,7 @@ public final class GateAdmin {
    */
   public Evaluation dryRun(String migration, Move move, Operator operator) {
     StoreView view = store.view();
-    return evaluate(
+    return Evaluations.evaluate(
         view,
         migration,
         move,
@@ -142,7 +138,7 @@ public final class GateAdmin {
     Evaluation evaluation = store.change(changeId, view -> {
       MigrationState state = state(view, migration);
       checkEpoch(state, seenEpoch);
-      Evaluation asked = evaluate(view, migration, move, operator, probes);
+      Evaluation asked = Evaluations.evaluate(view, migration, move, operator, probes);
       MigrationState after = asked.after();
       if (after == null) {
         throw new RefusedException(asked);
@@ -263,9 +259,25 @@ public final class GateAdmin {
    */
   public Applied completeVerification(
       VerificationFence fence, long rows, long differences, Operator operator) {
-    Move.Verification done = new Move.Verification(
-        fence.side(), fence.enteredEpoch(), fence.startedEpoch(), rows, differences);
-    return apply(fence.migration(), new Move.MarkInSync(done), operator);
+    return apply(fence.migration(), new Move.MarkInSync(fence.found(rows, differences)), operator);
+  }
+
+  /**
+   * Takes the sync mark back that a verification has disproved. Reads and writes go on as they are;
+   * moves that need the mark are refused until the side was repaired and verified anew.
+   *
+   * @param differences how many rows differed; at least one
+   * @return whether there was a mark that this verification speaks of
+   */
+  public boolean takeBackMark(
+      VerificationFence fence, long rows, long differences, Operator operator) {
+    MigrationState state = state(store.view(), fence.migration());
+    boolean marked = fence.side() == Side.NEW ? state.newInSync() : state.oldInSync();
+    if (!marked || state.enteredEpoch() != fence.enteredEpoch()) {
+      return false;
+    }
+    apply(fence.migration(), new Move.MarkOutOfSync(fence.found(rows, differences)), operator);
+    return true;
   }
 
   /**
@@ -285,31 +297,5 @@ public final class GateAdmin {
           "declare verify.differences in META-INF/migrations.yaml"));
     }
     return databases.get(0).count(sql);
-  }
-
-  private static Evaluation evaluate(
-      StoreView view, String migration, Move move, Operator operator, Probes probes) {
-    MigrationState state = state(view, migration);
-    MigrationDeclaration declared = declaration(view, migration);
-    Circumstances circumstances = new Circumstances(
-        view.liveNodes(),
-        view.unrepaired().getOrDefault(migration, 0L),
-        observed(view, state),
-        probes,
-        declared == null ? GuardLimits.DEFAULT : declared.guards(),
-        operator.confirmed(),
-        operator.forced());
-    return Transitions.evaluate(state, move, circumstances, view.nextEpoch());
-  }
-
-  private static Observed observed(StoreView view, MigrationState state) {
-    Observed sum = Observed.NOTHING;
-    for (var node : view.nodes()) {
-      NodeReport.Counts counts = node.report().counts().get(state.name());
-      if (counts != null && counts.enteredEpoch() == state.enteredEpoch()) {
-        sum = sum.plus(counts.observed());
-      }
-    }
-    return sum;
   }
 }

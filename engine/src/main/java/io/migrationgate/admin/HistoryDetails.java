@@ -34,9 +34,9 @@ final class HistoryDetails {
   static String of(Evaluation evaluation, Move move) {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     if (move instanceof Move.MarkInSync mark) {
-      object.put("side", mark.verification().side().toString());
-      object.put("rows", mark.verification().rows());
-      object.put("differences", mark.verification().differences());
+      put(object, mark.verification());
+    } else if (move instanceof Move.MarkOutOfSync mark) {
+      put(object, mark.verification());
     }
     ArrayNode guards = object.putArray("guards");
     for (Verdict verdict : evaluation.verdicts()) {
@@ -47,5 +47,11 @@ final class HistoryDetails {
           .put("found", verdict.found());
     }
     return object.toString();
+  }
+
+  private static void put(ObjectNode object, Move.Verification seen) {
+    object.put("side", seen.side().toString());
+    object.put("rows", seen.rows());
+    object.put("differences", seen.differences());
   }
 }

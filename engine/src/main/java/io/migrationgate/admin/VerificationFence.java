@@ -1,6 +1,7 @@
 package io.migrationgate.admin;
 
 import io.migrationgate.Side;
+import io.migrationgate.protocol.Move;
 
 /**
  * When a verification began.
@@ -10,5 +11,9 @@ import io.migrationgate.Side;
  * @param enteredEpoch when the phase was entered
  * @param startedEpoch the migration's epoch when the verification began
  */
-public record VerificationFence(
-    String migration, Side side, long enteredEpoch, long startedEpoch) {}
+public record VerificationFence(String migration, Side side, long enteredEpoch, long startedEpoch) {
+
+  Move.Verification found(long rows, long differences) {
+    return new Move.Verification(side, enteredEpoch, startedEpoch, rows, differences);
+  }
+}

@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,6 +90,36 @@ public final class DeclarationJson {
           "stored declaration of " + Shown.quoted(object.path("name").asText());
       String found = e.problem().subject() + " " + e.problem().found();
       throw new MigrationGateException(problem(subject, found), e);
+    }
+  }
+
+  /**
+   * The parts in which two declarations, as {@link #write} wrote them, differ; for example
+   * {@code supports} or {@code sql.contract}.
+   */
+  public static List<String> changedParts(String before, String after) {
+    try {
+      List<String> parts = new ArrayList<>();
+      differ("", MAPPER.readTree(before), MAPPER.readTree(after), parts);
+      return List.copyOf(parts);
+    } catch (JsonProcessingException e) {
+      throw new MigrationGateException(
+          problem("stored declaration", "text that is no JSON: " + Shown.quoted(before)), e);
+    }
+  }
+
+  private static void differ(String part, JsonNode before, JsonNode after, List<String> parts) {
+    if (before.equals(after)) {
+      return;
+    }
+    if (!part.contains(".") && before.isObject() && after.isObject()) {
+      Set<String> keys = new TreeSet<>();
+      before.fieldNames().forEachRemaining(keys::add);
+      after.fieldNames().forEachRemaining(keys::add);
+      keys.forEach(key -> differ(
+          part.isEmpty() ? key : part + "." + key, before.path(key), after.path(key), parts));
+    } else {
+      parts.add(part);
     }
   }
 

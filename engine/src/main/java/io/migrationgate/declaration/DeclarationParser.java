@@ -56,6 +56,29 @@ public final class DeclarationParser {
   }
 
   /**
+   * One file that is at hand.
+   *
+   * @param name what messages call it
+   * @param stream what is in it, in UTF-8
+   */
+  public record Source(String name, InputStream stream) {}
+
+  /**
+   * Reads several files as one, just as those that {@link #fromClassPath} finds. Closes no stream.
+   *
+   * @return what they declare; {@link Declarations#NONE} if there are none
+   * @throws DeclarationException if one cannot be read or is not valid, or they contradict
+   */
+  public static Declarations parseAll(Iterable<Source> sources) {
+    var parser = new DeclarationParser();
+    for (Source source : sources) {
+      YamlFile file = parser.open(source.name());
+      parser.add(file, new YamlText(file, parser.problems).read(source.stream()));
+    }
+    return parser.result();
+  }
+
+  /**
    * Reads all files named {@value #RESOURCE} that a class loader finds, which may lie in several
    * jars, as one. A name must not be declared in two of them, and those that name a build must
    * agree.

@@ -28,7 +28,7 @@ final class Fences {
   /*
    * A gate decides only while every open transaction holds its fence. So one that holds none has
    * nothing decided for it, and a pin under which no fence is held may be given back, unless a gated
-   * write is still at work.
+   * call is still at work.
    */
   PhaseTable pin(ThreadUnits mine) {
     if (!mine.inUnit()) {
@@ -53,7 +53,7 @@ final class Fences {
   }
 
   private static boolean inUse(ThreadUnits mine) {
-    return mine.anyFenced() || mine.writing();
+    return mine.anyFenced() || mine.writing() || mine.reading();
   }
 
   /** Not so if another thread has ended the last of them since. */
@@ -121,7 +121,7 @@ final class Fences {
     return new FenceRefusedException(new Problem(
         "unit of work '" + unit.name + "'",
         "epoch " + table.epoch()
-            + " closed, which another open unit or a gated write of this thread"
+            + " closed, which another open unit or a gated call of this thread"
             + " decides by and no longer holds",
         "an epoch that stays open while it is decided by: the other transaction seems lost",
         "roll back, the other one too, and run them again"));

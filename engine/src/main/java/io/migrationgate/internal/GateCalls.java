@@ -41,12 +41,13 @@ public final class GateCalls {
     if (oldSide == null || newSide == null) {
       throw nullSide("read", oldSide == null);
     }
-    if (readsNew) {
-      mine.count(index, GateCounters.READ_NEW);
-      return newSide.get();
+    mine.count(index, readsNew ? GateCounters.READ_NEW : GateCounters.READ_OLD);
+    mine.beginRead();
+    try {
+      return readsNew ? newSide.get() : oldSide.get();
+    } finally {
+      mine.endRead();
     }
-    mine.count(index, GateCounters.READ_OLD);
-    return oldSide.get();
   }
 
   /** Whether this read is to be compared; asked only while a share of the reads is. */
@@ -66,8 +67,13 @@ public final class GateCalls {
       throw nullSide("read", oldSide == null);
     }
     mine.count(index, readsNew ? GateCounters.READ_NEW : GateCounters.READ_OLD);
-    return comparison.read(
-        mine, index, key, readsNew ? newSide : oldSide, readsNew ? oldSide : newSide, readsNew);
+    mine.beginRead();
+    try {
+      return comparison.read(
+          mine, index, key, readsNew ? newSide : oldSide, readsNew ? oldSide : newSide, readsNew);
+    } finally {
+      mine.endRead();
+    }
   }
 
   /**
@@ -86,7 +92,7 @@ public final class GateCalls {
     }
     PhaseTable table = mine.table();
     PhaseTable pinned = table != null ? table : runtime.pin(mine);
-    mine.ask();
+    mine.decided(pinned);
     return pinned.entry(index);
   }
 
@@ -147,6 +153,13 @@ public final class GateCalls {
 
   private <X extends Throwable> void recording(
       ThreadUnits mine, Side side, @Nullable String key, GateSupplier<?, X> write) throws X {
+    if (mine.severalBegun()) {
+      // A savepoint in one transaction saves nothing of a failure in another, and which of them the
+      // write goes to nobody can tell: so it fails, as a strict one.
+      write.get();
+      mine.count(index, side == Side.OLD ? GateCounters.WROTE_OLD : GateCounters.WROTE_NEW);
+      return;
+    }
     UnitResource resource = mine.resource();
     if (resource == null) {
       throw new GateUsageException(new Problem(

@@ -1,6 +1,7 @@
 package io.migrationgate.internal;
 
 import io.migrationgate.CommitRefusedException;
+import io.migrationgate.FenceRefusedException;
 import io.migrationgate.GateUsageException;
 import io.migrationgate.LeaseLost;
 import io.migrationgate.LeaseLostException;
@@ -11,6 +12,8 @@ import io.migrationgate.spi.TimeSource;
 import io.migrationgate.spi.UnitResource;
 import java.lang.ref.WeakReference;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -28,6 +31,10 @@ public final class GateRuntime {
   private final Supplier<ThreadUnits> units;
   private final Queue<WeakReference<ThreadUnits>> threads = new ConcurrentLinkedQueue<>();
   private final @Nullable Fences fences;
+  // Kept until they were looked at: a thread may die, and be collected, before it has taken away
+  // what
+  // others have closed.
+  private final Set<ThreadUnits> closedFromOutside = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Upkeep upkeep;
   // So that opening a unit reads no clock; good enough to tell operators how old a pin is.
   private volatile long coarseNanos;
@@ -189,9 +196,9 @@ public final class GateRuntime {
     return units.get().writing();
   }
 
-  /** Whether the calling thread is inside a gated call that no unit of work surrounds. */
-  public boolean calling() {
-    return units.get().calling();
+  /** Whether the calling thread is inside a gated read. */
+  public boolean reading() {
+    return units.get().reading();
   }
 
   /** Opens a unit of work on the calling thread. */
@@ -210,6 +217,7 @@ public final class GateRuntime {
   record OpenUnits(int count, long oldestMillis, @Nullable String oldestName) {}
 
   OpenUnits openUnits() {
+    closedFromOutside.removeIf(ThreadUnits::dropIfDead);
     int count = 0;
     ThreadUnits.Unit oldest = null;
     for (var iterator = threads.iterator(); iterator.hasNext(); ) {
@@ -263,7 +271,27 @@ public final class GateRuntime {
       // Without a lease too: a transaction that asks no gate is none of ours, and one that does is
       // refused at its commit.
       mine.engage(unit);
-      pinNow(mine);
+      requireDecidedBy(pinNow(mine));
+    }
+
+    /*
+     * A gated write may put off what it sends, as an entity that is written at the flush, and be decided
+     * by a pin that another transaction of the thread took and has given back since.
+     */
+    private void requireDecidedBy(PhaseTable pinned) {
+      PhaseTable decidedBy = unit.decidedBy;
+      if (decidedBy == null) {
+        return;
+      }
+      if (decidedBy != pinned) {
+        throw new FenceRefusedException(new Problem(
+            "unit of work '" + unit.name + "'",
+            "a write decided before its first statement, by epoch " + decidedBy.epoch()
+                + ", which nothing on this thread holds any more",
+            "its first statement before the transaction that held that epoch ends",
+            "roll back, and run it again"));
+      }
+      mine.ask();
     }
 
     @Override
@@ -307,6 +335,7 @@ public final class GateRuntime {
       } else {
         // Its thread alone may touch its units. It does so when it next opens or closes one, or
         // writes.
+        closedFromOutside.add(mine);
         mine.closeFromOutside(unit, serial);
       }
     }

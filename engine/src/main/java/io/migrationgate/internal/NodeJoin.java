@@ -1,7 +1,5 @@
 package io.migrationgate.internal;
 
-import io.migrationgate.Phase;
-import io.migrationgate.Problem;
 import io.migrationgate.RegistrationRefusedException;
 import io.migrationgate.declaration.DeclarationJson;
 import io.migrationgate.declaration.MigrationDeclaration;
@@ -10,6 +8,7 @@ import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.protocol.SupportedPhases;
+import io.migrationgate.registration.Registration;
 import io.migrationgate.spi.ChangeDecider;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.HistoryNote;
@@ -29,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class NodeJoin implements ChangeDecider<Long> {
   private final NodeConfig config;
   private final long generation;
+  private final Registration registration;
   private final Map<String, SupportedPhases> supports = new HashMap<>();
 
   /**
@@ -42,17 +42,23 @@ final class NodeJoin implements ChangeDecider<Long> {
     this.config = config;
     this.generation = generation;
     config.declared().forEach(declared -> supports.put(declared.name(), declared.supports()));
+    registration = new Registration(
+        config.identity().build(),
+        config.declared().stream().map(Registration::claim).toList(),
+        config.id());
   }
 
   /** Decides; the result is the node's new generation. */
   @Override
   public ChangeSet<Long> decide(StoreView view) {
+    registration.refusal(view).ifPresent(refusal -> {
+      throw new RegistrationRefusedException(refusal.problem());
+    });
     List<Mutation> mutations = new ArrayList<>();
     List<HistoryNote> notes = new ArrayList<>();
     for (MigrationDeclaration declared : config.declared()) {
       declare(view, declared, mutations, notes);
     }
-    view.snapshot().migrations().values().forEach(this::requireSupport);
     long known = view.nodes().stream()
         .filter(node -> node.id().equals(config.id()))
         .mapToLong(NodeRecord::generation)
@@ -76,6 +82,7 @@ final class NodeJoin implements ChangeDecider<Long> {
         NodeReport.EMPTY,
         config.mode(),
         null)));
+    mutations.add(new Mutation.PutBuild(registration.build(), registration.claims()));
     return new ChangeSet<>(next, mutations, notes);
   }
 
@@ -94,36 +101,10 @@ final class NodeJoin implements ChangeDecider<Long> {
     if (state == null) {
       MigrationState initial =
           MigrationState.initial(declared.name(), declared.secondaryWrites(), view.nextEpoch());
-      requireSupport(initial);
       mutations.add(new Mutation.PutState(initial, true));
       mutations.add(new Mutation.PutDefinition(mine));
       notes.add(note("declare", null, initial, mine));
-      return;
-    }
-    boolean sameThing = stored == null || stored.fingerprint().equals(mine.fingerprint());
-    // Two live builds with one name for two things would each write a new side of its own.
-    boolean untouched = state.phase() == Phase.READ_OLD
-        && state.settled()
-        && state.current().ramp().isNone()
-        && view.liveNodes().stream()
-            .noneMatch(node ->
-                !node.id().equals(config.id()) && node.supports().containsKey(declared.name()));
-    if (stored != null && !sameThing && (state.retired() || !untouched)) {
-      throw refused(
-          declared.name(),
-          state.retired()
-              ? "a retired name declared for another migration (other old or new side)"
-              : "another old or new side than build " + stored.build() + " declared, in "
-                  + state.describe(),
-          state.retired()
-              ? "a name that was never used before"
-              : "the same tables and columns from the first dual write to the end",
-          state.retired()
-              ? "choose another name"
-              : "declare these sides again; or roll back to read-old and stop the nodes that declare"
-                  + " the other ones first");
-    }
-    if (!state.retired() && (stored == null || !stored.json().equals(mine.json()))) {
+    } else if (!state.retired() && (stored == null || !stored.json().equals(mine.json()))) {
       mutations.add(new Mutation.PutDefinition(mine));
       notes.add(note("redeclare", state.current().toString(), state, mine));
     }
@@ -140,31 +121,5 @@ final class NodeJoin implements ChangeDecider<Long> {
         actor,
         "declared by build " + config.identity().build(),
         definition.json());
-  }
-
-  private void requireSupport(MigrationState state) {
-    SupportedPhases range = supports.get(state.name());
-    if (state.retired() && range == null) {
-      return;
-    }
-    SupportedPhases effective = range == null ? SupportedPhases.UNKNOWN : range;
-    if (!state.supportedBy(effective)) {
-      throw refused(
-          state.name(),
-          state.describe() + ", and build " + config.identity().build()
-              + (range == null
-                  ? " does not declare it (so it counts as read-old only)"
-                  : " supports " + range),
-          "a build that works in every phase in force or being left",
-          "start a build that supports " + state.current()
-              + ", or move the migration (mgate advance, mgate rollback)"
-              + (range == null ? ", or retire it once contracted (mgate retire)" : ""));
-    }
-  }
-
-  private static RegistrationRefusedException refused(
-      String name, String found, String expected, String nextStep) {
-    return new RegistrationRefusedException(
-        new Problem("migration '" + name + "'", found, expected, nextStep));
   }
 }

@@ -67,7 +67,7 @@ public final class ShadowComparison {
     T result = authoritative.get();
     long between = time.nanoTime();
     UnitResource resource = mine.resource();
-    boolean unprotected = mine.inUnit() && resource == null;
+    boolean unprotected = (mine.inUnit() && resource == null) || mine.severalBegun();
     if (unprotected || between - start > deadlineNanos || pausing(between)) {
       mine.count(gate, GateCounters.COMPARE_SKIPPED);
       return result;

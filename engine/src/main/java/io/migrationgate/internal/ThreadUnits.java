@@ -27,6 +27,7 @@ public final class ThreadUnits {
   private int engaged;
   private int calls;
   private int writes;
+  private int reads;
   private @Nullable PhaseTable pin;
   // The pin as gates may use it. Gates do not say on which connection they work, so no open unit
   // may be on a replica, and without leases each must hold its fence.
@@ -57,6 +58,10 @@ public final class ThreadUnits {
     boolean engaged;
     boolean fenced;
     boolean replica;
+    // A gate decided a write by this table while the unit had not begun: its side may be sent yet.
+    @Nullable
+    PhaseTable decidedBy;
+
     long startedNanos;
     // The serial under which another thread closed it; the owner takes it away. By then the object
     // may be in use again, under another serial.
@@ -64,6 +69,11 @@ public final class ThreadUnits {
 
     boolean isAbandoned() {
       return abandoned == serial;
+    }
+
+    // Two threads may close it, and the later one be late by a whole use of this object.
+    synchronized void abandon(long closed) {
+      abandoned = Math.max(abandoned, closed);
     }
   }
 
@@ -90,6 +100,22 @@ public final class ThreadUnits {
   void endWrite() {
     writes--;
     unpinWhenIdle();
+  }
+
+  /** A gated read begins. */
+  void beginRead() {
+    reads++;
+  }
+
+  /** A gated read ends. */
+  void endRead() {
+    reads--;
+    unpinWhenIdle();
+  }
+
+  /** Whether the thread is inside a gated read. */
+  boolean reading() {
+    return reads > 0;
   }
 
   /** Whether the thread is inside a gated write or lock. */
@@ -184,21 +210,17 @@ public final class ThreadUnits {
     calls++;
   }
 
-  /** Whether a single call is under way. */
-  boolean calling() {
-    return calls > 0;
-  }
-
   /** Ends a single call. */
   void endCall() {
     calls--;
     unpinWhenIdle();
   }
 
-  // Nor while a gated write runs: should it end its transaction and begin the next one, that one
-  // goes on by what was decided before.
+  // Nor while a gated call runs: should it end its transaction and begin the next one, that one
+  // goes
+  // on by what was decided before.
   private void unpinWhenIdle() {
-    if (engaged == 0 && calls == 0 && writes == 0) {
+    if (engaged == 0 && calls == 0 && writes == 0 && reads == 0) {
       unpin();
     }
   }
@@ -228,6 +250,7 @@ public final class ThreadUnits {
     unit.fenced = false;
     unit.replica = resource != null && resource.onReplica();
     unit.engaged = false;
+    unit.decidedBy = null;
     depth++;
     boolean idle = resource != null && resource.idleUntilPinned();
     if (!idle) {
@@ -253,6 +276,20 @@ public final class ThreadUnits {
     }
   }
 
+  /** A write was decided: what has not begun may be where it is sent. */
+  void decided(PhaseTable by) {
+    asked = true;
+    if (engaged == depth) {
+      return;
+    }
+    for (int i = 0; i < depth; i++) {
+      Unit unit = units[i];
+      if (!unit.engaged && unit.decidedBy == null) {
+        unit.decidedBy = by;
+      }
+    }
+  }
+
   /** A gate is asked, and does not say on which connection it works: it may be any. */
   void engageAll() {
     for (int i = 0; i < depth; i++) {
@@ -264,18 +301,23 @@ public final class ThreadUnits {
 
   /** Closes a unit on behalf of another thread; takes effect at once if its own has died. */
   void closeFromOutside(Unit unit, long serial) {
-    unit.abandoned = serial;
+    unit.abandon(serial);
     closedFromOutside = true;
     dropIfDead();
   }
 
-  /** What was abandoned on a thread that can no longer take it away itself is taken away here. */
-  void dropIfDead() {
+  /**
+   * What was abandoned on a thread that can no longer take it away itself is taken away here.
+   *
+   * @return whether nothing that others have closed is left to be taken away
+   */
+  boolean dropIfDead() {
     if (!owner.isAlive()) {
       synchronized (this) {
         dropAbandoned();
       }
     }
+    return !closedFromOutside;
   }
 
   private void dropAbandoned() {
@@ -309,8 +351,25 @@ public final class ThreadUnits {
     units[depth] = unit;
   }
 
-  /** The transaction behind the innermost open unit; null if it has none. */
+  /** Whether more than one transaction that depends on the pin has begun, or may have. */
+  boolean severalBegun() {
+    int begun = 0;
+    for (int i = 0; i < depth; i++) {
+      Unit unit = units[i];
+      if (unit.engaged && unit.resource != null && !unit.isAbandoned()) {
+        begun++;
+      }
+    }
+    return begun > 1;
+  }
+
+  /** The transaction behind the innermost unit that depends on the pin; null if it has none. */
   public @Nullable UnitResource resource() {
+    for (int i = depth - 1; i >= 0; i--) {
+      if (units[i].engaged && !units[i].isAbandoned()) {
+        return units[i].resource;
+      }
+    }
     return depth == 0 ? null : units[depth - 1].resource;
   }
 

@@ -13,6 +13,7 @@ import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.HistoryNote;
+import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -43,6 +45,7 @@ public final class InMemoryGateStore implements GateStore {
   private final Map<String, StoredDefinition> definitions = new HashMap<>();
   private final Map<String, NodeRecord> nodes = new HashMap<>();
   private final Map<String, Long> unrepaired = new HashMap<>();
+  private final Map<String, KnownBuild> builds = new LinkedHashMap<>();
   private final List<HistoryEntry> history = new ArrayList<>();
   private Epoch epoch = new Epoch(1, UUID.randomUUID().toString());
   private boolean closed;
@@ -134,6 +137,11 @@ public final class InMemoryGateStore implements GateStore {
       unrepaired.remove(repair.migration());
     } else if (mutation instanceof Mutation.RemoveNode remove) {
       nodes.remove(remove.id());
+    } else if (mutation instanceof Mutation.PutBuild put) {
+      Instant now = clock.instant();
+      KnownBuild before = builds.get(put.build());
+      Instant first = before == null ? now : before.first();
+      builds.put(put.build(), new KnownBuild(put.build(), put.claims(), first, now));
     }
   }
 
@@ -207,6 +215,16 @@ public final class InMemoryGateStore implements GateStore {
               || filter.migration().equals(entry.note().migration()))
           .limit(filter.limit())
           .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<KnownBuild> builds() {
+    lock.lock();
+    try {
+      return List.copyOf(builds.values());
     } finally {
       lock.unlock();
     }

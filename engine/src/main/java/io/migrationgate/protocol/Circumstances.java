@@ -1,5 +1,6 @@
 package io.migrationgate.protocol;
 
+import io.migrationgate.Side;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param observed what the nodes' shadow comparisons saw since the phase was entered
  * @param probes what the database itself said
  * @param guards the declared limits
+ * @param copiedSides the sides that a declared backfill fills
  * @param confirmed whether the operator confirmed what cannot be undone
  * @param forced whether the operator overrides guards that merely observe
  */
@@ -22,46 +24,59 @@ public record Circumstances(
     Observed observed,
     Probes probes,
     GuardLimits guards,
+    Set<Side> copiedSides,
     boolean confirmed,
     boolean forced) {
 
   /** Copies the list. */
   public Circumstances {
     nodes = List.copyOf(nodes);
+    copiedSides = Set.copyOf(copiedSides);
   }
 
   /** Nobody there, nothing seen, nothing wrong: for tests and for the in-memory store. */
   public static final Circumstances CALM = new Circumstances(
-      List.of(), 0, Observed.NOTHING, Probes.CLEAN, GuardLimits.DEFAULT, false, false);
+      List.of(), 0, Observed.NOTHING, Probes.CLEAN, GuardLimits.DEFAULT, Set.of(), false, false);
 
   /** The same with other nodes. */
   public Circumstances withNodes(List<NodeRecord> others) {
-    return new Circumstances(others, unrepaired, observed, probes, guards, confirmed, forced);
+    return new Circumstances(
+        others, unrepaired, observed, probes, guards, copiedSides, confirmed, forced);
   }
 
   /** The same with that many unrepaired keys. */
   public Circumstances withUnrepaired(long count) {
-    return new Circumstances(nodes, count, observed, probes, guards, confirmed, forced);
+    return new Circumstances(
+        nodes, count, observed, probes, guards, copiedSides, confirmed, forced);
   }
 
   /** The same with other observations. */
   public Circumstances withObserved(Observed seen) {
-    return new Circumstances(nodes, unrepaired, seen, probes, guards, confirmed, forced);
+    return new Circumstances(
+        nodes, unrepaired, seen, probes, guards, copiedSides, confirmed, forced);
   }
 
   /** The same with other probes. */
   public Circumstances withProbes(Probes found) {
-    return new Circumstances(nodes, unrepaired, observed, found, guards, confirmed, forced);
+    return new Circumstances(
+        nodes, unrepaired, observed, found, guards, copiedSides, confirmed, forced);
   }
 
   /** The same with other limits. */
   public Circumstances withGuards(GuardLimits limits) {
-    return new Circumstances(nodes, unrepaired, observed, probes, limits, confirmed, forced);
+    return new Circumstances(
+        nodes, unrepaired, observed, probes, limits, copiedSides, confirmed, forced);
+  }
+
+  /** The same with a declared backfill that fills these sides. */
+  public Circumstances withCopiedSides(Set<Side> sides) {
+    return new Circumstances(nodes, unrepaired, observed, probes, guards, sides, confirmed, forced);
   }
 
   /** The same with the operator's word. */
   public Circumstances withOperator(boolean hasConfirmed, boolean hasForced) {
-    return new Circumstances(nodes, unrepaired, observed, probes, guards, hasConfirmed, hasForced);
+    return new Circumstances(
+        nodes, unrepaired, observed, probes, guards, copiedSides, hasConfirmed, hasForced);
   }
 
   /**

@@ -31,6 +31,10 @@ final class Guards {
       verified(verdicts, mark.verification());
       return;
     }
+    if (move instanceof Move.MarkOutOfSync found) {
+      disproved(verdicts, found.verification());
+      return;
+    }
     if (move instanceof Move.Retire) {
       confirmed(verdicts, "retiring the name for ever");
       return;
@@ -147,15 +151,18 @@ final class Guards {
     Guard guard = side == Side.NEW ? Guard.NEW_IN_SYNC : Guard.OLD_IN_SYNC;
     String expected =
         "a clean verification of the " + side + " side, begun after " + state.phase() + " settled";
-    String copy = side == Side.NEW ? "backfill" : "backfill in reverse";
     verdicts.add(
         inSync
             ? Verdict.passed(guard, "the " + side + " side is in sync")
             : refused(
-                guard,
-                "the " + side + " side is not known to be in sync",
-                expected,
-                copy + ", then: mgate verify " + state.name()));
+                guard, "the " + side + " side is not known to be in sync", expected, copied(side)));
+  }
+
+  private String copied(Side side) {
+    String how = side == Side.NEW ? "backfill" : "backfill in reverse";
+    return seen.copiedSides().contains(side)
+        ? how + " with: mgate backfill start " + state.name()
+        : how + ", then: mgate verify " + state.name();
   }
 
   private void nothingUnrepaired(List<Verdict> verdicts) {
@@ -229,21 +236,9 @@ final class Guards {
   }
 
   private void verified(List<Verdict> verdicts, Move.Verification done) {
-    Side expected = state.phase() == Phase.DUAL_WRITE ? Side.NEW : Side.OLD;
-    boolean rightPhase = state.phase() == Phase.DUAL_WRITE || state.phase() == Phase.READ_NEW;
-    if (!rightPhase || done.side() != expected) {
-      verdicts.add(refused(
-          Guard.VERIFIED,
-          "a verification of the " + done.side() + " side in " + state.phase(),
-          "the new side in dual-write, or the old side in read-new",
-          "verify in one of these phases"));
-    } else if (done.enteredEpoch() != state.enteredEpoch()
-        || done.startedEpoch() < state.enteredEpoch()) {
-      verdicts.add(refused(
-          Guard.VERIFIED,
-          "a verification begun in another stay (entered at epoch " + done.enteredEpoch() + ")",
-          "one begun after " + state.phase() + " was entered at epoch " + state.enteredEpoch(),
-          "verify again"));
+    Verdict otherStay = ofThisStay(done);
+    if (otherStay != null) {
+      verdicts.add(otherStay);
     } else if (done.differences() != 0) {
       verdicts.add(refused(
           Guard.VERIFIED,
@@ -260,6 +255,42 @@ final class Guards {
       verdicts.add(Verdict.passed(Guard.VERIFIED, "0 differences in " + count(done.rows(), "row")));
     }
     nothingUnrepaired(verdicts);
+  }
+
+  /** Only what was seen in this stay says anything about its mark. */
+  private void disproved(List<Verdict> verdicts, Move.Verification done) {
+    Verdict otherStay = ofThisStay(done);
+    String found = count(done.differences(), "difference") + " in " + count(done.rows(), "row");
+    if (otherStay != null) {
+      verdicts.add(otherStay);
+    } else if (done.differences() == 0) {
+      verdicts.add(refused(Guard.VERIFIED, found, "a difference", "nothing: the mark is true"));
+    } else {
+      verdicts.add(Verdict.passed(Guard.VERIFIED, found));
+    }
+  }
+
+  private @Nullable Verdict ofThisStay(Move.Verification done) {
+    Side expected = state.phase() == Phase.DUAL_WRITE ? Side.NEW : Side.OLD;
+    boolean rightPhase = state.phase() == Phase.DUAL_WRITE || state.phase() == Phase.READ_NEW;
+    if (!rightPhase || done.side() != expected) {
+      return refused(
+          Guard.VERIFIED,
+          "a verification of the " + done.side() + " side in " + state.phase(),
+          "the new side in dual-write, or the old side in read-new",
+          "verify in one of these phases");
+    }
+    // An epoch that is still to come is one of a history that the store does not have any more.
+    boolean thisStay = done.enteredEpoch() == state.enteredEpoch()
+        && done.startedEpoch() >= state.enteredEpoch()
+        && done.startedEpoch() <= state.epoch();
+    return thisStay
+        ? null
+        : refused(
+            Guard.VERIFIED,
+            "a verification begun in another stay (entered at epoch " + done.enteredEpoch() + ")",
+            "one begun after " + state.phase() + " was entered at epoch " + state.enteredEpoch(),
+            "verify again");
   }
 
   private static String count(long number, String noun) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaving where some node may still stand because the last change has not settled; null once
  *     it has
  * @param newInSync whether a clean verification has shown that the new side holds what the old one
- *     does
+ *     does; a ramp begins only then, but goes on when a later verification takes the mark back
  * @param oldInSync whether the old side still holds what the new one does, so that reading may go
  *     back to it
  * @param epoch the number of the epoch in which this migration last changed
@@ -39,10 +39,6 @@ public record MigrationState(
         name,
         "read-old has the old side in sync only");
     require(phase != Phase.DUAL_WRITE || oldInSync, name, "dual-write has the old side in sync");
-    require(
-        phase != Phase.DUAL_WRITE || current.ramp().isNone() || newInSync,
-        name,
-        "a read ramp needs the new side");
     require(
         phase.compareTo(Phase.READ_NEW) < 0 || newInSync,
         name,

@@ -76,6 +76,19 @@ public sealed interface Move {
     }
   }
 
+  /**
+   * A verification of this side found differences, so its mark is not true any more. Changes no
+   * position: what is read and written stays as it is, and moves that need the mark are refused.
+   *
+   * @param verification what was seen
+   */
+  record MarkOutOfSync(Verification verification) implements Move {
+    @Override
+    public String kind() {
+      return "mark-out-of-sync";
+    }
+  }
+
   /** Make the name a tombstone. */
   record Retire() implements Move {
     @Override

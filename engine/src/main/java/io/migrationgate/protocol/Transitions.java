@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>While a change has not settled, only the way back to where it came from is open: then just the
  * same two placements are live. Switching to {@code RECORD} clears the mark of the side that is no
- * longer surely written.
+ * longer surely written; a verification of this stay that found differences clears the mark that it
+ * has disproved.
  */
 public final class Transitions {
   private Transitions() {}
@@ -99,6 +100,9 @@ public final class Transitions {
     }
     if (move instanceof Move.Retire) {
       return retirement(state);
+    }
+    if (move instanceof Move.MarkOutOfSync) {
+      return legal(state.current(), "the mark alone", "the position stays as it is");
     }
     Placement wanted;
     try {
@@ -269,6 +273,18 @@ public final class Transitions {
           state.leaving(),
           newInSync || marksNew,
           oldInSync || !marksNew,
+          nextEpoch,
+          state.enteredEpoch(),
+          false);
+    }
+    if (move instanceof Move.MarkOutOfSync found) {
+      boolean clearsNew = found.verification().side() == Side.NEW;
+      return new MigrationState(
+          state.name(),
+          target,
+          state.leaving(),
+          newInSync && !clearsNew,
+          oldInSync && clearsNew,
           nextEpoch,
           state.enteredEpoch(),
           false);

@@ -50,6 +50,9 @@ public interface GateStore extends EpochFences, AutoCloseable {
    */
   List<HistoryEntry> history(HistoryFilter filter);
 
+  /** Every build that has registered, the one that did so first before the others. */
+  List<KnownBuild> builds();
+
   /** Now, by the clock that {@link HistoryEntry#at} is told by: only these two may be compared. */
   Instant now();
 

@@ -1,7 +1,9 @@
 package io.migrationgate.spi;
 
+import io.migrationgate.protocol.Claim;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
+import java.util.List;
 
 /** One row written by a change. */
 public sealed interface Mutation {
@@ -35,6 +37,24 @@ public sealed interface Mutation {
    * @param node from now on
    */
   record PutNode(NodeRecord node) implements Mutation {
+    @Override
+    public boolean beginsEpoch() {
+      return false;
+    }
+  }
+
+  /**
+   * Notes that a build has registered, and what it declares; when it did so first is kept.
+   *
+   * @param build the build
+   * @param claims from now on
+   */
+  record PutBuild(String build, List<Claim> claims) implements Mutation {
+    /** Copies the list. */
+    public PutBuild {
+      claims = List.copyOf(claims);
+    }
+
     @Override
     public boolean beginsEpoch() {
       return false;

@@ -9,9 +9,12 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.Phase;
 import io.migrationgate.Problem;
 import io.migrationgate.protocol.Circumstances.Observed;
+import io.migrationgate.protocol.Claim;
 import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.protocol.SupportedPhases;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -55,12 +58,40 @@ public final class StoreJson {
     Map<String, SupportedPhases> supports = new TreeMap<>();
     tree("supports", json)
         .properties()
-        .forEach(entry -> supports.put(
-            entry.getKey(),
-            new SupportedPhases(
-                Phase.parse(entry.getValue().path(0).asText()),
-                Phase.parse(entry.getValue().path(1).asText()))));
+        .forEach(entry -> supports.put(entry.getKey(), range(entry.getValue())));
     return supports;
+  }
+
+  /** What a build declares, as an object: migration to range and fingerprint. */
+  public static String claims(List<Claim> claims) {
+    ObjectNode object = MAPPER.createObjectNode();
+    for (Claim claim : claims) {
+      ObjectNode one = object.putObject(claim.migration());
+      one.putArray("supports")
+          .add(claim.supports().first().wireName())
+          .add(claim.supports().last().wireName());
+      one.put("fingerprint", claim.fingerprint());
+    }
+    return object.toString();
+  }
+
+  /**
+   * What a build declares, from an object. Those that an upgrade of the tables took over from the
+   * nodes have no fingerprints: there, the range alone stands for the claim.
+   */
+  public static List<Claim> readClaims(String json) {
+    List<Claim> claims = new ArrayList<>();
+    tree("claims", json).properties().forEach(entry -> {
+      JsonNode one = entry.getValue();
+      JsonNode range = one.isArray() ? one : one.path("supports");
+      claims.add(new Claim(entry.getKey(), range(range), one.path("fingerprint").asText("")));
+    });
+    return claims;
+  }
+
+  private static SupportedPhases range(JsonNode range) {
+    return new SupportedPhases(
+        Phase.parse(range.path(0).asText()), Phase.parse(range.path(1).asText()));
   }
 
   /** A node's report as an object. */

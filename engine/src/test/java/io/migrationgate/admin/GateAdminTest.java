@@ -267,6 +267,35 @@ class GateAdminTest {
         .hasMessageContaining("3 differences in 10 rows");
   }
 
+  @Test
+  void aMarkThatAVerificationDisprovesIsTakenBackOnce() {
+    goTo(Phase.READ_NEW);
+    VerificationFence fence = admin.beginVerification(NAME);
+    assertThat(admin.takeBackMark(fence, 10, 3, ALICE)).isTrue();
+    assertThat(state().oldInSync()).isFalse();
+    assertThat(state().settled()).isTrue();
+    HistoryEntry line = store.history(new HistoryFilter(NAME, 1)).get(0);
+    assertThat(line.note().kind()).isEqualTo("mark-out-of-sync");
+    assertThat(line.note().details()).contains("\"side\":\"old\",\"rows\":10,\"differences\":3");
+    assertThatThrownBy(() -> admin.apply(NAME, new Move.Rollback(), ALICE))
+        .hasMessageContaining("the old side is not known to be in sync");
+
+    assertThat(admin.takeBackMark(fence, 10, 3, ALICE)).isFalse();
+    admin.completeVerification(admin.beginVerification(NAME), 10, 0, ALICE);
+    assertThat(state().oldInSync()).isTrue();
+  }
+
+  @Test
+  void aVerificationFromAnotherStayTakesNoMarkBack() {
+    goTo(Phase.DUAL_WRITE);
+    VerificationFence fence = admin.beginVerification(NAME);
+    goTo(Phase.READ_NEW);
+    admin.apply(NAME, new Move.Rollback(), ALICE);
+    settle();
+    assertThat(admin.takeBackMark(fence, 10, 3, ALICE)).isFalse();
+    assertThat(state().newInSync()).isTrue();
+  }
+
   // ---- settling
   // ------------------------------------------------------------------------------------------------
 

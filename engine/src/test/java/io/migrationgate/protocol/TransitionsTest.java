@@ -24,6 +24,7 @@ import io.migrationgate.protocol.Circumstances.Probes;
 import io.migrationgate.protocol.Move.Advance;
 import io.migrationgate.protocol.Move.Fence;
 import io.migrationgate.protocol.Move.MarkInSync;
+import io.migrationgate.protocol.Move.MarkOutOfSync;
 import io.migrationgate.protocol.Move.Retire;
 import io.migrationgate.protocol.Move.Rollback;
 import io.migrationgate.protocol.Move.SetRamp;
@@ -428,6 +429,36 @@ class TransitionsTest {
             calm,
             Guard.VERIFIED),
         arguments(
+            "disproved in another stay",
+            in(READ_NEW),
+            new MarkOutOfSync(new Verification(Side.OLD, 4, 7, 1, 1)),
+            calm,
+            Guard.VERIFIED),
+        arguments(
+            "disproved without a difference",
+            in(READ_NEW),
+            new MarkOutOfSync(new Verification(Side.OLD, 5, 7, 1, 0)),
+            calm,
+            Guard.VERIFIED),
+        arguments(
+            "disproved the side that counts",
+            in(READ_NEW),
+            new MarkOutOfSync(new Verification(Side.NEW, 5, 7, 1, 1)),
+            calm,
+            Guard.VERIFIED),
+        arguments(
+            "disproved where nothing is verified",
+            in(WRITE_NEW),
+            new MarkOutOfSync(new Verification(Side.OLD, 5, 7, 1, 1)),
+            calm,
+            Guard.VERIFIED),
+        arguments(
+            "verified from an epoch that is still to come",
+            marks(in(DUAL_WRITE), false, true),
+            new MarkInSync(new Verification(Side.NEW, 5, 8, 1, 0)),
+            calm,
+            Guard.VERIFIED),
+        arguments(
             "verified with unrepaired keys",
             marks(in(DUAL_WRITE), false, true),
             new MarkInSync(clean),
@@ -543,6 +574,77 @@ class TransitionsTest {
     assertThat(after.oldInSync()).isTrue();
     assertThat(Transitions.evaluate(after, new Rollback(), CONFIRMED, 9).allowed())
         .isTrue();
+  }
+
+  @Test
+  void differencesTakeBackTheMarkThatTheyDisproveAndMoveNothing() {
+    MigrationState dual = after(in(DUAL_WRITE), differing(Side.NEW));
+    assertThat(dual)
+        .isEqualTo(
+            new MigrationState(dual.name(), at(DUAL_WRITE), null, false, true, NEXT, 5, false));
+    assertThat(Transitions.evaluate(dual, new Advance(), CONFIRMED, 9).allowed())
+        .isFalse();
+    assertThat(Transitions.evaluate(dual, new Rollback(), CONFIRMED, 9).allowed())
+        .isTrue();
+
+    MigrationState readNew = after(in(READ_NEW), differing(Side.OLD));
+    assertThat(readNew.current()).isEqualTo(at(READ_NEW));
+    assertThat(readNew.newInSync()).isTrue();
+    assertThat(readNew.oldInSync()).isFalse();
+    assertThat(Transitions.evaluate(readNew, new Rollback(), CONFIRMED, 9).allowed())
+        .isFalse();
+    assertThat(Transitions.evaluate(readNew, new Advance(), CONFIRMED, 9).allowed())
+        .isTrue();
+  }
+
+  @Test
+  void aRampOutlivesItsMarkButDoesNotGrow() {
+    MigrationState ten = after(in(DUAL_WRITE, TEN, STRICT), differing(Side.NEW));
+    assertThat(ten.current()).isEqualTo(in(DUAL_WRITE, TEN, STRICT).current());
+    assertThat(Transitions.evaluate(ten, new SetRamp(TWENTY), CONFIRMED, 9).allowed())
+        .isFalse();
+    assertThat(Transitions.evaluate(ten, new Advance(), CONFIRMED, 9).allowed()).isFalse();
+    assertThat(Transitions.evaluate(ten, new SetRamp(Ramp.NONE), CONFIRMED, 9).allowed())
+        .isTrue();
+  }
+
+  @Test
+  void aMarkIsTakenBackWhileAFenceSettles() {
+    MigrationState fenced = leaving(in(DUAL_WRITE), at(DUAL_WRITE));
+    MigrationState after = after(fenced, differing(Side.NEW));
+    assertThat(after.newInSync()).isFalse();
+    assertThat(after.leaving()).isEqualTo(at(DUAL_WRITE));
+  }
+
+  private static MarkOutOfSync differing(Side side) {
+    return new MarkOutOfSync(new Verification(side, 5, 7, 100, 3));
+  }
+
+  private static MigrationState after(MigrationState state, Move move) {
+    return Objects.requireNonNull(
+        Transitions.evaluate(state, move, Circumstances.CALM, NEXT).after());
+  }
+
+  @Test
+  void aMissingMarkNamesTheBackfillThatIsDeclared() {
+    MigrationState unmarked = marks(in(DUAL_WRITE), false, true);
+    assertThat(nextStep(unmarked, new Advance(), Set.of()))
+        .isEqualTo("backfill, then: mgate verify " + States.NAME);
+    assertThat(nextStep(unmarked, new Advance(), Set.of(Side.NEW)))
+        .isEqualTo("backfill with: mgate backfill start " + States.NAME);
+    MigrationState stale = marks(in(READ_NEW), true, false);
+    assertThat(nextStep(stale, new Rollback(), Set.of(Side.NEW)))
+        .isEqualTo("backfill in reverse, then: mgate verify " + States.NAME);
+    assertThat(nextStep(stale, new Rollback(), Set.of(Side.OLD)))
+        .isEqualTo("backfill in reverse with: mgate backfill start " + States.NAME);
+  }
+
+  private static String nextStep(MigrationState state, Move move, Set<Side> copied) {
+    Verdict refusal = Transitions.evaluate(
+            state, move, Circumstances.CALM.withCopiedSides(copied), NEXT)
+        .refusals()
+        .get(0);
+    return Objects.requireNonNull(refusal.problem()).nextStep();
   }
 
   @Test

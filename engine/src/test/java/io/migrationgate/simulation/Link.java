@@ -11,6 +11,7 @@ import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
+import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.OutcomeUnknownException;
 import io.migrationgate.spi.StoreView;
@@ -140,6 +141,11 @@ final class Link implements GateStore {
   @Override
   public List<Long> closeBefore(long number) {
     return call(() -> simulation.store.closeBefore(number), false);
+  }
+
+  @Override
+  public List<KnownBuild> builds() {
+    return List.of();
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.migrationgate.Phase;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.protocol.Circumstances.Observed;
+import io.migrationgate.protocol.Claim;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeMode;
@@ -108,6 +109,30 @@ public abstract class GateStoreContract {
     MigrationState settled = states.get(0).withSettled();
     put(settled);
     assertThat(other.load().migrations()).hasSize(4).containsEntry("ramped", settled);
+  }
+
+  @Test
+  void buildsAreKnownFromTheirFirstRegistrationOn() {
+    Claim claim = new Claim(NAME, SupportedPhases.DEFAULT, "f".repeat(32));
+    Claim shorter = new Claim(NAME, SupportedPhases.UNKNOWN, "e".repeat(32));
+    assertThat(store.builds()).isEmpty();
+    put(new Mutation.PutBuild("2026.46 \"ž\"", List.of(claim)));
+    put(new Mutation.PutBuild("2026.5", List.of()));
+    KnownBuild before = other.builds().get(0);
+    put(new Mutation.PutBuild("2026.46 \"ž\"", List.of(shorter)));
+    List<KnownBuild> known = other.builds();
+    assertThat(known).extracting(KnownBuild::build).containsExactly("2026.46 \"ž\"", "2026.5");
+    assertThat(before.claims()).containsExactly(claim);
+    assertThat(known.get(0).claims()).containsExactly(shorter);
+    assertThat(known.get(0).first()).isEqualTo(before.first());
+    assertThat(known.get(0).last()).isAfterOrEqualTo(before.last());
+    assertThat(known.get(1).claims()).isEmpty();
+    assertThat(other.load().epoch().number()).isEqualTo(1);
+  }
+
+  private void put(Mutation mutation) {
+    store.change(
+        UUID.randomUUID().toString(), view -> new ChangeSet<>(null, List.of(mutation), List.of()));
   }
 
   @Test

@@ -9,6 +9,7 @@ import io.migrationgate.spi.ChangeDecider;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
+import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoreView;
 import java.time.Duration;
@@ -75,6 +76,11 @@ public final class FlakyStore implements GateStore {
   @Override
   public List<Long> closeBefore(long number) {
     return store().closeBefore(number);
+  }
+
+  @Override
+  public List<KnownBuild> builds() {
+    return store().builds();
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
+import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TimeSource;
 import java.time.Duration;
@@ -173,6 +174,11 @@ public final class JdbcGateStore implements GateStore {
   @Override
   public List<HistoryEntry> history(HistoryFilter filter) {
     return sessions.call(handle -> reads.history(handle, filter));
+  }
+
+  @Override
+  public List<KnownBuild> builds() {
+    return sessions.call(reads::builds);
   }
 
   @Override

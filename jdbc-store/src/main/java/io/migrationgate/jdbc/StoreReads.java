@@ -8,6 +8,7 @@ import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Snapshot;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
+import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
@@ -28,6 +29,7 @@ final class StoreReads {
   private final String nodes;
   private final String unrepaired;
   private final String now;
+  private final String builds;
   private final String historyOfAll;
   private final String historyOfOne;
 
@@ -42,6 +44,9 @@ final class StoreReads {
     unrepaired = "SELECT migration, COUNT(*) AS n FROM "
         + schema
         + "mgate_failed_write WHERE repaired_at IS NULL GROUP BY migration";
+    builds =
+        "SELECT build, claims, %s AS first_micros, %s AS last_micros FROM %smgate_build ORDER BY first_at, build"
+            .formatted(dialect.epochMicros("first_at"), dialect.epochMicros("last_at"), schema);
     now = "SELECT " + dialect.epochMicros(dialect.now()) + " AS micros";
     String history = "SELECT h.*, "
         + dialect.epochMicros("h.at")
@@ -109,6 +114,13 @@ final class StoreReads {
     return query
         .bind("limit", filter.limit())
         .map((row, context) -> StoreRows.history(row))
+        .list();
+  }
+
+  List<KnownBuild> builds(Handle handle) {
+    return handle
+        .createQuery(builds)
+        .map((row, context) -> StoreRows.build(row))
         .list();
   }
 

@@ -14,6 +14,7 @@ import io.migrationgate.protocol.Ramp;
 import io.migrationgate.protocol.Revocation;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryNote;
+import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.StoreJson;
 import io.migrationgate.spi.StoredDefinition;
 import java.sql.ResultSet;
@@ -124,6 +125,14 @@ final class StoreRows {
             text(row, "actor"),
             text(row, "reason"),
             text(row, "details")));
+  }
+
+  static KnownBuild build(ResultSet row) throws SQLException {
+    return new KnownBuild(
+        text(row, "build"),
+        StoreJson.readClaims(text(row, "claims")),
+        micros(row.getLong("first_micros")),
+        micros(row.getLong("last_micros")));
   }
 
   static Instant micros(long sinceEpoch) {

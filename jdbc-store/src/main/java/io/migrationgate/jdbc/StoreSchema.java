@@ -23,8 +23,12 @@ import org.jdbi.v3.core.JdbiException;
  * keep running while a newer one upgrades, so scripts only add.
  */
 final class StoreSchema {
-  private static final List<String> SCRIPTS =
-      List.of("V1__core.sql", "V2__failed_writes.sql", "V3__fences.sql", "V4__backfill.sql");
+  private static final List<String> SCRIPTS = List.of(
+      "V1__core.sql",
+      "V2__failed_writes.sql",
+      "V3__fences.sql",
+      "V4__backfill.sql",
+      "V5__builds.sql");
 
   /** The version that this library works with. */
   static final int LATEST = SCRIPTS.size();

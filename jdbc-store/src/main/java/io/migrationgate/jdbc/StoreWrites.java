@@ -64,6 +64,8 @@ final class StoreWrites {
   private final String updateNode;
   private final String removeNode;
   private final String repairFailedWrites;
+  private final String insertBuild;
+  private final String updateBuild;
   private final String addEpoch;
   private final HistoryRows history;
   private final String countEpoch;
@@ -86,6 +88,11 @@ final class StoreWrites {
     repairFailedWrites =
         "UPDATE %smgate_failed_write SET repaired_at = %s WHERE migration = ? AND repaired_at IS NULL"
             .formatted(schema, dialect.now());
+    String build = schema + "mgate_build";
+    insertBuild = "INSERT INTO %s (build, claims, first_at, last_at) VALUES (?, ?, %s, %s)"
+        .formatted(build, dialect.now(), dialect.now());
+    updateBuild =
+        "UPDATE %s SET claims = ?, last_at = %s WHERE build = ?".formatted(build, dialect.now());
     removeNode = "DELETE FROM " + node + " WHERE id = ?";
     addEpoch = "INSERT INTO %smgate_epoch (number, token, began_at) VALUES (?, ?, %s)"
         .formatted(schema, dialect.now());
@@ -146,6 +153,8 @@ final class StoreWrites {
       } else if (mutation instanceof Mutation.RemoveNode remove) {
         handle.execute(removeNode, remove.id());
         nodes.remove(remove.id());
+      } else if (mutation instanceof Mutation.PutBuild put) {
+        put(handle, put);
       }
     }
     return true;
@@ -188,6 +197,14 @@ final class StoreWrites {
           .bind("fingerprint", definition.fingerprint())
           .bind("build", definition.build())
           .execute();
+    }
+  }
+
+  /** Nobody else can insert it in between: registrations take the lock too. */
+  private void put(Handle handle, Mutation.PutBuild put) {
+    String claims = StoreJson.claims(put.claims());
+    if (handle.execute(updateBuild, claims, put.build()) == 0) {
+      handle.execute(insertBuild, put.build(), claims);
     }
   }
 

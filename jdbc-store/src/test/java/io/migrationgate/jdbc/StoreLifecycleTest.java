@@ -10,6 +10,9 @@ import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.Mutation;
+import io.migrationgate.Phase;
+import io.migrationgate.protocol.Claim;
+import io.migrationgate.protocol.SupportedPhases;
 import io.migrationgate.spi.StoreVersionException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -62,6 +65,28 @@ class StoreLifecycleTest {
       assertThat(store.schemaVersion()).isEqualTo(StoreSchema.LATEST);
       assertThat(store.load().epoch().token()).isEqualTo("two");
       assertThat(store.view().unrepaired()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestServer.class)
+  void anUpgradeTakesTheBuildsOfTheNodesOver(TestServer server) throws Exception {
+    TestDatabase database = server.newDatabase();
+    JdbcGateStore.builder(database.dataSource()).create(4).close();
+    for (String node : List.of("a", "b")) {
+      database.execute(
+          "INSERT INTO mgate_node (id, generation, build, host, pid, application, supports, lease_ms,"
+              + " acked_number, acked_token, beat, live, report, mode, updated_at) VALUES ('" + node
+              + "', 1, '2026.45', 'h', 1, '', '{\"split\":[\"read-old\",\"read-new\"]}', 1000, 1, 't',"
+              + " 1, true, '{}', 'leased', CURRENT_TIMESTAMP)");
+    }
+    try (JdbcGateStore store = JdbcGateStore.create(database.dataSource())) {
+      assertThat(store.builds()).singleElement().satisfies(known -> {
+        assertThat(known.build()).isEqualTo("2026.45");
+        assertThat(known.claims())
+            .containsExactly(
+                new Claim("split", new SupportedPhases(Phase.READ_OLD, Phase.READ_NEW), ""));
+      });
     }
   }
 

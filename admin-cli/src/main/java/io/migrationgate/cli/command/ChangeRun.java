@@ -82,6 +82,8 @@ final class ChangeRun {
 
   /** Makes one move, on condition that nobody has changed the migration since it was looked at. */
   void make(Move move) throws InterruptedException {
+    LostBuilds lost = LostBuilds.by(session, state, move);
+    lost.tell(session);
     Operator who = ChangeCommand.isFinal(state, move)
         ? Confirmation.ask(session, state, move, operator)
         : operator;
@@ -91,6 +93,7 @@ final class ChangeRun {
         move instanceof Move.Advance && Move.target(move, state) == Phase.WRITE_NEW);
     record(apply(move, who), move.kind());
     ObjectNode step = (ObjectNode) steps.get(steps.size() - 1);
+    lost.describe(step);
     if (state.settled()) {
       return;
     }

@@ -20,9 +20,12 @@ enum CommandName {
   REPAIRED("Note that failed secondary writes are repaired."),
   CONTRACT("Show that nobody needs the old side any more, and drop it."),
   RETIRE("Give up a name for ever, once its migration is over."),
+  PREFLIGHT("Check whether a build may go out, or back, before it is started."),
+  USAGES("Show where a build calls its gates, read from its bytecode."),
   HISTORY("Show who changed what, when and why."),
   NODES("Show the nodes that have registered."),
   REVOKE("Refuse what a node's older units of work still want to commit."),
+  LINT("Judge SQL scripts: which statements a running build does not live with."),
   DOCTOR("Check connection, privileges, nodes and unsettled changes."),
   COMPLETION("Write a script that completes commands in the shell.");
 
@@ -64,9 +67,12 @@ enum CommandName {
       case REPAIRED -> new RepairedCommand(context);
       case CONTRACT -> new ContractCommand(context);
       case RETIRE -> new RetireCommand(context);
+      case PREFLIGHT -> new PreflightCommand(context);
+      case USAGES -> new UsagesCommand(context);
       case HISTORY -> new HistoryCommand(context);
       case NODES -> new NodesCommand(context);
       case REVOKE -> new RevokeCommand(context);
+      case LINT -> new LintCommand(context);
       case DOCTOR -> new DoctorCommand(context);
       case COMPLETION -> new CompletionCommand(context);
     };

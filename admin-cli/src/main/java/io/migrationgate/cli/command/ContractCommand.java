@@ -132,6 +132,10 @@ final class ContractCommand extends ChangeCommand {
       session.say("");
       Verdicts.print(session.out(), session.style(), asked);
     }
+    LostBuilds lost = LostBuilds.by(session, evidence.state(), new Move.Advance());
+    if (evidence.state().phase() == Phase.WRITE_NEW) {
+      lost.tell(session);
+    }
     if (!check) {
       DropRun.print(session, evidence.statements());
     }
@@ -141,6 +145,9 @@ final class ContractCommand extends ChangeCommand {
     object.put("allowed", allowed);
     object.set("evidence", Evidence.json(evidence));
     object.set("guards", asked == null ? null : JsonOut.guards(asked));
+    if (evidence.state().phase() == Phase.WRITE_NEW) {
+      lost.describe(object);
+    }
     object.set("state", JsonOut.state(evidence.state()));
     session.document(object);
     return allowed ? ExitCode.DONE : ExitCode.REFUSED;

@@ -34,10 +34,14 @@ final class DryRun {
         + (after == null
             ? "from " + asked.before().current() + ": refused"
             : Changes.step(asked.before(), after) + ": allowed"));
+    LostBuilds lost = LostBuilds.by(session, asked.before(), move);
     if (session.json()) {
-      session.document(document(state, plan, asked));
+      ObjectNode object = document(state, plan, asked);
+      lost.describe(object);
+      session.document(object);
     } else {
       Verdicts.print(session.out(), session.style(), asked);
+      lost.tell(session);
       if (plan.moves().size() > 1) {
         session.say("the first of " + plan.moves().size() + " steps to " + plan.goal()
             + "; the others are judged when it has settled");

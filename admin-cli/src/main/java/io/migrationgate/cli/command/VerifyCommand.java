@@ -138,6 +138,7 @@ final class VerifyCommand extends ChangeCommand {
       run.make(new Move.Fence());
       Counted counted = count(session, declared);
       counted.describe(run.document());
+      takeBack(session, counted, who);
       Applied applied = session
           .admin()
           .completeVerification(counted.fence(), counted.rows(), counted.differences(), who);
@@ -148,6 +149,15 @@ final class VerifyCommand extends ChangeCommand {
       run.close(completed);
     }
     return ExitCode.DONE;
+  }
+
+  /** A mark from before is not true any more. */
+  private static void takeBack(Session session, Counted counted, Operator who) {
+    VerificationFence fence = counted.fence();
+    if (counted.differences() > 0
+        && session.admin().takeBackMark(fence, counted.rows(), counted.differences(), who)) {
+      session.say("the " + fence.side() + " side is not in sync any more: its mark is taken back");
+    }
   }
 
   private int dryRun(Session session, MigrationDeclaration declared, Operator who) {

@@ -70,7 +70,7 @@ public final class BackfillWorker {
    * @throws StoreUnavailableException if the database cannot be reached; call again later
    */
   public Duration step() {
-    List<RunRow> runs = context.sessions().call(context.table()::active).stream()
+    List<RunRow> runs = context.sessions().call(context.tables().runs()::active).stream()
         .filter(run -> run.state() != RunState.PAUSED)
         .filter(run -> only == null || only.equals(run.migration()))
         .toList();
@@ -223,6 +223,7 @@ public final class BackfillWorker {
       retries = 0;
       Duration took = Duration.ofNanos(context.time().nanoTime() - start);
       claims.advanced(done);
+      plan.disproved(run, done);
       size = sizes.next(size, !done.done(), took);
       return rest(settings, took);
     } catch (SQLException e) {
@@ -288,7 +289,7 @@ public final class BackfillWorker {
     String reason = by == null ? "" : by;
     if (!reason.equals(run.heldBy())) {
       context.sessions().call(handle -> {
-        context.table().held(handle, run, reason);
+        context.tables().runs().held(handle, run, reason);
         return true;
       });
     }

@@ -4,24 +4,17 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.admin.Operator;
-import io.migrationgate.declaration.DeclarationJson;
-import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.JdbcGateDatabase;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.Sessions;
-import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.spi.GateStore;
-import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TimeSource;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,7 +63,7 @@ public final class Backfills {
         dialect,
         prefix,
         CopyDialect.of(dialect),
-        new RunTable(dialect, prefix),
+        RunTables.of(dialect, prefix),
         admin,
         time));
   }
@@ -106,104 +99,7 @@ public final class Backfills {
 
   private BackfillRun start(
       String migration, Stage first, BackfillSettings settings, Operator operator) {
-    StoreView seen = context.admin().view();
-    MigrationDeclaration declared = GateAdmin.declaration(seen, migration);
-    Direction direction = direction(GateAdmin.state(seen, migration));
-    if (declared == null) {
-      throw new MigrationGateException(new Problem(
-          "migration '" + migration + "'",
-          "no declaration in the store",
-          "one, written by a build that starts",
-          "start a build that declares it"));
-    }
-    PlanReader reader = new PlanReader(context.copy(), declared);
-    long total = context.sessions().call(handle -> {
-      CopyPlan plan = reader.read(handle.getConnection(), direction);
-      return context.copy().estimate(handle.getConnection(), plan.source().name());
-    });
-    String fingerprint = DeclarationJson.backfillFingerprint(declared);
-    long id = inTransaction(handle -> {
-      lockChanges(handle);
-      StoredEntry entry = entry(handle, migration, direction);
-      refuseSecond(handle, migration);
-      RunRow run = new RunRow(
-          0,
-          migration,
-          direction,
-          first != Stage.COPY,
-          RunState.NEW,
-          first,
-          1,
-          entry.epoch(),
-          entry.token(),
-          null,
-          fingerprint,
-          settings,
-          "");
-      long inserted =
-          context.table().insert(handle, run, total, operator.actor(), operator.reason());
-      RunRow now = context.table().find(handle, inserted).orElseThrow();
-      RunNotes.add(context, handle, now, "", "new", operator.actor(), operator.reason(), "");
-      return inserted;
-    });
-    return run(id);
-  }
-
-  private static Direction direction(MigrationState state) {
-    Direction direction = Direction.in(state.phase());
-    if (direction == null || !state.settled()) {
-      throw notSettled(state.name(), state.describe(), state.settled());
-    }
-    return direction;
-  }
-
-  private static MigrationGateException notSettled(String name, String found, boolean settled) {
-    return new MigrationGateException(new Problem(
-        "migration '" + name + "'",
-        found,
-        "settled in dual-write, or in read-new to copy back",
-        settled
-            ? "rows are copied in these phases: elsewhere one of the sides is not written"
-            : "wait for it with: mgate settle " + name));
-  }
-
-  private record StoredEntry(String phase, @Nullable String leaving, long epoch, String token) {}
-
-  /** Where the migration stands, looked at under the lock that orders changes. */
-  private StoredEntry entry(Handle handle, String migration, Direction direction) {
-    StoredEntry entry = handle
-        .select(
-            "SELECT m.phase, m.leaving_phase, m.entered_epoch, e.token FROM " + context.schema()
-                + "mgate_migration m JOIN " + context.schema()
-                + "mgate_epoch e ON e.number = m.entered_epoch WHERE m.name = ?",
-            migration)
-        .map((row, ctx) ->
-            new StoredEntry(row.getString(1), row.getString(2), row.getLong(3), row.getString(4)))
-        .one();
-    boolean settled = entry.leaving() == null;
-    if (!settled || !entry.phase().equals(direction.phase().wireName())) {
-      throw notSettled(migration, entry.phase() + (settled ? "" : " (settling)"), settled);
-    }
-    return entry;
-  }
-
-  private void lockChanges(Handle handle) {
-    handle
-        .select(
-            "SELECT schema_version FROM " + context.schema() + "mgate_meta WHERE id = 1 FOR UPDATE")
-        .mapTo(Integer.class)
-        .one();
-  }
-
-  private void refuseSecond(Handle handle, String migration) {
-    Optional<RunRow> last = context.table().latest(handle, migration);
-    if (last.isPresent() && last.get().state().active()) {
-      throw new MigrationGateException(new Problem(
-          "migration '" + migration + "'",
-          "run " + last.get().id() + ", which is " + last.get().state().wireName(),
-          "no run that is not over",
-          "wait for it, resume it, or cancel it with: mgate backfill cancel " + migration));
-    }
+    return run(new RunStart(context, migration, operator).from(first, settings));
   }
 
   /** The latest run of a migration, if there is one. */
@@ -213,12 +109,14 @@ public final class Backfills {
 
   /** Runs, newest first; of all migrations if none is named. */
   public List<BackfillRun> runs(@Nullable String migration, int limit) {
-    return context.sessions().call(handle -> context.table().shown(handle, migration, limit));
+    return context
+        .sessions()
+        .call(handle -> context.tables().view().latest(handle, migration, limit));
   }
 
   /** All runs that are not over, the oldest first. */
   public List<BackfillRun> active() {
-    return context.sessions().call(context.table()::shownActive);
+    return context.sessions().call(context.tables().view()::active);
   }
 
   /**
@@ -229,7 +127,7 @@ public final class Backfills {
   public BackfillRun run(long id) {
     return context
         .sessions()
-        .call(handle -> context.table().shownOne(handle, id))
+        .call(handle -> context.tables().view().one(handle, id))
         .orElseThrow(() -> new IllegalStateException("run " + id + " is gone"));
   }
 
@@ -240,7 +138,7 @@ public final class Backfills {
   public List<Mismatch> mismatches(long run, int limit) {
     return context
         .sessions()
-        .call(handle -> context.table().badKeys(handle, run, 0, limit).stream()
+        .call(handle -> context.tables().badKeys().first(handle, run, 0, limit).stream()
             .map(bad -> new Mismatch(bad.key(), bad.kind(), bad.detail()))
             .toList());
   }
@@ -271,7 +169,8 @@ public final class Backfills {
    */
   public BackfillRun resume(String migration, Operator operator) {
     RunRow run = current(migration);
-    boolean begun = context.sessions().call(handle -> context.table().hasBegun(handle, run));
+    boolean begun =
+        context.sessions().call(handle -> context.tables().ranges().hasBegun(handle, run));
     return move(
         migration,
         begun ? run.stage().runState() : RunState.NEW,
@@ -310,13 +209,14 @@ public final class Backfills {
   /** Changes the settings of a run that is not over. */
   public BackfillRun change(
       String migration, UnaryOperator<BackfillSettings.Changes> change, Operator operator) {
-    long id = inTransaction(handle -> {
-      lockChanges(handle);
-      RunRow run = active(migration, context.table().latest(handle, migration));
+    long id = context.changing(handle -> {
+      RunStart.lockChanges(context, handle);
+      RunRow run = active(migration, context.tables().runs().latest(handle, migration));
       context
-          .table()
+          .tables()
+          .runs()
           .settings(handle, run, change.apply(run.settings().change()).done());
-      RunRow now = context.table().find(handle, run.id()).orElseThrow();
+      RunRow now = context.tables().runs().find(handle, run.id()).orElseThrow();
       String state = run.state().wireName();
       RunNotes.add(context, handle, now, state, state, operator.actor(), operator.reason(), "");
       return run.id();
@@ -326,7 +226,8 @@ public final class Backfills {
 
   private RunRow current(String migration) {
     return active(
-        migration, context.sessions().call(handle -> context.table().latest(handle, migration)));
+        migration,
+        context.sessions().call(handle -> context.tables().runs().latest(handle, migration)));
   }
 
   private static RunRow active(String migration, Optional<RunRow> latest) {
@@ -340,13 +241,5 @@ public final class Backfills {
           "start one with: mgate backfill start " + migration));
     }
     return latest.get();
-  }
-
-  private <T> T inTransaction(RunContext.Work<T, RuntimeException> work) {
-    try {
-      return context.inTransaction(RunContext.LOCK_TIMEOUT, work);
-    } catch (SQLException | JdbiException e) {
-      throw context.sessions().unavailable(e);
-    }
   }
 }

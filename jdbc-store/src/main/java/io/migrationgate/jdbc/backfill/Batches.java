@@ -1,8 +1,8 @@
 package io.migrationgate.jdbc.backfill;
 
+import io.migrationgate.jdbc.backfill.BadKeyTable.BadKey;
 import io.migrationgate.jdbc.backfill.RunFence.RunHeld;
 import io.migrationgate.jdbc.backfill.RunFence.RunVoid;
-import io.migrationgate.jdbc.backfill.RunTable.BadKey;
 import io.migrationgate.jdbc.internal.Isolation;
 import io.migrationgate.jdbc.internal.SqlFailures;
 import io.migrationgate.jdbc.internal.Transaction;
@@ -93,7 +93,7 @@ final class Batches {
       if (first.isEmpty()) {
         return new Progress(null, 0, 0, 0);
       }
-      context.table().addKey(handle, run, first.get(0), "blocked", detail(why));
+      context.tables().badKeys().add(handle, run, first.get(0), "blocked", detail(why));
       return new Progress(first.get(0), 1, 0, 0);
     });
   }
@@ -109,7 +109,7 @@ final class Batches {
       fence.check(connection, run);
       Progress progress = body.run(handle, connection);
       context.copy().checkDeferred(connection);
-      if (!context.table().progress(handle, run, range, progress, retries)) {
+      if (!context.tables().ranges().progress(handle, run, range, progress, retries)) {
         throw new RangeLost();
       }
       tx.commit();
@@ -142,7 +142,7 @@ final class Batches {
       return removed;
     } catch (SQLException e) {
       undo(connection, before, e);
-      context.table().addKey(handle, run, suspect, "blocked", detail(e));
+      context.tables().badKeys().add(handle, run, suspect, "blocked", detail(e));
       return false;
     }
   }
@@ -154,17 +154,17 @@ final class Batches {
   private Progress repair(Handle handle, RangeRow range) throws SQLException {
     long before =
         range.cursor() == null ? Long.MAX_VALUE : (Long) range.cursor().values().get(0);
-    List<BadKey> bad = context.table().lastBadKeys(handle, run.id(), before, REPAIRS_AT_ONCE);
+    List<BadKey> bad = context.tables().badKeys().last(handle, run.id(), before, REPAIRS_AT_ONCE);
     long removed = 0;
     List<BadKey> blocked = new ArrayList<>();
     for (BadKey each : bad) {
       Savepoint savepoint = handle.getConnection().setSavepoint();
       try {
         removed += repair(handle.getConnection(), each.key()) ? 1 : 0;
-        context.table().repaired(handle, each.id());
+        context.tables().badKeys().repaired(handle, each.id());
       } catch (SQLException e) {
         undo(handle.getConnection(), savepoint, e);
-        context.table().stillBad(handle, each.id(), detail(e));
+        context.tables().badKeys().stillBad(handle, each.id(), detail(e));
         blocked.add(each);
       }
     }
@@ -189,7 +189,7 @@ final class Batches {
       for (Key key : all) {
         repair(connection, key);
       }
-      blocked.forEach(each -> context.table().repaired(handle, each.id()));
+      blocked.forEach(each -> context.tables().badKeys().repaired(handle, each.id()));
     } catch (SQLException e) {
       undo(connection, before, e);
     }
@@ -203,10 +203,14 @@ final class Batches {
     connection.rollback(before);
   }
 
-  /** Whether the failure is one of the row, and not of the transaction or the connection. */
+  /**
+   * Whether the failure is one of the row, and not of the transaction or the connection. Two rows
+   * of a batch that are one for the target count too: alone each of them is written.
+   */
   static boolean isAboutData(SQLException e) {
     String state = e.getSQLState();
-    return state != null && (state.startsWith("22") || state.startsWith("23"));
+    return state != null
+        && (state.startsWith("21") || state.startsWith("22") || state.startsWith("23"));
   }
 
   private boolean repair(Connection connection, Key key) throws SQLException {
@@ -246,7 +250,7 @@ final class Batches {
     for (Key key : found) {
       if (lockBoth(connection, key) && rows.differs(connection, key)) {
         confirmed++;
-        context.table().addKey(handle, run, key, "differs", "");
+        context.tables().badKeys().add(handle, run, key, "differs", "");
       }
     }
     int looked = found.size();
@@ -277,7 +281,7 @@ final class Batches {
       lockBoth(connection, key);
       if (strays.isStray(connection, key)) {
         confirmed++;
-        context.table().addKey(handle, run, key, "stray", "");
+        context.tables().badKeys().add(handle, run, key, "stray", "");
       }
     }
     return new Strayed(found.size(), confirmed);

@@ -11,10 +11,30 @@ import java.util.Set;
  * @param kind what comparing its values must mind
  * @param collation of a text, in whatever words tell it from others; on MariaDB and MySQL
  *     {@code charset/collation}; empty if there is none
+ * @param exact whether texts are the same only if their bytes are, whatever the collation says: so
+ *     where two key columns do not agree on what is the same
  */
-record ColumnInfo(String name, String type, Kind kind, String collation) {
+record ColumnInfo(String name, String type, Kind kind, String collation, boolean exact) {
   private static final Set<String> INTEGERS =
       Set.of("smallint", "integer", "bigint", "signed", "unsigned");
+
+  ColumnInfo(String name, String type, Kind kind, String collation) {
+    this(name, type, kind, collation, false);
+  }
+
+  /** The same column, cast to another type where values are compared. */
+  ColumnInfo comparedAs(String otherType) {
+    return new ColumnInfo(name, otherType, kind, collation, exact);
+  }
+
+  /** The same key column, beside another side's: exact if their collations differ. */
+  ColumnInfo beside(ColumnInfo other) {
+    if (!isText() || !other.isText() || collation.equals(other.collation)) {
+      return this;
+    }
+    Kind both = kind == Kind.PADDED_TEXT ? kind : other.kind;
+    return new ColumnInfo(name, type, both, collation, true);
+  }
 
   /** What comparing values must mind. */
   enum Kind {
@@ -32,6 +52,8 @@ record ColumnInfo(String name, String type, Kind kind, String collation) {
     DATE,
     /** A moment without time zone. */
     TIMESTAMP,
+    /** A moment that is written and read in the session's time zone. */
+    MOMENT,
     /** A moment with time zone. */
     TIMESTAMP_WITH_ZONE
   }

@@ -3,6 +3,8 @@ package io.migrationgate.jdbc.backfill;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.jdbc.backfill.ColumnInfo.Kind;
+import io.migrationgate.jdbc.backfill.CopyPlan.Assignment;
+import io.migrationgate.jdbc.backfill.CopyPlan.Table;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.H2Dialect;
 import io.migrationgate.jdbc.internal.Identifiers;
@@ -105,6 +107,33 @@ abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Copy {
    * A condition: the value that an assignment of the expression would store is not the column's.
    */
   abstract String differs(ColumnInfo column, String expression, String stored);
+
+  /** A text as what it is byte by byte, whatever the collation. */
+  abstract String bytes(ColumnInfo column, String expression);
+
+  /** A condition: two values of key columns are the same. */
+  String sameKey(ColumnInfo column, String one, String other) {
+    String same = one + " = " + other;
+    return column.exact()
+        ? same + " AND " + bytes(column, one) + " = " + bytes(column, other)
+        : same;
+  }
+
+  /** The same for all columns of a key, both sides' named like these. */
+  String sameKeys(List<ColumnInfo> key, String onePrefix, String otherPrefix) {
+    return key.stream()
+        .map(column -> sameKey(column, onePrefix + column.name(), otherPrefix + column.name()))
+        .collect(Collectors.joining(" AND "));
+  }
+
+  /** Refuses a key column by whose values rows cannot be told apart. */
+  void checkKey(Connection connection, String table, ColumnInfo column) throws SQLException {}
+
+  /** What one column is given, compared as it is stored. */
+  Assignment assigned(Connection connection, Table source, ColumnInfo column, String expression)
+      throws SQLException {
+    return new Assignment(column, expression);
+  }
 
   /** An expression: a key column's value, to be compared with the other side's column. */
   String keyFor(ColumnInfo wanted, String value, ColumnInfo from) {

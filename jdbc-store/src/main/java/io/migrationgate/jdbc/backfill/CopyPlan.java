@@ -1,6 +1,7 @@
 package io.migrationgate.jdbc.backfill;
 
 import io.migrationgate.declaration.BackfillSpec.Absent;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,15 @@ record CopyPlan(
    * @param present a condition that holds for rows that take part; null for all
    */
   record Table(String name, List<ColumnInfo> key, @Nullable String present) {
+    /** The same, where rows are looked for by the other side's key. */
+    Table beside(Table other) {
+      List<ColumnInfo> columns = new ArrayList<>();
+      for (int i = 0; i < key.size(); i++) {
+        columns.add(key.get(i).beside(other.key.get(i)));
+      }
+      return new Table(name, columns, present);
+    }
+
     String keyList() {
       return String.join(", ", key.stream().map(ColumnInfo::name).toList());
     }

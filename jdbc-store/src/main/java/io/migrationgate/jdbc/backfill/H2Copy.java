@@ -37,8 +37,9 @@ final class H2Copy extends CopyDialect {
     int precision = row.getInt("datetime_precision");
     return switch (type) {
       case "CHARACTER" -> new ColumnInfo(name, type, Kind.PADDED_TEXT, "");
-      case "CHARACTER VARYING", "VARCHAR_IGNORECASE", "CHARACTER LARGE OBJECT" ->
+      case "CHARACTER VARYING", "CHARACTER LARGE OBJECT" ->
         new ColumnInfo(name, type, Kind.TEXT, "");
+      case "VARCHAR_IGNORECASE" -> new ColumnInfo(name, type, Kind.TEXT, "ignoring case");
       case "NUMERIC", "DECIMAL" ->
         new ColumnInfo(
             name,
@@ -100,9 +101,8 @@ final class H2Copy extends CopyDialect {
   String differs(ColumnInfo column, String expression, String stored) {
     String wanted = "(" + expression + ")";
     return switch (column.kind()) {
-      case TEXT -> text(wanted) + " IS DISTINCT FROM " + text(stored);
-      case PADDED_TEXT ->
-        "RTRIM(" + text(wanted) + ") IS DISTINCT FROM RTRIM(" + text(stored) + ")";
+      case TEXT, PADDED_TEXT ->
+        bytes(column, wanted) + " IS DISTINCT FROM " + bytes(column, stored);
       default ->
         (column.type().isEmpty() ? wanted : "CAST(" + wanted + " AS " + column.type() + ")")
             + " IS DISTINCT FROM " + stored;
@@ -110,16 +110,16 @@ final class H2Copy extends CopyDialect {
   }
 
   /** A column that ignores case would call different texts equal. */
-  private static String text(String expression) {
-    return "CAST(" + expression + " AS VARCHAR)";
+  @Override
+  String bytes(ColumnInfo column, String expression) {
+    String text = "CAST(" + expression + " AS VARCHAR)";
+    return column.kind() == Kind.PADDED_TEXT ? "RTRIM(" + text + ")" : text;
   }
 
   @Override
   void write(Connection connection, CopyPlan plan, Sql keys, int timeoutSeconds)
       throws SQLException {
-    String same = plan.target().key().stream()
-        .map(key -> "mg_t." + key.name() + " = mg_s." + key.name())
-        .collect(Collectors.joining(" AND "));
+    String same = sameKeys(plan.target().key(), "mg_t.", "mg_s.");
     String columns = plan.target().keyList()
         + plan.assignments().stream()
             .map(a -> ", " + a.column().name())

@@ -13,6 +13,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -77,9 +78,29 @@ final class KeySql {
 
   /** The rows of these keys. */
   Sql in(Table table, List<Key> keys) {
-    List<ColumnInfo> columns = table.key();
-    String parameters = columns.stream().map(dialect::parameter).collect(Collectors.joining(", "));
-    Sql sql = Sql.of(columns.size() == 1 ? columns.get(0).name() : "(" + table.keyList() + ")");
+    Sql sql = listed(table.keyList(), table.key(), dialect::parameter, keys);
+    if (table.key().stream().anyMatch(ColumnInfo::exact)) {
+      String names = table.key().stream()
+          .map(column -> exactly(column, column.name()))
+          .collect(Collectors.joining(", "));
+      sql.add(" AND ")
+          .add(listed(
+              names, table.key(), column -> exactly(column, dialect.parameter(column)), keys));
+    }
+    return sql;
+  }
+
+  private String exactly(ColumnInfo column, String value) {
+    return column.exact() ? dialect.bytes(column, value) : value;
+  }
+
+  private static Sql listed(
+      String names,
+      List<ColumnInfo> columns,
+      Function<ColumnInfo, String> parameter,
+      List<Key> keys) {
+    String parameters = columns.stream().map(parameter).collect(Collectors.joining(", "));
+    Sql sql = Sql.of(columns.size() == 1 ? names : "(" + names + ")");
     sql.add(" IN (");
     for (int i = 0; i < keys.size(); i++) {
       sql.add(i == 0 ? "" : ", ")
@@ -158,7 +179,7 @@ final class KeySql {
     Object value = switch (column.kind()) {
       case TEXT, PADDED_TEXT -> row.getString(index);
       case DATE -> row.getObject(index, LocalDate.class);
-      case TIMESTAMP -> row.getObject(index, LocalDateTime.class);
+      case TIMESTAMP, MOMENT -> row.getObject(index, LocalDateTime.class);
       case TIMESTAMP_WITH_ZONE -> row.getObject(index, OffsetDateTime.class);
       default -> row.getObject(index);
     };

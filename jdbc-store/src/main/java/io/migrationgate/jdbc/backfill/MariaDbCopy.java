@@ -1,20 +1,29 @@
 package io.migrationgate.jdbc.backfill;
 
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
 import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.jdbc.backfill.ColumnInfo.Kind;
+import io.migrationgate.jdbc.backfill.CopyPlan.Assignment;
+import io.migrationgate.jdbc.backfill.CopyPlan.Table;
+import io.migrationgate.jdbc.internal.FailureKind;
 import io.migrationgate.jdbc.internal.Identifiers;
+import io.migrationgate.jdbc.internal.SqlFailures;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** MariaDB 10.6 and later, MySQL 8. */
 final class MariaDbCopy extends CopyDialect {
+  private static final Pattern STEADY_ZONE = Pattern.compile("[+-]\\d\\d:\\d\\d|UTC|GMT|Etc/UTC");
 
   @Override
   Map<String, ColumnInfo> columns(Connection connection, String table) throws SQLException {
@@ -54,8 +63,8 @@ final class MariaDbCopy extends CopyDialect {
       case "float" -> new ColumnInfo(name, "FLOAT", Kind.VALUE, "");
       case "double" -> new ColumnInfo(name, "DOUBLE", Kind.VALUE, "");
       case "date" -> new ColumnInfo(name, "DATE", Kind.DATE, "");
-      case "datetime", "timestamp" ->
-        new ColumnInfo(name, "DATETIME" + precision, Kind.TIMESTAMP, "");
+      case "datetime" -> new ColumnInfo(name, "DATETIME" + precision, Kind.TIMESTAMP, "");
+      case "timestamp" -> new ColumnInfo(name, "DATETIME" + precision, Kind.MOMENT, "");
       case "time" -> new ColumnInfo(name, "TIME" + precision, Kind.VALUE, "");
       // Binary data, UUID, INET6, JSON of MySQL: compared as they are.
       default -> new ColumnInfo(name, "", Kind.VALUE, "");
@@ -144,9 +153,8 @@ final class MariaDbCopy extends CopyDialect {
   String differs(ColumnInfo column, String expression, String stored) {
     String wanted = "(" + expression + ")";
     return switch (column.kind()) {
-      case TEXT -> "NOT (" + bytes(wanted) + " <=> " + bytes(stored) + ")";
-      case PADDED_TEXT ->
-        "NOT (" + bytes("RTRIM(" + wanted + ")") + " <=> " + bytes("RTRIM(" + stored + ")") + ")";
+      case TEXT, PADDED_TEXT ->
+        "NOT (" + bytes(column, wanted) + " <=> " + bytes(column, stored) + ")";
       default ->
         column.type().isEmpty()
             ? "NOT (" + wanted + " <=> " + stored + ")"
@@ -154,8 +162,68 @@ final class MariaDbCopy extends CopyDialect {
     };
   }
 
-  private static String bytes(String expression) {
-    return "CAST(CONVERT(" + expression + " USING utf8mb4) AS BINARY)";
+  @Override
+  String bytes(ColumnInfo column, String expression) {
+    String text = column.kind() == Kind.PADDED_TEXT ? "RTRIM(" + expression + ")" : expression;
+    return "CAST(CONVERT(" + text + " USING utf8mb4) AS BINARY)";
+  }
+
+  /**
+   * A TIMESTAMP is written and read in the session's time zone. Where clocks are put back, two
+   * moments are written alike there, and only one of their rows would be found by its key.
+   */
+  @Override
+  void checkKey(Connection connection, String table, ColumnInfo column) throws SQLException {
+    if (column.kind() != Kind.MOMENT) {
+      return;
+    }
+    String zone = Sql.of(
+            "SELECT CASE @@time_zone WHEN 'SYSTEM' THEN @@system_time_zone ELSE @@time_zone END")
+        .first(connection, CATALOG_TIMEOUT_SECONDS, row -> row.getString(1));
+    if (zone == null || !isSteady(zone)) {
+      throw new MigrationGateException(new Problem(
+          "key column " + column.name() + " of table " + table,
+          "a TIMESTAMP, in a session of the time zone " + zone,
+          "a key by which every row is found, also those of the hour that a clock is put back",
+          "connect with sessionVariables=time_zone='+00:00', or declare another key"));
+    }
+  }
+
+  /** Whether clocks of a time zone are never put back, as far as its name tells. */
+  static boolean isSteady(String zone) {
+    return STEADY_ZONE.matcher(zone).matches();
+  }
+
+  /*
+   * Storing a text in a column of whole numbers rounds it; casting it to one cuts it off.
+   */
+  @Override
+  Assignment assigned(Connection connection, Table source, ColumnInfo column, String expression)
+      throws SQLException {
+    boolean rounds = column.isInteger() && isText(connection, source, column, expression);
+    return new Assignment(rounds ? column.comparedAs("DECIMAL(65,0)") : column, expression);
+  }
+
+  private static boolean isText(
+      Connection connection, Table source, ColumnInfo column, String expression)
+      throws SQLException {
+    try (var statement = connection.createStatement();
+        var none = statement.executeQuery(
+            "SELECT (" + expression + ") FROM " + source.name() + " LIMIT 0")) {
+      int type = none.getMetaData().getColumnType(1);
+      return type == Types.VARCHAR || type == Types.CHAR || type == Types.LONGVARCHAR;
+    } catch (SQLException e) {
+      if (SqlFailures.kind(e) != FailureKind.OTHER) {
+        throw e;
+      }
+      throw new MigrationGateException(
+          new Problem(
+              "the backfill's expression for column " + column.name(),
+              SqlFailures.message(e),
+              "an expression over one row of " + source.name(),
+              "mend it in META-INF/migrations.yaml, and start a build with it"),
+          e);
+    }
   }
 
   /** Texts of two collations cannot be compared; the key that is looked for takes the other's. */
@@ -177,9 +245,7 @@ final class MariaDbCopy extends CopyDialect {
   void write(Connection connection, CopyPlan plan, Sql keys, int timeoutSeconds)
       throws SQLException {
     String target = plan.target().name();
-    String same = plan.target().key().stream()
-        .map(key -> "mg_t." + key.name() + " = mg_s." + key.name())
-        .collect(Collectors.joining(" AND "));
+    String same = sameKeys(plan.target().key(), "mg_t.", "mg_s.");
     String updates = plan.assignments().stream()
         .map(a -> "mg_t." + a.column().name() + " = mg_s." + a.column().name())
         .collect(Collectors.joining(", "));

@@ -76,15 +76,15 @@ final class PlanReader {
           "keys of the same length",
           "declare backfill.old.key and backfill.new.key"));
     }
-    Table source = forward ? old : replacement;
-    Table target = forward ? replacement : old;
+    Table source = (forward ? old : replacement).beside(forward ? replacement : old);
+    Table target = (forward ? replacement : old).beside(forward ? old : replacement);
     Rows targetRows = forward ? spec.newRows() : spec.oldRows();
     SideSpec targetSide = forward ? newSide : oldSide;
     return new CopyPlan(
         direction,
         source,
         target,
-        assignments(connection, target, expressions),
+        assignments(connection, source, target, expressions),
         targetRows.absent(),
         clearedColumns(targetSide, expressions));
   }
@@ -112,6 +112,9 @@ final class PlanReader {
     } else {
       key = CopyDialect.pick(dialect, columns, side.table(), declaredKey);
     }
+    for (ColumnInfo column : key) {
+      dialect.checkKey(connection, side.table(), column);
+    }
     return new Table(side.table(), key, present(side, rows));
   }
 
@@ -137,11 +140,14 @@ final class PlanReader {
   }
 
   private List<Assignment> assignments(
-      Connection connection, Table target, Map<String, String> expressions) throws SQLException {
+      Connection connection, Table source, Table target, Map<String, String> expressions)
+      throws SQLException {
     Map<String, ColumnInfo> columns = columns(connection, target.name());
     List<Assignment> assignments = new ArrayList<>();
-    expressions.forEach((column, expression) -> assignments.add(
-        new Assignment(CopyDialect.pick(dialect, columns, target.name(), column), expression)));
+    for (Map.Entry<String, String> each : expressions.entrySet()) {
+      ColumnInfo column = CopyDialect.pick(dialect, columns, target.name(), each.getKey());
+      assignments.add(dialect.assigned(connection, source, column, each.getValue()));
+    }
     return assignments;
   }
 }

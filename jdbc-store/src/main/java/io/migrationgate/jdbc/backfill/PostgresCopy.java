@@ -21,9 +21,11 @@ final class PostgresCopy extends CopyDialect {
     Sql.of("""
             SELECT a.attname, quote_ident(a.attname) AS name,
               format_type(a.atttypid, a.atttypmod) AS type, t.typcategory, b.typname,
-              CAST(a.attcollation AS text) AS collation
+              COALESCE(quote_ident(n.nspname) || '.' || quote_ident(c.collname), '') AS collation
             FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
               JOIN pg_type b ON b.oid = CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END
+              LEFT JOIN pg_collation c ON c.oid = a.attcollation
+              LEFT JOIN pg_namespace n ON n.oid = c.collnamespace
             WHERE a.attrelid = CAST(? AS regclass) AND a.attnum > 0 AND NOT a.attisdropped
             ORDER BY a.attnum
             """, table)
@@ -123,19 +125,32 @@ final class PostgresCopy extends CopyDialect {
   String differs(ColumnInfo column, String expression, String stored) {
     String wanted = "(" + expression + ")";
     return switch (column.kind()) {
-      case TEXT -> bytes(wanted) + " IS DISTINCT FROM " + bytes(stored);
-      case PADDED_TEXT ->
-        bytes("CAST(" + wanted + " AS bpchar)") + " IS DISTINCT FROM " + bytes(stored);
+      case TEXT, PADDED_TEXT ->
+        bytes(column, wanted) + " IS DISTINCT FROM " + bytes(column, stored);
       case JSON -> json(wanted) + " IS DISTINCT FROM " + json(stored);
       case PRINTED ->
-        bytes("CAST(" + wanted + " AS " + column.type() + ")") + " IS DISTINCT FROM "
-            + bytes(stored);
+        printed("CAST(" + wanted + " AS " + column.type() + ")") + " IS DISTINCT FROM "
+            + printed(stored);
       default -> "CAST(" + wanted + " AS " + column.type() + ") IS DISTINCT FROM " + stored;
     };
   }
 
   /** Not cast to the column's type: that would cut a text where an assignment fails. */
-  private static String bytes(String expression) {
+  @Override
+  String bytes(ColumnInfo column, String expression) {
+    return printed(
+        column.kind() == Kind.PADDED_TEXT ? "CAST(" + expression + " AS bpchar)" : expression);
+  }
+
+  /** Two columns' collations cannot both decide; the key that is looked for takes the other's. */
+  @Override
+  String keyFor(ColumnInfo wanted, String value, ColumnInfo from) {
+    return wanted.exact() && !wanted.collation().isEmpty()
+        ? value + " COLLATE " + wanted.collation()
+        : value;
+  }
+
+  private static String printed(String expression) {
     return "CAST(" + expression + " AS text) COLLATE \"C\"";
   }
 
@@ -188,9 +203,7 @@ final class PostgresCopy extends CopyDialect {
     String target = plan.target().name();
     Sql rows = selected(plan, keys).add(" ORDER BY " + plan.source().keyList() + lockRows());
     if (plan.absent() == Absent.CLEAR) {
-      String same = plan.target().key().stream()
-          .map(key -> "mg_t." + key.name() + " = mg_s." + key.name())
-          .collect(Collectors.joining(" AND "));
+      String same = sameKeys(plan.target().key(), "mg_t.", "mg_s.");
       return Sql.of("UPDATE " + target + " mg_t SET " + assignments(plan, "mg_s.") + " FROM (")
           .add(rows)
           .add(") mg_s WHERE " + same + " AND (" + changed(plan, "mg_s.", "mg_t.") + ")");

@@ -43,7 +43,7 @@ final class RangeClaims {
     }
     forget();
     List<RangeRow> open =
-        context.sessions().call(handle -> context.table().openRanges(handle, run));
+        context.sessions().call(handle -> context.tables().ranges().open(handle, run));
     watched.keySet().removeIf(place -> place.run() != run.id() || place.stage() != run.stage());
     for (RangeRow range : open) {
       boolean free = range.owner().isEmpty() || range.owner().equals(owner);
@@ -74,7 +74,7 @@ final class RangeClaims {
 
   private boolean own(RunRow run, RangeRow range, String by) throws SQLException {
     boolean done = context.<Boolean, RuntimeException>inTransaction(
-        RunContext.LOCK_TIMEOUT, handle -> context.table().own(handle, run, range, by));
+        RunContext.LOCK_TIMEOUT, handle -> context.tables().ranges().own(handle, run, range, by));
     if (done) {
       ownedNanos = context.time().nanoTime();
       heldRun = run;
@@ -87,7 +87,7 @@ final class RangeClaims {
   boolean allDone(RunRow run) {
     return context
         .sessions()
-        .call(handle -> context.table().openRanges(handle, run).isEmpty());
+        .call(handle -> context.tables().ranges().open(handle, run).isEmpty());
   }
 
   /**
@@ -127,7 +127,7 @@ final class RangeClaims {
     forget();
     if (mine != null && run != null) {
       context.<Boolean, RuntimeException>inTransaction(
-          RunContext.LOCK_TIMEOUT, handle -> context.table().own(handle, run, mine, ""));
+          RunContext.LOCK_TIMEOUT, handle -> context.tables().ranges().own(handle, run, mine, ""));
     }
   }
 }

@@ -9,6 +9,7 @@ import io.migrationgate.spi.TimeSource;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 
 /**
  * What runs and workers share.
@@ -17,7 +18,7 @@ import org.jdbi.v3.core.Handle;
  * @param dialect how the store is kept
  * @param schema what comes before the names of the store's tables
  * @param copy how rows are copied
- * @param table all SQL of runs
+ * @param tables all SQL of runs
  * @param admin changes and settles migrations
  * @param time for waiting
  */
@@ -26,7 +27,7 @@ record RunContext(
     Dialect dialect,
     String schema,
     CopyDialect copy,
-    RunTable table,
+    RunTables tables,
     GateAdmin admin,
     TimeSource time) {
   static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
@@ -49,6 +50,15 @@ record RunContext(
       T result = work.run(handle);
       tx.commit();
       return result;
+    }
+  }
+
+  /** The same; a failure means that the store cannot be reached. */
+  <T> T changing(Work<T, RuntimeException> work) {
+    try {
+      return inTransaction(LOCK_TIMEOUT, work);
+    } catch (SQLException | JdbiException e) {
+      throw sessions.unavailable(e);
     }
   }
 }

@@ -3,10 +3,8 @@ package io.migrationgate.jdbc.backfill;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.migrationgate.jdbc.internal.HistoryRows;
 import io.migrationgate.spi.HistoryNote;
-import java.sql.SQLException;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.JdbiException;
 
 /** Changes of a run's state, each with its line in the history, in one transaction. */
 final class RunNotes {
@@ -19,17 +17,13 @@ final class RunNotes {
 
   static boolean change(
       RunContext context, RunRow run, RunState to, String problem, String actor, String reason) {
-    try {
-      return context.<Boolean, RuntimeException>inTransaction(RunContext.LOCK_TIMEOUT, handle -> {
-        if (!context.table().state(handle, run, to, problem)) {
-          return false;
-        }
-        add(context, handle, run, run.state().wireName(), to.wireName(), actor, reason, problem);
-        return true;
-      });
-    } catch (SQLException | JdbiException e) {
-      throw context.sessions().unavailable(e);
-    }
+    return context.changing(handle -> {
+      if (!context.tables().runs().state(handle, run, to, problem)) {
+        return false;
+      }
+      add(context, handle, run, run.state().wireName(), to.wireName(), actor, reason, problem);
+      return true;
+    });
   }
 
   static void add(

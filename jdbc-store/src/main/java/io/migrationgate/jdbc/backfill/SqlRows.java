@@ -139,9 +139,7 @@ final class SqlRows implements RowWork {
   /** Both tables once: rows that differ, that are missing, and that have no counterpart. */
   private Sql joinedFully(Span span) {
     Table target = plan.target();
-    String same = target.key().stream()
-        .map(key -> "mg_t." + key.name() + " = mg_s." + key.name())
-        .collect(Collectors.joining(" AND "));
+    String same = dialect.sameKeys(target.key(), "mg_t.", "mg_s.");
     String columns = target.keyList()
         + plan.assignments().stream()
             .map(a -> ", " + a.column().name())
@@ -183,9 +181,7 @@ final class SqlRows implements RowWork {
   }
 
   private Sql joined(Sql sourceRows, @Nullable Span span) {
-    String same = plan.target().key().stream()
-        .map(key -> "mg_t." + key.name() + " = mg_s." + key.name())
-        .collect(Collectors.joining(" AND "));
+    String same = dialect.sameKeys(plan.target().key(), "mg_t.", "mg_s.");
     Sql sql = Sql.of(" FROM (")
         .add(dialect.selected(plan, sourceRows))
         .add(") mg_s LEFT JOIN " + plan.target().name() + " mg_t ON " + same);

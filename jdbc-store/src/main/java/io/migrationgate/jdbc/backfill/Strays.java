@@ -66,7 +66,8 @@ final class Strays {
     for (int i = 0; i < source.key().size(); i++) {
       ColumnInfo one = source.key().get(i);
       ColumnInfo other = target.key().get(i);
-      same.add("mg_s." + one.name() + " = " + dialect.keyFor(one, "mg_t." + other.name(), other));
+      String wanted = dialect.keyFor(one, "mg_t." + other.name(), other);
+      same.add(dialect.sameKey(one, "mg_s." + one.name(), wanted));
     }
     Sql sql = Sql.of(" FROM (SELECT " + target.keyList() + " FROM " + target.name() + " WHERE ")
         .add(keys.in(target, "", span))

@@ -20,6 +20,9 @@ final class Strider {
   private final Table table;
   private double keysPerRow = 1;
 
+  /** Nobody knows how far it is to the next key, so the next time it is looked for. */
+  private boolean inGap;
+
   Strider(KeySql keys, Table table) {
     this.keys = keys;
     this.table = table;
@@ -28,7 +31,8 @@ final class Strider {
   /** Where the first rows of a span end, about so many; null if the span ends before. */
   @Nullable
   Key boundary(Connection connection, Span span, int rows) throws SQLException {
-    if (table.key().size() != 1 || !table.key().get(0).isInteger()) {
+    if (inGap || table.key().size() != 1 || !table.key().get(0).isInteger()) {
+      inGap = false;
       return keys.boundary(connection, table, span, rows);
     }
     Key first = span.low() == null ? keys.extreme(connection, table, false) : span.low();
@@ -39,8 +43,10 @@ final class Strider {
         || !(last.values().get(0) instanceof Long high)) {
       return keys.boundary(connection, table, span, rows);
     }
-    double to = low + Math.max(1, rows * keysPerRow);
-    return to >= high ? null : new Key(List.of((long) to));
+    // Not in floating point: that would round a large key to one before it.
+    long to = low + (long) Math.max(1, rows * keysPerRow);
+    boolean beyond = to >= high || to < low;
+    return beyond ? null : new Key(List.of(to));
   }
 
   /** What there was between two boundaries. */
@@ -49,10 +55,11 @@ final class Strider {
         && span.high() != null
         && span.low().values().get(0) instanceof Long low
         && span.high().values().get(0) instanceof Long high) {
-      double distance = Math.max(1, (double) high - low);
-      keysPerRow = rows == 0
-          ? Math.min(FARTHEST, keysPerRow * 8)
-          : Math.max(1e-3, Math.min(FARTHEST, distance / rows));
+      double distance = high - low > 0 ? high - low : (double) high - low;
+      if (rows > 0) {
+        keysPerRow = Math.max(1e-3, Math.min(FARTHEST, distance / rows));
+      }
+      inGap = rows == 0;
     }
   }
 }

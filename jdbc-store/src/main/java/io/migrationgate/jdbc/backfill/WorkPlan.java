@@ -1,9 +1,6 @@
 package io.migrationgate.jdbc.backfill;
 
-import io.migrationgate.MigrationGateException;
-import io.migrationgate.Side;
 import io.migrationgate.admin.GateAdmin;
-import io.migrationgate.admin.Operator;
 import io.migrationgate.admin.RefusedException;
 import io.migrationgate.admin.SettleProgress;
 import io.migrationgate.admin.Settlement;
@@ -14,7 +11,6 @@ import io.migrationgate.jdbc.backfill.Batches.RangeLost;
 import io.migrationgate.jdbc.backfill.CopyPlan.Table;
 import io.migrationgate.jdbc.backfill.RunFence.RunHeld;
 import io.migrationgate.jdbc.backfill.RunFence.RunVoid;
-import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.spi.StoreView;
 import java.sql.SQLException;
@@ -42,6 +38,7 @@ final class WorkPlan {
   private final RowWork rows;
   private final Strays strays;
   private @Nullable Settlement settlement;
+  private boolean disproved;
 
   private WorkPlan(RunContext context, RunRow begun, CopyPlan plan, RowWork rows) {
     this.context = context;
@@ -130,7 +127,7 @@ final class WorkPlan {
   private Stage afterOrphans(RunRow run) {
     boolean none = context
         .sessions()
-        .call(handle -> context.table().badKeys(handle, run.id(), 0, 1).isEmpty());
+        .call(handle -> context.tables().badKeys().first(handle, run.id(), 0, 1).isEmpty());
     return none ? Stage.FENCE : Stage.REPAIR;
   }
 
@@ -139,14 +136,14 @@ final class WorkPlan {
     settlement = null;
     List<Span> spans = spans(run, next);
     context.<Boolean, RuntimeException>inTransaction(RunContext.LOCK_TIMEOUT, handle -> {
-      if (!context.table().advance(handle, run, next, round)) {
+      if (!context.tables().runs().advance(handle, run, next, round)) {
         return false;
       }
       if (next == Stage.COPY && round > 1) {
-        context.table().forgetKeys(handle, run);
+        context.tables().badKeys().forget(handle, run);
       }
       for (int i = 0; i < spans.size(); i++) {
-        context.table().addRange(handle, run, next, round, i + 1, spans.get(i));
+        context.tables().ranges().add(handle, run, next, round, i + 1, spans.get(i));
       }
       return true;
     });
@@ -192,14 +189,15 @@ final class WorkPlan {
     if (fence.enteredEpoch() != run.enteredEpoch()) {
       throw new RunVoid("the migration has moved since the run was started");
     }
-    batches(run).finish(range, handle -> context.table().fenced(handle, run, fence.startedEpoch()));
+    batches(run)
+        .finish(range, handle -> context.tables().runs().fenced(handle, run, fence.startedEpoch()));
     hold.accept(run, "");
     return Duration.ZERO;
   }
 
   private Settlement beginSettling(RunRow run) throws RunHeld {
     try {
-      context.admin().apply(run.migration(), new Move.Fence(), operator(run));
+      context.admin().apply(run.migration(), new Move.Fence(), SyncMark.operator(run));
     } catch (RefusedException e) {
       throw new RunHeld(e.problem().found());
     }
@@ -221,16 +219,27 @@ final class WorkPlan {
             + " open, for example session " + progress.sessions().get(0).id();
   }
 
+  /** An older mark is not true any more, once a batch has seen differences. */
+  void disproved(RunRow run, Progress seen) {
+    if (seen.differences() > 0 && !disproved) {
+      new SyncMark(context, run).takeBack(seen.rows(), seen.differences());
+      disproved = true;
+    }
+  }
+
   /** Sets the mark, or begins another round, or says that the sides differ. */
-  Duration finish(RunRow run) throws SQLException {
-    RunTable.VerificationSum sum =
-        context.sessions().call(handle -> context.table().verified(handle, run));
+  Duration finish(RunRow run) throws SQLException, RunVoid, RunHeld {
+    SyncMark mark = new SyncMark(context, run);
+    RangeTable.VerificationSum sum = mark.verified();
+    if (sum.differences() > 0) {
+      mark.takeBack(sum.rows(), sum.differences());
+    }
     if (sum.differences() == 0) {
       context.<Boolean, RuntimeException>inTransaction(RunContext.LOCK_TIMEOUT, handle -> {
-        context.table().forgetKeys(handle, run);
+        context.tables().badKeys().forget(handle, run);
         return true;
       });
-      succeed(run, sum.rows());
+      mark.set(sum.rows());
     } else if (run.settings().repair() && run.round() < MOST_ROUNDS) {
       boolean many = sum.differences() >= Batches.ENOUGH_DIFFERENCES;
       begin(run, many ? Stage.COPY : Stage.REPAIR, run.round() + 1);
@@ -240,7 +249,7 @@ final class WorkPlan {
     return Duration.ZERO;
   }
 
-  private static String failure(RunRow run, RunTable.VerificationSum sum) {
+  private static String failure(RunRow run, RangeTable.VerificationSum sum) {
     boolean many = sum.differences() >= Batches.ENOUGH_DIFFERENCES;
     String rows = (many ? "at least " : "")
         + sum.differences()
@@ -248,32 +257,5 @@ final class WorkPlan {
     return run.settings().repair()
         ? rows + " after " + run.round() + " rounds of repair"
         : rows + ", and repair is off";
-  }
-
-  private void succeed(RunRow run, long rowsCompared) {
-    Side side = run.direction().target();
-    MigrationState state = GateAdmin.state(context.admin().view(), run.migration());
-    boolean marked = side == Side.NEW ? state.newInSync() : state.oldInSync();
-    // Marked already if a worker died between the mark and the run's last line.
-    if (!marked || state.enteredEpoch() != run.enteredEpoch()) {
-      VerificationFence fence = new VerificationFence(
-          run.migration(), side, run.enteredEpoch(), Objects.requireNonNull(run.fenceEpoch()));
-      try {
-        context.admin().completeVerification(fence, rowsCompared, 0, operator(run));
-      } catch (RefusedException e) {
-        RunNotes.change(context, run, RunState.FAILED, refused(e));
-        return;
-      }
-    }
-    RunNotes.change(context, run, RunState.SUCCEEDED, "");
-  }
-
-  private static String refused(MigrationGateException e) {
-    return "both sides agree, but the mark was refused: " + e.problem().found() + "; "
-        + e.problem().nextStep();
-  }
-
-  private static Operator operator(RunRow run) {
-    return Operator.of("backfill", "run " + run.id());
   }
 }

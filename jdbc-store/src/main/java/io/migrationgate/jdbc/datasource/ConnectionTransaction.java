@@ -35,6 +35,17 @@ final class ConnectionTransaction extends TransactionResource {
     return super.fence(epoch);
   }
 
+  /** It may be the transaction's first statement. */
+  @Override
+  public Object savepoint() {
+    try {
+      unit.beforeStatement();
+    } catch (SQLException e) {
+      throw asItIs(e);
+    }
+    return super.savepoint();
+  }
+
   /** Who works with JDBC's exceptions gets them from a gated call too. */
   @SuppressWarnings("unchecked")
   private static <X extends Throwable> RuntimeException asItIs(SQLException failure) throws X {

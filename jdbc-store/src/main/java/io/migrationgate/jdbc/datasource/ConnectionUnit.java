@@ -5,6 +5,8 @@ import io.migrationgate.UnitOfWork;
 import io.migrationgate.jdbc.internal.TransactionResource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +46,10 @@ final class ConnectionUnit {
   private @Nullable UnitOfWork left;
   private @Nullable TransactionResource resource;
   private @Nullable Thread owner;
-  // Its running transaction was ended by another thread, and it may not have noticed: what it does
-  // next was decided for that one, and must not become the half of another.
-  private @Nullable Thread interrupted;
+  // Their running transactions were ended by another thread, and they may not have noticed: what
+  // they
+  // do next was decided for those, and must not become the half of another.
+  private final Set<Thread> interrupted = new HashSet<>(2);
   private volatile int isolation = UNKNOWN;
 
   ConnectionUnit(Connection raw, GatedDataSource.Options options, Flavor flavor, boolean replica)
@@ -111,15 +114,18 @@ final class ConnectionUnit {
   /** Notes that a statement is about to be sent; returns the unit to pin before. */
   private synchronized @Nullable UnitOfWork running() throws SQLException {
     requireNotClosed();
-    if (toldOfItsEnd()) {
+    if (replica && (options.gates().inGatedRead() || options.gates().inGatedWrite())) {
+      throw Refusals.replica();
+    }
+    // In autocommit mode it is somebody who has borrowed the connection since.
+    if (toldOfItsEnd() && !autoCommit) {
+      // What slipped in after the rollback must not be committed with what comes next.
+      doomed = true;
       throw Refusals.commit(Refusals.endedElsewhere());
     }
     if (autoCommit) {
       if (options.gates().inGatedWrite()) {
         throw Refusals.autocommitInWrite();
-      }
-      if (replica && options.gates().inReadOutsideUnit()) {
-        throw Refusals.replica();
       }
       return null;
     }
@@ -145,11 +151,7 @@ final class ConnectionUnit {
 
   // Said once: from then on the thread knows.
   private boolean toldOfItsEnd() {
-    boolean tell = interrupted == Thread.currentThread();
-    if (tell) {
-      interrupted = null;
-    }
-    return tell;
+    return !interrupted.isEmpty() && interrupted.remove(Thread.currentThread());
   }
 
   /** Sees to it that the unit belongs to this thread. */
@@ -218,10 +220,10 @@ final class ConnectionUnit {
     UnitOfWork checked;
     synchronized (this) {
       requireNotClosed();
+      requireNotRunningElsewhere();
       if (toldOfItsEnd()) {
         throw Refusals.endedElsewhere();
       }
-      requireNotRunningElsewhere();
       if (doomed && !autoCommitAfter) {
         throw Refusals.failedBefore();
       }
@@ -249,11 +251,12 @@ final class ConnectionUnit {
    * @param clean whether what ended the transaction has returned
    */
   synchronized void ended(boolean clean, boolean autoCommitAfter) {
+    toldOfItsEnd();
     if (isForeign()) {
       wanders = true;
-      interrupted = isRunning() ? owner : interrupted;
-    } else {
-      toldOfItsEnd();
+      if (owner != null && isRunning()) {
+        interrupted.add(owner);
+      }
     }
     closeUnit();
     resource = null;

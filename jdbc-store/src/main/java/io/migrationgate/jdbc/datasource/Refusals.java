@@ -55,7 +55,7 @@ final class Refusals {
 
   static SQLException replica() {
     return usage(new Problem(
-        "statement inside a gated read",
+        "statement inside a gated call",
         "a connection to a replica, whose data may be older than the phases that this node knows",
         "a connection to the primary",
         "read what gates decide about from the primary"));

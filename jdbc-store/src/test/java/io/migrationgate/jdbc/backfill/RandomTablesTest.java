@@ -190,6 +190,30 @@ class RandomTablesTest {
         new KeyType(
             List.of("VARCHAR(9)", "DATE", "SMALLINT"),
             List.of(n -> n % 2 == 0 ? "'a'" : "'B'", date, number))));
+    Function<Integer, String> moment =
+        n -> "'2024-03-31 " + (10 + n % 3) + ":" + (10 + n) + ":00." + (100 + n) + "'";
+    types.add(new KeyType(
+        List.of(server == TestServer.MARIADB ? "DATETIME(3)" : "TIMESTAMP(3)"), List.of(moment)));
+    types.add(new KeyType(List.of("BIGINT"), List.of(n -> Long.toString(Long.MAX_VALUE - 3L * n))));
+    switch (server) {
+      case POSTGRESQL -> {
+        types.add(new KeyType(List.of("timestamptz"), List.of(moment)));
+        types.add(new KeyType(
+            List.of("bytea"), List.of(n -> String.format("'\\x%04x'", n * 7919 % 65_521))));
+      }
+      case MARIADB -> {
+        types.add(new KeyType(
+            List.of("BIGINT UNSIGNED"), List.of(n -> Long.toUnsignedString(n % 2 - 2L - 5L * n))));
+        types.add(new KeyType(List.of("TIMESTAMP(3)"), List.of(moment)));
+        types.add(new KeyType(
+            List.of("VARBINARY(4)"), List.of(n -> String.format("x'%04x'", n * 7919 % 65_521))));
+      }
+      case H2 -> {
+        types.add(new KeyType(List.of("TIMESTAMP(3) WITH TIME ZONE"), List.of(moment)));
+        types.add(new KeyType(
+            List.of("VARBINARY(4)"), List.of(n -> String.format("x'%04x'", n * 7919 % 65_521))));
+      }
+    }
     if (server != TestServer.MARIADB) {
       types.add(new KeyType(
           List.of("UUID"),

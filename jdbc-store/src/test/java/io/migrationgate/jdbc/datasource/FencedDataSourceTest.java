@@ -165,6 +165,10 @@ class FencedDataSourceTest {
         assertThat(scene.settled()).isFalse();
         used.commit();
         await().until(scene::settled);
+        assertThatThrownBy(() -> execute(idle, "SELECT 1"))
+            .as("the write could have been meant for it")
+            .isInstanceOf(SQLTransactionRollbackException.class);
+        idle.rollback();
         execute(used, "SELECT 1");
         gates.gate(NAME).write(() -> execute(idle, "SELECT 1"), () -> {});
         scene.change(new Move.Rollback());
@@ -213,6 +217,7 @@ class FencedDataSourceTest {
         assertThatThrownBy(() -> execute(connection, "SELECT 1"))
             .as("not half a transaction under another epoch")
             .isInstanceOf(SQLTransactionRollbackException.class);
+        connection.rollback();
         execute(connection, "SELECT 1");
         assertThat(phase(gates)).isEqualTo(Phase.DUAL_WRITE);
         write(gates, connection, "c");

@@ -287,6 +287,7 @@ class UnitEndsTest {
       assertThatThrownBy(() -> execute(connection, "SELECT 1"))
           .isInstanceOf(SQLTransactionRollbackException.class)
           .hasMessageContaining("another thread has ended");
+      connection.rollback();
       execute(connection, "SELECT 1");
       db.write(connection, "b");
       connection.commit();

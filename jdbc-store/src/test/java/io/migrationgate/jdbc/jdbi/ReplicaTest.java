@@ -125,6 +125,40 @@ class ReplicaTest {
     }
   }
 
+  /** With a transaction of its own, and whatever else the thread has open. */
+  @Test
+  void aReplicaIsRefusedInsideAGatedRead() throws Exception {
+    TestDatabase database = TestServer.MARIADB.newDatabase();
+    try (InMemoryGateStore store = new InMemoryGateStore();
+        MigrationGates gates = node(store)) {
+      MigrationGate gate = gates.gate(NAME);
+      GatedDataSource dataSource = GatedDataSource.wrap(gates, database.dataSource());
+      database.execute("CREATE TABLE customer (full_name VARCHAR(100))");
+      try (Connection primary = dataSource.getConnection()) {
+        database.execute("SET GLOBAL read_only = 1");
+        assertThatThrownBy(() -> readsElsewhere(gate, dataSource, false))
+            .hasMessageContaining("replica");
+        primary.setAutoCommit(false);
+        assertThatThrownBy(() -> readsElsewhere(gate, dataSource, true))
+            .hasMessageContaining("replica");
+      }
+    } finally {
+      database.execute("SET GLOBAL read_only = 0");
+    }
+  }
+
+  private static void readsElsewhere(
+      MigrationGate gate, GatedDataSource dataSource, boolean autoCommit) throws SQLException {
+    gate.<String, SQLException>read(
+        () -> {
+          try (Connection own = dataSource.getConnection()) {
+            own.setAutoCommit(autoCommit);
+            return name(own);
+          }
+        },
+        () -> "new");
+  }
+
   @Test
   void aDataSourceMayLeadToBoth() throws Exception {
     TestDatabase database = TestServer.MARIADB.newDatabase();

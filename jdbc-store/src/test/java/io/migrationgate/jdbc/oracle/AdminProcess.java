@@ -17,6 +17,7 @@ import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
+import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TimeSource;
@@ -138,6 +139,11 @@ public final class AdminProcess {
     @Override
     public List<Long> closeBefore(long number) {
       return store.closeBefore(number);
+    }
+
+    @Override
+    public List<KnownBuild> builds() {
+      return store.builds();
     }
 
     @Override

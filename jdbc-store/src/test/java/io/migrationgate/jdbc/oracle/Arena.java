@@ -13,7 +13,6 @@ import io.migrationgate.jdbc.backfill.Backfills;
 import io.migrationgate.jdbc.oracle.WorkerSettings.Load;
 import io.migrationgate.jdbc.oracle.WorkerSettings.Safety;
 import io.migrationgate.jdbc.testing.TestDatabase;
-import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.GateDatabase.Barrier;
@@ -46,6 +45,7 @@ final class Arena implements AutoCloseable {
   private final GateDatabase gated;
   private final Ledger ledger = new Ledger();
   private final List<WorkerProcess> workers = new ArrayList<>();
+  private final List<Worker> workersHere = new ArrayList<>();
   private final int keys;
   private final long seed;
   private int numbers;
@@ -56,9 +56,11 @@ final class Arena implements AutoCloseable {
     this.seed = seed;
     Items.create(database, keys);
     floors = Files.createTempFile("mgate-oracle", ".floors");
-    String options = database.server() == TestServer.POSTGRESQL
-        ? "?ApplicationName=mgate-oracle&options=-c%20lock_timeout=2000"
-        : "?sessionVariables=innodb_lock_wait_timeout=2";
+    String options = switch (database.server()) {
+      case POSTGRESQL -> "?ApplicationName=mgate-oracle&options=-c%20lock_timeout=2000";
+      case MARIADB -> "?sessionVariables=innodb_lock_wait_timeout=2";
+      case H2 -> ";LOCK_TIMEOUT=2000";
+    };
     pool = database.at(database.url() + options).pool(6, true, 3_000);
     store = JdbcGateStore.create(pool);
     gated = JdbcGateDatabase.of(pool);
@@ -127,19 +129,31 @@ final class Arena implements AutoCloseable {
 
   /** Starts a worker under a number of its own. */
   synchronized WorkerProcess start(WorkerSettings like) throws IOException {
-    WorkerProcess worker = new WorkerProcess(
-        new WorkerSettings(
-            like.data(),
-            like.store(),
-            like.floors(),
-            ++numbers,
-            like.load(),
-            like.isolation(),
-            like.leaseMillis(),
-            like.safety()),
-        ledger);
+    WorkerProcess worker = new WorkerProcess(numbered(like), ledger);
     workers.add(worker);
     return worker;
+  }
+
+  /** Starts a worker in this process. */
+  synchronized void startHere(WorkerSettings like) throws IOException {
+    workersHere.add(Worker.here(numbered(like), ledger));
+  }
+
+  private WorkerSettings numbered(WorkerSettings like) {
+    return new WorkerSettings(
+        like.data(),
+        like.store(),
+        like.floors(),
+        ++numbers,
+        like.load(),
+        like.isolation(),
+        like.leaseMillis(),
+        like.safety());
+  }
+
+  private void stopHere() {
+    workersHere.forEach(Worker::stop);
+    workersHere.clear();
   }
 
   /** Stops all workers that are left, and asks the oracle once no transaction is left either. */
@@ -149,6 +163,7 @@ final class Arena implements AutoCloseable {
         worker.stop();
       }
     }
+    stopHere();
     Barrier barrier = gated.startBarrier();
     await().atMost(Duration.ofSeconds(60)).until(() -> barrier.blocking().isEmpty());
     MigrationState state = GateAdmin.state(store.view(), Worker.MIGRATION);
@@ -180,6 +195,7 @@ final class Arena implements AutoCloseable {
   @Override
   public void close() throws IOException {
     workers.stream().filter(WorkerProcess::alive).forEach(WorkerProcess::close);
+    stopHere();
     store.close();
     pool.close();
     Files.delete(floors);

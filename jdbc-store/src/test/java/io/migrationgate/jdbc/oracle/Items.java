@@ -67,14 +67,13 @@ record Items(TestServer server, String table) {
   }
 
   void upsert(Handle handle, long key, Item item) {
-    handle.execute(
-        "INSERT INTO " + table + " (k, n, v) VALUES (?, ?, ?)"
-            + (server == TestServer.MARIADB
-                ? " ON DUPLICATE KEY UPDATE n = VALUES(n), v = VALUES(v)"
-                : " ON CONFLICT (k) DO UPDATE SET n = EXCLUDED.n, v = EXCLUDED.v"),
-        key,
-        item.n(),
-        item.version());
+    String insert = "INSERT INTO " + table + " (k, n, v) VALUES (?, ?, ?)";
+    String sql = switch (server) {
+      case POSTGRESQL -> insert + " ON CONFLICT (k) DO UPDATE SET n = EXCLUDED.n, v = EXCLUDED.v";
+      case MARIADB -> insert + " ON DUPLICATE KEY UPDATE n = VALUES(n), v = VALUES(v)";
+      case H2 -> "MERGE INTO " + table + " (k, n, v) KEY (k) VALUES (?, ?, ?)";
+    };
+    handle.execute(sql, key, item.n(), item.version());
   }
 
   void delete(Handle handle, long key) {

@@ -2,6 +2,7 @@ package io.migrationgate.jdbc.oracle;
 
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BiConsumer;
 
 /**
  * What a worker tells its parent, a line each, handed to the system before it goes on: a worker
@@ -32,14 +33,23 @@ final class Journal {
     BYE
   }
 
-  private final PrintStream out;
+  private final BiConsumer<Word, String> reader;
 
-  Journal(PrintStream out) {
-    this.out = new PrintStream(out, false, StandardCharsets.UTF_8);
+  /** Told to whoever is in the same process. */
+  Journal(BiConsumer<Word, String> reader) {
+    this.reader = reader;
+  }
+
+  /** Told to the parent, by way of the system. */
+  static Journal of(PrintStream system) {
+    PrintStream out = new PrintStream(system, false, StandardCharsets.UTF_8);
+    return new Journal((word, text) -> {
+      out.print(word + " " + text + "\n");
+      out.flush();
+    });
   }
 
   synchronized void write(Word word, Object text) {
-    out.print(word + " " + String.valueOf(text).replace('\n', ' ') + "\n");
-    out.flush();
+    reader.accept(word, String.valueOf(text).replace('\n', ' '));
   }
 }

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -120,6 +121,25 @@ class RandomWorkTest {
         }
         arena.assertNothingLost(walk);
         Runs.report("backfills", arena, walk.moves());
+      }
+    });
+  }
+
+  /** H2's database is in this process, and so are its workers: phases and backfills, no signals. */
+  @Test
+  void nothingIsLostOnH2WhenBackfillsCopyAndVerify() throws Exception {
+    Runs.each(seed -> {
+      try (Arena arena = new Arena(TestServer.H2.newDatabase(), KEYS, seed)) {
+        arena.startHere(arena.settings(2, TransactionIsolationLevel.READ_COMMITTED));
+        arena.startHere(arena.settings(2, TransactionIsolationLevel.REPEATABLE_READ));
+        PhaseWalk walk = arena.walkByBackfills();
+        BooleanSupplier time = forSeconds();
+        while (time.getAsBoolean() || walk.moves().getOrDefault("backfill SUCCEEDED", 0) < 3) {
+          walk.step();
+        }
+        arena.assertNothingLost(walk);
+        assertThat(arena.ledger().count(Ledger.Outcome.DONE)).isGreaterThan(50);
+        Runs.report("backfills in one process", arena, walk.moves());
       }
     });
   }

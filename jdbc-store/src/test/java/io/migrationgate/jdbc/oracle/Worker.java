@@ -23,8 +23,11 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +35,8 @@ import org.jdbi.v3.core.Jdbi;
 
 /**
  * A process with one node, whose threads work on random keys or do what they are told. It reads
- * commands from its input and ends with it, so it does not outlive its parent.
+ * commands from its input and ends with it, so it does not outlive its parent. Where the database
+ * is one of the parent's process, so is the worker.
  */
 public final class Worker {
   static final String MIGRATION = "item-table";
@@ -44,13 +48,14 @@ public final class Worker {
   private final Client client;
   private final MigrationGates gates;
   private final List<Thread> threads = new ArrayList<>();
+  private final Deque<AutoCloseable> closing = new ArrayDeque<>();
   private volatile boolean stopping;
 
-  private Worker(WorkerSettings settings) throws IOException {
+  private Worker(WorkerSettings settings, Journal journal) throws IOException {
     this.settings = settings;
-    this.journal = new Journal(System.out);
+    this.journal = journal;
     this.holds = new Holds(journal);
-    JdbcGateStore store = JdbcGateStore.open(pool(settings.store(), 4));
+    JdbcGateStore store = JdbcGateStore.open(opened(pool(settings.store(), 4)));
     GateStore used = settings.safety() == Safety.EAGER_ACKS ? new EagerAcks(store) : store;
     this.gates = MigrationGates.builder(used)
         .build("worker-" + settings.number())
@@ -67,13 +72,13 @@ public final class Worker {
             settings.safety() == Safety.NO_COMMIT_CHECK ? LeaseLost.CONTINUE : LeaseLost.REFUSE)
         .start();
     if (settings.load().threads() > 0 && settings.safety() == Safety.ON) {
-      Backfills backfills = Backfills.of(pool(settings.store(), 2), store);
-      BackfillLoop.start(backfills.worker(
-          WorkerOptions.named("node-" + settings.number()).lease(BackfillOperator.LEASE)));
+      Backfills backfills = Backfills.of(opened(pool(settings.store(), 2)), store);
+      closing.push(BackfillLoop.start(backfills.worker(
+          WorkerOptions.named("node-" + settings.number()).lease(BackfillOperator.LEASE))));
     }
     MigrationGate gate = gates.gate(MIGRATION);
     boolean flags = settings.safety() == Safety.FLAGS;
-    Jdbi jdbi = Jdbi.create(pool(settings.data(), settings.load().threads() + 3));
+    Jdbi jdbi = Jdbi.create(opened(pool(settings.data(), settings.load().threads() + 3)));
     this.client = new Client(
         settings,
         jdbi,
@@ -88,12 +93,16 @@ public final class Worker {
 
   /** How the database knows the sessions of workers. */
   static String applicationName(TestDatabase database) {
-    return database.server() == TestServer.POSTGRESQL ? "oracle-worker" : database.user();
+    return switch (database.server()) {
+      case POSTGRESQL -> "oracle-worker";
+      case MARIADB -> database.user();
+      case H2 -> database.user().toUpperCase(Locale.ROOT);
+    };
   }
 
   private static HikariDataSource pool(TestDatabase database, int size) {
     HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(database.url() + "?" + options(database.server()));
+    config.setJdbcUrl(database.url() + options(database.server()));
     config.setUsername(database.user());
     config.setPassword(database.password());
     config.setMaximumPoolSize(size);
@@ -105,10 +114,18 @@ public final class Worker {
    * Short waits; and statements without names on PostgreSQL, so that a proxy finds the word COMMIT.
    */
   private static String options(TestServer server) {
-    return server == TestServer.POSTGRESQL
-        ? "ApplicationName=oracle-worker&prepareThreshold=0&socketTimeout=30"
-            + "&options=-c%20lock_timeout=2000"
-        : "socketTimeout=30000&sessionVariables=innodb_lock_wait_timeout=2";
+    return switch (server) {
+      case POSTGRESQL ->
+        "?ApplicationName=oracle-worker&prepareThreshold=0&socketTimeout=30"
+            + "&options=-c%20lock_timeout=2000";
+      case MARIADB -> "?socketTimeout=30000&sessionVariables=innodb_lock_wait_timeout=2";
+      case H2 -> ";LOCK_TIMEOUT=2000";
+    };
+  }
+
+  private HikariDataSource opened(HikariDataSource pool) {
+    closing.push(pool);
+    return pool;
   }
 
   /** Starts; see {@link WorkerSettings}. */
@@ -118,12 +135,19 @@ public final class Worker {
     create(WorkerSettings.of(arguments)).run();
   }
 
+  /** A worker in this process, which works until it is told to stop. */
+  static Worker here(WorkerSettings settings, Ledger ledger) throws IOException {
+    Worker worker = new Worker(settings, new Journal(ledger::add));
+    worker.work();
+    return worker;
+  }
+
   /** Tries again: on a busy machine many start at once, and wait for one lock. */
   private static Worker create(WorkerSettings settings) throws IOException {
     StoreUnavailableException last = null;
     for (int tries = 0; tries < 5; tries++) {
       try {
-        return new Worker(settings);
+        return new Worker(settings, Journal.of(System.out));
       } catch (StoreUnavailableException e) {
         last = e;
       }
@@ -131,7 +155,7 @@ public final class Worker {
     throw last;
   }
 
-  private void run() throws IOException {
+  private void work() {
     journal.write(Word.READY, gates.nodeId());
     for (int i = 0; i < settings.load().threads(); i++) {
       Random random = new Random(settings.load().seed() * 31 + settings.number() * 1_009L + i);
@@ -141,6 +165,10 @@ public final class Worker {
         }
       });
     }
+  }
+
+  private void run() throws IOException {
+    work();
     try (BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = commands.readLine(); line != null; line = commands.readLine()) {
@@ -168,7 +196,10 @@ public final class Worker {
       case "go" -> holds.release();
       case "do" -> start(() -> client.change(Kind.valueOf(words[1]), Long.parseLong(words[2]), 1));
       case "read" -> start(() -> client.read(Long.parseLong(words[1]), false));
-      case "stop" -> stop();
+      case "stop" -> {
+        stop();
+        Runtime.getRuntime().halt(0);
+      }
       default -> journal.write(Word.WRONG, "command " + words[0]);
     }
   }
@@ -187,7 +218,8 @@ public final class Worker {
     }
   }
 
-  private void stop() {
+  /** Lets its threads finish what they do, and its node leave. */
+  void stop() {
     stopping = true;
     holds.release();
     for (Thread thread : threads) {
@@ -200,6 +232,12 @@ public final class Worker {
     gates.close();
     journal.write(Word.READS, client.readsUntold());
     journal.write(Word.BYE, "");
-    Runtime.getRuntime().halt(0);
+    for (AutoCloseable each : closing) {
+      try {
+        each.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
   }
 }

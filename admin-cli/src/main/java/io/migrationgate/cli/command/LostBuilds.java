@@ -1,0 +1,66 @@
+package io.migrationgate.cli.command;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.migrationgate.Phase;
+import io.migrationgate.cli.render.Text;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.Move;
+import io.migrationgate.registration.WaysBack;
+import io.migrationgate.spi.KnownBuild;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The known builds that could run now and cannot once a move has been made.
+ *
+ * @param phase that these builds do not support
+ * @param builds oldest first
+ * @param wayBack how they can run again, in words
+ */
+record LostBuilds(Phase phase, List<String> builds, String wayBack) {
+  private static final int MOST_NAMED = 5;
+
+  /** Copies the list. */
+  LostBuilds {
+    builds = List.copyOf(builds);
+  }
+
+  /** What a move would cost; a ramp uses the next phase as well. */
+  static LostBuilds by(Session session, MigrationState state, Move move) {
+    boolean ramps = move instanceof Move.SetRamp set && !set.ramp().isNone();
+    Phase phase =
+        ramps && state.phase().hasNext() ? state.phase().next() : Move.target(move, state);
+    boolean forward = phase.compareTo(state.phase()) > 0;
+    List<String> lost = forward
+        ? new WaysBack(session.admin().view(), session.open().store().builds())
+            .lostBy(state.name(), phase).stream().map(KnownBuild::build).toList()
+        : List.of();
+    String wayBack = phase == Phase.CONTRACTED
+        ? "there is no rollback from it"
+        : "it opens again with mgate "
+            + (ramps ? "ramp " + state.name() + " 0%" : "rollback " + state.name());
+    return new LostBuilds(phase, lost, wayBack);
+  }
+
+  /** Says so to people. */
+  void tell(Session session) {
+    if (builds.isEmpty()) {
+      return;
+    }
+    List<String> latest = builds.subList(Math.max(0, builds.size() - MOST_NAMED), builds.size());
+    int others = builds.size() - latest.size();
+    String names = latest.stream().map(Text::printable).collect(Collectors.joining(", "));
+    session.say("note: the way back to "
+        + (builds.size() == 1 ? "build " : "builds ")
+        + names
+        + (others == 0 ? "" : " and " + others + " older")
+        + " ends here, for " + (builds.size() == 1 ? "it does" : "they do") + " not support "
+        + phase
+        + "; " + wayBack);
+  }
+
+  /** The same for scripts. */
+  void describe(ObjectNode object) {
+    builds.forEach(object.putArray("lostBuilds")::add);
+  }
+}

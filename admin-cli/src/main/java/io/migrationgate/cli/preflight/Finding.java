@@ -1,0 +1,38 @@
+package io.migrationgate.cli.preflight;
+
+import io.migrationgate.Problem;
+import io.migrationgate.registration.Fit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one migration and the build go together, and what to do if they do not.
+ *
+ * @param fit what the rules say
+ * @param problem why the build should not go out like this; null if nothing speaks against it
+ * @param commands what would make it fit, to be run in this order; none if there is no problem, or
+ *     only another build helps
+ * @param remarks what is worth knowing besides
+ */
+public record Finding(
+    Fit fit, @Nullable Problem problem, List<String> commands, List<String> remarks) {
+  /** Copies the lists. */
+  public Finding {
+    commands = List.copyOf(commands);
+    remarks = List.copyOf(remarks);
+  }
+
+  /** In one word, for scripts: {@code fits}, {@code new}, {@code unsupported} and so on. */
+  public String verdict() {
+    if (fit instanceof Fit.Unsupported) {
+      return "unsupported";
+    } else if (fit instanceof Fit.NameRetired) {
+      return "name-retired";
+    } else if (fit instanceof Fit.SidesChanged) {
+      return "sides-changed";
+    } else if (fit instanceof Fit.Begins) {
+      return "new";
+    }
+    return problem == null ? "fits" : "missing";
+  }
+}

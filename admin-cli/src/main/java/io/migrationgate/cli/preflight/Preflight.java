@@ -1,0 +1,259 @@
+package io.migrationgate.cli.preflight;
+
+import io.migrationgate.Phase;
+import io.migrationgate.Problem;
+import io.migrationgate.admin.GateAdmin;
+import io.migrationgate.declaration.BackfillSpec;
+import io.migrationgate.declaration.DeclarationJson;
+import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.protocol.Claim;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.SupportedPhases;
+import io.migrationgate.registration.Fit;
+import io.migrationgate.registration.Fit.Refusal;
+import io.migrationgate.registration.Registration;
+import io.migrationgate.registration.WayToFit;
+import io.migrationgate.registration.WaysBack;
+import io.migrationgate.registration.WaysBack.Until;
+import io.migrationgate.spi.KnownBuild;
+import io.migrationgate.spi.StoreView;
+import io.migrationgate.spi.StoredDefinition;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks whether a build may go out, or back. Pure: the build has been read, and so has the store.
+ *
+ * <p>Beyond the rules of a starting node it refuses what is allowed but hardly meant: a build that
+ * goes out without declaring a migration that is under way, were it in read-old.
+ */
+public final class Preflight {
+  private final Build build;
+  private final StoreView view;
+  private final List<KnownBuild> builds;
+  private final boolean back;
+
+  /**
+   * A check.
+   *
+   * @param builds every build that has registered, oldest first
+   * @param back whether the build is an older one that one may want to go back to: such a build
+   *     cannot know migrations that came after it
+   */
+  public Preflight(Build build, StoreView view, List<KnownBuild> builds, boolean back) {
+    this.build = build;
+    this.view = view;
+    this.builds = List.copyOf(builds);
+    this.back = back;
+  }
+
+  /** What is found. */
+  public Report report() {
+    List<Claim> claims =
+        build.declarations().migrations().stream().map(Registration::claim).toList();
+    WaysBack ways = new WaysBack(view, builds);
+    List<Finding> findings = new ArrayList<>();
+    for (Fit fit : Registration.of(build.id().shown(), claims).against(view)) {
+      findings.add(fit instanceof Refusal refusal ? refused(refusal) : accepted(fit));
+    }
+    List<String> remarks = new ArrayList<>(build.remarks());
+    String id = build.id().name();
+    if (back && id != null) {
+      ways.outlived(id).forEach(state -> findings.add(outlived(state)));
+    }
+    otherClaims(claims).ifPresent(remarks::add);
+    return new Report(build, view.snapshot().epoch().number(), back, findings, ways, remarks);
+  }
+
+  private Finding accepted(Fit fit) {
+    if (fit instanceof Fit.Undeclared undeclared && !back) {
+      return missing(undeclared, undeclared.state());
+    }
+    List<String> remarks = new ArrayList<>();
+    if (fit instanceof Fit.Undeclared) {
+      remarks.add("not declared, so it counts as read-old only");
+    }
+    if (fit instanceof Fit.Fits fits) {
+      remarks.addAll(changes(fits));
+    }
+    if (back) {
+      WaysBack.until(fit.state(), fit.supports())
+          .ifPresent(end -> remarks.add("the way back is open until it goes to " + end.phase()));
+    }
+    return new Finding(fit, null, List.of(), remarks);
+  }
+
+  private Finding refused(Refusal refusal) {
+    if (refusal instanceof Fit.Missing missing && !back) {
+      return missing(missing, missing.state());
+    }
+    Problem said = refusal.problem();
+    if (refusal instanceof Fit.NameRetired) {
+      return new Finding(refusal, said, List.of(), List.of());
+    }
+    if (refusal instanceof Fit.SidesChanged changed) {
+      return new Finding(refusal, said, toReadOld(changed.state()), List.of());
+    }
+    MigrationState state = view.snapshot().migrations().get(refusal.migration());
+    List<String> commands = state == null
+        ? List.of()
+        : WayToFit.commands(
+            state, refusal.supports(), build.id().shown(), backfill(refusal.migration()));
+    String next = !commands.isEmpty()
+        ? "take another build, or run the commands"
+        : state == null
+            ? "begin with a build that supports read-old: every migration starts there"
+            : "take another build: nothing leads from here to " + refusal.supports();
+    return new Finding(refusal, problem(said, next), commands, List.of());
+  }
+
+  /** Either it got lost, or the migration is over and the store should be told. */
+  private Finding missing(Fit fit, MigrationState state) {
+    List<String> commands = new ArrayList<>(toReadOld(state));
+    commands.add("mgate retire " + state.name() + " --reason '"
+        + (state.phase() == Phase.CONTRACTED ? "over" : "given up") + "'");
+    StoredDefinition stored = view.definitions().get(state.name());
+    return new Finding(
+        fit,
+        new Problem(
+            "migration '" + state.name() + "'",
+            "no declaration" + (stored == null ? "" : ", which build " + stored.build() + " has")
+                + "; it stands at " + state.describe(),
+            "every migration declared until its name is retired",
+            "declare it, or see how the build is packed; only if it is "
+                + (state.phase() == Phase.CONTRACTED ? "over" : "given up for good")
+                + ", run the commands"),
+        commands,
+        List.of());
+  }
+
+  /** None from contracted: no way leads back from there. */
+  private List<String> toReadOld(MigrationState state) {
+    return WayToFit.commands(
+        state, SupportedPhases.UNKNOWN, build.id().shown(), backfill(state.name()));
+  }
+
+  private static Finding outlived(MigrationState state) {
+    return new Finding(
+        new Fit.Undeclared(state),
+        new Problem(
+            "migration '" + state.name() + "'",
+            state.describe() + ", and the build is older than the migration",
+            "a build that does not use the old side, which is gone for good",
+            "take a later build"),
+        List.of(),
+        List.of());
+  }
+
+  private static Problem problem(Problem said, String next) {
+    return new Problem(said.subject(), said.found(), said.expected(), next);
+  }
+
+  private @Nullable BackfillSpec backfill(String migration) {
+    MigrationDeclaration declared = GateAdmin.declaration(view, migration);
+    return declared == null ? null : declared.backfill();
+  }
+
+  private List<String> changes(Fit.Fits fits) {
+    MigrationDeclaration mine = build.declarations().find(fits.migration());
+    StoredDefinition stored = view.definitions().get(fits.migration());
+    if (fits.state().retired()) {
+      return List.of("the name is retired: the declaration can go");
+    }
+    if (mine == null || stored == null) {
+      return List.of();
+    }
+    List<String> parts = DeclarationJson.changedParts(stored.json(), DeclarationJson.write(mine));
+    if (parts.isEmpty()) {
+      return List.of();
+    }
+    List<String> remarks = new ArrayList<>();
+    remarks.add(
+        "declared otherwise than by build " + stored.build() + ": " + String.join(", ", parts));
+    if (parts.stream().anyMatch(part -> part.startsWith("backfill"))) {
+      remarks.add("a backfill begun before is not continued by this declaration");
+    }
+    return remarks;
+  }
+
+  private Optional<String> otherClaims(List<Claim> claims) {
+    return builds.stream()
+        .filter(known -> known.build().equals(build.id().name()))
+        .filter(known -> differ(known.claims(), claims))
+        .findFirst()
+        .map(
+            known -> "build " + known.build()
+                + " has registered before, and declared something else: give each build an id of its own");
+  }
+
+  private static boolean differ(List<Claim> registered, List<Claim> claims) {
+    return registered.size() != claims.size()
+        || !claims.stream()
+            .allMatch(claim -> registered.stream().anyMatch(known -> same(known, claim)));
+  }
+
+  private static boolean same(Claim known, Claim claim) {
+    boolean sides =
+        known.fingerprint().isEmpty() || known.fingerprint().equals(claim.fingerprint());
+    return sides
+        && known.migration().equals(claim.migration())
+        && known.supports().equals(claim.supports());
+  }
+
+  /**
+   * What was found.
+   *
+   * @param build what was checked
+   * @param epoch the store's epoch at which it was
+   * @param back whether the question was to go back
+   * @param findings one for each migration
+   * @param ways to known builds
+   * @param remarks what is worth knowing besides
+   */
+  public record Report(
+      Build build,
+      long epoch,
+      boolean back,
+      List<Finding> findings,
+      WaysBack ways,
+      List<String> remarks) {
+    /** Copies the lists. */
+    public Report {
+      findings = List.copyOf(findings);
+      remarks = List.copyOf(remarks);
+    }
+
+    /** Every problem; none if the build fits. */
+    public List<Problem> problems() {
+      List<Problem> problems = new ArrayList<>();
+      Problem undeclared = build.undeclared();
+      if (undeclared != null) {
+        problems.add(undeclared);
+      }
+      for (Finding finding : findings) {
+        Problem problem = finding.problem();
+        if (problem != null) {
+          problems.add(problem);
+        }
+      }
+      return problems;
+    }
+
+    /** Whether there is no problem. */
+    public boolean fits() {
+      return problems().isEmpty();
+    }
+
+    /** The oldest known build of which a node could start now; null if there is none. */
+    public @Nullable KnownBuild oldest() {
+      return ways.open().stream().findFirst().orElse(null);
+    }
+
+    /** The steps that end the way back to a known build. */
+    public List<Until> until(KnownBuild known) {
+      return ways.until(known.claims());
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.migrationgate.cli.preflight;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.migrationgate.Problem;
+import io.migrationgate.cli.preflight.Preflight.Report;
+import io.migrationgate.cli.render.JsonOut;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.registration.WaysBack.Until;
+import io.migrationgate.spi.KnownBuild;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A report as scripts read it; fields are added, never renamed or removed. */
+public final class ReportJson {
+  private ReportJson() {}
+
+  /** The whole report. */
+  public static ObjectNode of(Report report) {
+    Build build = report.build();
+    ObjectNode object = JsonOut.object();
+    object.put("file", build.file().toString());
+    object.put("layout", build.layout());
+    object.put("build", build.id().name());
+    object.put("buildFrom", build.id().name() == null ? null : build.id().origin());
+    object.put("rollback", report.back());
+    object.put("epoch", report.epoch());
+    object.put("fits", report.fits());
+    object.put("problems", report.problems().size());
+    build.sources().forEach(object.putArray("declarations")::add);
+    ArrayNode migrations = object.putArray("migrations");
+    report.findings().forEach(finding -> migration(migrations.addObject(), finding));
+    Problem undeclared = build.undeclared();
+    object.set("undeclared", undeclared == null ? null : problem(JsonOut.object(), undeclared));
+    object.set("oldestThatFits", oldest(report));
+    report.remarks().forEach(object.putArray("remarks")::add);
+    return object;
+  }
+
+  private static void migration(ObjectNode one, Finding finding) {
+    MigrationState state = finding.fit().state();
+    one.put("name", finding.fit().migration());
+    one.put("verdict", finding.verdict());
+    one.put("phase", state == null ? null : state.phase().wireName());
+    one.put("standsAt", state == null ? null : state.describe());
+    one.putArray("supports")
+        .add(finding.fit().supports().first().wireName())
+        .add(finding.fit().supports().last().wireName());
+    Problem problem = finding.problem();
+    one.set("problem", problem == null ? null : problem(JsonOut.object(), problem));
+    finding.commands().forEach(one.putArray("commands")::add);
+    finding.remarks().forEach(one.putArray("remarks")::add);
+  }
+
+  private static ObjectNode problem(ObjectNode object, Problem problem) {
+    return object
+        .put("subject", problem.subject())
+        .put("found", problem.found())
+        .put("expected", problem.expected())
+        .put("next", problem.nextStep());
+  }
+
+  private static @Nullable ObjectNode oldest(Report report) {
+    KnownBuild oldest = report.oldest();
+    if (oldest == null) {
+      return null;
+    }
+    ObjectNode object = JsonOut.object();
+    object.put("build", oldest.build());
+    object.put("registered", oldest.first().toString());
+    ends(object.putArray("until"), report.until(oldest));
+    return object;
+  }
+
+  private static void ends(ArrayNode array, List<Until> until) {
+    until.forEach(end -> array
+        .addObject()
+        .put("migration", end.migration())
+        .put("phase", end.phase().wireName()));
+  }
+}

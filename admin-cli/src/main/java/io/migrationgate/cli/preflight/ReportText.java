@@ -1,0 +1,128 @@
+package io.migrationgate.cli.preflight;
+
+import io.migrationgate.Problem;
+import io.migrationgate.cli.preflight.Preflight.Report;
+import io.migrationgate.cli.render.Style;
+import io.migrationgate.cli.render.Style.Tone;
+import io.migrationgate.cli.render.Table;
+import io.migrationgate.cli.render.Table.Cell;
+import io.migrationgate.cli.render.Text;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.registration.Fit;
+import io.migrationgate.registration.WaysBack.Until;
+import io.migrationgate.spi.KnownBuild;
+import java.io.PrintWriter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A report as people read it. */
+public final class ReportText {
+  private final PrintWriter out;
+  private final Style style;
+
+  /** Writes there. */
+  public ReportText(PrintWriter out, Style style) {
+    this.out = out;
+    this.style = style;
+  }
+
+  /** Writes the table, what to do, and to which builds one may go back. */
+  public void print(Report report) {
+    Build build = report.build();
+    line(build.file() + ": " + build.layout() + ", build " + build.id().shown() + " ("
+        + build.id().origin() + ")");
+    if (!report.findings().isEmpty()) {
+      table(report);
+    }
+    report.remarks().forEach(remark -> line("note: " + remark));
+    Problem undeclared = build.undeclared();
+    if (undeclared != null) {
+      line("found " + undeclared.found() + "; expected " + undeclared.expected());
+      line("  next: " + undeclared.nextStep());
+    }
+    verdict(report);
+    oldest(report);
+    out.flush();
+  }
+
+  private void table(Report report) {
+    Table table = new Table("MIGRATION", "PHASE", "SUPPORTS", "VERDICT");
+    for (Finding finding : report.findings()) {
+      table.row(List.of(
+          Cell.of(finding.fit().migration()),
+          Cell.of(phase(finding)),
+          Cell.of(supports(finding.fit())),
+          new Cell(finding.verdict(), finding.problem() == null ? Tone.GOOD : Tone.BAD)));
+    }
+    table.print(out, style);
+    for (Finding finding : report.findings()) {
+      finding.remarks().forEach(remark -> line(finding.fit().migration() + ": " + remark));
+    }
+    for (Finding finding : report.findings()) {
+      Problem problem = finding.problem();
+      if (problem != null) {
+        line("");
+        line(Tone.BAD, finding.verdict() + ": " + problem.subject());
+        line("  found:    " + problem.found());
+        line("  expected: " + problem.expected());
+        line("  next:     " + problem.nextStep());
+        finding.commands().forEach(command -> line("    " + command));
+      }
+    }
+  }
+
+  private static String phase(Finding finding) {
+    MigrationState state = finding.fit().state();
+    return state == null ? "-" : state.describe();
+  }
+
+  static String supports(Fit fit) {
+    return fit instanceof Fit.Undeclared || fit instanceof Fit.Missing
+        ? "not declared"
+        : fit.supports().toString();
+  }
+
+  private void verdict(Report report) {
+    int problems = report.problems().size();
+    String name = "build " + report.build().id().shown();
+    line("");
+    if (problems > 0) {
+      line(
+          Tone.BAD,
+          name
+              + (report.back() ? " is no way back now: " : " does not fit: ")
+              + Text.count(problems, "problem"));
+    } else {
+      line(Tone.GOOD, report.back() ? "one may go back to " + name + " now" : name + " fits");
+    }
+  }
+
+  private void oldest(Report report) {
+    KnownBuild oldest = report.oldest();
+    if (oldest == null) {
+      line("no build that has registered would fit now");
+      return;
+    }
+    List<Until> until = report.until(oldest);
+    line("oldest build that still fits: " + oldest.build() + ", registered "
+        + oldest.first().truncatedTo(ChronoUnit.SECONDS)
+        + (until.isEmpty() ? "" : "; " + ends(until)));
+  }
+
+  private static String ends(List<Until> until) {
+    return "until "
+        + until.stream()
+            .map(end -> end.migration() + " goes to " + end.phase())
+            .collect(Collectors.joining(", or "));
+  }
+
+  private void line(String text) {
+    line(Tone.PLAIN, text);
+  }
+
+  /** What is told comes from files that anybody may have made. */
+  private void line(Tone tone, String text) {
+    out.println(style.paint(tone, Text.printable(text)));
+  }
+}

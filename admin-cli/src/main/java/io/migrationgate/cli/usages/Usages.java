@@ -1,0 +1,148 @@
+package io.migrationgate.cli.usages;
+
+import io.migrationgate.cli.archive.BuildArchive;
+import io.migrationgate.cli.archive.BuildArchive.Visitor;
+import io.migrationgate.cli.archive.Limits;
+import io.migrationgate.cli.usages.ClassScan.Found;
+import io.migrationgate.declaration.DeclarationParser;
+import io.migrationgate.declaration.DeclarationParser.Source;
+import io.migrationgate.declaration.MigrationDeclaration;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.objectweb.asm.tree.analysis.AnalyzerException;
+
+/**
+ * Where a build calls its gates, and how that goes together with what it declares.
+ *
+ * @param declared the migrations that it declares, in order
+ * @param calls reads, writes and locks whose migration is known
+ * @param asked where gates are asked for or injected by a known name
+ * @param unresolved calls and requests whose migration is not, or not only, known
+ * @param unreadable classes that could not be read, and why
+ */
+public record Usages(
+    List<String> declared,
+    List<Use> calls,
+    List<Use> asked,
+    List<Unresolved> unresolved,
+    List<String> unreadable) {
+  private static final String MARK = "io/migrationgate/";
+
+  /** Copies the lists. */
+  public Usages {
+    declared = List.copyOf(declared);
+    calls = List.copyOf(calls);
+    asked = List.copyOf(asked);
+    unresolved = List.copyOf(unresolved);
+    unreadable = List.copyOf(unreadable);
+  }
+
+  /**
+   * A place that belongs to a migration.
+   *
+   * @param verb what is done there
+   */
+  public record Use(String migration, Site site, String verb) {}
+
+  /**
+   * A place whose migration is not known.
+   *
+   * @param verb what is done there
+   * @param why where the trace ends
+   */
+  public record Unresolved(Site site, String verb, String why) {}
+
+  /** Declared migrations of which no call was found. */
+  public List<String> neverCalled() {
+    Set<String> called = new TreeSet<>();
+    calls.forEach(call -> called.add(call.migration()));
+    return declared.stream().filter(name -> !called.contains(name)).toList();
+  }
+
+  /** Gates that are asked for, injected or called, and declared nowhere. */
+  public List<Use> undeclared() {
+    List<Use> all = new ArrayList<>(asked);
+    all.addAll(calls);
+    return all.stream()
+        .filter(use -> !declared.contains(use.migration()))
+        .sorted(Comparator.comparing(Use::migration).thenComparing(Use::site))
+        .toList();
+  }
+
+  /** Whether anything would fail when it runs, or could not be looked at. */
+  public boolean sound() {
+    return undeclared().isEmpty() && unreadable.isEmpty();
+  }
+
+  /**
+   * Reads a jar, a WAR or a directory.
+   *
+   * @throws io.migrationgate.cli.archive.ArchiveException if it cannot be read
+   * @throws io.migrationgate.declaration.DeclarationException if its declarations are not valid
+   */
+  public static Usages read(Path file) {
+    Reading reading = new Reading();
+    BuildArchive.walk(file, Limits.DEFAULT, reading);
+    return reading.result();
+  }
+
+  private static final class Reading implements Visitor {
+    private final List<Source> declarations = new ArrayList<>();
+    private final List<String> unreadable = new ArrayList<>();
+    private final List<Found> found = new ArrayList<>();
+    private final Flow flow = new Flow();
+    private final ClassScan scan = new ClassScan(flow, found);
+
+    @Override
+    public boolean wants(String name) {
+      return name.equals(DeclarationParser.RESOURCE)
+          || (name.endsWith(".class") && !GateApi.isOwn(name));
+    }
+
+    @Override
+    public void visit(String source, String name, byte[] content) {
+      if (!name.endsWith(".class")) {
+        declarations.add(new Source(source, new ByteArrayInputStream(content)));
+      } else if (mentions(content)) {
+        try {
+          scan.read(content);
+        } catch (RuntimeException | AnalyzerException e) {
+          // The reader throws whatever a damaged file leads it to.
+          unreadable.add(source + ": " + e);
+        }
+      }
+    }
+
+    /** Most classes have never heard of gates, and need not be taken apart. */
+    private static boolean mentions(byte[] content) {
+      return new String(content, StandardCharsets.ISO_8859_1).contains(MARK);
+    }
+
+    Usages result() {
+      List<String> declared = DeclarationParser.parseAll(declarations).migrations().stream()
+          .map(MigrationDeclaration::name)
+          .toList();
+      List<Use> calls = new ArrayList<>();
+      List<Use> asked = new ArrayList<>();
+      List<Unresolved> unresolved = new ArrayList<>();
+      found.sort(Comparator.comparing(Found::site).thenComparing(Found::verb));
+      for (Found each : found) {
+        boolean asks = each.verb().equals("gate") || each.verb().equals("inject");
+        for (Origin end : flow.ends(each.origins())) {
+          if (end instanceof Origin.Named named) {
+            (asks ? asked : calls).add(new Use(named.migration(), each.site(), each.verb()));
+          } else {
+            unresolved.add(new Unresolved(each.site(), each.verb(), end.toString()));
+          }
+        }
+      }
+      return new Usages(declared, calls, asked, unresolved, unreadable);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Whether a build may run now, and next to the others: one set of rules for the node that starts,
+ * for {@code mgate preflight} and for the way back to an older build.
+ *
+ * <p>Read {@link io.migrationgate.registration.Registration} first, then
+ * {@link io.migrationgate.registration.Fit}, which lists what may come of it.
+ */
+@NullMarked
+package io.migrationgate.registration;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,147 @@
+package io.migrationgate.registration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.migrationgate.Phase;
+import io.migrationgate.SecondaryWrites;
+import io.migrationgate.protocol.Claim;
+import io.migrationgate.protocol.Epoch;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.Placement;
+import io.migrationgate.protocol.Ramp;
+import io.migrationgate.protocol.Snapshot;
+import io.migrationgate.protocol.SupportedPhases;
+import io.migrationgate.spi.KnownBuild;
+import io.migrationgate.spi.StoreView;
+import io.migrationgate.spi.StoredDefinition;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Every phase against every range. */
+class RegistrationTest {
+  private static final String NAME = "split";
+
+  private static MigrationState state(Phase phase, boolean retired) {
+    return new MigrationState(
+        NAME,
+        new Placement(phase, Ramp.NONE, SecondaryWrites.STRICT),
+        null,
+        phase.compareTo(Phase.READ_NEW) >= 0,
+        phase.compareTo(Phase.WRITE_NEW) < 0,
+        2,
+        2,
+        retired);
+  }
+
+  private static StoreView view(MigrationState state) {
+    return new StoreView(
+        new Snapshot(new Epoch(2, "t"), Map.of(NAME, state)),
+        Map.of(NAME, new StoredDefinition(NAME, "{}", "f", "45")),
+        List.of(),
+        Map.of());
+  }
+
+  private static List<SupportedPhases> ranges() {
+    List<SupportedPhases> ranges = new ArrayList<>();
+    for (Phase first : Phase.values()) {
+      for (Phase last : Phase.values()) {
+        if (first.compareTo(last) <= 0) {
+          ranges.add(new SupportedPhases(first, last));
+        }
+      }
+    }
+    return ranges;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Phase.class)
+  void aBuildFitsExactlyWhereItWorks(Phase phase) {
+    for (SupportedPhases range : ranges()) {
+      Fit fit = Registration.of("46", List.of(new Claim(NAME, range, "f")))
+          .against(view(state(phase, false)))
+          .get(0);
+      assertThat(fit instanceof Fit.Fits)
+          .as("%s in %s", range, phase)
+          .isEqualTo(range.contains(phase));
+      assertThat(fit instanceof Fit.Unsupported).isEqualTo(!range.contains(phase));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Phase.class)
+  void whatIsNotDeclaredCountsAsReadOldOnly(Phase phase) {
+    List<Fit> fits = Registration.of("46", List.of()).against(view(state(phase, false)));
+    assertThat(fits)
+        .singleElement()
+        .isInstanceOf(phase == Phase.READ_OLD ? Fit.Undeclared.class : Fit.Missing.class);
+  }
+
+  @Test
+  void aTombstoneAsksNothingOfThoseThatDoNotDeclareIt() {
+    StoreView view = view(state(Phase.CONTRACTED, true));
+    assertThat(Registration.of("46", List.of()).against(view)).isEmpty();
+    Claim other = new Claim(NAME, SupportedPhases.DEFAULT, "g");
+    assertThat(Registration.of("46", List.of(other)).refusal(view))
+        .get()
+        .isInstanceOf(Fit.NameRetired.class);
+  }
+
+  @Test
+  void otherSidesAreRefusedOnceItHasLeftReadOld() {
+    List<Claim> other = List.of(new Claim(NAME, SupportedPhases.DEFAULT, "g"));
+    assertThat(Registration.of("46", other).refusal(view(state(Phase.READ_OLD, false))))
+        .isEmpty();
+    assertThat(Registration.of("46", other).refusal(view(state(Phase.DUAL_WRITE, false))))
+        .get()
+        .isInstanceOf(Fit.SidesChanged.class);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Phase.class)
+  void commandsAreToldWhereverAWayLeads(Phase phase) {
+    for (SupportedPhases range : ranges()) {
+      List<String> commands =
+          WayToFit.commands(state(phase, false), range, "it's; rm -rf 'x'", null);
+      boolean noWay = phase == Phase.CONTRACTED && !range.contains(Phase.CONTRACTED);
+      assertThat(commands.isEmpty())
+          .as("%s to %s", phase, range)
+          .isEqualTo(range.contains(phase) || noWay);
+      assertThat(commands)
+          .allMatch(command -> command.endsWith(" --reason 'for build it_s_ rm -rf _x_'"));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Phase.class)
+  void theWayBackEndsWithTheFirstPhaseThatIsNotSupported(Phase phase) {
+    for (SupportedPhases range : ranges()) {
+      Optional<Phase> end = WaysBack.until(state(phase, false), range).map(WaysBack.Until::phase);
+      boolean open = phase.compareTo(range.last()) <= 0 && range.last().hasNext();
+      assertThat(end).isEqualTo(open ? Optional.of(range.last().next()) : Optional.empty());
+    }
+  }
+
+  @Test
+  void buildsAreLostThatCouldHaveRunOnly() {
+    List<KnownBuild> known = List.of(
+        known("44", Phase.READ_OLD, Phase.READ_OLD),
+        known("45", Phase.READ_OLD, Phase.DUAL_WRITE),
+        known("46", Phase.READ_OLD, Phase.CONTRACTED));
+    WaysBack ways = new WaysBack(view(state(Phase.DUAL_WRITE, false)), known);
+    assertThat(ways.open()).extracting(KnownBuild::build).containsExactly("45", "46");
+    assertThat(ways.lostBy(NAME, Phase.READ_NEW))
+        .extracting(KnownBuild::build)
+        .containsExactly("45");
+  }
+
+  private static KnownBuild known(String build, Phase first, Phase last) {
+    Claim claim = new Claim(NAME, new SupportedPhases(first, last), "f");
+    return new KnownBuild(build, List.of(claim), Instant.EPOCH, Instant.EPOCH);
+  }
+}

@@ -1,0 +1,86 @@
+package io.migrationgate.jdbc.backfill;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** The table of rows that are not as they should be. */
+final class BadKeyTable {
+  private final String keys;
+
+  BadKeyTable(String schema) {
+    keys = schema + "mgate_backfill_key";
+  }
+
+  /** Notes a row; one that is noted already and was not repaired is not noted twice. */
+  void add(Handle handle, RunRow run, Key key, String kind, String detail) {
+    int known = handle.execute(
+        "UPDATE " + keys + " SET round = ?, kind = CASE WHEN kind = 'blocked' THEN kind ELSE ? END"
+            + " WHERE run = ? AND row_key = ? AND NOT repaired",
+        run.round(),
+        kind,
+        run.id(),
+        key.json());
+    if (known > 0) {
+      return;
+    }
+    handle.execute(
+        "INSERT INTO " + keys + " (run, round, row_key, kind, detail, repaired)"
+            + " VALUES (?, ?, ?, ?, ?, FALSE)",
+        run.id(),
+        run.round(),
+        key.json(),
+        kind,
+        detail);
+  }
+
+  /** A row that is not as it should be. */
+  record BadKey(long id, int round, Key key, String kind, String detail) {}
+
+  /** Unrepaired keys beyond an id, in the order in which they were found. */
+  List<BadKey> first(Handle handle, long run, long after, int limit) {
+    return handle
+        .select(
+            "SELECT id, round, row_key, kind, detail FROM " + keys
+                + " WHERE run = ? AND id > ? AND NOT repaired ORDER BY id LIMIT " + limit,
+            run,
+            after)
+        .map((row, context) -> badKey(row))
+        .list();
+  }
+
+  /** Unrepaired keys before an id, the last one first. */
+  List<BadKey> last(Handle handle, long run, long before, int limit) {
+    return handle
+        .select(
+            "SELECT id, round, row_key, kind, detail FROM " + keys
+                + " WHERE run = ? AND id < ? AND NOT repaired ORDER BY id DESC LIMIT " + limit,
+            run,
+            before)
+        .map((row, context) -> badKey(row))
+        .list();
+  }
+
+  private static BadKey badKey(ResultSet row) throws SQLException {
+    return new BadKey(
+        row.getLong("id"),
+        row.getInt("round"),
+        Key.parse(row.getString("row_key")),
+        row.getString("kind"),
+        row.getString("detail"));
+  }
+
+  void repaired(Handle handle, long id) {
+    handle.execute("UPDATE " + keys + " SET repaired = TRUE WHERE id = ?", id);
+  }
+
+  void stillBad(Handle handle, long id, String detail) {
+    handle.execute("UPDATE " + keys + " SET kind = 'blocked', detail = ? WHERE id = ?", detail, id);
+  }
+
+  /** Everything was copied anew, or compared: what was found before says nothing. */
+  void forget(Handle handle, RunRow run) {
+    handle.execute("UPDATE " + keys + " SET repaired = TRUE WHERE run = ?", run.id());
+  }
+}

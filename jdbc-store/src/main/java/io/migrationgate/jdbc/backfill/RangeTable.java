@@ -1,0 +1,121 @@
+package io.migrationgate.jdbc.backfill;
+
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** The table of ranges: how far each has got, and what was found in it. */
+final class RangeTable {
+  private static final String SAME = " WHERE run = ? AND round = ? AND stage = ? AND number = ?"
+      + " AND owner = ? AND beat = ? AND NOT done";
+
+  private final String ranges;
+
+  RangeTable(String schema) {
+    ranges = schema + "mgate_backfill_range";
+  }
+
+  void add(Handle handle, RunRow run, Stage stage, int round, int number, Span span) {
+    Key low = span.low();
+    Key high = span.high();
+    handle.execute(
+        "INSERT INTO " + ranges + " (run, round, stage, number, low_key, high_key, cursor_key,"
+            + " done, owner, beat, processed, removed, differences, retries)"
+            + " VALUES (?, ?, ?, ?, ?, ?, NULL, FALSE, '', 0, 0, 0, 0, 0)",
+        run.id(),
+        round,
+        stage.wireName(),
+        number,
+        low == null ? null : low.json(),
+        high == null ? null : high.json());
+  }
+
+  /** The ranges of the run's stage that are not done. */
+  List<RangeRow> open(Handle handle, RunRow run) {
+    return handle
+        .select(
+            "SELECT number, low_key, high_key, cursor_key, owner, beat FROM " + ranges
+                + " WHERE run = ? AND round = ? AND stage = ? AND NOT done ORDER BY number",
+            run.id(),
+            run.round(),
+            run.stage().wireName())
+        .map((row, context) -> new RangeRow(
+            row.getInt("number"),
+            new Span(key(row.getString("low_key")), key(row.getString("high_key"))),
+            key(row.getString("cursor_key")),
+            row.getString("owner"),
+            row.getLong("beat")))
+        .list();
+  }
+
+  /** Whether the run's stage was ever divided into ranges. */
+  boolean hasBegun(Handle handle, RunRow run) {
+    return handle
+            .select(
+                "SELECT COUNT(*) FROM " + ranges + " WHERE run = ? AND round = ? AND stage = ?",
+                run.id(),
+                run.round(),
+                run.stage().wireName())
+            .mapTo(Long.class)
+            .one()
+        > 0;
+  }
+
+  private static @Nullable Key key(@Nullable String json) {
+    return json == null ? null : Key.parse(json);
+  }
+
+  /**
+   * Takes a range over, or gives it back, unless its owner has done something since it was seen.
+   */
+  boolean own(Handle handle, RunRow run, RangeRow range, String owner) {
+    return handle.execute(
+            "UPDATE " + ranges + " SET owner = ?, beat = beat + 1" + SAME,
+            owner,
+            run.id(),
+            run.round(),
+            run.stage().wireName(),
+            range.number(),
+            range.owner(),
+            range.beat())
+        > 0;
+  }
+
+  /** Adds what a batch did, unless the range belongs to somebody else by now. */
+  boolean progress(Handle handle, RunRow run, RangeRow range, Progress progress, long retries) {
+    Key cursor = progress.cursor();
+    return handle.execute(
+            "UPDATE " + ranges + " SET cursor_key = ?, done = ?, beat = beat + 1,"
+                + " processed = processed + ?, removed = removed + ?,"
+                + " differences = differences + ?, retries = retries + ?" + SAME,
+            cursor == null ? null : cursor.json(),
+            progress.done(),
+            progress.rows(),
+            progress.removed(),
+            progress.differences(),
+            retries,
+            run.id(),
+            run.round(),
+            run.stage().wireName(),
+            range.number(),
+            range.owner(),
+            range.beat())
+        > 0;
+  }
+
+  /** What this round's verification has compared, and found. */
+  VerificationSum verified(Handle handle, RunRow run) {
+    return handle
+        .select(
+            "SELECT COALESCE(SUM(CASE WHEN stage = 'compare' THEN processed ELSE 0 END), 0) AS n,"
+                + " COALESCE(SUM(differences), 0) AS differences FROM " + ranges
+                + " WHERE run = ? AND round = ? AND stage IN ('compare', 'strays')",
+            run.id(),
+            run.round())
+        .map((row, context) -> new VerificationSum(row.getLong("n"), row.getLong("differences")))
+        .one();
+  }
+
+  /** What a verification has found. */
+  record VerificationSum(long rows, long differences) {}
+}

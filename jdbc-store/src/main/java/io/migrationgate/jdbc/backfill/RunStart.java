@@ -1,0 +1,132 @@
+package io.migrationgate.jdbc.backfill;
+
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
+import io.migrationgate.admin.GateAdmin;
+import io.migrationgate.admin.Operator;
+import io.migrationgate.declaration.DeclarationJson;
+import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.spi.StoreView;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Starts one run, or says why not. */
+final class RunStart {
+  private final RunContext context;
+  private final String migration;
+  private final Operator operator;
+
+  RunStart(RunContext context, String migration, Operator operator) {
+    this.context = context;
+    this.migration = migration;
+    this.operator = operator;
+  }
+
+  /**
+   * Starts with a stage.
+   *
+   * @return the run's number
+   */
+  long from(Stage first, BackfillSettings settings) {
+    StoreView seen = context.admin().view();
+    MigrationDeclaration declared = GateAdmin.declaration(seen, migration);
+    Direction direction = direction(GateAdmin.state(seen, migration));
+    if (declared == null) {
+      throw new MigrationGateException(new Problem(
+          "migration '" + migration + "'",
+          "no declaration in the store",
+          "one, written by a build that starts",
+          "start a build that declares it"));
+    }
+    PlanReader reader = new PlanReader(context.copy(), declared);
+    long total = context.sessions().call(handle -> {
+      CopyPlan plan = reader.read(handle.getConnection(), direction);
+      return context.copy().estimate(handle.getConnection(), plan.source().name());
+    });
+    String fingerprint = DeclarationJson.backfillFingerprint(declared);
+    return context.changing(handle -> {
+      lockChanges(context, handle);
+      StoredEntry entry = entry(handle, direction);
+      refuseSecond(handle);
+      RunRow run = new RunRow(
+          0,
+          migration,
+          direction,
+          first != Stage.COPY,
+          RunState.NEW,
+          first,
+          1,
+          entry.epoch(),
+          entry.token(),
+          null,
+          fingerprint,
+          settings,
+          "");
+      long inserted =
+          context.tables().runs().insert(handle, run, total, operator.actor(), operator.reason());
+      RunRow now = context.tables().runs().find(handle, inserted).orElseThrow();
+      RunNotes.add(context, handle, now, "", "new", operator.actor(), operator.reason(), "");
+      return inserted;
+    });
+  }
+
+  private static Direction direction(MigrationState state) {
+    Direction direction = Direction.in(state.phase());
+    if (direction == null || !state.settled()) {
+      throw notSettled(state.name(), state.describe(), state.settled());
+    }
+    return direction;
+  }
+
+  private static MigrationGateException notSettled(String name, String found, boolean settled) {
+    return new MigrationGateException(new Problem(
+        "migration '" + name + "'",
+        found,
+        "settled in dual-write, or in read-new to copy back",
+        settled
+            ? "rows are copied in these phases: elsewhere one of the sides is not written"
+            : "wait for it with: mgate settle " + name));
+  }
+
+  private record StoredEntry(String phase, @Nullable String leaving, long epoch, String token) {}
+
+  /** Where the migration stands, looked at under the lock that orders changes. */
+  private StoredEntry entry(Handle handle, Direction direction) {
+    StoredEntry entry = handle
+        .select(
+            "SELECT m.phase, m.leaving_phase, m.entered_epoch, e.token FROM " + context.schema()
+                + "mgate_migration m JOIN " + context.schema()
+                + "mgate_epoch e ON e.number = m.entered_epoch WHERE m.name = ?",
+            migration)
+        .map((row, ctx) ->
+            new StoredEntry(row.getString(1), row.getString(2), row.getLong(3), row.getString(4)))
+        .one();
+    boolean settled = entry.leaving() == null;
+    if (!settled || !entry.phase().equals(direction.phase().wireName())) {
+      throw notSettled(migration, entry.phase() + (settled ? "" : " (settling)"), settled);
+    }
+    return entry;
+  }
+
+  /** Takes the lock that orders changes. */
+  static void lockChanges(RunContext context, Handle handle) {
+    handle
+        .select(
+            "SELECT schema_version FROM " + context.schema() + "mgate_meta WHERE id = 1 FOR UPDATE")
+        .mapTo(Integer.class)
+        .one();
+  }
+
+  private void refuseSecond(Handle handle) {
+    Optional<RunRow> last = context.tables().runs().latest(handle, migration);
+    if (last.isPresent() && last.get().state().active()) {
+      throw new MigrationGateException(new Problem(
+          "migration '" + migration + "'",
+          "run " + last.get().id() + ", which is " + last.get().state().wireName(),
+          "no run that is not over",
+          "wait for it, resume it, or cancel it with: mgate backfill cancel " + migration));
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.migrationgate.jdbc.backfill;
+
+import io.migrationgate.jdbc.internal.Dialect;
+
+/**
+ * All SQL of runs.
+ *
+ * @param runs how they stand
+ * @param ranges how far they have got
+ * @param badKeys rows that are not as they should be
+ * @param view all of it, for people
+ */
+record RunTables(RunTable runs, RangeTable ranges, BadKeyTable badKeys, RunView view) {
+  static RunTables of(Dialect dialect, String schema) {
+    return new RunTables(
+        new RunTable(dialect, schema),
+        new RangeTable(schema),
+        new BadKeyTable(schema),
+        new RunView(dialect, schema));
+  }
+}
