@@ -1,43 +1,40 @@
 package io.migrationgate.demo;
 
-import io.migrationgate.MigrationGateException;
-import io.migrationgate.Problem;
 import io.migrationgate.cli.terminal.Terminal;
-import io.migrationgate.demo.database.DatabaseAddress;
 import io.migrationgate.demo.database.DemoDatabase;
 import io.migrationgate.demo.load.LoadSettings;
-import io.migrationgate.demo.oracle.Kind;
-import io.migrationgate.demo.tour.Narrator;
-import io.migrationgate.demo.tour.OpenHouse;
-import io.migrationgate.demo.tour.RunningShop;
-import io.migrationgate.demo.tour.Tour;
-import io.migrationgate.demo.tour.TourSettings;
+import io.migrationgate.demo.report.LiveTimeline;
+import io.migrationgate.demo.weekly.WeeklyRun;
+import io.migrationgate.demo.weekly.WeeklySettings;
+import io.migrationgate.demo.weekly.WeeklySettings.Hazard;
+import io.migrationgate.demo.weekly.WeeklySettings.Pace;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
-import java.sql.SQLException;
+import java.nio.file.Path;
+import java.security.CodeSource;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-/** The program {@code demo.jar}: a shop, users, and a guided tour through a migration. */
+/**
+ * The program {@code demo.jar}: the weekly release, or, with {@code tour}, a shop in one process.
+ */
 @Command(
     name = "demo",
     sortOptions = false,
     description = {
-      "Opens a small shop, lets users in, and walks the migration 'customer-name-split' from"
-          + " read-old to contracted while they read and write. At the end every acknowledged write"
-          + " is looked up in the tables. With --migration the walk goes up to write-new, back down"
-          + " to read-old, up again, and to contracted.",
+      "The weekly release at eleven in the morning: releases 46, 47 and 48 of a shop roll over a"
+          + " database under load, in processes of their own, and three migrations go from the"
+          + " first phase to the last. At the end every acknowledged write is looked up.",
       ""
     },
     footer = {
@@ -48,79 +45,38 @@ import picocli.CommandLine.ParameterException;
     },
     exitCodeOnExecutionException = 3)
 public final class Main implements Callable<Integer> {
-  private static final int LOST = 1;
-  private static final int UNUSABLE = 3;
-  private static final int INTERRUPTED = 130;
+  @Option(names = "--fast", description = "As quickly as it shows anything: in three minutes.")
+  private boolean fast;
+
+  @Option(names = "--step", description = "Wait for Enter before each command.")
+  private boolean step;
 
   @Option(
-      names = "--serve",
-      description = "No tour: keep shop and users going until Ctrl-C, and move phases yourself.")
-  private boolean serve;
+      names = "--chaos",
+      description = "Kill and pause processes, restart the database and break connections,"
+          + " at moments drawn from the seed.")
+  private boolean chaos;
 
   @Option(
-      names = "--migration",
-      paramLabel = "NAME",
-      description = "Walk this migration up, back down and up again: customer-name-split,"
-          + " order-address-table or price-cents; or all, one after the other.")
-  private @Nullable String migration;
-
-  @Option(
-      names = "--keep",
-      description = "After the tour, keep shop and database until Ctrl-C, to look around.")
-  private boolean keep;
+      names = "--without-safety",
+      description = "Without acknowledgements, commit checks and barriers: loses writes.")
+  private boolean withoutSafety;
 
   @Option(
       names = "--seconds-per-phase",
       paramLabel = "S",
-      defaultValue = "2.5",
-      description = "How long each phase is watched. Default: ${DEFAULT-VALUE}.")
-  private double secondsPerPhase;
+      description = "How long each phase is watched. Default: 10, or 2.5 with --fast or --step.")
+  private @Nullable Double secondsPerPhase;
 
   @Option(
-      names = "--users",
-      paramLabel = "N",
-      description = "Users at once. Default: 8, or 4 with --serve.")
-  private @Nullable Integer users;
+      names = "--report",
+      paramLabel = "DIR",
+      defaultValue = "weekly-report",
+      description = "Where the report and the logs go. Default: ${DEFAULT-VALUE}.")
+  private Path report = Path.of("weekly-report");
 
-  @Option(
-      names = "--customers",
-      paramLabel = "N",
-      defaultValue = "5000",
-      description = "Customers from the beginning. Default: ${DEFAULT-VALUE}.")
-  private int customers;
-
-  @Option(
-      names = "--nodes",
-      paramLabel = "N",
-      defaultValue = "2",
-      description = "Nodes of the shop on the one database. Default: ${DEFAULT-VALUE}.")
-  private int nodes;
-
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      defaultValue = "0",
-      description = "HTTP port of the first node, on 127.0.0.1; the others follow. Default: any.")
-  private int port;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "SEED",
-      description = "Of what users do. Default: drawn, and printed.")
-  private @Nullable Long seed;
-
-  @Option(
-      names = "--jdbc-url",
-      paramLabel = "URL",
-      description = "Another PostgreSQL or MariaDB, with an empty schema.")
-  private @Nullable String jdbcUrl;
-
-  @Option(names = "--user", paramLabel = "USER", description = "Database user for --jdbc-url.")
-  private @Nullable String user;
-
-  /** See docs/demo.md. */
-  @Option(names = "--sabotage", hidden = true)
-  private boolean sabotage;
+  @Mixin
+  private final ShopOptions shop = new ShopOptions();
 
   @Option(
       names = {"-h", "--help"},
@@ -129,22 +85,17 @@ public final class Main implements Callable<Integer> {
   @SuppressWarnings("UnusedVariable") // picocli asks for it
   private boolean help;
 
-  private final CommandSpec spec;
-  private final PrintWriter out;
-  private final PrintWriter err;
-  private final boolean terminal;
-  private final Map<String, String> environment;
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
 
-  private Main(
-      PrintWriter out, PrintWriter err, boolean terminal, Map<String, String> environment) {
-    this.spec = CommandSpec.forAnnotatedObject(this);
-    this.out = out;
-    this.err = err;
-    this.terminal = terminal;
-    this.environment = environment;
+  private final World world;
+
+  private Main(World world) {
+    this.world = world;
   }
 
-  /** Runs until the tour has ended, or Ctrl-C. */
+  /** Runs until the walk has ended, or Ctrl-C. */
   public static void main(String[] args) {
     Thread main = Thread.currentThread();
     Thread hook = new Thread(() -> stop(main), "demo-interrupted");
@@ -166,7 +117,7 @@ public final class Main implements Callable<Integer> {
   private static void stop(Thread main) {
     main.interrupt();
     try {
-      main.join(Duration.ofSeconds(20).toMillis());
+      main.join(Duration.ofSeconds(30).toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -184,7 +135,9 @@ public final class Main implements Callable<Integer> {
       PrintWriter err,
       boolean terminal,
       Map<String, String> environment) {
-    return new CommandLine(new Main(out, err, terminal, environment).spec)
+    World world = new World(out, err, terminal, environment);
+    return new CommandLine(new Main(world))
+        .addSubcommand(new TourCommand(world))
         .setOut(out)
         .setErr(err)
         .execute(args);
@@ -192,86 +145,42 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TourSettings settings = settings();
-    try (DemoDatabase database = database()) {
-      return on(database, settings);
-    } catch (InterruptedException e) {
-      out.println();
-      out.println("interrupted: everything is stopped");
-      return INTERRUPTED;
-    } catch (MigrationGateException e) {
-      err.println(e.getMessage());
-      return UNUSABLE;
-    } catch (SQLException e) {
-      err.println(new Problem(
-              "database",
-              String.valueOf(e.getMessage()),
-              "one that can be used",
-              "check --jdbc-url, --user and MGATE_DEMO_PASSWORD")
-          .message());
-      return UNUSABLE;
-    }
-  }
-
-  private DemoDatabase database() throws SQLException {
-    String url = jdbcUrl;
-    if (url == null) {
-      out.println("starting an embedded PostgreSQL ...");
-      return DemoDatabase.embedded();
-    }
-    String password = environment.getOrDefault("MGATE_DEMO_PASSWORD", "");
-    String name = user == null ? System.getProperty("user.name", "") : user;
-    return DemoDatabase.at(new DatabaseAddress(url, name, password));
-  }
-
-  private int on(DemoDatabase database, TourSettings settings)
-      throws SQLException, InterruptedException {
-    Narrator narrator = new Narrator(out, terminal);
-    try (RunningShop shop = RunningShop.open(database, settings)) {
-      LoadSettings load = settings.load();
-      narrator.say("%s; %d nodes of the shop, all in this process:", database.describe(), nodes);
-      shop.urls().forEach(url -> narrator.say("  " + url));
-      narrator.say(
-          "%,d customers from before, %d users at once, seed %d",
-          load.customers(), load.users(), load.seed());
-      if (serve) {
-        return new OpenHouse(narrator, shop).run() ? 0 : LOST;
+    WeeklySettings settings = settings();
+    LiveTimeline timeline = new LiveTimeline(world.out(), world.terminal(), world.terminal());
+    return world.exitCode(() -> {
+      try (DemoDatabase database = shop.database(world)) {
+        return new WeeklyRun(settings, timeline, world.terminal()).on(database);
       }
-      boolean passed = new Tour(narrator, shop, settings).run();
-      if (keep) {
-        new OpenHouse(narrator, shop).stay();
-      }
-      return passed ? 0 : LOST;
-    }
+    });
   }
 
-  private List<Kind> roundTrips() {
-    if (migration == null) {
-      return List.of();
+  private WeeklySettings settings() {
+    if ((fast && step) || (chaos && withoutSafety)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "expected: one of --fast and --step, of --chaos and --without-safety");
     }
-    List<Kind> named = Arrays.stream(Kind.values())
-        .filter(kind -> "all".equals(migration) || kind.migration().equals(migration))
-        .toList();
-    if (serve) {
-      throw new IllegalArgumentException("--serve without --migration");
-    }
-    if (named.isEmpty()) {
-      String names =
-          Arrays.stream(Kind.values()).map(Kind::migration).collect(Collectors.joining(", "));
-      throw new IllegalArgumentException("a --migration of " + names + ", or all");
-    }
-    return named;
-  }
-
-  private TourSettings settings() {
-    int atOnce = users != null ? users : serve ? 4 : 8;
-    long drawn = seed != null ? seed : new SecureRandom().nextInt(1_000_000);
-    Duration phase = Duration.ofMillis(Math.round(secondsPerPhase * 1_000));
+    Pace pace = fast ? Pace.FAST : step ? Pace.STEPS : Pace.UNHURRIED;
+    Hazard hazard = chaos ? Hazard.CHAOS : withoutSafety ? Hazard.NO_SAFETY : Hazard.NONE;
+    Duration watch = secondsPerPhase == null
+        ? pace.watch()
+        : Duration.ofMillis(Math.round(secondsPerPhase * 1_000));
     try {
-      LoadSettings load = new LoadSettings(atOnce, drawn, serve ? 20 : 5, customers);
-      return new TourSettings(load, nodes, port, phase, sabotage, roundTrips());
+      int users = shop.users != null ? shop.users : 8;
+      LoadSettings load = new LoadSettings(users, shop.drawnSeed(), 5, shop.customers);
+      return new WeeklySettings(load, pace, watch, hazard, jars(), report);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "expected: " + e.getMessage(), e);
     }
+  }
+
+  /** The directory of the releases' jars: beside this one, or where {@code shop.jars} says. */
+  private static Path jars() {
+    String told = System.getProperty("shop.jars");
+    if (told != null) {
+      return Path.of(told);
+    }
+    CodeSource source = Main.class.getProtectionDomain().getCodeSource();
+    return Path.of(URI.create(source.getLocation().toString())).resolveSibling("");
   }
 }

@@ -26,6 +26,7 @@ class MainTest {
 
   private int tour(DatabaseAddress address, String... more) {
     List<String> args = new ArrayList<>(List.of(
+        "tour",
         "--jdbc-url",
         address.url(),
         "--user",
@@ -87,15 +88,15 @@ class MainTest {
 
   @Test
   void refusesMigrationsThatItDoesNotHave() {
-    assertThat(run("--migration", "price-euros")).isEqualTo(2);
+    assertThat(run("tour", "--migration", "price-euros")).isEqualTo(2);
     assertThat(err.toString())
         .contains("a --migration of customer-name-split, order-address-table, price-cents, or all");
   }
 
   @Test
   void refusesOptionsThatBelongToTheGuidedWalk() {
-    assertThat(run("--migration", "all", "--sabotage")).isEqualTo(2);
-    assertThat(run("--migration", "all", "--serve")).isEqualTo(2);
+    assertThat(run("tour", "--migration", "all", "--sabotage")).isEqualTo(2);
+    assertThat(run("tour", "--migration", "all", "--serve")).isEqualTo(2);
     assertThat(err.toString())
         .contains("--sabotage without --migration")
         .contains("--serve without --migration");
@@ -127,29 +128,44 @@ class MainTest {
 
   @Test
   void refusesDatabasesThatItHasNoScriptsFor() {
-    assertThat(run("--jdbc-url", "jdbc:h2:mem:x", "--user", "sa")).isEqualTo(3);
+    assertThat(run("tour", "--jdbc-url", "jdbc:h2:mem:x", "--user", "sa")).isEqualTo(3);
     assertThat(err.toString()).contains("jdbc:postgresql: or jdbc:mariadb:");
   }
 
   @Test
   void saysSoWhenTheDatabaseIsNotThere() {
-    assertThat(run("--jdbc-url", "jdbc:postgresql://127.0.0.1:1/x", "--user", "u"))
+    assertThat(run("tour", "--jdbc-url", "jdbc:postgresql://127.0.0.1:1/x", "--user", "u"))
         .isEqualTo(3);
     assertThat(err.toString()).contains("database: found").contains("check --jdbc-url");
   }
 
   @Test
   void theHelpListsTheOptionsOfTheTourButNotTheSabotage() {
-    assertThat(run("--help")).isZero();
+    assertThat(run("tour", "--help")).isZero();
     assertThat(out.toString())
         .contains("--serve", "--migration", "--keep", "--seconds-per-phase", "--seed", "--jdbc-url")
-        .contains("MGATE_DEMO_PASSWORD")
         .doesNotContain("--sabotage");
   }
 
   @Test
+  void theHelpOfTheWeeklyReleaseTellsItsHazards() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString())
+        .contains("--fast", "--step", "--chaos", "--without-safety", "--report", "tour")
+        .contains("MGATE_DEMO_PASSWORD");
+  }
+
+  @Test
+  void refusesTwoHazardsAtOnce() {
+    assertThat(run("--chaos", "--without-safety")).isEqualTo(2);
+    assertThat(run("--fast", "--step")).isEqualTo(2);
+    assertThat(run("--seconds-per-phase", "-1")).isEqualTo(2);
+    assertThat(err.toString()).contains("one of --fast and --step");
+  }
+
+  @Test
   void refusesSettingsOutOfRange() {
-    assertThat(run("--customers", "5")).isEqualTo(2);
+    assertThat(run("tour", "--customers", "5")).isEqualTo(2);
     assertThat(err.toString()).contains("100 to 1,000,000 customers");
   }
 }

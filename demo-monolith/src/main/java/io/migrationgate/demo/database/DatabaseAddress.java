@@ -1,5 +1,6 @@
 package io.migrationgate.demo.database;
 
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -17,6 +18,31 @@ public record DatabaseAddress(String url, String user, String password) {
   /** The product that the url names. */
   public Vendor vendor() {
     return Vendor.ofUrl(url);
+  }
+
+  /** Its port; the product's usual one if the url names none. */
+  public int port() {
+    int named = rest().getPort();
+    return named > 0 ? named : vendor() == Vendor.POSTGRESQL ? 5432 : 3306;
+  }
+
+  /** Its host. */
+  public String host() {
+    String named = rest().getHost();
+    return named == null ? "localhost" : named;
+  }
+
+  /** The same database, reached by way of a port of this machine. */
+  public DatabaseAddress through(int port) {
+    URI there = rest();
+    String options = there.getRawQuery() == null ? "" : "?" + there.getRawQuery();
+    String through =
+        "jdbc:" + there.getScheme() + "://127.0.0.1:" + port + there.getRawPath() + options;
+    return new DatabaseAddress(through, user, password);
+  }
+
+  private URI rest() {
+    return URI.create(url.substring("jdbc:".length()));
   }
 
   /**

@@ -2,9 +2,6 @@ package io.migrationgate.demo.database;
 
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -20,27 +17,17 @@ public final class DemoDatabase implements AutoCloseable {
   private static final String HISTORY = "shop_schema_history";
 
   private final DatabaseAddress address;
-  private final @Nullable EmbeddedPostgres embedded;
+  private final @Nullable EmbeddedServer embedded;
 
-  private DemoDatabase(DatabaseAddress address, @Nullable EmbeddedPostgres embedded) {
+  private DemoDatabase(DatabaseAddress address, @Nullable EmbeddedServer embedded) {
     this.address = address;
     this.embedded = embedded;
   }
 
   /** Starts an embedded PostgreSQL on a free port of the loopback address. */
   public static DemoDatabase embedded() {
-    EmbeddedPostgres server;
-    try {
-      // Twice the default for as many sessions: two nodes with their pools, and who looks at them.
-      server = EmbeddedPostgres.builder()
-          .setServerConfig("max_connections", "200")
-          // Whoever started it stops it, after everybody who uses it.
-          .setRegisterShutdownHook(false)
-          .start();
-    } catch (IOException e) {
-      throw new UncheckedIOException("the embedded PostgreSQL does not start", e);
-    }
-    String url = "jdbc:postgresql://127.0.0.1:" + server.getPort() + "/postgres";
+    EmbeddedServer server = EmbeddedServer.start();
+    String url = "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres";
     return new DemoDatabase(new DatabaseAddress(url, "postgres", ""), server);
   }
 
@@ -83,22 +70,46 @@ public final class DemoDatabase implements AutoCloseable {
 
   /** Creates the shop's tables, old shape, and the expansion that adds the new one. */
   public void createTables() {
+    scriptsUpTo("latest");
+  }
+
+  /** Creates the shop's tables as they were before the expansion. */
+  public void createOldTables() {
+    scriptsUpTo("1");
+  }
+
+  /** Runs the scripts that add the new shape; the shop may be open. */
+  public void expand() {
+    scriptsUpTo("latest");
+  }
+
+  private void scriptsUpTo(String version) {
     Flyway.configure()
         .dataSource(address.url(), address.user(), address.password())
         .table(HISTORY)
         .locations(address.vendor().scripts())
+        .target(version)
         .load()
         .migrate();
+  }
+
+  /**
+   * Crashes the server and starts it again, if it is the embedded one.
+   *
+   * @return whether it was
+   */
+  public boolean crashAndRestart() throws InterruptedException {
+    if (embedded == null) {
+      return false;
+    }
+    embedded.crashAndRestart();
+    return true;
   }
 
   @Override
   public void close() {
     if (embedded != null) {
-      try {
-        embedded.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException("the embedded PostgreSQL does not stop", e);
-      }
+      embedded.close();
     }
   }
 }

@@ -14,6 +14,7 @@ import javax.sql.DataSource;
  * between the two statements would be counted as a difference.
  */
 public final class Pools implements AutoCloseable {
+  private static final long WAIT_MILLIS = 5_000;
   private static final int FOR_STORE = 3;
   private static final int FOR_BACKFILLS = 2;
 
@@ -46,6 +47,8 @@ public final class Pools implements AutoCloseable {
     config.setUsername(address.user());
     config.setPassword(address.password());
     config.setMaximumPoolSize(size);
+    // Who waits longer has gone away.
+    config.setConnectionTimeout(WAIT_MILLIS);
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     address.sessionProperties(application).forEach(config::addDataSourceProperty);
     return config;

@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import io.migrationgate.demo.shop.Customer;
 import io.migrationgate.demo.shop.Customers;
 import io.migrationgate.demo.shop.PersonName;
+import org.jspecify.annotations.Nullable;
 
 /** Paths below {@code /customers}. */
 final class CustomerRoutes {
@@ -24,6 +25,9 @@ final class CustomerRoutes {
 
   /** What was there before a change, or is there after it. */
   record NameJson(String first, String last) {}
+
+  /** A new name; with {@code ask}, another service is asked first, inside the transaction. */
+  record Renaming(String first, String last, @Nullable String ask) {}
 
   void addTo(Javalin javalin) {
     javalin
@@ -54,10 +58,13 @@ final class CustomerRoutes {
   }
 
   private void rename(Context context) {
-    NameJson body = Bodies.read(context, NameJson.class);
+    Renaming body = Bodies.read(context, Renaming.class);
     PersonName name =
         new PersonName(Bodies.field("first", body.first()), Bodies.field("last", body.last()));
-    PersonName before = customers.rename(Bodies.id(context), name);
+    String ask = body.ask();
+    PersonName before = ask == null
+        ? customers.rename(Bodies.id(context), name)
+        : customers.renameAfter(Bodies.id(context), name, () -> OtherService.ask(ask));
     context.json(new NameJson(before.first(), before.last()));
   }
 

@@ -7,7 +7,6 @@ import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.json.JavalinJackson;
 import io.javalin.util.JavalinBindException;
-import io.migrationgate.LeaseLostException;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.demo.shop.ShopException;
@@ -18,6 +17,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,27 +32,38 @@ import org.slf4j.LoggerFactory;
  * <tr><td>{@code /products/{id}/price}</td><td>PUT</td></tr>
  * <tr><td>{@code /orders/{id}}</td><td>PUT places, GET, DELETE cancels</td></tr>
  * <tr><td>{@code /orders/{id}/address}</td><td>PUT, DELETE: it is picked up</td></tr>
+ * <tr><td>{@code /health}</td><td>GET: 200 while it wants requests, and what gates counted</td></tr>
  * </table>
  *
  * <p>Ids are chosen by the caller: a request whose answer was lost can be looked up afterwards.
  */
 public final class ShopServer implements AutoCloseable {
+  /** The header of answers with status 503 that says what is amiss for the moment. */
+  public static final String TROUBLE_HEADER = "X-Shop-Trouble";
+
   private static final Logger LOG = LoggerFactory.getLogger(ShopServer.class);
   private static final String LOOPBACK = "127.0.0.1";
+  private static final long DRAIN_MILLIS = 10_000;
 
   private final Javalin javalin;
+  private final HealthRoutes health;
 
   @Inject
-  ShopServer(CustomerRoutes customers, ProductRoutes products, OrderRoutes orders) {
+  ShopServer(
+      CustomerRoutes customers, ProductRoutes products, OrderRoutes orders, HealthRoutes health) {
+    this.health = health;
     javalin = Javalin.create(config -> {
       config.showJavalinBanner = false;
       config.startupWatcherEnabled = false;
+      // Stopping waits for requests that are under way.
+      config.jetty.modifyServer(server -> server.setStopTimeout(DRAIN_MILLIS));
       config.jsonMapper(new JavalinJackson(new ObjectMapper(), false));
     });
     javalin.beforeMatched(ShopServer::nameThread);
     customers.addTo(javalin);
     products.addTo(javalin);
     orders.addTo(javalin);
+    health.addTo(javalin);
     javalin.exception(
         ShopException.class, (e, context) -> context.status(status(e.kind())).json(error(e)));
     javalin.exception(
@@ -62,14 +73,19 @@ public final class ShopServer implements AutoCloseable {
     javalin.exception(
         NumberFormatException.class,
         (e, context) -> context.status(400).json(Map.of("error", "an id is a whole number")));
-    javalin.exception(
-        LeaseLostException.class, (e, context) -> context.status(503).json(error(e)));
-    javalin.exception(
-        MigrationGateException.class, (e, context) -> context.status(500).json(error(e)));
-    javalin.exception(Exception.class, (e, context) -> {
+    javalin.exception(Exception.class, ShopServer::failed);
+  }
+
+  /** Trouble that passes is told from what should not be, for who calls. */
+  private static void failed(Exception e, Context context) {
+    Optional<Trouble> passing = Trouble.of(e);
+    if (passing.isPresent()) {
+      LOG.info("{} {}: {}", context.method(), context.path(), String.valueOf(e));
+      context.header(TROUBLE_HEADER, passing.get().toString());
+    } else {
       LOG.error("{} {} failed", context.method(), context.path(), e);
-      context.status(500).json(error(e));
-    });
+    }
+    context.status(passing.isPresent() ? 503 : 500).json(error(e));
   }
 
   /** A unit of work goes by its thread's name, and operators who wait for it read that. */
@@ -131,6 +147,7 @@ public final class ShopServer implements AutoCloseable {
 
   @Override
   public void close() {
+    health.drain();
     javalin.stop();
   }
 }

@@ -14,6 +14,7 @@ final class Crowd {
   private final Population<History> regulars = new Population<>();
   private final Population<History> newcomers = new Population<>();
   private final Population<History> gone = new Population<>();
+  private final Population<History> reserved = new Population<>();
   private final Population<Tally> tallies = new Population<>();
   private final Population<History> orders = new Population<>();
   private final Population<History> products = new Population<>();
@@ -33,6 +34,19 @@ final class Crowd {
 
   Population<History> products() {
     return products;
+  }
+
+  /** Takes out one whose name is sure. */
+  History reserve() {
+    History taken = regulars.first(History::exists);
+    regulars.remove(taken);
+    reserved.add(taken);
+    return taken;
+  }
+
+  /** Puts back whoever was taken out. */
+  void giveBack() {
+    reserved.takeAll().forEach(regulars::add);
   }
 
   void arrived(History customer) {

@@ -2,11 +2,15 @@ package io.migrationgate.demo.load;
 
 import io.migrationgate.demo.database.DatabaseAddress;
 import io.migrationgate.demo.oracle.Findings;
+import io.migrationgate.demo.oracle.History;
 import io.migrationgate.demo.oracle.Ledger;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Semaphore;
 
 /**
@@ -68,6 +72,56 @@ public final class LoadDriver implements AutoCloseable {
       paused = false;
       acting.release(settings.users());
     }
+  }
+
+  /**
+   * A customer whom no user asks for meanwhile.
+   *
+   * @param id of the customer
+   * @param name as it is known
+   */
+  public record Reserved(long id, String name) {}
+
+  /** Takes a customer from the users, who pause for it, so that nobody is under way to it. */
+  public Reserved reserve() {
+    pause();
+    try {
+      History customer = crowd.reserve();
+      return new Reserved(customer.id(), customer.allowed().get(0));
+    } finally {
+      resume();
+    }
+  }
+
+  /** A request that takes long; true if it was acknowledged. */
+  public interface Slow extends Callable<Boolean> {
+    @Override
+    Boolean call();
+  }
+
+  /**
+   * A renaming whose transaction asks another service between reading and writing. Nobody else
+   * writes the customer meanwhile.
+   *
+   * @param node where it is sent, around any balancer
+   * @param ask the service
+   */
+  public Slow slowRenaming(String node, String ask) {
+    ShopClient client = new ShopClient(List.of(node), stats, Duration.ofMinutes(15));
+    Requests slowly = new Requests(client, ledger, stale);
+    Random random = new Random(settings.seed());
+    while (true) {
+      History customer = crowd.regulars().pick(random).orElseThrow();
+      Optional<History.Write> write = customer.begin(CustomerActivities::nameOf);
+      if (write.isPresent()) {
+        return new SlowRenaming(slowly, customer, write.get(), ask);
+      }
+    }
+  }
+
+  /** Gives it back. */
+  public void giveBack() {
+    crowd.giveBack();
   }
 
   /** What was acknowledged. */

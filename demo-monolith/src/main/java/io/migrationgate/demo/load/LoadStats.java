@@ -14,6 +14,8 @@ public final class LoadStats {
   private final Recorder recorder = new Recorder(LONGEST_MICROS, 3);
   private final Findings failures = new Findings();
   private final AtomicLong requests = new AtomicLong();
+  private final AtomicLong brokenOff = new AtomicLong();
+  private volatile @Nullable Runnable excused;
   private long failuresBefore;
   private long since = System.nanoTime();
 
@@ -36,12 +38,36 @@ public final class LoadStats {
     }
   }
 
-  void answered(long nanos, String request, @Nullable String trouble) {
+  /** How a request went wrong. */
+  record Trouble(String text, boolean passing) {}
+
+  void answered(long nanos, String request, @Nullable Trouble trouble) {
     recorder.recordValue(Math.min(LONGEST_MICROS, TimeUnit.NANOSECONDS.toMicros(nanos)));
     requests.incrementAndGet();
     if (trouble != null) {
-      failures.add(request + ": " + trouble);
+      Runnable whenExcused = excused;
+      if (trouble.passing() && whenExcused != null) {
+        brokenOff.incrementAndGet();
+        whenExcused.run();
+      } else {
+        failures.add(request + ": " + trouble.text());
+      }
     }
+  }
+
+  /**
+   * From now on requests that met a killed process, or one without its database, are counted apart:
+   * harm is done on purpose. Everything else is a failure all the same.
+   *
+   * @param whenExcused called for each of them
+   */
+  public void excusePassingTrouble(Runnable whenExcused) {
+    excused = whenExcused;
+  }
+
+  /** Requests that were counted apart; none unless they are excused. */
+  public long brokenOff() {
+    return brokenOff.get();
   }
 
   /** How many requests there have been. */

@@ -3,6 +3,7 @@ package io.migrationgate.demo.load;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** Things from which users pick one at random. Thread-safe. */
@@ -19,6 +20,17 @@ final class Population<T> {
 
   synchronized int size() {
     return things.size();
+  }
+
+  /** The first one of a kind; there must be one. */
+  synchronized T first(Predicate<T> kind) {
+    return things.stream().filter(kind).findFirst().orElseThrow();
+  }
+
+  synchronized List<T> takeAll() {
+    List<T> taken = List.copyOf(things);
+    things.clear();
+    return taken;
   }
 
   synchronized Optional<T> pick(RandomGenerator random) {

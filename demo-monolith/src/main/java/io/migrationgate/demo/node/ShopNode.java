@@ -2,6 +2,7 @@ package io.migrationgate.demo.node;
 
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import com.google.inject.Module;
 import com.google.inject.Stage;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.demo.database.DatabaseAddress;
@@ -34,11 +35,13 @@ public final class ShopNode implements AutoCloseable {
   private final Backfills backfills;
   private final BackfillLoop backfilling;
 
-  private ShopNode(DatabaseAddress address, int connections) {
-    this.pools = new Pools(address, APPLICATION, connections);
+  private ShopNode(DatabaseAddress address, NodeOptions options, Module release, Wiring wiring) {
+    this.pools = new Pools(address, APPLICATION, options.connections());
     this.store = JdbcGateStore.create(pools.store());
-    this.gates = MigrationGates.builder(store)
+    this.gates = wiring
+        .gates(store)
         .application(address.sessionName(APPLICATION))
+        .lease(options.lease())
         // The demo looks at what nodes report every few seconds, so they report often.
         .pollInterval(Duration.ofMillis(250))
         .start();
@@ -46,6 +49,7 @@ public final class ShopNode implements AutoCloseable {
         new Transactions(gated(Jdbi.create(pools.writing())), gated(Jdbi.create(pools.reading())));
     this.injector = Guice.createInjector(
         Stage.PRODUCTION,
+        release,
         new MigrationGateModule(gates),
         new ShopModule(transactions, address.vendor()));
     this.server = injector.getInstance(ShopServer.class);
@@ -60,13 +64,18 @@ public final class ShopNode implements AutoCloseable {
   /**
    * Starts a node.
    *
-   * @param port of its HTTP interface; 0 for a free one
-   * @param connections how many requests work on the database at once
+   * @param release which binds the repositories of one release
    */
-  public static ShopNode start(DatabaseAddress address, int port, int connections) {
-    ShopNode node = new ShopNode(address, connections);
+  public static ShopNode start(DatabaseAddress address, NodeOptions options, Module release) {
+    return start(address, options, release, Wiring.SAFE);
+  }
+
+  /** Starts a node that is wired to the store in its own way. */
+  public static ShopNode start(
+      DatabaseAddress address, NodeOptions options, Module release, Wiring wiring) {
+    ShopNode node = new ShopNode(address, options, release, wiring);
     try {
-      node.server.start(port);
+      node.server.start(options.port());
     } catch (RuntimeException e) {
       node.close();
       throw e;

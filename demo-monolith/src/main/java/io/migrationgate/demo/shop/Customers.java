@@ -45,6 +45,24 @@ public final class Customers {
   }
 
   /**
+   * Renames a customer after something else, in a transaction that has read the customer before:
+   * the unit of work is as long as that takes.
+   *
+   * @return the name before
+   */
+  public PersonName renameAfter(long id, PersonName name, Runnable first) {
+    return transactions.write(handle -> {
+      if (repository.find(handle, id).isEmpty()) {
+        throw ShopException.missing("customer", id);
+      }
+      first.run();
+      PersonName before = locked(handle, id).name();
+      repository.writeName(handle, id, name);
+      return before;
+    });
+  }
+
+  /**
    * Raises the number at the end of both names by one: reads, adds, writes. No shop needs it, but
    * an oracle does: when many do it at once to the same customer, a lost write shows in the number.
    *

@@ -1,122 +1,26 @@
 package io.migrationgate.demo.shop;
 
-import com.google.inject.Inject;
-import io.migrationgate.MigrationGate;
-import io.migrationgate.demo.database.Vendor;
-import io.migrationgate.guice.Gate;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Orders in the database. Their addresses stand behind the gate {@code order-address-table}:
- * columns of the order on the old side, rows of another table on the new one.
- *
- * <p>Rows of the new side appear and vanish, so it is written by replacing the whole row or
- * deleting it if it is there. A bare UPDATE would hit no row before the backfill has passed, and
- * say nothing.
+ * Orders in the database. Where their addresses stand differs from release to release: see
+ * {@code OrderTable} in the packages of the releases.
  */
-public final class OrderRepository {
-  private static final String COLUMNS = "o.customer_id, o.product_id, o.quantity, o.total_cents";
-
-  private final MigrationGate address;
-  private final String replaceAddress;
-
-  @Inject
-  OrderRepository(@Gate("order-address-table") MigrationGate address, Vendor vendor) {
-    this.address = address;
-    this.replaceAddress = "INSERT INTO order_address (order_id, street, city, postcode)"
-        + " VALUES (?, ?, ?, ?)"
-        + vendor.onConflictReplace("order_id", "street", "city", "postcode");
-  }
-
+public interface OrderRepository {
   /** Adds an order; false if the id is taken. */
-  boolean insert(Handle handle, Order order) {
-    boolean added = Sql.inserted(() -> handle.execute(
-        "INSERT INTO shop_order (id, customer_id, product_id, quantity, total_cents)"
-            + " VALUES (?, ?, ?, ?, ?)",
-        order.id(),
-        order.customerId(),
-        order.productId(),
-        order.quantity(),
-        order.totalCents()));
-    if (added) {
-      writeAddress(handle, order.id(), order.address());
-    }
-    return added;
-  }
+  boolean insert(Handle handle, Order order);
 
   /** Reads an order. */
-  Optional<Order> find(Handle handle, long id) {
-    return address.forKey(id).read(() -> findOld(handle, id), () -> findNew(handle, id));
-  }
-
-  private static Optional<Order> findOld(Handle handle, long id) {
-    return handle
-        .select(
-            "SELECT " + COLUMNS + ", o.ship_street, o.ship_city, o.ship_postcode"
-                + " FROM shop_order o WHERE o.id = ?",
-            id)
-        .map((row, context) -> order(id, row))
-        .findOne();
-  }
-
-  private static Optional<Order> findNew(Handle handle, long id) {
-    return handle
-        .select(
-            "SELECT " + COLUMNS + ", a.street, a.city, a.postcode"
-                + " FROM shop_order o LEFT JOIN order_address a ON a.order_id = o.id"
-                + " WHERE o.id = ?",
-            id)
-        .map((row, context) -> order(id, row))
-        .findOne();
-  }
-
-  private static Order order(long id, ResultSet row) throws SQLException {
-    String street = row.getString(5);
-    Address to = street == null ? null : new Address(street, row.getString(6), row.getString(7));
-    return new Order(id, row.getLong(1), row.getLong(2), row.getInt(3), row.getLong(4), to);
-  }
+  Optional<Order> find(Handle handle, long id);
 
   /** Locks an order until the transaction ends; false if there is none. */
-  boolean lock(Handle handle, long id) {
-    // The order's own row is locked in every phase. The new side's may not be there, so it cannot
-    // stand for the order; whoever writes it holds this lock.
-    return address.forKey(id).lock(() -> lockRow(handle, id), () -> lockRow(handle, id));
-  }
-
-  private static boolean lockRow(Handle handle, long id) {
-    return Sql.lock(handle, "SELECT id FROM shop_order WHERE id = ? FOR UPDATE", id);
-  }
+  boolean lock(Handle handle, long id);
 
   /** Writes the address of an order whose row this transaction has locked; null removes it. */
-  void writeAddress(Handle handle, long id, @Nullable Address to) {
-    address.forKey(id).write(() -> writeOld(handle, id, to), () -> writeNew(handle, id, to));
-  }
-
-  private static void writeOld(Handle handle, long id, @Nullable Address to) {
-    Sql.one(handle.execute(
-        "UPDATE shop_order SET ship_street = ?, ship_city = ?, ship_postcode = ? WHERE id = ?",
-        to == null ? null : to.street(),
-        to == null ? null : to.city(),
-        to == null ? null : to.postcode(),
-        id));
-  }
-
-  private void writeNew(Handle handle, long id, @Nullable Address to) {
-    if (to == null) {
-      handle.execute("DELETE FROM order_address WHERE order_id = ?", id);
-    } else {
-      handle.execute(replaceAddress, id, to.street(), to.city(), to.postcode());
-    }
-  }
+  void writeAddress(Handle handle, long id, @Nullable Address to);
 
   /** Removes an order whose row this transaction has locked. */
-  void delete(Handle handle, long id) {
-    // The old side's address goes with the row; the new side's must be removed while it is written.
-    writeAddress(handle, id, null);
-    Sql.one(handle.execute("DELETE FROM shop_order WHERE id = ?", id));
-  }
+  void delete(Handle handle, long id);
 }

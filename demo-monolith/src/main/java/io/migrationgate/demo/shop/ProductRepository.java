@@ -1,72 +1,22 @@
 package io.migrationgate.demo.shop;
 
-import com.google.inject.Inject;
-import io.migrationgate.MigrationGate;
-import io.migrationgate.guice.Gate;
-import java.math.BigDecimal;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Products in the database. Their prices stand behind the gate {@code price-cents}: a decimal on
- * the old side, whole cents on the new one, in the same row.
+ * Products in the database. Where their prices stand differs from release to release: see
+ * {@code ProductTable} in the packages of the releases.
  */
-public final class ProductRepository {
-  private final MigrationGate price;
-
-  @Inject
-  ProductRepository(@Gate("price-cents") MigrationGate price) {
-    this.price = price;
-  }
-
+public interface ProductRepository {
   /** Adds a product; false if the id is taken. */
-  boolean insert(Handle handle, Product product) {
-    boolean added = Sql.inserted(() -> handle.execute(
-        "INSERT INTO product (id, title) VALUES (?, ?)", product.id(), product.title()));
-    if (added) {
-      writePrice(handle, product.id(), product.priceCents());
-    }
-    return added;
-  }
+  boolean insert(Handle handle, Product product);
 
   /** Reads a product. */
-  Optional<Product> find(Handle handle, long id) {
-    return price.forKey(id).read(() -> findOld(handle, id), () -> findNew(handle, id));
-  }
-
-  private static Optional<Product> findOld(Handle handle, long id) {
-    return handle
-        .select("SELECT title, price FROM product WHERE id = ?", id)
-        .map((row, context) -> new Product(
-            id, row.getString(1), Sql.number(row, 2).movePointRight(2).longValueExact()))
-        .findOne();
-  }
-
-  private static Optional<Product> findNew(Handle handle, long id) {
-    return handle
-        .select("SELECT title, price_cents FROM product WHERE id = ?", id)
-        .map((row, context) ->
-            new Product(id, row.getString(1), Sql.number(row, 2).longValueExact()))
-        .findOne();
-  }
+  Optional<Product> find(Handle handle, long id);
 
   /** Locks a product until the transaction ends; false if there is none. */
-  boolean lock(Handle handle, long id) {
-    return price.forKey(id).lock(() -> lockRow(handle, id), () -> lockRow(handle, id));
-  }
-
-  private static boolean lockRow(Handle handle, long id) {
-    return Sql.lock(handle, "SELECT id FROM product WHERE id = ? FOR UPDATE", id);
-  }
+  boolean lock(Handle handle, long id);
 
   /** Writes the price of a product whose row this transaction has locked. */
-  void writePrice(Handle handle, long id, long cents) {
-    price
-        .forKey(id)
-        .write(
-            () -> Sql.one(handle.execute(
-                "UPDATE product SET price = ? WHERE id = ?", BigDecimal.valueOf(cents, 2), id)),
-            () -> Sql.one(
-                handle.execute("UPDATE product SET price_cents = ? WHERE id = ?", cents, id)));
-  }
+  void writePrice(Handle handle, long id, long cents);
 }

@@ -4,7 +4,9 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Scopes;
 import io.migrationgate.demo.database.Vendor;
 
-/** Binds the shop, except for the gates. */
+/**
+ * Binds the shop, except for the gates and for the repositories, which are the releases' matter.
+ */
 public final class ShopModule extends AbstractModule {
   private final Transactions transactions;
   private final Vendor vendor;
@@ -19,9 +21,6 @@ public final class ShopModule extends AbstractModule {
   protected void configure() {
     bind(Transactions.class).toInstance(transactions);
     bind(Vendor.class).toInstance(vendor);
-    bind(CustomerRepository.class).in(Scopes.SINGLETON);
-    bind(OrderRepository.class).in(Scopes.SINGLETON);
-    bind(ProductRepository.class).in(Scopes.SINGLETON);
     bind(Customers.class).in(Scopes.SINGLETON);
     bind(Orders.class).in(Scopes.SINGLETON);
     bind(Products.class).in(Scopes.SINGLETON);

@@ -9,23 +9,23 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 /** What the repositories ask of statements. */
-final class Sql {
+public final class Sql {
   private Sql() {}
 
   /** Requires that a statement hit one row. */
-  static void one(int rows) {
+  public static void one(int rows) {
     if (rows != 1) {
       throw new IllegalStateException("a write that must hit one row hit " + rows);
     }
   }
 
   /** Runs a locking read; false if there is no such row. */
-  static boolean lock(Handle handle, String sql, long id) {
+  public static boolean lock(Handle handle, String sql, long id) {
     return handle.select(sql, id).mapTo(Long.class).findOne().isPresent();
   }
 
   /** Runs an insert; false if the key is taken. The transaction is of no more use then. */
-  static boolean inserted(IntSupplier insert) {
+  public static boolean inserted(IntSupplier insert) {
     try {
       one(insert.getAsInt());
       return true;
@@ -40,12 +40,12 @@ final class Sql {
   /**
    * A column that must not be null: a side that is read holds every row, or a write of it was lost.
    */
-  static String text(ResultSet row, int column) throws SQLException {
+  public static String text(ResultSet row, int column) throws SQLException {
     return present(row.getString(column), row, column);
   }
 
   /** As {@link #text}, for numbers: {@code getLong} would read a missing one as 0. */
-  static BigDecimal number(ResultSet row, int column) throws SQLException {
+  public static BigDecimal number(ResultSet row, int column) throws SQLException {
     return present(row.getBigDecimal(column), row, column);
   }
 

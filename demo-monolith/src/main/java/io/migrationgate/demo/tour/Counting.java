@@ -2,6 +2,8 @@ package io.migrationgate.demo.tour;
 
 import io.migrationgate.Side;
 import io.migrationgate.admin.GateAdmin;
+import io.migrationgate.demo.console.Narrator;
+import io.migrationgate.demo.console.StoppedException;
 import io.migrationgate.demo.load.LoadDriver;
 import io.migrationgate.demo.oracle.Findings;
 import io.migrationgate.demo.oracle.Kind;
@@ -39,7 +41,7 @@ final class Counting {
         "  load paused for a moment: %,d rows compared, %,d differences",
         rows, differences.count());
     if (differences.count() > 0) {
-      throw new TourStoppedException("the sides of " + kind.migration() + " differ");
+      throw new StoppedException("the sides of " + kind.migration() + " differ");
     }
   }
 

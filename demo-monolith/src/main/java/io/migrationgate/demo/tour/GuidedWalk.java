@@ -23,13 +23,13 @@ final class GuidedWalk implements Walk {
     steps.watch("read-old");
 
     steps.title("2. dual-write: every write goes to both sides, reads stay on the old one");
-    steps.advance("release 46 is everywhere");
+    steps.advance("release 47 is everywhere");
     steps.watch("dual-write");
     steps.say("Rows from before are missing on the new side, so it is too early to read it:");
     steps.refused("advance", "can we read new already?");
 
     steps.title("3. Copy what was there before, and verify");
-    steps.backfill("rows from before release 46");
+    steps.backfill("rows from before release 47");
     steps.watch("dual-write, in sync");
 
     steps.title("4. ramp: read the new side for 10% of the customers, the same ones each time");

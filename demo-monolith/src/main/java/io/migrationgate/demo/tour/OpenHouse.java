@@ -1,6 +1,7 @@
 package io.migrationgate.demo.tour;
 
 import io.migrationgate.cli.Mgate;
+import io.migrationgate.demo.console.Narrator;
 import io.migrationgate.demo.database.DatabaseAddress;
 import io.migrationgate.demo.load.LoadStats.Window;
 import io.migrationgate.demo.oracle.Verdict;

@@ -1,6 +1,7 @@
 package io.migrationgate.demo.tour;
 
 import io.migrationgate.MigrationGates;
+import io.migrationgate.demo.console.Narrator;
 import io.migrationgate.demo.load.LoadStats;
 import io.migrationgate.demo.load.LoadStats.Window;
 import io.migrationgate.demo.node.ShopNode;

@@ -2,9 +2,11 @@ package io.migrationgate.demo.tour;
 
 import io.migrationgate.demo.database.DemoDatabase;
 import io.migrationgate.demo.load.LoadDriver;
+import io.migrationgate.demo.node.NodeOptions;
 import io.migrationgate.demo.node.ShopNode;
 import io.migrationgate.demo.oracle.ShopOracle;
 import io.migrationgate.demo.oracle.ShopTables;
+import io.migrationgate.demo.release47.Release;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +33,8 @@ public final class RunningShop implements AutoCloseable {
     try {
       for (int i = 0; i < settings.nodes(); i++) {
         int port = settings.port() == 0 ? 0 : settings.port() + i;
-        shop.nodes.add(ShopNode.start(database.address(), port, settings.load().users()));
+        NodeOptions options = NodeOptions.of(port, settings.load().users());
+        shop.nodes.add(ShopNode.start(database.address(), options, new Release()));
       }
     } catch (RuntimeException e) {
       shop.close();

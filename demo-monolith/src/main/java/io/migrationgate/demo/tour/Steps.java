@@ -3,6 +3,8 @@ package io.migrationgate.demo.tour;
 import io.migrationgate.Phase;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.demo.console.Narrator;
+import io.migrationgate.demo.console.Operator;
 import io.migrationgate.demo.oracle.Kind;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.spi.StoreView;

@@ -1,5 +1,7 @@
 package io.migrationgate.demo.tour;
 
+import io.migrationgate.demo.console.Narrator;
+import io.migrationgate.demo.console.StoppedException;
 import io.migrationgate.demo.oracle.Kind;
 import io.migrationgate.demo.oracle.Verdict;
 import java.sql.SQLException;
@@ -75,7 +77,7 @@ public final class Tour {
         new RoundTrip().walk(steps(kind));
       }
       return null;
-    } catch (TourStoppedException e) {
+    } catch (StoppedException e) {
       narrator.bad("  stopped: " + e.getMessage());
       return stopped(e.getMessage());
     } catch (RuntimeException e) {

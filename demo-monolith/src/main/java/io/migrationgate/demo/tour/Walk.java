@@ -1,5 +1,6 @@
 package io.migrationgate.demo.tour;
 
+import io.migrationgate.demo.console.StoppedException;
 import java.sql.SQLException;
 
 /** A way through the phases. */
@@ -7,7 +8,7 @@ interface Walk {
   /**
    * Goes it.
    *
-   * @throws TourStoppedException if something is not as it must be
+   * @throws StoppedException if something is not as it must be
    */
   void walk(Steps steps) throws SQLException, InterruptedException;
 }

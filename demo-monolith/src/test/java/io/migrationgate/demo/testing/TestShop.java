@@ -10,9 +10,11 @@ import io.migrationgate.admin.SettleProgress;
 import io.migrationgate.demo.database.DatabaseAddress;
 import io.migrationgate.demo.database.DemoDatabase;
 import io.migrationgate.demo.database.Vendor;
+import io.migrationgate.demo.node.NodeOptions;
 import io.migrationgate.demo.node.ShopNode;
 import io.migrationgate.demo.oracle.Kind;
 import io.migrationgate.demo.oracle.ShopTables;
+import io.migrationgate.demo.release47.Release;
 import io.migrationgate.jdbc.backfill.BackfillRun;
 import io.migrationgate.jdbc.backfill.BackfillSettings;
 import io.migrationgate.jdbc.backfill.BackfillWorker;
@@ -51,7 +53,7 @@ public final class TestShop implements AutoCloseable {
     this.address = address;
     this.database = DemoDatabase.at(address);
     database.createTables();
-    this.node = ShopNode.start(address, 0, 3);
+    this.node = ShopNode.start(address, NodeOptions.of(0, 3), new Release());
     this.admin = new GateAdmin(node.store(), List.of(node.store().database()), TimeSource.SYSTEM);
   }
 

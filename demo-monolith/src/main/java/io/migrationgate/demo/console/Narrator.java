@@ -1,4 +1,4 @@
-package io.migrationgate.demo.tour;
+package io.migrationgate.demo.console;
 
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -36,7 +36,7 @@ public final class Narrator {
   }
 
   /** A heading. */
-  void title(String text) {
+  public void title(String text) {
     line("");
     line(coloured(text, Colour.BOLD));
   }
@@ -52,27 +52,27 @@ public final class Narrator {
   }
 
   /** A command, as one would type it. */
-  void command(String text) {
+  public void command(String text) {
     line(coloured("$ " + text, Colour.CYAN));
   }
 
   /** What a command wrote. */
-  void output(String text) {
+  public void output(String text) {
     text.lines().forEach(each -> line(each.isEmpty() ? "" : "  " + each));
   }
 
   /** How it ended. */
-  void good(String text) {
+  public void good(String text) {
     line(coloured(text, Colour.GREEN));
   }
 
   /** What is wrong. */
-  void bad(String text) {
+  public void bad(String text) {
     line(coloured(text, Colour.RED));
   }
 
   /** A line that the next one replaces; on terminals only. */
-  void live(String text) {
+  public void live(String text) {
     if (terminal) {
       out.print(CLEAR_LINE + text);
       out.flush();

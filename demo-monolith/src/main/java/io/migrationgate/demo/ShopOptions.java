@@ -1,0 +1,57 @@
+package io.migrationgate.demo;
+
+import io.migrationgate.demo.database.DatabaseAddress;
+import io.migrationgate.demo.database.DemoDatabase;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options that all runs have. */
+final class ShopOptions {
+  @Option(names = "--users", paramLabel = "N", description = "Users at once. Default: 8.")
+  @Nullable
+  Integer users;
+
+  @Option(
+      names = "--customers",
+      paramLabel = "N",
+      defaultValue = "5000",
+      description = "Customers from the beginning. Default: ${DEFAULT-VALUE}.")
+  int customers;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "SEED",
+      description = "Of everything drawn at random. Default: drawn, and printed.")
+  @Nullable
+  Long seed;
+
+  @Option(
+      names = "--jdbc-url",
+      paramLabel = "URL",
+      description = "Another PostgreSQL or MariaDB, with an empty schema.")
+  @Nullable
+  String jdbcUrl;
+
+  @Option(names = "--user", paramLabel = "USER", description = "Database user for --jdbc-url.")
+  @Nullable
+  String user;
+
+  /** The seed that was asked for, or one that is drawn. */
+  long drawnSeed() {
+    return seed != null ? seed : new SecureRandom().nextInt(1_000_000);
+  }
+
+  /** The database that was asked for, or an embedded one. */
+  DemoDatabase database(World world) throws SQLException {
+    String url = jdbcUrl;
+    if (url == null) {
+      world.out().println("starting an embedded PostgreSQL ...");
+      return DemoDatabase.embedded();
+    }
+    String password = world.environment().getOrDefault("MGATE_DEMO_PASSWORD", "");
+    String name = user == null ? System.getProperty("user.name", "") : user;
+    return DemoDatabase.at(new DatabaseAddress(url, name, password));
+  }
+}

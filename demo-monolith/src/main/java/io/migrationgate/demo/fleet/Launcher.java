@@ -1,0 +1,106 @@
+package io.migrationgate.demo.fleet;
+
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
+import io.migrationgate.demo.database.DatabaseAddress;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Starts processes of the shop from the jars of its releases. */
+public final class Launcher {
+  private final Settings settings;
+
+  /**
+   * What all processes have in common.
+   *
+   * @param jars the directory with {@code shop-46.jar} and the others
+   * @param logs the directory for what they write
+   * @param address of the database, as they see it
+   * @param lease of their nodes
+   * @param connections of each
+   * @param mainClass started instead of the jars' own, with the jar as its first argument; null for
+   *     the jars' own
+   */
+  public record Settings(
+      Path jars,
+      Path logs,
+      DatabaseAddress address,
+      Duration lease,
+      int connections,
+      @Nullable String mainClass) {}
+
+  /** A launcher. */
+  public Launcher(Settings settings) {
+    this.settings = settings;
+    for (int release = 46; release <= 48; release++) {
+      if (!Files.exists(jar(release))) {
+        throw new MigrationGateException(new Problem(
+            jar(release).toString(),
+            "no such file",
+            "the jars of the three releases beside demo.jar",
+            "mvn -B -ntp -q -pl demo-monolith -am -DskipTests package"));
+      }
+    }
+  }
+
+  /** The jar of a release. */
+  public Path jar(int release) {
+    return settings.jars().resolve("shop-" + release + ".jar");
+  }
+
+  /** The command as one types it. */
+  public String shown(int release) {
+    return "java -jar " + jar(release).getFileName() + " --jdbc-url "
+        + settings.address().url() + " --user " + settings.address().user();
+  }
+
+  /** Starts a process; it does not serve yet. */
+  Process start(String name, int release) {
+    List<String> command = new ArrayList<>(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        // Several of them share a small machine.
+        "-Xmx128m",
+        "-XX:+UseSerialGC",
+        "-XX:TieredStopAtLevel=1",
+        "-XX:-UsePerfData"));
+    String mainClass = settings.mainClass();
+    if (mainClass == null) {
+      command.addAll(List.of("-jar", jar(release).toString()));
+    } else {
+      String path = jar(release) + File.pathSeparator + System.getProperty("java.class.path");
+      command.addAll(List.of("-cp", path, mainClass, jar(release).toString()));
+    }
+    DatabaseAddress address = settings.address();
+    command.addAll(List.of(
+        "--jdbc-url",
+        address.url(),
+        "--user",
+        address.user(),
+        "--connections",
+        Integer.toString(settings.connections()),
+        "--lease-millis",
+        Long.toString(settings.lease().toMillis()),
+        "--while-input"));
+    try {
+      Files.createDirectories(settings.logs());
+      ProcessBuilder builder = new ProcessBuilder(command)
+          .redirectError(ProcessBuilder.Redirect.appendTo(log(name).toFile()));
+      builder.environment().put("SHOP_PASSWORD", address.password());
+      return builder.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException("process " + name + " does not start", e);
+    }
+  }
+
+  /** Where a process writes its complaints. */
+  Path log(String name) {
+    return settings.logs().resolve(name + ".log");
+  }
+}

@@ -1,0 +1,126 @@
+package io.migrationgate.demo.node;
+
+import com.google.inject.Module;
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.RegistrationRefusedException;
+import io.migrationgate.demo.database.DatabaseAddress;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * A process of the shop: serves until it is asked to terminate, then takes no more requests,
+ * answers those it has, and leaves the store.
+ */
+@Command(
+    name = "shop",
+    sortOptions = false,
+    mixinStandardHelpOptions = true,
+    exitCodeOnExecutionException = 3,
+    description = "One process of the shop. The database password is read from SHOP_PASSWORD.",
+    footer = "Exit codes: 0 asked to terminate, 1 may not run now, 2 usage, 3 cannot run.")
+public final class ShopProcess implements Callable<Integer> {
+  /** What the line begins with that says that it serves; the address follows. */
+  public static final String READY = "ready ";
+
+  private static final int REFUSED = 1;
+  private static final int UNUSABLE = 3;
+
+  @Option(names = "--jdbc-url", required = true, paramLabel = "URL", description = "The database.")
+  private String url = "";
+
+  @Option(names = "--user", required = true, paramLabel = "USER", description = "Database user.")
+  private String user = "";
+
+  @Option(
+      names = "--port",
+      defaultValue = "0",
+      paramLabel = "PORT",
+      description = "HTTP port on 127.0.0.1. Default: any.")
+  private int port;
+
+  @Option(
+      names = "--connections",
+      defaultValue = "8",
+      paramLabel = "N",
+      description = "Requests that work on the database at once. Default: ${DEFAULT-VALUE}.")
+  private int connections;
+
+  @Option(
+      names = "--lease-millis",
+      defaultValue = "10000",
+      paramLabel = "MS",
+      description = "For how long a heartbeat is good. Default: ${DEFAULT-VALUE}.")
+  private long leaseMillis;
+
+  @Option(
+      names = "--while-input",
+      description = "End with standard input too, so as not to outlive who started it.")
+  private boolean whileInput;
+
+  private final Module release;
+  private final Wiring wiring;
+
+  private ShopProcess(Module release, Wiring wiring) {
+    this.release = release;
+    this.wiring = wiring;
+  }
+
+  /**
+   * Serves until the process is asked to terminate.
+   *
+   * @param release which binds the repositories of one release
+   * @return the exit code
+   */
+  public static int run(Module release, String... arguments) {
+    return run(release, Wiring.SAFE, arguments);
+  }
+
+  /** As {@link #run(Module, String...)}, wired to the store in its own way. */
+  public static int run(Module release, Wiring wiring, String... arguments) {
+    return new CommandLine(new ShopProcess(release, wiring)).execute(arguments);
+  }
+
+  @Override
+  public Integer call() {
+    @Nullable String password = System.getenv("SHOP_PASSWORD");
+    DatabaseAddress address = new DatabaseAddress(url, user, password == null ? "" : password);
+    NodeOptions options = new NodeOptions(port, connections, Duration.ofMillis(leaseMillis));
+    ShopNode node;
+    try {
+      node = ShopNode.start(address, options, release, wiring);
+    } catch (RegistrationRefusedException e) {
+      System.err.println(e.getMessage());
+      return REFUSED;
+    } catch (MigrationGateException e) {
+      System.err.println(e.getMessage());
+      return UNUSABLE;
+    }
+    // SIGTERM runs the hook; the process ends when it has run.
+    Runtime.getRuntime().addShutdownHook(new Thread(node::close, "shop-closing"));
+    System.out.println(READY + node.url());
+    await();
+    return 0;
+  }
+
+  private void await() {
+    try {
+      if (whileInput) {
+        System.in.transferTo(OutputStream.nullOutputStream());
+      } else {
+        new CountDownLatch(1).await();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package io.migrationgate.demo.weekly;
+
+import io.migrationgate.Side;
+import io.migrationgate.demo.console.Narrator;
+import io.migrationgate.demo.console.StoppedException;
+import io.migrationgate.demo.load.LoadDriver;
+import io.migrationgate.demo.oracle.Findings;
+import io.migrationgate.demo.oracle.Kind;
+import io.migrationgate.demo.oracle.Ledger;
+import io.migrationgate.demo.oracle.ShopOracle;
+import io.migrationgate.demo.oracle.Verdict;
+import io.migrationgate.demo.report.Outcome;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Asks the oracle, while the users pause. */
+final class Checks {
+  private static final long BREATH_MILLIS = 500;
+
+  private final Stage stage;
+  private final int tries;
+  private final List<Outcome.Comparison> comparisons = new ArrayList<>();
+
+  /**
+   * Checks.
+   *
+   * @param tries how often the tables are read when the database does not answer
+   */
+  Checks(Stage stage, int tries) {
+    this.stage = stage;
+    this.tries = tries;
+  }
+
+  /** A look at the tables. */
+  @FunctionalInterface
+  private interface Look<T> {
+    T look() throws SQLException;
+  }
+
+  private <T> T look(Look<T> look) throws SQLException, InterruptedException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return look.look();
+      } catch (SQLException e) {
+        if (attempt == tries) {
+          throw e;
+        }
+        Thread.sleep(BREATH_MILLIS);
+      }
+    }
+  }
+
+  /** Compares both sides of a kind, by reading the tables with other SQL than the shop's. */
+  void requireEqual(Kind kind) throws SQLException, InterruptedException {
+    LoadDriver load = stage.load();
+    load.pause();
+    Findings differences;
+    long rows;
+    try {
+      differences = look(() -> stage.oracle().differences(kind));
+      rows = look(() -> stage.oracle().count(kind, Side.NEW)).rows();
+    } finally {
+      load.resume();
+    }
+    comparisons.add(new Outcome.Comparison(kind.migration(), rows, differences.count()));
+    differences.first().forEach(finding -> stage.narrator().bad("  " + finding));
+    stage
+        .narrator()
+        .say(
+            "  %s, load paused for a moment: %,d rows compared, %,d differences",
+            kind.migration(), rows, differences.count());
+    if (differences.count() > 0) {
+      throw new StoppedException("the sides of " + kind.migration() + " differ");
+    }
+  }
+
+  /** Everything that was compared. */
+  List<Outcome.Comparison> comparisons() {
+    return List.copyOf(comparisons);
+  }
+
+  /**
+   * Pauses the load for good, and looks up every acknowledged write.
+   *
+   * @param store says which side to look at
+   */
+  Verdict verdict(StoreWatch store) throws SQLException, InterruptedException {
+    Narrator narrator = stage.narrator();
+    LoadDriver load = stage.load();
+    load.pause();
+    List<String> findings = new ArrayList<>(load.stats().failures().first());
+    findings.addAll(load.stale().first());
+    long lost = 0;
+    for (Kind kind : Kind.values()) {
+      Side side = ShopOracle.authoritative(store.ask(() -> store.phase(kind.migration())));
+      ShopOracle.Count count = look(() -> stage.oracle().count(kind, side));
+      Ledger.RowCount rows = count.rowCount();
+      narrator.say(
+          "  %-9s %,7d rows = %,7d seeded + %,5d created - %,5d deleted; on the %s side, %,d lost",
+          kind + "s",
+          count.rows(),
+          rows.seeded(),
+          rows.inserted(),
+          rows.deleted(),
+          side,
+          count.lost().count());
+      lost += count.lost().count();
+      findings.addAll(count.lost().first());
+    }
+    Ledger ledger = load.ledger();
+    Verdict verdict = new Verdict(
+        load.stats().requests(),
+        load.stats().failures().count(),
+        ledger.acknowledgedWrites(),
+        ledger.unknownWrites(),
+        lost,
+        load.stale().count(),
+        findings);
+    narrator.say(
+        "  requests %,d, failed %,d, acknowledged writes %,d, lost %,d, stale reads %,d",
+        verdict.requests(),
+        verdict.failed(),
+        verdict.acknowledged(),
+        verdict.lost(),
+        verdict.stale());
+    if (verdict.unknown() + load.stats().brokenOff() > 0) {
+      narrator.say(
+          "  broken off %,d; of %,d writes nobody knows the outcome, and either is accepted",
+          load.stats().brokenOff(), verdict.unknown());
+    }
+    findings.forEach(finding -> narrator.bad("  " + finding));
+    return verdict;
+  }
+}

@@ -1,0 +1,37 @@
+package io.migrationgate.demo.weekly;
+
+import io.migrationgate.demo.balance.LoadBalancer;
+import io.migrationgate.demo.console.Narrator;
+import io.migrationgate.demo.console.Operator;
+import io.migrationgate.demo.database.DemoDatabase;
+import io.migrationgate.demo.fleet.Fleet;
+import io.migrationgate.demo.load.LoadDriver;
+import io.migrationgate.demo.oracle.ShopOracle;
+import io.migrationgate.demo.report.LiveTimeline;
+import io.migrationgate.demo.report.RunRecorder;
+
+/**
+ * Everything that a run is played with.
+ *
+ * @param database of the shop
+ * @param balancer in front of the shop
+ * @param fleet the shop's processes
+ * @param load its users
+ * @param oracle what must be true
+ * @param recorder what is written down
+ * @param timeline what is shown meanwhile
+ * @param narrator what is said
+ * @param operator who types commands
+ * @param scripts of the shop, for tools that read files
+ */
+record Stage(
+    DemoDatabase database,
+    LoadBalancer balancer,
+    Fleet fleet,
+    LoadDriver load,
+    ShopOracle oracle,
+    RunRecorder recorder,
+    LiveTimeline timeline,
+    Narrator narrator,
+    Operator operator,
+    Scripts scripts) {}

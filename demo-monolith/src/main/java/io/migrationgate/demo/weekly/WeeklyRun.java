@@ -1,0 +1,187 @@
+package io.migrationgate.demo.weekly;
+
+import io.migrationgate.demo.balance.LoadBalancer;
+import io.migrationgate.demo.chaos.Chaos;
+import io.migrationgate.demo.chaos.CuttingProxy;
+import io.migrationgate.demo.console.Narrator;
+import io.migrationgate.demo.console.Operator;
+import io.migrationgate.demo.console.StoppedException;
+import io.migrationgate.demo.database.DatabaseAddress;
+import io.migrationgate.demo.database.DemoDatabase;
+import io.migrationgate.demo.fleet.Fleet;
+import io.migrationgate.demo.fleet.Launcher;
+import io.migrationgate.demo.load.LoadDriver;
+import io.migrationgate.demo.oracle.ShopOracle;
+import io.migrationgate.demo.oracle.ShopTables;
+import io.migrationgate.demo.report.LiveTimeline;
+import io.migrationgate.demo.report.Outcome;
+import io.migrationgate.demo.report.Reports;
+import io.migrationgate.demo.report.RunHead;
+import io.migrationgate.demo.report.RunRecorder;
+import io.migrationgate.demo.report.Targets;
+import io.migrationgate.demo.weekly.WeeklySettings.Hazard;
+import io.migrationgate.demo.weekly.WeeklySettings.Pace;
+import io.migrationgate.spi.TimeSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run: the stage is set, the walk is walked, the writes are counted, the report is written. */
+public final class WeeklyRun {
+  private static final Logger LOG = LoggerFactory.getLogger(WeeklyRun.class);
+
+  private static final WeeklyWalk.Interlude NOTHING = new WeeklyWalk.Interlude() {
+    @Override
+    public void begin() {}
+
+    @Override
+    public void finish() {}
+  };
+
+  private final WeeklySettings settings;
+  private final LiveTimeline timeline;
+  private final Narrator narrator;
+
+  /**
+   * A run.
+   *
+   * @param timeline where it is seen
+   * @param terminal whether a person sits in front of it
+   */
+  public WeeklyRun(WeeklySettings settings, LiveTimeline timeline, boolean terminal) {
+    this.settings = settings;
+    this.timeline = timeline;
+    this.narrator = new Narrator(timeline.above(), terminal);
+  }
+
+  /**
+   * Runs it.
+   *
+   * @return whether it came to the end, and nothing failed, was lost or was stale
+   */
+  public boolean on(DemoDatabase database) throws SQLException, InterruptedException {
+    database.createOldTables();
+    LoadDriver load = new LoadDriver(settings.load());
+    load.fill(database.address());
+    RunRecorder recorder = new RunRecorder(TimeSource.SYSTEM, load.stats()::nextWindow);
+    narrator.say(
+        "%s; %,d customers from before, %d users at once, seed %d",
+        database.describe(),
+        settings.load().customers(),
+        settings.load().users(),
+        settings.load().seed());
+    DatabaseAddress address = database.address();
+    try (CuttingProxy proxy = new CuttingProxy(address.host(), address.port());
+        LoadBalancer balancer = LoadBalancer.start();
+        Fleet fleet = new Fleet(
+            new Launcher(launching(address, proxy)), balancer, settings.hazard() == Hazard.CHAOS);
+        load) {
+      Stage stage = new Stage(
+          database,
+          balancer,
+          fleet,
+          load,
+          new ShopOracle(load.ledger(), new ShopTables(address)),
+          recorder,
+          timeline,
+          narrator,
+          new Operator(narrator, address),
+          Scripts.in(settings.reports().resolve("scripts"), address.vendor()));
+      return play(stage, proxy);
+    }
+  }
+
+  private Launcher.Settings launching(DatabaseAddress address, CuttingProxy proxy) {
+    boolean chaos = settings.hazard() == Hazard.CHAOS;
+    return new Launcher.Settings(
+        settings.jars(),
+        settings.reports().resolve("logs"),
+        chaos ? address.through(proxy.port()) : address,
+        settings.hazard().lease(),
+        settings.load().users(),
+        settings.hazard().mainClass());
+  }
+
+  private boolean play(Stage stage, CuttingProxy proxy) throws SQLException, InterruptedException {
+    int tries = settings.hazard().tries();
+    Prompt prompt =
+        settings.pace() == Pace.STEPS ? new EnterPrompt(timeline, System.in) : Prompt.NONE;
+    Script script = new Script(stage, settings.watch(), tries, prompt);
+    Checks checks = new Checks(stage, tries);
+    boolean clerks = settings.hazard() == Hazard.NO_SAFETY;
+    try (Clerks late = new Clerks(stage);
+        StoreWatch store = new StoreWatch(stage.database().address());
+        Sampler sampler = new Sampler(stage.fleet(), stage.recorder(), timeline, store)) {
+      Moves moves = settings.hazard() == Hazard.CHAOS
+          ? new InsistentMoves(script, store)
+          : new SteadyMoves(script, store);
+      WeeklyWalk walk = new WeeklyWalk(script, moves, store, checks, clerks ? late : NOTHING);
+      sampler.start();
+      Chaos chaos = new Chaos(
+          new Chaos.Victims(stage.database(), proxy, stage.fleet(), stage.recorder(), narrator),
+          settings.hazard().lease(),
+          settings.load().seed());
+      String stopped = walk(walk, stage, chaos);
+      timeline.clear();
+      narrator.title("Verdict: every acknowledged write, looked up in the tables, load paused");
+      if (settings.hazard() == Hazard.CHAOS) {
+        narrator.say("  harm done: " + chaos.done());
+      }
+      Outcome outcome = new Outcome(
+          checks.verdict(store), stage.load().stats().brokenOff(), checks.comparisons(), stopped);
+      sampler.stop();
+      return report(stage, outcome);
+    }
+  }
+
+  /** Why it stopped; null if it came to the end. */
+  private @Nullable String walk(WeeklyWalk walk, Stage stage, Chaos chaos)
+      throws SQLException, InterruptedException {
+    try (chaos) {
+      walk.open();
+      stage.load().start(List.of(stage.balancer().url()));
+      if (settings.hazard() == Hazard.CHAOS) {
+        stage.load().stats().excusePassingTrouble(stage.recorder()::brokeOff);
+        chaos.start();
+      }
+      walk.walk();
+      return null;
+    } catch (StoppedException e) {
+      narrator.bad("  stopped: " + e.getMessage());
+      return e.getMessage();
+    } catch (RuntimeException e) {
+      // Whatever it was, the users are still there, and what became of their writes counts.
+      LOG.error("the walk met an unexpected error", e);
+      return String.valueOf(e);
+    }
+  }
+
+  private boolean report(Stage stage, Outcome outcome) throws SQLException {
+    RunHead head = new RunHead(
+        settings.hazard().title(),
+        settings.load().seed(),
+        stage.recorder().started(),
+        RunHead.Environment.here(stage.database().describe()),
+        List.of("shop-46", "shop-47", "shop-48"),
+        settings.pace() == Pace.FAST ? Targets.FAST : Targets.UNHURRIED);
+    try {
+      new Reports(stage.recorder().record(head, outcome)).writeTo(settings.reports());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the report cannot be written", e);
+    }
+    narrator.say("  the report is in " + settings.reports());
+    if (outcome.passed()) {
+      narrator.good("PASSED: two releases and three migrations under load, and nothing was lost.");
+    } else {
+      narrator.bad("FAILED: "
+          + (outcome.stopped() == null
+              ? "the walk came to its end, but not without loss."
+              : outcome.stopped()));
+    }
+    return outcome.passed();
+  }
+}

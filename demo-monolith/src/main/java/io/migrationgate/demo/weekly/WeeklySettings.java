@@ -1,0 +1,91 @@
+package io.migrationgate.demo.weekly;
+
+import io.migrationgate.demo.load.LoadSettings;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a run goes.
+ *
+ * @param load how much load
+ * @param pace how quickly it goes
+ * @param watch for how long each phase is watched
+ * @param hazard what is done to it
+ * @param jars the directory with the jars of the releases
+ * @param reports the directory for reports and logs
+ */
+public record WeeklySettings(
+    LoadSettings load, Pace pace, Duration watch, Hazard hazard, Path jars, Path reports) {
+  /** Checks the range. */
+  public WeeklySettings {
+    if (watch.isNegative() || watch.compareTo(Duration.ofHours(1)) > 0) {
+      throw new IllegalArgumentException("0 to 3,600 seconds for each phase");
+    }
+  }
+
+  /** How quickly a run goes. */
+  public enum Pace {
+    /** As quickly as it shows anything: under three minutes. */
+    FAST(Duration.ofMillis(2_500)),
+    /** With time to look at the users in each phase. */
+    UNHURRIED(Duration.ofSeconds(10)),
+    /** Each command waits for Enter. */
+    STEPS(Duration.ofMillis(2_500));
+
+    private final Duration watch;
+
+    Pace(Duration watch) {
+      this.watch = watch;
+    }
+
+    /** For how long each phase is watched, unless one says otherwise. */
+    public Duration watch() {
+      return watch;
+    }
+  }
+
+  /** What is done to a run. */
+  public enum Hazard {
+    /** Nothing. */
+    NONE("The weekly release", 10_000, 1, null),
+    /** Processes are killed and paused, the database restarts, connections break. */
+    CHAOS("The weekly release, with chaos", 4_000, 8, null),
+    /** Acknowledgements do not wait, and commits are not checked, so that writes are lost. */
+    NO_SAFETY(
+        "The weekly release, without safety", 10_000, 1, "io.migrationgate.demo.unsafe.UnsafeShop");
+
+    private final String title;
+    private final long leaseMillis;
+    private final int tries;
+    private final @Nullable String mainClass;
+
+    Hazard(String title, long leaseMillis, int tries, @Nullable String mainClass) {
+      this.title = title;
+      this.leaseMillis = leaseMillis;
+      this.tries = tries;
+      this.mainClass = mainClass;
+    }
+
+    /** Of the report. */
+    String title() {
+      return title;
+    }
+
+    /** For how long a heartbeat of the shop's nodes is good. */
+    Duration lease() {
+      return Duration.ofMillis(leaseMillis);
+    }
+
+    /** How often something is tried that comes to no answer. */
+    int tries() {
+      return tries;
+    }
+
+    /** What is started instead of the jars' own main classes; null for those. */
+    @Nullable
+    String mainClass() {
+      return mainClass;
+    }
+  }
+}

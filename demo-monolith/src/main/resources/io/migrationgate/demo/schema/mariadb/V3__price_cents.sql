@@ -1,0 +1,3 @@
+ALTER TABLE product
+  ADD COLUMN price_cents BIGINT,
+  MODIFY COLUMN price DECIMAL(12, 2) NULL;

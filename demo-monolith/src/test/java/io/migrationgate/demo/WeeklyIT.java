@@ -1,0 +1,103 @@
+package io.migrationgate.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.migrationgate.demo.database.DatabaseAddress;
+import io.migrationgate.demo.database.Vendor;
+import io.migrationgate.demo.testing.Servers;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Runs from the jars of the releases; {@code shop.jars} says where they are. */
+@Timeout(600)
+@EnabledIfSystemProperty(named = "shop.jars", matches = ".+")
+class WeeklyIT {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir
+  private Path reports;
+
+  private int run(String... more) {
+    List<String> args = new ArrayList<>(List.of(
+        "--fast",
+        "--seconds-per-phase",
+        "0.5",
+        "--users",
+        "3",
+        "--customers",
+        "300",
+        "--seed",
+        "7",
+        "--report",
+        reports.toString()));
+    args.addAll(List.of(more));
+    return Main.run(
+        args.toArray(String[]::new),
+        new PrintWriter(out, true),
+        new PrintWriter(err, true),
+        false,
+        Map.of());
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void twoReleasesAndThreeMigrationsLoseNothing(Vendor vendor) {
+    DatabaseAddress address = Servers.freshDatabase(vendor);
+
+    int code = run("--jdbc-url", address.url(), "--user", address.user());
+
+    assertThat(out.toString())
+        .contains("$ java -jar shop-46.jar --jdbc-url")
+        .contains("live nodes that do not support dual-write: shop-46@")
+        .contains("customer-name-split: read-old -> dual-write")
+        .contains("the new side is not known to be in sync")
+        .contains("found read-new, and build shop-46 supports read-old")
+        .contains("a read has compared both sides, and found a difference")
+        .contains("customer-name-split: read-new -> dual-write")
+        .contains("live nodes that do not support read-new: shop-48@")
+        .contains("ALTER TABLE customer DROP COLUMN full_name")
+        .contains("ALTER TABLE shop_order DROP COLUMN ship_postcode")
+        .contains("ALTER TABLE product DROP COLUMN price")
+        .containsPattern(
+            "requests [\\d,]+, failed 0, acknowledged writes [\\d,]+, lost 0, stale reads 0")
+        .contains("PASSED: two releases and three migrations");
+    assertThat(err.toString()).isEmpty();
+    assertThat(code).isZero();
+    assertThat(reports.resolve("run.json")).isNotEmptyFile();
+  }
+
+  @Test
+  void underChaosNoAcknowledgedWriteIsLost() {
+    int code = run("--chaos");
+
+    assertThat(out.toString())
+        .contains("  !! ")
+        .contains("harm done: {")
+        .containsPattern("failed 0, acknowledged writes [\\d,]+, lost 0, stale reads 0")
+        .contains("PASSED");
+    assertThat(code).isZero();
+  }
+
+  @Test
+  void withoutSafetyWritesThatCameLateAreLost() {
+    int code = run("--without-safety");
+
+    assertThat(out.toString())
+        .contains("5 renamings acknowledged")
+        .containsPattern("acknowledged writes [\\d,]+, lost [1-9]\\d*, ")
+        .contains("FAILED")
+        .doesNotContain("PASSED");
+    assertThat(code).isEqualTo(1);
+  }
+}
