@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.migrationgate.Phase;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
+import io.migrationgate.protocol.Claim;
 import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.SupportedPhases;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.Mutation;
-import io.migrationgate.Phase;
-import io.migrationgate.protocol.Claim;
-import io.migrationgate.protocol.SupportedPhases;
 import io.migrationgate.spi.StoreVersionException;
 import java.sql.SQLException;
 import java.util.ArrayList;

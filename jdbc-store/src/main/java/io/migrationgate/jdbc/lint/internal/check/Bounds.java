@@ -32,7 +32,7 @@ final class Bounds {
   private static final Set<String> BEHIND_WHERE =
       Set.of("GROUP", "HAVING", "ORDER", "LIMIT", "FETCH", "OFFSET", "WINDOW", "FOR", "RETURNING");
   private static final Pattern CLASS_OF_ROWS = Pattern.compile(
-      "(is|has)_.*|(.*_)?(status|state|type|kind|flag|active|enabled|deleted|archived|visible)");
+      "(is|has)_.*|(.*_)?(status|state|type|kind|flag|active|enabled|deleted|archived|visible|by|author|creator|owner|category)");
 
   private final Judgement judgement;
 
@@ -240,7 +240,7 @@ final class Bounds {
     }
     in.accept("AS");
     in.name();
-    return in.atEnd() && judgement.fresh(name);
+    return in.atEnd() && judgement.few(name);
   }
 
   /** Whether no other source follows. */

@@ -33,6 +33,7 @@ public final class ChangeScope {
 
   private final List<Made> made = new ArrayList<>();
   private final List<AddedColumn> columns = new ArrayList<>();
+  private final List<SqlName> filled = new ArrayList<>();
   private final Set<String> constraints = new HashSet<>();
   private final Map<String, List<Cursor>> routines = new HashMap<>();
   private final List<SqlName> locked = new ArrayList<>();
@@ -66,6 +67,15 @@ public final class ChangeScope {
   /** Whether its schema was made here. */
   boolean inNewSchema(SqlName name) {
     return !name.schema().isEmpty() && surelyMade(Kind.SCHEMA, SqlName.parse(name.schema()));
+  }
+
+  /** Rows without a bound are written into it: copying from it is as long as that was. */
+  void fill(SqlName table) {
+    filled.add(table);
+  }
+
+  boolean filled(SqlName table) {
+    return filled.stream().anyMatch(table::same);
   }
 
   void rename(Kind kind, SqlName from, SqlName to) {

@@ -89,6 +89,7 @@ final class CreateTable {
     }
     if (!empty && Bounds.of(judgement).copies(rest, rest)) {
       judgement.add(Movements.CREATE_TABLE_AS, at, "table " + table);
+      judgement.scope().fill(table);
     }
     Token call = Expressions.foreignCall(rest);
     if (call != null) {

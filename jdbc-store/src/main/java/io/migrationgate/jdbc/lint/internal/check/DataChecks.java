@@ -189,6 +189,7 @@ final class DataChecks {
   private void copied(Rule rule, Token at, SqlName table, List<Token> source) {
     if (Bounds.of(judgement).copies(source, whole(source))) {
       judgement.add(rule, at, table(table), new Subject(table.toString(), null));
+      judgement.scope().fill(table);
     }
   }
 
@@ -257,6 +258,7 @@ final class DataChecks {
     judgement.scope().make(Kind.RELATION, table, true);
     if (Bounds.of(judgement).copies(in.tokens(), whole(in.tokens()))) {
       judgement.add(Movements.CREATE_TABLE_AS, at, table(table));
+      judgement.scope().fill(table);
     }
   }
 

@@ -113,6 +113,11 @@ public final class Judgement {
     return scope.made(Kind.RELATION, table) || scope.inNewSchema(table);
   }
 
+  /** Whether a table has few rows, since it was made here and not filled from others. */
+  boolean few(SqlName table) {
+    return fresh(table) && !scope.filled(table);
+  }
+
   /** Whether a table surely did not exist before this change set. */
   boolean unused(SqlName table) {
     return scope.surelyMade(Kind.RELATION, table) || scope.inNewSchema(table);

@@ -147,7 +147,7 @@ final class ParsedQuery {
     if (item instanceof Table table) {
       SqlName name = SqlName.parse(table.getFullyQualifiedName());
       return (name.schema().isEmpty() && few.contains(name.key()))
-          || judgement.fresh(name)
+          || judgement.few(name)
           || name.key().equals("dual");
     }
     if (item instanceof TableFunction) {
