@@ -73,15 +73,6 @@ public final class Operator {
     return new Ran(code, written.toString());
   }
 
-  /** Whether there is such a command. */
-  public boolean knows(String command) {
-    StringWriter written = new StringWriter();
-    PrintWriter writer = new PrintWriter(written, true);
-    Terminal terminal = Terminal.of(writer, writer, Map.of(), "guide@demo", TimeSource.SYSTEM);
-    Mgate.run(new String[] {"--help"}, terminal);
-    return written.toString().lines().anyMatch(line -> line.startsWith("  " + command + " "));
-  }
-
   /** A command as one types it. */
   public static String shown(List<String> arguments) {
     return arguments.stream()

@@ -52,7 +52,10 @@ public final class Launcher {
 
   /** The jar of a release. */
   public Path jar(int release) {
-    return settings.jars().resolve("shop-" + release + ".jar");
+    Path jar = settings.jars().resolve("shop-" + release + ".jar").toAbsolutePath();
+    Path here = Path.of("").toAbsolutePath();
+    // As one would type it.
+    return jar.startsWith(here) ? here.relativize(jar) : jar;
   }
 
   /** The command as one types it. */

@@ -8,6 +8,7 @@ import io.migrationgate.spi.ChangeDecider;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
+import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.StoreView;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,11 @@ record EagerAcks(GateStore store) implements GateStore {
   @Override
   public Snapshot load() {
     return store.load();
+  }
+
+  @Override
+  public List<KnownBuild> builds() {
+    return store.builds();
   }
 
   @Override

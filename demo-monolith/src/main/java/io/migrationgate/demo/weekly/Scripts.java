@@ -14,6 +14,7 @@ import java.util.Locale;
 final class Scripts {
   private static final List<String> EXPAND =
       List.of("V2__customer_names.sql", "V3__price_cents.sql", "V4__order_address.sql");
+  private static final String BEFORE = "V1__shop.sql";
   private static final String TOO_EARLY = "V5__drop_full_name.sql";
 
   private final Path directory;
@@ -29,8 +30,14 @@ final class Scripts {
     for (String each : EXPAND) {
       copy(schema + each, scripts.expansion().resolve(each));
     }
+    copy(schema + BEFORE, scripts.history().resolve(BEFORE));
     copy("/io/migrationgate/demo/weekly/" + TOO_EARLY, scripts.tooEarly().resolve(TOO_EARLY));
     return scripts;
+  }
+
+  /** The directory of what was run before. */
+  Path history() {
+    return directory.resolve("before");
   }
 
   /** The directory of those that add the new columns. */
