@@ -24,7 +24,9 @@ import java.util.concurrent.TimeoutException;
  * customer. That service is played here, and answers when it is told to.
  */
 final class Clerks implements WeeklyWalk.Interlude, AutoCloseable {
-  private static final int CLERKS = 5;
+  /** How many there are. */
+  static final int CLERKS = 5;
+
   private static final int LOOPBACK_BACKLOG = 50;
   private static final long PATIENCE_SECONDS = 120;
 
