@@ -353,14 +353,22 @@ public final class ThreadUnits {
 
   /** Whether more than one transaction that depends on the pin has begun, or may have. */
   boolean severalBegun() {
-    int begun = 0;
+    if (depth < 2) {
+      return false;
+    }
+    Object first = null;
     for (int i = 0; i < depth; i++) {
       Unit unit = units[i];
-      if (unit.engaged && unit.resource != null && !unit.isAbandoned()) {
-        begun++;
+      UnitResource resource = unit.resource;
+      if (unit.engaged && resource != null && !unit.isAbandoned()) {
+        Object transaction = resource.transaction();
+        if (first != null && transaction != first) {
+          return true;
+        }
+        first = transaction;
       }
     }
-    return begun > 1;
+    return false;
   }
 
   /** The transaction behind the innermost unit that depends on the pin; null if it has none. */

@@ -64,6 +64,14 @@ public interface UnitResource {
     return true;
   }
 
+  /**
+   * Which transaction this is: of units with the same object all belong to one, such as those of a
+   * wrapped connection and of what works on it. Default: one of its own.
+   */
+  default Object transaction() {
+    return this;
+  }
+
   /** Sets a savepoint. */
   Object savepoint();
 

@@ -1,9 +1,11 @@
 package io.migrationgate.jdbc.datasource;
 
+import io.migrationgate.jdbc.internal.Beneath;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Wrapper;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,10 @@ abstract class Wrapping<T extends Wrapper> implements InvocationHandler {
       case "unwrap" -> unwrap(proxy, (Class<?>) args[0]);
       case "isWrapperFor" -> {
         Class<?> type = (Class<?>) args[0];
-        yield type.isInstance(proxy) || type.isInstance(raw) || raw.isWrapperFor(type);
+        yield type.isInstance(proxy)
+            || (type == Beneath.class && raw instanceof Connection)
+            || type.isInstance(raw)
+            || raw.isWrapperFor(type);
       }
       default -> call(proxy, method, args);
     };
@@ -49,6 +54,9 @@ abstract class Wrapping<T extends Wrapper> implements InvocationHandler {
   private Object unwrap(Object proxy, Class<?> type) throws SQLException {
     if (type.isInstance(proxy)) {
       return proxy;
+    }
+    if (type == Beneath.class && raw instanceof Connection connection) {
+      return (Beneath) () -> connection;
     }
     unit.beforeStatement();
     return type.isInstance(raw) ? raw : raw.unwrap(type);

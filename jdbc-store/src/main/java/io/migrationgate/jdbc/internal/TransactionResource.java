@@ -88,6 +88,13 @@ public class TransactionResource implements UnitResource {
   }
 
   @Override
+  public Object transaction() {
+    return call(() -> connection.isWrapperFor(Beneath.class)
+        ? connection.unwrap(Beneath.class).connection()
+        : connection);
+  }
+
+  @Override
   public FenceAnswer fence(Epoch epoch) {
     return call(() -> fence.take(connection, epoch));
   }
