@@ -112,7 +112,8 @@ public record Usages(
       } else if (mentions(content)) {
         try {
           scan.read(content);
-        } catch (RuntimeException | AnalyzerException e) {
+          // A damaged descriptor is an AssertionError of the library's.
+        } catch (RuntimeException | AssertionError | AnalyzerException e) {
           // The reader throws whatever a damaged file leads it to.
           unreadable.add(source + ": " + e);
         }
