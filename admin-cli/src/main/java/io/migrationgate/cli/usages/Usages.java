@@ -112,9 +112,9 @@ public record Usages(
       } else if (mentions(content)) {
         try {
           scan.read(content);
-          // A damaged descriptor is an AssertionError of the library's.
         } catch (RuntimeException | AssertionError | AnalyzerException e) {
-          // The reader throws whatever a damaged file leads it to.
+          // The reader throws whatever a damaged file leads it to: AssertionError for a bad
+          // descriptor.
           unreadable.add(source + ": " + e);
         }
       }
