@@ -15,11 +15,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL of this run's own, in a temporary directory, which may crash. */
 final class EmbeddedServer implements AutoCloseable {
   private final Path data;
   private final EmbeddedPostgres server;
+  private volatile @Nullable Process restarted;
 
   private EmbeddedServer(Path data, EmbeddedPostgres server) {
     this.data = data;
@@ -65,7 +67,7 @@ final class EmbeddedServer implements AutoCloseable {
       command.addAll(List.of(Files.readString(line).split("\0", 0)));
       new ProcessBuilder("kill", "-QUIT", Long.toString(running.pid())).start().waitFor();
       running.onExit().get(60, TimeUnit.SECONDS);
-      new ProcessBuilder(command)
+      restarted = new ProcessBuilder(command)
           .redirectErrorStream(true)
           .redirectOutput(Redirect.appendTo(data.resolve("restarts.log").toFile()))
           .start();
@@ -89,6 +91,11 @@ final class EmbeddedServer implements AutoCloseable {
   public void close() {
     try {
       server.close();
+      // One that is just starting has no pid file yet by which it could be told to stop.
+      Process last = restarted;
+      if (last != null && last.isAlive()) {
+        last.destroyForcibly().onExit().join();
+      }
       try (Stream<Path> files = Files.walk(data)) {
         for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
           Files.deleteIfExists(file);
