@@ -75,7 +75,9 @@ enum Control {
         Statement statement = new Statement(words, flavor);
         Control control = statement.control(word);
         open = control == BEGIN || (open && control != COMMIT && control != ROLLBACK);
-        if (!statement.skip()) {
+        // What follows may be the body of a routine there, up to the end.
+        boolean body = flavor == Flavor.MYSQL && (control == BLOCK || control == IMPLICIT_COMMIT);
+        if (body || !statement.skip()) {
           return open;
         }
       }

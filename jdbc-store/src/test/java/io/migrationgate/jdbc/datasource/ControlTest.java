@@ -168,6 +168,15 @@ class ControlTest {
         .containsOnly(open);
   }
 
+  /** Which begins and ends transactions when it is called, and not now. */
+  @Test
+  void theBodyOfARoutineLeavesNothingOpen() {
+    String body = "BEGIN START TRANSACTION; IF a THEN ROLLBACK; ELSE COMMIT; END IF; END";
+    assertThat(Control.leavesOpen("CREATE PROCEDURE p(a INT) " + body, MYSQL)).isFalse();
+    assertThat(Control.leavesOpen(body.replace("BEGIN", "BEGIN NOT ATOMIC"), MYSQL)).isFalse();
+    assertThat(Control.leavesOpen("CREATE FUNCTION f() AS $$ BEGIN; END $$", POSTGRESQL)).isFalse();
+  }
+
   @Test
   void theFirstThatEndsTheTransactionCounts() {
     assertThat(Control.SETTING.and(Control.COMMIT)).isEqualTo(Control.COMMIT);
