@@ -254,7 +254,8 @@ final class Batches {
       }
     }
     int looked = found.size();
-    if (compared.differing() > looked && rows.findsStrays()) {
+    // Not what was looked at: rows may differ by the second look that did not at the first.
+    if (compared.differing() > confirmed && rows.findsStrays()) {
       Strayed strayed = confirmStrays(handle, batch);
       looked += strayed.looked();
       confirmed += strayed.confirmed();

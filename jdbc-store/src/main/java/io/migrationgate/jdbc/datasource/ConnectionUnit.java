@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * come from other threads, and must not wait for a statement.
  */
 final class ConnectionUnit {
+  static final long NO_GATE = -1;
   private static final int UNKNOWN = -1;
 
   private final Connection raw;
@@ -51,6 +52,7 @@ final class ConnectionUnit {
   // do next was decided for those, and must not become the half of another.
   private final Set<Thread> interrupted = new HashSet<>(2);
   private volatile int isolation = UNKNOWN;
+  private long ends;
 
   ConnectionUnit(Connection raw, GatedDataSource.Options options, Flavor flavor, boolean replica)
       throws SQLException {
@@ -197,9 +199,32 @@ final class ConnectionUnit {
   void check(Control control, String sql) throws SQLException {
     if (control == Control.SETTING) {
       isolation = UNKNOWN;
-    } else if (control == Control.AUTOCOMMIT || (control.endsTransaction() && inTransaction())) {
+    } else if (control == Control.AUTOCOMMIT
+        || (control.endsTransaction() && (inTransaction() || Control.leavesOpen(sql, flavor)))) {
+      // A transaction that is begun as text is no unit of work, and gated reads in it would be
+      // pinned later than what they see.
       throw Refusals.control(control, sql);
     }
+  }
+
+  /**
+   * What a gated write has put into a batch belongs to the transaction that is open now.
+   *
+   * @return which one that is; {@link #NO_GATE} outside gated writes
+   */
+  long batchedIn() {
+    return options.gates().inGatedWrite() ? transaction() : NO_GATE;
+  }
+
+  /** Called before a batch is sent. */
+  void requireSame(long batchedIn) throws SQLException {
+    if (batchedIn != NO_GATE && batchedIn != transaction()) {
+      throw Refusals.batchOfAnother();
+    }
+  }
+
+  private synchronized long transaction() {
+    return ends;
   }
 
   /** Autocommit was switched off. */
@@ -252,6 +277,7 @@ final class ConnectionUnit {
    */
   synchronized void ended(boolean clean, boolean autoCommitAfter) {
     toldOfItsEnd();
+    ends++;
     if (isForeign()) {
       wanders = true;
       if (owner != null && isRunning()) {

@@ -11,6 +11,9 @@ enum Control {
   COMMIT("COMMIT as text", "call Connection.commit()"),
   ROLLBACK("ROLLBACK as text", "call Connection.rollback()"),
   BEGIN("the begin of a transaction as text", "call Connection.setAutoCommit(false)"),
+  BLOCK(
+      "a block of statements, which may commit",
+      "run it on a connection in autocommit mode, outside the transaction"),
   TWO_PHASE(
       "two-phase commit as text", "commit with Connection.commit(); two phases are not supported"),
   AUTOCOMMIT("autocommit set as text", "call Connection.setAutoCommit"),
@@ -62,6 +65,27 @@ enum Control {
     return found;
   }
 
+  /** Whether a text begins a transaction and does not end it. */
+  static boolean leavesOpen(String sql, Flavor flavor) {
+    SqlScanner words = new SqlScanner(sql, flavor);
+    boolean open = false;
+    String word = words.next();
+    while (word != null) {
+      if (!word.equals(SqlScanner.END)) {
+        Statement statement = new Statement(words, flavor);
+        Control control = statement.control(word);
+        open = control == BEGIN || (open && control != COMMIT && control != ROLLBACK);
+        // What follows may be the body of a routine there, up to the end.
+        boolean body = flavor == Flavor.MYSQL && (control == BLOCK || control == IMPLICIT_COMMIT);
+        if (body || !statement.skip()) {
+          return open;
+        }
+      }
+      word = words.next();
+    }
+    return open;
+  }
+
   /** One statement of a text. */
   private static final class Statement {
     private final SqlScanner words;
@@ -87,7 +111,7 @@ enum Control {
         case "END" -> postgres ? COMMIT : NONE;
         case "ROLLBACK" -> rollback(next());
         case "ABORT" -> postgres ? ROLLBACK : NONE;
-        case "BEGIN" -> BEGIN;
+        case "BEGIN" -> flavor == Flavor.MYSQL && next().equals("NOT") ? BLOCK : BEGIN;
         case "START" -> next().equals("TRANSACTION") ? BEGIN : implicit(first);
         case "XA" -> flavor == Flavor.MYSQL ? TWO_PHASE : NONE;
         case "PREPARE" -> {
@@ -118,8 +142,11 @@ enum Control {
     /** Autocommit may hide among several settings of one statement. */
     private Control set() {
       String word = next();
-      if (flavor == Flavor.MYSQL && word.equals("PASSWORD")) {
+      if (flavor == Flavor.MYSQL && (word.equals("PASSWORD") || word.equals("DEFAULT"))) {
         return IMPLICIT_COMMIT;
+      }
+      if (flavor == Flavor.MYSQL && word.equals("STATEMENT")) {
+        return settingFor();
       }
       boolean commits = flavor == Flavor.OTHER && !isSessionSetting(word);
       while (!word.isEmpty()) {
@@ -130,6 +157,15 @@ enum Control {
         word = next();
       }
       return commits ? IMPLICIT_COMMIT : SETTING;
+    }
+
+    /** Settings for one statement, which follows them. */
+    private Control settingFor() {
+      String word = next();
+      while (!word.isEmpty() && !word.equals("FOR")) {
+        word = next();
+      }
+      return control(next()).and(SETTING);
     }
 
     /** H2 commits before it changes anything else, the isolation level too. */

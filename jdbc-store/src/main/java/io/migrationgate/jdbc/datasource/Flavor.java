@@ -27,6 +27,7 @@ enum Flavor {
         switch (word) {
           case "ALTER",
               "ANALYZE",
+              "BACKUP",
               "CACHE",
               "CHANGE",
               "CHECK",

@@ -13,6 +13,7 @@ final class GatedStatement extends Wrapping<Statement> {
   private final String prepared;
   private final Control preparedControl;
   private Control batch = Control.NONE;
+  private long batchedIn = ConnectionUnit.NO_GATE;
 
   private GatedStatement(
       Connection connection, ConnectionUnit unit, Statement raw, String prepared) {
@@ -52,12 +53,14 @@ final class GatedStatement extends Wrapping<Statement> {
           batch = batch.and(look((String) args[0]));
         }
         unit.beforeStatement();
+        batchedIn = Math.max(batchedIn, unit.batchedIn());
       }
-      case "clearBatch" -> batch = Control.NONE;
+      case "clearBatch" -> emptied();
       case "executeBatch", "executeLargeBatch" -> {
         unit.check(batch.and(preparedControl), prepared);
+        unit.requireSame(batchedIn);
         unit.beforeStatement();
-        batch = Control.NONE;
+        emptied();
       }
       case "execute", "executeQuery", "executeUpdate", "executeLargeUpdate" -> {
         if (args.length == 0) {
@@ -67,8 +70,9 @@ final class GatedStatement extends Wrapping<Statement> {
         }
         unit.beforeStatement();
       }
-      case "getMetaData", "getParameterMetaData" -> {
-        // Drivers may ask the server, and that may be when the database takes its snapshot.
+      case "getMetaData", "getParameterMetaData", "setBlob", "setClob", "setNClob", "setObject" -> {
+        // Drivers may ask the server, or send it a large object at once, and that may be when the
+        // database takes its snapshot.
         if (unit.inTransaction()) {
           unit.beforeStatement();
         }
@@ -81,6 +85,11 @@ final class GatedStatement extends Wrapping<Statement> {
     return result instanceof ResultSet
         ? GatedResult.around(ResultSet.class, connection, (Statement) proxy, unit, result)
         : result;
+  }
+
+  private void emptied() {
+    batch = Control.NONE;
+    batchedIn = ConnectionUnit.NO_GATE;
   }
 
   private Control look(String sql) throws SQLException {

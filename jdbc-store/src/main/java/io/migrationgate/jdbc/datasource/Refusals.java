@@ -101,6 +101,14 @@ final class Refusals {
         "set it before, or after the commit"));
   }
 
+  static SQLException batchOfAnother() {
+    return usage(new Problem(
+        "batch on a wrapped connection",
+        "what a gated write has added to it in a transaction that has ended since",
+        "a batch that is sent in the transaction in which its gated writes were decided",
+        "call executeBatch() before the commit; clearBatch() forgets it"));
+  }
+
   static SQLException closed() {
     return new SQLNonTransientConnectionException(
         "the connection was closed or aborted", CONNECTION_DOES_NOT_EXIST);

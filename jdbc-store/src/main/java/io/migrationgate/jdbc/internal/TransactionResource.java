@@ -78,7 +78,8 @@ public class TransactionResource implements UnitResource {
           "gated call in a transaction",
           "an isolation level other than READ COMMITTED (JDBC's " + level + ")",
           "READ COMMITTED, or a pin that was taken before the database took its snapshot",
-          "install the plugin, or wrap the data source, without pinningAtFirstGate()"));
+          "set READ COMMITTED; or install the plugin, or wrap the data source, without"
+              + " pinningAtFirstGate(); with autocommit off in the pool, wrap it"));
     }
   }
 

@@ -29,7 +29,9 @@ import org.jdbi.v3.core.spi.JdbiPlugin;
  *
  * <p>A pool that hands out connections with autocommit switched off needs
  * {@code LocalTransactionHandler.managed()}, installed before this plugin: otherwise Jdbi joins a
- * transaction that it never began, which is no unit of work, and gated writes are refused.
+ * transaction that it never began, which is no unit of work, and gated writes are refused. What ran
+ * on the handle before belongs to its transaction then, so that READ COMMITTED is required; with
+ * {@link io.migrationgate.jdbc.datasource.GatedDataSource} around the pool, any level is right.
  *
  * <p>Immutable and thread-safe.
  */

@@ -3,6 +3,7 @@ package io.migrationgate.jdbc.jdbi;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.UnitOfWork;
+import io.migrationgate.jdbc.internal.Beneath;
 import io.migrationgate.jdbc.internal.GateTables;
 import io.migrationgate.jdbc.internal.TransactionResource;
 import io.migrationgate.jdbc.jdbi.MigrationGatePlugin.Pinning;
@@ -47,6 +48,7 @@ final class UnitTransactions extends DelegatingTransactionHandler {
       return;
     }
     TransactionResource resource = transaction(handle);
+    boolean begunBefore = mayHaveBegun(handle.getConnection());
     UnitOfWork opened = gates.unitOfWork(Thread.currentThread().getName(), resource);
     try {
       if (resource.onReplica()) {
@@ -54,11 +56,11 @@ final class UnitTransactions extends DelegatingTransactionHandler {
         super.begin(handle);
       } else if (gates.fenced()) {
         super.begin(handle);
-        resource.nothingRunYet();
+        noteWhetherFirst(resource, begunBefore);
         pinOrRollBack(handle, opened);
       } else {
         if (pinning == Pinning.AT_BEGIN) {
-          resource.nothingRunYet();
+          noteWhetherFirst(resource, begunBefore);
           opened.pin();
         }
         super.begin(handle);
@@ -82,6 +84,24 @@ final class UnitTransactions extends DelegatingTransactionHandler {
       return new TransactionResource(connection, tables, replica, ConnectionException::new);
     } catch (SQLException e) {
       throw new ConnectionException(e);
+    }
+  }
+
+  /*
+   * With autocommit off, what ran on the handle before has begun the transaction already, and nobody
+   * saw it; where connections are wrapped, that was pinned.
+   */
+  private static boolean mayHaveBegun(Connection connection) {
+    try {
+      return !connection.getAutoCommit() && !connection.isWrapperFor(Beneath.class);
+    } catch (SQLException e) {
+      throw new ConnectionException(e);
+    }
+  }
+
+  private static void noteWhetherFirst(TransactionResource resource, boolean begunBefore) {
+    if (!begunBefore) {
+      resource.nothingRunYet();
     }
   }
 

@@ -14,6 +14,8 @@ import io.migrationgate.protocol.Move;
 import io.migrationgate.protocol.Ramp;
 import io.migrationgate.spi.HistoryFilter;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -117,6 +119,30 @@ class SyncMarkTest {
           + " processed = 3 WHERE stage = 'compare' AND NOT done");
 
       assertThat(fixture.finish(fixture.worker("heir")).state()).isEqualTo(RunState.FAILED);
+      assertThat(fixture.state().newInSync()).isFalse();
+    }
+  }
+
+  /** Between two looks at a chunk another row differs, and does so no more under the lock. */
+  @Test
+  void isTakenBackForAStrayThatAPassingDifferenceHides() throws Exception {
+    try (BackfillFixture fixture = inSync(TestServer.POSTGRESQL)) {
+      fixture.database.execute("INSERT INTO address VALUES (9, 'of no order')");
+      Deque<String> looks = new ArrayDeque<>(List.of("FULL JOIN", "LEFT JOIN"));
+      HookedDataSource.Hook hook = moment -> {
+        String look = looks.peek();
+        if (look != null && moment.after() && moment.what().contains(look)) {
+          looks.remove();
+          String street = looks.isEmpty() ? "a" : "passing";
+          fixture.database.execute("UPDATE orders SET street = '" + street + "' WHERE id = 1");
+        }
+      };
+      Backfills hooked = Backfills.of(HookedDataSource.of(fixture.dataSource, hook), fixture.store);
+      fixture.backfills.verify(NAME, LOOKING, OPERATOR);
+
+      assertThat(fixture.finish(hooked.worker(WorkerOptions.named("w"))).state())
+          .isEqualTo(RunState.FAILED);
+      assertThat(looks).as("looks that did not come").isEmpty();
       assertThat(fixture.state().newInSync()).isFalse();
     }
   }

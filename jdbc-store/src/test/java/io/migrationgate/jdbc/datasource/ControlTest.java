@@ -34,6 +34,7 @@ class ControlTest {
         "SAVEPOINT a                                 | NONE",
         "RELEASE SAVEPOINT a                         | NONE",
         "BEGIN                                       | BEGIN",
+        "BEGIN; SELECT 1; COMMIT                     | BEGIN",
         "START TRANSACTION READ ONLY                 | BEGIN",
         "SELECT 1; COMMIT                            | COMMIT",
         "SELECT ';COMMIT'                            | NONE",
@@ -116,6 +117,12 @@ class ControlTest {
         "CREATE OR REPLACE TEMPORARY TABLE a (b INT) | NONE",
         "CREATE OR REPLACE VIEW a AS SELECT 1        | IMPLICIT_COMMIT",
         "DROP TEMPORARY TABLE a                      | NONE",
+        "SET STATEMENT a = 1, b = 'FOR' FOR COMMIT   | COMMIT",
+        "SET STATEMENT a = 1 FOR CREATE TABLE b (c INT) | IMPLICIT_COMMIT",
+        "SET STATEMENT a = 1 FOR SELECT 1            | SETTING",
+        "SET DEFAULT ROLE NONE                       | IMPLICIT_COMMIT",
+        "BEGIN NOT ATOMIC SELECT 1; END              | BLOCK",
+        "BACKUP LOCK a                               | IMPLICIT_COMMIT",
         "LOCK TABLES a READ                          | IMPLICIT_COMMIT",
         "ANALYZE TABLE a                             | IMPLICIT_COMMIT",
         "ANALYZE SELECT 1                            | NONE",
@@ -143,6 +150,31 @@ class ControlTest {
     assertThat(on(OTHER, sql)).isEqualTo(Control.IMPLICIT_COMMIT);
     assertThat(on(OTHER, "SET AUTOCOMMIT FALSE")).isEqualTo(Control.AUTOCOMMIT);
     assertThat(on(OTHER, "PREPARE COMMIT x")).isEqualTo(Control.TWO_PHASE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BEGIN,true",
+    "START TRANSACTION,true",
+    "SELECT 1,false",
+    "BEGIN; SELECT 1,true",
+    "BEGIN; SELECT 1; COMMIT,false",
+    "BEGIN; SELECT 1; ROLLBACK; SELECT 1,false",
+    "BEGIN; COMMIT; BEGIN,true",
+    "SELECT ';BEGIN',false",
+  })
+  void whatATextLeavesOpen(String sql, boolean open) {
+    assertThat(Arrays.stream(Flavor.values()).map(flavor -> Control.leavesOpen(sql, flavor)))
+        .containsOnly(open);
+  }
+
+  /** Which begins and ends transactions when it is called, and not now. */
+  @Test
+  void theBodyOfARoutineLeavesNothingOpen() {
+    String body = "BEGIN START TRANSACTION; IF a THEN ROLLBACK; ELSE COMMIT; END IF; END";
+    assertThat(Control.leavesOpen("CREATE PROCEDURE p(a INT) " + body, MYSQL)).isFalse();
+    assertThat(Control.leavesOpen(body.replace("BEGIN", "BEGIN NOT ATOMIC"), MYSQL)).isFalse();
+    assertThat(Control.leavesOpen("CREATE FUNCTION f() AS $$ BEGIN; END $$", POSTGRESQL)).isFalse();
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.migrationgate.SecondaryWrites;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.declaration.MigrationDeclaration.Compare;
 import io.migrationgate.jdbc.JdbcGateStore;
+import io.migrationgate.jdbc.datasource.GatedDataSource;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.MigrationState;
@@ -381,10 +382,50 @@ class MigrationGatePluginTest {
         .isInstanceOf(GateUsageException.class);
     jdbi.setTransactionHandler(LocalTransactionHandler.managed());
     jdbi.installPlugin(new MigrationGatePlugin(gates));
-    jdbi.useTransaction(h -> write(h, "c"));
-    assertThat(jdbi.<String, RuntimeException>inTransaction(h ->
-            h.createQuery("SELECT full_name FROM customer").mapTo(String.class).one()))
+    jdbi.useTransaction(TransactionIsolationLevel.READ_COMMITTED, h -> write(h, "c"));
+    assertThat(jdbi.<String, RuntimeException>inTransaction(
+            TransactionIsolationLevel.READ_COMMITTED,
+            h -> h.createQuery("SELECT full_name FROM customer")
+                .mapTo(String.class)
+                .one()))
         .isEqualTo("c");
+  }
+
+  /** What runs on such a handle before has begun the transaction, and nobody has seen it. */
+  @ParameterizedTest
+  @EnumSource
+  void withoutAutocommitASnapshotMayBeOlderThanThePinAndIsRefused(TestServer server)
+      throws Exception {
+    start(server, false);
+    jdbi.setTransactionHandler(LocalTransactionHandler.managed());
+    jdbi.installPlugin(new MigrationGatePlugin(gates));
+    try (Handle h = jdbi.open()) {
+      h.setTransactionIsolationLevel(TransactionIsolationLevel.REPEATABLE_READ);
+      h.createQuery("SELECT full_name FROM customer").mapTo(String.class).one();
+      place(Phase.READ_NEW, SecondaryWrites.STRICT);
+      assertThatThrownBy(() -> h.useTransaction(g -> gate.read(() -> 1, () -> 2)))
+          .isInstanceOf(GateUsageException.class)
+          .hasMessageContaining("autocommit off");
+      h.getConnection().rollback();
+    }
+  }
+
+  /** There it was pinned with the first statement. */
+  @ParameterizedTest
+  @EnumSource
+  void aWrappedConnectionWithoutAutocommitIsPinnedInTime(TestServer server) throws Exception {
+    start(server, false);
+    Jdbi wrapped = Jdbi.create(GatedDataSource.wrap(gates, pool));
+    wrapped.setTransactionHandler(LocalTransactionHandler.managed());
+    wrapped.installPlugin(new MigrationGatePlugin(gates));
+    try (Handle h = wrapped.open()) {
+      h.setTransactionIsolationLevel(TransactionIsolationLevel.REPEATABLE_READ);
+      h.createQuery("SELECT full_name FROM customer").mapTo(String.class).one();
+      place(Phase.READ_NEW, SecondaryWrites.STRICT);
+      assertThat(h.<Integer, RuntimeException>inTransaction(g -> gate.read(() -> 1, () -> 2)))
+          .as("by the epoch that its snapshot belongs to")
+          .isEqualTo(1);
+    }
   }
 
   @ParameterizedTest
