@@ -108,7 +108,7 @@ final class ColumnChecks {
 
   private void know(ColumnSpec column) {
     Table known = judgement.schema().table(table);
-    known.put(column.name(), new Column(column.type(), column.notNull()));
+    known.put(column.name(), new Column(column.type(), column.notNull(), column.collation()));
     if (column.has(Mark.PRIMARY_KEY) || column.has(Mark.UNIQUE)) {
       Kind kind = column.has(Mark.PRIMARY_KEY) ? Kind.PRIMARY_KEY : Kind.UNIQUE;
       Limit limit = new Limit(kind, List.of(column.name().key()), "", Trait.NONE);
@@ -149,7 +149,8 @@ final class ColumnChecks {
       judged(at, column, before, type, converts);
     }
     boolean notNull = before != null && before.notNull();
-    judgement.schema().table(table).put(column, new Column(type, notNull));
+    String collation = before == null ? "" : before.collation();
+    judgement.schema().table(table).put(column, new Column(type, notNull, collation));
   }
 
   private void judged(
@@ -187,6 +188,7 @@ final class ColumnChecks {
     Column before = known(name);
     type(at, name, column.type(), false);
     boolean own = judgement.scope().addedColumn(table, name);
+    collates(at, before, column);
     if (column.notNull() && !fresh && (before == null || !before.notNull())) {
       if (!own) {
         judgement.column(Narrowings.SET_NOT_NULL, at, table, name);
@@ -198,6 +200,16 @@ final class ColumnChecks {
       judgement.column(Advice.NULLABLE_AGAIN, at, table, name);
     }
     know(column);
+  }
+
+  /** MySQL writes the table anew for another character set or collation. */
+  private void collates(Token at, @Nullable Column before, ColumnSpec column) {
+    boolean other = before != null && !before.collation().equals(column.collation());
+    if (other && !fresh && TypeChange.textual(column.type().base())) {
+      Subject subject = new Subject(table.toString(), column.name().name());
+      judgement.add(
+          Rewrites.TYPE_REWRITE, at, "column " + subject + " gets another collation", subject);
+    }
   }
 
   void setNotNull(Token at, SqlName column) {
@@ -216,7 +228,7 @@ final class ColumnChecks {
       }
     }
     if (before != null) {
-      judgement.schema().table(table).put(column, new Column(before.type(), true));
+      judgement.schema().table(table).put(column, before.notNull(true));
     }
   }
 
@@ -241,7 +253,7 @@ final class ColumnChecks {
     }
     Column before = known(column);
     if (before != null) {
-      judgement.schema().table(table).put(column, new Column(before.type(), false));
+      judgement.schema().table(table).put(column, before.notNull(false));
     }
   }
 

@@ -34,7 +34,10 @@ final class ConstraintChecks {
       judgement.locks(constraint.at(), table);
       boolean mysql = judgement.target().database().mysqlLike();
       switch (constraint.kind()) {
-        case PRIMARY_KEY -> key(constraint, Narrowings.ADD_PRIMARY_KEY);
+        case PRIMARY_KEY -> {
+          key(constraint, Narrowings.ADD_PRIMARY_KEY);
+          found(Rewrites.TABLE_REBUILD, constraint);
+        }
         case UNIQUE -> key(constraint, Narrowings.ADD_UNIQUE);
         case EXCLUDE -> key(constraint, Narrowings.ADD_EXCLUSION);
         case FOREIGN_KEY -> {

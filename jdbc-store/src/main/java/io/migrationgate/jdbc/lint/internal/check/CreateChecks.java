@@ -147,7 +147,7 @@ final class CreateChecks {
       return;
     }
     Shape shape = ViewShape.read(in);
-    boolean again = judgement.scope().replacements().make(Kind.RELATION, name, shape);
+    boolean again = madeAgain(Kind.RELATION, name, shape);
     boolean there = replaces && !temporary && !judgement.scope().surelyMade(Kind.RELATION, name);
     if (there && !again) {
       Shape old = judgement.schema().offered(Kind.RELATION, name);
@@ -210,6 +210,12 @@ final class CreateChecks {
     }
   }
 
+  /** Elsewhere a drop is visible before what follows it: the old build meets the gap. */
+  private boolean madeAgain(Kind kind, SqlName name, @Nullable Shape shape) {
+    return judgement.target().database() == Database.POSTGRESQL
+        && judgement.scope().replacements().make(kind, name, shape);
+  }
+
   private boolean narrows(SqlName table, @Nullable SqlName index) {
     if (in.accept("USING")) {
       in.take();
@@ -239,7 +245,7 @@ final class CreateChecks {
       return;
     }
     Shape shape = RoutineShape.read(in);
-    boolean again = judgement.scope().replacements().make(Kind.ROUTINE, name, shape);
+    boolean again = madeAgain(Kind.ROUTINE, name, shape);
     judgement.schema().offer(Kind.ROUTINE, name, shape);
     if (again || (replaces && !judgement.scope().made(Kind.ROUTINE, name))) {
       judgement.add(Advice.REPLACE_ROUTINE, at, "routine " + name);
@@ -260,7 +266,7 @@ final class CreateChecks {
       return;
     }
     judgement.scope().make(Kind.TRIGGER, name, true);
-    judgement.scope().replacements().make(Kind.TRIGGER, name, null);
+    madeAgain(Kind.TRIGGER, name, null);
     while (!in.atEnd() && !in.looksAt("ON")) {
       in.take();
     }

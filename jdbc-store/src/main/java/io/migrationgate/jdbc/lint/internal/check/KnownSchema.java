@@ -60,6 +60,11 @@ public final class KnownSchema {
       columns.put(name.key(), column);
     }
 
+    /** All its text gets the table's character set. */
+    void converted(String charset) {
+      columns.replaceAll((name, column) -> new Column(column.type(), column.notNull(), charset));
+    }
+
     void rename(SqlName from, SqlName to) {
       Column column = columns.remove(from.key());
       if (column != null) {
@@ -89,8 +94,13 @@ public final class KnownSchema {
    *
    * @param type its type
    * @param notNull whether it must not be null
+   * @param collation what was said of character set and collation
    */
-  record Column(TypeName type, boolean notNull) {}
+  record Column(TypeName type, boolean notNull, String collation) {
+    Column notNull(boolean mandatory) {
+      return new Column(type, mandatory, collation);
+    }
+  }
 
   /**
    * A check that a column is not null.
