@@ -93,6 +93,38 @@ class MigrationLintTest {
   }
 
   @Test
+  void whatLiquibaseDoesNotSplitIsSeveralStatementsAllTheSame() {
+    String sql = "--liquibase formatted sql\n"
+        + "--changeset a:1 splitStatements:false endDelimiter:/ stripComments:false\n"
+        + "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 8 / 2; END $$;\n"
+        + "DROP TABLE a;\n"
+        + "--changeset a:2 runOnChange:true splitStatements:\"false\"\nDROP TABLE b; DROP TABLE c;\n"
+        + "--changeset a:3 endDelimiter:\\n/\\s*\\n|\\nGO\nDROP TABLE d;\nDROP TABLE e;\n"
+        + "--changeset a:4 endDelimiter:#\nCREATE TABLE g (b int); DROP TABLE h #\nDROP TABLE i\n#\n"
+        + "/* liquibase rollback DROP TABLE j; */\n";
+
+    assertThat(standing(check(sql)))
+        .containsExactly(
+            "4:12 drop-table",
+            "6:12 drop-table",
+            "6:26 drop-table",
+            "8:12 drop-table",
+            "9:12 drop-table",
+            "11:36 drop-table",
+            "12:12 drop-table");
+  }
+
+  @Test
+  void whatIsMadeAgainInALaterChangesetIsGoneForTheTimeBetween() {
+    String view = "CREATE VIEW v AS SELECT id FROM a;\n";
+    String sql = "--liquibase formatted sql\n--changeset a:1\n" + view
+        + "--changeset a:2\nDROP VIEW v;\n--changeset a:3\n" + view
+        + "--changeset a:4\nDROP VIEW v;\n" + view;
+
+    assertThat(standing(check(sql))).containsExactly("5:11 drop-view");
+  }
+
+  @Test
   void typesAreKnownFromHistory() throws Exception {
     Files.writeString(directory.resolve("V1__a.sql"), "CREATE TABLE a (b varchar(20));");
     MigrationLint lint = new MigrationLint(POSTGRESQL.withHistory(List.of(directory)));

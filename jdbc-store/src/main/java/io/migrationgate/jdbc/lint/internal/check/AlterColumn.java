@@ -28,9 +28,7 @@ final class AlterColumn {
     } else if (in.accept("SET", "DATA", "TYPE") || in.accept("TYPE")) {
       type(at, column);
     } else if (in.accept("SET", "DEFAULT")) {
-      judgement.expands();
-      judgement.locks(at, table);
-      setsNull(at, column, in.upToComma());
+      setDefault(at, column, in.upToComma());
     } else if (in.accept("DROP", "DEFAULT")) {
       checks.dropDefault(at, column);
     } else if (in.accept("DROP", "IDENTITY") || in.accept("DROP", "EXPRESSION")) {
@@ -58,9 +56,12 @@ final class AlterColumn {
   }
 
   /** SET DEFAULT NULL is as good as dropping it. */
-  private void setsNull(Token at, SqlName column, List<Token> value) {
+  private void setDefault(Token at, SqlName column, List<Token> value) {
+    judgement.expands();
     if (value.size() == 1 && value.get(0).is("NULL")) {
       checks.dropDefault(at, column);
+    } else {
+      checks.setDefault(at, column);
     }
   }
 

@@ -4,6 +4,7 @@ import io.migrationgate.jdbc.lint.internal.check.ChangeScope.Kind;
 import io.migrationgate.jdbc.lint.internal.sql.Cursor;
 import io.migrationgate.jdbc.lint.internal.sql.SqlName;
 import io.migrationgate.jdbc.lint.internal.sql.Token;
+import io.migrationgate.jdbc.lint.rule.Database;
 import io.migrationgate.jdbc.lint.rule.Drops;
 import io.migrationgate.jdbc.lint.rule.Renames;
 import java.util.List;
@@ -141,9 +142,12 @@ final class AlterTable {
       }
     } else if (in.ahead(1).name() && in.acceptAny("INDEX", "KEY")) {
       in.ifExists();
-      in.name();
+      SqlName index = in.name();
       judgement.expands();
       judgement.locks(at, table);
+      if (index != null) {
+        constraints.dropLimit(index);
+      }
     } else if (in.looksAt("PARTITION") && in.ahead(1).name()) {
       if (!judgement.unused(table)) {
         judgement.table(Drops.DROP_PARTITION, at, table);
@@ -172,8 +176,14 @@ final class AlterTable {
         return;
       }
       new ColumnChecks(judgement, table).drop(at, column);
-    } while (listed && in.symbol(","));
+    } while (more(listed));
     in.symbol(")");
+  }
+
+  /** H2 drops several columns without brackets: DROP COLUMN a, b. */
+  private boolean more(boolean listed) {
+    boolean several = listed || judgement.target().database() == Database.H2;
+    return several && in.symbol(",");
   }
 
   private void alter(SqlName table) {
@@ -246,6 +256,9 @@ final class AlterTable {
     in.ifExists();
     Token at = in.here();
     SqlName old = change ? in.name() : null;
+    if (!change && nullable(table, at)) {
+      return;
+    }
     ColumnSpec column = new ColumnReader(in).read();
     if (column == null || column.type().base().isEmpty()) {
       judgement.notUnderstood(at);
@@ -257,5 +270,23 @@ final class AlterTable {
     }
     new ColumnChecks(judgement, table)
         .redefine(column.at(), old == null ? column.name() : old, column);
+  }
+
+  /** H2, as Oracle: MODIFY a NULL, MODIFY a NOT NULL. */
+  private boolean nullable(SqlName table, Token at) {
+    int back = in.index();
+    SqlName column = in.name();
+    boolean not = in.accept("NOT");
+    if (column == null || !in.accept("NULL")) {
+      in.index(back);
+      return false;
+    }
+    ColumnChecks checks = new ColumnChecks(judgement, table);
+    if (not) {
+      checks.setNotNull(at, column);
+    } else {
+      checks.dropNotNull(at, column);
+    }
+    return true;
   }
 }

@@ -34,6 +34,8 @@ final class Bounds {
   private static final Pattern CLASS_OF_ROWS = Pattern.compile(
       "(is|has)_.*|(.*_)?(status|state|type|kind|flag|active|enabled|deleted|archived|visible|by|author|creator|owner|category)");
 
+  private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d\\d-\\d\\d(\\D.*)?");
+
   private final Judgement judgement;
 
   private Bounds(Judgement judgement) {
@@ -85,8 +87,7 @@ final class Bounds {
       if (part.get(i).symbol("=")) {
         List<Token> left = part.subList(0, i);
         List<Token> right = part.subList(i + 1, part.size());
-        return (column(left) && (constant(right) || one(right)))
-            || (column(right) && constant(left));
+        return (column(left) && (picks(right) || one(right))) || (column(right) && picks(left));
       }
     }
     int in = TokenLists.find(part, "IN");
@@ -99,7 +100,9 @@ final class Bounds {
     }
     return new Cursor(list)
         .tokens().stream()
-            .allMatch(token -> token.symbol(",") || literal(token) || token.symbol("-"));
+            .allMatch(token -> token.symbol(",")
+                || (literal(token) && !anyRow(token.text()))
+                || token.symbol("-"));
   }
 
   /** A query in brackets that picks out few rows. */
@@ -132,6 +135,17 @@ final class Bounds {
   /** Whether a column's name says that each of its values stands for many rows. */
   static boolean classOfRows(String column) {
     return CLASS_OF_ROWS.matcher(column.toLowerCase(Locale.ROOT)).matches();
+  }
+
+  /** A constant that stands for one row: not a moment, and not an empty string. */
+  private static boolean picks(List<Token> tokens) {
+    return constant(tokens)
+        && tokens.stream().noneMatch(token -> token.string() && anyRow(token.text()));
+  }
+
+  /** Whether any number of rows may have this string, whatever the column is. */
+  static boolean anyRow(String value) {
+    return value.isBlank() || MOMENT.matcher(value).matches();
   }
 
   private static boolean constant(List<Token> tokens) {

@@ -29,7 +29,21 @@ public final class ChangeScope {
 
   private record Made(Kind kind, SqlName name, boolean surely) {}
 
-  private record AddedColumn(SqlName table, SqlName column, boolean mandatory) {}
+  /** What a column gets from an insert that leaves it out. */
+  enum Fill {
+    /** Nothing. */
+    NULL,
+    /** The same value for every row. */
+    SAME,
+    /** A value of its own for every row. */
+    OWN
+  }
+
+  private record AddedColumn(SqlName table, SqlName column, boolean mandatory, Fill fill) {
+    boolean is(SqlName otherTable, SqlName otherColumn) {
+      return table.same(otherTable) && column.same(otherColumn);
+    }
+  }
 
   private final List<Made> made = new ArrayList<>();
   private final List<AddedColumn> columns = new ArrayList<>();
@@ -38,6 +52,8 @@ public final class ChangeScope {
   private final Map<String, List<Cursor>> routines = new HashMap<>();
   private final List<SqlName> locked = new ArrayList<>();
   private final Map<String, String> prepared = new HashMap<>();
+  private final Limits limits = new Limits();
+  private final Replacements replacements = new Replacements();
   private boolean lockTimeout;
   private boolean transaction;
   private boolean foreignKeysUnchecked;
@@ -86,20 +102,43 @@ public final class ChangeScope {
     }
   }
 
-  void addColumn(SqlName table, SqlName column, boolean mandatory) {
-    columns.add(new AddedColumn(table, column, mandatory));
+  void addColumn(SqlName table, SqlName column, boolean mandatory, Fill fill) {
+    columns.add(new AddedColumn(table, column, mandatory, fill));
+  }
+
+  /** A column has another name, perhaps one that was added here. */
+  void renameColumn(SqlName table, SqlName from, SqlName to) {
+    columns.replaceAll(each ->
+        each.is(table, from) ? new AddedColumn(table, to, each.mandatory(), each.fill()) : each);
+  }
+
+  /** A column gets a default, perhaps one that was added here. */
+  void fillColumn(SqlName table, SqlName column) {
+    columns.replaceAll(each -> each.is(table, column)
+        ? new AddedColumn(table, column, each.mandatory(), Fill.SAME)
+        : each);
+  }
+
+  /** Whether the column was added here, and what the old build leaves in it. */
+  boolean added(SqlName table, SqlName column, Fill fill) {
+    return columns.stream().anyMatch(each -> each.is(table, column) && each.fill() == fill);
   }
 
   boolean addedColumn(SqlName table, SqlName column) {
-    return columns.stream()
-        .anyMatch(each -> each.table().same(table) && each.column().same(column));
+    return columns.stream().anyMatch(each -> each.is(table, column));
   }
 
   /** Whether the column was added here and may be left out of inserts. */
   boolean addedOptional(SqlName table, SqlName column) {
-    return columns.stream()
-        .anyMatch(
-            each -> each.table().same(table) && each.column().same(column) && !each.mandatory());
+    return columns.stream().anyMatch(each -> each.is(table, column) && !each.mandatory());
+  }
+
+  Limits limits() {
+    return limits;
+  }
+
+  Replacements replacements() {
+    return replacements;
   }
 
   void constraint(@Nullable SqlName name) {

@@ -1,6 +1,9 @@
 package io.migrationgate.jdbc.lint.internal.check;
 
+import io.migrationgate.jdbc.lint.internal.check.ChangeScope.Fill;
 import io.migrationgate.jdbc.lint.internal.check.ColumnSpec.Mark;
+import io.migrationgate.jdbc.lint.internal.check.ConstraintSpec.Kind;
+import io.migrationgate.jdbc.lint.internal.check.ConstraintSpec.Trait;
 import io.migrationgate.jdbc.lint.internal.check.KnownSchema.Column;
 import io.migrationgate.jdbc.lint.internal.check.KnownSchema.Table;
 import io.migrationgate.jdbc.lint.internal.sql.SqlName;
@@ -15,7 +18,6 @@ import io.migrationgate.jdbc.lint.rule.Renames;
 import io.migrationgate.jdbc.lint.rule.Rewrites;
 import io.migrationgate.jdbc.lint.rule.Version;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Judges what becomes of one table's columns. */
@@ -50,7 +52,13 @@ final class ColumnChecks {
       judgement.locks(column.at(), table);
     }
     know(column);
-    judgement.scope().addColumn(table, column.name(), column.notNull());
+    judgement.scope().addColumn(table, column.name(), column.notNull(), fill(column));
+  }
+
+  private static Fill fill(ColumnSpec column) {
+    List<Token> defaults = column.defaults();
+    boolean own = column.numbered() || (defaults != null && Expressions.volatileDefault(defaults));
+    return own ? Fill.OWN : column.fillsItself() ? Fill.SAME : Fill.NULL;
   }
 
   private void rewrites(ColumnSpec column) {
@@ -100,9 +108,11 @@ final class ColumnChecks {
 
   private void know(ColumnSpec column) {
     Table known = judgement.schema().table(table);
-    known.put(column.name(), new Column(column.type(), column.notNull()));
+    known.put(column.name(), new Column(column.type(), column.notNull(), column.collation()));
     if (column.has(Mark.PRIMARY_KEY) || column.has(Mark.UNIQUE)) {
-      known.key(Set.of(column.name().key()));
+      Kind kind = column.has(Mark.PRIMARY_KEY) ? Kind.PRIMARY_KEY : Kind.UNIQUE;
+      Limit limit = new Limit(kind, List.of(column.name().key()), "", Trait.NONE);
+      known.limit(limit.defaultName(table), limit);
     }
   }
 
@@ -129,9 +139,7 @@ final class ColumnChecks {
     }
     judgement.locks(at, table);
     judgement.schema().table(table).rename(from, to);
-    if (judgement.scope().addedColumn(table, from)) {
-      judgement.scope().addColumn(table, to, !judgement.scope().addedOptional(table, from));
-    }
+    judgement.scope().renameColumn(table, from, to);
   }
 
   void type(Token at, SqlName column, TypeName type, boolean converts) {
@@ -141,7 +149,8 @@ final class ColumnChecks {
       judged(at, column, before, type, converts);
     }
     boolean notNull = before != null && before.notNull();
-    judgement.schema().table(table).put(column, new Column(type, notNull));
+    String collation = before == null ? "" : before.collation();
+    judgement.schema().table(table).put(column, new Column(type, notNull, collation));
   }
 
   private void judged(
@@ -179,6 +188,7 @@ final class ColumnChecks {
     Column before = known(name);
     type(at, name, column.type(), false);
     boolean own = judgement.scope().addedColumn(table, name);
+    collates(at, before, column);
     if (column.notNull() && !fresh && (before == null || !before.notNull())) {
       if (!own) {
         judgement.column(Narrowings.SET_NOT_NULL, at, table, name);
@@ -192,6 +202,16 @@ final class ColumnChecks {
     know(column);
   }
 
+  /** MySQL writes the table anew for another character set or collation. */
+  private void collates(Token at, @Nullable Column before, ColumnSpec column) {
+    boolean other = before != null && !before.collation().equals(column.collation());
+    if (other && !fresh && TypeChange.textual(column.type().base())) {
+      Subject subject = new Subject(table.toString(), column.name().name());
+      judgement.add(
+          Rewrites.TYPE_REWRITE, at, "column " + subject + " gets another collation", subject);
+    }
+  }
+
   void setNotNull(Token at, SqlName column) {
     Column before = known(column);
     Table known = judgement.schema().find(table);
@@ -200,7 +220,7 @@ final class ColumnChecks {
     judgement.locks(at, table);
     if (!fresh && !already) {
       if (!proven) {
-        judgement.column(Narrowings.SET_NOT_NULL, at, table, column);
+        mandatory(at, column);
         judgement.column(Locks.SET_NOT_NULL_SCAN, at, table, column);
       }
       if (judgement.target().database().mysqlLike()) {
@@ -208,7 +228,20 @@ final class ColumnChecks {
       }
     }
     if (before != null) {
-      judgement.schema().table(table).put(column, new Column(before.type(), true));
+      judgement.schema().table(table).put(column, before.notNull(true));
+    }
+  }
+
+  /** A column that was added here is mandatory for the old build unless it fills itself. */
+  private void mandatory(Token at, SqlName column) {
+    ChangeScope scope = judgement.scope();
+    boolean added = scope.addedColumn(table, column);
+    if (added && !scope.added(table, column, Fill.NULL)) {
+      return;
+    }
+    judgement.column(Narrowings.SET_NOT_NULL, at, table, column);
+    if (added) {
+      scope.replacements().mandatory(table, column, judgement.later(Narrowings.SET_NOT_NULL, at));
     }
   }
 
@@ -220,8 +253,15 @@ final class ColumnChecks {
     }
     Column before = known(column);
     if (before != null) {
-      judgement.schema().table(table).put(column, new Column(before.type(), false));
+      judgement.schema().table(table).put(column, before.notNull(false));
     }
+  }
+
+  void setDefault(Token at, SqlName column) {
+    judgement.expands();
+    judgement.locks(at, table);
+    judgement.scope().fillColumn(table, column);
+    judgement.scope().replacements().filled(table, column);
   }
 
   void dropDefault(Token at, SqlName column) {

@@ -6,6 +6,7 @@ import io.migrationgate.jdbc.lint.internal.sql.SqlName;
 import io.migrationgate.jdbc.lint.internal.sql.Token;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +62,7 @@ final class ColumnReader {
 
   /** Reads type and options of a column whose name was read. */
   ColumnSpec readRest(Token at, SqlName name) {
+    int from = in.index();
     TypeName type = TypeName.read(in);
     if (type.base().contains("identity")) {
       marks.add(Mark.IDENTITY);
@@ -72,7 +74,23 @@ final class ColumnReader {
         in.upToComma();
       }
     }
-    return new ColumnSpec(at, name, type, marks, defaults, unread);
+    String collation = collation(in.tokens().subList(from, in.index()));
+    return new ColumnSpec(at, name, type, marks, defaults, unread, collation);
+  }
+
+  private static String collation(List<Token> definition) {
+    StringBuilder collation = new StringBuilder();
+    for (int i = 1; i < definition.size(); i++) {
+      Token before = definition.get(i - 1);
+      boolean named = before.is("COLLATE")
+          || before.is("CHARSET")
+          || (before.is("SET") && i > 1 && definition.get(i - 2).is("CHARACTER"));
+      Token token = definition.get(i);
+      if (named || token.is("BINARY") || token.is("ASCII") || token.is("UNICODE")) {
+        collation.append(token.text().toLowerCase(Locale.ROOT)).append(' ');
+      }
+    }
+    return collation.toString();
   }
 
   private boolean option() {

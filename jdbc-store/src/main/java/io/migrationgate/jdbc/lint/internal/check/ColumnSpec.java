@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param marks what else is said of it
  * @param defaults the expression of its default; null if it has none
  * @param unread the first word that was not understood; null if there is none
+ * @param collation what is said of character set and collation; empty if nothing is
  */
 record ColumnSpec(
     Token at,
@@ -22,7 +23,8 @@ record ColumnSpec(
     TypeName type,
     Set<Mark> marks,
     @Nullable List<Token> defaults,
-    @Nullable Token unread) {
+    @Nullable Token unread,
+    String collation) {
   /** What may be said of a column. */
   enum Mark {
     NOT_NULL,

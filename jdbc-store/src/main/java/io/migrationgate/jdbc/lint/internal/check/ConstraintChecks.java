@@ -1,6 +1,7 @@
 package io.migrationgate.jdbc.lint.internal.check;
 
-import io.migrationgate.jdbc.lint.internal.check.ConstraintSpec.Kind;
+import io.migrationgate.jdbc.lint.internal.check.ChangeScope.Fill;
+import io.migrationgate.jdbc.lint.internal.check.ConstraintSpec.Trait;
 import io.migrationgate.jdbc.lint.internal.check.KnownSchema.NotNullCheck;
 import io.migrationgate.jdbc.lint.internal.check.KnownSchema.Table;
 import io.migrationgate.jdbc.lint.internal.sql.SqlName;
@@ -12,9 +13,8 @@ import io.migrationgate.jdbc.lint.rule.Locks;
 import io.migrationgate.jdbc.lint.rule.Narrowings;
 import io.migrationgate.jdbc.lint.rule.Rewrites;
 import io.migrationgate.jdbc.lint.rule.Rule;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Judges what becomes of one table's constraints. */
 final class ConstraintChecks {
@@ -34,15 +34,18 @@ final class ConstraintChecks {
       judgement.locks(constraint.at(), table);
       boolean mysql = judgement.target().database().mysqlLike();
       switch (constraint.kind()) {
-        case PRIMARY_KEY -> key(constraint, Narrowings.ADD_PRIMARY_KEY);
+        case PRIMARY_KEY -> {
+          key(constraint, Narrowings.ADD_PRIMARY_KEY);
+          found(Rewrites.TABLE_REBUILD, constraint);
+        }
         case UNIQUE -> key(constraint, Narrowings.ADD_UNIQUE);
         case EXCLUDE -> key(constraint, Narrowings.ADD_EXCLUSION);
         case FOREIGN_KEY -> {
-          found(Narrowings.ADD_FOREIGN_KEY, constraint);
+          narrows(Narrowings.ADD_FOREIGN_KEY, constraint);
           scan(constraint, mysql ? Locks.FOREIGN_KEY_COPIES : Locks.FOREIGN_KEY_NOT_VALID);
         }
         case CHECK -> {
-          found(Narrowings.ADD_CHECK, constraint);
+          narrows(Narrowings.ADD_CHECK, constraint);
           scan(constraint, mysql ? Locks.CHECK_COPIES : Locks.CHECK_NOT_VALID);
         }
         case NOT_NULL -> {
@@ -62,8 +65,63 @@ final class ConstraintChecks {
       // The index has narrowed it when it was built.
       return;
     }
-    found(narrows, constraint);
+    narrows(narrows, constraint);
     found(Locks.CONSTRAINT_BUILDS_INDEX, constraint);
+  }
+
+  private void narrows(Rule rule, ConstraintSpec constraint) {
+    Limit limit = Limit.of(constraint);
+    boolean narrower =
+        limit == null || !(keptByNew(limit) || keptBefore(name(constraint, limit), limit));
+    if (narrower) {
+      found(rule, constraint);
+    }
+  }
+
+  /** Whether it speaks of columns that this change set has added: the old build leaves them out. */
+  private boolean keptByNew(Limit limit) {
+    ChangeScope scope = judgement.scope();
+    Predicate<String> blank = column -> scope.added(table, SqlName.parse(column), Fill.NULL);
+    Predicate<String> numbered = column -> scope.added(table, SqlName.parse(column), Fill.OWN);
+    boolean nullsDiffer = limit.trait() != Trait.NULLS_EQUAL;
+    return switch (limit.kind()) {
+      case FOREIGN_KEY -> limit.columns().stream().allMatch(blank);
+      case UNIQUE -> limit.columns().stream().anyMatch(nullsDiffer ? blank.or(numbered) : numbered);
+      case PRIMARY_KEY -> limit.columns().stream().anyMatch(numbered);
+      case CHECK ->
+        !limit.columns().isEmpty()
+            && limit.columns().stream().allMatch(blank)
+            && !limit.detail().contains("is not null");
+      default -> false;
+    };
+  }
+
+  /** Whether what is there, or was dropped in this change set, says as much. */
+  private boolean keptBefore(String name, Limit limit) {
+    if (DynamicSql.unknown(table.key())) {
+      return false;
+    }
+    Table known = judgement.schema().find(table);
+    return (known != null && known.implies(limit))
+        || judgement.scope().limits().replaced(table, name, limit);
+  }
+
+  private String name(ConstraintSpec constraint, Limit limit) {
+    SqlName name = constraint.name();
+    return name == null ? limit.defaultName(table) : name.key();
+  }
+
+  /** A unique index: gives whether the old build may violate it. */
+  boolean narrowedBy(@Nullable Limit limit, @Nullable SqlName index, boolean all) {
+    if (limit == null) {
+      return true;
+    }
+    String name = index == null ? limit.defaultName(table) : index.key();
+    boolean kept = keptByNew(limit) || keptBefore(name, limit);
+    if (index != null && all) {
+      judgement.schema().index(index, table, limit);
+    }
+    return !kept;
   }
 
   private void scan(ConstraintSpec constraint, Rule rule) {
@@ -93,19 +151,10 @@ final class ConstraintChecks {
     if (notNull != null && name != null) {
       known.check(name.key(), new NotNullCheck(notNull, !constraint.notValid()));
     }
-    if (constraint.kind() == Kind.PRIMARY_KEY || constraint.kind() == Kind.UNIQUE) {
-      known.key(columns(constraint.body()));
+    Limit limit = Limit.of(constraint);
+    if (limit != null) {
+      known.limit(name(constraint, limit), limit);
     }
-  }
-
-  private static Set<String> columns(List<Token> body) {
-    Set<String> columns = new HashSet<>();
-    for (Token token : body) {
-      if (token.name() && !token.is("ASC") && !token.is("DESC")) {
-        columns.add(SqlName.key(token));
-      }
-    }
-    return columns;
   }
 
   void validate(Token at, SqlName name) {
@@ -129,10 +178,14 @@ final class ConstraintChecks {
     if (!fresh && !judgement.scope().addedConstraint(name)) {
       judgement.add(Advice.DROP_CONSTRAINT, at, "constraint " + name + " on table " + table);
     }
+    dropLimit(name);
+  }
+
+  /** A constraint or an index is not there any more. */
+  void dropLimit(SqlName name) {
     Table known = judgement.schema().find(table);
-    if (known != null) {
-      known.dropConstraint(name.key());
-    }
+    Limit limit = known == null ? null : known.dropLimit(name.key());
+    judgement.scope().limits().drop(table, name.key(), limit);
   }
 
   void dropPrimaryKey(Token at) {

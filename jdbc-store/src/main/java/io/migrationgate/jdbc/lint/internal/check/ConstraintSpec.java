@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param notValid whether rows that are there are not looked at
  * @param usingIndex whether it takes an index that is there
  * @param parent the table that a foreign key refers to; null for others
+ * @param trait what makes it stricter or more forgiving than others of its kind
  */
 record ConstraintSpec(
     Token at,
@@ -24,7 +25,8 @@ record ConstraintSpec(
     List<Token> body,
     boolean notValid,
     boolean usingIndex,
-    @Nullable SqlName parent) {
+    @Nullable SqlName parent,
+    Trait trait) {
   /** What it is. */
   enum Kind {
     PRIMARY_KEY,
@@ -36,6 +38,15 @@ record ConstraintSpec(
     INDEX,
     FULLTEXT,
     PERIOD
+  }
+
+  /** What a constraint of its kind need not have. */
+  enum Trait {
+    NONE,
+    /** A second null is a duplicate. */
+    NULLS_EQUAL,
+    /** Parents may be deleted: the rows that refer to them go, or lose what refers. */
+    ACTS_ON_DELETE
   }
 
   /** The column of a check that says IS NOT NULL and nothing else; null for any other. */
@@ -102,12 +113,15 @@ record ConstraintSpec(
     if (kind == null) {
       return null;
     }
-    in.accept("NULLS", "NOT", "DISTINCT");
+    Trait trait = in.accept("NULLS", "NOT", "DISTINCT") ? Trait.NULLS_EQUAL : Trait.NONE;
     in.accept("NULLS", "DISTINCT");
     if (in.accept("USING", "INDEX")) {
       in.name();
       in.upToComma();
-      return new ConstraintSpec(at, kind, name, List.of(), false, true, null);
+      return new ConstraintSpec(at, kind, name, List.of(), false, true, null, trait);
+    }
+    if (named(in, kind) && name == null) {
+      name = in.name();
     }
     SqlName parent = null;
     List<Token> body = null;
@@ -121,6 +135,9 @@ record ConstraintSpec(
         body = body == null ? inside : body;
       } else if (in.accept("REFERENCES")) {
         parent = in.name();
+      } else if (in.accept("ON", "DELETE")) {
+        boolean acts = in.looksAt("CASCADE") || in.looksAt("SET");
+        trait = acts ? Trait.ACTS_ON_DELETE : trait;
       } else if (in.accept("NOT", "VALID")
           || in.accept("NOCHECK")
           || in.accept("NOT", "ENFORCED")) {
@@ -131,8 +148,17 @@ record ConstraintSpec(
     }
     boolean complete = body != null && (kind != Kind.FOREIGN_KEY || parent != null);
     return complete
-        ? new ConstraintSpec(at, kind, name, List.copyOf(body), notValid, false, parent)
+        ? new ConstraintSpec(at, kind, name, List.copyOf(body), notValid, false, parent, trait)
         : null;
+  }
+
+  /** MySQL: UNIQUE KEY name (a), FOREIGN KEY name (a). */
+  private static boolean named(Cursor in, Kind kind) {
+    boolean may = kind == Kind.UNIQUE || kind == Kind.FOREIGN_KEY;
+    return may
+        && in.here().name()
+        && !in.looksAt("USING")
+        && (in.ahead(1).symbol("(") || in.ahead(1).is("USING"));
   }
 
   private static @Nullable Kind kind(Cursor in) {

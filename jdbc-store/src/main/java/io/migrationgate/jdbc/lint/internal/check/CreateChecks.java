@@ -1,6 +1,8 @@
 package io.migrationgate.jdbc.lint.internal.check;
 
 import io.migrationgate.jdbc.lint.internal.check.ChangeScope.Kind;
+import io.migrationgate.jdbc.lint.internal.check.ConstraintSpec.Trait;
+import io.migrationgate.jdbc.lint.internal.check.Replacements.Shape;
 import io.migrationgate.jdbc.lint.internal.sql.Cursor;
 import io.migrationgate.jdbc.lint.internal.sql.SqlName;
 import io.migrationgate.jdbc.lint.internal.sql.Token;
@@ -12,6 +14,7 @@ import io.migrationgate.jdbc.lint.rule.Locks;
 import io.migrationgate.jdbc.lint.rule.Narrowings;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Reads CREATE statements but those of tables. */
 final class CreateChecks {
@@ -143,12 +146,20 @@ final class CreateChecks {
       judgement.notUnderstood(thing);
       return;
     }
-    if (replaces && !temporary && !judgement.scope().surelyMade(Kind.RELATION, name)) {
-      judgement.add(Narrowings.REPLACE_VIEW, at, "view " + name);
-      if (judgement.target().database() == Database.POSTGRESQL) {
-        judgement.add(Advice.REPLACE_ROUTINE, at, "view " + name);
+    Shape shape = ViewShape.read(in);
+    boolean again = madeAgain(Kind.RELATION, name, shape);
+    boolean there = replaces && !temporary && !judgement.scope().surelyMade(Kind.RELATION, name);
+    if (there && !again) {
+      Shape old = judgement.schema().offered(Kind.RELATION, name);
+      again = shape != null && old != null && shape.serves(old);
+      if (!again) {
+        judgement.add(Narrowings.REPLACE_VIEW, at, "view " + name);
       }
     }
+    if (again || (there && judgement.target().database() == Database.POSTGRESQL)) {
+      judgement.add(Advice.REPLACE_ROUTINE, at, "view " + name);
+    }
+    judgement.schema().offer(Kind.RELATION, name, shape);
     judgement.scope().make(Kind.RELATION, name, surely);
   }
 
@@ -178,10 +189,11 @@ final class CreateChecks {
     if (name != null) {
       judgement.scope().make(Kind.INDEX, name, true);
     }
+    boolean narrows = unique && narrows(table, name);
     if (!judgement.fresh(table)) {
       String what = (name == null ? "an index" : "index " + name) + " on table " + table;
       Subject subject = new Subject(table.toString(), null);
-      if (unique) {
+      if (narrows) {
         judgement.add(Narrowings.ADD_UNIQUE_INDEX, at, what, subject);
       }
       if (fulltext) {
@@ -196,6 +208,23 @@ final class CreateChecks {
     if (concurrently && judgement.scope().transaction()) {
       judgement.add(Locks.CONCURRENTLY_IN_TRANSACTION, at, "CREATE INDEX CONCURRENTLY");
     }
+  }
+
+  /** Elsewhere a drop is visible before what follows it: the old build meets the gap. */
+  private boolean madeAgain(Kind kind, SqlName name, @Nullable Shape shape) {
+    return judgement.target().database() == Database.POSTGRESQL
+        && judgement.scope().replacements().make(kind, name, shape);
+  }
+
+  private boolean narrows(SqlName table, @Nullable SqlName index) {
+    if (in.accept("USING")) {
+      in.take();
+    }
+    List<Token> columns = in.brackets();
+    Trait trait = in.anywhere("NULLS") && in.anywhere("NOT") ? Trait.NULLS_EQUAL : Trait.NONE;
+    Limit limit = columns == null ? null : Limit.index(columns, trait);
+    boolean all = !in.anywhere("WHERE");
+    return new ConstraintChecks(judgement, table).narrowedBy(limit, index, all);
   }
 
   private void copies(Token at, String what) {
@@ -215,7 +244,10 @@ final class CreateChecks {
       judgement.notUnderstood(thing);
       return;
     }
-    if (replaces && !judgement.scope().made(Kind.ROUTINE, name)) {
+    Shape shape = RoutineShape.read(in);
+    boolean again = madeAgain(Kind.ROUTINE, name, shape);
+    judgement.schema().offer(Kind.ROUTINE, name, shape);
+    if (again || (replaces && !judgement.scope().made(Kind.ROUTINE, name))) {
       judgement.add(Advice.REPLACE_ROUTINE, at, "routine " + name);
     }
     judgement.scope().make(Kind.ROUTINE, name, !replaces);
@@ -234,6 +266,7 @@ final class CreateChecks {
       return;
     }
     judgement.scope().make(Kind.TRIGGER, name, true);
+    madeAgain(Kind.TRIGGER, name, null);
     while (!in.atEnd() && !in.looksAt("ON")) {
       in.take();
     }

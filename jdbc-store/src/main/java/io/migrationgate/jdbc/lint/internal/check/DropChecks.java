@@ -1,6 +1,7 @@
 package io.migrationgate.jdbc.lint.internal.check;
 
 import io.migrationgate.jdbc.lint.internal.check.ChangeScope.Kind;
+import io.migrationgate.jdbc.lint.internal.check.Replacements.Shape;
 import io.migrationgate.jdbc.lint.internal.sql.Cursor;
 import io.migrationgate.jdbc.lint.internal.sql.SqlName;
 import io.migrationgate.jdbc.lint.internal.sql.Token;
@@ -127,8 +128,14 @@ final class DropChecks {
       judgement.add(what.rule(), at, kind + " " + name, subject);
       if (table) {
         judgement.locks(at, name);
+      } else {
+        // CASCADE drops what uses it, too, and nobody makes that again.
+        Shape shape = in.anywhere("CASCADE") ? null : judgement.schema().offered(what.kind(), name);
+        Runnable takeBack = judgement.later(what.rule(), at);
+        judgement.scope().replacements().drop(what.kind(), name, shape, takeBack);
       }
     }
+    judgement.schema().dropShape(what.kind(), name);
     judgement.scope().forget(what.kind(), name);
     if (what.kind() == Kind.RELATION) {
       judgement.schema().drop(name);
@@ -166,6 +173,10 @@ final class DropChecks {
         judgement.add(Locks.DROP_INDEX_NOT_CONCURRENT, at, "index " + name);
       }
       judgement.scope().forget(Kind.INDEX, name);
+      SqlName indexed = table == null ? judgement.schema().indexed(name) : table;
+      if (indexed != null) {
+        new ConstraintChecks(judgement, indexed).dropLimit(name);
+      }
     } while (in.symbol(","));
     if (concurrently && judgement.scope().transaction()) {
       judgement.add(Locks.CONCURRENTLY_IN_TRANSACTION, word, "DROP INDEX CONCURRENTLY");

@@ -15,6 +15,11 @@ import org.jspecify.annotations.Nullable;
 record DynamicSql(String text, @Nullable Token only, boolean whole, String shown) {
   private static final String UNKNOWN = "mgate_unknown";
 
+  /** Whether a name stands for a part that cannot be read. */
+  static boolean unknown(String name) {
+    return name.contains(UNKNOWN);
+  }
+
   static DynamicSql of(List<Token> expression) {
     List<Token> bare = TokenLists.bare(expression);
     StringBuilder shown = new StringBuilder();

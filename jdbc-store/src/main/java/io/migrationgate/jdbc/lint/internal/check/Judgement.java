@@ -79,6 +79,11 @@ public final class Judgement {
     }
   }
 
+  /** Takes back what a rule has found there, once a later statement has made it good. */
+  Runnable later(Rule rule, Token at) {
+    return () -> found.removeIf(each -> each.rule().equals(rule) && each.at().equals(at));
+  }
+
   void column(Rule rule, Token at, SqlName table, SqlName column) {
     Subject subject = new Subject(table.toString(), column.name());
     add(rule, at, "column " + subject, subject);

@@ -94,9 +94,9 @@ final class Pins {
     } else if (expression instanceof EqualsTo equal) {
       Expression left = bare(equal.getLeftExpression());
       Expression right = bare(equal.getRightExpression());
-      if (constant(right)) {
+      if (picks(right)) {
         add(left, held);
-      } else if (constant(left)) {
+      } else if (picks(left)) {
         add(right, held);
       }
     } else if (expression instanceof InExpression in && !in.isNot()) {
@@ -124,7 +124,7 @@ final class Pins {
     if (right instanceof Select select) {
       return query.few(select);
     }
-    return right instanceof ExpressionList<?> list && list.stream().allMatch(this::constant);
+    return right instanceof ExpressionList<?> list && list.stream().allMatch(this::picks);
   }
 
   private void add(Expression expression, Set<Integer> held) {
@@ -148,6 +148,17 @@ final class Pins {
       return parameters != null && parameters.size() == 1 ? column(parameters.get(0)) : null;
     }
     return expression instanceof CastExpression cast ? column(cast.getLeftExpression()) : null;
+  }
+
+  /** A constant that stands for one row: not a moment, and not an empty string. */
+  private boolean picks(Expression expression) {
+    Expression bare = bare(expression);
+    if (bare instanceof CastExpression cast) {
+      return picks(cast.getLeftExpression());
+    }
+    boolean any = bare instanceof DateTimeLiteralExpression
+        || (bare instanceof StringValue string && Bounds.anyRow(string.getValue()));
+    return !any && constant(bare);
   }
 
   private boolean constant(Expression expression) {

@@ -191,6 +191,7 @@ final class TableOptions {
   private void charset(Token at) {
     boolean wide = in.anywhere("utf8mb4");
     in.upToComma();
+    judgement.schema().table(table).converted("converted");
     if (!wide) {
       contracting(Narrowings.CHARSET_NARROWED, at);
     }

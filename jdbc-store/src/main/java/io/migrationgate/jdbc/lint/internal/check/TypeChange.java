@@ -102,7 +102,7 @@ record TypeChange(boolean narrows, boolean rewrites) {
     return added ? WIDER : OTHER;
   }
 
-  private static boolean textual(String base) {
+  static boolean textual(String base) {
     return base.equals("varchar")
         || base.equals("text")
         || base.equals("char")

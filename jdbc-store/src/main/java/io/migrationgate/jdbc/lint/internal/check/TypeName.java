@@ -151,7 +151,8 @@ record TypeName(String base, List<String> arguments, String written) {
 
   private static String base(List<String> words) {
     String joined = String.join(" ", words);
-    String unsigned = joined.replaceAll(" (unsigned|zerofill|signed)\\b", "");
+    // MySQL: varchar(9) binary is a collation, no type.
+    String unsigned = joined.replaceAll(" (unsigned|zerofill|signed|binary)\\b", "");
     return SPELLINGS.getOrDefault(unsigned, unsigned)
         + (joined.contains(" unsigned") ? " unsigned" : "");
   }

@@ -23,6 +23,8 @@ public record ScriptPart(int from, int to, String delimiter, String skipped) {
       "^[ \\t]*--[ \\t]*changeset[ \\t]+(\\S.*)$", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
   private static final Pattern DELIMITER =
       Pattern.compile("\\bendDelimiter:(\"[^\"]*\"|\\S+)", Pattern.CASE_INSENSITIVE);
+  private static final Pattern UNSPLIT =
+      Pattern.compile("(?:^|\\s)splitStatements:\"?false\\b", Pattern.CASE_INSENSITIVE);
   private static final Pattern DBMS =
       Pattern.compile("\\bdbms:(\"[^\"]*\"|[\\w!,]+)", Pattern.CASE_INSENSITIVE);
 
@@ -41,21 +43,31 @@ public record ScriptPart(int from, int to, String delimiter, String skipped) {
     int from = 0;
     String head = "";
     while (matcher.find()) {
-      parts.add(part(from, matcher.start(), head, database));
+      parts.add(part(text.substring(from, matcher.start()), from, head, database));
       from = matcher.start();
       head = matcher.group(1);
     }
-    parts.add(part(from, text.length(), head, database));
+    parts.add(part(text.substring(from), from, head, database));
     return parts;
   }
 
-  private static ScriptPart part(int from, int to, String head, Database database) {
-    Matcher delimiter = DELIMITER.matcher(head);
-    String end = delimiter.find() ? unquoted(delimiter.group(1)) : ";";
+  private static ScriptPart part(String text, int from, String head, Database database) {
     Matcher dbms = DBMS.matcher(head);
     String skipped =
         dbms.find() && !runs(unquoted(dbms.group(1)), database) ? "dbms:" + dbms.group(1) : "";
-    return new ScriptPart(from, to, end.isBlank() ? ";" : end, skipped);
+    return new ScriptPart(from, from + text.length(), delimiter(text, head), skipped);
+  }
+
+  /**
+   * What is not split, or by an expression that does not stand there as it is written, is sent as
+   * one, but the database runs each of its statements: they are told apart at semicolons.
+   */
+  private static String delimiter(String text, String head) {
+    Matcher given = DELIMITER.matcher(head);
+    String end = given.find() ? unquoted(given.group(1)) : ";";
+    String body = text.substring(Math.max(0, text.indexOf('\n')));
+    boolean splits = !UNSPLIT.matcher(head).find() && !end.isBlank() && body.contains(end);
+    return splits ? end : ";";
   }
 
   private static String unquoted(String text) {

@@ -23,6 +23,11 @@ final class BodyDepth {
     return blocks <= 0 && !(rule && brackets > 0);
   }
 
+  /** Whether it makes a routine or a rule, whose semicolons another delimiter protects. */
+  boolean code() {
+    return routine || rule;
+  }
+
   void see(Token token, int number) {
     if (number == 1) {
       creates = token.is("CREATE");

@@ -77,7 +77,9 @@ public final class Splitter {
         delimiterLine(token);
         continue;
       }
-      if (delimiter.equals(";") && token.symbol(";") && body.over()) {
+      // Another delimiter sends several statements at once; each of them is run.
+      boolean cuts = delimiter.equals(";") || !body.code();
+      if (cuts && token.symbol(";") && body.over()) {
         if (tokens.isEmpty()) {
           continue;
         }
@@ -104,11 +106,20 @@ public final class Splitter {
     while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
       at++;
     }
-    if (!text.startsWith(delimiter, at)) {
+    if (!text.startsWith(delimiter, at) || runsOn(at + delimiter.length())) {
       return false;
     }
     tokenizer.position(at + delimiter.length());
     return true;
+  }
+
+  /** GO ends a statement, GOODS does not. */
+  private boolean runsOn(int end) {
+    return worded() && end < text.length() && Character.isLetterOrDigit(text.charAt(end));
+  }
+
+  private boolean worded() {
+    return Character.isLetterOrDigit(delimiter.charAt(delimiter.length() - 1));
   }
 
   private @Nullable Token token() {
@@ -124,9 +135,9 @@ public final class Splitter {
 
   /** A word may run into the delimiter: {@code END//}, {@code END$$}. */
   private Token upToDelimiter(Token token) {
-    int inside = token.type() == Token.Type.WORD || token.type() == Token.Type.SYMBOL
-        ? text.substring(token.start(), token.end()).indexOf(delimiter)
-        : -1;
+    boolean may =
+        !worded() && (token.type() == Token.Type.WORD || token.type() == Token.Type.SYMBOL);
+    int inside = may ? text.substring(token.start(), token.end()).indexOf(delimiter) : -1;
     if (inside <= 0) {
       return token;
     }

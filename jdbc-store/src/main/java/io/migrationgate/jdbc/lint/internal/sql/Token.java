@@ -57,8 +57,8 @@ public record Token(Type type, String text, int start, int end, int inner) {
     return type == Type.WORD ? text.toUpperCase(Locale.ROOT) : "";
   }
 
-  /** Whether it holds a placeholder that nobody has replaced. */
+  /** Whether it holds a placeholder, or a variable of psql, that nobody has replaced. */
   public boolean placeholder() {
-    return type == Type.WORD && text.contains("${");
+    return type == Type.WORD && (text.startsWith(":") || text.contains("${"));
   }
 }

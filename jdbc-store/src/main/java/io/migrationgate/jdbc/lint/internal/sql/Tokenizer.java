@@ -60,6 +60,9 @@ final class Tokenizer {
     if (placeholderAt(at)) {
       return word();
     }
+    if (c == ':' && variableAt(at)) {
+      return variable();
+    }
     if (c == '$' && dialect != Dialect.MYSQL) {
       Token dollar = dollar();
       if (dollar != null) {
@@ -254,6 +257,31 @@ final class Tokenizer {
     }
     int close = text.indexOf('}', offset);
     return close > 0 && close - offset < 200 && text.substring(offset, close).indexOf('\n') < 0;
+  }
+
+  /**
+   * A variable of psql: {@code :name}, {@code :'name'}; but not a cast, nor a slice of an array.
+   */
+  private boolean variableAt(int offset) {
+    if (dialect != Dialect.POSTGRESQL || offset + 1 >= text.length()) {
+      return false;
+    }
+    char next = text.charAt(offset + 1);
+    char before = offset == 0 ? ' ' : text.charAt(offset - 1);
+    return (Character.isLetter(next) || next == '_' || next == '\'' || next == '"')
+        && (Character.isWhitespace(before) || "(,=.<>".indexOf(before) >= 0);
+  }
+
+  private Token variable() {
+    int start = at;
+    char next = text.charAt(start + 1);
+    if (next == '\'' || next == '"') {
+      Token.Type type = next == '"' ? Token.Type.QUOTED : Token.Type.STRING;
+      return quoted(start, start + 1, next, false, type);
+    }
+    at++;
+    Token name = word();
+    return new Token(Token.Type.WORD, ":" + name.text(), start, at, start);
   }
 
   private boolean wordStart(int offset) {

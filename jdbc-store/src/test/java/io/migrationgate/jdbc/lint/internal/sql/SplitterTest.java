@@ -55,6 +55,44 @@ class SplitterTest {
   }
 
   @Test
+  void whatIsSentAtOnceIsStillSeveralStatements() {
+    String sql = "DELIMITER //\ncreate table a (b int); drop table c //\n"
+        + "create procedure p() begin drop table d; end; drop table e; //\n";
+
+    assertThat(statements(Dialect.MYSQL, sql))
+        .containsExactly(
+            "create table a (b int)",
+            "drop table c",
+            "create procedure p() begin drop table d; end; drop table e;");
+  }
+
+  @Test
+  void aWordThatEndsStatementsIsNoPartOfAnother() {
+    String sql = "select 1 from GOODS, CARGO GO\nselect 2\nGO\n";
+    Splitter splitter = new Splitter(sql, Dialect.POSTGRESQL, Map.of()).delimiter("GO");
+    List<Integer> words = new ArrayList<>();
+    for (RawStatement each = splitter.next(); each != null; each = splitter.next()) {
+      words.add(each.tokens().size());
+    }
+
+    assertThat(words).containsExactly(6, 2);
+  }
+
+  @Test
+  void variablesOfPsqlAreNamesAndStrings() {
+    RawStatement found = new Splitter(
+            "select :a.b, :'c;', :\"d\", e::f, g[1:h], i:=j", Dialect.POSTGRESQL, Map.of())
+        .next();
+
+    assertThat(found).isNotNull();
+    assertThat(found.tokens())
+        .extracting(Token::text)
+        .containsExactly(
+            "select", ":a", ".", "b", ",", "c;", ",", "d", ",", "e", "::", "f", ",", "g", "[", "1",
+            ":", "h", "]", ",", "i", ":=", "j");
+  }
+
+  @Test
   void bodiesOfRoutinesStayWholeWithoutDelimiters() {
     String body = "create trigger t before insert on a for each row begin "
         + "if new.x = 1 then set new.y = 2; end if; case new.z when 1 then set new.z = 2; end case; "
