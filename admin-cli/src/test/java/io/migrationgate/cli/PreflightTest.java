@@ -182,6 +182,8 @@ class PreflightTest {
         .contains("oldest build that still fits: 2026.47");
     assertThat(preflight("--rollback-to", "old.jar", "--build", "2026.47").exitCode)
         .isZero();
+    assertThat(preflight("--jar", "old.jar", "--build", "2026.44").exitCode).isEqualTo(1);
+    assertThat(scene.shell.out).contains("outlived: migration 'over'");
   }
 
   @Test

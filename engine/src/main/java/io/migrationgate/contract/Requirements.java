@@ -127,7 +127,7 @@ final class Requirements {
           Requirement.ROLLBACK_WINDOW, "every build that was seen runs in contracted");
     }
     String found = "the last build that cannot run in contracted, " + window.build()
-        + ", gave way at " + Ages.since(window.at(), facts.now());
+        + ", " + window.found() + " " + Ages.since(window.at(), facts.now());
     Duration passed = Duration.between(window.at(), facts.now());
     return passed.compareTo(terms.quietFor()) < 0
         ? missing(
