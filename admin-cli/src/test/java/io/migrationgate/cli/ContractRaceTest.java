@@ -202,8 +202,7 @@ class ContractRaceTest {
   void aNodeOfAnOlderBuildJoinsAfterTheEvidence(TestServer server) throws Exception {
     inWriteNew(server);
     List<MigrationGates> older = new ArrayList<>();
-    connector.afterLooks.add(
-        () -> older.add(node("2026.46", Phase.READ_OLD, Phase.WRITE_NEW)));
+    connector.afterLooks.add(() -> older.add(node("2026.46", Phase.READ_OLD, Phase.WRITE_NEW)));
 
     shell.run(contract());
 
@@ -217,8 +216,8 @@ class ContractRaceTest {
   void aNodeOfAnOlderBuildIsRefusedOnceTheMoveIsMade(TestServer server) throws Exception {
     inWriteNew(server);
     List<Throwable> refused = new ArrayList<>();
-    connector.beforeStatement = () -> refused.add(
-        catchThrowable(() -> node("2026.46", Phase.READ_OLD, Phase.WRITE_NEW)));
+    connector.beforeStatement =
+        () -> refused.add(catchThrowable(() -> node("2026.46", Phase.READ_OLD, Phase.WRITE_NEW)));
 
     finishes();
 
@@ -229,7 +228,8 @@ class ContractRaceTest {
   @EnumSource(names = {"POSTGRESQL", "MARIADB"})
   void aViewComesBetweenTheEvidenceAndTheMove(TestServer server) throws Exception {
     inWriteNew(server);
-    connector.afterLooks.add(() -> database.execute("CREATE VIEW names AS SELECT name FROM customer"));
+    connector.afterLooks.add(
+        () -> database.execute("CREATE VIEW names AS SELECT name FROM customer"));
 
     shell.run(contract());
 
@@ -247,7 +247,8 @@ class ContractRaceTest {
   void aViewComesWhileTheCopyIsMade(TestServer server) throws Exception {
     inWriteNew(server);
     connector.afterLooks.add(() -> {});
-    connector.afterLooks.add(() -> database.execute("CREATE VIEW names AS SELECT name FROM customer"));
+    connector.afterLooks.add(
+        () -> database.execute("CREATE VIEW names AS SELECT name FROM customer"));
     Path copy = directory.resolve("names.csv");
 
     shell.run(contract("--keep-copy", copy.toString()));
@@ -326,7 +327,9 @@ class ContractRaceTest {
     builder.environment().putAll(environment());
     Process process = builder.start();
     try {
-      assertThat(process.waitFor(120, TimeUnit.SECONDS)).as(Files.readString(said)).isTrue();
+      assertThat(process.waitFor(120, TimeUnit.SECONDS))
+          .as(Files.readString(said))
+          .isTrue();
       return process.exitValue();
     } finally {
       process.destroyForcibly();

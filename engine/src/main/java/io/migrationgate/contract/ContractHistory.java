@@ -104,8 +104,7 @@ final class ContractHistory {
         continue;
       }
       if (!DeclarationJson.read(entry.note().details()).supports().contains(Phase.CONTRACTED)) {
-        return new Window(
-            next == null ? entry.at() : next, entry.note().actor(), "gave way at");
+        return new Window(next == null ? entry.at() : next, entry.note().actor(), "gave way at");
       }
       next = entry.at();
     }

@@ -29,8 +29,7 @@ import java.util.Set;
  *     if none does
  * @param known every build that has registered, oldest first
  */
-public record Registration(
-    String build, List<Claim> claims, String node, List<KnownBuild> known) {
+public record Registration(String build, List<Claim> claims, String node, List<KnownBuild> known) {
   /** Copies the lists. */
   public Registration {
     claims = List.copyOf(claims);

@@ -51,8 +51,9 @@ public interface GateStore extends EpochFences, AutoCloseable {
   List<HistoryEntry> history(HistoryFilter filter);
 
   /**
-   * Every build that has registered, the one that did so first before the others. Those that have no
-   * node and had none for {@link KnownBuild#REMEMBERED} are forgotten when the next one registers.
+   * Every build that has registered, the one that did so first before the others. Those that have
+   * no node and had none for {@link KnownBuild#REMEMBERED} are forgotten when the next one
+   * registers.
    */
   List<KnownBuild> builds();
 

@@ -17,8 +17,8 @@ import java.util.List;
  */
 public record KnownBuild(String build, List<Claim> claims, Instant first, Instant last) {
   /**
-   * For how long a build without nodes is remembered. Who goes back to a build does so within weeks;
-   * rows, one a release, must not pile up for ever.
+   * For how long a build without nodes is remembered. Who goes back to a build does so within
+   * weeks; rows, one a release, must not pile up for ever.
    */
   public static final Duration REMEMBERED = Duration.ofDays(400);
 

@@ -160,8 +160,7 @@ class RegistrationTest {
     assertThat(Registration.of("48", List.of(), order).refusal(retired)).isEmpty();
     assertThat(Registration.of("49", List.of(), order).refusal(retired)).isEmpty();
     // Given up in read-old: its old side is there.
-    assertThat(Registration.of("45", List.of(), order)
-            .refusal(view(state(Phase.READ_OLD, true))))
+    assertThat(Registration.of("45", List.of(), order).refusal(view(state(Phase.READ_OLD, true))))
         .isEmpty();
     assertThat(new WaysBack(retired, order).open())
         .extracting(KnownBuild::build)

@@ -4,19 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
-import io.migrationgate.spi.KnownBuild;
-import io.migrationgate.declaration.MigrationDeclaration;
-import io.migrationgate.RegistrationRefusedException;
-import io.migrationgate.MigrationGatesBuilder;
 import io.migrationgate.MigrationGates;
+import io.migrationgate.MigrationGatesBuilder;
 import io.migrationgate.Phase;
+import io.migrationgate.RegistrationRefusedException;
 import io.migrationgate.SecondaryWrites;
+import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Claim;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.SupportedPhases;
 import io.migrationgate.spi.ChangeSet;
+import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.StoreVersionException;
 import java.sql.SQLException;
@@ -152,8 +152,7 @@ class StoreLifecycleTest {
 
   private static MigrationGates node(
       JdbcGateStore store, String build, MigrationDeclaration... declared) {
-    MigrationGatesBuilder builder =
-        MigrationGates.builder(store).build(build).withoutClassPath();
+    MigrationGatesBuilder builder = MigrationGates.builder(store).build(build).withoutClassPath();
     for (MigrationDeclaration each : declared) {
       builder.declare(each);
     }

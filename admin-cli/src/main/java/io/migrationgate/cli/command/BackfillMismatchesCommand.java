@@ -110,8 +110,8 @@ final class BackfillMismatchesCommand extends RunCommand {
     } catch (StoreUnavailableException e) {
       throw e;
     } catch (MigrationGateException e) {
-      notes.add("columns are not compared: " + e.problem().subject() + ": " + e.problem().found()
-          + "; " + e.problem().nextStep());
+      notes.add("columns are not compared: " + e.problem().subject() + ": "
+          + e.problem().found() + "; " + e.problem().nextStep());
       return null;
     }
   }

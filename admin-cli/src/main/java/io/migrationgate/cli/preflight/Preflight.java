@@ -174,8 +174,10 @@ public final class Preflight {
 
   private boolean differ(List<Claim> remembered, List<Claim> claims) {
     // What is retired is remembered, and may be declared or not.
-    List<Claim> registered = remembered.stream().filter(claim -> !retired(claim)).toList();
-    return differInForce(registered, claims.stream().filter(claim -> !retired(claim)).toList());
+    List<Claim> registered =
+        remembered.stream().filter(claim -> !retired(claim)).toList();
+    return differInForce(
+        registered, claims.stream().filter(claim -> !retired(claim)).toList());
   }
 
   private boolean retired(Claim claim) {

@@ -58,7 +58,8 @@ public record Inspection(boolean byCode, boolean redeclared, List<Row> rows) {
    * @param expected what it should hold; null if the side that counts has no such row
    * @param stored what it holds; null if there is no row
    */
-  public record Column(String name, @Nullable Value expected, @Nullable Value stored) {}
+  public record Column(
+      String name, @Nullable Value expected, @Nullable Value stored) {}
 
   /**
    * A value, as a fingerprint or in clear.

@@ -52,8 +52,7 @@ final class RowInspector {
    *     tables or columns of the declaration are gone
    */
   Inspection inspect(List<Key> rows) {
-    MigrationDeclaration declared =
-        GateAdmin.declaration(context.admin().view(), run.migration());
+    MigrationDeclaration declared = GateAdmin.declaration(context.admin().view(), run.migration());
     if (declared == null) {
       throw new MigrationGateException(new Problem(
           "migration '" + run.migration() + "'",

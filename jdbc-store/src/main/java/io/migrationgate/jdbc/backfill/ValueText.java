@@ -74,7 +74,8 @@ sealed interface ValueText {
     @Override
     public Value of(byte[] bytes) {
       return new Value(
-          print((byte) 'b', bytes) + " (" + bytes.length + (bytes.length == 1 ? " byte)" : " bytes)"),
+          print((byte) 'b', bytes) + " (" + bytes.length
+              + (bytes.length == 1 ? " byte)" : " bytes)"),
           false);
     }
 

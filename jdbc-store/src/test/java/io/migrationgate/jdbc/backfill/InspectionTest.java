@@ -100,7 +100,8 @@ class InspectionTest {
       Row other = row(seen, "b", 2L);
       assertThat(other.columns()).hasSize(1);
       // Equal values look equal, in whatever row and on whichever side.
-      assertThat(column(other, "label").stored()).isEqualTo(column(nothing, "label").stored());
+      assertThat(column(other, "label").stored())
+          .isEqualTo(column(nothing, "label").stored());
       assertThat(column(other, "label").expected()).isEqualTo(label.expected());
       assertThat(fixture.backfills.inspect(run.id(), keys)).isEqualTo(seen);
       Row missing = row(seen, "b", 1L);
@@ -108,8 +109,8 @@ class InspectionTest {
       assertThat(column(missing, "label").stored()).isNull();
       Row stray = row(seen, "c", 9L);
       assertThat(stray.standing()).isEqualTo(Standing.STRAY);
-      assertThat(column(stray, "points")).isEqualTo(
-          new Column(column(stray, "points").name(), null, Value.NULL));
+      assertThat(column(stray, "points"))
+          .isEqualTo(new Column(column(stray, "points").name(), null, Value.NULL));
     }
   }
 
@@ -131,8 +132,9 @@ class InspectionTest {
       assertThat(line.note().actor()).isEqualTo("carol");
       assertThat(line.note().reason()).isEqualTo("ticket 4711");
       assertThat(line.note().details()).contains("\"rows\":5").doesNotContain("Bob");
-      assertThat(fixture.query(
-              "SELECT COUNT(*) FROM mgate_history WHERE details LIKE '%Bob%' OR reason LIKE '%Bob%'"))
+      assertThat(
+              fixture.query(
+                  "SELECT COUNT(*) FROM mgate_history WHERE details LIKE '%Bob%' OR reason LIKE '%Bob%'"))
           .isEqualTo("0");
     }
   }
@@ -167,8 +169,8 @@ class InspectionTest {
             .newSide("customer", "label", "raw")
             .backfill(BackfillSpec.sql(Map.of("label", "UPPER(name)", "raw", "data"), Map.of())
                 .rows(new Rows(List.of(), "name IS NOT NULL", Absent.DELETE), Rows.DEFAULT)),
-        "CREATE TABLE customer (id BIGINT PRIMARY KEY, name VARCHAR(20), data "
-            + binary(server) + ", label VARCHAR(20), raw " + binary(server) + ")",
+        "CREATE TABLE customer (id BIGINT PRIMARY KEY, name VARCHAR(20), data " + binary(server)
+            + ", label VARCHAR(20), raw " + binary(server) + ")",
         "INSERT INTO customer VALUES (1, 'Ann', " + bytes(server, "0aff") + ", 'ANN', "
             + bytes(server, "0afe") + "), (2, NULL, NULL, 'x', NULL)")) {
       fixture.advance();
