@@ -59,7 +59,8 @@ class ContractRaceTest {
     database.execute(
         "CREATE TABLE customer (id INTEGER PRIMARY KEY, name VARCHAR(100), first_name VARCHAR(50))",
         "CREATE TABLE name_log (id INTEGER PRIMARY KEY)",
-        "INSERT INTO customer (id, name) VALUES (1, 'Ada')");
+        "INSERT INTO customer (id, name) VALUES (1, 'Ada')",
+        "INSERT INTO name_log VALUES (1)");
     shell.environment.putAll(environment());
     store = opened(JdbcGateStore.create(database.dataSource()));
     node("2026.47", Phase.READ_OLD, Phase.CONTRACTED);
