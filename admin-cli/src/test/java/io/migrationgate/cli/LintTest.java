@@ -171,9 +171,8 @@ class LintTest {
           .isEqualTo(result.path("ruleId"));
       JsonNode place = result.at("/locations/0/physicalLocation");
       URI uri = URI.create(place.at("/artifactLocation/uri").asText());
-      assertThat(uri.isAbsolute()).isFalse();
       assertThat(uri.toASCIIString()).isEqualTo(uri.toString());
-      assertThat(uri.getPath()).isEqualTo(odd);
+      assertThat(uri.getPath()).endsWith("/" + odd);
       assertThat(uri.getFragment()).isNull();
       assertThat(place.at("/region/startLine").asInt()).isPositive();
       assertThat(place.at("/region/startColumn").asInt()).isPositive();

@@ -86,7 +86,7 @@ public final class Sarif {
   }
 
   /** A reference by RFC 3986, as SARIF asks for: what has a meaning there is escaped. */
-  private static String uri(String file) {
+  static String uri(String file) {
     Path path = Path.of(file);
     if (path.isAbsolute()) {
       return path.toUri().toASCIIString();
