@@ -310,6 +310,12 @@ class ContractRaceTest {
     assertThat(there("SELECT id FROM name_log")).isTrue();
     assertThat(notes().stream().filter("contract-done"::equals)).hasSize(done);
     assertThat(state().phase()).isEqualTo(Phase.CONTRACTED);
+    if (!state().settled()) {
+      shell.run(contract());
+      dropsNothing();
+      assertThat(shell.err).contains("mgate settle " + NAME);
+      shell.run("settle", NAME, "--timeout", "60s");
+    }
     finishes();
   }
 

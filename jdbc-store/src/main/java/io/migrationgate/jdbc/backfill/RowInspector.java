@@ -20,7 +20,6 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what both sides hold of single rows. Locks nothing and writes nothing.
@@ -193,7 +192,7 @@ final class RowInspector {
       byte[] bytes = row.getBytes(index);
       return bytes == null ? Value.NULL : text.of(bytes);
     }
-    @Nullable String read = row.getString(index);
+    String read = row.getString(index);
     if (read == null) {
       return Value.NULL;
     }

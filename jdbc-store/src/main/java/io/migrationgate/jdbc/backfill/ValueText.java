@@ -49,12 +49,17 @@ sealed interface ValueText {
   /**
    * As a short fingerprint: equal values have equal ones, in every row and column and each time. It
    * is keyed, since the few values that a column mostly has could be guessed from a plain hash.
-   *
-   * @param key what whoever sees the fingerprints does not know
    */
-  record Masked(byte[] key) implements ValueText {
+  final class Masked implements ValueText {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int FINGERPRINT_BYTES = 4;
+
+    /** What whoever sees the fingerprints does not know. */
+    private final byte[] key;
+
+    private Masked(byte[] key) {
+      this.key = key;
+    }
 
     static Masked by(String secret) {
       return new Masked(secret.getBytes(StandardCharsets.UTF_8));
@@ -94,21 +99,6 @@ sealed interface ValueText {
       } catch (NoSuchAlgorithmException | InvalidKeyException e) {
         throw new IllegalStateException("every Java has " + ALGORITHM, e);
       }
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Masked masked && Arrays.equals(key, masked.key);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(key);
-    }
-
-    @Override
-    public String toString() {
-      return "Masked";
     }
   }
 }
