@@ -139,7 +139,8 @@ class StoreLifecycleTest {
           .newSide("customer", "first_name")
           .build();
       node(store, "2026.46", split).close();
-      database.execute("UPDATE mgate_migration SET phase = 'contracted', retired = TRUE");
+      database.execute("UPDATE mgate_migration SET phase = 'contracted',"
+          + " retired = TRUE, new_in_sync = TRUE, old_in_sync = FALSE");
 
       assertThatThrownBy(() -> node(store, "2026.45"))
           .isInstanceOf(RegistrationRefusedException.class)
