@@ -2,12 +2,17 @@ package io.migrationgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.migrationgate.MigrationGateException;
 import io.migrationgate.Phase;
 import io.migrationgate.Problem;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.backfill.Backfills.Mismatch;
+import io.migrationgate.jdbc.backfill.Inspection;
+import io.migrationgate.jdbc.backfill.Inspection.Column;
+import io.migrationgate.jdbc.backfill.Inspection.Standing;
+import io.migrationgate.jdbc.backfill.Inspection.Value;
 import io.migrationgate.jdbc.backfill.Key;
 import io.migrationgate.jdbc.backfill.RunState;
 import io.migrationgate.jdbc.backfill.Stage;
@@ -285,19 +290,80 @@ class BackfillCommandTest {
 
   @Test
   void showsKeysAndNoValuesUnlessAsked() {
-    backfills.put(FakeBackfills.run(
-        1, Scene.SPLIT, RunState.FAILED, Stage.FINISH, FakeBackfills.counts(9, 9, 3, 0)));
-    backfills.mismatches.add(new Mismatch(new Key(List.of(17L)), "differs", ""));
-    backfills.mismatches.add(
-        new Mismatch(new Key(List.of(18L, "a")), "blocked", "value 'Ada' is too long"));
+    putMismatches();
+    backfills.inspection = inspection("#1c4e9a20 (3 chars)", "#77aa0131 (5 chars)", "");
     scene
         .mgate("backfill", "mismatches", Scene.SPLIT)
         .run("backfill", "mismatches", Scene.SPLIT, "-o", "json");
     assertThat(scene.shell.transcript.toString()).doesNotContain("Ada");
+    scene.mgate("backfill", "mismatches", Scene.SPLIT, "--show-values");
+    assertThat(scene.shell.exitCode).isEqualTo(2);
+    assertThat(backfills.asked).isEmpty();
+    backfills.inspection = inspection("Ada", "Ada  ", "no integer: 'Ada'");
+    scene
+        .mgate("backfill", "mismatches", Scene.SPLIT, "--show-values", "--reason", "ticket 4711")
+        .run(
+            "backfill",
+            "mismatches",
+            Scene.SPLIT,
+            "--show-values",
+            "--reason",
+            "ticket 4711",
+            "-o",
+            "json")
+        .matches("backfill-mismatches");
+    assertThat(backfills.asked)
+        .containsExactly("show values ticket 4711", "show values ticket 4711");
+  }
+
+  private void putMismatches() {
+    backfills.put(FakeBackfills.run(
+        1, Scene.SPLIT, RunState.FAILED, Stage.FINISH, FakeBackfills.counts(9, 9, 4, 0)));
+    backfills.mismatches.add(new Mismatch(new Key(List.of(17L)), "differs", ""));
+    backfills.mismatches.add(
+        new Mismatch(new Key(List.of(18L, "a")), "blocked", "value 'Ada' is too long"));
+    backfills.mismatches.add(new Mismatch(new Key(List.of(19L)), "stray", ""));
+    backfills.mismatches.add(new Mismatch(new Key(List.of(20L)), "differs", ""));
+  }
+
+  private static Inspection inspection(String expected, String stored, String problem) {
+    Value first = new Value(expected, false);
+    Value second = new Value(stored, false);
+    Value none = new Value("", true);
+    return new Inspection(
+        false,
+        false,
+        List.of(
+            new Inspection.Row(
+                new Key(List.of(17L)),
+                Standing.DIFFERS,
+                List.of(new Column("first_name", first, second), new Column("x", none, first)),
+                ""),
+            new Inspection.Row(
+                new Key(List.of(18L, "a")),
+                Standing.MISSING,
+                List.of(new Column("first_name", first, null)),
+                ""),
+            new Inspection.Row(new Key(List.of(19L)), Standing.GONE, List.of(), ""),
+            new Inspection.Row(new Key(List.of(20L)), Standing.UNREADABLE, List.of(), problem)));
+  }
+
+  @Test
+  void showsKeysAlsoWhereColumnsCannotBeCompared() {
+    putMismatches();
+    backfills.unreadable = new MigrationGateException(new Problem(
+        "table customer", "no column name", "one of id, first_name", "mend the declaration"));
+    scene.mgate("backfill", "mismatches", Scene.SPLIT, "-n", "1");
+    backfills.unreadable = null;
+    backfills.inspection = new Inspection(
+        true,
+        true,
+        List.of(new Inspection.Row(new Key(List.of(17L)), Standing.UNTOLD, List.of(), "")));
     scene
         .mgate("backfill", "mismatches", Scene.SPLIT, "-n", "1")
-        .run("backfill", "mismatches", Scene.SPLIT, "--show-values")
-        .matches("backfill-mismatches");
+        .run("backfill", "mismatches", Scene.SPLIT, "-n", "1", "-o", "json")
+        .matches("backfill-mismatches-by-key");
+    assertThat(scene.shell.exitCode).isZero();
   }
 
   @Test

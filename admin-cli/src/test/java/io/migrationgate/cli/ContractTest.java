@@ -6,15 +6,19 @@ import io.migrationgate.Phase;
 import io.migrationgate.Problem;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.protocol.Circumstances.Observed;
+import io.migrationgate.protocol.Claim;
 import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.protocol.SupportedPhases;
+import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.ContractDatabase.Dependent;
 import io.migrationgate.spi.ContractDatabase.Presence;
 import io.migrationgate.spi.ContractDatabase.StatementOutcome;
+import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.StoreUnavailableException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +118,28 @@ class ContractTest {
         .run("contract", "other", "--check")
         .run("contract", NAME, "--force", "--reason", "over");
     matches("contract-elsewhere");
+  }
+
+  /** The last node of the old build lived on after the next build had declared. */
+  @Test
+  void aBuildThatWasThereUntilLatelyKeepsTheRollbackWindowOpen() {
+    settledInWriteNew(Duration.ofDays(9), DROP);
+    Claim claim = new Claim(NAME, new SupportedPhases(Phase.READ_OLD, Phase.WRITE_NEW), "");
+    scene.store.memory.change(
+        "2026.46",
+        view -> new ChangeSet<>(
+            null, List.of(new Mutation.PutBuild("2026.46", List.of(claim))), List.of()));
+    scene.time.pass(Duration.ofDays(2));
+
+    scene.mgate("contract", NAME, "--check");
+
+    assertThat(scene.shell.exitCode).isEqualTo(1);
+    assertThat(scene.shell.out)
+        .contains("the last build that cannot run in contracted, 2026.46, was last there at")
+        .contains("(2 d)");
+    scene.time.pass(Duration.ofDays(6));
+    scene.mgate("contract", NAME, "--check");
+    assertThat(scene.shell.exitCode).isZero();
   }
 
   @Test

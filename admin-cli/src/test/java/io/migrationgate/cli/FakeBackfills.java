@@ -9,6 +9,8 @@ import io.migrationgate.jdbc.backfill.BackfillRun.Counts;
 import io.migrationgate.jdbc.backfill.BackfillSettings;
 import io.migrationgate.jdbc.backfill.Backfills.Mismatch;
 import io.migrationgate.jdbc.backfill.Direction;
+import io.migrationgate.jdbc.backfill.Inspection;
+import io.migrationgate.jdbc.backfill.Key;
 import io.migrationgate.jdbc.backfill.RunState;
 import io.migrationgate.jdbc.backfill.Stage;
 import java.time.Duration;
@@ -27,6 +29,8 @@ final class FakeBackfills implements BackfillDesk {
   final Map<Long, BackfillRun> runs = new TreeMap<>();
   final Deque<UnaryOperator<BackfillRun>> looks = new ArrayDeque<>();
   final List<Mismatch> mismatches = new ArrayList<>();
+  Inspection inspection = new Inspection(false, false, List.of());
+  MigrationGateException unreadable;
   final List<String> asked = new ArrayList<>();
   int working;
   int mostWorking;
@@ -194,6 +198,20 @@ final class FakeBackfills implements BackfillDesk {
   @Override
   public List<Mismatch> mismatches(long run, int limit) {
     return mismatches.stream().limit(limit).toList();
+  }
+
+  @Override
+  public Inspection inspect(long run, List<Key> rows) {
+    if (unreadable != null) {
+      throw unreadable;
+    }
+    return inspection;
+  }
+
+  @Override
+  public Inspection inspectInClear(long run, List<Key> rows, Operator operator) {
+    asked.add("show values " + operator.reason());
+    return inspect(run, rows);
   }
 
   @Override

@@ -9,9 +9,12 @@ import io.migrationgate.Problem;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.spi.StoreUnavailableException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Scripts are judged, with a store and without. */
 class LintTest {
   private static final String DROP = "ALTER TABLE customer DROP COLUMN name;\n";
+
+  private static final Set<String> LEVELS = Set.of("none", "note", "warning", "error");
 
   private final Scene scene = new Scene();
 
@@ -130,6 +135,51 @@ class LintTest {
     assertThat(first.at("/locations/0/physicalLocation/region/startLine").asInt())
         .isEqualTo(1);
     assertThat(run.findValuesAsText("justification")).containsExactly("empty since 2020");
+  }
+
+  /*
+   * What SARIF 2.1.0 requires of the objects that are written, by the specification; the schema itself
+   * is not at hand.
+   */
+  @Test
+  void sarifHasWhatTheSpecificationRequires() throws IOException {
+    String odd = "V47__a b#c%20d:ž.sql";
+    script(odd, DROP + "DROP TABLE a; -- mgate:ignore drop-table: empty since 2020\n");
+    scene.mgate("lint", "--offline", "--sarif", "lint.sarif", odd);
+    JsonNode log =
+        new ObjectMapper().readTree(Files.readString(directory.resolve("lint.sarif")));
+
+    assertThat(log.path("version").asText()).isEqualTo("2.1.0");
+    assertThat(log.path("runs")).hasSize(1);
+    JsonNode run = log.at("/runs/0");
+    assertThat(run.path("columnKind").asText()).isIn("utf16CodeUnits", "unicodeCodePoints");
+    assertThat(run.at("/tool/driver/name").asText()).isNotEmpty();
+    JsonNode rules = run.at("/tool/driver/rules");
+    for (JsonNode rule : rules) {
+      assertThat(rule.path("id").asText()).isNotEmpty();
+      for (String text : List.of("shortDescription", "fullDescription", "help")) {
+        assertThat(rule.path(text).path("text").asText()).isNotEmpty();
+      }
+      assertThat(rule.at("/defaultConfiguration/level").asText()).isIn(LEVELS);
+    }
+    assertThat(rules.findValuesAsText("id")).doesNotHaveDuplicates();
+    assertThat(run.path("results").size()).isGreaterThanOrEqualTo(2);
+    for (JsonNode result : run.path("results")) {
+      assertThat(result.at("/message/text").asText()).isNotEmpty();
+      assertThat(result.path("level").asText()).isIn(LEVELS);
+      assertThat(rules.get(result.path("ruleIndex").asInt()).path("id"))
+          .isEqualTo(result.path("ruleId"));
+      JsonNode place = result.at("/locations/0/physicalLocation");
+      URI uri = URI.create(place.at("/artifactLocation/uri").asText());
+      assertThat(uri.toASCIIString()).isEqualTo(uri.toString());
+      assertThat(uri.getPath()).endsWith("/" + odd);
+      assertThat(uri.getFragment()).isNull();
+      assertThat(place.at("/region/startLine").asInt()).isPositive();
+      assertThat(place.at("/region/startColumn").asInt()).isPositive();
+      for (JsonNode suppression : result.path("suppressions")) {
+        assertThat(suppression.path("kind").asText()).isIn("inSource", "external");
+      }
+    }
   }
 
   @Test

@@ -23,7 +23,7 @@ class LostBuildsTest {
   }
 
   @Test
-  void advanceTellsBeforeAndInTheDryRun() {
+  void advanceTellsOnceItIsMadeAndInTheDryRun() {
     scene.at(Scene.SPLIT, Phase.READ_OLD).declared(Scene.declaration(Scene.SPLIT, false));
     known("2026.44", Phase.READ_OLD);
     known("2026.45", Phase.DUAL_WRITE);
@@ -59,10 +59,25 @@ class LostBuildsTest {
     scene.mgate("advance", Scene.SPLIT, "--reason", "over");
     assertThat(scene.shell.exitCode).isEqualTo(1);
     assertThat(scene.shell.out)
-        .contains("builds 2026.42, 2026.43, 2026.44, 2026.45, 2026.46 and 2 older ends here")
-        .contains("there is no rollback from it");
+        .contains("builds 2026.42, 2026.43, 2026.44, 2026.45, 2026.46 and 2 older would end here")
+        .contains("there would be no rollback from it");
     assertThat(scene.shell.transcript.indexOf("the way back"))
         .isLessThan(scene.shell.transcript.indexOf("Type the migration's name"));
+  }
+
+  @Test
+  void aMoveThatIsRefusedTellsNothing() {
+    scene.at(Scene.SPLIT, Phase.WRITE_NEW).declared(Scene.declaration(Scene.SPLIT, false));
+    scene.database.sessions.add("psql");
+    known("2026.44", Phase.WRITE_NEW);
+    scene.mgate("advance", Scene.SPLIT, "--reason", "over", "--yes");
+    assertThat(scene.shell.exitCode).isEqualTo(1);
+    assertThat(scene.shell.out).doesNotContain("the way back");
+    scene.shell.interactive = true;
+    scene.mgate("advance", Scene.SPLIT, "--reason", "over");
+    assertThat(scene.shell.exitCode).isEqualTo(1);
+    assertThat(scene.shell.prompts).isEmpty();
+    assertThat(scene.shell.out).doesNotContain("the way back");
   }
 
   @Test

@@ -178,10 +178,12 @@ class PreflightTest {
     assertThat(preflight("--rollback-to", "old.jar", "--build", "2026.44").exitCode)
         .isEqualTo(1);
     assertThat(scene.shell.out)
-        .contains("the build is older than the migration")
+        .contains("build 2026.44 is older than the migration")
         .contains("oldest build that still fits: 2026.47");
     assertThat(preflight("--rollback-to", "old.jar", "--build", "2026.47").exitCode)
         .isZero();
+    assertThat(preflight("--jar", "old.jar", "--build", "2026.44").exitCode).isEqualTo(1);
+    assertThat(scene.shell.out).contains("outlived: migration 'over'");
   }
 
   @Test

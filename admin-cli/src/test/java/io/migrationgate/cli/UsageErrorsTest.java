@@ -17,6 +17,14 @@ class UsageErrorsTest {
   }
 
   @Test
+  void refusesAPatternOfSessionsToIgnore() {
+    scene
+        .mgate("advance", Scene.SPLIT, "--reason", "x", "--ignore-sessions", "psql,*")
+        .run("advance", Scene.SPLIT, "--dry-run", "--ignore-sessions", "report-*")
+        .matches("usage-ignore-sessions");
+  }
+
+  @Test
   void saysWhichCommandWasPerhapsMeant() {
     scene.mgate("stats").matches("usage-unknown-command");
   }

@@ -11,6 +11,7 @@ import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.HistoryNote;
+import io.migrationgate.spi.KnownBuild;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -67,12 +68,32 @@ final class ContractHistory {
   }
 
   /**
-   * Since when the declaration in force has been one of builds that run in contracted.
+   * Since when there has been no build that cannot run in contracted.
    *
-   * @param at when the last other declaration gave way
-   * @param build that declared the other one
+   * @param at when the last other declaration gave way, or a node of such a build was last there
+   * @param build that declared it
+   * @param found which of the two
    */
-  record Window(Instant at, String build) {}
+  record Window(Instant at, String build, String found) {
+    /**
+     * The later one of what the history tells and when a known build's nodes were last there. A
+     * declaration gives way when the next build's first node comes; the other one's last node may
+     * live on for days.
+     */
+    static @Nullable Window latest(
+        @Nullable Window told, List<KnownBuild> builds, String migration) {
+      Window latest = told;
+      for (KnownBuild known : builds) {
+        boolean unfit = known.claims().stream()
+            .anyMatch(claim -> claim.migration().equals(migration)
+                && !claim.supports().contains(Phase.CONTRACTED));
+        if (unfit && (latest == null || known.last().isAfter(latest.at()))) {
+          latest = new Window(known.last(), known.build(), "was last there at");
+        }
+      }
+      return latest;
+    }
+  }
 
   /** Null if no build that cannot run in contracted is known. */
   @Nullable
@@ -83,7 +104,7 @@ final class ContractHistory {
         continue;
       }
       if (!DeclarationJson.read(entry.note().details()).supports().contains(Phase.CONTRACTED)) {
-        return new Window(next == null ? entry.at() : next, entry.note().actor());
+        return new Window(next == null ? entry.at() : next, entry.note().actor(), "gave way at");
       }
       next = entry.at();
     }

@@ -1,6 +1,7 @@
 package io.migrationgate.contract;
 
 import io.migrationgate.admin.GateAdmin;
+import io.migrationgate.contract.ContractHistory.Window;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
 import io.migrationgate.protocol.MigrationState;
@@ -39,6 +40,7 @@ public final class EvidenceReader {
     StoreView view = store.view();
     MigrationState state = GateAdmin.state(view, migration);
     ContractHistory history = ContractHistory.of(store, migration);
+    Window window = Window.latest(history.window(), store.builds(), migration);
     // Last, so that nothing seen is younger than it.
     Instant now = store.now();
     MigrationDeclaration declared = GateAdmin.declaration(view, migration);
@@ -58,7 +60,7 @@ public final class EvidenceReader {
         facts.quietSince(),
         dependents,
         declared == null ? List.of() : declared.sql().contract(),
-        new Requirements(view, declared, history.window(), facts, terms).findings());
+        new Requirements(view, declared, window, facts, terms).findings());
   }
 
   /**

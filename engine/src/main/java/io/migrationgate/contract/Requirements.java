@@ -126,8 +126,8 @@ final class Requirements {
       return Finding.met(
           Requirement.ROLLBACK_WINDOW, "every build that was seen runs in contracted");
     }
-    String found = "the last build that cannot run in contracted, " + window.build()
-        + ", gave way at " + Ages.since(window.at(), facts.now());
+    String found = "the last build that cannot run in contracted, " + window.build() + ", "
+        + window.found() + " " + Ages.since(window.at(), facts.now());
     Duration passed = Duration.between(window.at(), facts.now());
     return passed.compareTo(terms.quietFor()) < 0
         ? missing(

@@ -91,7 +91,8 @@ public final class NodeAgent implements Upkeep {
     runtime.lease().lose();
     joined = false;
     Lease.Before before = runtime.lease().before();
-    generation = store.change(UUID.randomUUID().toString(), new NodeJoin(config, generation));
+    NodeJoin join = new NodeJoin(config, generation, store.builds());
+    generation = store.change(UUID.randomUUID().toString(), join);
     Snapshot snapshot = store.load();
     if (config.mode() == NodeMode.LEASED) {
       // Pins of an older generation can commit nothing any more.

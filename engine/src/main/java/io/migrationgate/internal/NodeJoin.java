@@ -12,6 +12,7 @@ import io.migrationgate.registration.Registration;
 import io.migrationgate.spi.ChangeDecider;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.HistoryNote;
+import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
@@ -37,15 +38,18 @@ final class NodeJoin implements ChangeDecider<Long> {
    * @param generation the node's last generation; 0 if it never had one. The store may have
    *     forgotten it: a row is purged once its barrier has passed, and a backup is older. Were it
    *     given out again, units of work pinned before would pass their commit checks.
+   * @param known builds, read before the lock is taken: those that are older than a retired
+   *     migration have been known since before it began
    */
-  NodeJoin(NodeConfig config, long generation) {
+  NodeJoin(NodeConfig config, long generation, List<KnownBuild> known) {
     this.config = config;
     this.generation = generation;
     config.declared().forEach(declared -> supports.put(declared.name(), declared.supports()));
     registration = new Registration(
         config.identity().build(),
         config.declared().stream().map(Registration::claim).toList(),
-        config.id());
+        config.id(),
+        known);
   }
 
   /** Decides; the result is the node's new generation. */
@@ -82,7 +86,7 @@ final class NodeJoin implements ChangeDecider<Long> {
         NodeReport.EMPTY,
         config.mode(),
         null)));
-    mutations.add(new Mutation.PutBuild(registration.build(), registration.claims()));
+    mutations.add(new Mutation.PutBuild(registration.build(), registration.remembered(view)));
     return new ChangeSet<>(next, mutations, notes);
   }
 

@@ -136,9 +136,20 @@ public final class InMemoryGateStore implements GateStore {
     } else if (mutation instanceof Mutation.RepairFailedWrites repair) {
       unrepaired.remove(repair.migration());
     } else if (mutation instanceof Mutation.RemoveNode remove) {
-      nodes.remove(remove.id());
+      NodeRecord left = nodes.remove(remove.id());
+      if (left != null) {
+        Instant now = clock.instant();
+        builds.computeIfPresent(
+            left.identity().build(),
+            (build, known) -> new KnownBuild(build, known.claims(), known.first(), now));
+      }
     } else if (mutation instanceof Mutation.PutBuild put) {
       Instant now = clock.instant();
+      builds
+          .values()
+          .removeIf(known -> known.last().isBefore(now.minus(KnownBuild.REMEMBERED))
+              && nodes.values().stream()
+                  .noneMatch(node -> node.identity().build().equals(known.build())));
       KnownBuild before = builds.get(put.build());
       Instant first = before == null ? now : before.first();
       builds.put(put.build(), new KnownBuild(put.build(), put.claims(), first, now));

@@ -154,4 +154,22 @@ public sealed interface Fit {
       return claim.supports();
     }
   }
+
+  /**
+   * The build registered before the first one that declared a migration which is contracted and
+   * retired: it works on an old side that is gone.
+   *
+   * @param state the tombstone
+   */
+  record Outlived(MigrationState state, Problem problem) implements Refusal {
+    @Override
+    public String migration() {
+      return state.name();
+    }
+
+    @Override
+    public SupportedPhases supports() {
+      return SupportedPhases.UNKNOWN;
+    }
+  }
 }

@@ -9,6 +9,7 @@ import io.migrationgate.protocol.Claim;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.SupportedPhases;
 import io.migrationgate.registration.Fit.Refusal;
+import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
 import java.util.ArrayList;
@@ -26,16 +27,23 @@ import java.util.Set;
  * @param claims what it declares
  * @param node the node that asks, whose own earlier registration does not count against it; empty
  *     if none does
+ * @param known every build that has registered, oldest first
  */
-public record Registration(String build, List<Claim> claims, String node) {
-  /** Copies the list. */
+public record Registration(String build, List<Claim> claims, String node, List<KnownBuild> known) {
+  /** Copies the lists. */
   public Registration {
     claims = List.copyOf(claims);
+    known = List.copyOf(known);
   }
 
-  /** A build that nobody has started yet. */
+  /** A build, where no other is known. */
   public static Registration of(String build, List<Claim> claims) {
-    return new Registration(build, claims, "");
+    return of(build, claims, List.of());
+  }
+
+  /** A build that nobody has started just now. */
+  public static Registration of(String build, List<Claim> claims, List<KnownBuild> known) {
+    return new Registration(build, claims, "", known);
   }
 
   /** What a declaration says, as far as it matters here. */
@@ -45,7 +53,8 @@ public record Registration(String build, List<Claim> claims, String node) {
 
   /**
    * Each declared migration, in the order of the claims, then those that the store has besides, by
-   * name. Retired ones that are not declared are left out: nobody needs them.
+   * name. Retired ones that are not declared are left out, since nobody needs them, but for those
+   * that the build is older than.
    */
   public List<Fit> against(StoreView view) {
     List<Fit> fits = new ArrayList<>();
@@ -59,7 +68,52 @@ public record Registration(String build, List<Claim> claims, String node) {
         .sorted(Comparator.comparing(MigrationState::name))
         .map(this::undeclared)
         .forEach(fits::add);
+    view.snapshot().migrations().values().stream()
+        .filter(state -> state.retired() && state.phase() == Phase.CONTRACTED)
+        .filter(state -> !declared.contains(state.name()) && isOlderThan(state.name()))
+        .sorted(Comparator.comparing(MigrationState::name))
+        .map(this::outlived)
+        .forEach(fits::add);
     return List.copyOf(fits);
+  }
+
+  /*
+   * A build that has lost a retired migration and one that never had it declare the same. What tells
+   * them apart is who registered first: a migration begins with the first build that declares it, and
+   * builds that were there before write its old side, which is gone. A build that was never seen
+   * counts as a later one; else none could ever lose a declaration.
+   */
+  private boolean isOlderThan(String migration) {
+    boolean seen = false;
+    for (KnownBuild each : known) {
+      if (each.claims().stream().anyMatch(claim -> claim.migration().equals(migration))) {
+        return seen;
+      }
+      seen |= each.build().equals(build);
+    }
+    return false;
+  }
+
+  /**
+   * What to remember of the build: what it declares, and what it declared before of migrations that
+   * are retired by now. One id may stand for many builds, and whoever had the migration once is not
+   * older than it.
+   */
+  public List<Claim> remembered(StoreView view) {
+    List<Claim> remembered = new ArrayList<>(claims);
+    Set<String> declared = new HashSet<>();
+    claims.forEach(claim -> declared.add(claim.migration()));
+    known.stream()
+        .filter(each -> each.build().equals(build))
+        .flatMap(each -> each.claims().stream())
+        .filter(claim -> !declared.contains(claim.migration()) && retired(view, claim))
+        .forEach(remembered::add);
+    return List.copyOf(remembered);
+  }
+
+  private static boolean retired(StoreView view, Claim claim) {
+    MigrationState state = view.snapshot().migrations().get(claim.migration());
+    return state != null && state.retired();
   }
 
   /** Why a node would be refused; the first reason, if there is any. */
@@ -106,6 +160,16 @@ public record Registration(String build, List<Claim> claims, String node) {
                 state,
                 " does not declare it (so it counts as read-old only)",
                 ", or retire it once contracted (mgate retire)"));
+  }
+
+  private Fit outlived(MigrationState state) {
+    return new Fit.Outlived(
+        state,
+        problem(
+            state.name(),
+            state.describe() + ", and build " + build + " is older than the migration",
+            "a build that does not use the old side, which is gone for good",
+            "take a later build; if this is one, give it an id of its own"));
   }
 
   /** Two live builds with one name for two things would each write a new side of its own. */

@@ -29,33 +29,7 @@ public record WaysBack(StoreView view, List<KnownBuild> builds) {
   }
 
   private boolean open(KnownBuild known) {
-    return Registration.of(known.build(), known.claims()).refusal(view).isEmpty()
-        && outlived(known.build()).isEmpty();
-  }
-
-  /**
-   * The retired migrations that a build is older than. It still works on their old side, which is
-   * gone or stale, and since a tombstone asks nothing of builds that do not declare it, no
-   * registration would refuse it.
-   */
-  public List<MigrationState> outlived(String build) {
-    return view.snapshot().migrations().values().stream()
-        .filter(state -> state.retired() && state.phase() == Phase.CONTRACTED)
-        .filter(state -> isOlder(build, state.name()))
-        .sorted(Comparator.comparing(MigrationState::name))
-        .toList();
-  }
-
-  /** Whether it registered before the first build that declared the migration. */
-  private boolean isOlder(String build, String migration) {
-    boolean seen = false;
-    for (KnownBuild known : builds) {
-      if (known.claims().stream().anyMatch(claim -> claim.migration().equals(migration))) {
-        return seen;
-      }
-      seen |= known.build().equals(build);
-    }
-    return false;
+    return Registration.of(known.build(), known.claims(), builds).refusal(view).isEmpty();
   }
 
   /** The builds of which a node could start now, and none once a migration has gone there. */

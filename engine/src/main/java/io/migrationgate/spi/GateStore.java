@@ -50,7 +50,11 @@ public interface GateStore extends EpochFences, AutoCloseable {
    */
   List<HistoryEntry> history(HistoryFilter filter);
 
-  /** Every build that has registered, the one that did so first before the others. */
+  /**
+   * Every build that has registered, the one that did so first before the others. Those that have
+   * no node and had none for {@link KnownBuild#REMEMBERED} are forgotten when the next one
+   * registers.
+   */
   List<KnownBuild> builds();
 
   /** Now, by the clock that {@link HistoryEntry#at} is told by: only these two may be compared. */

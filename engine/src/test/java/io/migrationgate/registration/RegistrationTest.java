@@ -140,6 +140,55 @@ class RegistrationTest {
         .containsExactly("45");
   }
 
+  @Test
+  void aBuildThatWasThereBeforeARetiredMigrationIsRefused() {
+    StoreView retired = view(state(Phase.CONTRACTED, true));
+    List<KnownBuild> known = List.of(
+        known("dev", Phase.READ_OLD, Phase.CONTRACTED),
+        bare("45"),
+        known("46", Phase.READ_OLD, Phase.CONTRACTED),
+        bare("48"));
+    assertThat(Registration.of("45", List.of(), known).refusal(retired)).isEmpty();
+
+    List<KnownBuild> order = List.of(bare("45"), known.get(2), bare("48"));
+    assertThat(Registration.of("45", List.of(), order).refusal(retired))
+        .get()
+        .isInstanceOf(Fit.Outlived.class);
+    // It declares the migration after all, was there after it, or was never seen.
+    Claim claim = known.get(2).claims().get(0);
+    assertThat(Registration.of("45", List.of(claim), order).refusal(retired)).isEmpty();
+    assertThat(Registration.of("48", List.of(), order).refusal(retired)).isEmpty();
+    assertThat(Registration.of("49", List.of(), order).refusal(retired)).isEmpty();
+    // Given up in read-old: its old side is there.
+    assertThat(Registration.of("45", List.of(), order).refusal(view(state(Phase.READ_OLD, true))))
+        .isEmpty();
+    assertThat(new WaysBack(retired, order).open())
+        .extracting(KnownBuild::build)
+        .containsExactly("46", "48");
+  }
+
+  /** Whoever calls all builds alike must not be locked out once the declaration is dropped. */
+  @Test
+  void anIdThatHadTheMigrationOnceIsNotOlder() {
+    StoreView retired = view(state(Phase.CONTRACTED, true));
+    KnownBuild before = known("dev", Phase.READ_OLD, Phase.CONTRACTED);
+    KnownBuild other = known("46", Phase.READ_OLD, Phase.CONTRACTED);
+    Registration dropping = Registration.of("dev", List.of(), List.of(before, other));
+    assertThat(dropping.refusal(retired)).isEmpty();
+
+    KnownBuild after =
+        new KnownBuild("dev", dropping.remembered(retired), Instant.EPOCH, Instant.EPOCH);
+
+    assertThat(after.claims()).isEqualTo(before.claims());
+    assertThat(Registration.of("dev", List.of(), List.of(after, other)).refusal(retired))
+        .isEmpty();
+    assertThat(dropping.remembered(view(state(Phase.CONTRACTED, false)))).isEmpty();
+  }
+
+  private static KnownBuild bare(String build) {
+    return new KnownBuild(build, List.of(), Instant.EPOCH, Instant.EPOCH);
+  }
+
   private static KnownBuild known(String build, Phase first, Phase last) {
     Claim claim = new Claim(NAME, new SupportedPhases(first, last), "f");
     return new KnownBuild(build, List.of(claim), Instant.EPOCH, Instant.EPOCH);

@@ -8,6 +8,7 @@ import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.Revocation;
 import io.migrationgate.spi.HistoryNote;
+import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.StoreJson;
 import io.migrationgate.spi.StoredDefinition;
@@ -66,6 +67,8 @@ final class StoreWrites {
   private final String repairFailedWrites;
   private final String insertBuild;
   private final String updateBuild;
+  private final String seenBuild;
+  private final String forgetBuilds;
   private final String addEpoch;
   private final HistoryRows history;
   private final String countEpoch;
@@ -93,6 +96,16 @@ final class StoreWrites {
         .formatted(build, dialect.now(), dialect.now());
     updateBuild =
         "UPDATE %s SET claims = ?, last_at = %s WHERE build = ?".formatted(build, dialect.now());
+    seenBuild = "UPDATE %s SET last_at = %s WHERE build IN (SELECT build FROM %s WHERE id = ?)"
+        .formatted(build, dialect.now(), node);
+    forgetBuilds =
+        "DELETE FROM %s WHERE %s < %s - %d AND build <> ? AND build NOT IN (SELECT build FROM %s)"
+            .formatted(
+                build,
+                dialect.epochMicros("last_at"),
+                dialect.epochMicros(dialect.now()),
+                KnownBuild.REMEMBERED.toMillis() * 1_000,
+                node);
     removeNode = "DELETE FROM " + node + " WHERE id = ?";
     addEpoch = "INSERT INTO %smgate_epoch (number, token, began_at) VALUES (?, ?, %s)"
         .formatted(schema, dialect.now());
@@ -151,6 +164,7 @@ final class StoreWrites {
       } else if (mutation instanceof Mutation.RepairFailedWrites repair) {
         handle.execute(repairFailedWrites, repair.migration());
       } else if (mutation instanceof Mutation.RemoveNode remove) {
+        handle.execute(seenBuild, remove.id());
         handle.execute(removeNode, remove.id());
         nodes.remove(remove.id());
       } else if (mutation instanceof Mutation.PutBuild put) {
@@ -206,6 +220,7 @@ final class StoreWrites {
     if (handle.execute(updateBuild, claims, put.build()) == 0) {
       handle.execute(insertBuild, put.build(), claims);
     }
+    handle.execute(forgetBuilds, put.build());
   }
 
   /*

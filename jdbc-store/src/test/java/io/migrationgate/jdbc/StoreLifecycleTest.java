@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.migrationgate.MigrationGates;
+import io.migrationgate.MigrationGatesBuilder;
 import io.migrationgate.Phase;
+import io.migrationgate.RegistrationRefusedException;
 import io.migrationgate.SecondaryWrites;
+import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Claim;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.SupportedPhases;
 import io.migrationgate.spi.ChangeSet;
+import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.StoreVersionException;
 import java.sql.SQLException;
@@ -88,6 +93,71 @@ class StoreLifecycleTest {
                 new Claim("split", new SupportedPhases(Phase.READ_OLD, Phase.READ_NEW), ""));
       });
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestServer.class)
+  void buildsAreForgottenLongAfterTheirLastNodeIsGone(TestServer server) throws Exception {
+    TestDatabase database = server.newDatabase();
+    try (JdbcGateStore store = JdbcGateStore.create(database.dataSource())) {
+      MigrationGates staying = node(store, "2025.1");
+      node(store, "2025.2").close();
+      node(store, "2026.45").close();
+      String years = "UPDATE mgate_build SET first_at = TIMESTAMP '2020-01-01 00:00:00', last_at = "
+          + "TIMESTAMP '2020-01-01 00:00:00' WHERE build LIKE '2025%'";
+      database.execute(years);
+      node(store, "2026.46").close();
+      assertThat(store.builds())
+          .extracting(KnownBuild::build)
+          .containsExactly("2025.1", "2026.45", "2026.46");
+
+      // What counts is when its last node was there.
+      staying.close();
+      node(store, "2026.47").close();
+      assertThat(store.builds())
+          .extracting(KnownBuild::build)
+          .containsExactly("2025.1", "2026.45", "2026.46", "2026.47");
+      assertThat(store.builds().get(0).last()).isAfter(store.builds().get(2).last());
+
+      database.execute(years);
+      node(store, "2026.47").close();
+      assertThat(store.builds())
+          .extracting(KnownBuild::build)
+          .containsExactly("2026.45", "2026.46", "2026.47");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(TestServer.class)
+  void aBuildOlderThanARetiredMigrationDoesNotStart(TestServer server) throws Exception {
+    TestDatabase database = server.newDatabase();
+    try (JdbcGateStore store = JdbcGateStore.create(database.dataSource())) {
+      node(store, "2026.45").close();
+      MigrationDeclaration split = MigrationDeclaration.builder("split")
+          .supports(Phase.values())
+          .oldSide("customer", "name")
+          .newSide("customer", "first_name")
+          .build();
+      node(store, "2026.46", split).close();
+      database.execute("UPDATE mgate_migration SET phase = 'contracted',"
+          + " retired = TRUE, new_in_sync = TRUE, old_in_sync = FALSE");
+
+      assertThatThrownBy(() -> node(store, "2026.45"))
+          .isInstanceOf(RegistrationRefusedException.class)
+          .hasMessageContaining("2026.45 is older than the migration");
+      node(store, "2026.46").close();
+      node(store, "2026.46").close();
+      node(store, "2026.48").close();
+    }
+  }
+
+  private static MigrationGates node(
+      JdbcGateStore store, String build, MigrationDeclaration... declared) {
+    MigrationGatesBuilder builder = MigrationGates.builder(store).build(build).withoutClassPath();
+    for (MigrationDeclaration each : declared) {
+      builder.declare(each);
+    }
+    return builder.start();
   }
 
   /** Ten nodes on three connections. */

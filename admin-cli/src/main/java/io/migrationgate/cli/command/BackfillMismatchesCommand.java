@@ -2,33 +2,41 @@ package io.migrationgate.cli.command;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.cli.render.Differences;
 import io.migrationgate.cli.render.JsonOut;
-import io.migrationgate.cli.render.Table;
 import io.migrationgate.cli.render.Text;
 import io.migrationgate.cli.store.BackfillDesk;
 import io.migrationgate.cli.terminal.UsageException;
 import io.migrationgate.jdbc.backfill.BackfillRun;
 import io.migrationgate.jdbc.backfill.Backfills.Mismatch;
+import io.migrationgate.jdbc.backfill.Inspection;
+import io.migrationgate.jdbc.backfill.Key;
+import io.migrationgate.spi.StoreUnavailableException;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Shows which rows of the latest run are not as they should be. */
+/** Shows which rows of the latest run are not as they should be, and in which columns. */
 @Command(
     name = "mismatches",
     description = {
-      "Show the keys of rows that differ, or could not be copied, in the latest run.",
+      "Show the keys of rows that differ, or could not be copied, in the latest run, and what differs now.",
       ""
     },
     sortOptions = false,
     footer = {
       "",
-      "KIND: differs; stray (no counterpart on the side that counts); blocked (the database would not take it). The "
-          + "rows themselves are never shown: look at them by their keys."
+      "KIND, as the run found it: differs; stray (no counterpart on the side that counts); blocked (the database would "
+          + "not take it). NOW, as the tables are: differs, same, missing, stray, gone (neither side has it), excluded "
+          + "(it takes no part), untold (only the application's code can tell), unreadable (the database cannot say). "
+          + "Values are shown as fingerprints: equal ones are equal."
     })
 final class BackfillMismatchesCommand extends RunCommand {
   private static final int MOST = 1_000;
-  private static final int DETAIL_COLUMNS = 200;
 
   @Option(
       names = {"-n", "--limit"},
@@ -39,8 +47,12 @@ final class BackfillMismatchesCommand extends RunCommand {
 
   @Option(
       names = "--show-values",
-      description = "Show what the database said of a row too. It may quote values of the row.")
+      description =
+          "Show values of the rows in clear, and what the database said of them. The history says who did, and why.")
   boolean showValues;
+
+  @ArgGroup(heading = "%nWith --show-values:%n", validate = false, order = 10)
+  ReasonOptions operator = new ReasonOptions();
 
   BackfillMismatchesCommand(Context context) {
     super(context);
@@ -52,47 +64,67 @@ final class BackfillMismatchesCommand extends RunCommand {
       throw new UsageException(
           "option --limit", Integer.toString(limit), "1 to " + MOST, "give another number");
     }
+    if (showValues) {
+      operator.operator(context().terminal(), null);
+    }
   }
 
   @Override
   int run(Session session, BackfillDesk desk) {
     BackfillRun run = latest(desk);
     List<Mismatch> found = desk.mismatches(run.id(), limit);
+    List<String> notes = new ArrayList<>();
+    Inspection now = found.isEmpty() ? null : inspect(desk, run, found, notes);
+    Differences differences = new Differences(found, now, showValues);
     if (session.json()) {
-      session.document(json(run, found));
+      session.document(json(run, differences, notes));
       return ExitCode.DONE;
     }
     if (!found.isEmpty()) {
-      Table table = new Table("KIND", "KEY", "DETAIL");
-      found.forEach(each -> table.row(each.kind(), each.key().toString(), detail(each)));
-      table.print(session.out(), session.style());
+      differences.print(session.out(), session.style());
     }
     long all = run.counts().unrepaired();
     session.say("run " + run.id() + ", " + run.state().wireName() + ": " + Text.count(all, "row")
         + (all > found.size() ? ", " + found.size() + " shown" : ""));
+    notes.forEach(note -> session.say("note: " + note));
     return ExitCode.DONE;
   }
 
-  private String detail(Mismatch mismatch) {
-    if (mismatch.detail().isEmpty()) {
-      return "-";
+  /** Keys are worth something also where their rows cannot be read any more. */
+  private @Nullable Inspection inspect(
+      BackfillDesk desk, BackfillRun run, List<Mismatch> found, List<String> notes) {
+    List<Key> keys = found.stream().map(Mismatch::key).toList();
+    try {
+      Inspection now = showValues
+          ? desk.inspectInClear(run.id(), keys, operator.operator(context().terminal(), null))
+          : desk.inspect(run.id(), keys);
+      if (now.byCode()) {
+        notes.add("what is expected of a row only the code of the application knows, so columns"
+            + " are not compared");
+      }
+      if (now.redeclared()) {
+        notes.add("the declaration has changed since the run was started; columns are compared by"
+            + " the one in force");
+      }
+      return now;
+    } catch (StoreUnavailableException e) {
+      throw e;
+    } catch (MigrationGateException e) {
+      notes.add("columns are not compared: " + e.problem().subject() + ": "
+          + e.problem().found() + "; " + e.problem().nextStep());
+      return null;
     }
-    return showValues ? Text.brief(mismatch.detail(), DETAIL_COLUMNS) : "(see --show-values)";
   }
 
-  private ObjectNode json(BackfillRun run, List<Mismatch> found) {
+  private ObjectNode json(BackfillRun run, Differences differences, List<String> notes) {
     ObjectNode object = JsonOut.object();
     object.put("run", run.id());
     object.put("migration", name);
     object.put("state", run.state().wireName());
     object.put("unrepaired", run.counts().unrepaired());
-    ArrayNode rows = object.putArray("mismatches");
-    for (Mismatch each : found) {
-      ObjectNode row = rows.addObject();
-      row.put("kind", each.kind());
-      row.put("key", each.key().toString());
-      row.put("detail", showValues ? each.detail() : null);
-    }
+    differences.describe(object.putArray("mismatches"));
+    ArrayNode said = object.putArray("notes");
+    notes.forEach(said::add);
     return object;
   }
 }

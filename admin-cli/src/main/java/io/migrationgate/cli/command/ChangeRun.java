@@ -83,15 +83,18 @@ final class ChangeRun {
   /** Makes one move, on condition that nobody has changed the migration since it was looked at. */
   void make(Move move) throws InterruptedException {
     LostBuilds lost = LostBuilds.by(session, state, move);
-    lost.tell(session);
     Operator who = ChangeCommand.isFinal(state, move)
-        ? Confirmation.ask(session, state, move, operator)
+        ? Confirmation.ask(session, state, move, operator, lost)
         : operator;
     Lossy.warn(
         session,
         state.name(),
         move instanceof Move.Advance && Move.target(move, state) == Phase.WRITE_NEW);
     record(apply(move, who), move.kind());
+    if (who.equals(operator)) {
+      // Whoever was asked has read it before the answer.
+      lost.tell(session);
+    }
     ObjectNode step = (ObjectNode) steps.get(steps.size() - 1);
     lost.describe(step);
     if (state.settled()) {

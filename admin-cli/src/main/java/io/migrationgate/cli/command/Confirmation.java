@@ -18,10 +18,12 @@ final class Confirmation {
    * be asked, the operator is returned as is, and the guard will refuse unless {@code --yes} was
    * given.
    *
+   * @param lost what the move would cost; said before the question
    * @throws RefusedException if the move would be refused whatever the answer: then nobody is asked
    * @throws CommandFailure if the answer is wrong
    */
-  static Operator ask(Session session, MigrationState state, Move move, Operator operator) {
+  static Operator ask(
+      Session session, MigrationState state, Move move, Operator operator, LostBuilds lost) {
     Keyboard keyboard = session.terminal().keyboard();
     if (operator.confirmed() || keyboard == null) {
       return operator;
@@ -30,6 +32,7 @@ final class Confirmation {
     if (!asked.allowed()) {
       throw new RefusedException(asked);
     }
+    lost.tellBefore(session);
     askForName(
         session,
         keyboard,

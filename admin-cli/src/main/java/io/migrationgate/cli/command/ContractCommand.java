@@ -134,7 +134,7 @@ final class ContractCommand extends ChangeCommand {
     }
     LostBuilds lost = LostBuilds.by(session, evidence.state(), new Move.Advance());
     if (evidence.state().phase() == Phase.WRITE_NEW) {
-      lost.tell(session);
+      lost.tellBefore(session);
     }
     if (!check) {
       DropRun.print(session, evidence.statements());

@@ -109,7 +109,10 @@ final class DropRun {
     requireStillFree();
     execution.noteEvidence(evidence, operator);
     begun = true;
-    keepCopy(progress, document);
+    if (keepCopy(progress, document)) {
+      // That may have taken hours.
+      requireStillFree();
+    }
     run(document);
     tellWhatIsLeft(document);
   }
@@ -126,13 +129,14 @@ final class DropRun {
     }
   }
 
-  private void keepCopy(ContractProgress progress, ObjectNode document) {
+  /** Whether a copy was made now. */
+  private boolean keepCopy(ContractProgress progress, ObjectNode document) {
     if (copy == null) {
-      return;
+      return false;
     }
     if (progress.copies().contains(copy.wish())) {
       session.say("a copy is kept in " + copy.wish() + " already");
-      return;
+      return false;
     }
     SideSpec old = oldSide();
     session.say("copying " + old.table() + " to " + copy.wish());
@@ -140,6 +144,7 @@ final class DropRun {
     execution.copied(name, copy.wish(), rows, operator);
     session.say("copied " + Text.count(rows, "row"));
     document.putObject("copy").put("to", copy.wish()).put("rows", rows);
+    return true;
   }
 
   private SideSpec oldSide() {

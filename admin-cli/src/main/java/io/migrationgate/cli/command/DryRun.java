@@ -41,7 +41,7 @@ final class DryRun {
       session.document(object);
     } else {
       Verdicts.print(session.out(), session.style(), asked);
-      lost.tell(session);
+      lost.tellBefore(session);
       if (plan.moves().size() > 1) {
         session.say("the first of " + plan.moves().size() + " steps to " + plan.goal()
             + "; the others are judged when it has settled");

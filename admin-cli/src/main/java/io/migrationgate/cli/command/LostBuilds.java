@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
  *
  * @param phase that these builds do not support
  * @param builds oldest first
- * @param wayBack how they can run again, in words
+ * @param command that lets them run again; empty if none does
  */
-record LostBuilds(Phase phase, List<String> builds, String wayBack) {
+record LostBuilds(Phase phase, List<String> builds, String command) {
   private static final int MOST_NAMED = 5;
 
   /** Copies the list. */
@@ -35,15 +35,31 @@ record LostBuilds(Phase phase, List<String> builds, String wayBack) {
         ? new WaysBack(session.admin().view(), session.open().store().builds())
             .lostBy(state.name(), phase).stream().map(KnownBuild::build).toList()
         : List.of();
-    String wayBack = phase == Phase.CONTRACTED
-        ? "there is no rollback from it"
-        : "it opens again with mgate "
-            + (ramps ? "ramp " + state.name() + " 0%" : "rollback " + state.name());
-    return new LostBuilds(phase, lost, wayBack);
+    String command = phase == Phase.CONTRACTED
+        ? ""
+        : "mgate " + (ramps ? "ramp " + state.name() + " 0%" : "rollback " + state.name());
+    return new LostBuilds(phase, lost, command);
   }
 
-  /** Says so to people. */
+  /** Says to people that the way back has ended, once the move has been made. */
   void tell(Session session) {
+    tell(
+        session,
+        "ends here",
+        command.isEmpty() ? "there is no rollback from it" : "it opens again with " + command);
+  }
+
+  /** Says to people what the move would cost, before they are asked or where it is not made. */
+  void tellBefore(Session session) {
+    tell(
+        session,
+        "would end here",
+        command.isEmpty()
+            ? "there would be no rollback from it"
+            : "it would open again with " + command);
+  }
+
+  private void tell(Session session, String ends, String wayBack) {
     if (builds.isEmpty()) {
       return;
     }
@@ -54,7 +70,7 @@ record LostBuilds(Phase phase, List<String> builds, String wayBack) {
         + (builds.size() == 1 ? "build " : "builds ")
         + names
         + (others == 0 ? "" : " and " + others + " older")
-        + " ends here, for " + (builds.size() == 1 ? "it does" : "they do") + " not support "
+        + " " + ends + ", for " + (builds.size() == 1 ? "it does" : "they do") + " not support "
         + phase
         + "; " + wayBack);
   }

@@ -52,7 +52,7 @@ final class OperatorOptions {
       split = ",",
       paramLabel = "APP",
       description =
-          "Application names of database sessions that are known to be harmless, separated by commas.")
+          "Names of database sessions that are known to be harmless, as the refusal shows them, separated by commas.")
   Set<String> ignoreSessions = new TreeSet<>();
 
   /**
@@ -70,9 +70,22 @@ final class OperatorOptions {
           "why this is done, for the history",
           "add --reason \"why\" and run it again");
     }
+    ignoreSessions.forEach(OperatorOptions::refusePattern);
     Set<String> harmless = new TreeSet<>(ignoreSessions);
     harmless.add(OWN_APPLICATION);
     String who = actor == null ? terminal.environment().actor().get() : actor;
     return Arguments.check(() -> new Operator(who, why, yes, force, harmless));
+  }
+
+  /** A pattern would ignore sessions that nobody has looked at; taken as a name it ignores none. */
+  private static void refusePattern(String name) {
+    if (name.contains("*")) {
+      throw new UsageException(
+          "option --ignore-sessions",
+          "'" + name + "', which is no name",
+          "the names of sessions that are known to be harmless, each as the refusal shows it (application names on"
+              + " PostgreSQL, users elsewhere)",
+          "run the command without it, and name those of the sessions that it lists");
+    }
   }
 }

@@ -30,6 +30,8 @@ public record Finding(
       return "name-retired";
     } else if (fit instanceof Fit.SidesChanged) {
       return "sides-changed";
+    } else if (fit instanceof Fit.Outlived) {
+      return "outlived";
     } else if (fit instanceof Fit.Begins) {
       return "new";
     }

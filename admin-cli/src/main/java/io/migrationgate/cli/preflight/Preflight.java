@@ -55,14 +55,10 @@ public final class Preflight {
         build.declarations().migrations().stream().map(Registration::claim).toList();
     WaysBack ways = new WaysBack(view, builds);
     List<Finding> findings = new ArrayList<>();
-    for (Fit fit : Registration.of(build.id().shown(), claims).against(view)) {
+    for (Fit fit : Registration.of(build.id().shown(), claims, builds).against(view)) {
       findings.add(fit instanceof Refusal refusal ? refused(refusal) : accepted(fit));
     }
     List<String> remarks = new ArrayList<>(build.remarks());
-    String id = build.id().name();
-    if (back && id != null) {
-      ways.outlived(id).forEach(state -> findings.add(outlived(state)));
-    }
     otherClaims(claims).ifPresent(remarks::add);
     return new Report(build, view.snapshot().epoch().number(), back, findings, ways, remarks);
   }
@@ -90,7 +86,7 @@ public final class Preflight {
       return missing(missing, missing.state());
     }
     Problem said = refusal.problem();
-    if (refusal instanceof Fit.NameRetired) {
+    if (refusal instanceof Fit.NameRetired || refusal instanceof Fit.Outlived) {
       return new Finding(refusal, said, List.of(), List.of());
     }
     if (refusal instanceof Fit.SidesChanged changed) {
@@ -135,18 +131,6 @@ public final class Preflight {
         state, SupportedPhases.UNKNOWN, build.id().shown(), backfill(state.name()));
   }
 
-  private static Finding outlived(MigrationState state) {
-    return new Finding(
-        new Fit.Undeclared(state),
-        new Problem(
-            "migration '" + state.name() + "'",
-            state.describe() + ", and the build is older than the migration",
-            "a build that does not use the old side, which is gone for good",
-            "take a later build"),
-        List.of(),
-        List.of());
-  }
-
   private static Problem problem(Problem said, String next) {
     return new Problem(said.subject(), said.found(), said.expected(), next);
   }
@@ -188,7 +172,20 @@ public final class Preflight {
                 + " has registered before, and declared something else: give each build an id of its own");
   }
 
-  private static boolean differ(List<Claim> registered, List<Claim> claims) {
+  private boolean differ(List<Claim> remembered, List<Claim> claims) {
+    // What is retired is remembered, and may be declared or not.
+    List<Claim> registered =
+        remembered.stream().filter(claim -> !retired(claim)).toList();
+    return differInForce(
+        registered, claims.stream().filter(claim -> !retired(claim)).toList());
+  }
+
+  private boolean retired(Claim claim) {
+    MigrationState state = view.snapshot().migrations().get(claim.migration());
+    return state != null && state.retired();
+  }
+
+  private static boolean differInForce(List<Claim> registered, List<Claim> claims) {
     return registered.size() != claims.size()
         || !claims.stream()
             .allMatch(claim -> registered.stream().anyMatch(known -> same(known, claim)));

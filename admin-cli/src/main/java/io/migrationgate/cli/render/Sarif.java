@@ -9,6 +9,8 @@ import io.migrationgate.jdbc.lint.rule.Finding;
 import io.migrationgate.jdbc.lint.rule.Rule;
 import io.migrationgate.jdbc.lint.rule.Rules;
 import io.migrationgate.jdbc.lint.rule.StatementClass;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -83,10 +85,17 @@ public final class Sarif {
     return object;
   }
 
-  private static String uri(String file) {
+  /** A reference by RFC 3986, as SARIF asks for: what has a meaning there is escaped. */
+  static String uri(String file) {
     Path path = Path.of(file);
-    return path.isAbsolute()
-        ? path.toUri().toString()
-        : file.replace('\\', '/').replace(" ", "%20");
+    if (path.isAbsolute()) {
+      return path.toUri().toASCIIString();
+    }
+    try {
+      String reference = new URI(null, null, "/" + file.replace('\\', '/'), null).toASCIIString();
+      return reference.substring(1).replace(":", "%3A");
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("a path that cannot be escaped: " + file, e);
+    }
   }
 }

@@ -45,7 +45,12 @@ public final class Text {
 
   /** On one line, with single spaces, and no longer than so many columns. */
   public static String brief(String text, int columns) {
-    String line = printable(text.strip().replaceAll("\\s+", " "));
+    return cut(text.strip().replaceAll("\\s+", " "), columns);
+  }
+
+  /** Printable and no longer than so many columns, with every blank that is in it. */
+  public static String cut(String text, int columns) {
+    String line = printable(text);
     if (width(line) <= columns) {
       return line;
     }

@@ -4,6 +4,8 @@ import io.migrationgate.admin.Operator;
 import io.migrationgate.jdbc.backfill.BackfillRun;
 import io.migrationgate.jdbc.backfill.BackfillSettings;
 import io.migrationgate.jdbc.backfill.Backfills.Mismatch;
+import io.migrationgate.jdbc.backfill.Inspection;
+import io.migrationgate.jdbc.backfill.Key;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -49,6 +51,12 @@ public interface BackfillDesk {
 
   /** Rows of a run that are not as they should be. */
   List<Mismatch> mismatches(long run, int limit);
+
+  /** What both sides hold now of rows of a run, values as fingerprints. */
+  Inspection inspect(long run, List<Key> rows);
+
+  /** The same with values in clear, which the history tells. */
+  Inspection inspectInClear(long run, List<Key> rows, Operator operator);
 
   /** Has threads of this process work on a migration's runs, each with a connection of its own. */
   Work work(String migration, int workers);

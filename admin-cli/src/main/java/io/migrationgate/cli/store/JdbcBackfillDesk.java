@@ -5,6 +5,8 @@ import io.migrationgate.jdbc.backfill.BackfillRun;
 import io.migrationgate.jdbc.backfill.BackfillSettings;
 import io.migrationgate.jdbc.backfill.Backfills;
 import io.migrationgate.jdbc.backfill.Backfills.Mismatch;
+import io.migrationgate.jdbc.backfill.Inspection;
+import io.migrationgate.jdbc.backfill.Key;
 import io.migrationgate.spi.GateStore;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +89,16 @@ final class JdbcBackfillDesk implements BackfillDesk {
   @Override
   public List<Mismatch> mismatches(long run, int limit) {
     return backfills().mismatches(run, limit);
+  }
+
+  @Override
+  public Inspection inspect(long run, List<Key> rows) {
+    return backfills().inspect(run, rows);
+  }
+
+  @Override
+  public Inspection inspectInClear(long run, List<Key> rows, Operator operator) {
+    return backfills().inspectInClear(run, rows, operator);
   }
 
   @Override

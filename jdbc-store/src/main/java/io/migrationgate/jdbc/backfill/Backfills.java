@@ -144,6 +144,32 @@ public final class Backfills {
   }
 
   /**
+   * What both sides hold now of rows of a run, values as fingerprints. Reads the tables, and keeps
+   * nothing.
+   *
+   * @throws MigrationGateException if nothing is declared any more by which rows could be read, or
+   *     the declared tables or columns are gone
+   */
+  public Inspection inspect(long run, List<Key> rows) {
+    RunRow row = row(run);
+    return new RowInspector(context, row, ValueText.Masked.by(row.enteredToken())).inspect(rows);
+  }
+
+  /** The same with values in clear; the history says who has seen them, and why. */
+  public Inspection inspectInClear(long run, List<Key> rows, Operator operator) {
+    RunRow row = row(run);
+    RunNotes.shown(context, row, rows.size(), operator);
+    return new RowInspector(context, row, new ValueText.Clear()).inspect(rows);
+  }
+
+  private RunRow row(long run) {
+    return context
+        .sessions()
+        .call(handle -> context.tables().runs().find(handle, run))
+        .orElseThrow(() -> new IllegalStateException("run " + run + " is gone"));
+  }
+
+  /**
    * A row that is not as it should be.
    *
    * @param key of the row

@@ -1,6 +1,7 @@
 package io.migrationgate.jdbc.backfill;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.migrationgate.admin.Operator;
 import io.migrationgate.jdbc.internal.HistoryRows;
 import io.migrationgate.spi.HistoryNote;
 import java.util.UUID;
@@ -35,10 +36,6 @@ final class RunNotes {
       String actor,
       String reason,
       String problem) {
-    long epoch = handle
-        .select("SELECT MAX(number) FROM " + context.schema() + "mgate_epoch")
-        .mapTo(Long.class)
-        .one();
     String details = JsonNodeFactory.instance
         .objectNode()
         .put("run", run.id())
@@ -46,18 +43,54 @@ final class RunNotes {
         .put("settings", run.settings().json())
         .put("problem", problem)
         .toString();
+    write(
+        context,
+        handle,
+        epoch(context, handle),
+        new HistoryNote(
+            run.migration(),
+            run.verifyOnly() ? "verify" : "backfill",
+            from.isEmpty() ? null : from,
+            to,
+            actor,
+            reason,
+            details));
+  }
+
+  /** Somebody is about to see values of rows in clear. */
+  static void shown(RunContext context, RunRow run, int rows, Operator operator) {
+    context.changing(handle -> {
+      String details = JsonNodeFactory.instance
+          .objectNode()
+          .put("run", run.id())
+          .put("rows", rows)
+          .toString();
+      String state = run.state().wireName();
+      write(
+          context,
+          handle,
+          epoch(context, handle),
+          new HistoryNote(
+              run.migration(),
+              "show-values",
+              state,
+              state,
+              operator.actor(),
+              operator.reason(),
+              details));
+      return true;
+    });
+  }
+
+  private static long epoch(RunContext context, Handle handle) {
+    return handle
+        .select("SELECT MAX(number) FROM " + context.schema() + "mgate_epoch")
+        .mapTo(Long.class)
+        .one();
+  }
+
+  private static void write(RunContext context, Handle handle, long epoch, HistoryNote note) {
     new HistoryRows(context.dialect(), context.schema())
-        .add(
-            handle,
-            epoch,
-            UUID.randomUUID().toString(),
-            new HistoryNote(
-                run.migration(),
-                run.verifyOnly() ? "verify" : "backfill",
-                from.isEmpty() ? null : from,
-                to,
-                actor,
-                reason,
-                details));
+        .add(handle, epoch, UUID.randomUUID().toString(), note);
   }
 }

@@ -1,0 +1,135 @@
+package io.migrationgate.cli;
+
+import io.migrationgate.cli.store.ConnectionSettings;
+import io.migrationgate.cli.store.JdbcStoreConnector;
+import io.migrationgate.cli.store.OpenStore;
+import io.migrationgate.cli.store.StoreConnector;
+import io.migrationgate.spi.ContractDatabase;
+import io.migrationgate.spi.GateDatabase;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+
+/** The real stores, and whatever a test lets happen between two looks at the old side. */
+final class HookedConnector implements StoreConnector {
+  /** What may fail. */
+  interface Hook {
+    void run() throws Exception;
+  }
+
+  /** Run one by one, each after a look at who depends on the old side. */
+  final Deque<Hook> afterLooks = new ArrayDeque<>();
+
+  /** Run before each statement. */
+  Hook beforeStatement = () -> {};
+
+  /** Run after each statement, before anybody can note that it has run. */
+  Hook afterStatement = () -> {};
+
+  private final StoreConnector real = new JdbcStoreConnector();
+
+  @Override
+  public OpenStore open(ConnectionSettings settings) {
+    OpenStore open = real.open(settings);
+    return new OpenStore(
+        open.store(),
+        List.of(new HookedDatabase(open.databases().get(0))),
+        open.facts(),
+        open.backfills(),
+        open.connections());
+  }
+
+  @Override
+  public Initialised init(ConnectionSettings settings) {
+    return real.init(settings);
+  }
+
+  @Override
+  public String database(ConnectionSettings settings) {
+    return real.database(settings);
+  }
+
+  private static void run(Hook hook) {
+    try {
+      hook.run();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private final class HookedDatabase implements GateDatabase {
+    private final GateDatabase database;
+
+    private HookedDatabase(GateDatabase database) {
+      this.database = database;
+    }
+
+    @Override
+    public Barrier startBarrier() {
+      return database.startBarrier();
+    }
+
+    @Override
+    public String probe(String sql) {
+      return database.probe(sql);
+    }
+
+    @Override
+    public long count(String sql) {
+      return database.count(sql);
+    }
+
+    @Override
+    public List<String> mandatoryColumns(String table, List<String> columns) {
+      return database.mandatoryColumns(table, columns);
+    }
+
+    @Override
+    public Set<String> unregisteredSessions(Set<String> applications) {
+      return database.unregisteredSessions(applications);
+    }
+
+    @Override
+    public ContractDatabase contracting() {
+      return new HookedContract(database.contracting());
+    }
+  }
+
+  private final class HookedContract implements ContractDatabase {
+    private final ContractDatabase database;
+
+    private HookedContract(ContractDatabase database) {
+      this.database = database;
+    }
+
+    @Override
+    public Dependents dependents(String table, List<String> columns) {
+      Dependents seen = database.dependents(table, columns);
+      Hook next = afterLooks.poll();
+      if (next != null) {
+        HookedConnector.run(next);
+      }
+      return seen;
+    }
+
+    @Override
+    public StatementOutcome run(String sql, Duration lockTimeout) {
+      HookedConnector.run(beforeStatement);
+      StatementOutcome outcome = database.run(sql, lockTimeout);
+      HookedConnector.run(afterStatement);
+      return outcome;
+    }
+
+    @Override
+    public long read(String table, List<String> columns, RowSink sink) {
+      return database.read(table, columns, sink);
+    }
+
+    @Override
+    public long copy(String table, List<String> columns, String copy) {
+      return database.copy(table, columns, copy);
+    }
+  }
+}
