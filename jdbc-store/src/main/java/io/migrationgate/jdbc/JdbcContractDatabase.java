@@ -38,13 +38,15 @@ final class JdbcContractDatabase implements ContractDatabase {
   private static final Set<String> NOT_THERE_STATES = Set.of("42703", "42704", "42P01", "3F000");
 
   private static final Set<Integer> NOT_THERE_CODES = Set.of(
-      // MariaDB and MySQL
+      // MariaDB and MySQL; the last three are constraints, the first two of them MySQL's only
       1051,
       1054,
       1091,
       1146,
       1305,
       1360,
+      3821,
+      3940,
       4092,
       // H2
       42102,

@@ -135,7 +135,9 @@ public final class JdbcGateDatabase implements GateDatabase {
       });
     } catch (StoreUnavailableException e) {
       FailureKind kind = SqlFailures.kind(e);
-      if (kind != FailureKind.OTHER && kind != FailureKind.NO_TABLE) {
+      if (kind != FailureKind.OTHER
+          && kind != FailureKind.NO_TABLE
+          && kind != FailureKind.NO_DATABASE) {
         throw e;
       }
       // The database answers; it is the statement that is wrong.

@@ -262,6 +262,7 @@ class BarrierTest {
     TestDatabase mariadb = withTable(TestServer.MARIADB);
     String name = mariadb.url().replaceAll(".*/", "");
     mariadb.execute(
+        "DROP USER IF EXISTS barrier_clerk@localhost",
         "CREATE USER barrier_clerk@localhost IDENTIFIED BY 'right'",
         "GRANT ALL ON " + name + ".* TO barrier_clerk@localhost");
     GateDatabase onMariaDb =

@@ -1,6 +1,7 @@
 package io.migrationgate.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.migrationgate.jdbc.testing.TcpProxy;
@@ -41,7 +42,7 @@ class HeartbeatCostTest {
       Beat beat = registered(store);
       int before = statements.get();
       beatAgainAndAgain(store, beat);
-      assertThat(statements.get() - before).isEqualTo(BEATS);
+      assertThat(statements.get() - before).isEqualTo(database.onMysql() ? 2 * BEATS : BEATS);
       assertThat(store.view().nodes().get(0).beat()).isEqualTo(BEATS);
     }
   }
@@ -61,6 +62,7 @@ class HeartbeatCostTest {
   }
 
   private static long tripsOfAllBeats(TestDatabase database, String options) throws Exception {
+    assumeFalse(database.onMysql(), "MySQL runs no block outside a routine: it is asked twice");
     try (TcpProxy proxy = new TcpProxy(database.port())) {
       TestDatabase through = database.throughPort(proxy.port());
       try (HikariDataSource pool = through.at(through.url() + options).pool(1);

@@ -80,7 +80,9 @@ class PrivilegesTest {
     String name = root.url().replaceAll(".*/([^/?]+).*", "$1");
     List<String> users = List.of("shop_app", "shop_ops");
     for (String user : users) {
-      root.execute("CREATE OR REPLACE USER " + user + " IDENTIFIED BY '" + PASSWORD + "'");
+      root.execute(
+          "DROP USER IF EXISTS " + user,
+          "CREATE USER " + user + " IDENTIFIED BY '" + PASSWORD + "'");
     }
     try {
       begin(root);

@@ -79,7 +79,9 @@ class SessionStateTest {
       case POSTGRESQL ->
         "SELECT current_setting('lock_timeout'), current_setting('statement_timeout')";
       case MARIADB ->
-        "SELECT @@innodb_lock_wait_timeout, @@lock_wait_timeout, @@max_statement_time";
+        connection.getMetaData().getDatabaseProductName().equals("MySQL")
+            ? "SELECT @@innodb_lock_wait_timeout, @@lock_wait_timeout, @@max_execution_time"
+            : "SELECT @@innodb_lock_wait_timeout, @@lock_wait_timeout, @@max_statement_time";
       case H2 -> "SELECT LOCK_TIMEOUT()";
     };
     try (Statement statement = connection.createStatement();

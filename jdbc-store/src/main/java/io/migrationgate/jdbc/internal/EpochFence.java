@@ -62,7 +62,7 @@ public final class EpochFence {
               "a transaction that is read only (" + SqlFailures.message(e) + ")",
               "one that may lock a row",
               "do not mark the transaction as read only, or connect to the primary");
-        case NO_TABLE ->
+        case NO_TABLE, NO_DATABASE ->
           throw refused(
               "no table " + schema + "mgate_epoch (" + SqlFailures.message(e) + ")",
               "the store in the database of the gated data",

@@ -24,11 +24,14 @@ public final class MariaDbDialect extends Dialect {
     return "mariadb";
   }
 
-  /** The lock's name is one for the whole server, hence the database's name in it. */
+  /**
+   * The lock's name is one for the whole server, hence the database's name in it. MySQL 9.6 and later
+   * have no MD5 of their own any more, and a name has 64 characters at most.
+   */
   @Override
   public void upgrade(Handle handle, String schema, Upgrade upgrade) throws SQLException {
     String owner = schema.isEmpty() ? "DATABASE()" : "'" + schema + "'";
-    String name = "CONCAT('mgate-', MD5(" + owner + "))";
+    String name = "CONCAT('mgate-', LEFT(SHA2(" + owner + ", 256), 40))";
     Integer got = handle
         .createQuery("SELECT GET_LOCK(" + name + ", " + UPGRADE_PATIENCE_SECONDS + ")")
         .setQueryTimeout(UPGRADE_PATIENCE_SECONDS + 5)

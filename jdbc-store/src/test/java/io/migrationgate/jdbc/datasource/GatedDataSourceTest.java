@@ -133,14 +133,17 @@ class GatedDataSourceTest {
   @ParameterizedTest
   @EnumSource
   void theDriversOwnInterfacesAreHandedOutAndPinFirst(TestServer server) throws Exception {
-    Class<?> type = Class.forName(
-        switch (server) {
-          case POSTGRESQL -> "org.postgresql.PGConnection";
-          case MARIADB -> "org.mariadb.jdbc.Connection";
-          case H2 -> "org.h2.jdbc.JdbcConnection";
-        });
     try (GatedDatabase db = new GatedDatabase(server);
         Connection connection = db.dataSource().getConnection()) {
+      Class<?> type = Class.forName(
+          switch (server) {
+            case POSTGRESQL -> "org.postgresql.PGConnection";
+            case MARIADB ->
+              db.database.onMysql()
+                  ? "com.mysql.cj.jdbc.JdbcConnection"
+                  : "org.mariadb.jdbc.Connection";
+            case H2 -> "org.h2.jdbc.JdbcConnection";
+          });
       assertThat(connection.isWrapperFor(type)).isTrue();
       assertThat(connection.isWrapperFor(Runnable.class)).isFalse();
       connection.setAutoCommit(false);

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,6 +36,13 @@ class ImplicitCommitTest {
       "SAVEPOINT a",
       "COMMIT",
       "SELECT 1; COMMIT");
+
+  private static final Set<String> MARIADB_ONLY = Set.of(
+      "CREATE OR REPLACE TEMPORARY TABLE passing (id INT)",
+      "ANALYZE SELECT 1",
+      "RESET QUERY CACHE",
+      "OPTIMIZE TABLE touched",
+      "REPAIR TABLE touched");
 
   private static List<String> candidates(TestServer server) {
     List<String> all = new ArrayList<>(EVERYWHERE);
@@ -136,14 +144,19 @@ class ImplicitCommitTest {
     Flavor flavor = Flavor.of(server.name());
     SoftAssertions all = new SoftAssertions();
     for (String sql : candidates(server)) {
+      if (database.onMysql() && MARIADB_ONLY.contains(sql)) {
+        continue;
+      }
       boolean refused = Control.of(sql, flavor).endsTransaction();
       all.assertThat(refused).as("%s: %s", server, sql).isEqualTo(commits(database, sql));
-      database.execute(keepingUp(sql));
+      if (server == TestServer.POSTGRESQL) {
+        database.execute(keepingUp(sql));
+      }
     }
     all.assertAll();
   }
 
-  /** The next candidate finds what this one has made, also where it was rolled back. */
+  /** The next candidate finds what this one has made, though it was rolled back. */
   private static String[] keepingUp(String sql) {
     boolean makes = sql.matches("(CREATE (TABLE|VIEW)|DROP (TABLE|VIEW)|ALTER|CREATE INDEX) ?.*")
         && !sql.contains("TEMPORARY");

@@ -403,7 +403,8 @@ class FencedNodeTest {
   void withoutThePrivilegeOnlyFencedNodesSettle() throws Exception {
     try (FencedScene scene = new FencedScene(TestServer.MARIADB)) {
       scene.database.execute(
-          "CREATE OR REPLACE USER fenced_blind@localhost IDENTIFIED BY 'blind'",
+          "DROP USER IF EXISTS fenced_blind@localhost",
+          "CREATE USER fenced_blind@localhost IDENTIFIED BY 'blind'",
           "GRANT SELECT ON *.* TO fenced_blind@localhost");
       GateAdmin blind = new GateAdmin(
           scene.store,

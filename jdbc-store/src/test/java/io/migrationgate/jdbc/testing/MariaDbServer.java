@@ -21,10 +21,12 @@ final class MariaDbServer {
       GRANT ALL ON *.* TO %1$s@localhost WITH GRANT OPTION;
       """.formatted(ADMIN, PASSWORD);
 
-  private final int port;
+  private static final String MYSQL = System.getProperty("mgate.test.mysql", "");
+
+  private final String url;
 
   /** The default directory is one for the machine, which whoever is done first deletes. */
-  private MariaDbServer() {
+  private static String startMariaDb() {
     Path home = ownDirectory();
     DBConfigurationBuilder config = DBConfigurationBuilder.newBuilder()
         .setPort(0)
@@ -45,10 +47,14 @@ final class MariaDbServer {
     try {
       DB server = DB.newEmbeddedDB(config.build());
       server.start();
-      this.port = server.getConfiguration().getPort();
+      return "jdbc:mariadb://localhost:" + server.getConfiguration().getPort() + "/";
     } catch (ManagedProcessException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private MariaDbServer() {
+    this.url = MYSQL.isEmpty() ? startMariaDb() : "jdbc:mysql://" + MYSQL + "/";
   }
 
   private static Path ownDirectory() {
@@ -82,6 +88,9 @@ final class MariaDbServer {
 
   TestDatabase create(String name) {
     try {
+      if (!MYSQL.isEmpty()) {
+        database("").execute("DROP DATABASE IF EXISTS " + name);
+      }
       database("").execute("CREATE DATABASE " + name);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -91,6 +100,6 @@ final class MariaDbServer {
 
   private TestDatabase database(String name) {
     return new TestDatabase(
-        TestServer.MARIADB, "jdbc:mariadb://localhost:" + port + "/" + name, ADMIN, PASSWORD);
+        TestServer.MARIADB, url + name, ADMIN, PASSWORD);
   }
 }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
@@ -28,7 +29,10 @@ public final class UnpooledDataSource implements DataSource {
 
   @Override
   public Connection getConnection(String asUser, String withPassword) throws SQLException {
-    return DriverManager.getConnection(url, asUser, withPassword);
+    Properties login = TestDatabase.driverProperties(url);
+    login.setProperty("user", asUser);
+    login.setProperty("password", withPassword);
+    return DriverManager.getConnection(url, login);
   }
 
   @Override
