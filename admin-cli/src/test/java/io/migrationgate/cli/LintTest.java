@@ -146,8 +146,7 @@ class LintTest {
     String odd = "V47__a b#c%20d:ž.sql";
     script(odd, DROP + "DROP TABLE a; -- mgate:ignore drop-table: empty since 2020\n");
     scene.mgate("lint", "--offline", "--sarif", "lint.sarif", odd);
-    JsonNode log =
-        new ObjectMapper().readTree(Files.readString(directory.resolve("lint.sarif")));
+    JsonNode log = new ObjectMapper().readTree(Files.readString(directory.resolve("lint.sarif")));
 
     assertThat(log.path("version").asText()).isEqualTo("2.1.0");
     assertThat(log.path("runs")).hasSize(1);

@@ -25,8 +25,8 @@ public final class MariaDbDialect extends Dialect {
   }
 
   /**
-   * The lock's name is one for the whole server, hence the database's name in it. MySQL 9.6 and later
-   * have no MD5 of their own any more, and a name has 64 characters at most.
+   * The lock's name is one for the whole server, hence the database's name in it. MySQL 9.6 and
+   * later have no MD5 of their own any more, and a name has 64 characters at most.
    */
   @Override
   public void upgrade(Handle handle, String schema, Upgrade upgrade) throws SQLException {

@@ -173,8 +173,10 @@ class ControlTest {
   void theBodyOfARoutineLeavesNothingOpen() {
     String body = "BEGIN START TRANSACTION; IF a THEN ROLLBACK; ELSE COMMIT; END IF; END";
     assertThat(Control.leavesOpen("CREATE PROCEDURE p(a INT) " + body, MYSQL)).isFalse();
-    assertThat(Control.leavesOpen(body.replace("BEGIN", "BEGIN NOT ATOMIC"), MYSQL)).isFalse();
-    assertThat(Control.leavesOpen("CREATE FUNCTION f() AS $$ BEGIN; END $$", POSTGRESQL)).isFalse();
+    assertThat(Control.leavesOpen(body.replace("BEGIN", "BEGIN NOT ATOMIC"), MYSQL))
+        .isFalse();
+    assertThat(Control.leavesOpen("CREATE FUNCTION f() AS $$ BEGIN; END $$", POSTGRESQL))
+        .isFalse();
   }
 
   @Test

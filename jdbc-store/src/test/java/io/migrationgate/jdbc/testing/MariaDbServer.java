@@ -99,7 +99,6 @@ final class MariaDbServer {
   }
 
   private TestDatabase database(String name) {
-    return new TestDatabase(
-        TestServer.MARIADB, url + name, ADMIN, PASSWORD);
+    return new TestDatabase(TestServer.MARIADB, url + name, ADMIN, PASSWORD);
   }
 }

@@ -34,8 +34,7 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   // MySQL's driver writes it small, behind the packet's type and the counts of its attributes.
-  private static final Pattern COMMIT =
-      Pattern.compile("COMMIT(?!TED)|\\x03[\\x00\\x01]*commit$");
+  private static final Pattern COMMIT = Pattern.compile("COMMIT(?!TED)|\\x03[\\x00\\x01]*commit$");
 
   private final ServerSocket listener;
   private final int target;
