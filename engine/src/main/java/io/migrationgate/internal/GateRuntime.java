@@ -125,7 +125,7 @@ public final class GateRuntime {
   }
 
   private static void refuseReplica(ThreadUnits mine) {
-    ThreadUnits.Unit replica = mine.replica();
+    Unit replica = mine.replica();
     if (replica != null) {
       throw new GateUsageException(new Problem(
           "gated call in unit of work '" + replica.name + "'",
@@ -219,7 +219,7 @@ public final class GateRuntime {
   OpenUnits openUnits() {
     closedFromOutside.removeIf(ThreadUnits::dropIfDead);
     int count = 0;
-    ThreadUnits.Unit oldest = null;
+    Unit oldest = null;
     for (var iterator = threads.iterator(); iterator.hasNext(); ) {
       ThreadUnits of = iterator.next().get();
       if (of == null) {
@@ -227,7 +227,7 @@ public final class GateRuntime {
         continue;
       }
       of.dropIfDead();
-      ThreadUnits.Unit unit = of.oldest();
+      Unit unit = of.oldest();
       if (unit != null) {
         count++;
         if (oldest == null || unit.startedNanos - oldest.startedNanos < 0) {
@@ -248,10 +248,10 @@ public final class GateRuntime {
 
   private final class Handle implements UnitOfWork {
     private final ThreadUnits mine;
-    private final ThreadUnits.Unit unit;
+    private final Unit unit;
     private final long serial;
 
-    Handle(ThreadUnits mine, ThreadUnits.Unit unit) {
+    Handle(ThreadUnits mine, Unit unit) {
       this.mine = mine;
       this.unit = unit;
       this.serial = unit.serial;
