@@ -17,9 +17,10 @@ abstract sealed class EventCounts permits ThreadUnits {
 
   /** Counts an event of the gate with this index. */
   final void count(int gate, int event) {
-    counts[gate * GateCounters.EVENTS + event]++;
-    // Gates that are 64 apart share a bit; the flush looks at them all.
-    touched |= 1L << gate;
+    if (counts[gate * GateCounters.EVENTS + event]++ == 0) {
+      // Gates that are 64 apart share a bit; the flush looks at them all.
+      touched |= 1L << gate;
+    }
   }
 
   /** Whether anything was counted since the last flush. */

@@ -15,8 +15,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ public final class GateRuntime {
   private final Lease lease;
   private final LeaseLost policy;
   private final TimeSource time;
-  private final Supplier<ThreadUnits> units;
+  private final ThreadLocal<ThreadUnits> units;
   private final Queue<WeakReference<ThreadUnits>> threads = new ConcurrentLinkedQueue<>();
   private final @Nullable Fences fences;
   // Kept until they were looked at: a thread may die, and be collected, before it has taken away
@@ -43,14 +43,14 @@ public final class GateRuntime {
    * A runtime that has not loaded anything yet.
    *
    * @param config the gates there will be, and what protects their units
-   * @param perThread makes, from what creates one, what finds the calling thread's units; a
-   *     simulation has other threads than the machine's
+   * @param perThread makes, from what creates one, what finds the calling thread's units; other
+   *     than {@link ThreadLocal#withInitial} where a simulation has other threads than the machine's
    */
   public GateRuntime(
       NodeConfig config,
       LeaseLost policy,
       TimeSource time,
-      UnaryOperator<Supplier<ThreadUnits>> perThread) {
+      Function<Supplier<ThreadUnits>, ThreadLocal<ThreadUnits>> perThread) {
     this.policy = policy;
     this.time = time;
     this.lease = new Lease(time);
@@ -62,11 +62,6 @@ public final class GateRuntime {
       threads.add(new WeakReference<>(mine));
       return mine;
     });
-  }
-
-  /** One for each thread: what every application wants. */
-  public static Supplier<ThreadUnits> perThread(Supplier<ThreadUnits> create) {
-    return ThreadLocal.withInitial(create)::get;
   }
 
   /** The units of work of the calling thread. */

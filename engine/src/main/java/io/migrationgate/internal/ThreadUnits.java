@@ -26,9 +26,11 @@ public final class ThreadUnits extends EventCounts {
   // may be on a replica, and without leases each must hold its fence.
   private @Nullable PhaseTable table;
   private @Nullable PhaseTable pin;
+  // What the pin must stay for: units that depend on it, and gated calls while they run. One sum, so
+  // that a call that ends looks at nothing else; how many reads are in it is what is left over.
+  private int holds;
   private int calls;
   private int writes;
-  private int reads;
   private boolean asked;
   // Another thread has closed a unit: the owner looks before a gate decides anything more.
   private volatile boolean closedFromOutside;
@@ -56,23 +58,23 @@ public final class ThreadUnits extends EventCounts {
   /** A gated write or lock begins. */
   void beginWrite() {
     writes++;
+    holds++;
   }
 
   /** A gated write or lock ends. */
   void endWrite() {
     writes--;
-    unpinWhenIdle();
+    release();
   }
 
   /** A gated read begins. */
   void beginRead() {
-    reads++;
+    holds++;
   }
 
   /** A gated read ends. */
   void endRead() {
-    reads--;
-    unpinWhenIdle();
+    release();
   }
 
   /**
@@ -81,17 +83,18 @@ public final class ThreadUnits extends EventCounts {
    */
   void beginCall() {
     calls++;
+    holds++;
   }
 
   /** Ends a single call. */
   void endCall() {
     calls--;
-    unpinWhenIdle();
+    release();
   }
 
   /** Whether the thread is inside a gated read. */
   boolean reading() {
-    return reads > 0;
+    return holds > units.engaged() + calls + writes;
   }
 
   /** Whether the thread is inside a gated write or lock. */
@@ -136,10 +139,10 @@ public final class ThreadUnits extends EventCounts {
     }
   }
 
-  // Once nothing that is open depends on a phase. Nor while a gated call runs: should it end its
-  // transaction and begin the next one, that one goes on by what was decided before.
-  private void unpinWhenIdle() {
-    if (units.engaged() == 0 && calls == 0 && writes == 0 && reads == 0) {
+  // The pin goes once nothing that is open depends on a phase. Nor while a gated call runs: should
+  // it end its transaction and begin the next one, that one goes on by what was decided before.
+  private void release() {
+    if (--holds == 0) {
       unpin();
     }
   }
@@ -168,24 +171,32 @@ public final class ThreadUnits extends EventCounts {
   }
 
   private void remove(Unit unit) {
-    units.remove(unit);
+    if (units.remove(unit)) {
+      holds--;
+    }
   }
 
   // Where something kept gates from using the pin, they may again once it is gone; and the last
   // fence may be gone.
   private void unitsRemoved() {
-    unpinWhenIdle();
-    table = pin != null && usable() ? pin : null;
+    if (holds == 0) {
+      unpin();
+    }
+    if (pin != null) {
+      table = usable() ? pin : null;
+    }
   }
 
   /** This unit depends on the pin from now on: until it ends, the pin stays. */
   void engage(Unit unit) {
-    units.engage(unit);
+    if (units.engage(unit)) {
+      holds++;
+    }
   }
 
   /** A gate is asked, and does not say on which connection it works: it may be any. */
   void engageAll() {
-    units.engageAll();
+    holds += units.engageAll();
   }
 
   /** A write was decided: what has not begun may be where it is sent. */
