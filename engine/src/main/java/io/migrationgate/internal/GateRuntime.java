@@ -44,7 +44,8 @@ public final class GateRuntime {
    *
    * @param config the gates there will be, and what protects their units
    * @param perThread makes, from what creates one, what finds the calling thread's units; other
-   *     than {@link ThreadLocal#withInitial} where a simulation has other threads than the machine's
+   *     than {@link ThreadLocal#withInitial} where a simulation has other threads than the
+   *     machine's
    */
   public GateRuntime(
       NodeConfig config,

@@ -26,8 +26,8 @@ public final class ThreadUnits extends EventCounts {
   // may be on a replica, and without leases each must hold its fence.
   private @Nullable PhaseTable table;
   private @Nullable PhaseTable pin;
-  // What the pin must stay for: units that depend on it, and gated calls while they run. One sum, so
-  // that a call that ends looks at nothing else; how many reads are in it is what is left over.
+  // What the pin must stay for: units that depend on it, and gated calls while they run. One sum:
+  // a call that ends looks at nothing else. How many reads are in it is what is left over.
   private int holds;
   private int calls;
   private int writes;
