@@ -3,7 +3,6 @@ package io.migrationgate;
 import io.migrationgate.declaration.DeclarationParser;
 import io.migrationgate.declaration.Declarations;
 import io.migrationgate.declaration.MigrationDeclaration;
-import io.migrationgate.internal.GateRuntime;
 import io.migrationgate.internal.NodeConfig;
 import io.migrationgate.internal.ThreadUnits;
 import io.migrationgate.protocol.NodeMode;
@@ -23,10 +22,10 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiPredicate;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Describes a node. Not thread-safe. */
@@ -53,7 +52,7 @@ public final class MigrationGatesBuilder {
   IntSupplier draw = () -> ThreadLocalRandom.current().nextInt(10_000);
   DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
   boolean background = true;
-  UnaryOperator<Supplier<ThreadUnits>> perThread = GateRuntime::perThread;
+  Function<Supplier<ThreadUnits>, ThreadLocal<ThreadUnits>> perThread = ThreadLocal::withInitial;
   final List<PhaseChangeListener> listeners = new ArrayList<>();
   final Map<String, BiPredicate<@Nullable Object, @Nullable Object>> equalities = new HashMap<>();
 
@@ -193,7 +192,7 @@ public final class MigrationGatesBuilder {
   }
 
   /** Other threads than the machine's; for the simulation. */
-  MigrationGatesBuilder threads(UnaryOperator<Supplier<ThreadUnits>> find) {
+  MigrationGatesBuilder threads(Function<Supplier<ThreadUnits>, ThreadLocal<ThreadUnits>> find) {
     this.perThread = find;
     return this;
   }

@@ -11,7 +11,12 @@ public final class SimulationBridge {
   /** Lets the simulation say whose units of work the running step uses. */
   public static MigrationGatesBuilder threads(
       MigrationGatesBuilder builder, Supplier<ThreadUnits> running) {
-    return builder.threads(create -> running);
+    return builder.threads(create -> new ThreadLocal<>() {
+      @Override
+      public ThreadUnits get() {
+        return running.get();
+      }
+    });
   }
 
   /** What the gates of a node share. */

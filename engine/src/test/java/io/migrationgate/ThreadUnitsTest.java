@@ -120,6 +120,31 @@ class ThreadUnitsTest {
   }
 
   @Test
+  void aReadThatEndsItsUnitStaysPinnedUntilItReturns() {
+    UnitOfWork unit = gates.unitOfWork("unit");
+    boolean drainedWhileReading = gate.<Boolean, RuntimeException>read(
+        () -> {
+          unit.close();
+          return drainedAfterAChange();
+        },
+        () -> true);
+    assertThat(drainedWhileReading).isFalse();
+    assertThat(drained()).isTrue();
+  }
+
+  @Test
+  void everyUnitAddsAllThatItCounted() {
+    for (int i = 0; i < 3; i++) {
+      try (UnitOfWork unit = gates.unitOfWork("unit")) {
+        gate.<Boolean, RuntimeException>read(() -> true, () -> false);
+        gate.<Boolean, RuntimeException>read(() -> true, () -> false);
+        unit.beforeCommit();
+      }
+    }
+    assertThat(gates.counts().get(NAME).readOld()).isEqualTo(6);
+  }
+
+  @Test
   void unitsMayOverlapOnAndOn() {
     UnitOfWork last = gates.unitOfWork("first");
     for (int i = 0; i < 1_000; i++) {

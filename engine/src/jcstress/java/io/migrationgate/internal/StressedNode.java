@@ -42,7 +42,12 @@ final class StressedNode {
     // One thread alone has units of work here.
     runtime = new GateRuntime(CONFIG, LeaseLost.REFUSE, TimeSource.SYSTEM, create -> {
       ThreadUnits only = create.get();
-      return () -> only;
+      return new ThreadLocal<>() {
+        @Override
+        public ThreadUnits get() {
+          return only;
+        }
+      };
     });
     agent = new NodeAgent(store, runtime, CONFIG, (before, after) -> {});
     agent.join();

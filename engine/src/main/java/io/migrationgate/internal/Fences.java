@@ -66,7 +66,7 @@ final class Fences {
 
   /** Whether all are held; else none is, and the transaction has begun anew. */
   private boolean takeAll(ThreadUnits mine, PhaseTable table) {
-    for (ThreadUnits.Unit unit = mine.unfenced(); unit != null; unit = mine.unfenced()) {
+    for (Unit unit = mine.unfenced(); unit != null; unit = mine.unfenced()) {
       FenceAnswer answer = take(unit, table);
       if (answer instanceof FenceAnswer.Held held) {
         unit.fenced = true;
@@ -85,7 +85,7 @@ final class Fences {
     return true;
   }
 
-  private static FenceAnswer take(ThreadUnits.Unit unit, PhaseTable table) {
+  private static FenceAnswer take(Unit unit, PhaseTable table) {
     UnitResource resource = unit.resource;
     if (resource == null) {
       throw new GateUsageException(
@@ -108,7 +108,7 @@ final class Fences {
         "run it in a transaction of a Jdbi that has the plugin or of a GatedDataSource"));
   }
 
-  private static FenceRefusedException otherHistory(ThreadUnits.Unit unit, PhaseTable table) {
+  private static FenceRefusedException otherHistory(Unit unit, PhaseTable table) {
     return new FenceRefusedException(new Problem(
         "unit of work '" + unit.name + "'",
         "a store with another token for epoch " + table.epoch()
@@ -117,7 +117,7 @@ final class Fences {
         "run the unit again; the node has registered anew"));
   }
 
-  private static FenceRefusedException sharedPin(ThreadUnits.Unit unit, PhaseTable table) {
+  private static FenceRefusedException sharedPin(Unit unit, PhaseTable table) {
     return new FenceRefusedException(new Problem(
         "unit of work '" + unit.name + "'",
         "epoch " + table.epoch()

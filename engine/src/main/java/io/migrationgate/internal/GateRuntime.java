@@ -15,8 +15,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ public final class GateRuntime {
   private final Lease lease;
   private final LeaseLost policy;
   private final TimeSource time;
-  private final Supplier<ThreadUnits> units;
+  private final ThreadLocal<ThreadUnits> units;
   private final Queue<WeakReference<ThreadUnits>> threads = new ConcurrentLinkedQueue<>();
   private final @Nullable Fences fences;
   // Kept until they were looked at: a thread may die, and be collected, before it has taken away
@@ -43,14 +43,15 @@ public final class GateRuntime {
    * A runtime that has not loaded anything yet.
    *
    * @param config the gates there will be, and what protects their units
-   * @param perThread makes, from what creates one, what finds the calling thread's units; a
-   *     simulation has other threads than the machine's
+   * @param perThread makes, from what creates one, what finds the calling thread's units; other
+   *     than {@link ThreadLocal#withInitial} where a simulation has other threads than the
+   *     machine's
    */
   public GateRuntime(
       NodeConfig config,
       LeaseLost policy,
       TimeSource time,
-      UnaryOperator<Supplier<ThreadUnits>> perThread) {
+      Function<Supplier<ThreadUnits>, ThreadLocal<ThreadUnits>> perThread) {
     this.policy = policy;
     this.time = time;
     this.lease = new Lease(time);
@@ -62,11 +63,6 @@ public final class GateRuntime {
       threads.add(new WeakReference<>(mine));
       return mine;
     });
-  }
-
-  /** One for each thread: what every application wants. */
-  public static Supplier<ThreadUnits> perThread(Supplier<ThreadUnits> create) {
-    return ThreadLocal.withInitial(create)::get;
   }
 
   /** The units of work of the calling thread. */
@@ -125,7 +121,7 @@ public final class GateRuntime {
   }
 
   private static void refuseReplica(ThreadUnits mine) {
-    ThreadUnits.Unit replica = mine.replica();
+    Unit replica = mine.replica();
     if (replica != null) {
       throw new GateUsageException(new Problem(
           "gated call in unit of work '" + replica.name + "'",
@@ -219,7 +215,7 @@ public final class GateRuntime {
   OpenUnits openUnits() {
     closedFromOutside.removeIf(ThreadUnits::dropIfDead);
     int count = 0;
-    ThreadUnits.Unit oldest = null;
+    Unit oldest = null;
     for (var iterator = threads.iterator(); iterator.hasNext(); ) {
       ThreadUnits of = iterator.next().get();
       if (of == null) {
@@ -227,7 +223,7 @@ public final class GateRuntime {
         continue;
       }
       of.dropIfDead();
-      ThreadUnits.Unit unit = of.oldest();
+      Unit unit = of.oldest();
       if (unit != null) {
         count++;
         if (oldest == null || unit.startedNanos - oldest.startedNanos < 0) {
@@ -248,10 +244,10 @@ public final class GateRuntime {
 
   private final class Handle implements UnitOfWork {
     private final ThreadUnits mine;
-    private final ThreadUnits.Unit unit;
+    private final Unit unit;
     private final long serial;
 
-    Handle(ThreadUnits mine, ThreadUnits.Unit unit) {
+    Handle(ThreadUnits mine, Unit unit) {
       this.mine = mine;
       this.unit = unit;
       this.serial = unit.serial;

@@ -2,7 +2,6 @@ package io.migrationgate.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.migrationgate.internal.ThreadUnits.Unit;
 import org.junit.jupiter.api.Test;
 
 /** Units that several threads close. */

@@ -1,0 +1,56 @@
+package io.migrationgate.internal;
+
+import io.migrationgate.spi.UnitResource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One unit of work; its object is used again by later units of the same thread. Belongs to that
+ * thread but for {@link #abandoned}.
+ */
+final class Unit {
+  String name = "";
+
+  @Nullable
+  UnitResource resource;
+
+  long serial;
+  boolean open;
+  boolean engaged;
+  boolean fenced;
+  boolean replica;
+  // A gate decided a write by this table while the unit had not begun: its side may be sent yet.
+  @Nullable
+  PhaseTable decidedBy;
+
+  long startedNanos;
+  // The serial under which another thread closed it; the owner takes it away. By then the object
+  // may be in use again, under another serial.
+  private volatile long abandoned;
+
+  void begin(String called, @Nullable UnitResource behind, long nowNanos) {
+    name = called;
+    resource = behind;
+    serial++;
+    startedNanos = nowNanos;
+    open = true;
+    fenced = false;
+    replica = behind != null && behind.onReplica();
+    engaged = false;
+    decidedBy = null;
+  }
+
+  void end() {
+    open = false;
+    resource = null;
+    engaged = false;
+  }
+
+  boolean isAbandoned() {
+    return abandoned == serial;
+  }
+
+  // Two threads may close it, and the later one be late by a whole use of this object.
+  synchronized void abandon(long closed) {
+    abandoned = Math.max(abandoned, closed);
+  }
+}
