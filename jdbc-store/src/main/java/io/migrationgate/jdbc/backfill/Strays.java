@@ -74,7 +74,7 @@ final class Strays {
         .add(" AND " + dialect.declared(target.condition()) + ") mg_t LEFT JOIN (SELECT "
             + source.keyList() + " FROM " + source.name() + " WHERE "
             + dialect.declared(source.condition()) + ") mg_s ON " + String.join(" AND ", same));
-    if (SqlRows.ordersAlike(plan)) {
+    if (plan.ordersAlike()) {
       sql.add(" AND ").add(keys.in(source, "mg_s.", span));
     }
     return sql;
