@@ -55,8 +55,8 @@ final class PostgresChecksum implements Checksum {
   }
 
   private Sql summed(Table table, String hash, Sql rows) {
-    return Sql.of("SELECT COUNT(*) AS n, SUM(" + hash + ") AS total FROM " + table.name()
-            + " WHERE ")
+    return Sql.of(
+            "SELECT COUNT(*) AS n, SUM(" + hash + ") AS total FROM " + table.name() + " WHERE ")
         .add(rows)
         .add(" AND " + dialect.declared(table.condition()));
   }
@@ -66,8 +66,8 @@ final class PostgresChecksum implements Checksum {
   }
 
   private String hash(ColumnInfo column, String expression, String seed) {
-    return "hashtextextended(COALESCE(" + dialect.image(column, expression) + ", '" + random + "'), "
-        + seed + ")";
+    return "hashtextextended(COALESCE(" + dialect.image(column, expression) + ", '" + random
+        + "'), " + seed + ")";
   }
 
   /*

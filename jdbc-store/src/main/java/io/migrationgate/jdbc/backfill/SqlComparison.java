@@ -58,8 +58,7 @@ final class SqlComparison {
       dialect.readAlone(connection);
       Compared summed = compared(
           connection,
-          checksum.compare(
-              keys.in(plan.source(), "", batch), keys.in(plan.target(), "", batch)));
+          checksum.compare(keys.in(plan.source(), "", batch), keys.in(plan.target(), "", batch)));
       alarms = summed.differing() == 0 ? 0 : alarms + 1;
       if (summed.differing() == 0) {
         return summed;
@@ -75,8 +74,8 @@ final class SqlComparison {
     } else {
       dialect.readJoined(connection);
     }
-    Sql sql = Sql.of("SELECT COUNT(*), COALESCE(SUM(CASE WHEN " + differing()
-            + " THEN 1 ELSE 0 END), 0)")
+    Sql sql = Sql.of(
+            "SELECT COUNT(*), COALESCE(SUM(CASE WHEN " + differing() + " THEN 1 ELSE 0 END), 0)")
         .add(compared(batch));
     Compared compared = compared(connection, sql);
     if (plan.sameTable() && compared.differing() > 0) {

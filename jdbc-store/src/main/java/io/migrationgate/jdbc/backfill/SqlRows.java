@@ -99,8 +99,8 @@ final class SqlRows implements RowWork {
         .collect(Collectors.joining(", "));
     return Sql.of("UPDATE " + plan.target().name() + " SET " + set + " WHERE ")
         .add(rows)
-        .add(" AND " + dialect.declared(plan.source().condition()) + " AND (" + comparison.differing()
-            + ")");
+        .add(" AND " + dialect.declared(plan.source().condition()) + " AND ("
+            + comparison.differing() + ")");
   }
 
   @Override

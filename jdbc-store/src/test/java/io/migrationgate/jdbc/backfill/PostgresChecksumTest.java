@@ -145,7 +145,8 @@ class PostgresChecksumTest {
   @CsvSource({"float8, -0.0, 0.0", "numeric, 1.0, 1.00"})
   void whatIsEqualAndPrintsDifferentlyIsSettledByTheRows(String type, String one, String other)
       throws Exception {
-    tables("bigint", type, "(1, '" + one + "', 1), (2, 1, 1)", "(1, '" + other + "', 1), (2, 1, 1)");
+    tables(
+        "bigint", type, "(1, '" + one + "', 1), (2, 1, 1)", "(1, '" + other + "', 1), (2, 1, 1)");
     assertThat(sumsDiffer()).isTrue();
     assertThat(compared(10, ALL)).containsExactly(new RowWork.Compared(2, 0, null));
   }
@@ -158,13 +159,7 @@ class PostgresChecksumTest {
         "numeric",
         "(1, 1.0, 0), (2, 1, 0), (3, 1, 0), (4, 1, 0)",
         "(1, 1.00, 0), (2, 1.0, 0), (3, -1, 0), (4, 1, 0), (5, 1, 0)");
-    assertThat(compared(
-            10,
-            span(0, 1),
-            span(1, 2),
-            span(2, 3),
-            span(3, 4),
-            span(4, 5)))
+    assertThat(compared(10, span(0, 1), span(1, 2), span(2, 3), span(3, 4), span(4, 5)))
         .extracting(RowWork.Compared::differing)
         .containsExactly(0L, 0L, 1L, 0L, 1L);
   }

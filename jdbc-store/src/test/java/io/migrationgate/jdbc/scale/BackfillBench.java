@@ -68,8 +68,8 @@ public final class BackfillBench {
 
   /**
    * Runs; {@code -Dbackfill.rows}, {@code -Dbackfill.pairs} and {@code -Dbackfill.workers} say how
-   * much, {@code -Dbackfill.tables=same} or {@code other} leaves the other ones away, {@code
-   * -Dbackfill.alone=true} the single statements.
+   * much, {@code -Dbackfill.tables=same} or {@code other} leaves the other ones away,
+   * {@code -Dbackfill.alone=true} the single statements.
    */
   public static void main(String[] arguments) throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -139,17 +139,15 @@ public final class BackfillBench {
     }
     String first = "split_part(name, ' ', 1)";
     String last = "split_part(name, ' ', 2)";
-    double single =
-        beside("UPDATE " + tables[0] + " SET first = " + first + ", last = " + last);
+    double single = beside("UPDATE " + tables[0] + " SET first = " + first + ", last = " + last);
     execute("CHECKPOINT");
     Map<String, Double> stages = backfill(MigrationDeclaration.builder("same-table-" + pair)
         .supports(Phase.values())
         .oldSide(tables[1], "name")
         .newSide(tables[1], "first", "last")
         .backfill(BackfillSpec.sql(Map.of("first", first, "last", last), Map.of())));
-    double scan =
-        beside("SELECT count(*), sum(hashtextextended(concat(id, name), 0) % 1000000007),"
-            + " sum(hashtextextended(concat(id, first, last), 0) % 1000000007) FROM " + tables[1]);
+    double scan = beside("SELECT count(*), sum(hashtextextended(concat(id, name), 0) % 1000000007),"
+        + " sum(hashtextextended(concat(id, first, last), 0) % 1000000007) FROM " + tables[1]);
     report("same table: copy", single, stages.get("copy"));
     report("same table: verify", scan, stages.get("compare"));
     execute("DROP TABLE " + tables[0] + ", " + tables[1]);
@@ -173,11 +171,10 @@ public final class BackfillBench {
         .oldSide(source, "street", "city")
         .newSide("filled_" + pair)
         .backfill(BackfillSpec.sql(Map.of("street", "street", "city", "upper(city)"), Map.of())));
-    double scan =
-        beside("SELECT count(*), sum(hashtextextended(concat(id, street, upper(city)), 0)"
-                + " % 1000000007) FROM " + source)
-            + beside("SELECT count(*), sum(hashtextextended(concat(order_id, street, city), 0)"
-                + " % 1000000007) FROM filled_" + pair);
+    double scan = beside("SELECT count(*), sum(hashtextextended(concat(id, street, upper(city)), 0)"
+            + " % 1000000007) FROM " + source)
+        + beside("SELECT count(*), sum(hashtextextended(concat(order_id, street, city), 0)"
+            + " % 1000000007) FROM filled_" + pair);
     report("other table: copy", single, stages.get("copy"));
     report("other table: verify", scan, stages.get("compare") + stages.getOrDefault("strays", 0.0));
     execute("DROP TABLE " + source + ", single_" + pair + ", filled_" + pair);
