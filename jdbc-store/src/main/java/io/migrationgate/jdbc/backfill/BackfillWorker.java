@@ -227,7 +227,7 @@ public final class BackfillWorker {
       size = sizes.next(size, !done.done(), took);
       return rest(settings, took);
     } catch (SQLException e) {
-      if (!Batches.isAboutData(e) || run.stage() != Stage.COPY) {
+      if (!Repairs.isAboutData(e) || run.stage() != Stage.COPY) {
         throw e;
       }
       return aroundBadRow(plan, run, range, sizes, e);
