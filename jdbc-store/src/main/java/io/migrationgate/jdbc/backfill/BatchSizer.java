@@ -42,7 +42,7 @@ record BatchSizer(int smallest, int largest, Duration target) {
     return clamp((int) Math.min(Integer.MAX_VALUE, (double) size * largest / before.largest));
   }
 
-  private int clamp(int size) {
-    return Math.max(smallest, Math.min(largest, size));
+  int clamp(long size) {
+    return (int) Math.max(smallest, Math.min(largest, size));
   }
 }
