@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * How gently a run works. May be changed while it runs; workers look before every batch. Immutable.
  *
  * @param batchTarget how long a batch should take; default 100 ms
- * @param largestBatch never more rows in a batch; default 50,000
+ * @param largestBatch never more rows in a batch; default 20,000
  * @param sharePercent the part of the time that a worker works, from 1 to 100; it rests in between;
  *     default 50
  * @param ranges into how many ranges the key space is divided, and so how many workers can help;

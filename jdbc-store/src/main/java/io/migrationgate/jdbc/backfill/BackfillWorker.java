@@ -5,14 +5,11 @@ import io.migrationgate.admin.ConcurrentChangeException;
 import io.migrationgate.jdbc.backfill.Batches.RangeLost;
 import io.migrationgate.jdbc.backfill.RunFence.RunHeld;
 import io.migrationgate.jdbc.backfill.RunFence.RunVoid;
-import io.migrationgate.jdbc.internal.FailureKind;
-import io.migrationgate.jdbc.internal.SqlFailures;
 import io.migrationgate.spi.OutcomeUnknownException;
 import io.migrationgate.spi.StoreUnavailableException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,29 +29,25 @@ public final class BackfillWorker {
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.backfill");
   private static final Duration IDLE = Duration.ofSeconds(1);
   private static final Duration SOON = Duration.ofMillis(100);
-  private static final int MOST_TRIES = 50;
 
   private final RunContext context;
   private final String name;
   private final List<BackfillCode> codes;
-  private final RandomGenerator random;
   private final @Nullable String only;
   private final RangeClaims claims;
   private final Throttles throttles;
+  private final BatchPace pace = new BatchPace();
+  private final Setbacks setbacks;
   private @Nullable WorkPlan work;
-  private @Nullable BatchSizer sizer;
-  private int size;
-  private int tries;
-  private long retries;
 
   BackfillWorker(RunContext context, WorkerOptions options, @Nullable String only) {
     this.context = context;
     this.name = options.name();
     this.codes = options.codes();
-    this.random = options.random();
     this.only = only;
     this.claims = new RangeClaims(context, name, options.lease());
     this.throttles = new Throttles(context, options.throttles());
+    this.setbacks = new Setbacks(context, options.random(), pace);
   }
 
   /** What others see as the owner of a range. */
@@ -111,7 +104,9 @@ public final class BackfillWorker {
   private Outcome tryStep(RunRow run) {
     try {
       Outcome outcome = step(run);
-      tries = outcome.waits() ? tries : 0;
+      if (!outcome.waits()) {
+        setbacks.wentOn();
+      }
       return outcome;
     } catch (RunVoid e) {
       end(run, RunState.FAILED, e.getMessage());
@@ -201,7 +196,7 @@ public final class BackfillWorker {
     if (now == null || !now.serves(run)) {
       work = null;
       if (now == null || now.runId() != run.id()) {
-        size = 0;
+        pace.forget();
       }
       now = WorkPlan.of(context, run, codes);
       work = now;
@@ -212,34 +207,29 @@ public final class BackfillWorker {
   private Duration batch(WorkPlan plan, RunRow run, RangeRow range)
       throws SQLException, RunVoid, RunHeld, RangeLost {
     BackfillSettings settings = run.settings();
-    BatchSizer sizes = plan.sizes(run.stage(), settings);
-    if (size == 0 || !sizes.equals(sizer)) {
-      size = sizes.after(sizer, size);
-      sizer = sizes;
-    }
+    pace.aim(plan.sizes(run.stage(), settings));
     long start = context.time().nanoTime();
     try {
-      Progress done = plan.batches(run).next(range, size, retries);
-      retries = 0;
+      Progress done = plan.batches(run).next(range, pace.size(), setbacks.retries());
+      setbacks.committed();
       Duration took = Duration.ofNanos(context.time().nanoTime() - start);
       claims.advanced(done);
       plan.disproved(run, done);
-      size = sizes.next(size, !done.done(), took);
+      pace.took(!done.done(), took);
       return rest(settings, took);
     } catch (SQLException e) {
-      if (!Batches.isAboutData(e) || run.stage() != Stage.COPY) {
+      if (!Repairs.isAboutData(e) || run.stage() != Stage.COPY) {
         throw e;
       }
-      return aroundBadRow(plan, run, range, sizes, e);
+      return aroundBadRow(plan, run, range, e);
     }
   }
 
   /** Halves the batch until the row that cannot be copied is alone in it, and passes over it. */
-  private Duration aroundBadRow(
-      WorkPlan plan, RunRow run, RangeRow range, BatchSizer sizes, SQLException why)
+  private Duration aroundBadRow(WorkPlan plan, RunRow run, RangeRow range, SQLException why)
       throws SQLException, RunVoid, RunHeld, RangeLost {
-    if (size > 1) {
-      size = sizes.half(size);
+    if (pace.size() > 1) {
+      pace.half();
       return Duration.ZERO;
     }
     claims.advanced(plan.batches(run).skipFirst(range, why));
@@ -251,38 +241,14 @@ public final class BackfillWorker {
     return worked.multipliedBy(100L - share).dividedBy(share);
   }
 
-  /** Races and locks: try again, a bounded number of times, a little later each time. */
   private Duration failed(RunRow run, Exception e) {
-    FailureKind kind = SqlFailures.kind(e);
     claims.forget();
-    switch (kind) {
-      case CONTENTION, LOCK_TIMEOUT, TIMEOUT -> {
-        tries++;
-        retries++;
-        size = Math.max(1, size / 2);
-        if (tries > MOST_TRIES) {
-          end(
-              run,
-              RunState.PAUSED,
-              "gave up stage " + run.stage().wireName() + " after " + MOST_TRIES
-                  + " tries in a row, last: " + SqlFailures.message(e));
-        }
-        long most = Math.min(1_000, 10L << Math.min(tries, 10));
-        return Duration.ofMillis(1 + (long) (random.nextDouble() * most));
-      }
-      case OTHER, DUPLICATE, NO_TABLE, NO_PRIVILEGE -> {
-        end(
-            run,
-            RunState.FAILED,
-            "stage " + run.stage().wireName() + ": " + SqlFailures.message(e));
-        return SOON;
-      }
-      default -> {
-        // Perhaps the batch was what broke it.
-        size = Math.max(1, size / 2);
-        throw context.sessions().unavailable(e);
-      }
+    Setbacks.Verdict verdict = setbacks.judge(run, e);
+    RunState end = verdict.end();
+    if (end != null) {
+      end(run, end, verdict.problem());
     }
+    return verdict.pause();
   }
 
   private void hold(RunRow run, @Nullable String by) {
@@ -301,6 +267,6 @@ public final class BackfillWorker {
     RunNotes.change(context, run, state, why);
     release();
     work = null;
-    tries = 0;
+    setbacks.wentOn();
   }
 }

@@ -34,11 +34,6 @@ record BatchSizer(int smallest, int largest, Duration target) {
     return clamp((int) Math.min(Integer.MAX_VALUE, ratio > 1 ? Math.max(size + 1.0, next) : next));
   }
 
-  /** After a failure that fewer rows may get past. */
-  int half(int size) {
-    return Math.max(1, size / 2);
-  }
-
   /** The first size with this target, where another one was aimed at before, or none (null). */
   int after(@Nullable BatchSizer before, int size) {
     if (before == null || size == 0) {
@@ -47,7 +42,7 @@ record BatchSizer(int smallest, int largest, Duration target) {
     return clamp((int) Math.min(Integer.MAX_VALUE, (double) size * largest / before.largest));
   }
 
-  private int clamp(int size) {
-    return Math.max(smallest, Math.min(largest, size));
+  int clamp(long size) {
+    return (int) Math.max(smallest, Math.min(largest, size));
   }
 }

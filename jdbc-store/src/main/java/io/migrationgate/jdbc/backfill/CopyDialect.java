@@ -155,6 +155,18 @@ abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Copy {
     write(connection, plan, keys, timeoutSeconds);
   }
 
+  /** Checksums by which both tables' rows of a range can be compared; null if there are none. */
+  @Nullable
+  Checksum checksum(CopyPlan plan) {
+    return null;
+  }
+
+  /** For the rest of the transaction: a statement reads all rows of a range of one table. */
+  void readAlone(Connection connection) throws SQLException {}
+
+  /** For the rest of the transaction: a statement joins ranges, or reads single rows. */
+  void readJoined(Connection connection) throws SQLException {}
+
   /** Whether there is a FULL JOIN. */
   boolean joinsFully() {
     return false;

@@ -62,4 +62,14 @@ record CopyPlan(
   boolean sameTable() {
     return source.name().equals(target.name());
   }
+
+  /** Whether both tables' keys have the same types, and these alone decide their order. */
+  boolean ordersAlike() {
+    for (int i = 0; i < source.key().size(); i++) {
+      if (!source.key().get(i).ordersLike(target.key().get(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
 }

@@ -74,7 +74,7 @@ final class Strays {
         .add(" AND " + dialect.declared(target.condition()) + ") mg_t LEFT JOIN (SELECT "
             + source.keyList() + " FROM " + source.name() + " WHERE "
             + dialect.declared(source.condition()) + ") mg_s ON " + String.join(" AND ", same));
-    if (SqlRows.ordersAlike(plan)) {
+    if (plan.ordersAlike()) {
       sql.add(" AND ").add(keys.in(source, "mg_s.", span));
     }
     return sql;
@@ -94,13 +94,17 @@ final class Strays {
   }
 
   /**
-   * Removes a row if it is a stray: locks it first, looks for its counterpart in a new, locking
-   * statement, and only then deletes. One DELETE with NOT EXISTS would look for the counterpart in
-   * the snapshot of a statement that may have waited for the row, and delete what was re-created.
+   * Removes a row if it is a stray, which no row of one table with both sides is: locks it first,
+   * looks for its counterpart in a new, locking statement, and only then deletes. One DELETE with
+   * NOT EXISTS would look for the counterpart in the snapshot of a statement that may have waited
+   * for the row, and delete what was re-created.
    *
    * @return whether it was removed
    */
   boolean remove(Connection connection, Key key) throws SQLException {
+    if (plan.sameTable()) {
+      return false;
+    }
     List<Key> one = List.of(key);
     boolean suspect =
         !keys.lock(connection, plan.target(), keys.in(plan.target(), one)).isEmpty();
@@ -127,7 +131,7 @@ final class Strays {
     try {
       setNull(connection, columns, rows);
     } catch (SQLException e) {
-      if (!Batches.isAboutData(e)) {
+      if (!Repairs.isAboutData(e)) {
         throw e;
       }
       connection.rollback(before);

@@ -241,7 +241,7 @@ final class WorkPlan {
       });
       mark.set(sum.rows());
     } else if (run.settings().repair() && run.round() < MOST_ROUNDS) {
-      boolean many = sum.differences() >= Batches.ENOUGH_DIFFERENCES;
+      boolean many = sum.differences() >= Verification.ENOUGH_DIFFERENCES;
       begin(run, many ? Stage.COPY : Stage.REPAIR, run.round() + 1);
     } else {
       RunNotes.change(context, run, RunState.FAILED, failure(run, sum));
@@ -250,7 +250,7 @@ final class WorkPlan {
   }
 
   private static String failure(RunRow run, RangeTable.VerificationSum sum) {
-    boolean many = sum.differences() >= Batches.ENOUGH_DIFFERENCES;
+    boolean many = sum.differences() >= Verification.ENOUGH_DIFFERENCES;
     String rows = (many ? "at least " : "")
         + sum.differences()
         + (sum.differences() == 1 ? " row differs" : " rows differ");

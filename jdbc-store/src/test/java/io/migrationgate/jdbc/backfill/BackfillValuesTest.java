@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.IntSummaryStatistics;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
@@ -51,6 +53,43 @@ class BackfillValuesTest {
   @Test
   void aBatchThatTookNoTimeIsNoDivisionByZero() {
     assertThat(SIZES.next(10, true, Duration.ZERO)).isEqualTo(20);
+  }
+
+  /** The rows of a hundred batches, after as many that may still settle. */
+  private static IntSummaryStatistics sizes(int before, double fixedMillis, double millisPerRow) {
+    BatchPace pace = new BatchPace();
+    pace.aim(SIZES);
+    while (pace.size() > before) {
+      pace.half();
+    }
+    List<Integer> sizes = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      sizes.add(pace.size());
+      double millis = fixedMillis + millisPerRow * pace.size();
+      pace.took(true, Duration.ofNanos((long) (millis * 1e6)));
+    }
+    return sizes.subList(100, 200).stream().mapToInt(rows -> rows).summaryStatistics();
+  }
+
+  /** Fewer rows would not make such a batch quicker, only the run slower. */
+  @ParameterizedTest
+  @CsvSource({"1000, 110", "1000, 300", "1, 110", "1, 300", "7, 2000"})
+  void whereRoundTripsTakeTheTimeBatchesDoNotShrink(int before, double fixed) {
+    assertThat(sizes(before, fixed, 0.001).getAverage()).isGreaterThan(5_000);
+    assertThat(sizes(before, fixed, 0.1).getAverage()).isGreaterThan(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1000, 5, 0.1, 900, 1000", "1, 5, 0.1, 900, 1000", "1000, 20, 10, 4, 8"})
+  void whereRowsTakeTheTimeBatchesAimAtIt(
+      int before, double fixed, double each, int least, int most) {
+    assertThat(sizes(before, fixed, each).getMin()).isGreaterThanOrEqualTo(least);
+    assertThat(sizes(before, fixed, each).getMax()).isLessThanOrEqualTo(most);
+  }
+
+  @Test
+  void rowsThatAreSlowOneByOneStayFew() {
+    assertThat(sizes(1_000, 1, 500).getMax()).isEqualTo(2);
   }
 
   @Test

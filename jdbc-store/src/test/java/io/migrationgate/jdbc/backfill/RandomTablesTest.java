@@ -15,6 +15,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -361,7 +362,9 @@ class RandomTablesTest {
       while (row.next()) {
         List<String> key = new ArrayList<>();
         for (int i = 1; i <= keys.size(); i++) {
-          key.add(row.getString(i));
+          // As text, different bytes may look alike.
+          boolean bytes = row.getObject(i) instanceof byte[];
+          key.add(bytes ? HexFormat.of().formatHex(row.getBytes(i)) : row.getString(i));
         }
         List<String> values = new ArrayList<>();
         for (int i = 1; i <= columns.size(); i++) {

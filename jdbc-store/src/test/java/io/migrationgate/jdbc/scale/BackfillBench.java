@@ -42,8 +42,18 @@ public final class BackfillBench {
   private static final BackfillSettings FULL_SPEED =
       BackfillSettings.DEFAULT.change().sharePercent(100).done();
 
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+
   private final int rows = Integer.getInteger("backfill.rows", 2_000_000);
   private final int pairs = Integer.getInteger("backfill.pairs", 3);
+  private final int workers = Integer.getInteger("backfill.workers", 1);
+
+  /** The same table, another one, or both. */
+  private final String which = System.getProperty("backfill.tables", "both");
+
+  /** Only the backfills, nothing beside them: for their memory, with more rows. */
+  private final boolean alone = Boolean.getBoolean("backfill.alone");
+
   private final EmbeddedPostgres server;
   private final PrintStream out;
   private final Map<String, List<Double>> ratios = new LinkedHashMap<>();
@@ -56,7 +66,11 @@ public final class BackfillBench {
     this.out = out;
   }
 
-  /** Runs; {@code -Dbackfill.rows} and {@code -Dbackfill.pairs} say how much. */
+  /**
+   * Runs; {@code -Dbackfill.rows}, {@code -Dbackfill.pairs} and {@code -Dbackfill.workers} say how
+   * much, {@code -Dbackfill.tables=same} or {@code other} leaves the other ones away,
+   * {@code -Dbackfill.alone=true} the single statements.
+   */
   public static void main(String[] arguments) throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     try (EmbeddedPostgres server = EmbeddedPostgres.builder()
@@ -72,11 +86,15 @@ public final class BackfillBench {
   }
 
   private void run() throws Exception {
-    out.printf(Locale.ROOT, "%,d rows, %d pairs; rows/s%n", rows, pairs);
+    out.printf(Locale.ROOT, "%,d rows, %d pairs, %d workers; rows/s%n", rows, pairs, workers);
     for (int i = 1; i <= pairs; i++) {
       int pair = i;
-      inDatabase("same_" + pair, () -> sameTable(pair));
-      inDatabase("other_" + pair, () -> otherTable(pair));
+      if (!which.equals("other")) {
+        inDatabase("same_" + pair, () -> sameTable(pair));
+      }
+      if (!which.equals("same")) {
+        inDatabase("other_" + pair, () -> otherTable(pair));
+      }
     }
     ratios.forEach((what, found) -> {
       List<Double> sorted = new ArrayList<>(found);
@@ -98,7 +116,7 @@ public final class BackfillBench {
     execute("CREATE DATABASE " + name);
     HikariConfig config = new HikariConfig();
     config.setDataSource(server.getDatabase("postgres", name));
-    config.setMaximumPoolSize(4);
+    config.setMaximumPoolSize(4 + workers);
     try (HikariDataSource pool = new HikariDataSource(config)) {
       dataSource = pool;
       measure.run();
@@ -121,16 +139,15 @@ public final class BackfillBench {
     }
     String first = "split_part(name, ' ', 1)";
     String last = "split_part(name, ' ', 2)";
-    double single = seconds("UPDATE " + tables[0] + " SET first = " + first + ", last = " + last);
+    double single = beside("UPDATE " + tables[0] + " SET first = " + first + ", last = " + last);
     execute("CHECKPOINT");
     Map<String, Double> stages = backfill(MigrationDeclaration.builder("same-table-" + pair)
         .supports(Phase.values())
         .oldSide(tables[1], "name")
         .newSide(tables[1], "first", "last")
         .backfill(BackfillSpec.sql(Map.of("first", first, "last", last), Map.of())));
-    double scan =
-        seconds("SELECT count(*), sum(hashtextextended(concat(id, name), 0) % 1000000007),"
-            + " sum(hashtextextended(concat(id, first, last), 0) % 1000000007) FROM " + tables[1]);
+    double scan = beside("SELECT count(*), sum(hashtextextended(concat(id, name), 0) % 1000000007),"
+        + " sum(hashtextextended(concat(id, first, last), 0) % 1000000007) FROM " + tables[1]);
     report("same table: copy", single, stages.get("copy"));
     report("same table: verify", scan, stages.get("compare"));
     execute("DROP TABLE " + tables[0] + ", " + tables[1]);
@@ -147,18 +164,17 @@ public final class BackfillBench {
         "VACUUM ANALYZE " + source,
         "CHECKPOINT");
     double single =
-        seconds("INSERT INTO single_" + pair + " SELECT id, street, upper(city) FROM " + source);
+        beside("INSERT INTO single_" + pair + " SELECT id, street, upper(city) FROM " + source);
     execute("CHECKPOINT");
     Map<String, Double> stages = backfill(MigrationDeclaration.builder("other-table-" + pair)
         .supports(Phase.values())
         .oldSide(source, "street", "city")
         .newSide("filled_" + pair)
         .backfill(BackfillSpec.sql(Map.of("street", "street", "city", "upper(city)"), Map.of())));
-    double scan =
-        seconds("SELECT count(*), sum(hashtextextended(concat(id, street, upper(city)), 0)"
-                + " % 1000000007) FROM " + source)
-            + seconds("SELECT count(*), sum(hashtextextended(concat(order_id, street, city), 0)"
-                + " % 1000000007) FROM filled_" + pair);
+    double scan = beside("SELECT count(*), sum(hashtextextended(concat(id, street, upper(city)), 0)"
+            + " % 1000000007) FROM " + source)
+        + beside("SELECT count(*), sum(hashtextextended(concat(order_id, street, city), 0)"
+            + " % 1000000007) FROM filled_" + pair);
     report("other table: copy", single, stages.get("copy"));
     report("other table: verify", scan, stages.get("compare") + stages.getOrDefault("strays", 0.0));
     execute("DROP TABLE " + source + ", single_" + pair + ", filled_" + pair);
@@ -190,21 +206,41 @@ public final class BackfillBench {
       admin.settlement(declared.name()).await(Duration.ofSeconds(30), progress -> {});
       Backfills backfills = Backfills.of(dataSource, store);
       BackfillRun run = backfills.start(declared.name(), FULL_SPEED, OPERATOR);
-      BackfillWorker worker = backfills.worker(WorkerOptions.named("bench"));
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 1; i <= workers; i++) {
+        BackfillWorker worker = backfills.worker(WorkerOptions.named("bench-" + i));
+        threads.add(new Thread(() -> work(backfills, worker, declared.name()), worker.name()));
+      }
+      threads.forEach(Thread::start);
+      long since = System.nanoTime();
       while (backfills.latest(declared.name()).orElseThrow().state().active()) {
         String stage = stage(run.id());
-        long start = System.nanoTime();
-        Duration pause = worker.step();
-        if (pause.compareTo(Duration.ofMillis(1)) > 0) {
-          TimeSource.SYSTEM.sleep(pause);
-        }
-        stages.merge(stage, (System.nanoTime() - start) / 1e9, Double::sum);
+        TimeSource.SYSTEM.sleep(LOOK_AGAIN);
+        long now = System.nanoTime();
+        stages.merge(stage, (now - since) / 1e9, Double::sum);
+        since = now;
         noteMemory();
+      }
+      for (Thread thread : threads) {
+        thread.join();
       }
       BackfillRun ended = backfills.latest(declared.name()).orElseThrow();
       out.printf(Locale.ROOT, "  %s %s %s%n", ended.state(), ended.problem(), stages);
     }
     return stages;
+  }
+
+  private static void work(Backfills backfills, BackfillWorker worker, String name) {
+    try {
+      while (backfills.latest(name).orElseThrow().state().active()) {
+        Duration pause = worker.step();
+        if (pause.compareTo(Duration.ofMillis(1)) > 0) {
+          TimeSource.SYSTEM.sleep(pause);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void noteMemory() {
@@ -225,7 +261,10 @@ public final class BackfillBench {
     }
   }
 
-  private double seconds(String sql) throws SQLException {
+  private double beside(String sql) throws SQLException {
+    if (alone) {
+      return 0;
+    }
     long start = System.nanoTime();
     execute(sql);
     return (System.nanoTime() - start) / 1e9;

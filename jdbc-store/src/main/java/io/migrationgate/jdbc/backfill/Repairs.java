@@ -1,0 +1,145 @@
+package io.migrationgate.jdbc.backfill;
+
+import io.migrationgate.jdbc.backfill.BadKeyTable.BadKey;
+import io.migrationgate.jdbc.internal.SqlFailures;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Mends single rows, inside the transaction of a batch: orphans, and what could not be copied. */
+final class Repairs {
+  private static final int STRAYS_AT_ONCE = 100;
+  private static final int REPAIRS_AT_ONCE = 100;
+  private static final int LONGEST_DETAIL = 500;
+
+  private final RunContext context;
+  private final RunRow run;
+  private final RowWork rows;
+  private final Strays strays;
+  private final RowLocks locks;
+
+  Repairs(RunContext context, RunRow run, RowWork rows, Strays strays, RowLocks locks) {
+    this.context = context;
+    this.run = run;
+    this.rows = rows;
+    this.strays = strays;
+    this.locks = locks;
+  }
+
+  /** Removes the strays among the first rows of a span. */
+  Progress orphans(Handle handle, Span rest, int limit) throws SQLException {
+    Connection connection = handle.getConnection();
+    RowWork.Compared seen = strays.count(connection, rest, limit);
+    Key last = seen.last();
+    Span batch = last == null ? rest : rest.upTo(last);
+    List<Key> suspects =
+        seen.differing() == 0 ? List.of() : strays.find(connection, batch, STRAYS_AT_ONCE);
+    long removed = 0;
+    for (Key suspect : suspects) {
+      removed += remove(handle, suspect) ? 1 : 0;
+    }
+    boolean more = suspects.size() == STRAYS_AT_ONCE;
+    return new Progress(more ? suspects.get(suspects.size() - 1) : last, seen.rows(), removed, 0);
+  }
+
+  /** A row that others still refer to waits for the repair: perhaps these go too. */
+  private boolean remove(Handle handle, Key suspect) throws SQLException {
+    Connection connection = handle.getConnection();
+    Savepoint before = connection.setSavepoint();
+    try {
+      boolean removed = strays.remove(connection, suspect);
+      context.copy().checkDeferred(connection);
+      return removed;
+    } catch (SQLException e) {
+      undo(connection, before, e);
+      context.tables().badKeys().add(handle, run, suspect, "blocked", detail(e));
+      return false;
+    }
+  }
+
+  /**
+   * Copies single rows again, those found last first: what stands in a row's way is mostly the
+   * stale values of one with a greater key. Rows that stand in each other's way are tried together.
+   */
+  Progress repair(Handle handle, @Nullable Key cursor) throws SQLException {
+    long before = cursor == null ? Long.MAX_VALUE : (Long) cursor.values().get(0);
+    List<BadKey> bad = context.tables().badKeys().last(handle, run.id(), before, REPAIRS_AT_ONCE);
+    long removed = 0;
+    List<BadKey> blocked = new ArrayList<>();
+    for (BadKey each : bad) {
+      Savepoint savepoint = handle.getConnection().setSavepoint();
+      try {
+        removed += repair(handle.getConnection(), each.key()) ? 1 : 0;
+        context.tables().badKeys().repaired(handle, each.id());
+      } catch (SQLException e) {
+        undo(handle.getConnection(), savepoint, e);
+        context.tables().badKeys().stillBad(handle, each.id(), detail(e));
+        blocked.add(each);
+      }
+    }
+    if (blocked.size() > 1) {
+      repairTogether(handle, blocked);
+    }
+    boolean more = bad.size() == REPAIRS_AT_ONCE;
+    Key last = more ? new Key(List.of(bad.get(bad.size() - 1).id())) : null;
+    return new Progress(last, bad.size(), removed, 0);
+  }
+
+  /** Values that rows have exchanged: all are set to null first, then copied. */
+  private void repairTogether(Handle handle, List<BadKey> blocked) throws SQLException {
+    Connection connection = handle.getConnection();
+    Savepoint before = connection.setSavepoint();
+    try {
+      List<Key> all = blocked.stream().map(BadKey::key).toList();
+      for (Key key : all) {
+        locks.both(connection, key);
+      }
+      strays.empty(connection, all);
+      for (Key key : all) {
+        repair(connection, key);
+      }
+      blocked.forEach(each -> context.tables().badKeys().repaired(handle, each.id()));
+    } catch (SQLException e) {
+      undo(connection, before, e);
+    }
+  }
+
+  private static void undo(Connection connection, Savepoint before, SQLException why)
+      throws SQLException {
+    if (!isAboutData(why)) {
+      throw why;
+    }
+    connection.rollback(before);
+  }
+
+  /**
+   * Whether the failure is one of the row, and not of the transaction or the connection. Two rows
+   * of a batch that are one for the target count too: alone each of them is written.
+   */
+  static boolean isAboutData(SQLException e) {
+    String state = e.getSQLState();
+    return state != null
+        && (state.startsWith("21") || state.startsWith("22") || state.startsWith("23"));
+  }
+
+  private boolean repair(Connection connection, Key key) throws SQLException {
+    boolean present = locks.both(connection, key);
+    boolean removed = false;
+    if (present) {
+      rows.copy(connection, List.of(key));
+    } else {
+      removed = strays.remove(connection, key);
+    }
+    context.copy().checkDeferred(connection);
+    return removed;
+  }
+
+  static String detail(SQLException e) {
+    String message = SqlFailures.message(e);
+    return message.length() <= LONGEST_DETAIL ? message : message.substring(0, LONGEST_DETAIL);
+  }
+}

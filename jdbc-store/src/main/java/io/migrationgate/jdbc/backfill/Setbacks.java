@@ -1,0 +1,83 @@
+package io.migrationgate.jdbc.backfill;
+
+import io.migrationgate.jdbc.internal.FailureKind;
+import io.migrationgate.jdbc.internal.SqlFailures;
+import io.migrationgate.spi.StoreUnavailableException;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** What one worker makes of failed batches: try again, stop the run, or wait for the database. */
+final class Setbacks {
+  private static final Duration SOON = Duration.ofMillis(100);
+  private static final int MOST_TRIES = 50;
+
+  private final RunContext context;
+  private final RandomGenerator random;
+  private final BatchPace pace;
+  private int tries;
+  private long retries;
+
+  Setbacks(RunContext context, RandomGenerator random, BatchPace pace) {
+    this.context = context;
+    this.random = random;
+    this.pace = pace;
+  }
+
+  /**
+   * What is to be done.
+   *
+   * @param pause before the next try
+   * @param end how the run ends; null if it goes on
+   * @param problem why it ends
+   */
+  record Verdict(Duration pause, @Nullable RunState end, String problem) {}
+
+  /** Something else than a failure: tries in a row are counted from here. */
+  void wentOn() {
+    tries = 0;
+  }
+
+  /** Failures that the next batch has to account for. */
+  long retries() {
+    return retries;
+  }
+
+  /** A batch has accounted for them. */
+  void committed() {
+    retries = 0;
+  }
+
+  /**
+   * Races and locks: try again, a bounded number of times, a little later each time.
+   *
+   * @throws StoreUnavailableException if the database cannot be reached
+   */
+  Verdict judge(RunRow run, Exception e) {
+    FailureKind kind = SqlFailures.kind(e);
+    String stage = run.stage().wireName();
+    return switch (kind) {
+      case CONTENTION, LOCK_TIMEOUT, TIMEOUT -> {
+        tries++;
+        retries++;
+        pace.half();
+        long most = Math.min(1_000, 10L << Math.min(tries, 10));
+        Duration pause = Duration.ofMillis(1 + (long) (random.nextDouble() * most));
+        yield tries <= MOST_TRIES
+            ? new Verdict(pause, null, "")
+            : new Verdict(
+                pause,
+                RunState.PAUSED,
+                "gave up stage " + stage + " after " + MOST_TRIES + " tries in a row, last: "
+                    + SqlFailures.message(e));
+      }
+      case OTHER, DUPLICATE, NO_TABLE, NO_PRIVILEGE ->
+        new Verdict(SOON, RunState.FAILED, "stage " + stage + ": " + SqlFailures.message(e));
+      default -> {
+        // Perhaps the batch was what broke it.
+        pace.half();
+        throw context.sessions().unavailable(e);
+      }
+    };
+  }
+}
