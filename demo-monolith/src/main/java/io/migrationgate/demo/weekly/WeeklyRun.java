@@ -102,8 +102,7 @@ public final class WeeklyRun {
         settings.reports().resolve("logs"),
         chaos ? address.through(proxy.port()) : address,
         settings.hazard().lease(),
-        // Clerks keep theirs for long; the users need as many as ever.
-        settings.load().users() + (settings.hazard() == Hazard.NO_SAFETY ? Clerks.CLERKS : 0),
+        settings.connections(),
         settings.hazard().mainClass());
   }
 
@@ -120,7 +119,12 @@ public final class WeeklyRun {
       Moves moves = settings.hazard() == Hazard.CHAOS
           ? new InsistentMoves(script, store)
           : new SteadyMoves(script, store);
-      WeeklyWalk walk = new WeeklyWalk(script, moves, store, checks, clerks ? late : NOTHING);
+      WeeklyWalk walk = new WeeklyWalk(
+          script,
+          moves,
+          store,
+          checks,
+          new WeeklyWalk.Plan(settings.processes(), clerks ? late : NOTHING));
       sampler.start();
       Chaos chaos = new Chaos(
           new Chaos.Victims(stage.database(), proxy, stage.fleet(), stage.recorder(), narrator),
