@@ -109,7 +109,7 @@ public final class WeeklyRun {
   private boolean play(Stage stage, CuttingProxy proxy) throws SQLException, InterruptedException {
     int tries = settings.hazard().tries();
     Prompt prompt =
-        settings.pace() == Pace.STEPS ? new EnterPrompt(timeline, System.in) : Prompt.NONE;
+        settings.pace() == Pace.STEPS ? EnterPrompt.reading(System.in, timeline) : Prompt.NONE;
     Script script = new Script(stage, settings.watch(), tries, prompt);
     Checks checks = new Checks(stage, tries);
     boolean clerks = settings.hazard() == Hazard.NO_SAFETY;
