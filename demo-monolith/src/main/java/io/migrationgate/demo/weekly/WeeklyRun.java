@@ -3,6 +3,7 @@ package io.migrationgate.demo.weekly;
 import io.migrationgate.demo.balance.LoadBalancer;
 import io.migrationgate.demo.chaos.Chaos;
 import io.migrationgate.demo.chaos.CuttingProxy;
+import io.migrationgate.demo.checks.Checks;
 import io.migrationgate.demo.console.Narrator;
 import io.migrationgate.demo.console.Operator;
 import io.migrationgate.demo.console.StoppedException;
@@ -111,7 +112,7 @@ public final class WeeklyRun {
     Prompt prompt =
         settings.pace() == Pace.STEPS ? EnterPrompt.reading(System.in, timeline) : Prompt.NONE;
     Script script = new Script(stage, settings.watch(), tries, prompt);
-    Checks checks = new Checks(stage, tries);
+    Checks checks = new Checks(narrator, stage.load(), stage.oracle(), tries);
     boolean clerks = settings.hazard() == Hazard.NO_SAFETY;
     try (Clerks late = new Clerks(stage);
         StoreWatch store = new StoreWatch(stage.database().address());
@@ -137,7 +138,7 @@ public final class WeeklyRun {
         narrator.say("  harm done: " + chaos.done());
       }
       Outcome outcome = new Outcome(
-          checks.verdict(store), stage.load().stats().brokenOff(), checks.comparisons(), stopped);
+          checks.verdict(migration -> store.ask(() -> store.phase(migration))), stage.load().stats().brokenOff(), checks.comparisons(), stopped);
       sampler.stop();
       return report(stage, outcome);
     }

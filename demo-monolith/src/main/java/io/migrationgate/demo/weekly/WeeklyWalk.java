@@ -1,5 +1,6 @@
 package io.migrationgate.demo.weekly;
 
+import io.migrationgate.demo.checks.Checks;
 import io.migrationgate.demo.oracle.Kind;
 import java.sql.SQLException;
 import java.util.List;
