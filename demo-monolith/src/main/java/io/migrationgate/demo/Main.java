@@ -125,7 +125,9 @@ public final class Main implements Callable<Integer> {
   private static void stop(Thread main) {
     main.interrupt();
     try {
-      main.join(Duration.ofSeconds(30).toMillis());
+      // Processes of the shop leave, and the database stops: on a busy machine that takes a while,
+      // and what is not waited for here outlives this process.
+      main.join(Duration.ofMinutes(2).toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -12,6 +12,7 @@ import io.migrationgate.demo.oracle.ShopOracle;
 import io.migrationgate.demo.oracle.Verdict;
 import io.migrationgate.demo.report.Outcome;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,7 +23,7 @@ public final class Checks {
   private final Narrator narrator;
   private final LoadDriver load;
   private final ShopOracle oracle;
-  private final int tries;
+  private final Duration patience;
   private final List<Outcome.Comparison> comparisons = new ArrayList<>();
 
   /**
@@ -31,13 +32,13 @@ public final class Checks {
    * @param narrator where it is said what came of them
    * @param load the users, who pause meanwhile
    * @param oracle what must be true
-   * @param tries how often the tables are read when the database does not answer
+   * @param patience for how long a database is asked that does not answer
    */
-  public Checks(Narrator narrator, LoadDriver load, ShopOracle oracle, int tries) {
+  public Checks(Narrator narrator, LoadDriver load, ShopOracle oracle, Duration patience) {
     this.narrator = narrator;
     this.load = load;
     this.oracle = oracle;
-    this.tries = tries;
+    this.patience = patience;
   }
 
   /** In which phase a migration is. */
@@ -54,11 +55,12 @@ public final class Checks {
   }
 
   private <T> T look(Look<T> look) throws SQLException, InterruptedException {
-    for (int attempt = 1; ; attempt++) {
+    long start = System.nanoTime();
+    while (true) {
       try {
         return look.look();
       } catch (SQLException e) {
-        if (attempt == tries) {
+        if (System.nanoTime() - start >= patience.toNanos()) {
           throw e;
         }
         Thread.sleep(BREATH_MILLIS);

@@ -108,6 +108,11 @@ public final class Member {
     return paused;
   }
 
+  /** SIGTERM, without waiting. */
+  void askToTerminate() {
+    process.destroy();
+  }
+
   /** SIGTERM: it answers what it has, leaves the store and ends. */
   boolean terminate() throws InterruptedException {
     process.destroy();

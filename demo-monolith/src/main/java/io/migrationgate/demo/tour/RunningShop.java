@@ -12,6 +12,7 @@ import io.migrationgate.demo.oracle.ShopOracle;
 import io.migrationgate.demo.oracle.ShopTables;
 import io.migrationgate.demo.release47.Release;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -76,7 +77,7 @@ public final class RunningShop implements AutoCloseable {
 
   /** Asks the oracle; the database answers at once, or the run cannot be made. */
   Checks checks(Narrator narrator) {
-    return new Checks(narrator, load, oracle, 1);
+    return new Checks(narrator, load, oracle, Duration.ZERO);
   }
 
   /** The phase of a migration. */

@@ -26,6 +26,7 @@ import io.migrationgate.spi.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -108,11 +109,11 @@ public final class WeeklyRun {
   }
 
   private boolean play(Stage stage, CuttingProxy proxy) throws SQLException, InterruptedException {
-    int tries = settings.hazard().tries();
+    Duration patience = settings.hazard().patience();
     Prompt prompt =
         settings.pace() == Pace.STEPS ? EnterPrompt.reading(System.in, timeline) : Prompt.NONE;
-    Script script = new Script(stage, settings.watch(), tries, prompt);
-    Checks checks = new Checks(narrator, stage.load(), stage.oracle(), tries);
+    Script script = new Script(stage, settings.watch(), patience, prompt);
+    Checks checks = new Checks(narrator, stage.load(), stage.oracle(), patience);
     boolean clerks = settings.hazard() == Hazard.NO_SAFETY;
     try (Clerks late = new Clerks(stage);
         StoreWatch store = new StoreWatch(stage.database().address());

@@ -72,22 +72,22 @@ public record WeeklySettings(
   /** What is done to a run. */
   public enum Hazard {
     /** Nothing. */
-    NONE("The weekly release", 10_000, 1, null),
+    NONE("The weekly release", 10_000, 0, null),
     /** Processes are killed and paused, the database restarts, connections break. */
-    CHAOS("The weekly release, with chaos", 4_000, 8, null),
+    CHAOS("The weekly release, with chaos", 4_000, 120, null),
     /** Acknowledgements do not wait, and commits are not checked, so that writes are lost. */
     NO_SAFETY(
-        "The weekly release, without safety", 10_000, 1, "io.migrationgate.demo.unsafe.UnsafeShop");
+        "The weekly release, without safety", 10_000, 0, "io.migrationgate.demo.unsafe.UnsafeShop");
 
     private final String title;
     private final long leaseMillis;
-    private final int tries;
+    private final long patienceSeconds;
     private final @Nullable String mainClass;
 
-    Hazard(String title, long leaseMillis, int tries, @Nullable String mainClass) {
+    Hazard(String title, long leaseMillis, long patienceSeconds, @Nullable String mainClass) {
       this.title = title;
       this.leaseMillis = leaseMillis;
-      this.tries = tries;
+      this.patienceSeconds = patienceSeconds;
       this.mainClass = mainClass;
     }
 
@@ -101,9 +101,9 @@ public record WeeklySettings(
       return Duration.ofMillis(leaseMillis);
     }
 
-    /** How often something is tried that comes to no answer. */
-    int tries() {
-      return tries;
+    /** For how long something is tried that comes to no answer; at least once. */
+    Duration patience() {
+      return Duration.ofSeconds(patienceSeconds);
     }
 
     /** What is started instead of the jars' own main classes; null for those. */
