@@ -21,7 +21,6 @@ public final class Member {
   /** One that cannot serve ends, and is not waited for; one that is slow has many beside it. */
   private static final Duration PATIENCE_AT_START = Duration.ofSeconds(180);
 
-
   private final String name;
   private final int release;
   private final Process process;

@@ -86,7 +86,8 @@ final class Seeding {
         "INSERT INTO shop_order (id, customer_id, product_id, quantity, total_cents,"
             + " ship_street, ship_city, ship_postcode)"
             + " SELECT n.id, 1 + MOD(n.id, " + settings.customers() + "),"
-            + " 1 + MOD(n.id, " + settings.products() + "), 1, " + ProductActivities.centsOf(0) + ","
+            + " 1 + MOD(n.id, " + settings.products() + "), 1, " + ProductActivities.centsOf(0)
+            + ","
             + unlessPickedUp("Street 0") + "," + unlessPickedUp("City0") + ","
             + unlessPickedUp("P0")
             + " FROM " + vendor.numbers(settings.orders()) + " n");

@@ -139,7 +139,10 @@ public final class WeeklyRun {
         narrator.say("  harm done: " + chaos.done());
       }
       Outcome outcome = new Outcome(
-          checks.verdict(migration -> store.ask(() -> store.phase(migration))), stage.load().stats().brokenOff(), checks.comparisons(), stopped);
+          checks.verdict(migration -> store.ask(() -> store.phase(migration))),
+          stage.load().stats().brokenOff(),
+          checks.comparisons(),
+          stopped);
       sampler.stop();
       return report(stage, outcome);
     }

@@ -58,8 +58,9 @@ class EnterPromptTest {
   }
 
   private void awaitAsked(String command) {
-    await().until(
-        () -> out.toString().contains("Enter: " + command) && operator.getState() == Thread.State.WAITING);
+    await()
+        .until(() -> out.toString().contains("Enter: " + command)
+            && operator.getState() == Thread.State.WAITING);
   }
 
   @Test
