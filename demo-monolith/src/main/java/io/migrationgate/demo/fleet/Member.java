@@ -19,7 +19,7 @@ public final class Member {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** One that cannot serve ends, and is not waited for; one that is slow has many beside it. */
-  private static final Duration PATIENCE_AT_START = Duration.ofSeconds(180);
+  private static final Duration PATIENCE_AT_START = Duration.ofMinutes(3);
 
   private final String name;
   private final int release;
