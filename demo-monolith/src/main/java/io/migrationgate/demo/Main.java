@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Without --jdbc-url an embedded PostgreSQL is started in a temporary directory, and removed"
-          + " at the end. The password for --jdbc-url is read from MGATE_DEMO_PASSWORD.",
+          + " at the end; with --database mariadb, a MariaDB. The password for --jdbc-url is read"
+          + " from MGATE_DEMO_PASSWORD.",
       "Exit codes: 0 nothing was lost, 1 something was, 2 usage, 3 the run could not be made."
     },
     exitCodeOnExecutionException = 3)
@@ -61,6 +62,13 @@ public final class Main implements Callable<Integer> {
       names = "--without-safety",
       description = "Without acknowledgements, commit checks and barriers: loses writes.")
   private boolean withoutSafety;
+
+  @Option(
+      names = "--processes",
+      paramLabel = "N",
+      defaultValue = "2",
+      description = "Processes of each release. Default: ${DEFAULT-VALUE}.")
+  private int processes;
 
   @Option(
       names = "--seconds-per-phase",
@@ -117,7 +125,9 @@ public final class Main implements Callable<Integer> {
   private static void stop(Thread main) {
     main.interrupt();
     try {
-      main.join(Duration.ofSeconds(30).toMillis());
+      // Processes of the shop leave, and the database stops: on a busy machine that takes a while,
+      // and what is not waited for here outlives this process.
+      main.join(Duration.ofMinutes(2).toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -140,6 +150,7 @@ public final class Main implements Callable<Integer> {
         .addSubcommand(new TourCommand(world))
         .setOut(out)
         .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .execute(args);
   }
 
@@ -148,7 +159,7 @@ public final class Main implements Callable<Integer> {
     WeeklySettings settings = settings();
     LiveTimeline timeline = new LiveTimeline(world.out(), world.terminal(), world.terminal());
     return world.exitCode(() -> {
-      try (DemoDatabase database = shop.database(world)) {
+      try (DemoDatabase database = shop.database(world, settings.sessions())) {
         return new WeeklyRun(settings, timeline, world.terminal()).on(database);
       }
     });
@@ -166,9 +177,10 @@ public final class Main implements Callable<Integer> {
         ? pace.watch()
         : Duration.ofMillis(Math.round(secondsPerPhase * 1_000));
     try {
+      shop.check();
       int users = shop.users != null ? shop.users : 8;
       LoadSettings load = new LoadSettings(users, shop.drawnSeed(), 5, shop.customers);
-      return new WeeklySettings(load, pace, watch, hazard, jars(), report);
+      return new WeeklySettings(load, processes, pace, watch, hazard, jars(), report);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "expected: " + e.getMessage(), e);
     }

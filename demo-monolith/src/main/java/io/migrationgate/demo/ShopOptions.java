@@ -2,6 +2,7 @@ package io.migrationgate.demo;
 
 import io.migrationgate.demo.database.DatabaseAddress;
 import io.migrationgate.demo.database.DemoDatabase;
+import io.migrationgate.demo.database.Vendor;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,14 @@ final class ShopOptions {
   Long seed;
 
   @Option(
+      names = "--database",
+      paramLabel = "PRODUCT",
+      description =
+          "Which embedded server to start: ${COMPLETION-CANDIDATES}. Default: PostgreSQL.")
+  @Nullable
+  Vendor product;
+
+  @Option(
       names = "--jdbc-url",
       paramLabel = "URL",
       description = "Another PostgreSQL or MariaDB, with an empty schema.")
@@ -38,17 +47,29 @@ final class ShopOptions {
   @Nullable
   String user;
 
+  /** Refuses options that contradict each other. */
+  void check() {
+    if (product != null && jdbcUrl != null) {
+      throw new IllegalArgumentException("one of --database and --jdbc-url");
+    }
+  }
+
   /** The seed that was asked for, or one that is drawn. */
   long drawnSeed() {
     return seed != null ? seed : new SecureRandom().nextInt(1_000_000);
   }
 
-  /** The database that was asked for, or an embedded one. */
-  DemoDatabase database(World world) throws SQLException {
+  /**
+   * The database that was asked for, or an embedded one.
+   *
+   * @param sessions how many an embedded one must allow at once
+   */
+  DemoDatabase database(World world, int sessions) throws SQLException, InterruptedException {
     String url = jdbcUrl;
     if (url == null) {
-      world.out().println("starting an embedded PostgreSQL ...");
-      return DemoDatabase.embedded();
+      Vendor vendor = product == null ? Vendor.POSTGRESQL : product;
+      world.out().println("starting an embedded " + vendor + " ...");
+      return DemoDatabase.embedded(vendor, sessions);
     }
     String password = world.environment().getOrDefault("MGATE_DEMO_PASSWORD", "");
     String name = user == null ? System.getProperty("user.name", "") : user;

@@ -101,7 +101,7 @@ final class TourCommand implements Callable<Integer> {
   public Integer call() {
     TourSettings settings = settings();
     return world.exitCode(() -> {
-      try (DemoDatabase database = shop.database(world)) {
+      try (DemoDatabase database = shop.database(world, settings.sessions())) {
         return on(database, settings);
       }
     });
@@ -150,6 +150,7 @@ final class TourCommand implements Callable<Integer> {
     int atOnce = shop.users != null ? shop.users : serve ? 4 : 8;
     Duration phase = Duration.ofMillis(Math.round(secondsPerPhase * 1_000));
     try {
+      shop.check();
       LoadSettings load =
           new LoadSettings(atOnce, shop.drawnSeed(), serve ? 20 : 5, shop.customers);
       return new TourSettings(load, nodes, port, phase, sabotage, roundTrips());

@@ -152,6 +152,7 @@ class MainTest {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
         .contains("--fast", "--step", "--chaos", "--without-safety", "--report", "tour")
+        .contains("--processes", "--database")
         .contains("MGATE_DEMO_PASSWORD");
   }
 
@@ -161,6 +162,26 @@ class MainTest {
     assertThat(run("--fast", "--step")).isEqualTo(2);
     assertThat(run("--seconds-per-phase", "-1")).isEqualTo(2);
     assertThat(err.toString()).contains("one of --fast and --step");
+  }
+
+  @Test
+  void refusesNumbersOfProcessesThatItDoesNotRun() {
+    assertThat(run("--processes", "0")).isEqualTo(2);
+    assertThat(run("--processes", "9")).isEqualTo(2);
+    assertThat(err.toString()).contains("expected: 1 to 8 processes of each release");
+  }
+
+  @Test
+  void refusesToStartADatabaseWhereOneIsNamed() {
+    String[] both = {"--database", "mariadb", "--jdbc-url", "jdbc:postgresql://127.0.0.1:1/x"};
+    assertThat(run(both)).isEqualTo(2);
+    assertThat(err.toString()).contains("expected: one of --database and --jdbc-url");
+  }
+
+  @Test
+  void refusesToStartADatabaseThatItDoesNotKnow() {
+    assertThat(run("--database", "h2")).isEqualTo(2);
+    assertThat(err.toString()).contains("--database").contains("[POSTGRESQL, MARIADB]");
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.migrationgate.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.migrationgate.demo.database.DatabaseAddress;
 import io.migrationgate.demo.database.Vendor;
 import io.migrationgate.demo.testing.Servers;
@@ -78,8 +80,30 @@ class WeeklyIT {
   }
 
   @Test
-  void underChaosNoAcknowledgedWriteIsLost() {
-    int code = run("--chaos");
+  void asManyProcessesOfEachReleaseLiveAsWereAskedFor() throws Exception {
+    int code = run("--processes", "3");
+
+    assertThat(out.toString())
+        .contains("blue-1, blue-2, blue-3: serving release 46")
+        .contains("green-1, green-2, green-3: serving release 47")
+        .contains("blue-1, blue-2, blue-3: drained, and gone")
+        .contains("blue-4, blue-5, blue-6: serving release 48")
+        .contains("3 nodes acknowledged")
+        .doesNotContain("2 nodes acknowledged")
+        .contains("PASSED");
+    assertThat(code).isZero();
+    JsonNode changes = new ObjectMapper()
+        .readTree(reports.resolve("run.json").toFile())
+        .path("analysis")
+        .path("changes");
+    assertThat(changes).hasSizeGreaterThan(10);
+    changes.forEach(change -> assertThat(change.path("liveNodes").asInt()).isEqualTo(3));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Vendor.class)
+  void underChaosNoAcknowledgedWriteIsLost(Vendor vendor) {
+    int code = run("--chaos", "--database", vendor.name());
 
     assertThat(out.toString())
         .contains("  !! ")

@@ -10,10 +10,13 @@ import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database of one run, with the shop's tables in it: an embedded PostgreSQL that is started in
- * a temporary directory and removed at the end, or a database that was there before.
+ * The database of one run, with the shop's tables in it: an embedded server that is started in a
+ * temporary directory and removed at the end, or a database that was there before.
  */
 public final class DemoDatabase implements AutoCloseable {
+  /** Who looks at the shop, who changes phases, and sessions of the killed that linger. */
+  private static final int OTHERS = 50;
+
   private static final String HISTORY = "shop_schema_history";
 
   private final DatabaseAddress address;
@@ -24,11 +27,24 @@ public final class DemoDatabase implements AutoCloseable {
     this.embedded = embedded;
   }
 
-  /** Starts an embedded PostgreSQL on a free port of the loopback address. */
-  public static DemoDatabase embedded() {
-    EmbeddedServer server = EmbeddedServer.start();
-    String url = "jdbc:postgresql://127.0.0.1:" + server.port() + "/postgres";
-    return new DemoDatabase(new DatabaseAddress(url, "postgres", ""), server);
+  /**
+   * Starts an embedded server on a free port of the loopback address.
+   *
+   * @param sessions how many it must allow at once
+   */
+  public static DemoDatabase embedded(Vendor vendor, int sessions) throws InterruptedException {
+    EmbeddedServer server = EmbeddedServer.start(vendor, sessions);
+    return new DemoDatabase(server.address(), server);
+  }
+
+  /**
+   * How many sessions there are at once, at most.
+   *
+   * @param processes with pools of their own
+   * @param connections of each, for the users' reads, and as many for their writes
+   */
+  public static int sessions(int processes, int connections) {
+    return processes * Pools.connections(connections) + OTHERS;
   }
 
   /**
@@ -63,7 +79,7 @@ public final class DemoDatabase implements AutoCloseable {
   public String describe() throws SQLException {
     try (Connection connection = address.connect("shop-setup")) {
       DatabaseMetaData meta = connection.getMetaData();
-      String version = meta.getDatabaseProductVersion().split("[ (]", 2)[0];
+      String version = meta.getDatabaseProductVersion().split("[ (-]", 2)[0];
       return address.vendor() + " " + version + (embedded == null ? "" : " (embedded)");
     }
   }

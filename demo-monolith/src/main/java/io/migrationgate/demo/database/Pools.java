@@ -39,6 +39,11 @@ public final class Pools implements AutoCloseable {
     this.backfills = new HikariDataSource(config(address, application, "backfills", FOR_BACKFILLS));
   }
 
+  /** How many connections all four have together. */
+  public static int connections(int size) {
+    return 2 * size + FOR_STORE + FOR_BACKFILLS;
+  }
+
   private static HikariConfig config(
       DatabaseAddress address, String application, String purpose, int size) {
     HikariConfig config = new HikariConfig();

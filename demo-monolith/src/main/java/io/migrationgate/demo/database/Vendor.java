@@ -61,6 +61,17 @@ public enum Vendor {
     return clause.toString();
   }
 
+  /**
+   * A table of the numbers from 1 on, in a column {@code id}, for the FROM clause.
+   *
+   * @param count the last of them
+   */
+  public String numbers(int count) {
+    return this == POSTGRESQL
+        ? "(SELECT generate_series(1, " + count + ") AS id)"
+        : "(SELECT seq AS id FROM seq_1_to_" + count + ")";
+  }
+
   @Override
   public String toString() {
     return title;

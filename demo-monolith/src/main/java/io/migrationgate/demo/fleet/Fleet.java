@@ -193,18 +193,30 @@ public final class Fleet implements AutoCloseable {
   /** Ends all of them at once. */
   @Override
   public void close() {
-    for (Member member : members()) {
+    List<Member> there = members();
+    boolean interrupted = false;
+    for (Member member : there) {
       try {
         if (member.paused()) {
           member.resume();
         }
         balancer.remove(member.name());
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+      member.askToTerminate();
+    }
+    for (Member member : there) {
+      try {
         member.terminate();
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+        interrupted = true;
         member.destroy();
       }
       forget(member.name());
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

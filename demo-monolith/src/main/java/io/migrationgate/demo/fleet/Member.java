@@ -18,6 +18,9 @@ import java.util.concurrent.TimeoutException;
 public final class Member {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** One that cannot serve ends, and is not waited for; one that is slow has many beside it. */
+  private static final Duration PATIENCE_AT_START = Duration.ofMinutes(3);
+
   private final String name;
   private final int release;
   private final Process process;
@@ -58,7 +61,7 @@ public final class Member {
   /** Waits until it serves. */
   void awaitReady(Launcher launcher) throws InterruptedException {
     try {
-      url.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      url.get(PATIENCE_AT_START.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       kill();
       throw new StoppedException(
@@ -102,6 +105,11 @@ public final class Member {
   /** Whether it was paused. */
   public boolean paused() {
     return paused;
+  }
+
+  /** SIGTERM, without waiting. */
+  void askToTerminate() {
+    process.destroy();
   }
 
   /** SIGTERM: it answers what it has, leaves the store and ends. */

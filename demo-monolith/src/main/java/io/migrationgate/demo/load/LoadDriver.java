@@ -38,7 +38,7 @@ public final class LoadDriver implements AutoCloseable {
 
   /** Puts into the database what was there before the first user comes. */
   public void fill(DatabaseAddress address) throws SQLException {
-    new Seeding(settings, ledger, crowd).fill(address);
+    new Seeding(settings, ledger, crowd, address).fill();
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.migrationgate.demo.load;
 
 import io.migrationgate.demo.database.DatabaseAddress;
+import io.migrationgate.demo.database.Vendor;
 import io.migrationgate.demo.oracle.History;
 import io.migrationgate.demo.oracle.Kind;
 import io.migrationgate.demo.oracle.Ledger;
@@ -8,10 +9,13 @@ import io.migrationgate.demo.oracle.ShopTables;
 import io.migrationgate.demo.oracle.Tally;
 import java.math.BigDecimal;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 
-/** Fills the shop with what was there before the migrations: on the old sides only. */
+/**
+ * Fills the shop with what was there before the migrations: on the old sides only. The database
+ * makes the rows up, a statement for each table, so that hundreds of thousands take seconds.
+ */
 final class Seeding {
   /** How many of the customers are raised by many at once. */
   private static final int TALLIES = 16;
@@ -19,42 +23,44 @@ final class Seeding {
   private final LoadSettings settings;
   private final Ledger ledger;
   private final Crowd crowd;
+  private final DatabaseAddress address;
+  private final Vendor vendor;
 
-  Seeding(LoadSettings settings, Ledger ledger, Crowd crowd) {
+  Seeding(LoadSettings settings, Ledger ledger, Crowd crowd, DatabaseAddress address) {
     this.settings = settings;
     this.ledger = ledger;
     this.crowd = crowd;
+    this.address = address;
+    this.vendor = address.vendor();
   }
 
-  @FunctionalInterface
-  private interface Row {
-    void set(PreparedStatement statement, int id) throws SQLException;
-  }
-
-  void fill(DatabaseAddress address) throws SQLException {
-    try (Connection connection = address.connect("shop-setup")) {
+  void fill() throws SQLException {
+    try (Connection connection = address.connect("shop-setup");
+        Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
-      customers(connection);
-      products(connection);
-      orders(connection);
+      customers(statement);
+      products(statement);
+      orders(statement);
       connection.commit();
     }
+    String name = CustomerActivities.nameOf(0);
+    String price = ShopTables.price(ProductActivities.centsOf(0));
+    String to = OrderActivities.addressOf(0);
     for (int id = 1; id <= settings.customers(); id++) {
       if (id <= TALLIES) {
         Tally tally = new Tally(Kind.CUSTOMER, id, CustomerActivities::nameOf);
         crowd.tallies().add(ledger.seeded(tally));
       } else {
-        History customer = new History(Kind.CUSTOMER, id, CustomerActivities.nameOf(0));
+        History customer = new History(Kind.CUSTOMER, id, name);
         crowd.regulars().add(ledger.seeded(customer));
       }
     }
     for (int id = 1; id <= settings.products(); id++) {
-      String price = ShopTables.price(ProductActivities.centsOf(0));
       crowd.products().add(ledger.seeded(new History(Kind.PRODUCT, id, price)));
     }
     for (int id = 1; id <= settings.orders(); id++) {
-      String to = isPickedUp(id) ? ShopTables.pickedUp() : OrderActivities.addressOf(0);
-      crowd.orders().add(ledger.seeded(new History(Kind.ORDER, id, to)));
+      String value = isPickedUp(id) ? ShopTables.pickedUp() : to;
+      crowd.orders().add(ledger.seeded(new History(Kind.ORDER, id, value)));
     }
   }
 
@@ -62,46 +68,33 @@ final class Seeding {
     return order % 3 == 0;
   }
 
-  private void customers(Connection connection) throws SQLException {
-    String sql = "INSERT INTO customer (id, email, full_name) VALUES (?, ?, ?)";
-    insert(connection, sql, settings.customers(), (statement, id) -> {
-      statement.setLong(1, id);
-      statement.setString(2, id + "@shop.example");
-      statement.setString(3, CustomerActivities.nameOf(0));
-    });
+  private void customers(Statement statement) throws SQLException {
+    statement.executeUpdate("INSERT INTO customer (id, email, full_name)"
+        + " SELECT n.id, CONCAT(n.id, '@shop.example'), '" + CustomerActivities.nameOf(0) + "'"
+        + " FROM " + vendor.numbers(settings.customers()) + " n");
   }
 
-  private void products(Connection connection) throws SQLException {
-    String sql = "INSERT INTO product (id, title, price) VALUES (?, ?, ?)";
-    insert(connection, sql, settings.products(), (statement, id) -> {
-      statement.setLong(1, id);
-      statement.setString(2, "Product " + id);
-      statement.setBigDecimal(3, BigDecimal.valueOf(ProductActivities.centsOf(0), 2));
-    });
+  private void products(Statement statement) throws SQLException {
+    BigDecimal price = BigDecimal.valueOf(ProductActivities.centsOf(0), 2);
+    statement.executeUpdate("INSERT INTO product (id, title, price)"
+        + " SELECT n.id, CONCAT('Product ', n.id), " + price.toPlainString()
+        + " FROM " + vendor.numbers(settings.products()) + " n");
   }
 
-  private void orders(Connection connection) throws SQLException {
-    String sql = "INSERT INTO shop_order (id, customer_id, product_id, quantity, total_cents,"
-        + " ship_street, ship_city, ship_postcode) VALUES (?, ?, ?, 1, ?, ?, ?, ?)";
-    insert(connection, sql, settings.orders(), (statement, id) -> {
-      statement.setLong(1, id);
-      statement.setLong(2, 1 + id % settings.customers());
-      statement.setLong(3, 1 + id % settings.products());
-      statement.setLong(4, ProductActivities.centsOf(0));
-      statement.setString(5, isPickedUp(id) ? null : "Street 0");
-      statement.setString(6, isPickedUp(id) ? null : "City0");
-      statement.setString(7, isPickedUp(id) ? null : "P0");
-    });
+  private void orders(Statement statement) throws SQLException {
+    statement.executeUpdate(
+        "INSERT INTO shop_order (id, customer_id, product_id, quantity, total_cents,"
+            + " ship_street, ship_city, ship_postcode)"
+            + " SELECT n.id, 1 + MOD(n.id, " + settings.customers() + "),"
+            + " 1 + MOD(n.id, " + settings.products() + "), 1, " + ProductActivities.centsOf(0)
+            + ","
+            + unlessPickedUp("Street 0") + "," + unlessPickedUp("City0") + ","
+            + unlessPickedUp("P0")
+            + " FROM " + vendor.numbers(settings.orders()) + " n");
   }
 
-  private static void insert(Connection connection, String sql, int count, Row row)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int id = 1; id <= count; id++) {
-        row.set(statement, id);
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
+  /** As {@link #isPickedUp}. */
+  private static String unlessPickedUp(String value) {
+    return " CASE WHEN MOD(n.id, 3) <> 0 THEN '" + value + "' END";
   }
 }

@@ -15,7 +15,8 @@ import java.util.function.IntFunction;
 public final class History implements Expectation {
   private final Kind kind;
   private final long id;
-  private final List<String> values = new ArrayList<>();
+  // Most things are never written, and there may be hundreds of thousands.
+  private final List<String> values = new ArrayList<>(1);
   private int acknowledged;
   // The latest value that a reader has seen: no later read may be older, acknowledged or not.
   private int seen;

@@ -3,6 +3,7 @@ package io.migrationgate.demo.release46;
 import io.migrationgate.demo.shop.Address;
 import io.migrationgate.demo.shop.Order;
 import io.migrationgate.demo.shop.OrderRepository;
+import io.migrationgate.demo.shop.OrderRow;
 import io.migrationgate.demo.shop.Sql;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -44,7 +45,7 @@ final class OrderTable implements OrderRepository {
 
   @Override
   public boolean lock(Handle handle, long id) {
-    return Sql.lock(handle, "SELECT id FROM shop_order WHERE id = ? FOR UPDATE", id);
+    return OrderRow.lock(handle, id);
   }
 
   @Override
@@ -59,6 +60,6 @@ final class OrderTable implements OrderRepository {
 
   @Override
   public void delete(Handle handle, long id) {
-    Sql.one(handle.execute("DELETE FROM shop_order WHERE id = ?", id));
+    OrderRow.delete(handle, id);
   }
 }

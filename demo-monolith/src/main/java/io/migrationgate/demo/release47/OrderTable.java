@@ -6,6 +6,7 @@ import io.migrationgate.demo.database.Vendor;
 import io.migrationgate.demo.shop.Address;
 import io.migrationgate.demo.shop.Order;
 import io.migrationgate.demo.shop.OrderRepository;
+import io.migrationgate.demo.shop.OrderRow;
 import io.migrationgate.demo.shop.Sql;
 import io.migrationgate.guice.Gate;
 import java.sql.ResultSet;
@@ -38,14 +39,7 @@ final class OrderTable implements OrderRepository {
 
   @Override
   public boolean insert(Handle handle, Order order) {
-    boolean added = Sql.inserted(() -> handle.execute(
-        "INSERT INTO shop_order (id, customer_id, product_id, quantity, total_cents)"
-            + " VALUES (?, ?, ?, ?, ?)",
-        order.id(),
-        order.customerId(),
-        order.productId(),
-        order.quantity(),
-        order.totalCents()));
+    boolean added = OrderRow.insert(handle, order);
     if (added) {
       writeAddress(handle, order.id(), order.address());
     }
@@ -88,11 +82,9 @@ final class OrderTable implements OrderRepository {
   public boolean lock(Handle handle, long id) {
     // The order's own row is locked in every phase. The new side's may not be there, so it cannot
     // stand for the order; whoever writes it holds this lock.
-    return address.forKey(id).lock(() -> lockRow(handle, id), () -> lockRow(handle, id));
-  }
-
-  private static boolean lockRow(Handle handle, long id) {
-    return Sql.lock(handle, "SELECT id FROM shop_order WHERE id = ? FOR UPDATE", id);
+    return address
+        .forKey(id)
+        .lock(() -> OrderRow.lock(handle, id), () -> OrderRow.lock(handle, id));
   }
 
   @Override
@@ -121,6 +113,6 @@ final class OrderTable implements OrderRepository {
   public void delete(Handle handle, long id) {
     // The old side's address goes with the row; the new side's must be removed while it is written.
     writeAddress(handle, id, null);
-    Sql.one(handle.execute("DELETE FROM shop_order WHERE id = ?", id));
+    OrderRow.delete(handle, id);
   }
 }

@@ -5,7 +5,7 @@ import io.migrationgate.demo.database.Vendor;
 import io.migrationgate.demo.shop.Address;
 import io.migrationgate.demo.shop.Order;
 import io.migrationgate.demo.shop.OrderRepository;
-import io.migrationgate.demo.shop.Sql;
+import io.migrationgate.demo.shop.OrderRow;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +23,7 @@ final class OrderTable implements OrderRepository {
 
   @Override
   public boolean insert(Handle handle, Order order) {
-    boolean added = Sql.inserted(() -> handle.execute(
-        "INSERT INTO shop_order (id, customer_id, product_id, quantity, total_cents)"
-            + " VALUES (?, ?, ?, ?, ?)",
-        order.id(),
-        order.customerId(),
-        order.productId(),
-        order.quantity(),
-        order.totalCents()));
+    boolean added = OrderRow.insert(handle, order);
     if (added) {
       writeAddress(handle, order.id(), order.address());
     }
@@ -57,7 +50,7 @@ final class OrderTable implements OrderRepository {
 
   @Override
   public boolean lock(Handle handle, long id) {
-    return Sql.lock(handle, "SELECT id FROM shop_order WHERE id = ? FOR UPDATE", id);
+    return OrderRow.lock(handle, id);
   }
 
   @Override
@@ -72,6 +65,6 @@ final class OrderTable implements OrderRepository {
   @Override
   public void delete(Handle handle, long id) {
     writeAddress(handle, id, null);
-    Sql.one(handle.execute("DELETE FROM shop_order WHERE id = ?", id));
+    OrderRow.delete(handle, id);
   }
 }

@@ -7,36 +7,54 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * What a record says about the numbers to reach: the same in every report.
  *
  * @param changes the phase changes that settled, in order
+ * @param backfills what copying and comparing cost, in order
  * @param targets the numbers to reach, and what was found
  */
-record Analysis(List<PhaseChange> changes, List<Target> targets) {
+record Analysis(List<PhaseChange> changes, List<BackfillCost> backfills, List<Target> targets) {
   /** What {@code mgate} exits with when a change is not settled in time. */
   private static final int NOT_SETTLED = 4;
 
   /** Copies the lists. */
   Analysis {
     changes = List.copyOf(changes);
+    backfills = List.copyOf(backfills);
     targets = List.copyOf(targets);
   }
 
   static Analysis of(RunRecord run) {
+    Stretches stretches = new Stretches(run);
     List<PhaseChange> changes = new ArrayList<>();
     for (RunEvent event : run.events()) {
-      Long settled = event.settleMillis();
+      Settled settled = event.settled();
       if (settled != null) {
-        changes.add(PhaseChange.of(event, settled, run.seconds()));
+        changes.add(PhaseChange.of(event, settled, stretches));
       }
     }
-    return new Analysis(changes, targets(run, changes));
+    List<BackfillCost> backfills = run.backfills().stream()
+        .map(backfill -> BackfillCost.of(backfill, stretches))
+        .toList();
+    List<Target> targets = counted(run, stretches);
+    Targets wanted = run.head().targets();
+    targets.add(settling(run, changes));
+    targets.add(LatencyTargets.whileChanging(wanted.p99Ratio(), changes));
+    targets.add(LatencyTargets.whileCopying(wanted.copyRatio(), backfills));
+    Long limit = wanted.runMillis();
+    if (limit != null) {
+      targets.add(new Target(
+          "whole run",
+          "under " + Text.duration(limit),
+          Text.duration(run.millis()),
+          Attainment.of(run.millis() < limit)));
+    }
+    return new Analysis(changes, backfills, targets);
   }
 
-  private static List<Target> targets(RunRecord run, List<PhaseChange> changes) {
+  private static List<Target> counted(RunRecord run, Stretches stretches) {
     Outcome outcome = run.outcome();
     Verdict verdict = outcome.verdict();
     List<Target> targets = new ArrayList<>();
@@ -49,17 +67,7 @@ record Analysis(List<PhaseChange> changes, List<Target> targets) {
         outcome.rowsDifferent(),
         outcome.rowsCompared(),
         "compared"));
-    targets.add(duringChanges(run));
-    targets.add(settling(run, changes));
-    targets.add(latency(run.head().targets().p99Ratio(), changes));
-    Long limit = run.head().targets().runMillis();
-    if (limit != null) {
-      targets.add(new Target(
-          "whole run",
-          "under " + Text.duration(limit),
-          Text.duration(run.millis()),
-          Attainment.of(run.millis() < limit)));
-    }
+    targets.add(duringChanges(run, stretches));
     return targets;
   }
 
@@ -71,18 +79,18 @@ record Analysis(List<PhaseChange> changes, List<Target> targets) {
         of == 0 && found == 0 ? Attainment.UNKNOWN : Attainment.of(found == 0));
   }
 
-  private static Target duringChanges(RunRecord run) {
+  private static Target duringChanges(RunRecord run, Stretches stretches) {
     List<RunEvent> moves = run.events().stream()
         .filter(event -> event.phaseChange() || event.kind() == Kind.RELEASE)
         .toList();
     List<Second> meanwhile = moves.stream()
-        .flatMap(event -> PhaseChange.touched(event, run.seconds()).stream())
+        .flatMap(event -> stretches.touched(event.from(), event.to()).stream())
         .distinct()
         .toList();
     return none(
         "requests failed while phases change and builds are replaced",
-        PhaseChange.failed(meanwhile),
-        meanwhile.stream().mapToLong(second -> second.traffic().requests()).sum(),
+        Stretches.failed(meanwhile),
+        Stretches.requests(meanwhile),
         "requests");
   }
 
@@ -98,40 +106,15 @@ record Analysis(List<PhaseChange> changes, List<Target> targets) {
           name, wanted, Text.count(unsettled, "change") + " did not settle", Attainment.MISSED);
     }
     return changes.stream()
-        .max(Comparator.comparingLong(PhaseChange::settleMillis))
+        .max(Comparator.comparingLong(change -> change.settled().millis()))
         .map(slowest -> new Target(
             name,
             wanted,
-            "slowest of " + changes.size() + ": " + Text.duration(slowest.settleMillis()) + " ("
-                + slowest.event().mark() + ")",
-            Attainment.of(slowest.settleMillis() < limit)))
+            "slowest of " + changes.size() + ": "
+                + Text.duration(slowest.settled().millis())
+                + " (" + slowest.event().mark() + ", with "
+                + Text.count(slowest.settled().live(), "live node") + ")",
+            Attainment.of(slowest.settled().millis() < limit)))
         .orElse(new Target(name, wanted, "no phase change", Attainment.UNKNOWN));
-  }
-
-  private static Target latency(double limit, List<PhaseChange> changes) {
-    String name = "p99 while a phase changes";
-    String wanted = String.format(Locale.ROOT, "at most %.2f x that of the minute before", limit);
-    List<PhaseChange> known =
-        changes.stream().filter(change -> change.ratio() != null).toList();
-    if (known.isEmpty()) {
-      return new Target(name, wanted, "no phase change with requests", Attainment.UNKNOWN);
-    }
-    long within = known.stream().filter(change -> change.within(limit).good()).count();
-    String found = String.format(
-        Locale.ROOT,
-        "%d of %d changes; median %.2f x, worst %.2f x",
-        within,
-        known.size(),
-        ratios(known).sorted().skip(known.size() / 2).findFirst().orElseThrow(),
-        ratios(known).max(Comparator.naturalOrder()).orElseThrow());
-    Attainment worst = known.stream()
-        .map(change -> change.within(limit))
-        .max(Comparator.naturalOrder())
-        .orElseThrow();
-    return new Target(name, wanted, found, worst);
-  }
-
-  private static Stream<Double> ratios(List<PhaseChange> changes) {
-    return changes.stream().flatMap(change -> Stream.ofNullable(change.ratio()));
   }
 }

@@ -178,9 +178,9 @@ final class HtmlPlots {
         .map(change -> new Bar(
             (run.events().indexOf(change.event()) + 1) + " "
                 + Text.brief(change.event().mark(), 18),
-            change.settleMillis(),
-            Text.duration(change.settleMillis()),
-            change.settleMillis() < limit ? "fast" : "slow"))
+            change.settled().millis(),
+            Text.duration(change.settled().millis()),
+            change.settled().millis() < limit ? "fast" : "slow"))
         .toList();
     Words words = new Words(
         "How long changes took to settle",

@@ -76,6 +76,9 @@ final class HtmlReport {
           tables.changes();
         });
       }
+      if (!analysis.backfills().isEmpty()) {
+        section("backfills", "Backfills and verifications", tables::backfills);
+      }
       if (!run.events().isEmpty()) {
         section("events", "What happened", tables::events);
       }

@@ -50,9 +50,14 @@ final class HtmlTables {
         "at",
         "to",
         "settled in",
+        "live nodes",
         "p99 during",
         "requests",
-        "p99 before",
+        "minute before",
+        "requests",
+        "ratio",
+        "95% interval",
+        "quiet part",
         "requests",
         "ratio",
         "95% interval",
@@ -64,19 +69,69 @@ final class HtmlTables {
           cell(String.valueOf(number(change.event())));
           cell(Wording.clock(change.event().from()));
           page.element("th", () -> to(change.event()), "scope", "row");
-          cell(Text.duration(change.settleMillis()));
-          cell(Wording.millis(change.during()));
-          cell(Wording.number(change.during().requests()));
-          cell(Wording.millis(change.before()));
-          cell(Wording.number(change.before().requests()));
-          cell(Wording.ratio(change));
-          cell(Wording.interval(change));
+          cell(Text.duration(change.settled().millis()));
+          cell(Wording.nodes(change.settled()));
+          during(change.minute());
+          before(change.minute(), true);
+          before(change.quiet(), change.quiet().before().high() != null);
           cell(Wording.number(change.failed()));
           page.element("td", () -> pill(change.within(run.head().targets().p99Ratio())));
         });
       }
     });
     page.text("p", String.join(" ", Wording.CAVEATS), "class", "note");
+  }
+
+  private void during(Growth growth) {
+    cell(Wording.millis(growth.during()));
+    cell(Wording.number(growth.during().requests()));
+  }
+
+  private void before(Growth growth, boolean enough) {
+    cell(Wording.millis(growth.before()));
+    cell(Wording.number(growth.before().requests()));
+    cell(enough ? Wording.ratio(growth) : "too few");
+    cell(enough ? Wording.interval(growth) : "-");
+  }
+
+  void backfills() {
+    List<String> headings = List.of(
+        "at",
+        "run",
+        "took",
+        "rows copied",
+        "rows/s",
+        "rows compared",
+        "p99 during",
+        "requests",
+        "quiet before",
+        "requests",
+        "ratio",
+        "95% interval",
+        "copying",
+        "comparing",
+        "failed",
+        "reached");
+    table("backfills numbers", headings, () -> {
+      for (BackfillCost cost : analysis.backfills()) {
+        Backfill backfill = cost.run();
+        row(() -> {
+          cell(Wording.clock(backfill.from()));
+          page.text("th", Wording.run(backfill), "scope", "row");
+          cell(Text.duration(backfill.to() - backfill.from()));
+          cell(Wording.number(backfill.copied()));
+          cell(Wording.rate(cost.rowsPerSecond()));
+          cell(Wording.number(backfill.compared()));
+          during(cost.whole());
+          before(cost.whole(), cost.whole().sound());
+          cell(Wording.part(cost.copyMillis(), cost.copying()));
+          cell(Wording.part(cost.compareMillis(), cost.comparing()));
+          cell(Wording.number(cost.failed()));
+          page.element("td", () -> pill(cost.attainment(run.head().targets().copyRatio())));
+        });
+      }
+    });
+    page.text("p", String.join(" ", Wording.BACKFILL_CAVEATS), "class", "note");
   }
 
   private void to(RunEvent event) {
@@ -106,8 +161,9 @@ final class HtmlTables {
                   "span", Wording.kind(event.kind()), "class", "kind " + HtmlPlots.style(event)));
           page.element("td", () -> what(event), "class", "what");
           page.text("td", took(event), "class", "number");
-          Long settled = event.settleMillis();
-          page.text("td", settled == null ? "" : Text.duration(settled), "class", "number");
+          Settled settled = event.settled();
+          String took = settled == null ? "" : Text.duration(settled.millis());
+          page.text("td", took, "class", "number");
           Integer code = event.exitCode();
           page.text("td", code == null ? "" : code.toString(), "class", "number");
         });

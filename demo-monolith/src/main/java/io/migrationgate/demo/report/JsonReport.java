@@ -57,17 +57,46 @@ public final class JsonReport {
           .put("event", run.events().indexOf(change.event()) + 1)
           .put("label", change.event().label())
           .put("migration", run.migration(change.event()))
-          .put("settleMillis", change.settleMillis())
-          .put("p99MicrosDuring", change.during().micros())
-          .put("requestsDuring", change.during().requests())
-          .put("p99MicrosBefore", change.before().micros())
-          .put("requestsBefore", change.before().requests())
+          .put("settleMillis", change.settled().millis())
+          .put("liveNodes", change.settled().live())
+          .put("acknowledged", change.settled().acknowledged())
+          .<ObjectNode>set("besideMinute", growth(change.minute()))
+          .<ObjectNode>set("besideQuietPart", growth(change.quiet()))
           .put("ratio", change.ratio())
-          .put("ratioAtLeast", change.least())
-          .put("ratioAtMost", change.most())
           .put("failed", change.failed())
           .put("reached", change.within(run.head().targets().p99Ratio()).words());
     }
+    ArrayNode backfills = json.putArray("backfills");
+    for (BackfillCost cost : analysis.backfills()) {
+      backfills
+          .addObject()
+          .put("id", cost.run().id())
+          .put("migration", cost.run().migration())
+          .put("state", cost.run().state())
+          .put("copyMillis", cost.copyMillis())
+          .put("compareMillis", cost.compareMillis())
+          .put("rowsCopied", cost.run().copied())
+          .put("rowsPerSecond", cost.rowsPerSecond())
+          .put("rowsCompared", cost.run().compared())
+          .<ObjectNode>set("whole", growth(cost.whole()))
+          .<ObjectNode>set("copying", growth(cost.copying()))
+          .<ObjectNode>set("comparing", growth(cost.comparing()))
+          .put("failed", cost.failed())
+          .put("reached", cost.attainment(run.head().targets().copyRatio()).words());
+    }
+  }
+
+  private static ObjectNode growth(Growth growth) {
+    return MAPPER
+        .createObjectNode()
+        .put("p99MicrosDuring", growth.during().micros())
+        .put("requestsDuring", growth.during().requests())
+        .put("p99MicrosBefore", growth.before().micros())
+        .put("requestsBefore", growth.before().requests())
+        .put("enoughRequests", growth.sound())
+        .put("ratio", growth.ratio())
+        .put("ratioAtLeast", growth.least())
+        .put("ratioAtMost", growth.most());
   }
 
   /** The run that was written. */

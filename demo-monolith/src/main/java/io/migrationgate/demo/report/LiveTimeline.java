@@ -3,6 +3,7 @@ package io.migrationgate.demo.report;
 import io.migrationgate.cli.render.Style;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,12 @@ public final class LiveTimeline {
     redraw();
   }
 
+  /** Nothing is asked any more, and nothing was typed. */
+  public synchronized void unanswered() {
+    prompt = "";
+    redraw();
+  }
+
   /** Takes the block away; it comes back with the next second. */
   public synchronized void clear() {
     out.print(erased());
@@ -110,17 +117,19 @@ public final class LiveTimeline {
 
   private String block() {
     Second second = latest;
-    if (second == null) {
+    List<String> lines = new ArrayList<>();
+    if (second != null) {
+      lines.addAll(new Timeline(step, second, totals).block(style));
+    }
+    if (!prompt.isEmpty()) {
+      lines.add(prompt);
+    }
+    drawn = lines.size();
+    if (lines.isEmpty()) {
       return "";
     }
     StringBuilder block = new StringBuilder(WRAP_OFF);
-    List<String> lines = new Timeline(step, second, totals).block(style);
     lines.forEach(line -> block.append(line).append('\n'));
-    drawn = lines.size();
-    if (!prompt.isEmpty()) {
-      block.append(prompt).append('\n');
-      drawn++;
-    }
     return block.append(WRAP_ON).toString();
   }
 

@@ -1,83 +1,54 @@
 package io.migrationgate.demo.report;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A phase change, and what users saw of it.
  *
  * @param event the command
- * @param settleMillis how long it took to settle
- * @param during p99 in the seconds that the command touches
- * @param before p99 in the minute before, or as much of it as there is
+ * @param settled how it settled
+ * @param minute p99 in the seconds that the command touches, beside that of the minute before, or
+ *     of as much of it as there is
+ * @param quiet the same beside those seconds of that minute in which nothing was going on
  * @param failed requests that failed meanwhile
  */
-record PhaseChange(
-    RunEvent event, long settleMillis, Quantile during, Quantile before, long failed) {
+record PhaseChange(RunEvent event, Settled settled, Growth minute, Growth quiet, long failed) {
   private static final long MINUTE = 60_000;
 
-  static PhaseChange of(RunEvent event, long settleMillis, List<Second> seconds) {
-    List<Second> meanwhile = touched(event, seconds);
+  static PhaseChange of(RunEvent event, Settled settled, Stretches stretches) {
+    List<Second> meanwhile = stretches.touched(event.from(), event.to());
     long from = meanwhile.isEmpty() ? event.from() : meanwhile.get(0).from();
-    List<Second> minute = seconds.stream()
-        .filter(second -> second.to() <= from && second.from() >= from - MINUTE)
-        .toList();
-    return new PhaseChange(event, settleMillis, p99(meanwhile), p99(minute), failed(meanwhile));
+    List<Second> before = stretches.between(from - MINUTE, from);
+    Quantile during = Stretches.p99(meanwhile);
+    return new PhaseChange(
+        event,
+        settled,
+        new Growth(during, Stretches.p99(before)),
+        new Growth(during, Stretches.p99(stretches.quiet(before))),
+        Stretches.failed(meanwhile));
   }
 
-  /** The seconds that an event touches. */
-  static List<Second> touched(RunEvent event, List<Second> seconds) {
-    long to = Math.max(event.to(), event.from() + 1);
-    return seconds.stream()
-        .filter(second -> second.from() < to && second.to() > event.from())
-        .toList();
+  /** The comparisons that count: the quiet part only if it has enough requests to have a p99. */
+  private Stream<Growth> counted() {
+    return quiet.before().high() == null ? Stream.of(minute) : Stream.of(minute, quiet);
   }
 
-  static long failed(List<Second> seconds) {
-    return seconds.stream().mapToLong(second -> second.traffic().failed()).sum();
+  /** Whether the p99 grew at most so much, by the comparison that is less favourable. */
+  Attainment within(double limit) {
+    return counted()
+        .map(growth -> growth.within(limit))
+        .max(Enum::compareTo)
+        .orElse(Attainment.UNKNOWN);
   }
 
-  static Quantile p99(List<Second> seconds) {
-    return Quantile.p99(Latencies.merged(
-        seconds.stream().map(second -> second.traffic().latencies()).toList()));
-  }
-
-  /** The p99 of the change by that of the minute before; null if one of them is not known. */
+  /** The ratio of the comparison that is less favourable; null if none is known. */
   @Nullable
   Double ratio() {
-    return ratio(during.micros(), before.micros());
-  }
-
-  /** The least that the ratio may be in truth; null if nobody can say. */
-  @Nullable
-  Double least() {
-    Long high = before.high();
-    return high == null ? null : ratio(during.low(), high);
-  }
-
-  /** The most that the ratio may be in truth; null if nobody can say. */
-  @Nullable
-  Double most() {
-    Long high = during.high();
-    return high == null ? null : ratio(high, before.low());
-  }
-
-  private @Nullable Double ratio(long over, long under) {
-    return during.requests() == 0 || before.requests() == 0 || under == 0
-        ? null
-        : (Double) (over / (double) under);
-  }
-
-  /** Whether the ratio is at most so much; and whether enough requests say so. */
-  Attainment within(double limit) {
-    Double ratio = ratio();
-    if (ratio == null) {
-      return Attainment.UNKNOWN;
-    }
-    Double least = least();
-    Double most = most();
-    return ratio <= limit
-        ? most != null && most <= limit ? Attainment.MET : Attainment.PROBABLY_MET
-        : least != null && least > limit ? Attainment.MISSED : Attainment.PROBABLY_MISSED;
+    return counted()
+        .flatMap(growth -> Stream.ofNullable(growth.ratio()))
+        .max(Double::compare)
+        .orElse(null);
   }
 }

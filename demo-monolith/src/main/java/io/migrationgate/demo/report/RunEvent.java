@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param from when it began
  * @param to when it ended
  * @param exitCode of a command; null if it is none
- * @param settleMillis how long a phase change took to settle; null if it is none
+ * @param settled how a phase change settled; null if it is none
  * @param output what it wrote, by lines
  */
 public record RunEvent(
@@ -23,7 +23,7 @@ public record RunEvent(
     long from,
     long to,
     @Nullable Integer exitCode,
-    @Nullable Long settleMillis,
+    @Nullable Settled settled,
     List<String> output) {
   /** Copies the list. */
   public RunEvent {
@@ -46,6 +46,6 @@ public record RunEvent(
 
   /** Whether it moved a phase or a ramp, and settled. */
   public boolean phaseChange() {
-    return settleMillis != null;
+    return settled != null;
   }
 }

@@ -10,14 +10,21 @@ import java.util.List;
  * @param millis how long the run took
  * @param seconds what happened in each second, the first one first
  * @param events what was done, in the order in which it began
+ * @param backfills runs that copied rows or compared them, in the order of their start
  * @param outcome what was counted at the end
  */
 public record RunRecord(
-    RunHead head, long millis, List<Second> seconds, List<RunEvent> events, Outcome outcome) {
+    RunHead head,
+    long millis,
+    List<Second> seconds,
+    List<RunEvent> events,
+    List<Backfill> backfills,
+    Outcome outcome) {
   /** Copies the lists. */
   public RunRecord {
     seconds = List.copyOf(seconds);
     events = List.copyOf(events);
+    backfills = List.copyOf(backfills);
   }
 
   /** The migration that an event's label names, of those that nodes have had; empty if none. */

@@ -27,7 +27,8 @@ public final class RunRecorder {
   private final List<Second> seconds = new ArrayList<>();
   private final List<RunEvent> events = new ArrayList<>();
   private final Map<Counter, SideCounts> counters = new HashMap<>();
-  private final Map<String, Long> copying = new HashMap<>();
+  private final Map<Long, Long> copying = new HashMap<>();
+  private final BackfillLog backfills = new BackfillLog();
   private Map<String, SideCounts> served = new TreeMap<>();
   private long copied;
   private long brokenOff;
@@ -77,11 +78,12 @@ public final class RunRecorder {
     served.merge(migration, more, SideCounts::plus);
   }
 
-  /** How many rows a run of a backfill has copied since it began. */
-  public synchronized void copied(String run, long soFar) {
-    long before = copying.getOrDefault(run, 0L);
-    long more = Math.max(0, soFar - before);
-    copying.put(run, before + more);
+  /** How far a run is that copies rows or compares them. */
+  public synchronized void backfill(BackfillSight sight) {
+    backfills.seen(millis(), sight);
+    long before = copying.getOrDefault(sight.id(), 0L);
+    long more = Math.max(0, sight.copied() - before);
+    copying.put(sight.id(), before + more);
     copied += more;
   }
 
@@ -107,7 +109,7 @@ public final class RunRecorder {
     private final String mark;
     private final long from;
     private final List<String> output = new ArrayList<>();
-    private @Nullable Long settleMillis;
+    private @Nullable Settled settled;
     private boolean ended;
 
     private Span(RunEvent.Kind kind, String label, String mark, long from) {
@@ -123,9 +125,9 @@ public final class RunRecorder {
       return this;
     }
 
-    /** How long the phase change that it is took to settle. */
-    public Span settled(long millis) {
-      settleMillis = millis;
+    /** How the phase change that it is has settled. */
+    public Span settled(Settled how) {
+      settled = how;
       return this;
     }
 
@@ -137,7 +139,7 @@ public final class RunRecorder {
     public void end(@Nullable Integer exitCode) {
       if (!ended) {
         ended = true;
-        write(new RunEvent(kind, label, mark, from, millis(), exitCode, settleMillis, output));
+        write(new RunEvent(kind, label, mark, from, millis(), exitCode, settled, output));
       }
     }
   }
@@ -164,6 +166,6 @@ public final class RunRecorder {
   public synchronized RunRecord record(RunHead head, Outcome outcome) {
     List<RunEvent> inOrder = new ArrayList<>(events);
     inOrder.sort(Comparator.comparingLong(RunEvent::from));
-    return new RunRecord(head, millis(), seconds, inOrder, outcome);
+    return new RunRecord(head, millis(), seconds, inOrder, backfills.all(), outcome);
   }
 }

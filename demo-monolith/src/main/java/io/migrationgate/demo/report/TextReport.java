@@ -27,6 +27,7 @@ final class TextReport {
     report.head();
     report.targets();
     report.changes();
+    report.backfills();
     report.events();
     report.out.flush();
     return report.written.toString().replace(System.lineSeparator(), "\n");
@@ -71,31 +72,88 @@ final class TextReport {
         "AT",
         "TO",
         "SETTLED IN",
+        "LIVE NODES",
         "P99 DURING",
         "REQUESTS",
-        "P99 BEFORE",
+        "MINUTE BEFORE",
+        "REQUESTS",
+        "RATIO",
+        "95% INTERVAL",
+        "QUIET PART",
         "REQUESTS",
         "RATIO",
         "95% INTERVAL",
         "FAILED",
+        "REACHED",
         "MIGRATION");
     for (PhaseChange change : analysis.changes()) {
       table.row(
           Wording.clock(change.event().from()),
           change.event().mark(),
-          Text.duration(change.settleMillis()),
-          Wording.millis(change.during()),
-          Wording.number(change.during().requests()),
-          Wording.millis(change.before()),
-          Wording.number(change.before().requests()),
-          Wording.ratio(change),
-          Wording.interval(change),
+          Text.duration(change.settled().millis()),
+          Wording.nodes(change.settled()),
+          Wording.millis(change.minute().during()),
+          Wording.number(change.minute().during().requests()),
+          Wording.millis(change.minute().before()),
+          Wording.number(change.minute().before().requests()),
+          Wording.ratio(change.minute()),
+          Wording.interval(change.minute()),
+          Wording.millis(change.quiet().before()),
+          Wording.number(change.quiet().before().requests()),
+          change.quiet().before().high() == null ? "too few" : Wording.ratio(change.quiet()),
+          change.quiet().before().high() == null ? "-" : Wording.interval(change.quiet()),
           Wording.number(change.failed()),
+          change.within(run.head().targets().p99Ratio()).words(),
           run.migration(change.event()));
     }
     table.print(out, new Style(false));
     out.println();
     Wording.CAVEATS.forEach(out::println);
+  }
+
+  private void backfills() {
+    if (analysis.backfills().isEmpty()) {
+      return;
+    }
+    heading("Backfills and verifications");
+    Table table = new Table(
+        "AT",
+        "TOOK",
+        "ROWS COPIED",
+        "ROWS/S",
+        "ROWS COMPARED",
+        "P99 DURING",
+        "REQUESTS",
+        "QUIET BEFORE",
+        "REQUESTS",
+        "RATIO",
+        "95% INTERVAL",
+        "COPYING",
+        "COMPARING",
+        "FAILED",
+        "RUN");
+    for (BackfillCost cost : analysis.backfills()) {
+      Backfill backfill = cost.run();
+      table.row(
+          Wording.clock(backfill.from()),
+          Text.duration(backfill.to() - backfill.from()),
+          Wording.number(backfill.copied()),
+          Wording.rate(cost.rowsPerSecond()),
+          Wording.number(backfill.compared()),
+          Wording.millis(cost.whole().during()),
+          Wording.number(cost.whole().during().requests()),
+          Wording.millis(cost.whole().before()),
+          Wording.number(cost.whole().before().requests()),
+          Wording.soundRatio(cost.whole()),
+          cost.whole().sound() ? Wording.interval(cost.whole()) : "-",
+          Wording.part(cost.copyMillis(), cost.copying()),
+          Wording.part(cost.compareMillis(), cost.comparing()),
+          Wording.number(cost.failed()),
+          Wording.run(backfill));
+    }
+    table.print(out, new Style(false));
+    out.println();
+    Wording.BACKFILL_CAVEATS.forEach(out::println);
   }
 
   private void events() {

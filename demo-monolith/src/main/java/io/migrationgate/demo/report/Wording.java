@@ -4,6 +4,7 @@ import io.migrationgate.cli.render.Text;
 import io.migrationgate.demo.oracle.Verdict;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Words and numbers that more than one report uses. */
 final class Wording {
@@ -13,7 +14,16 @@ final class Wording {
       "minute before are read from merged histograms. Of n requests, n/100 are slower than the p99, so",
       "that of a few hundred hangs on a handful of them: the interval holds the true ratio 19 times out",
       "of 20, if requests are independent, and a result is uncertain if the limit lies within it. The",
-      "minute before may hold other changes and backfills.");
+      "minute before may hold other changes and backfills; the quiet part is those seconds of it in which",
+      "no command ran, no process came or went, and nothing was copied. The less favourable comparison",
+      "counts; the quiet part only if it has enough requests for a p99 (about 600).");
+
+  /** What one must know before one believes the table of backfills. */
+  static final List<String> BACKFILL_CAVEATS = List.of(
+      "A backfill is measured over the whole seconds from its start to its end, verification included. It is",
+      "compared with the quiet seconds before it, at most a minute of them, back to when a phase or a build",
+      "last changed. Too few: fewer than about 600 requests on one of the two sides, which is too few for a",
+      "p99. Runs are looked at once a second, so that what took less than 3 s has no rate.");
 
   private Wording() {}
 
@@ -62,9 +72,9 @@ final class Wording {
   static String event(RunEvent event) {
     StringBuilder line =
         new StringBuilder(kind(event.kind())).append(": ").append(Text.printable(event.label()));
-    Long settled = event.settleMillis();
+    Settled settled = event.settled();
     if (settled != null) {
-      line.append(" (settled in ").append(Text.duration(settled)).append(')');
+      line.append(" (settled in ").append(Text.duration(settled.millis())).append(')');
     } else if (event.to() > event.from()) {
       line.append(" (").append(Text.duration(event.to() - event.from())).append(')');
     }
@@ -95,15 +105,46 @@ final class Wording {
         : String.format(Locale.ROOT, "%.1f ms", quantile.millis());
   }
 
-  static String ratio(PhaseChange change) {
-    Double ratio = change.ratio();
+  /** How many nodes were live; and of how many an acknowledgement was due, if not of all. */
+  static String nodes(Settled settled) {
+    return settled.live() == settled.acknowledged()
+        ? number(settled.live())
+        : number(settled.live()) + " (" + number(settled.acknowledged()) + " to acknowledge)";
+  }
+
+  static String ratio(Growth growth) {
+    Double ratio = growth.ratio();
     return ratio == null ? "-" : String.format(Locale.ROOT, "%.2f x", ratio);
   }
 
-  static String interval(PhaseChange change) {
-    Double least = change.least();
-    Double most = change.most();
-    if (change.ratio() == null) {
+  /** The ratio; or that there are too few requests to have a p99 that it could be made of. */
+  static String soundRatio(Growth growth) {
+    return growth.sound() ? ratio(growth) : "too few";
+  }
+
+  /** One of the two parts of a backfill: how long it took, and its p99. */
+  static String part(long millis, Growth growth) {
+    if (millis == 0) {
+      return "-";
+    }
+    return Text.duration(millis) + ", "
+        + (growth.sound() ? millis(growth.during()) + ", " + ratio(growth) : "too few requests");
+  }
+
+  static String rate(@Nullable Double perSecond) {
+    return perSecond == null ? "-" : String.format(Locale.ROOT, "%,.0f", perSecond);
+  }
+
+  /** Which run of a backfill it was, and how it ended. */
+  static String run(Backfill backfill) {
+    return Text.printable(backfill.migration()) + ", run " + backfill.id()
+        + (backfill.copies() ? ", " : ", comparison, ") + backfill.state();
+  }
+
+  static String interval(Growth growth) {
+    Double least = growth.least();
+    Double most = growth.most();
+    if (growth.ratio() == null) {
       return "-";
     }
     return (least == null ? "?" : String.format(Locale.ROOT, "%.2f", least)) + " to "

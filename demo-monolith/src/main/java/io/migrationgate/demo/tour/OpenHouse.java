@@ -30,7 +30,7 @@ public final class OpenHouse {
    *
    * @return whether nothing failed, was lost or was stale
    */
-  public boolean run() throws SQLException {
+  public boolean run() throws SQLException, InterruptedException {
     shop.startLoad();
     invite(
         "mgate advance customer-name-split --reason 'try it'",
@@ -54,7 +54,7 @@ public final class OpenHouse {
       // What it waits for: the end of the visit. The thread goes on to count and to clean up.
       narrator.title("Verdict: every acknowledged write, looked up in the tables, load paused");
     }
-    Verdict verdict = new Counting(narrator, shop).verdict();
+    Verdict verdict = shop.checks(narrator).verdict(shop::phase);
     if (verdict.clean()) {
       narrator.good("PASSED: nothing was lost.");
     } else {

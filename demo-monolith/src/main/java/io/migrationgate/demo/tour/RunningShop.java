@@ -1,5 +1,9 @@
 package io.migrationgate.demo.tour;
 
+import io.migrationgate.Phase;
+import io.migrationgate.admin.GateAdmin;
+import io.migrationgate.demo.checks.Checks;
+import io.migrationgate.demo.console.Narrator;
 import io.migrationgate.demo.database.DemoDatabase;
 import io.migrationgate.demo.load.LoadDriver;
 import io.migrationgate.demo.node.NodeOptions;
@@ -8,6 +12,7 @@ import io.migrationgate.demo.oracle.ShopOracle;
 import io.migrationgate.demo.oracle.ShopTables;
 import io.migrationgate.demo.release47.Release;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,8 +75,14 @@ public final class RunningShop implements AutoCloseable {
     return load;
   }
 
-  ShopOracle oracle() {
-    return oracle;
+  /** Asks the oracle; the database answers at once, or the run cannot be made. */
+  Checks checks(Narrator narrator) {
+    return new Checks(narrator, load, oracle, Duration.ZERO);
+  }
+
+  /** The phase of a migration. */
+  Phase phase(String migration) {
+    return GateAdmin.state(node().store().view(), migration).phase();
   }
 
   @Override

@@ -48,7 +48,7 @@ public final class Tour {
     narrator.title("What the users saw");
     walked.forEach(Steps::table);
     narrator.title("Verdict: every acknowledged write, looked up in the tables, load paused");
-    Verdict verdict = new Counting(narrator, shop).verdict();
+    Verdict verdict = shop.checks(narrator).verdict(shop::phase);
     boolean passed = stopped == null && verdict.clean();
     if (passed) {
       narrator.good("PASSED: " + way() + " under load, and nothing was lost.");

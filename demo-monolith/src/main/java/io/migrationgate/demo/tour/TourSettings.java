@@ -1,5 +1,6 @@
 package io.migrationgate.demo.tour;
 
+import io.migrationgate.demo.database.DemoDatabase;
 import io.migrationgate.demo.load.LoadSettings;
 import io.migrationgate.demo.oracle.Kind;
 import java.time.Duration;
@@ -40,5 +41,10 @@ public record TourSettings(
     if (sabotage && !roundTrips.isEmpty()) {
       throw new IllegalArgumentException("--sabotage without --migration");
     }
+  }
+
+  /** How many sessions the database must allow at once. */
+  public int sessions() {
+    return DemoDatabase.sessions(nodes, load.users());
   }
 }

@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.demo.fleet.Fleet;
 import io.migrationgate.demo.fleet.Member;
+import io.migrationgate.demo.report.BackfillSight;
 import io.migrationgate.demo.report.LiveTimeline;
 import io.migrationgate.demo.report.NodeState;
 import io.migrationgate.demo.report.NodeState.Life;
 import io.migrationgate.demo.report.RunRecorder;
 import io.migrationgate.demo.report.SideCounts;
+import io.migrationgate.jdbc.backfill.BackfillRun;
+import io.migrationgate.jdbc.backfill.RunState;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -68,14 +71,26 @@ final class Sampler implements AutoCloseable {
         fleet.members().stream().map(this::ask).toList();
     recorder.nodes(asked.stream().map(CompletableFuture::join).toList());
     try {
-      store
-          .runs()
-          .forEach(run -> recorder.copied(Long.toString(run.id()), run.counts().copied()));
+      store.runs().forEach(run -> recorder.backfill(sight(run)));
     } catch (MigrationGateException e) {
       // The database may be away; the next look finds what this one has missed.
       LOG.debug("the store does not tell what was copied", e);
     }
     timeline.show(recorder.nextSecond());
+  }
+
+  private static BackfillSight sight(BackfillRun run) {
+    long compared = run.counts().compared();
+    return new BackfillSight(
+        run.id(),
+        run.migration(),
+        !run.verifyOnly(),
+        run.state().wireName(),
+        run.state().active(),
+        run.state() == RunState.VERIFYING || compared > 0,
+        run.elapsed().toMillis(),
+        run.counts().copied(),
+        compared);
   }
 
   private CompletableFuture<NodeState> ask(Member member) {

@@ -23,20 +23,20 @@ final class Script {
 
   private final Stage stage;
   private final Duration watch;
-  private final int tries;
+  private final Duration patience;
   private final Prompt prompt;
 
   /**
    * A script.
    *
    * @param watch for how long each phase is watched
-   * @param tries how often something is tried that does not come to an answer
+   * @param patience for how long something is tried that does not come to an answer
    * @param prompt asked before each command
    */
-  Script(Stage stage, Duration watch, int tries, Prompt prompt) {
+  Script(Stage stage, Duration watch, Duration patience, Prompt prompt) {
     this.stage = stage;
     this.watch = watch;
-    this.tries = tries;
+    this.patience = patience;
     this.prompt = prompt;
   }
 
@@ -81,7 +81,8 @@ final class Script {
   private void expect(int expected, Kind kind, String mark, List<String> command)
       throws InterruptedException {
     Ran ran = run(kind, mark, command);
-    for (int attempt = 1; attempt < tries && ran.code() >= UNREACHABLE; attempt++) {
+    long start = System.nanoTime();
+    while (ran.code() >= UNREACHABLE && patient(start)) {
       Thread.sleep(BREATH_MILLIS);
       ran = run(kind, mark, command);
     }
@@ -145,7 +146,8 @@ final class Script {
     stage.narrator().command(shown);
     RunRecorder.Span span = stage.recorder().begin(Kind.REFUSED, shown, "");
     Fleet.Refusal refusal = stage.fleet().refused(release);
-    for (int attempt = 1; attempt < tries && refusal.code() >= UNREACHABLE; attempt++) {
+    long start = System.nanoTime();
+    while (refusal.code() >= UNREACHABLE && patient(start)) {
       Thread.sleep(BREATH_MILLIS);
       refusal = stage.fleet().refused(release);
     }
@@ -193,17 +195,17 @@ final class Script {
     prompt.before(shown);
     stage.narrator().command(shown);
     RunRecorder.Span span = stage.recorder().begin(Kind.COMMAND, shown, "expand");
-    expand(1);
+    expand(System.nanoTime());
     span.end(0);
     stage.narrator().say("  the new columns and the new table are there");
   }
 
   /** Again, if a lock did not come or the database went away: what is done is not done twice. */
-  private void expand(int attempt) throws InterruptedException {
+  private void expand(long start) throws InterruptedException {
     try {
       stage.database().expand();
     } catch (FlywayException e) {
-      if (attempt == tries) {
+      if (!patient(start)) {
         throw e;
       }
       stage
@@ -211,8 +213,12 @@ final class Script {
           .say(
               "  not yet: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
       Thread.sleep(BREATH_MILLIS);
-      expand(attempt + 1);
+      expand(start);
     }
+  }
+
+  private boolean patient(long start) {
+    return System.nanoTime() - start < patience.toNanos();
   }
 
   private static String names(String... names) {

@@ -3,6 +3,7 @@ package io.migrationgate.demo.weekly;
 import io.migrationgate.demo.balance.LoadBalancer;
 import io.migrationgate.demo.chaos.Chaos;
 import io.migrationgate.demo.chaos.CuttingProxy;
+import io.migrationgate.demo.checks.Checks;
 import io.migrationgate.demo.console.Narrator;
 import io.migrationgate.demo.console.Operator;
 import io.migrationgate.demo.console.StoppedException;
@@ -25,6 +26,7 @@ import io.migrationgate.spi.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -102,17 +104,16 @@ public final class WeeklyRun {
         settings.reports().resolve("logs"),
         chaos ? address.through(proxy.port()) : address,
         settings.hazard().lease(),
-        // Clerks keep theirs for long; the users need as many as ever.
-        settings.load().users() + (settings.hazard() == Hazard.NO_SAFETY ? Clerks.CLERKS : 0),
+        settings.connections(),
         settings.hazard().mainClass());
   }
 
   private boolean play(Stage stage, CuttingProxy proxy) throws SQLException, InterruptedException {
-    int tries = settings.hazard().tries();
+    Duration patience = settings.hazard().patience();
     Prompt prompt =
-        settings.pace() == Pace.STEPS ? new EnterPrompt(timeline, System.in) : Prompt.NONE;
-    Script script = new Script(stage, settings.watch(), tries, prompt);
-    Checks checks = new Checks(stage, tries);
+        settings.pace() == Pace.STEPS ? EnterPrompt.reading(System.in, timeline) : Prompt.NONE;
+    Script script = new Script(stage, settings.watch(), patience, prompt);
+    Checks checks = new Checks(narrator, stage.load(), stage.oracle(), patience);
     boolean clerks = settings.hazard() == Hazard.NO_SAFETY;
     try (Clerks late = new Clerks(stage);
         StoreWatch store = new StoreWatch(stage.database().address());
@@ -120,7 +121,12 @@ public final class WeeklyRun {
       Moves moves = settings.hazard() == Hazard.CHAOS
           ? new InsistentMoves(script, store)
           : new SteadyMoves(script, store);
-      WeeklyWalk walk = new WeeklyWalk(script, moves, store, checks, clerks ? late : NOTHING);
+      WeeklyWalk walk = new WeeklyWalk(
+          script,
+          moves,
+          store,
+          checks,
+          new WeeklyWalk.Plan(settings.processes(), clerks ? late : NOTHING));
       sampler.start();
       Chaos chaos = new Chaos(
           new Chaos.Victims(stage.database(), proxy, stage.fleet(), stage.recorder(), narrator),
@@ -133,7 +139,10 @@ public final class WeeklyRun {
         narrator.say("  harm done: " + chaos.done());
       }
       Outcome outcome = new Outcome(
-          checks.verdict(store), stage.load().stats().brokenOff(), checks.comparisons(), stopped);
+          checks.verdict(migration -> store.ask(() -> store.phase(migration))),
+          stage.load().stats().brokenOff(),
+          checks.comparisons(),
+          stopped);
       sampler.stop();
       return report(stage, outcome);
     }

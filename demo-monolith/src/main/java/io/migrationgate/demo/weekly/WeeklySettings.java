@@ -1,5 +1,6 @@
 package io.migrationgate.demo.weekly;
 
+import io.migrationgate.demo.database.DemoDatabase;
 import io.migrationgate.demo.load.LoadSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How a run goes.
  *
  * @param load how much load
+ * @param processes of each release
  * @param pace how quickly it goes
  * @param watch for how long each phase is watched
  * @param hazard what is done to it
@@ -16,12 +18,34 @@ import org.jspecify.annotations.Nullable;
  * @param reports the directory for reports and logs
  */
 public record WeeklySettings(
-    LoadSettings load, Pace pace, Duration watch, Hazard hazard, Path jars, Path reports) {
-  /** Checks the range. */
+    LoadSettings load,
+    int processes,
+    Pace pace,
+    Duration watch,
+    Hazard hazard,
+    Path jars,
+    Path reports) {
+  private static final int MAX_PROCESSES = 8;
+
+  /** Checks the ranges. */
   public WeeklySettings {
+    if (processes < 1 || processes > MAX_PROCESSES) {
+      throw new IllegalArgumentException("1 to " + MAX_PROCESSES + " processes of each release");
+    }
     if (watch.isNegative() || watch.compareTo(Duration.ofHours(1)) > 0) {
       throw new IllegalArgumentException("0 to 3,600 seconds for each phase");
     }
+  }
+
+  /** Connections of each process, for the users' reads, and as many for their writes. */
+  int connections() {
+    // Clerks keep theirs for long; the users need as many as ever.
+    return load.users() + (hazard == Hazard.NO_SAFETY ? Clerks.CLERKS : 0);
+  }
+
+  /** How many sessions the database must allow at once: two releases, and one refused process. */
+  public int sessions() {
+    return DemoDatabase.sessions(2 * processes + 1, connections());
   }
 
   /** How quickly a run goes. */
@@ -48,22 +72,22 @@ public record WeeklySettings(
   /** What is done to a run. */
   public enum Hazard {
     /** Nothing. */
-    NONE("The weekly release", 10_000, 1, null),
+    NONE("The weekly release", 10_000, 0, null),
     /** Processes are killed and paused, the database restarts, connections break. */
-    CHAOS("The weekly release, with chaos", 4_000, 8, null),
+    CHAOS("The weekly release, with chaos", 4_000, 120, null),
     /** Acknowledgements do not wait, and commits are not checked, so that writes are lost. */
     NO_SAFETY(
-        "The weekly release, without safety", 10_000, 1, "io.migrationgate.demo.unsafe.UnsafeShop");
+        "The weekly release, without safety", 10_000, 0, "io.migrationgate.demo.unsafe.UnsafeShop");
 
     private final String title;
     private final long leaseMillis;
-    private final int tries;
+    private final long patienceSeconds;
     private final @Nullable String mainClass;
 
-    Hazard(String title, long leaseMillis, int tries, @Nullable String mainClass) {
+    Hazard(String title, long leaseMillis, long patienceSeconds, @Nullable String mainClass) {
       this.title = title;
       this.leaseMillis = leaseMillis;
-      this.tries = tries;
+      this.patienceSeconds = patienceSeconds;
       this.mainClass = mainClass;
     }
 
@@ -77,9 +101,9 @@ public record WeeklySettings(
       return Duration.ofMillis(leaseMillis);
     }
 
-    /** How often something is tried that comes to no answer. */
-    int tries() {
-      return tries;
+    /** For how long something is tried that comes to no answer; at least once. */
+    Duration patience() {
+      return Duration.ofSeconds(patienceSeconds);
     }
 
     /** What is started instead of the jars' own main classes; null for those. */

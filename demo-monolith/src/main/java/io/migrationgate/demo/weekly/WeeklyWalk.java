@@ -1,8 +1,10 @@
 package io.migrationgate.demo.weekly;
 
+import io.migrationgate.demo.checks.Checks;
 import io.migrationgate.demo.oracle.Kind;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -10,9 +12,6 @@ import java.util.stream.Stream;
  * takes its place and the old sides are dropped. On the way, what must be refused is tried.
  */
 final class WeeklyWalk {
-  private static final String[] BLUE = {"blue-1", "blue-2"};
-  private static final String[] GREEN = {"green-1", "green-2"};
-  private static final String[] NEXT = {"blue-3", "blue-4"};
   private static final String NAME = Kind.CUSTOMER.migration();
   private static final List<String> OTHERS =
       List.of(Kind.ORDER.migration(), Kind.PRODUCT.migration());
@@ -22,14 +21,34 @@ final class WeeklyWalk {
   private final StoreWatch store;
   private final Checks checks;
   private final Interlude interlude;
+  private final String[] blue;
+  private final String[] green;
+  private final String[] next;
 
-  WeeklyWalk(Script script, Moves moves, StoreWatch store, Checks checks, Interlude interlude) {
+  WeeklyWalk(Script script, Moves moves, StoreWatch store, Checks checks, Plan plan) {
     this.script = script;
     this.moves = moves;
     this.store = store;
     this.checks = checks;
-    this.interlude = interlude;
+    this.interlude = plan.interlude();
+    this.blue = names("blue", 1, plan.processes());
+    this.green = names("green", 1, plan.processes());
+    this.next = names("blue", plan.processes() + 1, plan.processes());
   }
+
+  private static String[] names(String colour, int first, int count) {
+    return IntStream.range(first, first + count)
+        .mapToObj(number -> colour + "-" + number)
+        .toArray(String[]::new);
+  }
+
+  /**
+   * What may differ from walk to walk.
+   *
+   * @param processes of each release
+   * @param interlude what goes on in the middle of it
+   */
+  record Plan(int processes, Interlude interlude) {}
 
   /** Something that goes on from before the first dual write until the new side is read. */
   interface Interlude {
@@ -43,7 +62,7 @@ final class WeeklyWalk {
   /** Brings release 46 up, before the users come. */
   void open() throws InterruptedException {
     script.chapter("Mon", "release 46 serves, names are one column");
-    script.join(46, BLUE);
+    script.join(46, blue);
   }
 
   void walk() throws SQLException, InterruptedException {
@@ -69,11 +88,11 @@ final class WeeklyWalk {
 
   private void tuesdayRelease() throws InterruptedException {
     script.chapter("Tue 11:10", "release 47 joins, blue and green serve side by side");
-    script.join(47, GREEN);
+    script.join(47, green);
     script.watch();
     script.say("Too early: blue knows the old column only, and lives:");
     script.refused("advance", NAME, "--reason", "are we there yet?");
-    script.leave(BLUE);
+    script.leave(blue);
   }
 
   private void tuesdayDualWrite() throws InterruptedException {
@@ -147,11 +166,11 @@ final class WeeklyWalk {
   private void nextTuesdayRelease() throws InterruptedException {
     script.chapter("Tue after, 11:00", "release 48 has lost the old code, and takes over");
     script.preflight(true, "--jar", 48);
-    script.join(48, NEXT);
+    script.join(48, next);
     script.watch();
     script.say("With release 48 there, nobody goes back by mistake:");
     script.refused("rollback", NAME, "--reason", "on second thoughts");
-    script.leave(GREEN);
+    script.leave(green);
     script.watch();
   }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class AnalysisTest {
   private final List<Second> seconds = new ArrayList<>();
   private final List<RunEvent> events = new ArrayList<>();
+  private final List<Backfill> backfills = new ArrayList<>();
   private Outcome outcome = outcome(0, 0, 10);
 
   @Test
@@ -31,11 +32,78 @@ class AnalysisTest {
 
     PhaseChange change = analysis().changes().get(0);
 
-    assertThat(change.before().requests()).isEqualTo(60_000);
-    assertThat(change.before().micros()).isBetween(10_000L, 10_010L);
-    assertThat(change.during().requests()).isEqualTo(2_000);
+    assertThat(change.minute().before().requests()).isEqualTo(60_000);
+    assertThat(change.minute().before().micros()).isBetween(10_000L, 10_010L);
+    assertThat(change.minute().during().requests()).isEqualTo(2_000);
     assertThat(change.ratio()).isCloseTo(1.2, within(0.01));
     assertThat(target("p99").attainment()).isEqualTo(Attainment.MET);
+  }
+
+  @Test
+  void changeIsComparedWithTheQuietPartOfTheMinuteToo() {
+    for (int i = 0; i < 40; i++) {
+      second(1_000, i < 30 ? 20_000 : 10_000);
+    }
+    second(1_000, 15_000);
+    backfills.add(backfill(0, 15_000));
+    events.add(event(Kind.COMMAND, 15_000, 29_500, 0, null));
+    change(40_100, 40_900, 300);
+
+    PhaseChange change = analysis().changes().get(0);
+
+    assertThat(change.minute().ratio()).isCloseTo(0.75, within(0.01));
+    assertThat(change.quiet().before().requests()).isEqualTo(10_000);
+    assertThat(change.quiet().ratio()).isCloseTo(1.5, within(0.01));
+    assertThat(change.ratio()).isEqualTo(change.quiet().ratio());
+    assertThat(target("p99 while a phase").attainment()).isEqualTo(Attainment.MISSED);
+  }
+
+  @Test
+  void quietPartWithTooFewRequestsDoesNotCount() {
+    for (int i = 0; i < 40; i++) {
+      second(100, i < 37 ? 20_000 : 10_000);
+    }
+    second(1_000, 15_000);
+    backfills.add(backfill(0, 37_000));
+    change(40_100, 40_900, 300);
+
+    PhaseChange change = analysis().changes().get(0);
+
+    assertThat(change.quiet().before().requests()).isEqualTo(300);
+    assertThat(change.ratio()).isEqualTo(change.minute().ratio());
+    assertThat(target("p99 while a phase").attainment()).isEqualTo(Attainment.MET);
+  }
+
+  @Test
+  void backfillIsComparedWithTheQuietTimeSinceTheLastChange() {
+    for (int i = 0; i < 60; i++) {
+      second(1_000, i < 20 ? 9_000_000 : i < 40 ? 10_000 : 13_000);
+    }
+    change(19_000, 20_000, 300);
+    events.add(event(Kind.REFUSED, 38_000, 40_000, 1, null));
+    backfills.add(backfill(40_000, 60_000));
+
+    BackfillCost cost = analysis().backfills().get(0);
+
+    assertThat(cost.whole().before().requests()).isEqualTo(18_000);
+    assertThat(cost.whole().during().requests()).isEqualTo(20_000);
+    assertThat(cost.whole().ratio()).isCloseTo(1.3, within(0.01));
+    assertThat(cost.copying().during().requests()).isEqualTo(15_000);
+    assertThat(cost.comparing().during().requests()).isEqualTo(5_000);
+    assertThat(cost.rowsPerSecond()).isCloseTo(20, within(0.01));
+    assertThat(target("p99 while rows").attainment()).isEqualTo(Attainment.MISSED);
+  }
+
+  @Test
+  void backfillWithTooFewRequestsIsNotJudged() {
+    second(1_000, 10_000);
+    second(500, 90_000);
+    backfills.add(backfill(1_000, 2_000));
+
+    assertThat(analysis().backfills().get(0).whole().sound()).isFalse();
+    assertThat(analysis().backfills().get(0).rowsPerSecond()).isNull();
+    assertThat(target("p99 while rows").attainment()).isEqualTo(Attainment.UNKNOWN);
+    assertThat(target("p99 while rows").found()).isEqualTo("1 run, too few requests in each");
   }
 
   @Test
@@ -44,7 +112,7 @@ class AnalysisTest {
     second(100, 11_000);
     change(1_000, 1_000, 0);
 
-    assertThat(analysis().changes().get(0).during().requests()).isEqualTo(100);
+    assertThat(analysis().changes().get(0).minute().during().requests()).isEqualTo(100);
   }
 
   @Test
@@ -53,7 +121,7 @@ class AnalysisTest {
     second(50, 30_000);
     change(1_200, 1_800, 500);
 
-    assertThat(analysis().changes().get(0).most()).isNull();
+    assertThat(analysis().changes().get(0).minute().most()).isNull();
     assertThat(target("p99").attainment()).isEqualTo(Attainment.PROBABLY_MISSED);
   }
 
@@ -132,6 +200,12 @@ class AnalysisTest {
     assertThat(RunFixture.empty().outcome().passed()).isFalse();
   }
 
+  /** It copies for three quarters of its time. */
+  private static Backfill backfill(long from, long to) {
+    long compares = to - (to - from) / 4;
+    return new Backfill(1, "split", true, from, compares, to, "succeeded", 300, 300);
+  }
+
   private void second(int requests, long micros) {
     second(requests, micros, 0);
   }
@@ -159,7 +233,8 @@ class AnalysisTest {
 
   private static RunEvent event(
       Kind kind, long from, long to, @Nullable Integer exitCode, @Nullable Long settle) {
-    return new RunEvent(kind, "label", "mark", from, to, exitCode, settle, List.of());
+    Settled settled = settle == null ? null : new Settled(settle, 2, 2);
+    return new RunEvent(kind, "label", "mark", from, to, exitCode, settled, List.of());
   }
 
   private static Outcome outcome(long lost, long different, long compared) {
@@ -178,6 +253,7 @@ class AnalysisTest {
   }
 
   private Analysis analysis() {
-    return Analysis.of(new RunRecord(RunFixture.empty().head(), 90_000, seconds, events, outcome));
+    return Analysis.of(
+        new RunRecord(RunFixture.empty().head(), 90_000, seconds, events, backfills, outcome));
   }
 }

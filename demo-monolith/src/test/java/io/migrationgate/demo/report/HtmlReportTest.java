@@ -49,8 +49,8 @@ class HtmlReportTest {
         null,
         List.of("\u0008"));
 
-    Document page = parsed(HtmlReport.write(
-        new RunRecord(run.head(), run.millis(), run.seconds(), List.of(odd), run.outcome())));
+    Document page = parsed(HtmlReport.write(new RunRecord(
+        run.head(), run.millis(), run.seconds(), List.of(odd), List.of(), run.outcome())));
 
     assertThat(page.getDocumentElement().getTextContent()).contains("bell \\u0007 \\u001b[2J");
   }

@@ -44,11 +44,20 @@ class JsonReportTest {
         new ObjectMapper().readTree(JsonReport.write(RunFixture.harmed())).path("analysis");
 
     assertThat(analysis.path("passed").asBoolean(true)).isFalse();
-    assertThat(analysis.path("targets")).hasSize(8);
+    assertThat(analysis.path("targets")).hasSize(9);
     assertThat(analysis.path("changes")).hasSize(8);
     assertThat(analysis.path("changes").path(5).path("migration").asText())
         .isEqualTo("order-address-table");
     assertThat(analysis.path("changes").path(5).path("settleMillis").asLong()).isEqualTo(1_840);
+    assertThat(analysis.path("changes").path(5).path("liveNodes").asInt()).isEqualTo(4);
+    assertThat(analysis.path("backfills").path(0).path("rowsCopied").asLong()).isEqualTo(50_038);
+    assertThat(analysis
+            .path("backfills")
+            .path(0)
+            .path("whole")
+            .path("enoughRequests")
+            .asBoolean())
+        .isTrue();
     assertThat(analysis.path("changes").path(5).path("failed").asLong()).isEqualTo(2);
   }
 }

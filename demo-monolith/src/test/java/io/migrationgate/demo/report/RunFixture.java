@@ -54,10 +54,10 @@ final class RunFixture {
           from,
           from + 300,
           0,
-          i % 3 == 0 ? null : (Long) (900L + 10L * i),
+          i % 3 == 0 ? null : new Settled(900L + 10L * i, 4, 4),
           List.of()));
     }
-    return new RunRecord(run.head(), run.millis(), run.seconds(), events, run.outcome());
+    return new RunRecord(run.head(), run.millis(), run.seconds(), events, List.of(), run.outcome());
   }
 
   /** A run that ended before anything happened. */
@@ -65,6 +65,7 @@ final class RunFixture {
     return new RunRecord(
         head(),
         12,
+        List.of(),
         List.of(),
         List.of(),
         new Outcome(
@@ -164,6 +165,9 @@ final class RunFixture {
         SECONDS * 1_000L + 412,
         seconds,
         events,
+        List.of(
+            new Backfill(1, SPLIT, true, 31_000, 40_050L, 43_800, "succeeded", 50_038, 50_054),
+            new Backfill(2, ADDRESS, true, 88_000, 88_600L, 89_200, "succeeded", 1_204, 1_210)),
         new Outcome(verdict, 4, comparisons, null));
   }
 
@@ -193,7 +197,7 @@ final class RunFixture {
         at,
         at + settle + 90,
         0,
-        settle,
+        new Settled(settle, 4, 4),
         List.of(
             migration + ": -> " + phase,
             "settled in " + settle + " ms: 4 nodes acknowledged, transactions drained")));

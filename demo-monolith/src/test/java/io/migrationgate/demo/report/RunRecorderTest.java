@@ -47,13 +47,13 @@ class RunRecorderTest {
   @Test
   void secondHoldsWhatHappenedSinceTheOneBefore() {
     users.recordValue(1_000);
-    recorder.copied("run 1", 300);
+    recorder.backfill(sight("running", 1_000, 300, 0));
     recorder.brokeOff();
     time.sleep(Duration.ofMillis(1_003));
     Second first = recorder.nextSecond();
     users.recordValue(2_000);
     users.recordValue(2_000);
-    recorder.copied("run 1", 450);
+    recorder.backfill(sight("running", 2_000, 450, 0));
     time.sleep(Duration.ofMillis(998));
     Second second = recorder.nextSecond();
 
@@ -67,6 +67,38 @@ class RunRecorderTest {
     assertThat(second.traffic().requests()).isEqualTo(2);
     assertThat(second.traffic().brokenOff()).isZero();
     assertThat(second.copied()).isEqualTo(150);
+  }
+
+  @Test
+  void backfillBeganWhenItWasStartedAndEndedWhenItSaysSo() {
+    time.sleep(Duration.ofMillis(5_000));
+    recorder.backfill(sight("running", 700, 300, 0));
+    time.sleep(Duration.ofMillis(1_000));
+    recorder.backfill(sight("verifying", 1_700, 450, 20));
+    time.sleep(Duration.ofMillis(1_000));
+    recorder.backfill(sight("succeeded", 2_100, 450, 450));
+    time.sleep(Duration.ofMillis(1_000));
+    recorder.backfill(sight("succeeded", 2_100, 450, 450));
+
+    assertThat(record().backfills())
+        .containsExactly(
+            new Backfill(7, "split", true, 4_300, 6_000L, 6_400, "succeeded", 450, 450));
+  }
+
+  @Test
+  void backfillThatWasSeenOnlyAfterItHadEndedHasNoTimeOfItsOwnForComparing() {
+    time.sleep(Duration.ofMillis(5_000));
+    recorder.backfill(sight("succeeded", 400, 450, 450));
+
+    assertThat(record().backfills())
+        .containsExactly(
+            new Backfill(7, "split", true, 4_600, 5_000L, 5_000, "succeeded", 450, 450));
+  }
+
+  private static BackfillSight sight(String state, long elapsed, long copied, long compared) {
+    boolean active = !"succeeded".equals(state);
+    return new BackfillSight(
+        7, "split", true, state, active, compared > 0, elapsed, copied, compared);
   }
 
   @Test
@@ -96,7 +128,7 @@ class RunRecorderTest {
     recorder
         .begin(Kind.COMMAND, "mgate advance", "dual-write")
         .output("a\nb\n")
-        .settled(70)
+        .settled(new Settled(70, 3, 2))
         .end(0);
     time.sleep(Duration.ofMillis(250));
     release.end(null);
@@ -106,7 +138,14 @@ class RunRecorderTest {
         .containsExactly(
             new RunEvent(Kind.RELEASE, "release 46", "46", 0, 750, null, null, List.of()),
             new RunEvent(
-                Kind.COMMAND, "mgate advance", "dual-write", 500, 500, 0, 70L, List.of("a", "b")));
+                Kind.COMMAND,
+                "mgate advance",
+                "dual-write",
+                500,
+                500,
+                0,
+                new Settled(70, 3, 2),
+                List.of("a", "b")));
   }
 
   @Test

@@ -74,6 +74,32 @@ class TimelineTest {
   }
 
   @Test
+  void questionIsThereBeforeTheFirstSecondIs() {
+    Screen screen = new Screen();
+    LiveTimeline timeline = new LiveTimeline(screen.out(), true, false);
+    timeline.ask("Enter: begin");
+    assertThat(screen.lines()).containsExactly("Enter: begin");
+
+    screen.out().print("\n");
+    timeline.answered();
+    timeline.above().println("$ mgate advance");
+
+    assertThat(screen.lines()).containsExactly("$ mgate advance");
+  }
+
+  @Test
+  void questionThatNobodyAnswersAnyMoreGoesAway() {
+    Screen screen = new Screen();
+    LiveTimeline timeline = new LiveTimeline(screen.out(), true, false);
+    timeline.show(SECONDS.get(20));
+    timeline.ask("Enter: go on");
+    timeline.unanswered();
+    timeline.above().println("$ mgate advance");
+
+    assertThat(screen.lines()).startsWith("$ mgate advance", "--- 0:21.0   ---").hasSize(9);
+  }
+
+  @Test
   void nothingOfTheBlockIsLeftWhenItIsTakenAway() {
     Screen screen = new Screen();
     LiveTimeline timeline = new LiveTimeline(screen.out(), true, false);

@@ -1,5 +1,6 @@
-package io.migrationgate.demo.weekly;
+package io.migrationgate.demo.checks;
 
+import io.migrationgate.Phase;
 import io.migrationgate.Side;
 import io.migrationgate.demo.console.Narrator;
 import io.migrationgate.demo.console.StoppedException;
@@ -11,25 +12,40 @@ import io.migrationgate.demo.oracle.ShopOracle;
 import io.migrationgate.demo.oracle.Verdict;
 import io.migrationgate.demo.report.Outcome;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks the oracle, while the users pause. */
-final class Checks {
+/** Asks the oracle while the users pause, and says what came of it. */
+public final class Checks {
   private static final long BREATH_MILLIS = 500;
 
-  private final Stage stage;
-  private final int tries;
+  private final Narrator narrator;
+  private final LoadDriver load;
+  private final ShopOracle oracle;
+  private final Duration patience;
   private final List<Outcome.Comparison> comparisons = new ArrayList<>();
 
   /**
    * Checks.
    *
-   * @param tries how often the tables are read when the database does not answer
+   * @param narrator where it is said what came of them
+   * @param load the users, who pause meanwhile
+   * @param oracle what must be true
+   * @param patience for how long a database is asked that does not answer
    */
-  Checks(Stage stage, int tries) {
-    this.stage = stage;
-    this.tries = tries;
+  public Checks(Narrator narrator, LoadDriver load, ShopOracle oracle, Duration patience) {
+    this.narrator = narrator;
+    this.load = load;
+    this.oracle = oracle;
+    this.patience = patience;
+  }
+
+  /** In which phase a migration is. */
+  @FunctionalInterface
+  public interface Phases {
+    /** Tells it. */
+    Phase of(String migration) throws InterruptedException;
   }
 
   /** A look at the tables. */
@@ -39,11 +55,12 @@ final class Checks {
   }
 
   private <T> T look(Look<T> look) throws SQLException, InterruptedException {
-    for (int attempt = 1; ; attempt++) {
+    long start = System.nanoTime();
+    while (true) {
       try {
         return look.look();
       } catch (SQLException e) {
-        if (attempt == tries) {
+        if (System.nanoTime() - start >= patience.toNanos()) {
           throw e;
         }
         Thread.sleep(BREATH_MILLIS);
@@ -51,50 +68,50 @@ final class Checks {
     }
   }
 
-  /** Compares both sides of a kind, by reading the tables with other SQL than the shop's. */
-  void requireEqual(Kind kind) throws SQLException, InterruptedException {
-    LoadDriver load = stage.load();
+  /**
+   * Compares both sides of a kind, by reading the tables with other SQL than the shop's. The users
+   * go on afterwards.
+   *
+   * @throws StoppedException if they differ
+   */
+  public void requireEqual(Kind kind) throws SQLException, InterruptedException {
     load.pause();
     Findings differences;
     long rows;
     try {
-      differences = look(() -> stage.oracle().differences(kind));
-      rows = look(() -> stage.oracle().count(kind, Side.NEW)).rows();
+      differences = look(() -> oracle.differences(kind));
+      rows = look(() -> oracle.count(kind, Side.NEW)).rows();
     } finally {
       load.resume();
     }
     comparisons.add(new Outcome.Comparison(kind.migration(), rows, differences.count()));
-    differences.first().forEach(finding -> stage.narrator().bad("  " + finding));
-    stage
-        .narrator()
-        .say(
-            "  %s, load paused for a moment: %,d rows compared, %,d differences",
-            kind.migration(), rows, differences.count());
+    differences.first().forEach(finding -> narrator.bad("  " + finding));
+    narrator.say(
+        "  %s, load paused for a moment: %,d rows compared, %,d differences",
+        kind.migration(), rows, differences.count());
     if (differences.count() > 0) {
       throw new StoppedException("the sides of " + kind.migration() + " differ");
     }
   }
 
   /** Everything that was compared. */
-  List<Outcome.Comparison> comparisons() {
+  public List<Outcome.Comparison> comparisons() {
     return List.copyOf(comparisons);
   }
 
   /**
    * Pauses the load for good, and looks up every acknowledged write.
    *
-   * @param store says which side to look at
+   * @param phases say which side to look at
    */
-  Verdict verdict(StoreWatch store) throws SQLException, InterruptedException {
-    Narrator narrator = stage.narrator();
-    LoadDriver load = stage.load();
+  public Verdict verdict(Phases phases) throws SQLException, InterruptedException {
     load.pause();
     List<String> findings = new ArrayList<>(load.stats().failures().first());
     findings.addAll(load.stale().first());
     long lost = 0;
     for (Kind kind : Kind.values()) {
-      Side side = ShopOracle.authoritative(store.ask(() -> store.phase(kind.migration())));
-      ShopOracle.Count count = look(() -> stage.oracle().count(kind, side));
+      Side side = ShopOracle.authoritative(phases.of(kind.migration()));
+      ShopOracle.Count count = look(() -> oracle.count(kind, side));
       Ledger.RowCount rows = count.rowCount();
       narrator.say(
           "  %-9s %,7d rows = %,7d seeded + %,5d created - %,5d deleted; on the %s side, %,d lost",
