@@ -34,7 +34,8 @@ final class MariaDbServer implements EmbeddedServer {
   private final Path home;
   private final int port;
   private final List<String> command;
-  private volatile Process running;
+  private Process running;
+  private boolean closed;
 
   private MariaDbServer(Path home, int port, List<String> command) throws IOException {
     this.home = home;
@@ -148,7 +149,10 @@ final class MariaDbServer implements EmbeddedServer {
   }
 
   @Override
-  public void crashAndRestart() throws InterruptedException {
+  public synchronized void crashAndRestart() throws InterruptedException {
+    if (closed) {
+      return;
+    }
     running.destroyForcibly().waitFor();
     try {
       running = launch();
@@ -158,7 +162,8 @@ final class MariaDbServer implements EmbeddedServer {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     // Nobody needs the data any more, so it need not be told to write them down.
     running.destroyForcibly().onExit().join();
     try {
