@@ -55,7 +55,8 @@ class DeadlockTest {
     }
     application.getConnection().setAutoCommit(false);
     if (server == TestServer.MARIADB && !yields) {
-      application.execute("INSERT INTO ballast SELECT seq FROM seq_1_to_1000");
+      application.execute("INSERT INTO ballast WITH RECURSIVE seq (n) AS"
+          + " (SELECT 1 UNION ALL SELECT n + 1 FROM seq WHERE n < 1000) SELECT n FROM seq");
     }
   }
 

@@ -331,8 +331,10 @@ class RunStatesTest {
     try (BackfillFixture fixture = fixture(TestServer.MARIADB);
         HikariDataSource pool = fixture.database.pool(1);
         JdbcGateStore store = JdbcGateStore.create(fixture.dataSource)) {
-      String settings = "SELECT CONCAT(@@idle_transaction_timeout, ' ',"
-          + " @@innodb_lock_wait_timeout, ' ', @@lock_wait_timeout, ' ', @@tx_isolation)";
+      String settings = "SELECT CONCAT(@@innodb_lock_wait_timeout, ' ', @@lock_wait_timeout, ' ', "
+          + (fixture.database.onMysql()
+              ? "@@transaction_isolation)"
+              : "@@tx_isolation, ' ', @@idle_transaction_timeout)");
       String before = read(pool, settings);
       fixture.backfills.start(NAME, QUICK, OPERATOR);
       fixture.finish(Backfills.of(pool, store).worker(WorkerOptions.named("pooled")));

@@ -1,11 +1,12 @@
 package io.migrationgate.jdbc.datasource;
 
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 
-/** Runs something on another thread, and waits for it. */
+/** Runs something on another thread, and waits until that has died: a pin goes no earlier. */
 final class Threads {
+  private static final int PATIENCE_SECONDS = 30;
+
   private Threads() {}
 
   interface Work {
@@ -13,16 +14,16 @@ final class Threads {
   }
 
   static void run(Work work) throws Exception {
-    ExecutorService executor = Executors.newSingleThreadExecutor();
+    FutureTask<Boolean> task = new FutureTask<>(() -> {
+      work.run();
+      return true;
+    });
+    Thread thread = new Thread(task, "another");
+    thread.start();
     try {
-      executor
-          .submit(() -> {
-            work.run();
-            return true;
-          })
-          .get(30, TimeUnit.SECONDS);
+      task.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } finally {
-      executor.shutdown();
+      thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
     }
   }
 }
