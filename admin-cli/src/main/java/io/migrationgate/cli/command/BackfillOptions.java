@@ -30,7 +30,7 @@ final class BackfillOptions {
   @Option(
       names = "--share",
       paramLabel = "PERCENT",
-      description = "Part of the time that a worker works; it rests in between. Default: 50%%.")
+      description = "Part of the time that a worker works; it rests in between. Default: 20%%.")
   @Nullable
   String share;
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchTarget how long a batch should take; default 100 ms
  * @param largestBatch never more rows in a batch; default 20,000
  * @param sharePercent the part of the time that a worker works, from 1 to 100; it rests in between;
- *     default 50
+ *     default 20, so that its bursts leave the application time to catch up
  * @param ranges into how many ranges the key space is divided, and so how many workers can help;
  *     default 4
  * @param lockTimeout how long a batch waits for a row; shorter than the databases take to look for
@@ -44,7 +44,7 @@ public record BackfillSettings(
 
   /** The defaults. */
   public static final BackfillSettings DEFAULT = new BackfillSettings(
-      Duration.ofMillis(100), 20_000, 50, 4, Duration.ofMillis(500), true, null, null, null, null);
+      Duration.ofMillis(100), 20_000, 20, 4, Duration.ofMillis(500), true, null, null, null, null);
 
   /**
    * Checks the ranges.
