@@ -101,10 +101,15 @@ final class JdbcContractDatabase implements ContractDatabase {
   private void runInTransaction(Handle handle, String sql, Duration lockTimeout)
       throws SQLException {
     try (Transaction tx =
-        Transaction.begin(handle, dialect, Isolation.READ_COMMITTED, lockTimeout)) {
+        begin(handle, Isolation.READ_COMMITTED, lockTimeout)) {
       execute(handle, sql);
       tx.commit();
     }
+  }
+
+  private Transaction begin(Handle handle, Isolation isolation, Duration lockTimeout)
+      throws SQLException {
+    return Transaction.begin(handle, dialect, isolation, lockTimeout, dialect.rowSettings());
   }
 
   private static void runAlone(Handle handle, String sql, Duration lockTimeout)
@@ -144,7 +149,7 @@ final class JdbcContractDatabase implements ContractDatabase {
     return sessions.with(sessions.subject(), WORK_TIMEOUT).call(handle -> {
       String selected = selected(handle, table, columns);
       try (Transaction tx =
-          Transaction.begin(handle, dialect, Isolation.SNAPSHOT, COPY_LOCK_TIMEOUT)) {
+          begin(handle, Isolation.SNAPSHOT, COPY_LOCK_TIMEOUT)) {
         long rows = count(handle, table);
         RowStream.read(
             handle.getConnection(), dialect, "SELECT " + selected + " FROM " + table, sink);
@@ -166,7 +171,7 @@ final class JdbcContractDatabase implements ContractDatabase {
       }
       String selected = selected(handle, table, columns);
       try (Transaction tx =
-          Transaction.begin(handle, dialect, Isolation.READ_COMMITTED, COPY_LOCK_TIMEOUT)) {
+          begin(handle, Isolation.READ_COMMITTED, COPY_LOCK_TIMEOUT)) {
         long written =
             create(handle, "CREATE TABLE " + copy + " AS SELECT " + selected + " FROM " + table);
         long rows = count(handle, copy);

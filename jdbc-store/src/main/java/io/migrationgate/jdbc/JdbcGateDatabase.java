@@ -91,8 +91,7 @@ public final class JdbcGateDatabase implements GateDatabase {
     return sessions
         .with(sessions.subject(), PROBE_TIMEOUT)
         .call(handle -> {
-          try (Transaction tx =
-                  Transaction.begin(handle, dialect, Isolation.READ_COMMITTED, LOCK_TIMEOUT);
+          try (Transaction tx = begin(handle);
               Statement statement = statement(handle, PROBE_TIMEOUT)) {
             Optional<String> problem = Optional.ofNullable(probe(statement, sql));
             tx.rollback();
@@ -125,8 +124,7 @@ public final class JdbcGateDatabase implements GateDatabase {
   public long count(String sql) {
     try {
       return sessions.with(sessions.subject(), COUNT_TIMEOUT).call(handle -> {
-        try (Transaction tx =
-                Transaction.begin(handle, dialect, Isolation.READ_COMMITTED, LOCK_TIMEOUT);
+        try (Transaction tx = begin(handle);
             Statement statement = statement(handle, COUNT_TIMEOUT)) {
           long number = count(statement, sql);
           tx.rollback();
@@ -167,6 +165,11 @@ public final class JdbcGateDatabase implements GateDatabase {
         "no number from: " + sql,
         "a query whose first column is a count",
         "mend the declared query, for example SELECT COUNT(*) FROM ..."));
+  }
+
+  private Transaction begin(Handle handle) throws SQLException {
+    return Transaction.begin(
+        handle, dialect, Isolation.READ_COMMITTED, LOCK_TIMEOUT, dialect.rowSettings());
   }
 
   private static Statement statement(Handle handle, Duration timeout) throws SQLException {

@@ -77,7 +77,8 @@ class SessionStateTest {
     settings.add("network time-out " + connection.getNetworkTimeout());
     String sql = switch (server) {
       case POSTGRESQL ->
-        "SELECT current_setting('lock_timeout'), current_setting('statement_timeout')";
+        "SELECT current_setting('lock_timeout'), current_setting('statement_timeout'),"
+            + " current_setting('row_security')";
       case MARIADB ->
         connection.getMetaData().getDatabaseProductName().equals("MySQL")
             ? "SELECT @@innodb_lock_wait_timeout, @@lock_wait_timeout, @@max_execution_time"
@@ -130,6 +131,10 @@ class SessionStateTest {
           assertThat(store.database().probe("SELECT no_such_column FROM mgate_meta"))
               .isNotNull();
           assertThat(store.database().count("SELECT COUNT(*) FROM mgate_meta")).isEqualTo(1);
+          if (server == TestServer.POSTGRESQL) {
+            assertThat(store.database().probe("SELECT 1 / (current_setting('row_security') = 'off')::int"))
+                .isNull();
+          }
           store.database().startBarrier().blocking();
         }
         assertThat(settings(server, connection)).isEqualTo(before);

@@ -97,11 +97,13 @@ final class Batches {
   private Progress fenced(RangeRow range, long retries, Body body)
       throws SQLException, RunVoid, RunHeld, RangeLost {
     try (Handle handle = context.sessions().open();
-        IdleLimit limit = new IdleLimit(context.copy(), handle.getConnection());
         Transaction tx = Transaction.begin(
-            handle, context.dialect(), Isolation.READ_COMMITTED, run.settings().lockTimeout())) {
+            handle,
+            context.dialect(),
+            Isolation.READ_COMMITTED,
+            run.settings().lockTimeout(),
+            context.dialect().batchSettings(IDLE_LIMIT_SECONDS))) {
       Connection connection = handle.getConnection();
-      limit.set(IDLE_LIMIT_SECONDS);
       fence.check(connection, run);
       Progress progress = body.run(handle, connection);
       context.copy().checkDeferred(connection);

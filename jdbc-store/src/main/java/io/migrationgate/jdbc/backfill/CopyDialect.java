@@ -58,15 +58,6 @@ abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Copy {
     return " FOR SHARE";
   }
 
-  /**
-   * Sets up a batch's transaction. Its session is ended if it stays idle in it: a worker that was
-   * stopped must hold up nobody.
-   */
-  abstract void begin(Connection connection, int seconds) throws SQLException;
-
-  /** Puts the limit back, once the transaction is over, where it is one of the session. */
-  void restoreIdleness(Connection connection) throws SQLException {}
-
   /** Whether deleting a row of a table deletes or changes rows of others. */
   boolean takesOthersAlong(Connection connection, String table) throws SQLException {
     try (ResultSet keys = exportedKeys(connection, table)) {

@@ -93,11 +93,6 @@ final class H2Copy extends CopyDialect {
   }
 
   @Override
-  void begin(Connection connection, int seconds) {
-    // H2 has no such limit. Embedded, it ends with its process.
-  }
-
-  @Override
   String differs(ColumnInfo column, String expression, String stored) {
     String wanted = "(" + expression + ")";
     return switch (column.kind()) {

@@ -132,23 +132,6 @@ final class MariaDbCopy extends CopyDialect {
     return " LOCK IN SHARE MODE";
   }
 
-  /** MySQL has no such limit; there a stopped worker holds its rows until its connection ends. */
-  @Override
-  void begin(Connection connection, int seconds) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.execute("/*M!100300 SET @mgate_idle = @@SESSION.idle_transaction_timeout */");
-      statement.execute("/*M!100300 SET SESSION idle_transaction_timeout = " + seconds + " */");
-    }
-  }
-
-  /** The limit is one of the session, which may belong to the application's pool. */
-  @Override
-  void restoreIdleness(Connection connection) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      statement.execute("/*M!100300 SET SESSION idle_transaction_timeout = @mgate_idle */");
-    }
-  }
-
   @Override
   String differs(ColumnInfo column, String expression, String stored) {
     String wanted = "(" + expression + ")";

@@ -90,15 +90,6 @@ final class PostgresCopy extends CopyDialect {
   }
 
   @Override
-  void begin(Connection connection, int seconds) throws SQLException {
-    try (var statement = connection.createStatement()) {
-      // Rows and cursor are lost together, so a crash merely has the last batches done again.
-      statement.execute("SET LOCAL idle_in_transaction_session_timeout = '" + seconds
-          + "s'; SET LOCAL synchronous_commit = off");
-    }
-  }
-
-  @Override
   void checkDeferred(Connection connection) throws SQLException {
     try (var statement = connection.createStatement()) {
       statement.execute("SET CONSTRAINTS ALL IMMEDIATE");

@@ -16,6 +16,7 @@ import io.migrationgate.jdbc.internal.SqlFailures;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,7 @@ final class RowInspector {
     }
     PlanReader reader = new PlanReader(context.copy(), declared);
     boolean redeclared = !DeclarationJson.backfillFingerprint(declared).equals(run.fingerprint());
-    return context.sessions().call(handle -> {
+    return context.looking(handle -> {
       Connection connection = handle.getConnection();
       CopyPlan plan = reader.read(connection, run.direction());
       List<Row> found = new ArrayList<>();
@@ -73,6 +74,7 @@ final class RowInspector {
   }
 
   private Row row(Connection connection, CopyPlan plan, Key key) throws SQLException {
+    Savepoint before = connection.setSavepoint();
     try {
       Row found = sideBySide(plan, key)
           .first(connection, keys.timeoutSeconds(), row -> read(plan, key, row));
@@ -91,6 +93,7 @@ final class RowInspector {
                 "look at the rows by their keys"),
             e);
       }
+      connection.rollback(before);
       return new Row(key, Standing.UNREADABLE, List.of(), text.said(SqlFailures.message(e)));
     }
   }

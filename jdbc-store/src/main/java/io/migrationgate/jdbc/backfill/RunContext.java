@@ -3,6 +3,7 @@ package io.migrationgate.jdbc.backfill;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.Isolation;
+import io.migrationgate.jdbc.internal.SessionSettings;
 import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.jdbc.internal.Transaction;
 import io.migrationgate.spi.TimeSource;
@@ -41,15 +42,29 @@ record RunContext(
     return new KeySql(copy, (int) sessions.queryTimeout().toSeconds());
   }
 
-  /** Runs a transaction under READ COMMITTED, and commits it. */
+  /** Runs a transaction over the store's tables under READ COMMITTED, and commits it. */
   <T, E extends Exception> T inTransaction(Duration lockTimeout, Work<T, E> work)
       throws SQLException, E {
+    return inTransaction(lockTimeout, SessionSettings.NONE, work);
+  }
+
+  private <T, E extends Exception> T inTransaction(
+      Duration lockTimeout, SessionSettings settings, Work<T, E> work) throws SQLException, E {
     try (Handle handle = sessions.open();
-        Transaction tx =
-            Transaction.begin(handle, dialect, Isolation.READ_COMMITTED, lockTimeout)) {
+        Transaction tx = Transaction.begin(
+            handle, dialect, Isolation.READ_COMMITTED, lockTimeout, settings)) {
       T result = work.run(handle);
       tx.commit();
       return result;
+    }
+  }
+
+  /** Looks at the application's tables, in a transaction; a failure is one of the database. */
+  <T> T looking(Work<T, RuntimeException> work) {
+    try {
+      return inTransaction(LOCK_TIMEOUT, dialect.rowSettings(), work);
+    } catch (SQLException | JdbiException e) {
+      throw sessions.unavailable(e);
     }
   }
 

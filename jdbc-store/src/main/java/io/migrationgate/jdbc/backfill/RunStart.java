@@ -41,7 +41,7 @@ final class RunStart {
           "start a build that declares it"));
     }
     PlanReader reader = new PlanReader(context.copy(), declared);
-    long total = context.sessions().call(handle -> {
+    long total = context.looking(handle -> {
       CopyPlan plan = reader.read(handle.getConnection(), direction);
       return context.copy().estimate(handle.getConnection(), plan.source().name());
     });

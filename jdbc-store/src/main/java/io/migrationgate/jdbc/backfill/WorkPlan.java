@@ -73,9 +73,7 @@ final class WorkPlan {
     if (version != null && code == null) {
       return null;
     }
-    CopyPlan plan = context
-        .sessions()
-        .call(handle ->
+    CopyPlan plan = context.looking(handle ->
             new PlanReader(context.copy(), declared).read(handle.getConnection(), run.direction()));
     KeySql keys = context.keys();
     RowWork rows =
@@ -158,9 +156,7 @@ final class WorkPlan {
     if (table == null) {
       return List.of(new Span(null, null));
     }
-    return context
-        .sessions()
-        .call(handle -> RangePlanner.divide(
+    return context.looking(handle -> RangePlanner.divide(
             handle.getConnection(),
             context.keys(),
             table,

@@ -77,9 +77,26 @@ public abstract sealed class Dialect permits PostgresDialect, MariaDbDialect, H2
    */
   public abstract void upgrade(Handle handle, String schema, Upgrade upgrade) throws SQLException;
 
-  /** Sets isolation and lock time-out of the transaction that was just begun. */
-  abstract Restore configure(Handle handle, Isolation isolation, Duration lockTimeout)
+  /** Sets up the transaction that was just begun. */
+  abstract Restore configure(
+      Handle handle, Isolation isolation, Duration lockTimeout, SessionSettings settings)
       throws SQLException;
+
+  /**
+   * Under which every session of this library reads and moves rows of the application: it sees all
+   * of them, or is refused.
+   */
+  public SessionSettings rowSettings() {
+    return SessionSettings.NONE;
+  }
+
+  /**
+   * The same, for one batch of a backfill. Its session is ended if it stays idle in the
+   * transaction: a worker that was stopped must hold up nobody.
+   */
+  public SessionSettings batchSettings(int idleSeconds) {
+    return rowSettings();
+  }
 
   /** An insert that replaces the row with the same key; columns are bound by their names. */
   public abstract String upsert(String table, String key, List<String> columns);

@@ -62,7 +62,12 @@ public final class H2Dialect extends Dialect {
    * each table when that is first read.
    */
   @Override
-  Restore configure(Handle handle, Isolation isolation, Duration lockTimeout) throws SQLException {
+  Restore configure(
+      Handle handle, Isolation isolation, Duration lockTimeout, SessionSettings settings)
+      throws SQLException {
+    if (!settings.all().isEmpty()) {
+      throw new IllegalArgumentException("cannot be set for one transaction: " + settings);
+    }
     Connection connection = handle.getConnection();
     int levelBefore = connection.getTransactionIsolation();
     int lockTimeoutBefore =

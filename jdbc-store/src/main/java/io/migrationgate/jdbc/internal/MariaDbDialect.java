@@ -12,11 +12,11 @@ import org.jdbi.v3.core.Handle;
 public final class MariaDbDialect extends Dialect {
   private static final int UPGRADE_PATIENCE_SECONDS = 30;
 
-  private final boolean compound;
+  private final boolean mariaDb;
 
-  /** A dialect; {@code mariaDb} is false for MySQL, which runs no block outside a routine. */
+  /** A dialect; {@code mariaDb} is false for MySQL. */
   MariaDbDialect(boolean mariaDb) {
-    this.compound = mariaDb;
+    this.mariaDb = mariaDb;
   }
 
   @Override
@@ -48,7 +48,7 @@ public final class MariaDbDialect extends Dialect {
               "look at its log, then try again"),
           null);
     }
-    Restore lockWaits = limitLockWaits(handle, 2);
+    Restore lockWaits = set(handle, lockWaits(SessionSettings.NONE, 2));
     try {
       upgrade.run(handle);
     } finally {
@@ -59,30 +59,47 @@ public final class MariaDbDialect extends Dialect {
 
   /*
    * SET TRANSACTION without SESSION is for the next transaction only, which with autocommit off
-   * begins with the first statement that touches a table. The lock time-outs are the session's: they
-   * are put back.
+   * begins with the first statement that touches a table. Everything else is the session's, and put
+   * back.
    */
   @Override
-  Restore configure(Handle handle, Isolation isolation, Duration lockTimeout) throws SQLException {
+  Restore configure(
+      Handle handle, Isolation isolation, Duration lockTimeout, SessionSettings settings)
+      throws SQLException {
     String level = switch (isolation) {
       case READ_COMMITTED -> "READ COMMITTED";
       case SNAPSHOT -> "REPEATABLE READ, READ ONLY";
     };
     execute(handle, "SET TRANSACTION ISOLATION LEVEL " + level);
-    if (isolation == Isolation.SNAPSHOT) {
-      return Restore.NOTHING;
-    }
-    return limitLockWaits(handle, Math.max(1, lockTimeout.plusMillis(999).toSeconds()));
+    return set(
+        handle,
+        isolation == Isolation.SNAPSHOT
+            ? settings
+            : lockWaits(settings, Math.max(1, lockTimeout.plusMillis(999).toSeconds())));
   }
 
-  private static Restore limitLockWaits(Handle handle, long seconds) throws SQLException {
+  private static SessionSettings lockWaits(SessionSettings settings, long seconds) {
+    String value = Long.toString(seconds);
+    return settings.with("innodb_lock_wait_timeout", value).with("lock_wait_timeout", value);
+  }
+
+  /** One statement evaluates what it assigns before it assigns anything. */
+  private static Restore set(Handle handle, SessionSettings settings) throws SQLException {
+    if (settings.all().isEmpty()) {
+      return Restore.NOTHING;
+    }
     execute(
         handle,
-        "SET @mgate_row_wait = @@innodb_lock_wait_timeout, @mgate_wait = @@lock_wait_timeout");
-    execute(
-        handle, "SET innodb_lock_wait_timeout = " + seconds + ", lock_wait_timeout = " + seconds);
-    return h -> execute(
-        h, "SET innodb_lock_wait_timeout = @mgate_row_wait, lock_wait_timeout = @mgate_wait");
+        "SET " + settings.each("@mgate_%1$s = @@SESSION.%1$s, SESSION %1$s = %2$s", ", "));
+    return h -> execute(h, "SET " + settings.each("SESSION %1$s = @mgate_%1$s", ", "));
+  }
+
+  /** MySQL has no such limit; there a stopped worker holds its rows until its connection ends. */
+  @Override
+  public SessionSettings batchSettings(int idleSeconds) {
+    return mariaDb
+        ? rowSettings().with("idle_transaction_timeout", Integer.toString(idleSeconds))
+        : rowSettings();
   }
 
   @Override
@@ -102,7 +119,8 @@ public final class MariaDbDialect extends Dialect {
    */
   @Override
   public String beatInOneStatement(String schema) {
-    if (!compound) {
+    // MySQL runs no block outside a routine.
+    if (!mariaDb) {
       return "";
     }
     return """

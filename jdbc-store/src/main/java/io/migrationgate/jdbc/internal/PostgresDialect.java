@@ -34,7 +34,9 @@ public final class PostgresDialect extends Dialect {
   }
 
   @Override
-  Restore configure(Handle handle, Isolation isolation, Duration lockTimeout) throws SQLException {
+  Restore configure(
+      Handle handle, Isolation isolation, Duration lockTimeout, SessionSettings settings)
+      throws SQLException {
     String level = switch (isolation) {
       case READ_COMMITTED -> "READ COMMITTED";
       case SNAPSHOT -> "REPEATABLE READ READ ONLY";
@@ -44,8 +46,23 @@ public final class PostgresDialect extends Dialect {
         "SET TRANSACTION ISOLATION LEVEL "
             + level
             + "; SET LOCAL lock_timeout = "
-            + lockTimeout.toMillis());
+            + lockTimeout.toMillis()
+            + settings.each("; SET LOCAL %s = %s", ""));
     return Restore.NOTHING;
+  }
+
+  /** A policy that would hide rows makes a statement fail instead. */
+  @Override
+  public SessionSettings rowSettings() {
+    return SessionSettings.NONE.with("row_security", "off");
+  }
+
+  /** Rows and cursor are lost together, so a crash merely has the last batches done again. */
+  @Override
+  public SessionSettings batchSettings(int idleSeconds) {
+    return rowSettings()
+        .with("idle_in_transaction_session_timeout", "'" + idleSeconds + "s'")
+        .with("synchronous_commit", "off");
   }
 
   @Override

@@ -22,13 +22,29 @@ public final class Transaction implements AutoCloseable {
     this.restore = restore;
   }
 
-  /** Begins one. */
+  /** Begins one, for the store's own tables. */
   public static Transaction begin(
       Handle handle, Dialect dialect, Isolation isolation, Duration lockTimeout)
       throws SQLException {
+    return begin(handle, dialect, isolation, lockTimeout, SessionSettings.NONE);
+  }
+
+  /**
+   * Begins one.
+   *
+   * @param settings of the session until it ends; those of {@link Dialect#rowSettings} wherever
+   *     rows of the application are looked at
+   */
+  public static Transaction begin(
+      Handle handle,
+      Dialect dialect,
+      Isolation isolation,
+      Duration lockTimeout,
+      SessionSettings settings)
+      throws SQLException {
     handle.begin();
     try {
-      return new Transaction(handle, dialect.configure(handle, isolation, lockTimeout));
+      return new Transaction(handle, dialect.configure(handle, isolation, lockTimeout, settings));
     } catch (SQLException | RuntimeException e) {
       Sessions.discard(handle.getConnection(), e);
       throw e;
