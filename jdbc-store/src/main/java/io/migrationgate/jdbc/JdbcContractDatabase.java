@@ -100,8 +100,7 @@ final class JdbcContractDatabase implements ContractDatabase {
 
   private void runInTransaction(Handle handle, String sql, Duration lockTimeout)
       throws SQLException {
-    try (Transaction tx =
-        begin(handle, Isolation.READ_COMMITTED, lockTimeout)) {
+    try (Transaction tx = begin(handle, Isolation.READ_COMMITTED, lockTimeout)) {
       execute(handle, sql);
       tx.commit();
     }
@@ -148,8 +147,7 @@ final class JdbcContractDatabase implements ContractDatabase {
   public long read(String table, List<String> columns, RowSink sink) {
     return sessions.with(sessions.subject(), WORK_TIMEOUT).call(handle -> {
       String selected = selected(handle, table, columns);
-      try (Transaction tx =
-          begin(handle, Isolation.SNAPSHOT, COPY_LOCK_TIMEOUT)) {
+      try (Transaction tx = begin(handle, Isolation.SNAPSHOT, COPY_LOCK_TIMEOUT)) {
         long rows = count(handle, table);
         RowStream.read(
             handle.getConnection(), dialect, "SELECT " + selected + " FROM " + table, sink);
@@ -170,8 +168,7 @@ final class JdbcContractDatabase implements ContractDatabase {
             "choose another one with --keep-copy table:NAME"));
       }
       String selected = selected(handle, table, columns);
-      try (Transaction tx =
-          begin(handle, Isolation.READ_COMMITTED, COPY_LOCK_TIMEOUT)) {
+      try (Transaction tx = begin(handle, Isolation.READ_COMMITTED, COPY_LOCK_TIMEOUT)) {
         long written =
             create(handle, "CREATE TABLE " + copy + " AS SELECT " + selected + " FROM " + table);
         long rows = count(handle, copy);

@@ -132,7 +132,9 @@ class SessionStateTest {
               .isNotNull();
           assertThat(store.database().count("SELECT COUNT(*) FROM mgate_meta")).isEqualTo(1);
           if (server == TestServer.POSTGRESQL) {
-            assertThat(store.database().probe("SELECT 1 / (current_setting('row_security') = 'off')::int"))
+            assertThat(store
+                    .database()
+                    .probe("SELECT 1 / (current_setting('row_security') = 'off')::int"))
                 .isNull();
           }
           store.database().startBarrier().blocking();

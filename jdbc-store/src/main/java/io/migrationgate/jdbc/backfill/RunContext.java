@@ -51,8 +51,8 @@ record RunContext(
   private <T, E extends Exception> T inTransaction(
       Duration lockTimeout, SessionSettings settings, Work<T, E> work) throws SQLException, E {
     try (Handle handle = sessions.open();
-        Transaction tx = Transaction.begin(
-            handle, dialect, Isolation.READ_COMMITTED, lockTimeout, settings)) {
+        Transaction tx =
+            Transaction.begin(handle, dialect, Isolation.READ_COMMITTED, lockTimeout, settings)) {
       T result = work.run(handle);
       tx.commit();
       return result;

@@ -74,7 +74,7 @@ final class WorkPlan {
       return null;
     }
     CopyPlan plan = context.looking(handle ->
-            new PlanReader(context.copy(), declared).read(handle.getConnection(), run.direction()));
+        new PlanReader(context.copy(), declared).read(handle.getConnection(), run.direction()));
     KeySql keys = context.keys();
     RowWork rows =
         code == null ? new SqlRows(context.copy(), plan, keys) : new CodeRows(code, plan, keys);
@@ -157,11 +157,11 @@ final class WorkPlan {
       return List.of(new Span(null, null));
     }
     return context.looking(handle -> RangePlanner.divide(
-            handle.getConnection(),
-            context.keys(),
-            table,
-            context.copy().estimate(handle.getConnection(), table.name()),
-            run.settings().ranges()));
+        handle.getConnection(),
+        context.keys(),
+        table,
+        context.copy().estimate(handle.getConnection(), table.name()),
+        run.settings().ranges()));
   }
 
   /**

@@ -89,8 +89,7 @@ public final class MariaDbDialect extends Dialect {
       return Restore.NOTHING;
     }
     execute(
-        handle,
-        "SET " + settings.each("@mgate_%1$s = @@SESSION.%1$s, SESSION %1$s = %2$s", ", "));
+        handle, "SET " + settings.each("@mgate_%1$s = @@SESSION.%1$s, SESSION %1$s = %2$s", ", "));
     return h -> execute(h, "SET " + settings.each("SESSION %1$s = @mgate_%1$s", ", "));
   }
 

@@ -67,8 +67,7 @@ class RowSecurityTest {
   @Test
   void aRunFromWhichRowsAreHiddenMeanwhileFails() throws Exception {
     try (BackfillFixture fixture = fixture()) {
-      fixture.backfills.start(
-          NAME, QUICK.change().largestBatch(1).ranges(1).done(), OPERATOR);
+      fixture.backfills.start(NAME, QUICK.change().largestBatch(1).ranges(1).done(), OPERATOR);
       BackfillWorker worker = fixture.worker("w");
       fixture.stepUntil(worker, run -> run.counts().copied() == 2);
       fixture.database.execute(HIDING);
