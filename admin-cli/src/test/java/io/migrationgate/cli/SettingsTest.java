@@ -6,6 +6,8 @@ import io.migrationgate.cli.store.ConnectionSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,5 +111,61 @@ class SettingsTest {
     String seen = scene.shell.transcript.toString();
     assertThat(seen).doesNotContain("hunter22");
     Golden.matches("settings-refused", seen.replace(directory.toString(), "/etc/mgate"));
+  }
+
+  @Test
+  void givesNoPasswordToAUrlThatCameFromElsewhere() throws IOException {
+    file("mgate.properties", "url=jdbc:fake://elsewhere/shop\n");
+    scene.shell.environment.put("MGATE_PASSWORD", "of-production");
+    scene.mgate("status");
+    assertThat(scene.connector.settings).isNull();
+    Path named = file("prod.properties", "url=jdbc:fake://named/shop\n");
+    scene.shell.run("status", "--config", named.toString());
+    scene.shell.run("status", "--url", "jdbc:fake://typed/shop");
+    Path other = file("other.properties", "password=of-another-system\n");
+    scene.shell.environment.put("MGATE_URL", "jdbc:fake://db/shop");
+    scene.shell.environment.remove("MGATE_PASSWORD");
+    scene.shell.run("status", "--config", other.toString());
+    assertThat(scene.connector.settings).isNull();
+    Golden.matches(
+        "settings-mixed",
+        scene.shell.transcript.toString().replace(directory.toString(), "/etc/mgate"));
+  }
+
+  @Test
+  void doesNotReadAFileThatOthersMayHaveLeft() throws IOException {
+    Path left = file("mgate.properties", "url=jdbc:fake://elsewhere/shop\npassword=x\n");
+    Files.setPosixFilePermissions(left, PosixFilePermissions.fromString("rw-rw-r--"));
+    scene.mgate("status");
+    Files.setPosixFilePermissions(left, PosixFilePermissions.fromString("rw----rw-"));
+    scene.shell.run("status");
+    Files.setPosixFilePermissions(left, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xrwx"));
+    scene.shell.run("status");
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path open = Files.createDirectory(directory.resolve("open"));
+    Path target = Files.move(left, open.resolve("target"));
+    Files.createSymbolicLink(left, target);
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    scene.shell.run("status");
+    assertThat(scene.connector.settings).isNull();
+    // Nobody needs it, so nobody minds it.
+    assertThat(settings("status", "--url", "jdbc:fake://db/shop").url())
+        .isEqualTo("jdbc:fake://db/shop");
+    assertThat(settings("status", "--config", left.toString()).password()).isEqualTo("x");
+    Golden.matches(
+        "settings-left",
+        scene.shell.transcript.toString().replace(directory.toString(), "/srv/shared"));
+  }
+
+  @Test
+  void doesNotReadAFileThatBelongsToSomebodyElse() throws IOException {
+    Path left = file("mgate.properties", "url=jdbc:fake://elsewhere/shop\npassword=x\n");
+    boolean root = Files.getAttribute(left, "unix:uid").equals(0);
+    Assumptions.assumeTrue(root, "only root may give a file away");
+    Files.setAttribute(left, "unix:uid", 65_534);
+    scene.mgate("status");
+    assertThat(scene.connector.settings).isNull();
+    assertThat(scene.shell.err).contains("mgate.properties belongs to ");
   }
 }

@@ -37,9 +37,10 @@ final class DriverDataSource implements DataSource, OpenStore.Connections {
   /**
    * A data source that is not connected yet.
    *
-   * @throws UsageException if no driver knows the url
+   * @throws UsageException if no driver knows the url, or it has properties that may do harm
    */
   DriverDataSource(ConnectionSettings settings) {
+    UrlProperties.check(settings);
     this.settings = settings;
     this.driver = driver(settings.url());
     if (!understands(driver, settings.url())) {

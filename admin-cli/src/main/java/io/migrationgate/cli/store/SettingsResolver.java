@@ -20,11 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out where the store is: options first, then a file named by {@code --config}, then the
- * environment, then {@code mgate.properties} in the working directory. Each of url, user and
- * password is looked for on its own.
+ * environment, then {@code mgate.properties} in the working directory.
  *
  * <p>A file that was named stands before the environment: whoever names the file of one system must
- * not end up on another one because of a variable left over from last week.
+ * not end up on another one because of a variable left over from last week. A password is given to
+ * the url only that came from the same place, unless an option says it for this very run; else a
+ * url that somebody left lying about would receive it. For the same reason the file that nobody
+ * named is read only if it is a {@link TrustedFile}.
  */
 public final class SettingsResolver {
   /** The file that is read when it is there. */
@@ -54,10 +56,12 @@ public final class SettingsResolver {
   private ConnectionSettings resolve() {
     Path named = arguments.config();
     Properties explicit = named == null ? new Properties() : read(named);
-    Path ambient = terminal.environment().directory().resolve(DEFAULT_FILE);
-    Properties implicit =
-        named == null && Files.isRegularFile(ambient) ? read(ambient) : new Properties();
+    Properties implicit = new Properties();
     Found url = find(arguments.url(), "url", explicit, implicit);
+    if (url == null && named == null) {
+      implicit = ambient();
+      url = find(null, "url", explicit, implicit);
+    }
     if (url == null) {
       throw new UsageException(
           "connection",
@@ -76,8 +80,31 @@ public final class SettingsResolver {
     return new ConnectionSettings(
         url.value().strip(),
         user == null ? null : user.value().strip(),
-        password(explicit, implicit),
+        password(url, explicit, implicit),
         url.origin());
+  }
+
+  /** The file in the working directory, which whoever may write there could have left. */
+  private Properties ambient() {
+    Path file = terminal.environment().directory().resolve(DEFAULT_FILE);
+    if (!Files.isRegularFile(file)) {
+      return new Properties();
+    }
+    String why;
+    try {
+      why = TrustedFile.whyNot(file);
+    } catch (IOException e) {
+      throw unreadable("file " + file, e);
+    }
+    if (why != null) {
+      throw new UsageException(
+          "file " + file,
+          why,
+          "a file and a directory that belong to you or to root, and to which nobody else may write",
+          "look at it; then take these permissions away (chmod go-w), or name it with --config "
+              + DEFAULT_FILE);
+    }
+    return read(file);
   }
 
   private @Nullable Found find(
@@ -89,16 +116,24 @@ public final class SettingsResolver {
     if (inNamed != null) {
       return new Found(inNamed, String.valueOf(arguments.config()));
     }
-    String variable = "MGATE_" + key.toUpperCase(Locale.ROOT);
-    String inEnvironment = terminal.environment().variable(variable);
-    if (inEnvironment != null && !inEnvironment.isEmpty()) {
-      return new Found(inEnvironment, variable);
+    String inEnvironment = variable(key);
+    if (inEnvironment != null) {
+      return new Found(inEnvironment, name(key));
     }
     String inDefault = implicit.getProperty(key);
     return inDefault == null ? null : new Found(inDefault, DEFAULT_FILE);
   }
 
-  private @Nullable String password(Properties explicit, Properties implicit) {
+  private static String name(String key) {
+    return "MGATE_" + key.toUpperCase(Locale.ROOT);
+  }
+
+  private @Nullable String variable(String key) {
+    String value = terminal.environment().variable(name(key));
+    return value == null || value.isEmpty() ? null : value;
+  }
+
+  private @Nullable String password(Found url, Properties explicit, Properties implicit) {
     Path file = arguments.passwordFile();
     if (arguments.askPassword()) {
       if (file != null) {
@@ -110,8 +145,24 @@ public final class SettingsResolver {
     if (file != null) {
       return firstLine(file);
     }
-    Found found = find(null, "password", explicit, implicit);
-    return found == null ? null : found.value();
+    String config = String.valueOf(arguments.config());
+    String inNamed = explicit.getProperty("password");
+    String inEnvironment = variable("password");
+    boolean fromNamed = arguments.url() == null && url.origin().equals(config);
+    boolean fromEnvironment = url.origin().equals(name("url"));
+    String own = fromNamed
+        ? inNamed
+        : fromEnvironment ? inEnvironment : implicit.getProperty("password");
+    String elsewhere = inNamed != null ? config : inEnvironment != null ? name("password") : null;
+    if (own == null && elsewhere != null) {
+      throw new UsageException(
+          "password",
+          "one in " + elsewhere + ", and the url from " + url.origin(),
+          "both from one place: a password is not given to a url that came from elsewhere",
+          "say the password for this url with --password-file or --ask-password, or take the one in "
+              + elsewhere + " away");
+    }
+    return own;
   }
 
   private String ask() {
