@@ -150,9 +150,8 @@ public final class SettingsResolver {
     String inEnvironment = variable("password");
     boolean fromNamed = arguments.url() == null && url.origin().equals(config);
     boolean fromEnvironment = url.origin().equals(name("url"));
-    String own = fromNamed
-        ? inNamed
-        : fromEnvironment ? inEnvironment : implicit.getProperty("password");
+    String own =
+        fromNamed ? inNamed : fromEnvironment ? inEnvironment : implicit.getProperty("password");
     String elsewhere = inNamed != null ? config : inEnvironment != null ? name("password") : null;
     if (own == null && elsewhere != null) {
       throw new UsageException(

@@ -44,8 +44,7 @@ final class TrustedFile {
     } catch (UnsupportedOperationException e) {
       return "that nobody can tell who may write to " + what;
     }
-    boolean root =
-        ROOT.equals(Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS));
+    boolean root = ROOT.equals(Files.getAttribute(path, "unix:uid", LinkOption.NOFOLLOW_LINKS));
     if (!root && !found.owner().equals(user)) {
       return "that " + what + " belongs to " + found.owner().getName();
     }

@@ -21,8 +21,8 @@ final class UrlProperties {
   private static final int LONGEST = 60;
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
 
-  private static final Set<String> POSTGRESQL = names(
-      "user password ssl sslMode sslRootCert sslCert sslKey sslPassword sslNegotiation"
+  private static final Set<String> POSTGRESQL =
+      names("user password ssl sslMode sslRootCert sslCert sslKey sslPassword sslNegotiation"
           + " sslResponseTimeout channelBinding requireAuth gssEncMode gssResponseTimeout"
           + " kerberosServerName connectTimeout loginTimeout socketTimeout cancelSignalTimeout"
           + " tcpKeepAlive tcpNoDelay localSocketAddress targetServerType loadBalanceHosts"
@@ -31,8 +31,8 @@ final class UrlProperties {
           + " defaultRowFetchSize binaryTransfer logServerErrorDetail");
 
   /** By the names of both drivers: MariaDB's takes this url as well. */
-  private static final Set<String> MARIADB_AND_MYSQL = names(
-      "user password sslMode useSsl requireSSL verifyServerCertificate trustServerCertificate"
+  private static final Set<String> MARIADB_AND_MYSQL =
+      names("user password sslMode useSsl requireSSL verifyServerCertificate trustServerCertificate"
           + " serverSslCert keyStore keyStorePassword keyPassword keyStoreType trustStore"
           + " trustStorePassword trustStoreType enabledSslProtocolSuites enabledSslCipherSuites"
           + " tlsVersions tlsCiphersuites enabledTLSProtocols restrictedAuth connectTimeout"
@@ -42,8 +42,8 @@ final class UrlProperties {
           + " connectionCollation useServerPrepStmts cachePrepStmts prepStmtCacheSize"
           + " prepStmtCacheSqlLimit permitMysqlScheme");
 
-  private static final Set<String> H2 = names(
-      "user password mode database_to_upper database_to_lower case_insensitive_identifiers"
+  private static final Set<String> H2 =
+      names("user password mode database_to_upper database_to_lower case_insensitive_identifiers"
           + " non_keywords schema ifexists forbid_creation access_mode_data auto_server"
           + " db_close_delay lock_timeout default_lock_timeout cipher write_delay cache_size");
 
@@ -61,13 +61,12 @@ final class UrlProperties {
   static void check(ConnectionSettings settings) {
     String url = settings.url();
     String scheme = url.substring(0, Math.max(0, url.indexOf(':', "jdbc:".length())));
-    Set<String> allowed =
-        switch (scheme) {
-          case "jdbc:postgresql" -> POSTGRESQL;
-          case "jdbc:mariadb", "jdbc:mysql" -> MARIADB_AND_MYSQL;
-          case "jdbc:h2" -> H2;
-          default -> Set.of();
-        };
+    Set<String> allowed = switch (scheme) {
+      case "jdbc:postgresql" -> POSTGRESQL;
+      case "jdbc:mariadb", "jdbc:mysql" -> MARIADB_AND_MYSQL;
+      case "jdbc:h2" -> H2;
+      default -> Set.of();
+    };
     boolean h2 = scheme.equals("jdbc:h2");
     refuse(settings, h2 ? h2(url) : others(url), allowed);
   }
