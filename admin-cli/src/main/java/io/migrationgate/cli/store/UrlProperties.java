@@ -50,7 +50,7 @@ final class UrlProperties {
   private UrlProperties() {}
 
   private static Set<String> names(String words) {
-    return Set.of(words.toLowerCase(Locale.ROOT).split(" "));
+    return Set.of(words.toLowerCase(Locale.ROOT).split(" ", -1));
   }
 
   /**
@@ -118,7 +118,7 @@ final class UrlProperties {
   /** A part that has no value, and is no name, may be the rest of a password. */
   private static List<String> names(String properties, String separator) {
     List<String> names = new ArrayList<>();
-    for (String each : properties.split(separator)) {
+    for (String each : properties.split(separator, -1)) {
       int equals = each.indexOf('=');
       if (equals >= 0) {
         names.add(each.substring(0, equals));
