@@ -11,29 +11,39 @@ import java.util.Set;
  * @param kind what comparing its values must mind
  * @param collation of a text, in whatever words tell it from others; on MariaDB and MySQL
  *     {@code charset/collation}; empty if there is none
- * @param exact whether texts are the same only if their bytes are, whatever the collation says: so
- *     where two key columns do not agree on what is the same
+ * @param key how its values find rows, where it is a key's column
  */
-record ColumnInfo(String name, String type, Kind kind, String collation, boolean exact) {
+record ColumnInfo(String name, String type, Kind kind, String collation, KeyUse key) {
   private static final Set<String> INTEGERS =
       Set.of("smallint", "integer", "bigint", "signed", "unsigned");
 
   ColumnInfo(String name, String type, Kind kind, String collation) {
-    this(name, type, kind, collation, false);
+    this(name, type, kind, collation, KeyUse.NONE);
   }
 
   /** The same column, cast to another type where values are compared. */
   ColumnInfo comparedAs(String otherType) {
-    return new ColumnInfo(name, otherType, kind, collation, exact);
+    return new ColumnInfo(name, otherType, kind, collation, key);
   }
 
-  /** The same key column, beside another side's: exact if their collations differ. */
+  /** The same column, as one of a key. */
+  ColumnInfo asKey(KeyUse use) {
+    return new ColumnInfo(name, type, kind, collation, use);
+  }
+
+  /** The same key column, beside another side's: exact if they compare by different rules. */
   ColumnInfo beside(ColumnInfo other) {
-    if (!isText() || !other.isText() || collation.equals(other.collation)) {
+    boolean alike = collation.equals(other.collation) && key.rule().equals(other.key.rule());
+    if (!isText() || !other.isText() || alike) {
       return this;
     }
     Kind both = kind == Kind.PADDED_TEXT ? kind : other.kind;
-    return new ColumnInfo(name, type, both, collation, true);
+    return new ColumnInfo(name, type, both, collation, key.exactly());
+  }
+
+  /** Whether texts are the same only if their bytes are; see {@link KeyUse#exact}. */
+  boolean exact() {
+    return key.exact();
   }
 
   /** What comparing values must mind. */
@@ -67,6 +77,7 @@ record ColumnInfo(String name, String type, Kind kind, String collation, boolean
     return kind != Kind.PRINTED
         && kind != Kind.JSON
         && type.equals(other.type)
+        && key.rule().equals(other.key.rule())
         && collation.equals(other.collation);
   }
 

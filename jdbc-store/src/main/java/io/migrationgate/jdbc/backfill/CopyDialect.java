@@ -79,8 +79,11 @@ abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Copy {
   /** Checks the constraints that would be checked with the commit: a row must answer for itself. */
   void checkDeferred(Connection connection) throws SQLException {}
 
+  /** What its catalog says of keys. */
+  abstract KeyCatalog keys();
+
   /** The parameter that a key column's value is bound to. */
-  String parameter(ColumnInfo column) {
+  String parameter(ColumnInfo column, Object value) {
     return "?";
   }
 

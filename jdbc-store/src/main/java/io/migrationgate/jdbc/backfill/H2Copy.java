@@ -86,6 +86,11 @@ final class H2Copy extends CopyDialect {
     return unquoted.toUpperCase(Locale.ROOT);
   }
 
+  @Override
+  KeyCatalog keys() {
+    return new H2Keys(this);
+  }
+
   /** H2 has exclusive locks only. */
   @Override
   String shareRows() {

@@ -13,7 +13,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -54,10 +54,8 @@ final class KeySql {
     if (columns.size() == 1 || dialect.comparesRows()) {
       String names =
           columns.stream().map(column -> prefix + column.name()).collect(Collectors.joining(", "));
-      String parameters =
-          columns.stream().map(dialect::parameter).collect(Collectors.joining(", "));
-      sql.add(
-          "(" + names + ") " + lastOne + " (" + parameters + ")", key.values().toArray());
+      sql.add("(" + names + ") " + lastOne + " ")
+          .add(values(columns, dialect::parameter, key));
       return;
     }
     sql.add("(");
@@ -68,7 +66,8 @@ final class KeySql {
             i < last ? " = " : " " + (last == columns.size() - 1 ? lastOne : strictly) + " ";
         sql.add(i == 0 ? "" : " AND ")
             .add(
-                prefix + columns.get(i).name() + operator + dialect.parameter(columns.get(i)),
+                prefix + columns.get(i).name() + operator
+                    + dialect.parameter(columns.get(i), key.values().get(i)),
                 key.values().get(i));
       }
       sql.add(")");
@@ -85,7 +84,10 @@ final class KeySql {
           .collect(Collectors.joining(", "));
       sql.add(" AND ")
           .add(listed(
-              names, table.key(), column -> exactly(column, dialect.parameter(column)), keys));
+              names,
+              table.key(),
+              (column, value) -> exactly(column, dialect.parameter(column, value)),
+              keys));
     }
     return sql;
   }
@@ -97,16 +99,22 @@ final class KeySql {
   private static Sql listed(
       String names,
       List<ColumnInfo> columns,
-      Function<ColumnInfo, String> parameter,
+      BiFunction<ColumnInfo, Object, String> parameter,
       List<Key> keys) {
-    String parameters = columns.stream().map(parameter).collect(Collectors.joining(", "));
     Sql sql = Sql.of(columns.size() == 1 ? names : "(" + names + ")");
     sql.add(" IN (");
     for (int i = 0; i < keys.size(); i++) {
-      sql.add(i == 0 ? "" : ", ")
-          .add(
-              columns.size() == 1 ? parameters : "(" + parameters + ")",
-              keys.get(i).values().toArray());
+      sql.add(i == 0 ? "" : ", ").add(values(columns, parameter, keys.get(i)));
+    }
+    return sql.add(")");
+  }
+
+  private static Sql values(
+      List<ColumnInfo> columns, BiFunction<ColumnInfo, Object, String> parameter, Key key) {
+    Sql sql = Sql.of("(");
+    for (int i = 0; i < columns.size(); i++) {
+      Object value = key.values().get(i);
+      sql.add((i == 0 ? "" : ", ") + parameter.apply(columns.get(i), value), value);
     }
     return sql.add(")");
   }
@@ -177,6 +185,8 @@ final class KeySql {
 
   private static Object value(ResultSet row, int index, ColumnInfo column) throws SQLException {
     Object value = switch (column.kind()) {
+      // Some drivers take a TINYINT(1) for a boolean and a YEAR for a date.
+      case VALUE -> column.isInteger() ? whole(row, index) : row.getObject(index);
       case TEXT, PADDED_TEXT -> row.getString(index);
       case DATE -> row.getObject(index, LocalDate.class);
       case TIMESTAMP, MOMENT -> row.getObject(index, LocalDateTime.class);
@@ -200,5 +210,15 @@ final class KeySql {
           "declare another key under backfill.old.key and backfill.new.key"));
     }
     return normal;
+  }
+
+  /** Unsigned numbers may be too large for a long. */
+  private static @Nullable Object whole(ResultSet row, int index) throws SQLException {
+    BigDecimal number = row.getBigDecimal(index);
+    if (number == null) {
+      return null;
+    }
+    boolean fits = number.toBigInteger().bitLength() < Long.SIZE;
+    return fits ? (Object) number.longValueExact() : number;
   }
 }

@@ -151,6 +151,11 @@ final class MariaDbCopy extends CopyDialect {
     return "CAST(CONVERT(" + text + " USING utf8mb4) AS BINARY)";
   }
 
+  @Override
+  KeyCatalog keys() {
+    return new MariaDbKeys(this);
+  }
+
   /**
    * A TIMESTAMP is written and read in the session's time zone. Where clocks are put back, two
    * moments are written alike there, and only one of their rows would be found by its key.

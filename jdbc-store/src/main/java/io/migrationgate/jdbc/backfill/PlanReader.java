@@ -43,6 +43,18 @@ final class PlanReader {
     this.spec = backfill;
   }
 
+  /**
+   * Reads a plan for a run.
+   *
+   * @throws MigrationGateException if rows are not found by the declared keys
+   */
+  CopyPlan forRun(Connection connection, Direction direction) throws SQLException {
+    CopyPlan plan = read(connection, direction);
+    new KeyRules(dialect, connection, plan).check();
+    return plan;
+  }
+
+  /** Reads a plan to look at rows by. */
   CopyPlan read(Connection connection, Direction direction) throws SQLException {
     boolean forward = direction == Direction.FORWARD;
     Map<String, String> expressions = forward ? spec.forward() : spec.reverse();
@@ -112,10 +124,12 @@ final class PlanReader {
     } else {
       key = CopyDialect.pick(dialect, columns, side.table(), declaredKey);
     }
-    for (ColumnInfo column : key) {
-      dialect.checkKey(connection, side.table(), column);
-    }
-    return new Table(side.table(), key, present(side, rows));
+    Map<String, KeyUse> uses = dialect.keys().uses(connection, side.table());
+    List<ColumnInfo> used = key.stream()
+        .map(column ->
+            column.asKey(Objects.requireNonNull(uses.get(dialect.catalogName(column.name())))))
+        .toList();
+    return new Table(side.table(), used, present(side, rows));
   }
 
   private static @Nullable String present(SideSpec side, Rows rows) {

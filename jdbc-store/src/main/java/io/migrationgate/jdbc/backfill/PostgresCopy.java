@@ -96,10 +96,20 @@ final class PostgresCopy extends CopyDialect {
     }
   }
 
-  /** Without the cast a CHAR column would be compared as text, past its index. */
   @Override
-  String parameter(ColumnInfo column) {
-    return "CAST(? AS " + column.type() + ")";
+  KeyCatalog keys() {
+    return new PostgresKeys();
+  }
+
+  /**
+   * Without the cast a CHAR column would be compared as text, past its index. Not to the column's
+   * own type: that would round or cut a key of the other side, and find a row of another key.
+   */
+  @Override
+  String parameter(ColumnInfo column, Object value) {
+    String type = column.key().lookup();
+    boolean beyond = type.equals(PostgresKeys.BIGINT) && !(value instanceof Long);
+    return "CAST(? AS " + (beyond ? PostgresKeys.NUMERIC : type) + ")";
   }
 
   @Override

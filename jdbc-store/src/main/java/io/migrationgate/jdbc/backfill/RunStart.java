@@ -42,7 +42,9 @@ final class RunStart {
     }
     PlanReader reader = new PlanReader(context.copy(), declared);
     long total = context.looking(handle -> {
-      CopyPlan plan = reader.read(handle.getConnection(), direction);
+      CopyPlan plan = reader.forRun(handle.getConnection(), direction);
+      new KeyRules(context.copy(), handle.getConnection(), plan)
+          .checkRows(context.keys().timeoutSeconds());
       return context.copy().estimate(handle.getConnection(), plan.source().name());
     });
     String fingerprint = DeclarationJson.backfillFingerprint(declared);

@@ -74,7 +74,7 @@ final class WorkPlan {
       return null;
     }
     CopyPlan plan = context.looking(handle ->
-        new PlanReader(context.copy(), declared).read(handle.getConnection(), run.direction()));
+        new PlanReader(context.copy(), declared).forRun(handle.getConnection(), run.direction()));
     KeySql keys = context.keys();
     RowWork rows =
         code == null ? new SqlRows(context.copy(), plan, keys) : new CodeRows(code, plan, keys);

@@ -1,0 +1,137 @@
+package io.migrationgate.jdbc.backfill;
+
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
+import io.migrationgate.declaration.BackfillSpec.Absent;
+import io.migrationgate.jdbc.backfill.CopyPlan.Table;
+import io.migrationgate.jdbc.backfill.KeyCatalog.UniqueIndex;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Refuses keys by which not every row is found, or found on both sides alike. A row that has no key
+ * is never copied and never compared, so that nobody would miss it.
+ */
+final class KeyRules {
+  private static final String DECLARE = "declare a key under backfill.old.key and backfill.new.key"
+      + " whose columns are unique, not null and of one type on both sides";
+
+  private final CopyDialect dialect;
+  private final Connection connection;
+  private final CopyPlan plan;
+
+  KeyRules(CopyDialect dialect, Connection connection, CopyPlan plan) {
+    this.dialect = dialect;
+    this.connection = connection;
+    this.plan = plan;
+  }
+
+  /** What the catalog knows. */
+  void check() throws SQLException {
+    check(plan.source());
+    if (plan.sameTable()) {
+      return;
+    }
+    check(plan.target());
+    for (int i = 0; i < plan.source().key().size(); i++) {
+      checkAlike(plan.source().key().get(i), plan.target().key().get(i));
+    }
+  }
+
+  private void check(Table table) throws SQLException {
+    for (ColumnInfo column : table.key()) {
+      String subject = "key column " + column.name() + " of table " + table.name();
+      if (column.key().rule().isEmpty()) {
+        throw refused(
+            subject,
+            "the type " + column.key().type(),
+            "a number (no floating point), a text, a UUID, bytes, a date or a timestamp, which are"
+                + " read, bound, ordered and compared by one rule",
+            DECLARE);
+      }
+      if (column.key().nullable()) {
+        throw refused(
+            subject,
+            "a column that may be null",
+            "NOT NULL: a row without a key is found by nobody",
+            "add the constraint NOT NULL, or " + DECLARE);
+      }
+      dialect.checkKey(connection, table.name(), column);
+    }
+    checkUnique(table);
+  }
+
+  private void checkUnique(Table table) throws SQLException {
+    Set<String> key = new LinkedHashSet<>();
+    table.key().forEach(column -> key.add(dialect.catalogName(column.name())));
+    boolean whole = table.equals(plan.target())
+        && plan.absent() == Absent.DELETE
+        && !plan.sameTable()
+        && !plan.assignments().isEmpty()
+        && dialect.keys().addsByIndexOfKey();
+    String found = "no unique index over (" + table.keyList() + ")";
+    for (UniqueIndex index : dialect.keys().uniqueIndexes(connection, table.name())) {
+      boolean covers = whole ? index.columns().equals(key) : key.containsAll(index.columns());
+      if (covers && index.flaw().isEmpty()) {
+        return;
+      }
+      if (covers) {
+        found = "the unique index " + index.name() + ", which " + index.flaw();
+      }
+    }
+    throw refused(
+        "table " + table.name(),
+        found,
+        "one over " + (whole ? "just these columns" : "all or some of these columns")
+            + " that tells all rows apart at every moment: whole, valid, not deferrable",
+        "create a unique index over (" + table.keyList() + "), or " + DECLARE);
+  }
+
+  private void checkAlike(ColumnInfo one, ColumnInfo other) {
+    boolean alike = one.key().rule().equals(other.key().rule()) || (one.isText() && other.isText());
+    if (!alike) {
+      throw refused(
+          "the key columns " + one.name() + " of table " + plan.source().name() + " and "
+              + other.name() + " of table " + plan.target().name(),
+          "the types " + one.key().type() + " and " + other.key().type(),
+          "types whose values are ordered and compared by one rule",
+          DECLARE);
+    }
+  }
+
+  /** What only the rows know. */
+  void checkRows(int timeoutSeconds) throws SQLException {
+    checkRows(plan.source(), timeoutSeconds);
+    if (!plan.sameTable()) {
+      checkRows(plan.target(), timeoutSeconds);
+    }
+  }
+
+  private void checkRows(Table table, int timeoutSeconds) throws SQLException {
+    List<String> conditions = table.key().stream()
+        .map(dialect.keys()::unreadable)
+        .filter(condition -> !condition.isEmpty())
+        .toList();
+    if (conditions.isEmpty()) {
+      return;
+    }
+    String where = String.join(" OR ", conditions);
+    Long count = Sql.of("SELECT COUNT(*) FROM " + table.name() + " WHERE " + where)
+        .first(connection, timeoutSeconds, row -> row.getLong(1));
+    if (count != null && count > 0) {
+      throw refused(
+          "table " + table.name(),
+          count + (count == 1 ? " row" : " rows") + " with " + where,
+          "keys that can be read and bound as they are",
+          "mend these rows, or " + DECLARE);
+    }
+  }
+
+  private static MigrationGateException refused(
+      String subject, String found, String expected, String next) {
+    return new MigrationGateException(new Problem(subject, found, expected, next));
+  }
+}
