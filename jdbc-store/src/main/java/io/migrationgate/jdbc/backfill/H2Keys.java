@@ -56,9 +56,12 @@ final class H2Keys implements KeyCatalog {
             WHERE is_unique AND table_schema = COALESCE(?, CURRENT_SCHEMA) AND table_name = ?
             ORDER BY index_name, ordinal_position
             """, dialect.schemaOf(table), dialect.nameOf(table))
-        .list(connection, CopyDialect.CATALOG_TIMEOUT_SECONDS, row -> found
-            .computeIfAbsent(row.getString("index_name"), name -> new LinkedHashSet<>())
-            .add(row.getString("column_name")));
+        .list(
+            connection,
+            CopyDialect.CATALOG_TIMEOUT_SECONDS,
+            row -> found
+                .computeIfAbsent(row.getString("index_name"), name -> new LinkedHashSet<>())
+                .add(row.getString("column_name")));
     List<UniqueIndex> indexes = new ArrayList<>();
     found.forEach((name, columns) -> indexes.add(new UniqueIndex(name, columns, "")));
     return indexes;

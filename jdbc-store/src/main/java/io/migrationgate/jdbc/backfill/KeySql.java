@@ -54,8 +54,7 @@ final class KeySql {
     if (columns.size() == 1 || dialect.comparesRows()) {
       String names =
           columns.stream().map(column -> prefix + column.name()).collect(Collectors.joining(", "));
-      sql.add("(" + names + ") " + lastOne + " ")
-          .add(values(columns, dialect::parameter, key));
+      sql.add("(" + names + ") " + lastOne + " ").add(values(columns, dialect::parameter, key));
       return;
     }
     sql.add("(");
@@ -66,7 +65,9 @@ final class KeySql {
             i < last ? " = " : " " + (last == columns.size() - 1 ? lastOne : strictly) + " ";
         sql.add(i == 0 ? "" : " AND ")
             .add(
-                prefix + columns.get(i).name() + operator
+                prefix
+                    + columns.get(i).name()
+                    + operator
                     + dialect.parameter(columns.get(i), key.values().get(i)),
                 key.values().get(i));
       }

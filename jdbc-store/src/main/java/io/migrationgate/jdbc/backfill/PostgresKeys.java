@@ -48,7 +48,8 @@ final class PostgresKeys implements KeyCatalog {
   private static KeyUse use(ResultSet row) throws SQLException {
     String base = row.getString("typname");
     String any = row.getString("lookup");
-    boolean named = row.getString("typtype").equals("e") || row.getString("typcategory").equals("S");
+    boolean named =
+        row.getString("typtype").equals("e") || row.getString("typcategory").equals("S");
     String rule = switch (base) {
       case "int2", "int4", "int8", NUMERIC -> "number";
       case "text", "varchar", "bpchar", "name" -> "text";

@@ -40,8 +40,7 @@ class KeyRulesTest {
     }
   }
 
-  private static void succeeds(TestServer server, String expected, String... ddl)
-      throws Exception {
+  private static void succeeds(TestServer server, String expected, String... ddl) throws Exception {
     try (BackfillFixture fixture = new BackfillFixture(server, by("k"), ddl)) {
       fixture.advance();
       BackfillRun run = fixture.run(QUICK);
