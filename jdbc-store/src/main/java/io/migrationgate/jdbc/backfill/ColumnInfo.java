@@ -21,11 +21,6 @@ record ColumnInfo(String name, String type, Kind kind, String collation, KeyUse 
     this(name, type, kind, collation, KeyUse.NONE);
   }
 
-  /** The same column, cast to another type where values are compared. */
-  ColumnInfo comparedAs(String otherType) {
-    return new ColumnInfo(name, otherType, kind, collation, key);
-  }
-
   /** The same column, as one of a key. */
   ColumnInfo asKey(KeyUse use) {
     return new ColumnInfo(name, type, kind, collation, use);

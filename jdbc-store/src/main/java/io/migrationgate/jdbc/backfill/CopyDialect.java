@@ -3,7 +3,6 @@ package io.migrationgate.jdbc.backfill;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.jdbc.backfill.ColumnInfo.Kind;
-import io.migrationgate.jdbc.backfill.CopyPlan.Assignment;
 import io.migrationgate.jdbc.backfill.CopyPlan.Table;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.H2Dialect;
@@ -98,9 +97,14 @@ abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Copy {
   }
 
   /**
-   * A condition: the value that an assignment of the expression would store is not the column's.
+   * When a column of the target holds what an expression over a row of the source gives.
+   *
+   * @throws MigrationGateException if the database does not understand the expression, or could not
+   *     show what storing its value loses
    */
-  abstract String differs(ColumnInfo column, String expression, String stored);
+  abstract ValueRule rule(
+      Connection connection, Table source, Table target, ColumnInfo column, String expression)
+      throws SQLException;
 
   /** A text as what it is byte by byte, whatever the collation. */
   abstract String bytes(ColumnInfo column, String expression);
@@ -122,12 +126,6 @@ abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Copy {
 
   /** Refuses a key column by whose values rows cannot be told apart. */
   void checkKey(Connection connection, String table, ColumnInfo column) throws SQLException {}
-
-  /** What one column is given, compared as it is stored. */
-  Assignment assigned(Connection connection, Table source, ColumnInfo column, String expression)
-      throws SQLException {
-    return new Assignment(column, expression);
-  }
 
   /** An expression: a key column's value, to be compared with the other side's column. */
   String keyFor(ColumnInfo wanted, String value, ColumnInfo from) {

@@ -55,8 +55,9 @@ record CopyPlan(
    *
    * @param column of the target
    * @param expression over one row of the source
+   * @param rule when the column holds what the expression gives
    */
-  record Assignment(ColumnInfo column, String expression) {}
+  record Assignment(ColumnInfo column, String expression, ValueRule rule) {}
 
   /** Whether both sides are columns of the same rows. */
   boolean sameTable() {

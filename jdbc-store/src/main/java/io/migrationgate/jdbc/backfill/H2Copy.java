@@ -2,6 +2,7 @@ package io.migrationgate.jdbc.backfill;
 
 import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.jdbc.backfill.ColumnInfo.Kind;
+import io.migrationgate.jdbc.backfill.CopyPlan.Table;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -98,20 +99,19 @@ final class H2Copy extends CopyDialect {
   }
 
   @Override
-  String differs(ColumnInfo column, String expression, String stored) {
-    String wanted = "(" + expression + ")";
-    return switch (column.kind()) {
-      case TEXT, PADDED_TEXT ->
-        bytes(column, wanted) + " IS DISTINCT FROM " + bytes(column, stored);
-      default ->
-        (column.type().isEmpty() ? wanted : "CAST(" + wanted + " AS " + column.type() + ")")
-            + " IS DISTINCT FROM " + stored;
-    };
+  ValueRule rule(
+      Connection connection, Table source, Table target, ColumnInfo column, String expression)
+      throws SQLException {
+    return H2Values.of(connection, source, target, column, expression);
+  }
+
+  @Override
+  String bytes(ColumnInfo column, String expression) {
+    return text(column, expression);
   }
 
   /** A column that ignores case would call different texts equal. */
-  @Override
-  String bytes(ColumnInfo column, String expression) {
+  static String text(ColumnInfo column, String expression) {
     String text = "CAST(" + expression + " AS VARCHAR)";
     return column.kind() == Kind.PADDED_TEXT ? "RTRIM(" + text + ")" : text;
   }

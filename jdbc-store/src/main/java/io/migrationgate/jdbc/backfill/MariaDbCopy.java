@@ -4,15 +4,11 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.jdbc.backfill.ColumnInfo.Kind;
-import io.migrationgate.jdbc.backfill.CopyPlan.Assignment;
 import io.migrationgate.jdbc.backfill.CopyPlan.Table;
-import io.migrationgate.jdbc.internal.FailureKind;
 import io.migrationgate.jdbc.internal.Identifiers;
-import io.migrationgate.jdbc.internal.SqlFailures;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -133,20 +129,18 @@ final class MariaDbCopy extends CopyDialect {
   }
 
   @Override
-  String differs(ColumnInfo column, String expression, String stored) {
-    String wanted = "(" + expression + ")";
-    return switch (column.kind()) {
-      case TEXT, PADDED_TEXT ->
-        "NOT (" + bytes(column, wanted) + " <=> " + bytes(column, stored) + ")";
-      default ->
-        column.type().isEmpty()
-            ? "NOT (" + wanted + " <=> " + stored + ")"
-            : "NOT (CAST(" + wanted + " AS " + column.type() + ") <=> " + stored + ")";
-    };
+  ValueRule rule(
+      Connection connection, Table source, Table target, ColumnInfo column, String expression)
+      throws SQLException {
+    return MariaDbValues.of(connection, source, target, column, expression);
   }
 
   @Override
   String bytes(ColumnInfo column, String expression) {
+    return byteText(column, expression);
+  }
+
+  static String byteText(ColumnInfo column, String expression) {
     String text = column.kind() == Kind.PADDED_TEXT ? "RTRIM(" + expression + ")" : expression;
     return "CAST(CONVERT(" + text + " USING utf8mb4) AS BINARY)";
   }
@@ -180,38 +174,6 @@ final class MariaDbCopy extends CopyDialect {
   /** Whether clocks of a time zone are never put back, as far as its name tells. */
   static boolean isSteady(String zone) {
     return STEADY_ZONE.matcher(zone).matches();
-  }
-
-  /*
-   * Storing a text in a column of whole numbers rounds it; casting it to one cuts it off.
-   */
-  @Override
-  Assignment assigned(Connection connection, Table source, ColumnInfo column, String expression)
-      throws SQLException {
-    boolean rounds = column.isInteger() && isText(connection, source, column, expression);
-    return new Assignment(rounds ? column.comparedAs("DECIMAL(65,0)") : column, expression);
-  }
-
-  private static boolean isText(
-      Connection connection, Table source, ColumnInfo column, String expression)
-      throws SQLException {
-    try (var statement = connection.createStatement();
-        var none = statement.executeQuery(
-            "SELECT (" + expression + ") FROM " + source.name() + " LIMIT 0")) {
-      int type = none.getMetaData().getColumnType(1);
-      return type == Types.VARCHAR || type == Types.CHAR || type == Types.LONGVARCHAR;
-    } catch (SQLException e) {
-      if (SqlFailures.kind(e) != FailureKind.OTHER) {
-        throw e;
-      }
-      throw new MigrationGateException(
-          new Problem(
-              "the backfill's expression for column " + column.name(),
-              SqlFailures.message(e),
-              "an expression over one row of " + source.name(),
-              "mend it in META-INF/migrations.yaml, and start a build with it"),
-          e);
-    }
   }
 
   /** Texts of two collations cannot be compared; the key that is looked for takes the other's. */

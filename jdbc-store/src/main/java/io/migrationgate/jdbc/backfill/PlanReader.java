@@ -160,7 +160,8 @@ final class PlanReader {
     List<Assignment> assignments = new ArrayList<>();
     for (Map.Entry<String, String> each : expressions.entrySet()) {
       ColumnInfo column = CopyDialect.pick(dialect, columns, target.name(), each.getKey());
-      assignments.add(dialect.assigned(connection, source, column, each.getValue()));
+      ValueRule rule = dialect.rule(connection, source, target, column, each.getValue());
+      assignments.add(new Assignment(column, each.getValue(), rule));
     }
     return assignments;
   }

@@ -40,9 +40,13 @@ final class PostgresChecksum implements Checksum {
       stored = keyHash(key, key.name(), stored);
     }
     for (Assignment each : plan.assignments()) {
-      ColumnInfo column = each.column();
-      wanted = hash(column, dialect.declared(each.expression()), wanted);
-      stored = hash(column, column.name(), stored);
+      PostgresValues rule = (PostgresValues) each.rule();
+      for (String text : rule.wantedTexts(dialect.declared(each.expression()))) {
+        wanted = hash(text, wanted);
+      }
+      for (String text : rule.storedTexts(each.column().name())) {
+        stored = hash(text, stored);
+      }
     }
     return Sql.of("SELECT mg_s.n, CASE WHEN mg_s.n = mg_t.n"
             + " AND mg_s.total IS NOT DISTINCT FROM mg_t.total"
@@ -65,9 +69,8 @@ final class PostgresChecksum implements Checksum {
     return Long.toString(random.getMostSignificantBits() >>> 1);
   }
 
-  private String hash(ColumnInfo column, String expression, String seed) {
-    return "hashtextextended(COALESCE(" + dialect.image(column, expression) + ", '" + random
-        + "'), " + seed + ")";
+  private String hash(String text, String seed) {
+    return "hashtextextended(COALESCE(" + text + ", '" + random + "'), " + seed + ")";
   }
 
   /*
@@ -80,7 +83,7 @@ final class PostgresChecksum implements Checksum {
       case "bigint" ->
         "hashint8extended(" + name + ", hashint4extended(CAST(" + name + " >> 32 AS integer), "
             + seed + "))";
-      default -> hash(column, name, seed);
+      default -> hash(dialect.keyText(column, name), seed);
     };
   }
 }

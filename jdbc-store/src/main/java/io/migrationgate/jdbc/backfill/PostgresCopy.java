@@ -2,6 +2,7 @@ package io.migrationgate.jdbc.backfill;
 
 import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.jdbc.backfill.ColumnInfo.Kind;
+import io.migrationgate.jdbc.backfill.CopyPlan.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -123,17 +124,10 @@ final class PostgresCopy extends CopyDialect {
   }
 
   @Override
-  String differs(ColumnInfo column, String expression, String stored) {
-    String wanted = "(" + expression + ")";
-    return switch (column.kind()) {
-      case TEXT, PADDED_TEXT ->
-        bytes(column, wanted) + " IS DISTINCT FROM " + bytes(column, stored);
-      case JSON -> json(wanted) + " IS DISTINCT FROM " + json(stored);
-      case PRINTED ->
-        printed("CAST(" + wanted + " AS " + column.type() + ")") + " IS DISTINCT FROM "
-            + printed(stored);
-      default -> "CAST(" + wanted + " AS " + column.type() + ") IS DISTINCT FROM " + stored;
-    };
+  ValueRule rule(
+      Connection connection, Table source, Table target, ColumnInfo column, String expression)
+      throws SQLException {
+    return PostgresValues.of(connection, source, target, column, expression);
   }
 
   /** Not cast to the column's type: that would cut a text where an assignment fails. */
@@ -151,12 +145,8 @@ final class PostgresCopy extends CopyDialect {
         : value;
   }
 
-  private static String printed(String expression) {
+  static String printed(String expression) {
     return "CAST(" + expression + " AS text) COLLATE \"C\"";
-  }
-
-  private static String json(String expression) {
-    return "CAST(CAST(" + expression + " AS text) AS jsonb)";
   }
 
   /** The driver takes a question mark for a parameter, but for operators of JSON. */
@@ -224,14 +214,11 @@ final class PostgresCopy extends CopyDialect {
     }
   }
 
-  /** A value as a text that none has that differs from it; the expression is one of that column. */
-  String image(ColumnInfo column, String expression) {
-    String value = "(" + expression + ")";
-    return switch (column.kind()) {
-      case TEXT, PADDED_TEXT -> bytes(column, value);
-      case JSON -> printed(json(value));
-      default -> printed("CAST(" + value + " AS " + column.type() + ")");
-    };
+  /** A key column's value as a text that none has that differs from it. */
+  String keyText(ColumnInfo column, String name) {
+    return column.isText()
+        ? bytes(column, name)
+        : printed("CAST(" + name + " AS " + column.type() + ")");
   }
 
   @Override
@@ -265,7 +252,7 @@ final class PostgresCopy extends CopyDialect {
   private String changed(CopyPlan plan, String wanted, String stored) {
     return plan.assignments().stream()
         .map(a ->
-            differs(a.column(), wanted + a.column().name(), stored + a.column().name()))
+            a.rule().differs(wanted + a.column().name(), stored + a.column().name()))
         .collect(Collectors.joining(" OR "));
   }
 }

@@ -113,11 +113,11 @@ final class RowInspector {
       String wanted = "mg_s." + column.name();
       String stored = "mg_t." + column.name();
       list.append(", ")
-          .append(asStored(column, wanted))
+          .append(wanted)
           .append(", ")
           .append(stored)
           .append(", CASE WHEN ")
-          .append(dialect.differs(column, wanted, stored))
+          .append(each.rule().differs(wanted, stored))
           .append(" THEN 1 ELSE 0 END");
       columns.append(", ").append(column.name());
     }
@@ -132,13 +132,6 @@ final class RowInspector {
 
   private static String there(String alias, Table table) {
     return "CASE WHEN " + alias + "." + table.key().get(0).name() + " IS NULL THEN 0 ELSE 1 END";
-  }
-
-  /** What an assignment would leave in the column, so that both sides are written alike. */
-  private static String asStored(ColumnInfo column, String value) {
-    return column.isText() || column.type().isEmpty()
-        ? value
-        : "CAST(" + value + " AS " + column.type() + ")";
   }
 
   private Row read(CopyPlan plan, Key key, ResultSet row) throws SQLException {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Sides in one table are compared row by row, which is one scan. Of two tables each is summed up
  * first, where the database has a checksum that calls nothing equal but by an unlucky hash; only
- * where the sums differ are the tables joined. The sums may differ for rows that do not (0.0 and
- * -0.0, texts that a key's collation takes for the same): the join decides.
+ * where the sums differ are the tables joined. The sums may differ for rows that do not (texts that
+ * a key's collation takes for the same): the join decides, by the same rule for each value.
  */
 final class SqlComparison {
   /** Where so many batches in a row had to be joined after all, the sums are a waste. */
@@ -39,8 +39,7 @@ final class SqlComparison {
 
   private String differsInItself() {
     return plan.assignments().stream()
-        .map(a -> dialect.differs(
-            a.column(), dialect.declared(a.expression()), a.column().name()))
+        .map(a -> a.rule().differs(dialect.declared(a.expression()), a.column().name()))
         .collect(Collectors.joining(" OR "));
   }
 
@@ -125,10 +124,8 @@ final class SqlComparison {
     return "mg_t." + plan.target().key().get(0).name() + " IS NULL"
         + plan.assignments().stream()
             .map(a -> " OR "
-                + dialect.differs(
-                    a.column(),
-                    "mg_s." + a.column().name(),
-                    "mg_t." + a.column().name()))
+                + a.rule()
+                    .differs("mg_s." + a.column().name(), "mg_t." + a.column().name()))
             .collect(Collectors.joining());
   }
 

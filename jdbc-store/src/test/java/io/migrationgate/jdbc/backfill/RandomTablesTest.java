@@ -74,16 +74,16 @@ class RandomTablesTest {
         new Pair("CHAR(6)", "VARCHAR(10)", "rtrim(%s)", WORDS, text -> trimmed(text)),
         new Pair("VARCHAR(20)", "CHAR(20)", "%s", WORDS, text -> trimmed(text)),
         new Pair("NUMERIC(10,3)", "NUMERIC(12,3)", "%s", NUMBERS, text -> text),
-        new Pair("NUMERIC(10,3)", "NUMERIC(9,1)", "%s", NUMBERS, text -> scaled(text, 1)),
+        new Pair("NUMERIC(10,3)", "NUMERIC(9,1)", "ROUND(%s, 1)", NUMBERS, text -> scaled(text, 1)),
         new Pair(
             "NUMERIC(10,3)",
             "NUMERIC(9,2)",
-            "%s * 2",
+            "ROUND(%s * 2, 2)",
             NUMBERS,
             text -> text == null
                 ? null
                 : scaled(new BigDecimal(text).multiply(BigDecimal.valueOf(2)).toString(), 2)),
-        new Pair("NUMERIC(10,3)", "INTEGER", "%s", NUMBERS, text -> scaled(text, 0)),
+        new Pair("NUMERIC(10,3)", "INTEGER", "ROUND(%s)", NUMBERS, text -> scaled(text, 0)),
         new Pair("BIGINT", "BIGINT", "%s", INTEGERS, text -> text),
         new Pair("BIGINT", "NUMERIC(20,2)", "%s", INTEGERS, text -> scaled(text, 2)),
         new Pair("DATE", "DATE", "%s", DATES, text -> text),
