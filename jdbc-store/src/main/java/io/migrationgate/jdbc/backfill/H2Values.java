@@ -59,8 +59,8 @@ final class H2Values implements ValueRule {
   private static String type(Connection connection, String expression, Table table)
       throws SQLException {
     try (var statement = connection.createStatement();
-        var none = statement.executeQuery(
-            "SELECT " + expression + " FROM " + table.name() + " LIMIT 0")) {
+        var none =
+            statement.executeQuery("SELECT " + expression + " FROM " + table.name() + " LIMIT 0")) {
       return Objects.requireNonNull(none.getMetaData().getColumnTypeName(1))
           .replaceAll("\\([^)]*\\)", "");
     }
@@ -121,8 +121,7 @@ final class H2Values implements ValueRule {
     if (!ZONED.contains(this.stored) && (parsed || !ZONED.contains(given))) {
       return distinct(cast, stored);
     }
-    String there =
-        distinct(printed(as(this.stored, wanted)), printed(as(this.stored, stored)));
+    String there = distinct(printed(as(this.stored, wanted)), printed(as(this.stored, stored)));
     return parsed || given.equals(this.stored)
         ? there
         : there + " OR " + distinct(printed(as(given, wanted)), printed(as(given, stored)));

@@ -12,10 +12,10 @@ import java.util.Objects;
  * When two values are the same on MariaDB and MySQL. Immutable.
  *
  * <p>The expression is never cast to the column's length, precision or scale, since a cast clamps
- * and rounds as a lax assignment does. Numbers are the same if they are one number. A DOUBLE is what
- * its shortest text says, which tells 0 from -0; a FLOAT is the number that it is, or the one of six
- * digits that it prints as. Texts are the same byte by byte, but for the trailing blanks of CHAR;
- * moments and times to the microsecond; what else there is, if the database calls it equal.
+ * and rounds as a lax assignment does. Numbers are the same if they are one number. A DOUBLE is
+ * what its shortest text says, which tells 0 from -0; a FLOAT is the number that it is, or the one
+ * of six digits that it prints as. Texts are the same byte by byte, but for the trailing blanks of
+ * CHAR; moments and times to the microsecond; what else there is, if the database calls it equal.
  */
 final class MariaDbValues implements ValueRule {
   /** What both databases can keep of a number: more digits behind the point MySQL has not. */
@@ -24,8 +24,7 @@ final class MariaDbValues implements ValueRule {
   private static final int MOST_SCALE = 30;
 
   /** Without backslashes, which mean something else under some SQL modes. */
-  private static final String NUMBER =
-      "'^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?$'";
+  private static final String NUMBER = "'^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?$'";
 
   /** The greatest TIME, in seconds: what a lax assignment makes of any greater one. */
   private static final int LONGEST_TIME = 838 * 3600 + 59 * 60 + 59;
@@ -44,8 +43,16 @@ final class MariaDbValues implements ValueRule {
     static Family of(String type) {
       String word = type.toLowerCase(Locale.ROOT).split("[ (]", 2)[0];
       return switch (word) {
-        case "tinyint", "smallint", "mediumint", "int", "integer", "bigint", "decimal", "year",
-            "bit", "boolean" -> EXACT;
+        case "tinyint",
+            "smallint",
+            "mediumint",
+            "int",
+            "integer",
+            "bigint",
+            "decimal",
+            "year",
+            "bit",
+            "boolean" -> EXACT;
         case "double" -> DOUBLE;
         case "float", "real" -> FLOAT;
         case "char", "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set" -> TEXT;
@@ -100,8 +107,8 @@ final class MariaDbValues implements ValueRule {
   private static Type type(Connection connection, String expression, Table table)
       throws SQLException {
     try (var statement = connection.createStatement();
-        var none = statement.executeQuery(
-            "SELECT " + expression + " FROM " + table.name() + " LIMIT 0")) {
+        var none =
+            statement.executeQuery("SELECT " + expression + " FROM " + table.name() + " LIMIT 0")) {
       ResultSetMetaData described = none.getMetaData();
       String name = Objects.requireNonNull(described.getColumnTypeName(1));
       Family family = Family.of(name);
@@ -115,18 +122,17 @@ final class MariaDbValues implements ValueRule {
   @Override
   public String differs(String wanted, String stored) {
     String value = "(" + wanted + ")";
-    String same =
-        switch (this.stored.family()) {
-          case TEXT -> same(MariaDbCopy.byteText(column, value), MariaDbCopy.byteText(column, stored));
-          case EXACT -> exact(value, stored);
-          case DOUBLE -> floating(value, stored, false);
-          case FLOAT -> floating(value, stored, true);
-          case MOMENT -> moment(value, stored);
-          case TIME -> time(value, stored);
-          case BYTES -> bytes(value, stored);
-          case JSON -> same(json(value), "CAST(" + stored + " AS CHAR)");
-          case OTHER -> same(value, stored);
-        };
+    String same = switch (this.stored.family()) {
+      case TEXT -> same(MariaDbCopy.byteText(column, value), MariaDbCopy.byteText(column, stored));
+      case EXACT -> exact(value, stored);
+      case DOUBLE -> floating(value, stored, false);
+      case FLOAT -> floating(value, stored, true);
+      case MOMENT -> moment(value, stored);
+      case TIME -> time(value, stored);
+      case BYTES -> bytes(value, stored);
+      case JSON -> same(json(value), "CAST(" + stored + " AS CHAR)");
+      case OTHER -> same(value, stored);
+    };
     // What cannot be converted is null, and would be the same as a null that was stored for it.
     return "NOT ((" + value + " IS NULL) = (" + stored + " IS NULL) AND " + same + ")";
   }

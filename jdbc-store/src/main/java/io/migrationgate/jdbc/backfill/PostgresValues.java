@@ -127,8 +127,11 @@ final class PostgresValues implements ValueRule {
     } catch (SQLException e) {
       throw ValueRule.notUnderstood(column, source, e);
     }
-    if (!given.sameAs(stored) && !given.isText() && !bothAreNumbers(given, stored)
-        && !stored.isText() && !castsBack(connection, stored, given)) {
+    if (!given.sameAs(stored)
+        && !given.isText()
+        && !bothAreNumbers(given, stored)
+        && !stored.isText()
+        && !castsBack(connection, stored, given)) {
       throw ValueRule.cannotTell(column, expression, given.sql(), column.type());
     }
     return new PostgresValues(aspects(given, stored));
@@ -223,15 +226,12 @@ final class PostgresValues implements ValueRule {
       return UnaryOperator.identity();
     }
     boolean direct = INTEGERS.contains(type.name()) || type.name().equals("money");
-    return direct
-        ? cast("numeric")
-        : value -> "CAST(CAST(" + value + " AS text) AS numeric)";
+    return direct ? cast("numeric") : value -> "CAST(CAST(" + value + " AS text) AS numeric)";
   }
 
   private static List<Aspect> arrays(Type given, Type stored) {
     if (stored.padded() && given.isText()) {
-      return List.of(
-          Aspect.printed(value -> "CAST(CAST(" + value + " AS bpchar[]) AS text[])"));
+      return List.of(Aspect.printed(value -> "CAST(CAST(" + value + " AS bpchar[]) AS text[])"));
     }
     if (stored.isText() && given.isText()) {
       return List.of(Aspect.printed(
@@ -246,14 +246,11 @@ final class PostgresValues implements ValueRule {
   }
 
   private static List<Aspect> converted(Type given, Type stored) {
-    UnaryOperator<String> to =
-        given.sameAs(stored) ? UnaryOperator.identity() : cast(stored.sql());
+    UnaryOperator<String> to = given.sameAs(stored) ? UnaryOperator.identity() : cast(stored.sql());
     List<Aspect> aspects = new ArrayList<>();
     boolean plain = PLAIN.contains(stored.name()) && !stored.array();
     aspects.add(
-        plain
-            ? plain(to, UnaryOperator.identity())
-            : Aspect.printed(to, UnaryOperator.identity()));
+        plain ? plain(to, UnaryOperator.identity()) : Aspect.printed(to, UnaryOperator.identity()));
     // The canonical form of jsonb is what was asked for; a text is parsed where it is a literal.
     boolean canonical = JSONS.contains(given.name()) && JSONS.contains(stored.name());
     if (!given.sameAs(stored) && !given.isText() && !canonical) {

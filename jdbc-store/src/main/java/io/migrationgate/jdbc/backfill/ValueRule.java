@@ -10,10 +10,10 @@ import java.sql.SQLException;
  * When what a column holds is what an expression gives: if the application could not tell the two
  * apart.
  *
- * <p>There is one class of such rules for each database, and every comparison uses it: of checksums,
- * of rows that are joined, of single rows under the lock, of those that are shown. A rule shares
- * neither the casts of the copy, which may cut and round as the column's type does, nor the equality
- * of a type that is weaker than identity.
+ * <p>There is one class of such rules for each database, and every comparison uses it: of
+ * checksums, of rows that are joined, of single rows under the lock, of those that are shown. A
+ * rule shares neither the casts of the copy, which may cut and round as the column's type does, nor
+ * the equality of a type that is weaker than identity.
  */
 interface ValueRule {
 

@@ -151,7 +151,10 @@ class PostgresChecksumTest {
   @CsvSource({"float8, -0.0, 0.0", "numeric, 1.0, 1.00", "interval, 1 month, 30 days"})
   void whatIsEqualAndPrintsDifferentlyDiffers(String type, String one, String other)
       throws Exception {
-    tables("bigint", type, "(1, '" + one + "', '1'), (2, '1', '1')",
+    tables(
+        "bigint",
+        type,
+        "(1, '" + one + "', '1'), (2, '1', '1')",
         "(1, '" + other + "', '1'), (2, '1', '1')");
     assertThat(sumsDiffer()).isTrue();
     assertThat(compared(10, ALL)).containsExactly(new RowWork.Compared(2, 1, null));

@@ -74,9 +74,15 @@ class SameValuesTest {
         differ("VARCHAR(20)", "VARCHAR(5)", "'abcdefgh'", "'abcde'"),
         differ("VARCHAR(20)", "VARCHAR(5)", "'ab '", "'ab'"),
         differ("VARCHAR(20)", "VARCHAR(5)", "'a'", "'A'"),
-        differ("TIMESTAMP(6)", "TIMESTAMP(3)", "'2024-01-01 00:00:00.123456'",
+        differ(
+            "TIMESTAMP(6)",
+            "TIMESTAMP(3)",
+            "'2024-01-01 00:00:00.123456'",
             "'2024-01-01 00:00:00.123'"),
-        same("TIMESTAMP(6)", "TIMESTAMP(3)", "'2024-01-01 00:00:00.123000'",
+        same(
+            "TIMESTAMP(6)",
+            "TIMESTAMP(3)",
+            "'2024-01-01 00:00:00.123000'",
             "'2024-01-01 00:00:00.123'"),
         differ("TIMESTAMP(6)", "DATE", "'2024-01-01 10:00:00'", "'2024-01-01'"),
         same("TIMESTAMP(6)", "DATE", "'2024-01-01 00:00:00'", "'2024-01-01'"),
@@ -119,14 +125,20 @@ class SameValuesTest {
         differ("json[]", "json[]", "ARRAY['1.0'::json]", "ARRAY['1.00'::json]"),
         differ("nocase", "nocase", "'a'", "'A'"),
         differ("nocase_text[]", "nocase_text[]", "'{a}'", "'{A}'"),
-        differ("nocase_pair", "nocase_pair", "ROW(1, 'a')::nocase_pair",
-            "ROW(1, 'A')::nocase_pair"),
-        differ("pair", "pair", "ROW(1.0, interval '1 day')::pair",
+        differ(
+            "nocase_pair", "nocase_pair", "ROW(1, 'a')::nocase_pair", "ROW(1, 'A')::nocase_pair"),
+        differ(
+            "pair",
+            "pair",
+            "ROW(1.0, interval '1 day')::pair",
             "ROW(1.00, interval '1 day')::pair"),
-        differ("pair", "pair", "ROW(1.0, interval '1 day')::pair",
+        differ(
+            "pair",
+            "pair",
+            "ROW(1.0, interval '1 day')::pair",
             "ROW(1.0, interval '24 hours')::pair"),
-        same("pair", "pair", "ROW(1.0, interval '1 day')::pair",
-            "ROW(1.0, interval '1 day')::pair"),
+        same(
+            "pair", "pair", "ROW(1.0, interval '1 day')::pair", "ROW(1.0, interval '1 day')::pair"),
         differ("numrange", "numrange", "'[1.0,2]'", "'[1.00,2]'"),
         same("money2", "numeric(10,2)", "1.5", "1.5"),
         differ("numeric", "money2", "1.555", "1.56"),
@@ -140,7 +152,10 @@ class SameValuesTest {
         same("inet", "cidr", "'192.168.1.0/24'", "'192.168.1.0/24'"),
         differ("box", "box", "'(0,0),(1,4)'", "'(0,0),(2,2)'"),
         same("varbit", "bit(3)", "'101'", "'101'"),
-        differ("timestamptz", "timestamptz(0)", "'2024-01-01 00:00:00.4+00'",
+        differ(
+            "timestamptz",
+            "timestamptz(0)",
+            "'2024-01-01 00:00:00.4+00'",
             "'2024-01-01 00:00:00+00'"),
         same("timestamp", "timestamptz", "'2024-01-01 10:00'", "'2024-01-01 10:00'"),
         differ("timestamp", "timestamptz", "'2024-01-01 10:00'", "'2024-01-01 10:00+09'"),
@@ -149,12 +164,20 @@ class SameValuesTest {
         differ("timetz", "timetz", "'10:00+02'", "'08:00+00'"),
         differ("interval", "time", "'25:00:00'", "'01:00'"),
         differ("integer", "oid", "-1", "4294967295"),
-        same("uuid", "uuid", "'00000000-0000-0000-0000-000000000001'",
+        same(
+            "uuid",
+            "uuid",
+            "'00000000-0000-0000-0000-000000000001'",
             "'00000000-0000-0000-0000-000000000001'"),
         differ("bytea", "bytea", "'\\x00'", "'\\x0000'"),
         same("date", "date", "'infinity'", "'infinity'"),
-        new Pair("jsonb", "CAST(a ->> 'n' AS numeric(5,1))", "numeric(6,1)", "'{\"n\": 1.25}'",
-            "1.3", true),
+        new Pair(
+            "jsonb",
+            "CAST(a ->> 'n' AS numeric(5,1))",
+            "numeric(6,1)",
+            "'{\"n\": 1.25}'",
+            "1.3",
+            true),
         new Pair("jsonb", "a ? 'n'", "boolean", "'{\"n\": 1}'", "true", true),
         new Pair("timestamp", "CAST(a AS time)", "time", "'2024-01-01 10:00'", "'10:00'", true));
   }
@@ -198,8 +221,8 @@ class SameValuesTest {
         differ("DATETIME(6)", "DATETIME", "'2024-01-01 00:00:00.9'", "'2024-01-01 00:00:00'"),
         same("DATETIME", "TIMESTAMP", "'2024-01-01 00:00:00'", "'2024-01-01 00:00:00'"),
         differ("DATETIME", "TIMESTAMP", "'2024-01-01 00:00:00'", "'2024-01-01 09:00:00'"),
-        differ("VARCHAR(20) CHARACTER SET utf8mb4", "VARCHAR(20) CHARACTER SET latin1", "'Ł'",
-            "'?'"),
+        differ(
+            "VARCHAR(20) CHARACTER SET utf8mb4", "VARCHAR(20) CHARACTER SET latin1", "'Ł'", "'?'"),
         differ("VARCHAR(20)", "ENUM('x','y')", "'z'", "''"),
         same("VARCHAR(20)", "ENUM('x','y')", "'x'", "'x'"),
         same("VARBINARY(4)", "BINARY(4)", "x'01'", "x'01'"),
@@ -212,7 +235,10 @@ class SameValuesTest {
 
   private static List<Pair> mariaDbOnly() {
     return List.of(
-        same("VARCHAR(40)", "UUID", "'00000000-0000-0000-0000-00000000000A'",
+        same(
+            "VARCHAR(40)",
+            "UUID",
+            "'00000000-0000-0000-0000-00000000000A'",
             "'00000000-0000-0000-0000-00000000000a'"),
         differ("VARCHAR(40)", "UUID", "'none'", "NULL"),
         differ("VARCHAR(40)", "INET6", "'none'", "'::'"));
@@ -221,14 +247,26 @@ class SameValuesTest {
   private static List<Pair> h2() {
     return List.of(
         same("DOUBLE PRECISION", "DECFLOAT", "0.1", "0.1"),
-        differ("TIMESTAMP WITH TIME ZONE", "TIMESTAMP WITH TIME ZONE",
-            "'2024-01-01 10:00:00+02'", "'2024-01-01 08:00:00+00'"),
-        differ("TIMESTAMP(9) WITH TIME ZONE", "TIMESTAMP(3) WITH TIME ZONE",
-            "'2024-01-01 10:00:00.1239+02'", "'2024-01-01 10:00:00.124+02'"),
-        same("TIMESTAMP", "TIMESTAMP WITH TIME ZONE",
-            "'2024-01-01 10:00:00'", "'2024-01-01 10:00:00+05:30'"),
+        differ(
+            "TIMESTAMP WITH TIME ZONE",
+            "TIMESTAMP WITH TIME ZONE",
+            "'2024-01-01 10:00:00+02'",
+            "'2024-01-01 08:00:00+00'"),
+        differ(
+            "TIMESTAMP(9) WITH TIME ZONE",
+            "TIMESTAMP(3) WITH TIME ZONE",
+            "'2024-01-01 10:00:00.1239+02'",
+            "'2024-01-01 10:00:00.124+02'"),
+        same(
+            "TIMESTAMP",
+            "TIMESTAMP WITH TIME ZONE",
+            "'2024-01-01 10:00:00'",
+            "'2024-01-01 10:00:00+05:30'"),
         differ("VARCHAR_IGNORECASE(9)", "VARCHAR_IGNORECASE(9)", "'a'", "'A'"),
-        differ("VARCHAR_IGNORECASE(9) ARRAY", "VARCHAR_IGNORECASE(9) ARRAY", "ARRAY['a']",
+        differ(
+            "VARCHAR_IGNORECASE(9) ARRAY",
+            "VARCHAR_IGNORECASE(9) ARRAY",
+            "ARRAY['a']",
             "ARRAY['A']"),
         same("VARCHAR(9) ARRAY", "VARCHAR(12) ARRAY", "ARRAY['a']", "ARRAY['a']"),
         differ("JSON", "JSON", "JSON '{\"a\": 1.0}'", "JSON '{\"a\": 1.00}'"),
@@ -267,8 +305,7 @@ class SameValuesTest {
   }
 
   private static String mariaDb(String type) {
-    return type
-        .replace("TIMESTAMP", "DATETIME")
+    return type.replace("TIMESTAMP", "DATETIME")
         .replace("REAL", "FLOAT")
         .replace("NUMERIC", "DECIMAL");
   }
@@ -305,8 +342,7 @@ class SameValuesTest {
   private static CopyPlan plan(Connection connection, Pair pair, boolean sameTable)
       throws SQLException {
     CopyDialect dialect = CopyDialect.of(Dialect.of(connection.getMetaData()));
-    return new PlanReader(dialect, declared(pair, sameTable))
-        .read(connection, Direction.FORWARD);
+    return new PlanReader(dialect, declared(pair, sameTable)).read(connection, Direction.FORWARD);
   }
 
   private static void tables(Connection connection, Pair pair) throws SQLException {
@@ -316,8 +352,8 @@ class SameValuesTest {
       statement.execute("CREATE TABLE src (id BIGINT PRIMARY KEY, a " + pair.from()
           + (pair.from().equals("TIMESTAMP") ? " NULL" : "") + ", b " + pair.to() + " NULL)");
       statement.execute("CREATE TABLE trg (id BIGINT PRIMARY KEY, b " + pair.to() + " NULL)");
-      statement.execute("INSERT INTO src (id, a, b) VALUES (1, " + pair.given() + ", "
-          + pair.stored() + ")");
+      statement.execute(
+          "INSERT INTO src (id, a, b) VALUES (1, " + pair.given() + ", " + pair.stored() + ")");
       statement.execute("INSERT INTO trg (id, b) VALUES (1, " + pair.stored() + ")");
     }
   }
@@ -386,9 +422,7 @@ class SameValuesTest {
       Pair pair = new Pair("integer", "'2024-1-1'", "timestamp", "1", "'2024-01-01'", true);
       tables(connection, pair);
       SqlComparison comparison = new SqlComparison(
-          new PostgresCopy(),
-          plan(connection, pair, true),
-          new KeySql(new PostgresCopy(), 30));
+          new PostgresCopy(), plan(connection, pair, true), new KeySql(new PostgresCopy(), 30));
       assertThat(comparison.differs(connection, new Key(List.of(1L)))).isFalse();
       connection.rollback();
     }

@@ -33,7 +33,17 @@ class StoredNumbersTest {
   @Test
   void whatIsRoundedOnPurposeIsTheSame() throws Exception {
     Map<String, String> forward = Map.of(
-        "i", "round(t)", "u", "round(abs(t))", "m", "round(t, 1)", "f", "t", "j", "round(d)", "l",
+        "i",
+        "round(t)",
+        "u",
+        "round(abs(t))",
+        "m",
+        "round(t, 1)",
+        "f",
+        "t",
+        "j",
+        "round(d)",
+        "l",
         "round(n)");
     try (BackfillFixture fixture = fixture(
         forward,
