@@ -74,9 +74,6 @@ public final class MigrationGates implements AutoCloseable {
             settings.jitter,
             "mgate-" + config.identity().build())
         : null;
-    if (loop != null) {
-      agent.onWake(loop::wake);
-    }
   }
 
   /**
@@ -90,7 +87,7 @@ public final class MigrationGates implements AutoCloseable {
   void join() {
     try {
       agent.join();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       listeners.close();
       throw e;
     }
@@ -262,7 +259,8 @@ public final class MigrationGates implements AutoCloseable {
 
   /**
    * Waits for open units of work, at most for the drain time-out, then leaves the store: what is
-   * still open then is refused at its commit check. Closing again does nothing.
+   * still open then is refused at its commit check. A store that does not answer is waited for as
+   * long again, and then the node is left to be given up. Closing again does nothing.
    */
   @Override
   public void close() {
@@ -274,7 +272,7 @@ public final class MigrationGates implements AutoCloseable {
     }
     awaitIdle();
     if (loop != null) {
-      loop.close();
+      loop.stop(settings.drainTimeout);
     }
     try {
       agent.leave();

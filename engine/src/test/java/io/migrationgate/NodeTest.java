@@ -412,6 +412,19 @@ class NodeTest {
   }
 
   @Test
+  void aLeaseThatSomebodyFoundOverIsRenewedByTheNextUnit() {
+    MigrationGates gates = start();
+    try (UnitOfWork unit = gates.unitOfWork("paused")) {
+      unit.pin();
+      read(gates);
+      time.advance(Duration.ofSeconds(8));
+      assertThatThrownBy(unit::beforeCommit).isInstanceOf(CommitRefusedException.class);
+    }
+    // Nobody has called step(): what the thread of a node does may be late, or stuck.
+    assertThat(read(gates)).isEqualTo("old");
+  }
+
+  @Test
   void theWallClockEndsTheLeaseTooIfTheMonotonicOneStoodStill() {
     MigrationGates gates = start();
     try (UnitOfWork unit = gates.unitOfWork("slept")) {

@@ -80,7 +80,7 @@ public final class GateRuntime {
     return lease;
   }
 
-  /** Set once, by the agent. */
+  /** Set before the node does any work. */
   void keptBy(Upkeep agent) {
     upkeep = agent;
   }

@@ -12,18 +12,33 @@ import java.time.Duration;
  * machine sleeps.
  */
 public final class Lease {
-  private record Grant(long generation, long fromNanos, long fromMillis, long millis) {}
-
-  private static final Grant NEVER = new Grant(-1, 0, 0, -1);
-
   private final TimeSource time;
-  private volatile Grant grant = NEVER;
-  // A flag of its own, so that entering a unit of work reads no clock.
-  private volatile boolean lost = true;
+  private volatile Grant grant;
+
+  private static final class Grant {
+    final long generation;
+    final Before from;
+    final long millis;
+    // Found over by whoever looked, so that entering a unit of work reads no clock. Kept with the
+    // grant: who finds an old one over says nothing of the next.
+    volatile boolean over;
+
+    Grant(long generation, Before from, long millis) {
+      this.generation = generation;
+      this.from = from;
+      this.millis = millis;
+      this.over = millis < 0;
+    }
+
+    static Grant none() {
+      return new Grant(-1, new Before(0, 0), -1);
+    }
+  }
 
   /** Not held yet. */
   public Lease(TimeSource time) {
     this.time = time;
+    this.grant = Grant.none();
   }
 
   /** A moment before a heartbeat is sent. */
@@ -34,21 +49,19 @@ public final class Lease {
   }
 
   void grant(long generation, Before before, Duration lease) {
-    grant = new Grant(generation, before.nanos, before.millis, lease.toMillis() * 3 / 4);
-    lost = false;
+    grant = new Grant(generation, before, lease.toMillis() * 3 / 4);
   }
 
   void lose() {
-    grant = NEVER;
-    lost = true;
+    grant = Grant.none();
   }
 
   /** Whether it was found to be over; cheap, and late. */
   boolean knownLost() {
-    return lost;
+    return grant.over;
   }
 
-  /** Whether it is held now under this generation; reads both clocks. */
+  /** Whether it is held now under this generation; reads both clocks. Notes when it is over. */
   boolean holds(long generation) {
     Grant now = grant;
     return now.generation == generation && remaining(now) > 0;
@@ -56,18 +69,20 @@ public final class Lease {
 
   /** What is left of it, in milliseconds; not positive when it is over. Notes when it is. */
   public long remainingMillis() {
-    long left = remaining(grant);
-    if (left <= 0) {
-      // A grant that comes at this very moment is noted by the next heartbeat; to be late here is
-      // harmless.
-      lost = true;
-    }
-    return left;
+    return remaining(grant);
   }
 
+  /* Once found over, it stays so, whatever the wall clock does. */
   private long remaining(Grant now) {
-    long monotonic = now.millis - (time.nanoTime() - now.fromNanos) / 1_000_000;
-    long wall = now.millis - (time.now().toEpochMilli() - now.fromMillis);
-    return Math.min(monotonic, wall);
+    if (now.over) {
+      return 0;
+    }
+    long monotonic = now.millis - (time.nanoTime() - now.from.nanos) / 1_000_000;
+    long wall = now.millis - (time.now().toEpochMilli() - now.from.millis);
+    long left = Math.min(monotonic, wall);
+    if (left <= 0) {
+      now.over = true;
+    }
+    return left;
   }
 }

@@ -3,6 +3,8 @@ package io.migrationgate.internal;
 import io.migrationgate.PhaseChange;
 import io.migrationgate.PhaseChangeListener;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -18,6 +20,7 @@ public final class Listeners implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.listeners");
 
   private final List<PhaseChangeListener> listeners = new CopyOnWriteArrayList<>();
+  private final Queue<PhaseChange> untold = new ConcurrentLinkedQueue<>();
   private final ThreadPoolExecutor executor;
 
   /** No listeners yet. */
@@ -36,17 +39,34 @@ public final class Listeners implements AutoCloseable {
     listeners.add(listener);
   }
 
-  /** Tells all, later. */
+  /** Tells all, later; if no thread can be had now, together with the next change. */
   public void tell(PhaseChange change) {
-    if (!listeners.isEmpty() && !executor.isShutdown()) {
-      executor.execute(() -> listeners.forEach(listener -> tell(listener, change)));
+    if (listeners.isEmpty() || executor.isShutdown()) {
+      return;
+    }
+    untold.add(change);
+    try {
+      executor.execute(this::tellAll);
+    } catch (Throwable e) {
+      LOG.warn(
+          "listeners cannot be told of {} now, but with the next change",
+          change.after().describe(),
+          e);
+    }
+  }
+
+  // On the executor's one thread only, so in order.
+  private void tellAll() {
+    for (PhaseChange next = untold.poll(); next != null; next = untold.poll()) {
+      PhaseChange change = next;
+      listeners.forEach(listener -> tell(listener, change));
     }
   }
 
   private static void tell(PhaseChangeListener listener, PhaseChange change) {
     try {
       listener.phaseChanged(change);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.warn(
           "a listener failed on {}; the phase stays as it is", change.after().describe(), e);
     }

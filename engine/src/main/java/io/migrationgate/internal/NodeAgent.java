@@ -2,6 +2,7 @@ package io.migrationgate.internal;
 
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.NodeStatus;
+import io.migrationgate.Problem;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeReport;
@@ -12,11 +13,14 @@ import io.migrationgate.spi.BeatAnswer;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.Mutation;
+import io.migrationgate.spi.StoreUnavailableException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,8 +42,9 @@ import org.slf4j.LoggerFactory;
  * <p><b>Without leases</b> nobody waits for this node's acks, and to be given up changes nothing
  * for its units of work: it goes on loading tables, registered or not.
  *
- * <p>All methods are synchronized: the loop calls {@link #step}, and a thread that finds the lease
- * lost calls {@link #renewNow}. Listeners are called by neither.
+ * <p>One call at a time. The loop waits for its turn as long as it takes; threads at work, which
+ * may hold a connection that the call under way needs, no longer than {@link Upkeep#PATIENCE}.
+ * Listeners are called by neither.
  */
 public final class NodeAgent implements Upkeep {
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.node");
@@ -50,17 +55,17 @@ public final class NodeAgent implements Upkeep {
   private final NodeConfig config;
   private final BiConsumer<@Nullable PhaseTable, PhaseTable> onSwap;
 
+  private final ReentrantLock turn = new ReentrantLock();
   private final Draining draining = new Draining();
   private final OldSideUse oldUse;
-  private long generation;
+  private volatile long generation;
   private boolean joined;
-  private boolean left;
+  private volatile boolean left;
   private boolean saidLost;
   private boolean renewalFailed;
   private long renewalTriedNanos;
   private Epoch sentAck = Epoch.NONE;
   private volatile Epoch seen = Epoch.NONE;
-  private volatile Runnable waker = () -> {};
   private long nextBeatNanos;
 
   /**
@@ -87,7 +92,16 @@ public final class NodeAgent implements Upkeep {
    * @throws io.migrationgate.RegistrationRefusedException if this build may not run now
    * @throws io.migrationgate.spi.StoreUnavailableException if the store cannot be reached
    */
-  public synchronized void join() {
+  public void join() {
+    turn.lock();
+    try {
+      register();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private void register() {
     runtime.lease().lose();
     joined = false;
     Lease.Before before = runtime.lease().before();
@@ -100,7 +114,7 @@ public final class NodeAgent implements Upkeep {
     }
     swap(snapshot);
     sentAck = Epoch.NONE;
-    runtime.lease().grant(generation, before, config.lease());
+    grant(before);
     joined = true;
     LOG.info(
         "node {} of build {} registered (generation {}) at epoch {}",
@@ -118,7 +132,16 @@ public final class NodeAgent implements Upkeep {
    *
    * @return when to call again at the latest
    */
-  public synchronized Duration step() {
+  public Duration step() {
+    turn.lock();
+    try {
+      return doDue();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private Duration doDue() {
     long now = runtime.nanoTime();
     runtime.tick(now);
     if (left) {
@@ -126,7 +149,7 @@ public final class NodeAgent implements Upkeep {
     }
     noteLostLease();
     if (!joined) {
-      join();
+      register();
       return untilNextBeat();
     }
     Epoch ack = acknowledgeable();
@@ -150,20 +173,47 @@ public final class NodeAgent implements Upkeep {
 
   /** Someone found the lease lost: one try, while others wait for it. */
   @Override
-  public synchronized void renewNow() {
-    if (left || !runtime.lease().knownLost()) {
+  public void renewNow() {
+    inTurn(this::renew);
+  }
+
+  /** Does it when it is this thread's turn; if that does not come soon, not at all. */
+  private void inTurn(Runnable work) {
+    if (!myTurn()) {
+      return;
+    }
+    try {
+      if (!left) {
+        work.run();
+      }
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private boolean myTurn() {
+    try {
+      return turn.tryLock() || turn.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void renew() {
+    if (!runtime.lease().knownLost()) {
       return;
     }
     // Whoever waited for somebody else's try shares its outcome, and until the next poll nobody
-    // tries
-    // anew: a store that is down would else get a try, and hold a thread, for every unit of work.
+    // tries anew: a store that is down would else get a try, and hold a thread, for every unit of
+    // work.
     if (renewalFailed && runtime.nanoTime() - renewalTriedNanos < config.poll().toNanos()) {
       return;
     }
     nextBeatNanos = runtime.nanoTime();
     renewalFailed = true;
     try {
-      step();
+      doDue();
       renewalFailed = runtime.lease().knownLost();
     } catch (MigrationGateException e) {
       LOG.debug("the lease could not be renewed", e);
@@ -173,22 +223,30 @@ public final class NodeAgent implements Upkeep {
   }
 
   @Override
-  public synchronized void reloadNow(Epoch closed) {
-    if (left || !loaded().equals(closed)) {
+  public void reloadNow(Epoch closed) {
+    inTurn(() -> reload(closed));
+  }
+
+  private void reload(Epoch closed) {
+    if (!loaded().equals(closed)) {
       return;
     }
     Snapshot snapshot = store.load();
     if (snapshot.epoch().number() > closed.number()) {
       swap(snapshot);
     } else if (!snapshot.epoch().equals(closed)) {
-      rejoinNow(generation);
+      rejoin(generation);
     }
   }
 
   @Override
-  public synchronized void rejoinNow(long loadedUnder) {
+  public void rejoinNow(long loadedUnder) {
+    inTurn(() -> rejoin(loadedUnder));
+  }
+
+  private void rejoin(long loadedUnder) {
     // Every thread at work finds the same; and a node that has left must not come back by itself.
-    if (left || generation != loadedUnder) {
+    if (generation != loadedUnder) {
       return;
     }
     LOG.error(
@@ -196,22 +254,36 @@ public final class NodeAgent implements Upkeep {
             + " Check the phases",
         config.id(),
         loaded());
-    join();
+    register();
   }
 
-  /** Set once: makes {@link #step} be called soon. */
-  public void onWake(Runnable call) {
-    waker = call;
-  }
-
+  /** Without a thread of its own it is looked at when the application says so. */
   @Override
-  public void wake() {
-    waker.run();
+  public void wake() {}
+
+  /** From now on threads at work ask somebody else, who calls {@link #step}. */
+  void keptBy(Upkeep upkeep) {
+    runtime.keptBy(upkeep);
   }
 
   /** Wakes the heartbeat: something may have changed. */
-  public synchronized void hurry() {
-    nextBeatNanos = runtime.nanoTime();
+  public void hurry() {
+    turn.lock();
+    try {
+      nextBeatNanos = runtime.nanoTime();
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  /** Whether the lease was found to be over. */
+  boolean lost() {
+    return runtime.lease().knownLost();
+  }
+
+  /** Under which generation the node is registered. */
+  long generation() {
+    return generation;
   }
 
   /** The monotonic clock that everything here is counted on. */
@@ -235,7 +307,7 @@ public final class NodeAgent implements Upkeep {
     Duration interval = store.announces() ? config.announcedPoll() : config.poll();
     nextBeatNanos = runtime.nanoTime() + interval.toNanos();
     if (answer instanceof BeatAnswer.Renewed renewed) {
-      runtime.lease().grant(generation, before, config.lease());
+      grant(before);
       sentAck = ack;
       if (ack.equals(loaded())) {
         draining.told(runtime.nanoTime());
@@ -252,7 +324,7 @@ public final class NodeAgent implements Upkeep {
           "node {} was given up: its open units of work {}; registering again",
           config.id(),
           runtime.fenced() ? "go on" : "will be refused");
-      join();
+      register();
     } else if (answer instanceof BeatAnswer.Diverged diverged) {
       LOG.error(
           "the store does not know epoch {} that node {} has loaded (it is at {}): it was restored or failed over"
@@ -260,7 +332,13 @@ public final class NodeAgent implements Upkeep {
           loaded(),
           config.id(),
           diverged.epoch());
-      join();
+      register();
+    }
+  }
+
+  private void grant(Lease.Before before) {
+    if (!left) {
+      runtime.lease().grant(generation, before, config.lease());
     }
   }
 
@@ -296,7 +374,12 @@ public final class NodeAgent implements Upkeep {
     if (before != null && (joined || runtime.fenced())) {
       draining.add(before, runtime.nanoTime());
     }
-    onSwap.accept(before, next);
+    try {
+      onSwap.accept(before, next);
+    } catch (Throwable e) {
+      LOG.error(
+          "epoch {} is in force, but not everybody could be told of it", snapshot.epoch(), e);
+    }
   }
 
   private Epoch acknowledgeable() {
@@ -319,7 +402,7 @@ public final class NodeAgent implements Upkeep {
   private long p99() {
     try {
       return config.p99Millis().getAsLong();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.warn("the application's p99 could not be read, and is not reported", e);
       return -1;
     }
@@ -343,20 +426,44 @@ public final class NodeAgent implements Upkeep {
   /**
    * Leaves: no lease any more, and no row. The caller has drained, or accepts that what is open is
    * refused.
+   *
+   * @throws io.migrationgate.spi.StoreUnavailableException if the row could not be removed; others
+   *     will give the node up
    */
-  public synchronized void leave() {
+  public void leave() {
     left = true;
     runtime.lease().lose();
-    joined = false;
-    store.change(
-        UUID.randomUUID().toString(),
-        view -> new ChangeSet<>(
-            true, List.<Mutation>of(new Mutation.RemoveNode(config.id())), List.of()));
+    if (!myTurn()) {
+      throw new StoreUnavailableException(
+          new Problem(
+              "node " + config.id(),
+              "a heartbeat that has not ended yet",
+              "a store that answers",
+              "look at the store; the node's row is given up when its lease is over"),
+          null);
+    }
+    try {
+      joined = false;
+      runtime.lease().lose();
+      store.change(
+          UUID.randomUUID().toString(),
+          view -> new ChangeSet<>(
+              true, List.<Mutation>of(new Mutation.RemoveNode(config.id())), List.of()));
+    } finally {
+      turn.unlock();
+    }
     LOG.info("node {} has left", config.id());
   }
 
-  /** Whether no unit of work is open on this node. */
-  public synchronized boolean idle() {
-    return draining.idle() && runtime.current().get().pins().drained();
+  /** Whether no unit of work is open on this node; not known while it is at work itself. */
+  public boolean idle() {
+    if (!turn.tryLock()) {
+      return false;
+    }
+    try {
+      return draining.idle() && runtime.current().get().pins().drained();
+    } finally {
+      turn.unlock();
+    }
   }
 }

@@ -1,14 +1,28 @@
 package io.migrationgate.internal;
 
 import io.migrationgate.MigrationGateException;
+import io.migrationgate.protocol.Epoch;
 import io.migrationgate.spi.GateStore;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls a {@link NodeAgent} for as long as it is not stopped: on one daemon thread of its own. */
-public final class NodeLoop implements AutoCloseable {
+/**
+ * Calls a {@link NodeAgent} for as long as it is not stopped: on one daemon thread of its own, which
+ * outlives whatever is thrown on it.
+ *
+ * <p>Threads at work ask this thread for what they need, rather than do it themselves: they may hold
+ * a connection, and doing it takes another one. They wait for a try while it is young, so that after
+ * a pause of the machine none is refused that a heartbeat of some milliseconds would have helped;
+ * but a try that is older than {@link Upkeep#PATIENCE}, as in an outage, is waited for by nobody.
+ */
+public final class NodeLoop implements Upkeep {
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.node");
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
   /** A wait that ends so much too early may be nothing but a coarse timer. */
@@ -20,10 +34,25 @@ public final class NodeLoop implements AutoCloseable {
   private final DoubleSupplier jitter;
   private final Thread thread;
   private volatile boolean stopped;
-  private boolean waiting;
-  private boolean woken;
   private int failures;
   private String lastFailure = "";
+
+  // All guarded by the monitor of "thread".
+  private boolean waiting;
+  private boolean woken;
+  private @Nullable Try underWay;
+  private boolean lastFailed;
+  private long endedNanos;
+
+  /** One call of the agent, which others may wait for. */
+  private static final class Try {
+    final long sinceNanos;
+    final CountDownLatch ended = new CountDownLatch(1);
+
+    Try(long sinceNanos) {
+      this.sinceNanos = sinceNanos;
+    }
+  }
 
   /**
    * A loop that does not run yet.
@@ -38,6 +67,7 @@ public final class NodeLoop implements AutoCloseable {
     this.jitter = jitter;
     this.thread = new Thread(this::run, name);
     thread.setDaemon(true);
+    agent.keptBy(this);
   }
 
   /** Begins. */
@@ -48,33 +78,43 @@ public final class NodeLoop implements AutoCloseable {
   private void run() {
     while (!stopped) {
       try {
-        Duration due = once();
-        if (due.compareTo(poll.dividedBy(2)) < 0) {
-          await(due, false);
-        } else {
-          // Nodes that a change has woken at once must not go on beating at once.
-          await(
-              Duration.ofNanos((long) (due.toNanos() * (0.8 + 0.2 * jitter.getAsDouble()))), true);
-        }
-      } catch (RuntimeException e) {
-        LOG.error("the node's thread met an unexpected error; it goes on", e);
-        pause(backoff());
-      } catch (Error e) {
-        LOG.error("the node's thread dies; gated work is refused when the lease ends", e);
-        throw e;
+        turn();
+      } catch (Throwable e) {
+        survive(e);
       }
     }
   }
 
+  /** Without memory or classes nothing may be possible here, not even to say so. */
+  private void survive(Throwable failure) {
+    try {
+      failures++;
+      LOG.error("the node's thread met an unexpected error; it goes on", failure);
+      pause(backoff());
+    } catch (Throwable e) {
+      LockSupport.parkNanos(LONGEST_BACKOFF.toNanos());
+    }
+  }
+
+  private void turn() {
+    Duration due = once();
+    if (due.compareTo(poll.dividedBy(2)) < 0) {
+      await(due, false);
+    } else {
+      // Nodes that a change has woken at once must not go on beating at once.
+      await(Duration.ofNanos((long) (due.toNanos() * (0.8 + 0.2 * jitter.getAsDouble()))), true);
+    }
+  }
+
   /**
-   * Waits for a change. Only here may {@link #close} and {@link #wake} interrupt the thread: an
+   * Waits for a change. Only here may {@link #stop} and {@link #wake} interrupt the thread: an
    * interrupt in the middle of a statement makes some embedded databases close their files.
    *
    * @param beat whether a heartbeat is due when it is over
    */
   private void await(Duration due, boolean beat) {
     synchronized (thread) {
-      if (stopped) {
+      if (stopped || woken) {
         return;
       }
       waiting = true;
@@ -95,19 +135,16 @@ public final class NodeLoop implements AutoCloseable {
         waiting = false;
         interrupted |= Thread.interrupted();
         wanted = woken;
-        woken = false;
       }
     }
-    if (wanted) {
-      agent.hurry();
-    } else if (interrupted && !stopped) {
+    if (interrupted && !wanted && !stopped) {
       LOG.warn("the node's thread was interrupted by someone else; it goes on");
     }
   }
 
   private Duration once() {
     try {
-      Duration due = agent.step();
+      Duration due = step();
       if (failures > 0) {
         LOG.info("the heartbeat works again after {} failed tries", failures);
         failures = 0;
@@ -128,6 +165,39 @@ public final class NodeLoop implements AutoCloseable {
     }
   }
 
+  private Duration step() {
+    boolean wanted;
+    synchronized (thread) {
+      wanted = woken;
+      woken = false;
+      if (underWay == null) {
+        underWay = new Try(agent.nanoTime());
+      }
+    }
+    boolean failed = true;
+    try {
+      if (wanted) {
+        agent.hurry();
+      }
+      Duration due = agent.step();
+      failed = false;
+      return due;
+    } finally {
+      ended(failed);
+    }
+  }
+
+  private void ended(boolean failed) {
+    synchronized (thread) {
+      lastFailed = failed;
+      endedNanos = agent.nanoTime();
+      if (underWay != null) {
+        underWay.ended.countDown();
+        underWay = null;
+      }
+    }
+  }
+
   /**
    * Doubles from a tenth of the poll interval, and is drawn anew each time, so that a store that
    * comes back is not stormed.
@@ -140,7 +210,7 @@ public final class NodeLoop implements AutoCloseable {
 
   private void pause(Duration duration) {
     synchronized (thread) {
-      if (!stopped) {
+      if (!stopped && underWay == null) {
         try {
           thread.wait(Math.max(1, duration.toMillis()));
         } catch (InterruptedException e) {
@@ -150,19 +220,76 @@ public final class NodeLoop implements AutoCloseable {
     }
   }
 
-  /** Makes a waiting loop look at once; one that is at work will see for itself. */
-  public void wake() {
-    synchronized (thread) {
-      if (waiting && !woken) {
-        woken = true;
-        thread.interrupt();
+  @Override
+  public void renewNow() {
+    ask(agent::lost);
+  }
+
+  @Override
+  public void reloadNow(Epoch closed) {
+    ask(() -> agent.loaded().equals(closed));
+  }
+
+  @Override
+  public void rejoinNow(long loadedUnder) {
+    ask(() -> agent.generation() == loadedUnder);
+  }
+
+  /*
+   * A try that was under way before may have begun too early to help; hence twice. Whoever comes
+   * after one that has failed shares its outcome, and until the next poll nobody asks anew: a store
+   * that is down would else get a try, and hold threads, for every unit of work.
+   */
+  private void ask(BooleanSupplier needed) {
+    for (int tries = 0; tries < 2; tries++) {
+      Try awaited = needed.getAsBoolean() ? tryToAwait() : null;
+      if (awaited == null || !await(awaited)) {
+        return;
       }
     }
   }
 
-  /** Stops the thread and waits for it. */
+  private @Nullable Try tryToAwait() {
+    synchronized (thread) {
+      long now = agent.nanoTime();
+      boolean failedJustNow = lastFailed && now - endedNanos < poll.toNanos();
+      if (stopped || thread == Thread.currentThread() || (underWay == null && failedJustNow)) {
+        return null;
+      }
+      if (underWay == null) {
+        underWay = new Try(now);
+        thread.notifyAll();
+      }
+      wake();
+      return underWay;
+    }
+  }
+
+  /** Whether it ended in time. */
+  private boolean await(Try awaited) {
+    long age = agent.nanoTime() - awaited.sinceNanos;
+    try {
+      return awaited.ended.await(
+          Math.min(PATIENCE.toNanos(), PATIENCE.toNanos() - age), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Makes the thread send a heartbeat soon: at once if it waits for a change. */
   @Override
-  public void close() {
+  public void wake() {
+    synchronized (thread) {
+      if (waiting && !woken) {
+        thread.interrupt();
+      }
+      woken = true;
+    }
+  }
+
+  /** Stops the thread and waits for it, so long at most: it may wait for the store itself. */
+  public void stop(Duration atMost) {
     synchronized (thread) {
       stopped = true;
       if (waiting) {
@@ -170,16 +297,16 @@ public final class NodeLoop implements AutoCloseable {
       }
       thread.notifyAll();
     }
-    boolean interrupted = false;
-    while (thread.isAlive() && thread != Thread.currentThread()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
+    if (thread == Thread.currentThread()) {
+      return;
     }
-    if (interrupted) {
+    try {
+      thread.join(Math.max(1, atMost.toMillis()));
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (thread.isAlive()) {
+      LOG.warn("the node's thread still waits for the store; it ends when that answers");
     }
   }
 }

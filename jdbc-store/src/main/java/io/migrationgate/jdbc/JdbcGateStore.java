@@ -60,12 +60,12 @@ public final class JdbcGateStore implements GateStore {
   }
 
   private JdbcGateStore(DataSource dataSource, StoreOptions options) {
-    Found found = Found.in(new Sessions(dataSource, "store", options.queryTimeout()));
+    Sessions first = new Sessions(dataSource, "store", options.queryTimeout());
+    Found found = Found.in(first);
     this.dataSource = dataSource;
     this.dialect = found.dialect();
     this.description = found.description();
-    this.sessions =
-        new Sessions(dataSource, "store at " + description.url(), options.queryTimeout());
+    this.sessions = first.with("store at " + description.url(), options.queryTimeout());
     this.schema = new StoreSchema(sessions, dialect, options.prefix());
     this.reads = new StoreReads(dialect, options.prefix());
     this.heartbeats = new Heartbeats(dialect, options.prefix());

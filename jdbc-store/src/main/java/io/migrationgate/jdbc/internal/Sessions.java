@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * Borrows connections from a data source, and gives them back as they were.
  *
  * <p>While borrowed, a connection commits every statement by itself until a transaction is begun,
- * every statement has a time-out, and a server that falls silent is given up soon after.
- * Thread-safe.
+ * every statement has a time-out, and a server that falls silent is given up soon after. To get one
+ * takes no longer than a statement may, and half a minute at most. Thread-safe.
  */
 public final class Sessions {
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.jdbc");
@@ -31,7 +31,9 @@ public final class Sessions {
   /** The driver's own time-out should come first: it tells the server to stop. */
   private static final int NETWORK_GRACE_MILLIS = 2_000;
 
-  private final DataSource dataSource;
+  private static final Duration LONGEST_CONNECT = Duration.ofSeconds(30);
+
+  private final BoundedConnects connects;
   private final Duration queryTimeout;
   private final String subject;
   private final Jdbi jdbi;
@@ -56,7 +58,11 @@ public final class Sessions {
    * @param queryTimeout of each statement
    */
   public Sessions(DataSource dataSource, String subject, Duration queryTimeout) {
-    this.dataSource = dataSource;
+    this(new BoundedConnects(dataSource), subject, queryTimeout);
+  }
+
+  private Sessions(BoundedConnects connects, String subject, Duration queryTimeout) {
+    this.connects = connects;
     this.subject = subject;
     this.queryTimeout = queryTimeout;
     this.jdbi = Jdbi.create(new Borrowing());
@@ -66,7 +72,7 @@ public final class Sessions {
 
   /** The same with another subject and time-out. */
   public Sessions with(String otherSubject, Duration otherTimeout) {
-    return new Sessions(dataSource, otherSubject, otherTimeout);
+    return new Sessions(connects, otherSubject, otherTimeout);
   }
 
   /** What errors are about. */
@@ -79,9 +85,28 @@ public final class Sessions {
     return queryTimeout;
   }
 
-  /** A connection straight from the data source, for whoever keeps it. */
-  public Connection raw() throws SQLException {
-    return dataSource.getConnection();
+  /**
+   * A connection straight from the data source, for whoever keeps it. A server that falls silent is
+   * noticed on it, too.
+   *
+   * @param atMost how long to wait for it, should that be shorter than usual
+   */
+  public Connection raw(Duration atMost) throws SQLException {
+    Duration usual = connectTimeout();
+    Connection connection = connects.connect(atMost.compareTo(usual) < 0 ? atMost : usual);
+    limitSilence(connection, networkTimeout(connection));
+    return connection;
+  }
+
+  private Duration connectTimeout() {
+    return queryTimeout.compareTo(LONGEST_CONNECT) < 0 ? queryTimeout : LONGEST_CONNECT;
+  }
+
+  private void limitSilence(Connection connection, int before) {
+    int limit = Math.toIntExact(queryTimeout.toMillis()) + NETWORK_GRACE_MILLIS;
+    if (before == 0 || before > limit) {
+      setNetworkTimeout(connection, limit);
+    }
   }
 
   /** A connection that commits every statement by itself; the caller closes it. */
@@ -116,12 +141,9 @@ public final class Sessions {
       Connection connection = connect();
       try {
         Before before = new Before(connection.getAutoCommit(), networkTimeout(connection));
+        limitSilence(connection, before.networkTimeout());
         if (!before.autoCommit()) {
           connection.setAutoCommit(true);
-        }
-        int limit = Math.toIntExact(queryTimeout.toMillis()) + NETWORK_GRACE_MILLIS;
-        if (before.networkTimeout() == 0 || before.networkTimeout() > limit) {
-          setNetworkTimeout(connection, limit);
         }
         borrowed.put(connection, before);
         return connection;
@@ -150,7 +172,7 @@ public final class Sessions {
 
   private Connection connect() throws SQLException {
     try {
-      return dataSource.getConnection();
+      return connects.connect(connectTimeout());
     } catch (RuntimeException e) {
       // Pools that connect lazily report a failed first connection like this.
       SQLException cause = SqlFailures.sqlException(e);
