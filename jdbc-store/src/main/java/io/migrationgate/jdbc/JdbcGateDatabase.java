@@ -65,8 +65,12 @@ public final class JdbcGateDatabase implements GateDatabase {
    * @throws MigrationGateException if it is of an unknown kind
    */
   public static JdbcGateDatabase of(DataSource dataSource) {
-    Sessions first = new Sessions(dataSource, "database", LOOK_TIMEOUT);
-    return first.call(handle -> {
+    return of(new Sessions(dataSource, "database", LOOK_TIMEOUT));
+  }
+
+  /** The database of sessions; its errors have a subject of their own. */
+  static JdbcGateDatabase of(Sessions first) {
+    return first.with("database", LOOK_TIMEOUT).call(handle -> {
       var metaData = handle.getConnection().getMetaData();
       Dialect dialect = Dialect.of(metaData);
       String url = StoreDescription.of(metaData).url();

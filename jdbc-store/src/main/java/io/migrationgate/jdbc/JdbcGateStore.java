@@ -1,6 +1,9 @@
 package io.migrationgate.jdbc;
 
+import io.migrationgate.jdbc.internal.ConnectionSource;
+import io.migrationgate.jdbc.internal.ConnectionSupply;
 import io.migrationgate.jdbc.internal.Dialect;
+import io.migrationgate.jdbc.internal.DriverConnections;
 import io.migrationgate.jdbc.internal.Isolation;
 import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.jdbc.internal.Transaction;
@@ -19,6 +22,7 @@ import io.migrationgate.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -27,17 +31,24 @@ import org.slf4j.LoggerFactory;
 /**
  * The store in a relational database, in tables whose names begin with {@code mgate_}.
  *
- * <p>It borrows connections from a data source for each call, whatever their autocommit mode, and
+ * <p>Best has connections of its own, as {@link #builder(String, String, String)} gives it: then
+ * neither does an application that uses up its pool cost the lease, nor does the store take
+ * connections from the application.
+ *
+ * <p>From a data source it borrows connections for each call, whatever their autocommit mode, and
  * gives them back as they were. On PostgreSQL it keeps one more for as long as somebody waits for
  * changes, so a pool must have one to spare; {@link Builder#listen} turns that off. Closing the
  * store does not close the data source.
+ *
+ * <p>To get a connection takes no longer than a statement may, whatever the data source does.
  *
  * <p>Thread-safe. Connect to the primary: a replica takes no changes.
  */
 public final class JdbcGateStore implements GateStore {
   private static final Logger LOG = LoggerFactory.getLogger(JdbcGateStore.class);
+  private static final int OWN = 2;
 
-  private final DataSource dataSource;
+  private final ConnectionSupply supply;
   private final Sessions sessions;
   private final Dialect dialect;
   private final StoreDescription description;
@@ -59,10 +70,10 @@ public final class JdbcGateStore implements GateStore {
     }
   }
 
-  private JdbcGateStore(DataSource dataSource, StoreOptions options) {
-    Sessions first = new Sessions(dataSource, "store", options.queryTimeout());
+  private JdbcGateStore(ConnectionSupply supply, StoreOptions options) {
+    Sessions first = new Sessions(supply, "store", options.queryTimeout());
     Found found = Found.in(first);
-    this.dataSource = dataSource;
+    this.supply = supply;
     this.dialect = found.dialect();
     this.description = found.description();
     this.sessions = first.with("store at " + description.url(), options.queryTimeout());
@@ -108,14 +119,24 @@ public final class JdbcGateStore implements GateStore {
     return builder(dataSource).open();
   }
 
-  /** A store with options. */
+  /** A store with options, on connections that it borrows from a data source. */
   public static Builder builder(DataSource dataSource) {
-    return new Builder(dataSource);
+    return new Builder(dataSource::getConnection, 0);
+  }
+
+  /**
+   * A store with options, and with connections of its own: it keeps up to {@value #OWN} and one that
+   * listens, and closes them when it is closed. Use the application's own URL, user and password, so
+   * that the sessions are told to be the application's. For what a URL and a password cannot say,
+   * such as tokens that expire, see {@link Builder#ownConnections}.
+   */
+  public static Builder builder(String url, String user, String password) {
+    return new Builder(new DriverConnections(url, user, password), OWN);
   }
 
   /** The database of the store, for those whose gated data live there too. */
   public GateDatabase database() {
-    return JdbcGateDatabase.of(dataSource);
+    return JdbcGateDatabase.of(sessions);
   }
 
   /** Which version the tables are. */
@@ -196,19 +217,32 @@ public final class JdbcGateStore implements GateStore {
     return feed.announces();
   }
 
-  /** Wakes whoever waits for changes. The data source stays open. */
+  /** Wakes whoever waits for changes, and closes the store's own connections. */
   @Override
   public void close() {
     feed.close();
+    supply.close();
   }
 
   /** Options of a store. */
   public static final class Builder {
-    private final DataSource dataSource;
+    private final ConnectionSource source;
+    private int kept;
     private StoreOptions options = StoreOptions.DEFAULT;
 
-    private Builder(DataSource dataSource) {
-      this.dataSource = dataSource;
+    private Builder(ConnectionSource source, int kept) {
+      this.source = source;
+      this.kept = kept;
+    }
+
+    /**
+     * Keeps up to {@value JdbcGateStore#OWN} connections until the store is closed, instead of
+     * giving each back after each call. For a data source without a pool, which makes a new
+     * connection each time. Default: it does not.
+     */
+    public Builder ownConnections() {
+      kept = OWN;
+      return this;
     }
 
     /**
@@ -223,7 +257,7 @@ public final class JdbcGateStore implements GateStore {
       return this;
     }
 
-    /** How long a statement may take. Default: 5 seconds. */
+    /** How long a statement may take, and how long to get a connection. Default: 5 seconds. */
     public Builder queryTimeout(Duration timeout) {
       options =
           new StoreOptions(options.schema(), timeout, options.lockTimeout(), options.listen());
@@ -258,16 +292,24 @@ public final class JdbcGateStore implements GateStore {
 
     /** For tests: a store as an older library left it. */
     JdbcGateStore create(int version) {
-      JdbcGateStore store = new JdbcGateStore(dataSource, options);
-      store.schema.upgrade(version);
-      return store;
+      return opened(schema -> schema.upgrade(version));
     }
 
     /** As {@link JdbcGateStore#open}. */
     public JdbcGateStore open() {
-      JdbcGateStore store = new JdbcGateStore(dataSource, options);
-      store.schema.requireLatest();
-      return store;
+      return opened(StoreSchema::requireLatest);
+    }
+
+    private JdbcGateStore opened(Consumer<StoreSchema> first) {
+      ConnectionSupply supply = new ConnectionSupply(source, kept);
+      try {
+        JdbcGateStore store = new JdbcGateStore(supply, options);
+        first.accept(store.schema);
+        return store;
+      } catch (RuntimeException e) {
+        supply.close();
+        throw e;
+      }
     }
   }
 }

@@ -30,6 +30,8 @@ final class PostgresFeed implements ChangeFeed {
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.jdbc");
 
   private static final Duration SLICE = Duration.ofMillis(100);
+  /** No shorter, or a node that looks often would never have one. */
+  private static final Duration SHORTEST_DIAL = Duration.ofMillis(500);
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
 
@@ -54,12 +56,14 @@ final class PostgresFeed implements ChangeFeed {
     final Connection connection;
     final PGConnection driver;
     final boolean autoCommitBefore;
+    final int networkTimeoutBefore;
     long checkedAt;
 
-    Line(Connection connection, PGConnection driver, boolean autoCommitBefore, long now) {
+    Line(Connection connection, int networkTimeoutBefore, long now) throws SQLException {
       this.connection = connection;
-      this.driver = driver;
-      this.autoCommitBefore = autoCommitBefore;
+      this.driver = connection.unwrap(PGConnection.class);
+      this.autoCommitBefore = connection.getAutoCommit();
+      this.networkTimeoutBefore = networkTimeoutBefore;
       this.checkedAt = now;
     }
   }
@@ -97,7 +101,7 @@ final class PostgresFeed implements ChangeFeed {
       }
       if (line == null) {
         if (possible && now - retryAt >= 0) {
-          if (dial(now)) {
+          if (dial(now, left)) {
             // Nobody knows what was announced before.
             return;
           }
@@ -156,22 +160,23 @@ final class PostgresFeed implements ChangeFeed {
     return payload.matches("\\d{1,18}") ? Long.parseLong(payload) : Long.MAX_VALUE;
   }
 
-  private boolean dial(long now) {
+  /** Not for long: the thread that waits has a heartbeat to send. */
+  private boolean dial(long now, Duration left) {
     Connection connection = null;
     try {
-      connection = sessions.raw();
+      connection = sessions.raw(left.compareTo(SHORTEST_DIAL) > 0 ? left : SHORTEST_DIAL);
       if (!connection.isWrapperFor(PGConnection.class)) {
         possible = false;
         connection.close();
         LOG.info("The driver cannot listen for changes; they are seen with the next heartbeat");
         return false;
       }
-      boolean autoCommit = connection.getAutoCommit();
-      if (!autoCommit) {
+      Line open = new Line(connection, sessions.limitSilence(connection), now);
+      if (!open.autoCommitBefore) {
         connection.setAutoCommit(true);
       }
       execute(connection, "LISTEN " + PostgresDialect.CHANNEL);
-      line = new Line(connection, connection.unwrap(PGConnection.class), autoCommit, now);
+      line = open;
       connected = true;
       retry = FIRST_RETRY;
       return true;
@@ -219,6 +224,7 @@ final class PostgresFeed implements ChangeFeed {
       if (!open.autoCommitBefore) {
         open.connection.setAutoCommit(false);
       }
+      Sessions.setNetworkTimeout(open.connection, open.networkTimeoutBefore);
       open.connection.close();
     } catch (SQLException | RuntimeException e) {
       Sessions.discard(open.connection, e);

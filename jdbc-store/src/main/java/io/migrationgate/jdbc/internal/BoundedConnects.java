@@ -11,38 +11,38 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks a data source for connections, and waits no longer than it was told, whatever the data source
- * does: a driver without time-outs may wait for ever for a server that accepts and never answers.
+ * Asks for connections, and waits no longer than it was told, whatever the source does: a driver without time-outs may wait for ever for a server that accepts and never answers.
  * Thread-safe.
  *
  * <p>Connecting cannot be interrupted, so it is done on threads of its own. One that is late is left
- * behind; what it brings in the end is closed. The more are left behind, the longer until the next
- * may begin, and there are never more than {@link #MOST_LATE}: a driver that never gives up ties up
- * so many, and no more. A thread that has had nothing to do for some seconds ends.
+ * behind; what it brings in the end is closed. While nothing succeeds, the more were left behind the
+ * longer until the next may begin; and never are there more than {@link #MOST_LATE}, so that a driver
+ * which never gives up ties up so many threads and no more. A thread that has had nothing to do for
+ * some seconds ends.
  */
 final class BoundedConnects {
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.jdbc");
 
-  static final int MOST_LATE = 16;
+  static final int MOST_LATE = 32;
   private static final int LATE_WITHOUT_PAUSE = 2;
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
-  private final DataSource dataSource;
+  private final ConnectionSource source;
   private final ThreadPoolExecutor threads;
 
-  // Both guarded by this.
+  // All guarded by this.
   private int late;
+  private int lateInARow;
   private long begunNanos;
 
-  BoundedConnects(DataSource dataSource) {
-    this.dataSource = dataSource;
+  BoundedConnects(ConnectionSource source) {
+    this.source = source;
     // As many as there are callers, and those that are late.
     this.threads = new ThreadPoolExecutor(
         0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
@@ -87,12 +87,12 @@ final class BoundedConnects {
               + " socketTimeout), and only a restart ends them",
           null);
     }
-    if (late >= LATE_WITHOUT_PAUSE) {
-      Duration pause = FIRST_PAUSE.multipliedBy(1L << Math.min(10, late - LATE_WITHOUT_PAUSE));
-      long left = Math.min(pause.toNanos(), LONGEST_PAUSE.toNanos()) - (now - begunNanos);
-      if (left > 0) {
+    if (lateInARow >= LATE_WITHOUT_PAUSE) {
+      Duration pause =
+          FIRST_PAUSE.multipliedBy(1L << Math.min(10, lateInARow - LATE_WITHOUT_PAUSE));
+      if (now - begunNanos < Math.min(pause.toNanos(), LONGEST_PAUSE.toNanos())) {
         throw none(
-            late + " tries to connect hang; the next one is in " + left / 1_000_000 + " ms", null);
+            "the last " + lateInARow + " tries to connect were not answered; the next is soon", null);
       }
     }
     begunNanos = now;
@@ -100,14 +100,16 @@ final class BoundedConnects {
 
   private void bring(CompletableFuture<Connection> brought) {
     try {
-      Connection connection = dataSource.getConnection();
-      if (!brought.complete(connection)) {
-        ended();
+      Connection connection = source.connect();
+      boolean taken = brought.complete(connection);
+      ended(taken, true);
+      if (!taken) {
         close(connection);
       }
     } catch (Throwable e) {
-      if (!brought.completeExceptionally(e)) {
-        ended();
+      boolean taken = brought.completeExceptionally(e);
+      ended(taken, false);
+      if (!taken) {
         LOG.debug("A try to connect that nobody waited for any more has failed", e);
       }
     }
@@ -124,12 +126,16 @@ final class BoundedConnects {
   /** Whether nobody will take it; else it is there. */
   private synchronized boolean leave(CompletableFuture<Connection> brought) {
     boolean left = brought.cancel(false);
-    late += left ? 1 : 0;
+    if (left) {
+      late++;
+      lateInARow++;
+    }
     return left;
   }
 
-  private synchronized void ended() {
-    late--;
+  private synchronized void ended(boolean inTime, boolean connected) {
+    late -= inTime ? 0 : 1;
+    lateInARow = inTime || connected ? 0 : lateInARow;
   }
 
   private static Connection take(CompletableFuture<Connection> brought) throws SQLException {

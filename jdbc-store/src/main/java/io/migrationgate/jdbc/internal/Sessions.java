@@ -33,7 +33,7 @@ public final class Sessions {
 
   private static final Duration LONGEST_CONNECT = Duration.ofSeconds(30);
 
-  private final BoundedConnects connects;
+  private final ConnectionSupply supply;
   private final Duration queryTimeout;
   private final String subject;
   private final Jdbi jdbi;
@@ -49,7 +49,7 @@ public final class Sessions {
     T run(Handle handle) throws SQLException;
   }
 
-  private record Before(boolean autoCommit, int networkTimeout) {}
+  private record Before(ConnectionSupply.Lent lent, boolean autoCommit, int networkTimeout) {}
 
   /**
    * Sessions of a data source.
@@ -58,11 +58,12 @@ public final class Sessions {
    * @param queryTimeout of each statement
    */
   public Sessions(DataSource dataSource, String subject, Duration queryTimeout) {
-    this(new BoundedConnects(dataSource), subject, queryTimeout);
+    this(new ConnectionSupply(dataSource::getConnection, 0), subject, queryTimeout);
   }
 
-  private Sessions(BoundedConnects connects, String subject, Duration queryTimeout) {
-    this.connects = connects;
+  /** Sessions on lent connections; the supply is not closed with them. */
+  public Sessions(ConnectionSupply supply, String subject, Duration queryTimeout) {
+    this.supply = supply;
     this.subject = subject;
     this.queryTimeout = queryTimeout;
     this.jdbi = Jdbi.create(new Borrowing());
@@ -72,7 +73,7 @@ public final class Sessions {
 
   /** The same with another subject and time-out. */
   public Sessions with(String otherSubject, Duration otherTimeout) {
-    return new Sessions(connects, otherSubject, otherTimeout);
+    return new Sessions(supply, otherSubject, otherTimeout);
   }
 
   /** What errors are about. */
@@ -86,27 +87,31 @@ public final class Sessions {
   }
 
   /**
-   * A connection straight from the data source, for whoever keeps it. A server that falls silent is
-   * noticed on it, too.
+   * A connection straight from where they come from, for whoever keeps it.
    *
    * @param atMost how long to wait for it, should that be shorter than usual
    */
   public Connection raw(Duration atMost) throws SQLException {
     Duration usual = connectTimeout();
-    Connection connection = connects.connect(atMost.compareTo(usual) < 0 ? atMost : usual);
-    limitSilence(connection, networkTimeout(connection));
-    return connection;
+    return supply.connect(atMost.compareTo(usual) < 0 ? atMost : usual);
   }
 
   private Duration connectTimeout() {
     return queryTimeout.compareTo(LONGEST_CONNECT) < 0 ? queryTimeout : LONGEST_CONNECT;
   }
 
-  private void limitSilence(Connection connection, int before) {
+  /**
+   * Has a server that falls silent given up soon.
+   *
+   * @return the connection's own time-out, in milliseconds, to be put back
+   */
+  public int limitSilence(Connection connection) {
+    int before = networkTimeout(connection);
     int limit = Math.toIntExact(queryTimeout.toMillis()) + NETWORK_GRACE_MILLIS;
     if (before == 0 || before > limit) {
       setNetworkTimeout(connection, limit);
     }
+    return before;
   }
 
   /** A connection that commits every statement by itself; the caller closes it. */
@@ -129,6 +134,7 @@ public final class Sessions {
 
   /** A database's error as this library's. */
   public StoreUnavailableException unavailable(Throwable failure) {
+    supply.failed();
     return SqlFailures.unavailable(subject, failure);
   }
 
@@ -138,10 +144,11 @@ public final class Sessions {
 
     @Override
     public Connection openConnection() throws SQLException {
-      Connection connection = connect();
+      ConnectionSupply.Lent lent = borrow();
+      Connection connection = lent.connection();
       try {
-        Before before = new Before(connection.getAutoCommit(), networkTimeout(connection));
-        limitSilence(connection, before.networkTimeout());
+        int networkTimeout = limitSilence(connection);
+        Before before = new Before(lent, connection.getAutoCommit(), networkTimeout);
         if (!before.autoCommit()) {
           connection.setAutoCommit(true);
         }
@@ -163,16 +170,16 @@ public final class Sessions {
           }
           setNetworkTimeout(connection, before.networkTimeout());
         }
-        connection.close();
+        supply.giveBack(before.lent());
       } catch (SQLException | RuntimeException e) {
         discard(connection, e);
       }
     }
   }
 
-  private Connection connect() throws SQLException {
+  private ConnectionSupply.Lent borrow() throws SQLException {
     try {
-      return connects.connect(connectTimeout());
+      return supply.borrow(connectTimeout());
     } catch (RuntimeException e) {
       // Pools that connect lazily report a failed first connection like this.
       SQLException cause = SqlFailures.sqlException(e);
@@ -192,7 +199,8 @@ public final class Sessions {
     }
   }
 
-  private static void setNetworkTimeout(Connection connection, int millis) {
+  /** Sets the driver's time-out for each answer. */
+  public static void setNetworkTimeout(Connection connection, int millis) {
     try {
       connection.setNetworkTimeout(Runnable::run, millis);
     } catch (SQLException | AbstractMethodError e) {

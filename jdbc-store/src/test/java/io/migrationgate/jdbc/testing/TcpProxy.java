@@ -72,6 +72,12 @@ public final class TcpProxy implements AutoCloseable {
     refusing = now;
   }
 
+  /** Breaks all connections there are. */
+  public void cutAll() {
+    open.forEach(TcpProxy::closeQuietly);
+    open.clear();
+  }
+
   /** Turns away new connections once the cut has happened. */
   public void refuseAfterCut() {
     refuseAfterCut = true;
