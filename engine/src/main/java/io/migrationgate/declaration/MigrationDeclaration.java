@@ -57,6 +57,30 @@ public record MigrationDeclaration(
   }
 
   /**
+   * The same with other names for the same things: those that the database has. What the sides may
+   * not be is refused by these names too.
+   *
+   * @throws MigrationGateException if the sides overlap, or the backfill does not fit them
+   */
+  public MigrationDeclaration renamed(SideSpec old, SideSpec replacement, BackfillSpec copying) {
+    return DeclarationRules.partOf(
+        "migration " + Shown.quoted(name),
+        () -> new MigrationDeclaration(
+            name,
+            description,
+            owner,
+            supports,
+            old,
+            replacement,
+            compare,
+            secondaryWrites,
+            lossy,
+            guards,
+            sql,
+            copying));
+  }
+
+  /**
    * Starts a declaration; all parts but the name have defaults. What is invalid or contradictory is
    * refused with a {@link MigrationGateException}, at the latest by {@link Builder#build}.
    *

@@ -3,6 +3,7 @@ package io.migrationgate.spi;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,17 @@ public interface GateDatabase {
    * @return those of {@code columns} in {@code table} of which this is so, in order
    */
   List<String> mandatoryColumns(String table, List<String> columns);
+
+  /**
+   * What a table's name leads to.
+   *
+   * @param table as it is declared
+   * @return empty if there is no such table that this user may see, or if this kind of database
+   *     cannot tell
+   */
+  default Optional<ResolvedTable> resolve(String table) {
+    return Optional.empty();
+  }
 
   /**
    * Sessions that may write without asking the gate: those whose application name matches no

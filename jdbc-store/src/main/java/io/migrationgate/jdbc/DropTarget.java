@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be dropped, names as the catalog writes them.
  *
- * @param declared the table as it is declared
+ * @param declared the table as statements name it
  * @param schema of the table; null for the session's own
  * @param table its bare name
  * @param columns those that are dropped and are there; all of them if it is the whole table

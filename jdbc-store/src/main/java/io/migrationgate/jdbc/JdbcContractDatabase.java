@@ -9,14 +9,17 @@ import io.migrationgate.jdbc.internal.Isolation;
 import io.migrationgate.jdbc.internal.PostgresDialect;
 import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.jdbc.internal.SqlFailures;
+import io.migrationgate.jdbc.internal.TableCatalog;
 import io.migrationgate.jdbc.internal.Transaction;
 import io.migrationgate.spi.ContractDatabase;
+import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.StoreUnavailableException;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
@@ -73,7 +76,7 @@ final class JdbcContractDatabase implements ContractDatabase {
   @Override
   public Dependents dependents(String table, List<String> columns) {
     return sessions.with(sessions.subject(), LOOK_TIMEOUT).call(handle -> {
-      DropTarget target = OldSideCatalog.target(inspector, handle, table, columns);
+      DropTarget target = target(handle, table, columns);
       List<CatalogUse> uses = target.presence() == Presence.NONE
           ? List.of()
           : catalog.uses(handle.getConnection(), target);
@@ -146,11 +149,10 @@ final class JdbcContractDatabase implements ContractDatabase {
   @Override
   public long read(String table, List<String> columns, RowSink sink) {
     return sessions.with(sessions.subject(), WORK_TIMEOUT).call(handle -> {
-      String selected = selected(handle, table, columns);
+      DropTarget target = whole(handle, table, columns);
       try (Transaction tx = begin(handle, Isolation.SNAPSHOT, COPY_LOCK_TIMEOUT)) {
-        long rows = count(handle, table);
-        RowStream.read(
-            handle.getConnection(), dialect, "SELECT " + selected + " FROM " + table, sink);
+        long rows = count(handle, target.declared());
+        RowStream.read(handle.getConnection(), dialect, selection(handle, target, columns), sink);
         tx.rollback();
         return rows;
       }
@@ -167,10 +169,10 @@ final class JdbcContractDatabase implements ContractDatabase {
             "a name that is free",
             "choose another one with --keep-copy table:NAME"));
       }
-      String selected = selected(handle, table, columns);
+      DropTarget target = whole(handle, table, columns);
       try (Transaction tx = begin(handle, Isolation.READ_COMMITTED, COPY_LOCK_TIMEOUT)) {
         long written =
-            create(handle, "CREATE TABLE " + copy + " AS SELECT " + selected + " FROM " + table);
+            create(handle, "CREATE TABLE " + copy + " AS " + selection(handle, target, columns));
         long rows = count(handle, copy);
         // H2 does not tell how many rows it has selected.
         if (written != rows && !(dialect instanceof H2Dialect)) {
@@ -199,32 +201,48 @@ final class JdbcContractDatabase implements ContractDatabase {
         .get(0);
   }
 
-  /** What identifies a row, then what goes; all columns where nothing identifies it. */
-  private String selected(Handle handle, String table, List<String> columns) throws SQLException {
-    DropTarget target = OldSideCatalog.target(inspector, handle, table, columns);
+  /** What is to be dropped, by the name that the database has for it. */
+  private DropTarget target(Handle handle, String table, List<String> columns)
+      throws SQLException {
+    String name = resolve(handle, table).map(ResolvedTable::name).orElse(table);
+    return OldSideCatalog.target(inspector, handle, name, columns);
+  }
+
+  private Optional<ResolvedTable> resolve(Handle handle, String table) throws SQLException {
+    return TableCatalog.of(dialect).resolve(handle.getConnection(), table);
+  }
+
+  /** The same, if a copy of it would be one of all its rows. */
+  private DropTarget whole(Handle handle, String table, List<String> columns) throws SQLException {
+    resolve(handle, table).map(ResolvedTable::hidden).ifPresent(hidden -> {
+      throw new MigrationGateException(hidden);
+    });
+    DropTarget target = target(handle, table, columns);
     if (target.presence() != Presence.ALL) {
       throw new MigrationGateException(new Problem(
-          "table " + table,
+          "table " + target.declared(),
           target.presence() == Presence.NONE
               ? "nothing left to copy"
               : "only " + String.join(", ", target.columns()) + " left to copy",
           "the whole old side",
           "leave --keep-copy out"));
     }
-    Connection connection = handle.getConnection();
-    List<String> key = catalog.keyColumns(connection, target);
+    return target;
+  }
+
+  /** What identifies a row, then what goes; all columns where nothing identifies it. */
+  private String selection(Handle handle, DropTarget target, List<String> columns)
+      throws SQLException {
+    List<String> key = catalog.keyColumns(handle.getConnection(), target);
     if (target.whole() || key.isEmpty()) {
-      return "*";
+      return "SELECT * FROM " + target.declared();
     }
-    StringBuilder selected = new StringBuilder();
-    key.forEach(column -> selected.append(catalog.quote(column)).append(", "));
-    List<String> folded =
-        key.stream().map(name -> inspector.fold(catalog.quote(name))).toList();
-    selected.append(String.join(
-        ", ",
-        columns.stream()
-            .filter(column -> !folded.contains(inspector.fold(column)))
-            .toList()));
-    return selected.toString().replaceFirst(", $", "");
+    List<String> selected = new ArrayList<>();
+    key.forEach(column -> selected.add(catalog.quote(column)));
+    List<String> folded = selected.stream().map(inspector::fold).toList();
+    columns.stream()
+        .filter(column -> !folded.contains(inspector.fold(column)))
+        .forEach(selected::add);
+    return "SELECT " + String.join(", ", selected) + " FROM " + target.declared();
   }
 }

@@ -7,9 +7,11 @@ import io.migrationgate.jdbc.internal.FailureKind;
 import io.migrationgate.jdbc.internal.Isolation;
 import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.jdbc.internal.SqlFailures;
+import io.migrationgate.jdbc.internal.TableCatalog;
 import io.migrationgate.jdbc.internal.Transaction;
 import io.migrationgate.spi.ContractDatabase;
 import io.migrationgate.spi.GateDatabase;
+import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.StoreUnavailableException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -213,6 +215,12 @@ public final class JdbcGateDatabase implements GateDatabase {
       }
     }
     return found;
+  }
+
+  @Override
+  public Optional<ResolvedTable> resolve(String table) {
+    return sessions.call(
+        handle -> TableCatalog.of(dialect).resolve(handle.getConnection(), table));
   }
 
   @Override

@@ -1,11 +1,16 @@
 package io.migrationgate.cli.command;
 
 import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
+import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.cli.render.Text;
+import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.spi.GateDatabase;
+import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TransactionsHiddenException;
 import java.time.Duration;
@@ -17,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What can be found out about a store that is open. */
 final class StoreChecks {
@@ -38,6 +44,7 @@ final class StoreChecks {
     checks.add(barrier(view));
     checks.add(nodes(view));
     checks.add(writers(view));
+    checks.add(tables(view));
     checks.add(unsettled(view));
     checks.add(unrepaired(view));
     return checks;
@@ -131,6 +138,34 @@ final class StoreChecks {
             "writers",
             "sessions that may write without asking the gate: " + String.join(", ", strangers),
             "stop them before read-old is left, or name them with --ignore-sessions if they are harmless");
+  }
+
+  /** Whether this user sees what it may have to copy, count and compare. */
+  private Check tables(StoreView view) {
+    List<Problem> problems = new ArrayList<>();
+    for (MigrationState state : view.snapshot().migrations().values()) {
+      MigrationDeclaration declared = GateAdmin.declaration(view, state.name());
+      if (declared != null && !state.retired()) {
+        Stream.of(declared.oldSide(), declared.newSide())
+            .flatMap(Stream::ofNullable)
+            .flatMap(side -> session.open().databases().get(0).resolve(side.table()).stream())
+            .flatMap(table -> declared.backfill() == null
+                ? Stream.ofNullable(table.hidden())
+                : table.problems())
+            .forEach(problems::add);
+      }
+    }
+    if (problems.isEmpty()) {
+      return Check.ok("tables", "this user sees all rows of those that are declared");
+    }
+    Problem first = problems.get(0);
+    return Check.fail(
+        "tables",
+        new Problem(
+            first.subject(),
+            first.subject() + " has " + first.found(),
+            first.expected(),
+            first.nextStep()));
   }
 
   private static Check unsettled(StoreView view) {

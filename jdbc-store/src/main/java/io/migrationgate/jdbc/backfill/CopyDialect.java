@@ -9,6 +9,7 @@ import io.migrationgate.jdbc.internal.H2Dialect;
 import io.migrationgate.jdbc.internal.Identifiers;
 import io.migrationgate.jdbc.internal.MariaDbDialect;
 import io.migrationgate.jdbc.internal.PostgresDialect;
+import io.migrationgate.jdbc.internal.TableCatalog;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -34,6 +35,9 @@ abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Copy {
     }
     throw new IllegalStateException("no copy dialect for " + dialect);
   }
+
+  /** Which tables names lead to. */
+  abstract TableCatalog tables();
 
   /** All columns of a table, by the name that {@link #fold} gives. */
   abstract Map<String, ColumnInfo> columns(Connection connection, String table) throws SQLException;

@@ -26,7 +26,7 @@ record CopyPlan(
   /**
    * One side's table.
    *
-   * @param name as SQL writes it
+   * @param name as the database has it, with its schema and quoted where need be
    * @param key what finds a row
    * @param present a condition that holds for rows that take part; null for all
    */

@@ -3,6 +3,8 @@ package io.migrationgate.jdbc.backfill;
 import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.jdbc.backfill.ColumnInfo.Kind;
 import io.migrationgate.jdbc.backfill.CopyPlan.Table;
+import io.migrationgate.jdbc.internal.H2TableCatalog;
+import io.migrationgate.jdbc.internal.TableCatalog;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +16,11 @@ import java.util.stream.Collectors;
 
 /** H2 2. */
 final class H2Copy extends CopyDialect {
+
+  @Override
+  TableCatalog tables() {
+    return new H2TableCatalog();
+  }
 
   @Override
   Map<String, ColumnInfo> columns(Connection connection, String table) throws SQLException {

@@ -6,6 +6,8 @@ import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.jdbc.backfill.ColumnInfo.Kind;
 import io.migrationgate.jdbc.backfill.CopyPlan.Table;
 import io.migrationgate.jdbc.internal.Identifiers;
+import io.migrationgate.jdbc.internal.MariaDbTableCatalog;
+import io.migrationgate.jdbc.internal.TableCatalog;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,6 +22,11 @@ import org.jspecify.annotations.Nullable;
 /** MariaDB 10.6 and later, MySQL 8. */
 final class MariaDbCopy extends CopyDialect {
   private static final Pattern STEADY_ZONE = Pattern.compile("[+-]\\d\\d:\\d\\d|UTC|GMT|Etc/UTC");
+
+  @Override
+  TableCatalog tables() {
+    return new MariaDbTableCatalog();
+  }
 
   @Override
   Map<String, ColumnInfo> columns(Connection connection, String table) throws SQLException {

@@ -56,6 +56,14 @@ final class PlanReader {
 
   /** Reads a plan to look at rows by. */
   CopyPlan read(Connection connection, Direction direction) throws SQLException {
+    MigrationDeclaration resolved =
+        new DeclaredSides(dialect, dialect.tables(), connection).resolved(declared, spec);
+    return read(connection, direction, resolved, Objects.requireNonNull(resolved.backfill()));
+  }
+
+  private CopyPlan read(
+      Connection connection, Direction direction, MigrationDeclaration named, BackfillSpec spec)
+      throws SQLException {
     boolean forward = direction == Direction.FORWARD;
     Map<String, String> expressions = forward ? spec.forward() : spec.reverse();
     if (spec.code() == null && expressions.isEmpty()) {
@@ -66,8 +74,8 @@ final class PlanReader {
           "declare backfill.reverse, and start a build with it; without it there is no way back"
               + " to dual-write"));
     }
-    SideSpec oldSide = Objects.requireNonNull(declared.oldSide());
-    SideSpec newSide = Objects.requireNonNull(declared.newSide());
+    SideSpec oldSide = Objects.requireNonNull(named.oldSide());
+    SideSpec newSide = Objects.requireNonNull(named.newSide());
     boolean oneTable = oldSide.table().equals(newSide.table());
     List<String> sharedKey =
         spec.oldRows().key().isEmpty() ? spec.newRows().key() : spec.oldRows().key();
@@ -107,7 +115,7 @@ final class PlanReader {
 
   private Table table(Connection connection, SideSpec side, Rows rows, List<String> declaredKey)
       throws SQLException {
-    Map<String, ColumnInfo> columns = columns(connection, side.table());
+    Map<String, ColumnInfo> columns = dialect.columns(connection, side.table());
     List<ColumnInfo> key;
     if (declaredKey.isEmpty()) {
       List<String> primary = dialect.primaryKey(connection, side.table());
@@ -141,22 +149,10 @@ final class PlanReader {
         .collect(Collectors.joining(" OR "));
   }
 
-  private Map<String, ColumnInfo> columns(Connection connection, String table) throws SQLException {
-    Map<String, ColumnInfo> columns = dialect.columns(connection, table);
-    if (columns.isEmpty()) {
-      throw new MigrationGateException(new Problem(
-          "table " + table,
-          "no such table that this user may see",
-          "the table that is declared",
-          "run the expand script first, or mend the declaration"));
-    }
-    return columns;
-  }
-
   private List<Assignment> assignments(
       Connection connection, Table source, Table target, Map<String, String> expressions)
       throws SQLException {
-    Map<String, ColumnInfo> columns = columns(connection, target.name());
+    Map<String, ColumnInfo> columns = dialect.columns(connection, target.name());
     List<Assignment> assignments = new ArrayList<>();
     for (Map.Entry<String, String> each : expressions.entrySet()) {
       ColumnInfo column = CopyDialect.pick(dialect, columns, target.name(), each.getKey());

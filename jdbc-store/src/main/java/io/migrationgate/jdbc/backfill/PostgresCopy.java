@@ -3,6 +3,8 @@ package io.migrationgate.jdbc.backfill;
 import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.jdbc.backfill.ColumnInfo.Kind;
 import io.migrationgate.jdbc.backfill.CopyPlan.Table;
+import io.migrationgate.jdbc.internal.PostgresTableCatalog;
+import io.migrationgate.jdbc.internal.TableCatalog;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -15,6 +17,11 @@ import java.util.stream.Collectors;
 /** PostgreSQL 14 and later. */
 final class PostgresCopy extends CopyDialect {
   private static final String UNIQUE_VIOLATION = "23505";
+
+  @Override
+  TableCatalog tables() {
+    return new PostgresTableCatalog();
+  }
 
   @Override
   Map<String, ColumnInfo> columns(Connection connection, String table) throws SQLException {

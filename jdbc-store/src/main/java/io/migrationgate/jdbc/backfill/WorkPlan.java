@@ -51,7 +51,8 @@ final class WorkPlan {
   /**
    * The plan of a run; null if it needs code that this worker does not have.
    *
-   * @throws RunHeld if the definition is another one than the run was started with
+   * @throws RunHeld if the definition is another one than the run was started with, or this worker
+   *     is not the one to do it
    */
   static @Nullable WorkPlan of(RunContext context, RunRow run, List<BackfillCode> codes)
       throws RunHeld {
@@ -73,12 +74,23 @@ final class WorkPlan {
     if (version != null && code == null) {
       return null;
     }
-    CopyPlan plan = context.looking(handle ->
-        new PlanReader(context.copy(), declared).forRun(handle.getConnection(), run.direction()));
+    CopyPlan plan = read(context, run, declared);
     KeySql keys = context.keys();
     RowWork rows =
         code == null ? new SqlRows(context.copy(), plan, keys) : new CodeRows(code, plan, keys);
     return new WorkPlan(context, run, plan, rows);
+  }
+
+  private static CopyPlan read(RunContext context, RunRow run, MigrationDeclaration declared)
+      throws RunHeld {
+    PlanReader reader = new PlanReader(context.copy(), declared);
+    try {
+      return context.looking(handle -> reader.forRun(handle.getConnection(), run.direction()));
+    } catch (HiddenRowsException e) {
+      throw new RunHeld(
+          "a worker that is fit for it, which this one is not: " + e.problem().subject() + " has "
+              + e.problem().found());
+    }
   }
 
   /**

@@ -80,6 +80,25 @@ class RowSecurityTest {
     }
   }
 
+  /** The application's user has its policies, the operator's sees everything. */
+  @Test
+  void aWorkerThatDoesNotSeeAllRowsLeavesTheRunToOthers() throws Exception {
+    try (BackfillFixture fixture = fixture()) {
+      fixture.database.execute(HIDING);
+      TestDatabase superuser = fixture.database.as("postgres", "");
+      Backfills operators = Backfills.of(superuser.dataSource(), fixture.store);
+      operators.start(NAME, QUICK, OPERATOR);
+
+      fixture.worker("node").step();
+
+      assertThat(fixture.latest().state()).isEqualTo(RunState.NEW);
+      assertThat(fixture.latest().heldBy()).contains("row-level security", OWNER);
+      BackfillRun run = fixture.finish(operators.worker(WorkerOptions.named("operator")));
+      assertThat(run.state()).as(run.problem()).isEqualTo(RunState.SUCCEEDED);
+      assertThat(run.counts().copied()).isEqualTo(20);
+    }
+  }
+
   /** Verification by declared queries, evidence, copies that are kept, and single rows. */
   @Test
   void queriesAndCopiesAreRefused() throws Exception {

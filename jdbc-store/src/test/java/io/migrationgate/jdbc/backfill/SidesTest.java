@@ -1,0 +1,195 @@
+package io.migrationgate.jdbc.backfill;
+
+import static io.migrationgate.jdbc.backfill.BackfillFixture.NAME;
+import static io.migrationgate.jdbc.backfill.BackfillFixture.OPERATOR;
+import static io.migrationgate.jdbc.backfill.BackfillFixture.QUICK;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.declaration.BackfillSpec;
+import io.migrationgate.declaration.BackfillSpec.Absent;
+import io.migrationgate.declaration.BackfillSpec.Rows;
+import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.TestServer;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A side is the table that the database finds by its name, and not every kind will do. */
+class SidesTest {
+  private static final String[] AUTHORS = {
+    "CREATE TABLE author (id BIGINT PRIMARY KEY, name VARCHAR(100), label VARCHAR(100), active INTEGER)",
+    "INSERT INTO author VALUES (1, 'Ann', NULL, 1), (2, 'bob', NULL, 0), (3, 'Zoe', 'x', 1)"
+  };
+  private static final String[] TWO_TABLES = {
+    "CREATE TABLE src (id BIGINT PRIMARY KEY, v INTEGER)",
+    "CREATE TABLE trg (id BIGINT PRIMARY KEY, w INTEGER)",
+    "INSERT INTO src VALUES (1, 1), (2, 2)"
+  };
+
+  /** Of the rows of the old side, the active ones take part. */
+  private static MigrationDeclaration.Builder relabelling(String oldTable, String newTable) {
+    return BackfillFixture.declaration()
+        .oldSide(oldTable, "name")
+        .newSide(newTable, "label")
+        .backfill(BackfillSpec.sql(Map.of("label", "upper(name)"), Map.of("name", "label"))
+            .rows(new Rows(List.of(), "active = 1", Absent.DELETE), Rows.DEFAULT));
+  }
+
+  private static MigrationDeclaration.Builder copying(String oldTable, String newTable) {
+    return BackfillFixture.declaration()
+        .oldSide(oldTable, "v")
+        .newSide(newTable)
+        .backfill(BackfillSpec.sql(Map.of("w", "v"), Map.of("v", "w")));
+  }
+
+  /** Taken for two tables, the rows that do not take part would be orphans of the other one. */
+  @ParameterizedTest
+  @CsvSource(quoteCharacter = '\u0001', value = {
+    "POSTGRESQL, Author",
+    "POSTGRESQL, public.AUTHOR",
+    "POSTGRESQL, \"author\"",
+    "MARIADB, `author`",
+    "MARIADB, DATABASE.author",
+    "MARIADB, `DATABASE`.`author`",
+    "H2, Author",
+    "H2, \"PUBLIC\".author",
+    "H2, writer",
+  })
+  void twoNamesOfOneTableAreOneTable(TestServer server, String otherName) throws Exception {
+    TestDatabase database = server.newDatabase();
+    String name = database.url().replaceAll(".*[:/](mgate_test_\\d+).*", "$1");
+    database.execute(AUTHORS);
+    if (server == TestServer.H2) {
+      database.execute("CREATE SYNONYM writer FOR author");
+    }
+    try (BackfillFixture fixture = new BackfillFixture(
+        database, relabelling("author", otherName.replace("DATABASE", name)))) {
+      fixture.advance();
+
+      BackfillRun run = fixture.run(QUICK);
+
+      assertThat(fixture.query("SELECT COUNT(*) FROM author")).isEqualTo("3");
+      assertThat(run.state()).as(run.problem()).isEqualTo(RunState.SUCCEEDED);
+      assertThat(run.counts().removed()).isZero();
+      assertThat(fixture.query("SELECT label FROM author WHERE id = 3")).isEqualTo("ZOE");
+      assertThat(fixture.query("SELECT label FROM author WHERE id = 2")).isNull();
+    }
+  }
+
+  /** A column has two names as well; and what may not be declared of one table is not possible. */
+  @ParameterizedTest
+  @EnumSource
+  void sidesOfOneTableThatShareAColumnAreRefused(TestServer server) throws Exception {
+    String shout = server == TestServer.MARIADB ? "author" : "AUTHOR";
+    MigrationDeclaration.Builder shared = BackfillFixture.declaration()
+        .oldSide("author", "name")
+        .newSide(shout, "NAME")
+        .backfill(BackfillSpec.sql(Map.of("NAME", "upper(name)"), Map.of("name", "name")));
+    assertRefused(server, shared, "on both sides", AUTHORS);
+    if (server != TestServer.MARIADB) {
+      MigrationDeclaration.Builder whole = BackfillFixture.declaration()
+          .oldSide("author", "name")
+          .newSide(shout)
+          .backfill(BackfillSpec.sql(Map.of("label", "upper(name)"), Map.of()));
+      assertRefused(server, whole, "the whole table", AUTHORS);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aViewIsNoSide(TestServer server) throws Exception {
+    assertRefused(
+        server,
+        copying("src", "seen"),
+        "a view",
+        concat(TWO_TABLES, "CREATE VIEW seen AS SELECT * FROM trg"));
+    assertRefused(
+        server,
+        copying("seen", "trg"),
+        "a view",
+        concat(TWO_TABLES, "CREATE VIEW seen AS SELECT * FROM src WHERE id = 1"));
+  }
+
+  /** Rows of a child are rows of its parent, but its parent's key knows nothing of them. */
+  @Test
+  void onPostgresWhatHasNoRowsOfItsOwnIsNoSide() throws Exception {
+    assertRefused(
+        TestServer.POSTGRESQL,
+        copying("src", "trg"),
+        "child tables: more",
+        concat(TWO_TABLES, "CREATE TABLE more (PRIMARY KEY (id)) INHERITS (src)"));
+    assertRefused(
+        TestServer.POSTGRESQL,
+        copying("src", "trg"),
+        "child tables: more",
+        concat(TWO_TABLES, "CREATE TABLE more (PRIMARY KEY (id)) INHERITS (trg)"));
+    assertRefused(
+        TestServer.POSTGRESQL,
+        copying("kept", "trg"),
+        "a materialized view",
+        concat(TWO_TABLES, "CREATE MATERIALIZED VIEW kept AS SELECT * FROM src"));
+    assertRefused(
+        TestServer.POSTGRESQL,
+        copying("src", "parted"),
+        "part_b",
+        concat(
+            TWO_TABLES,
+            "CREATE FOREIGN DATA WRAPPER nothing",
+            "CREATE SERVER elsewhere FOREIGN DATA WRAPPER nothing",
+            "CREATE TABLE parted (id BIGINT, w INTEGER) PARTITION BY RANGE (id)",
+            "CREATE TABLE part_a PARTITION OF parted FOR VALUES FROM (0) TO (10)",
+            "CREATE FOREIGN TABLE part_b PARTITION OF parted FOR VALUES FROM (10) TO (20)"
+                + " SERVER elsewhere"));
+  }
+
+  @Test
+  void onPostgresAPartitionedTableIsASide() throws Exception {
+    try (BackfillFixture fixture = new BackfillFixture(
+        TestServer.POSTGRESQL,
+        copying("src", "parted"),
+        concat(
+            TWO_TABLES,
+            "CREATE TABLE parted (id BIGINT PRIMARY KEY, w INTEGER) PARTITION BY RANGE (id)",
+            "CREATE TABLE part_a PARTITION OF parted FOR VALUES FROM (0) TO (2)",
+            "CREATE TABLE part_b PARTITION OF parted FOR VALUES FROM (2) TO (20)"))) {
+      fixture.advance();
+      BackfillRun run = fixture.run(QUICK);
+      assertThat(run.state()).as(run.problem()).isEqualTo(RunState.SUCCEEDED);
+      assertThat(fixture.query("SELECT w FROM part_b")).isEqualTo("2");
+    }
+  }
+
+  /** A batch is rolled back as a whole, or its cursor says what is not so. */
+  @Test
+  void onMariaDbAnEngineWithoutTransactionsIsNoSide() throws Exception {
+    assertRefused(
+        TestServer.MARIADB,
+        copying("src", "isam"),
+        "engine MyISAM",
+        concat(
+            TWO_TABLES, "CREATE TABLE isam (id BIGINT PRIMARY KEY, w INTEGER) ENGINE = MyISAM"));
+  }
+
+  private static String[] concat(String[] first, String... more) {
+    String[] all = java.util.Arrays.copyOf(first, first.length + more.length);
+    System.arraycopy(more, 0, all, first.length, more.length);
+    return all;
+  }
+
+  private static void assertRefused(
+      TestServer server, MigrationDeclaration.Builder declared, String why, String... ddl)
+      throws Exception {
+    try (BackfillFixture fixture = new BackfillFixture(server, declared, ddl)) {
+      fixture.advance();
+      assertThatThrownBy(() -> fixture.backfills.start(NAME, QUICK, OPERATOR))
+          .isInstanceOf(MigrationGateException.class)
+          .hasMessageContaining(why);
+    }
+  }
+}
