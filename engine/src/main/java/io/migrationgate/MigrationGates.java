@@ -146,6 +146,14 @@ public final class MigrationGates implements AutoCloseable {
   }
 
   /**
+   * The mark of the gated write under way on the calling thread, if it goes to both sides; else 0.
+   * For wrappers of connections: what is put off here, and fails later, fails that write.
+   */
+  public long writingBothSides() {
+    return runtime.units().writingBoth();
+  }
+
+  /**
    * Whether the calling thread is inside a gated read. For wrappers of connections: they refuse a
    * statement to a replica there.
    */

@@ -12,6 +12,11 @@ package io.migrationgate;
  * }
  * }</pre>
  *
+ * <p>A gated write to both sides that throws may have been done by half. From then on the commit of
+ * the unit is refused, whether or not the exception was caught, until its transaction is rolled
+ * back, or back to a savepoint that was set before that write: the plugin and wrapped connections
+ * see to it; where a unit was opened by hand, {@link #mark} and {@link #rolledBackTo} say so.
+ *
  * <p>The Jdbi plugin does this for every transaction. A unit belongs to the thread that opened it
  * and may be used by no other. Units that are open on one thread at the same time share one phase
  * table, until the last of them is closed.
@@ -33,8 +38,31 @@ public interface UnitOfWork extends AutoCloseable {
    *
    * @throws CommitRefusedException if this node's lease ended while the unit was open; nothing was
    *     committed, and the unit may be run again
+   * @throws PartialWriteException if a gated write to both sides has failed, and was not undone
    */
   void beforeCommit();
+
+  /**
+   * A mark of what gated writes have done on this thread so far, to be taken when a savepoint is
+   * set. Marks grow with each gated write that begins.
+   */
+  long mark();
+
+  /**
+   * Notes that the transaction was rolled back to the savepoint that was set when this mark was
+   * taken: what had failed since is undone, and refuses the commit no more.
+   */
+  void rolledBackTo(long mark);
+
+  /**
+   * Notes that something has failed that a gated write to both sides had put off, such as a batch:
+   * as if the write itself had thrown. For wrappers of connections; see
+   * {@link MigrationGates#writingBothSides}.
+   *
+   * @param mark the mark of that write
+   * @param failure what was thrown
+   */
+  void failed(long mark, Throwable failure);
 
   /**
    * Ends the unit, after the commit or the rollback has returned, however it returned. Closing

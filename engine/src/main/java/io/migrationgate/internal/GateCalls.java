@@ -108,9 +108,13 @@ public final class GateCalls {
     if (oldSide == null || newSide == null) {
       throw nullSide("write", oldSide == null);
     }
-    mine.beginWrite();
+    long call = mine.beginWrite();
+    Route.Writes writes = route.writes();
+    if (writes.both()) {
+      mine.toBoth(call);
+    }
     try {
-      return switch (route.writes()) {
+      return switch (writes) {
         case OLD -> counted(mine, GateCounters.WROTE_OLD, oldSide);
         case NEW -> counted(mine, GateCounters.WROTE_NEW, newSide);
         case OLD_THEN_TRY_NEW -> {
@@ -128,6 +132,12 @@ public final class GateCalls {
           yield counted(mine, GateCounters.WROTE_NEW, newSide);
         }
       };
+    } catch (Throwable failure) {
+      // Whichever side it was: the first one, too, may have done a part of its work.
+      if (writes.both()) {
+        mine.doom(new PartialWrite(call, "gated write of '" + name + "'", failure));
+      }
+      throw failure;
     } finally {
       mine.endWrite();
     }

@@ -5,6 +5,7 @@ import io.migrationgate.FenceRefusedException;
 import io.migrationgate.GateUsageException;
 import io.migrationgate.LeaseLost;
 import io.migrationgate.LeaseLostException;
+import io.migrationgate.PartialWriteException;
 import io.migrationgate.Problem;
 import io.migrationgate.UnitOfWork;
 import io.migrationgate.protocol.NodeMode;
@@ -293,6 +294,7 @@ public final class GateRuntime {
     @Override
     public void beforeCommit() {
       requireOpen("committed");
+      requireWhole();
       PhaseTable pinned = mine.held();
       // Where no gate was asked, nothing depends on a phase.
       if (pinned == null || !mine.asked()) {
@@ -307,6 +309,38 @@ public final class GateRuntime {
             "roll back, and run the unit again"));
       }
       requireFence(pinned);
+    }
+
+    private void requireWhole() {
+      PartialWrite partial = unit.partial;
+      if (partial != null) {
+        throw new PartialWriteException(
+            new Problem(
+                "unit of work '" + unit.name + "'",
+                "a " + partial.what() + " that failed (" + partial.failure().getClass().getName()
+                    + "), so that one side may hold what the other does not",
+                "both sides written, or neither",
+                "roll back; to go on after such a failure, set a savepoint before the write and roll"
+                    + " back to it (Connection.setSavepoint, a nested transaction)"),
+            partial.failure());
+      }
+    }
+
+    @Override
+    public long mark() {
+      return mine.begunWrites();
+    }
+
+    @Override
+    public void rolledBackTo(long mark) {
+      requireOpen("rolled back to a savepoint");
+      unit.undone(mark);
+    }
+
+    @Override
+    public void failed(long mark, Throwable failure) {
+      requireOpen("failed");
+      unit.doom(new PartialWrite(mark, "part of a gated write, put off until later,", failure));
     }
 
     private void requireFence(PhaseTable pinned) {

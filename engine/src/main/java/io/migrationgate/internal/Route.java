@@ -29,7 +29,12 @@ public enum Route {
     /** Old; then new, whose result counts. */
     OLD_THEN_NEW_WINS,
     /** Only new. */
-    NEW
+    NEW;
+
+    /** Whether somebody relies on both being written, or none. */
+    boolean both() {
+      return this == OLD_THEN_NEW || this == OLD_THEN_NEW_WINS;
+    }
   }
 
   private final boolean readsNew;

@@ -31,6 +31,8 @@ public final class ThreadUnits extends EventCounts {
   private int holds;
   private int calls;
   private int writes;
+  private long begunWrites;
+  private long lastToBoth;
   private boolean asked;
   // Another thread has closed a unit: the owner looks before a gate decides anything more.
   private volatile boolean closedFromOutside;
@@ -55,10 +57,36 @@ public final class ThreadUnits extends EventCounts {
     return !units.isEmpty();
   }
 
-  /** A gated write or lock begins. */
-  void beginWrite() {
+  /**
+   * A gated write or lock begins.
+   *
+   * @return its number
+   */
+  long beginWrite() {
     writes++;
     holds++;
+    return ++begunWrites;
+  }
+
+  /** How many gated writes and locks have begun on this thread so far. */
+  long begunWrites() {
+    return begunWrites;
+  }
+
+  /** The write with this number goes to both sides. */
+  void toBoth(long call) {
+    lastToBoth = call;
+  }
+
+  /** The number of the write under way, if it goes to both sides; else 0. */
+  public long writingBoth() {
+    return writes > 0 && lastToBoth == begunWrites ? lastToBoth : 0;
+  }
+
+  /** A write may have been done by half; see {@link UnitStack#doom}. */
+  void doom(PartialWrite write) {
+    dropAbandoned();
+    units.doom(write);
   }
 
   /** A gated write or lock ends. */

@@ -22,6 +22,10 @@ final class Unit {
   @Nullable
   PhaseTable decidedBy;
 
+  // The first of its gated writes that may have been done by half, and was not undone since.
+  @Nullable
+  PartialWrite partial;
+
   long startedNanos;
   // The serial under which another thread closed it; the owner takes it away. By then the object
   // may be in use again, under another serial.
@@ -37,12 +41,33 @@ final class Unit {
     replica = behind != null && behind.onReplica();
     engaged = false;
     decidedBy = null;
+    partial = null;
   }
 
   void end() {
     open = false;
     resource = null;
     engaged = false;
+    partial = null;
+  }
+
+  /** Its transaction must not be committed, unless this is undone. */
+  void doom(PartialWrite write) {
+    if (partial == null || write.call() < partial.call()) {
+      partial = write;
+    }
+  }
+
+  /** All that was done since a mark was taken is undone. */
+  void undone(long mark) {
+    if (partial != null && mark < partial.call()) {
+      partial = null;
+    }
+  }
+
+  /** Whether a gated write with this number, or a later one, may have sent it something. */
+  boolean usedSince(long call) {
+    return resource == null || resource.usedSince(call);
   }
 
   boolean isAbandoned() {

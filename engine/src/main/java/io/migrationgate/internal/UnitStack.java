@@ -121,6 +121,24 @@ final class UnitStack {
   }
 
   /**
+   * A write may have been done by half: the transactions that were sent something by it must not be
+   * committed. If it has sent nothing, what it has put off may be sent by any.
+   */
+  void doom(PartialWrite write) {
+    boolean sent = false;
+    for (int i = 0; i < depth; i++) {
+      Unit unit = units[i];
+      if (unit.engaged && !unit.isAbandoned() && unit.usedSince(write.call())) {
+        unit.doom(write);
+        sent = true;
+      }
+    }
+    for (int i = 0; i < depth && !sent; i++) {
+      units[i].doom(write);
+    }
+  }
+
+  /**
    * A unit that depends on the pin, and whose transaction holds no fence yet; null if there is
    * none. On a replica none can be held, and none is needed: no gate is asked there.
    */

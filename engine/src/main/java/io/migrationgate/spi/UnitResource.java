@@ -72,6 +72,17 @@ public interface UnitResource {
     return this;
   }
 
+  /**
+   * Whether a gated write may have sent this transaction something; asked when one has failed, so
+   * that no other transaction of the thread is refused for it. Default: true.
+   *
+   * @param mark a mark that {@link io.migrationgate.UnitOfWork#mark} has given, or gives while the
+   *     write runs: whatever was sent under this mark or a later one counts
+   */
+  default boolean usedSince(long mark) {
+    return true;
+  }
+
   /** Sets a savepoint. */
   Object savepoint();
 

@@ -1,6 +1,7 @@
 package io.migrationgate.simulation;
 
 import io.migrationgate.KeyedGate;
+import io.migrationgate.Phase;
 import io.migrationgate.Side;
 import io.migrationgate.simulation.Script.Step;
 import io.migrationgate.simulation.SimDatabase.Outcome;
@@ -11,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What a gated transaction does to its keys.
@@ -23,13 +25,23 @@ final class ClientWork {
   private final SimTransaction mine;
   private final Script script;
   private final Function<String, KeyedGate> gate;
+  private final Supplier<Phase> phase;
 
   ClientWork(
-      Simulation simulation, SimTransaction mine, Script script, Function<String, KeyedGate> gate) {
+      Simulation simulation,
+      SimTransaction mine,
+      Script script,
+      Function<String, KeyedGate> gate,
+      Supplier<Phase> phase) {
     this.simulation = simulation;
     this.mine = mine;
     this.script = script;
     this.gate = gate;
+    this.phase = phase;
+  }
+
+  private static final class SecondSideFailed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
   }
 
   static String key(Simulation simulation) {
@@ -82,14 +94,28 @@ final class ClientWork {
 
   private void write(String key, Value value, Function<Side, Outcome> statement) {
     List<Step> steps = new ArrayList<>();
-    gate.apply(key)
-        .write(
-            () -> {
-              steps.add(() -> statement.apply(Side.OLD));
-            },
-            () -> {
-              steps.add(() -> statement.apply(Side.NEW));
-            });
+    double partial = simulation.scenario.partialWrites;
+    boolean fails = partial > 0 && simulation.dice.chance(partial);
+    try {
+      gate.apply(key)
+          .write(
+              () -> {
+                steps.add(() -> statement.apply(Side.OLD));
+              },
+              () -> {
+                if (fails && !steps.isEmpty()) {
+                  throw new SecondSideFailed();
+                }
+                steps.add(() -> statement.apply(Side.NEW));
+              });
+    } catch (SecondSideFailed caught) {
+      // Nobody relies on what a canary writes to the new side.
+      if (phase.get() != Phase.READ_OLD) {
+        mine.partial = true;
+        script.first(steps);
+        return;
+      }
+    }
     steps.add(() -> {
       mine.meant.put(key, value);
       return Outcome.DONE;

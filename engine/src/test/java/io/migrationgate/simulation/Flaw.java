@@ -34,6 +34,8 @@ enum Flaw {
   FENCES_PASSED_OVER,
   /** A revoked unit of work is counted as drained, but may commit. */
   REVOKED_BUT_COMMITS,
+  /** A unit of work commits though a write has failed on its second side. */
+  PARTIAL_WRITE_COMMITS,
   /** A unit of work commits without asking. */
   NO_COMMIT_CHECK,
   /** An application deletes without having locked: a misuse, not the protocol's mistake. */

@@ -45,6 +45,10 @@ final class FlawScenarios {
         scenario.revocations = 50;
         scenario.longThink = 0.3;
       }
+      case PARTIAL_WRITE_COMMITS -> {
+        scenario.start = Phase.READ_NEW;
+        scenario.partialWrites = 0.2;
+      }
       case BACKFILL_BEFORE_SETTLED -> scenario.longThink = 0.1;
       case NO_FENCE_BEFORE_VERIFICATION -> {
         straightUp(scenario);

@@ -109,6 +109,11 @@ class FlawTest {
   }
 
   @Test
+  void aWriteThatFailedOnItsSecondSideIsCommittedOnTheFirst() {
+    shows(Flaw.PARTIAL_WRITE_COMMITS, 1, Rule.IN_SYNC, Rule.FRESH_READ);
+  }
+
+  @Test
   void withoutACommitCheckANodeThatWasGivenUpCommits() {
     shows(Flaw.NO_COMMIT_CHECK, 1, Rule.SETTLED, Rule.COMPATIBLE, Rule.IN_SYNC);
   }

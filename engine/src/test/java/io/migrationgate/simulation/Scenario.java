@@ -49,6 +49,9 @@ final class Scenario {
 
   long revocations;
 
+  /** How often the second side of a write fails, and the application goes on all the same. */
+  double partialWrites;
+
   double back = 0.25;
   /** How often the operator waits for the backfill rather than to do something else. */
   double patience = 0.9;
@@ -90,6 +93,7 @@ final class Scenario {
     swarm.workerDies = dice.pick(List.of(0.0, all.workerDies));
     swarm.fenced = dice.pick(List.of(0.0, 0.5, 1.0));
     swarm.revocations = dice.pick(List.of(0L, 0L, 400L));
+    swarm.partialWrites = dice.pick(List.of(0.0, 0.05));
     return swarm;
   }
 

@@ -96,7 +96,7 @@ final class SimClient {
     UnitOfWork opened = node.gates().unitOfWork("unit", new Savepoints(simulation, mine));
     transaction = mine;
     unit = opened;
-    ClientWork work = new ClientWork(simulation, mine, script, this::gate);
+    ClientWork work = new ClientWork(simulation, mine, script, this::gate, () -> node.gate().phase());
     if (node.fenced) {
       // It would wait for the heartbeat that another thread is sending.
       script.add(() -> {
@@ -128,7 +128,10 @@ final class SimClient {
   }
 
   private void check(SimTransaction mine, UnitOfWork opened) {
-    if (simulation.flaw != Flaw.NO_COMMIT_CHECK && simulation.flaw != Flaw.REVOKED_BUT_COMMITS) {
+    boolean unchecked = simulation.flaw == Flaw.NO_COMMIT_CHECK
+        || simulation.flaw == Flaw.REVOKED_BUT_COMMITS
+        || (simulation.flaw == Flaw.PARTIAL_WRITE_COMMITS && mine.partial);
+    if (!unchecked) {
       opened.beforeCommit();
     }
     if (mine.stale != null) {

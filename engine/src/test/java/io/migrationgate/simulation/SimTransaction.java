@@ -43,6 +43,9 @@ final class SimTransaction {
   @Nullable
   String stale;
 
+  /** The second side of a write has failed, and nobody minded. */
+  boolean partial;
+
   SimTransaction(int number, @Nullable SimNode node, boolean repeatableRead) {
     this.number = number;
     this.node = node;

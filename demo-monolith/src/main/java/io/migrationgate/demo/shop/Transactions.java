@@ -1,6 +1,7 @@
 package io.migrationgate.demo.shop;
 
 import io.migrationgate.CommitRefusedException;
+import io.migrationgate.PartialWriteException;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -47,7 +48,8 @@ public final class Transactions {
   private static boolean isCommitRefused(Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
       if (at instanceof CommitRefusedException) {
-        return true;
+        // What has failed on one side by itself would fail again.
+        return !(at instanceof PartialWriteException);
       }
     }
     return false;

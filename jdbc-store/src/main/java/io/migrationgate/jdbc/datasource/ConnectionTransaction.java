@@ -35,6 +35,11 @@ final class ConnectionTransaction extends TransactionResource {
     return super.fence(epoch);
   }
 
+  @Override
+  public boolean usedSince(long mark) {
+    return unit.usedSince(mark);
+  }
+
   /** It may be the transaction's first statement. */
   @Override
   public Object savepoint() {

@@ -5,7 +5,9 @@ import io.migrationgate.UnitOfWork;
 import io.migrationgate.jdbc.internal.TransactionResource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,8 @@ final class ConnectionUnit {
   private final Set<Thread> interrupted = new HashSet<>(2);
   private volatile int isolation = UNKNOWN;
   private long ends;
+  private long lastUse;
+  private final SavepointMarks savepoints = new SavepointMarks();
 
   ConnectionUnit(Connection raw, GatedDataSource.Options options, Flavor flavor, boolean replica)
       throws SQLException {
@@ -78,6 +82,8 @@ final class ConnectionUnit {
     unit = options.gates().unitOfWork(owner.getName(), transaction);
     running = false;
     pinned = false;
+    lastUse = 0;
+    savepoints.clear();
   }
 
   /** Whether a transaction is open, or would be opened by the next statement. */
@@ -133,6 +139,7 @@ final class ConnectionUnit {
     }
     claim();
     running = true;
+    lastUse = unit == null ? 0 : unit.mark();
     // On a replica no gate may be asked, so there is nothing to pin.
     if (pinned || resource == null || replica) {
       return null;
@@ -195,8 +202,44 @@ final class ConnectionUnit {
     return running || (resource != null && resource.isPinned());
   }
 
+  /** Whether anything was sent when this mark of the unit had been reached. */
+  synchronized boolean usedSince(long mark) {
+    return lastUse >= mark;
+  }
+
+  synchronized void savepointSet(Savepoint savepoint, @Nullable String name) {
+    if (unit != null) {
+      savepoints.set(savepoint, name, unit.mark());
+    }
+  }
+
+  synchronized void released(Savepoint savepoint) {
+    savepoints.released(savepoint);
+  }
+
+  synchronized void rolledBackTo(Savepoint savepoint) {
+    Long mark = savepoints.of(savepoint);
+    if (mark != null && unit != null) {
+      unit.rolledBackTo(mark);
+    }
+  }
+
+  private synchronized void noteSavepoints(String sql) {
+    if (!savepoints.isEmpty() && sql.toUpperCase(Locale.ROOT).contains("SAVEPOINT")) {
+      savepoints.namesTaken();
+    }
+  }
+
+  /** What a gated write to both sides, with this mark, has put into a batch has failed. */
+  synchronized void batchFailed(long mark, Throwable failure) {
+    if (unit != null) {
+      unit.failed(mark, failure);
+    }
+  }
+
   /** Called before a text is sent. */
   void check(Control control, String sql) throws SQLException {
+    noteSavepoints(sql);
     if (control == Control.SETTING) {
       isolation = UNKNOWN;
     } else if (control == Control.AUTOCOMMIT
@@ -214,6 +257,11 @@ final class ConnectionUnit {
    */
   long batchedIn() {
     return options.gates().inGatedWrite() ? transaction() : NO_GATE;
+  }
+
+  /** The mark of the gated write to both sides under way; 0 if there is none. */
+  long writingBothSides() {
+    return options.gates().writingBothSides();
   }
 
   /** Called before a batch is sent. */

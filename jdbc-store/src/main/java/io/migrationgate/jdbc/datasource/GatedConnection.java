@@ -5,6 +5,7 @@ import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
+import java.sql.Savepoint;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.Executor;
@@ -35,15 +36,18 @@ final class GatedConnection extends Wrapping<Connection> {
       case "getMetaData" ->
         GatedResult.around(DatabaseMetaData.class, self, null, unit, pass(method, args));
       case "commit" -> done(ends::commit);
-      case "rollback" -> args.length == 0 ? done(ends::rollback) : sent(method, args);
+      case "rollback" -> args.length == 0 ? done(ends::rollback) : backTo(method, args);
       case "setAutoCommit" -> done(() -> ends.setAutoCommit((Boolean) args[0]));
       case "close" -> done(ends::close);
       case "abort" -> done(() -> ends.closeBy(() -> raw.abort((Executor) args[0])));
       case "getTransactionIsolation" -> unit.isolation();
       case "setTransactionIsolation" -> done(() -> unit.setIsolation((Integer) args[0]));
-      case "setSavepoint",
-          "releaseSavepoint",
-          "getSchema",
+      case "setSavepoint" -> savepoint(method, args);
+      case "releaseSavepoint" -> {
+        unit.released((Savepoint) args[0]);
+        yield unit.inTransaction() ? sent(method, args) : pass(method, args);
+      }
+      case "getSchema",
           "createArrayOf",
           "createStruct",
           "createBlob",
@@ -60,6 +64,20 @@ final class GatedConnection extends Wrapping<Connection> {
     // Before it is prepared: some servers commit even then.
     unit.check(Control.of(sql, unit.flavor()), sql);
     return GatedStatement.around(type, self, unit, pass(method, args), sql);
+  }
+
+  private @Nullable Object savepoint(Method method, Object[] args) throws Throwable {
+    Object set = unit.inTransaction() ? sent(method, args) : pass(method, args);
+    if (set instanceof Savepoint savepoint) {
+      unit.savepointSet(savepoint, args.length == 0 ? null : (String) args[0]);
+    }
+    return set;
+  }
+
+  private @Nullable Object backTo(Method method, Object[] args) throws Throwable {
+    Object nothing = sent(method, args);
+    unit.rolledBackTo((Savepoint) args[0]);
+    return nothing;
   }
 
   private @Nullable Object sent(Method method, Object[] args) throws Throwable {

@@ -14,6 +14,8 @@ final class GatedStatement extends Wrapping<Statement> {
   private final Control preparedControl;
   private Control batch = Control.NONE;
   private long batchedIn = ConnectionUnit.NO_GATE;
+  // The first gated write to both sides that has put something into the batch; 0 if none has.
+  private long batchedFor;
 
   private GatedStatement(
       Connection connection, ConnectionUnit unit, Statement raw, String prepared) {
@@ -54,13 +56,16 @@ final class GatedStatement extends Wrapping<Statement> {
         }
         unit.beforeStatement();
         batchedIn = Math.max(batchedIn, unit.batchedIn());
+        if (batchedFor == 0) {
+          batchedFor = unit.writingBothSides();
+        }
       }
       case "clearBatch" -> emptied();
       case "executeBatch", "executeLargeBatch" -> {
         unit.check(batch.and(preparedControl), prepared);
         unit.requireSame(batchedIn);
         unit.beforeStatement();
-        emptied();
+        return batch(method, args);
       }
       case "execute", "executeQuery", "executeUpdate", "executeLargeUpdate" -> {
         if (args.length == 0) {
@@ -87,9 +92,24 @@ final class GatedStatement extends Wrapping<Statement> {
         : result;
   }
 
+  private @Nullable Object batch(Method method, Object[] args) throws Throwable {
+    long mark = batchedFor;
+    emptied();
+    try {
+      return pass(method, args);
+    } catch (Throwable failure) {
+      // Inside the write that has filled it, it is for that write to throw.
+      if (mark != 0 && mark != unit.writingBothSides()) {
+        unit.batchFailed(mark, failure);
+      }
+      throw failure;
+    }
+  }
+
   private void emptied() {
     batch = Control.NONE;
     batchedIn = ConnectionUnit.NO_GATE;
+    batchedFor = 0;
   }
 
   private Control look(String sql) throws SQLException {

@@ -4,6 +4,7 @@ import io.migrationgate.CommitRefusedException;
 import io.migrationgate.FenceRefusedException;
 import io.migrationgate.GateUsageException;
 import io.migrationgate.MigrationGateException;
+import io.migrationgate.PartialWriteException;
 import io.migrationgate.Problem;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -25,7 +26,10 @@ final class Refusals {
   private Refusals() {}
 
   static SQLException commit(MigrationGateException refused) {
-    return refused instanceof CommitRefusedException ? mayBeRunAgain(refused) : because(refused);
+    // What failed by itself fails again.
+    boolean again =
+        refused instanceof CommitRefusedException && !(refused instanceof PartialWriteException);
+    return again ? mayBeRunAgain(refused) : because(refused);
   }
 
   /** The pin could not be taken before a statement. */

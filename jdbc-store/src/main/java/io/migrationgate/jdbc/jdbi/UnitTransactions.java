@@ -9,6 +9,8 @@ import io.migrationgate.jdbc.internal.TransactionResource;
 import io.migrationgate.jdbc.jdbi.MigrationGatePlugin.Pinning;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleListener;
@@ -23,6 +25,8 @@ final class UnitTransactions extends DelegatingTransactionHandler {
   private final GateTables tables;
   private @Nullable UnitOfWork unit;
   private boolean watched;
+  // A name that is used again leads to the later savepoint; in some databases, whatever its case.
+  private final Map<String, Long> savepoints = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
   UnitTransactions(
       TransactionHandler delegate, MigrationGates gates, Pinning pinning, GateTables tables) {
@@ -152,9 +156,27 @@ final class UnitTransactions extends DelegatingTransactionHandler {
     }
   }
 
+  @Override
+  public void savepoint(Handle handle, String name) {
+    super.savepoint(handle, name);
+    if (unit != null) {
+      savepoints.put(name, unit.mark());
+    }
+  }
+
+  @Override
+  public void rollbackToSavepoint(Handle handle, String name) {
+    super.rollbackToSavepoint(handle, name);
+    Long mark = savepoints.get(name);
+    if (unit != null && mark != null) {
+      unit.rolledBackTo(mark);
+    }
+  }
+
   private void end() {
     UnitOfWork open = unit;
     unit = null;
+    savepoints.clear();
     if (open != null) {
       open.close();
     }
