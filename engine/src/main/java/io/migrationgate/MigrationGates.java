@@ -13,6 +13,7 @@ import io.migrationgate.internal.ShadowComparison;
 import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.protocol.Snapshot;
 import io.migrationgate.spi.GateStore;
+import io.migrationgate.spi.StaleReadException;
 import io.migrationgate.spi.UnitResource;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -86,13 +87,39 @@ public final class MigrationGates implements AutoCloseable {
 
   void join() {
     try {
-      agent.join();
+      joinOrWait();
+    } catch (StaleReadException e) {
+      // It has registered: nobody should wait for it.
+      leave();
+      listeners.close();
+      throw e;
     } catch (RuntimeException | Error e) {
       listeners.close();
       throw e;
     }
     if (loop != null) {
       loop.start();
+    }
+  }
+
+  /** A server that answers reads may be a little behind the one that takes writes. */
+  private void joinOrWait() {
+    long start = settings.time.nanoTime();
+    while (true) {
+      try {
+        agent.join();
+        return;
+      } catch (StaleReadException e) {
+        if (settings.time.nanoTime() - start > config.lease().toNanos() / 4) {
+          throw e;
+        }
+        try {
+          settings.time.sleep(Duration.ofMillis(20));
+        } catch (InterruptedException interrupted) {
+          Thread.currentThread().interrupt();
+          throw e;
+        }
+      }
     }
   }
 
@@ -282,6 +309,11 @@ public final class MigrationGates implements AutoCloseable {
     if (loop != null) {
       loop.stop(settings.drainTimeout);
     }
+    leave();
+    listeners.close();
+  }
+
+  private void leave() {
     try {
       agent.leave();
     } catch (MigrationGateException e) {
@@ -289,7 +321,6 @@ public final class MigrationGates implements AutoCloseable {
           "the node could not leave; others will give it up when its lease is over. {}",
           e.getMessage());
     }
-    listeners.close();
   }
 
   private void awaitIdle() {

@@ -59,6 +59,7 @@ public final class NodeAgent implements Upkeep {
   private final Draining draining = new Draining();
   private final OldSideUse oldUse;
   private volatile long generation;
+  private @Nullable Registered registered;
   private boolean joined;
   private volatile boolean left;
   private boolean saidLost;
@@ -67,6 +68,9 @@ public final class NodeAgent implements Upkeep {
   private Epoch sentAck = Epoch.NONE;
   private volatile Epoch seen = Epoch.NONE;
   private long nextBeatNanos;
+
+  /** A registration, and when it was asked for. */
+  private record Registered(Joined joined, Lease.Before at) {}
 
   /**
    * An agent that has not registered yet.
@@ -87,8 +91,11 @@ public final class NodeAgent implements Upkeep {
   }
 
   /**
-   * Registers the node under a new generation and loads its first snapshot under it.
+   * Registers the node under a new generation and loads its first snapshot under it. What was
+   * registered but not loaded is loaded by the next try, as long as the registration is good.
    *
+   * @throws io.migrationgate.spi.StaleReadException if the store's reads are older than the
+   *     registration
    * @throws io.migrationgate.RegistrationRefusedException if this build may not run now
    * @throws io.migrationgate.spi.StoreUnavailableException if the store cannot be reached
    */
@@ -104,17 +111,17 @@ public final class NodeAgent implements Upkeep {
   private void register() {
     runtime.lease().lose();
     joined = false;
-    Lease.Before before = runtime.lease().before();
-    NodeJoin join = new NodeJoin(config, generation, store.builds());
-    generation = store.change(UUID.randomUUID().toString(), join);
+    Registered registration = registered();
     Snapshot snapshot = store.load();
+    registration.joined.requireSeen(config.id(), snapshot.epoch());
+    registered = null;
     if (config.mode() == NodeMode.LEASED) {
       // Pins of an older generation can commit nothing any more.
       draining.clear();
     }
     swap(snapshot);
     sentAck = Epoch.NONE;
-    grant(before);
+    grant(registration.at);
     joined = true;
     LOG.info(
         "node {} of build {} registered (generation {}) at epoch {}",
@@ -125,6 +132,21 @@ public final class NodeAgent implements Upkeep {
     // The first heartbeat is the next step's: were it sent from here, a store that keeps giving the
     // node up would be asked without end.
     nextBeatNanos = runtime.nanoTime();
+  }
+
+  /** Registers, unless it has and has not loaded yet, and the lease would still be good. */
+  private Registered registered() {
+    Registered before = registered;
+    if (before != null
+        && runtime.nanoTime() - before.at.nanos() < config.lease().toNanos() * 3 / 4) {
+      return before;
+    }
+    NodeJoin join = new NodeJoin(config, generation, store.builds());
+    Lease.Before at = runtime.lease().before();
+    Registered now = new Registered(store.change(UUID.randomUUID().toString(), join), at);
+    generation = now.joined.generation();
+    registered = now;
+    return now;
   }
 
   /**

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Registers a node and what its build declares, or says why not. Runs under the lock that every
  * change takes, so no change slips between the support check and the registration.
  */
-final class NodeJoin implements ChangeDecider<Long> {
+final class NodeJoin implements ChangeDecider<Joined> {
   private final NodeConfig config;
   private final long generation;
   private final Registration registration;
@@ -52,9 +52,9 @@ final class NodeJoin implements ChangeDecider<Long> {
         known);
   }
 
-  /** Decides; the result is the node's new generation. */
+  /** Decides; the result is the node's new generation, and the epoch that it must have loaded. */
   @Override
-  public ChangeSet<Long> decide(StoreView view) {
+  public ChangeSet<Joined> decide(StoreView view) {
     registration.refusal(view).ifPresent(refusal -> {
       throw new RegistrationRefusedException(refusal.problem());
     });
@@ -87,7 +87,7 @@ final class NodeJoin implements ChangeDecider<Long> {
         config.mode(),
         null)));
     mutations.add(new Mutation.PutBuild(registration.build(), registration.remembered(view)));
-    return new ChangeSet<>(next, mutations, notes);
+    return new ChangeSet<>(new Joined(next, acked), mutations, notes);
   }
 
   private void declare(

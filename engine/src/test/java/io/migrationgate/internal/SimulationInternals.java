@@ -22,6 +22,12 @@ public final class SimulationInternals {
     return !table.revoked() && (runtime.fenced() || runtime.lease().holds(table.generation()));
   }
 
+  /** What a node has registered as, but under the first generation; null for other results. */
+  @SuppressWarnings("unchecked") // a join's result is a Joined
+  public static <T> @Nullable T inFirstGeneration(T result) {
+    return result instanceof Joined joined ? (T) new Joined(1, joined.epoch()) : null;
+  }
+
   /** Whether work on this node must renew the lease first. */
   public static boolean knownLost(GateRuntime runtime) {
     return runtime.lease().knownLost();

@@ -1,5 +1,6 @@
 package io.migrationgate.simulation;
 
+import io.migrationgate.internal.SimulationInternals;
 import io.migrationgate.Problem;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.NodeRecord;
@@ -97,9 +98,9 @@ final class Link implements GateStore {
         true);
   }
 
-  @SuppressWarnings("unchecked") // a join's result is its generation
   private static <T> ChangeSet<T> withoutGeneration(ChangeSet<T> set) {
-    if (!(set.result() instanceof Long)) {
+    T first = SimulationInternals.inFirstGeneration(set.result());
+    if (first == null) {
       return set;
     }
     List<Mutation> mutations = set.mutations().stream()
@@ -107,7 +108,7 @@ final class Link implements GateStore {
             ? new Mutation.PutNode(inFirstGeneration(put.node()))
             : mutation)
         .toList();
-    return new ChangeSet<>((T) (Object) 1L, mutations, set.notes());
+    return new ChangeSet<>(first, mutations, set.notes());
   }
 
   private static NodeRecord inFirstGeneration(NodeRecord node) {

@@ -16,11 +16,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /** A store in front of another, that a test can break and replace. */
 public final class FlakyStore implements GateStore {
   private volatile GateStore store;
   private volatile boolean broken;
+  private volatile @Nullable Snapshot behind;
+  private final AtomicInteger lags = new AtomicInteger();
   private final AtomicInteger failures = new AtomicInteger();
 
   public FlakyStore(GateStore store) {
@@ -33,6 +36,15 @@ public final class FlakyStore implements GateStore {
 
   public void heal() {
     broken = false;
+  }
+
+  /**
+   * From now on loads are answered by a server that lags behind, with what is there now, this many
+   * times.
+   */
+  public void lag(int times) {
+    behind = store.load();
+    lags.set(times);
   }
 
   /** As when a backup was restored under a running node. */
@@ -55,7 +67,9 @@ public final class FlakyStore implements GateStore {
 
   @Override
   public Snapshot load() {
-    return store().load();
+    Snapshot now = store().load();
+    Snapshot old = behind;
+    return old != null && lags.getAndDecrement() > 0 ? old : now;
   }
 
   @Override
