@@ -86,6 +86,21 @@ final class ConnectionUnit {
     savepoints.clear();
   }
 
+  /** Whether a second unit on this connection would end the transaction of this one. */
+  synchronized boolean carries() {
+    return !autoCommit && !closed;
+  }
+
+  /**
+   * Refuses what would happen in, or to, a transaction that was begun past this object: by another
+   * borrower of the same connection.
+   */
+  void requireNotBegunElsewhere() throws SQLException {
+    if (!inTransaction() && !raw.getAutoCommit()) {
+      throw Refusals.begunElsewhere();
+    }
+  }
+
   /** Whether a transaction is open, or would be opened by the next statement. */
   synchronized boolean inTransaction() {
     return !autoCommit;
@@ -93,6 +108,7 @@ final class ConnectionUnit {
 
   /** Called before anything is sent that may be the transaction's first statement. */
   void beforeStatement() throws SQLException {
+    requireNotBegunElsewhere();
     UnitOfWork toPin = running();
     if (toPin != null) {
       try {

@@ -104,8 +104,11 @@ public final class GatedDataSource implements DataSource {
   }
 
   private Connection gated(Connection raw) throws SQLException {
+    // Not closed if it is refused: it is somebody else's.
+    Connection physical = CarriedUnits.requireFree(raw);
     try {
       ConnectionUnit unit = new ConnectionUnit(raw, options, flavor(raw), replica(raw));
+      CarriedUnits.put(physical, unit);
       return GatedConnection.around(raw, unit);
     } catch (SQLException | RuntimeException e) {
       try {

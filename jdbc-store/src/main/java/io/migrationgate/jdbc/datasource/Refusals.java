@@ -57,6 +57,25 @@ final class Refusals {
         "call setAutoCommit(false) first, or use the connection of the transaction"));
   }
 
+  static SQLException handedOutTwice() {
+    return usage(new Problem(
+        "wrapped data source",
+        "a connection from the data source below that it has handed out before, and in whose"
+            + " transaction somebody works",
+        "a connection of its own for each borrower until he closes it",
+        "wrap a pool; where all share one connection, close it before the next one borrows it, or"
+            + " hand on the Connection itself"));
+  }
+
+  static SQLException begunElsewhere() {
+    return usage(new Problem(
+        "wrapped connection in autocommit mode",
+        "a transaction on it that was not begun here: another borrower has the same connection, or"
+            + " autocommit was switched off on the one below",
+        "a connection of its own for each borrower, and setAutoCommit called on the wrapped one",
+        "wrap a pool, or hand on the Connection itself"));
+  }
+
   static SQLException replica() {
     return usage(new Problem(
         "statement inside a gated call",

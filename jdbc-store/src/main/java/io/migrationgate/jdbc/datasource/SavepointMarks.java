@@ -2,7 +2,6 @@ package io.migrationgate.jdbc.datasource;
 
 import java.sql.Savepoint;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * so the earlier one is forgotten, and a rollback to it undoes nothing that anybody may rely on.
  */
 final class SavepointMarks {
-  private final Map<Savepoint, Mark> marks = new IdentityHashMap<>();
+  private final IdentityHashMap<Savepoint, Mark> marks = new IdentityHashMap<>();
 
   private record Mark(@Nullable String name, long value) {}
 

@@ -23,6 +23,7 @@ final class TransactionEnds {
   }
 
   void setAutoCommit(boolean on) throws SQLException {
+    unit.requireNotBegunElsewhere();
     if (!on) {
       raw.setAutoCommit(false);
       unit.begun();
@@ -34,6 +35,7 @@ final class TransactionEnds {
   }
 
   void commit() throws SQLException {
+    unit.requireNotBegunElsewhere();
     if (unit.inTransaction()) {
       commitBy(raw::commit, false);
     } else {
@@ -70,6 +72,7 @@ final class TransactionEnds {
   }
 
   void rollback() throws SQLException {
+    unit.requireNotBegunElsewhere();
     boolean done = false;
     try {
       raw.rollback();

@@ -1,0 +1,113 @@
+package io.migrationgate.jdbc.datasource;
+
+import static io.migrationgate.jdbc.datasource.GatedDatabase.update;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.migrationgate.GateUsageException;
+import io.migrationgate.Phase;
+import io.migrationgate.jdbc.testing.TestServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Data sources that hand out one connection of the driver's to several borrowers. */
+class SharedConnectionTest {
+  private static void assertRefused(ThrowingCallable call, String message) {
+    assertThatThrownBy(call)
+        .isInstanceOf(SQLException.class)
+        .hasCauseInstanceOf(GateUsageException.class)
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aConnectionInWhoseTransactionSomebodyWorksIsNotHandedOutAgain(TestServer server)
+      throws Exception {
+    try (GatedDatabase db = new GatedDatabase(server);
+        Connection only = db.pool.getConnection()) {
+      db.place(Phase.DUAL_WRITE);
+      only.setAutoCommit(false);
+      SingleConnectionDataSource shared = new SingleConnectionDataSource(only, true);
+      DataSource gated = GatedDataSource.wrap(db.gates, shared);
+      try (Connection first = gated.getConnection()) {
+        db.write(first, "b");
+        assertRefused(gated::getConnection, "handed out before");
+        assertRefused(
+            () -> GatedDataSource.wrap(db.gates, shared).getConnection(), "handed out before");
+        first.commit();
+      }
+      assertThat(db.value("full_name")).as("nothing was rolled back").isEqualTo("b");
+      try (Connection next = gated.getConnection()) {
+        db.write(next, "c");
+        next.commit();
+      }
+      assertThat(db.value("first_name")).isEqualTo("c");
+      only.setAutoCommit(true);
+      db.assertNothingLeft();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noOtherBorrowerWorksInATransactionThatItDoesNotKnow(TestServer server) throws Exception {
+    try (GatedDatabase db = new GatedDatabase(server);
+        Connection only = db.pool.getConnection()) {
+      db.place(Phase.DUAL_WRITE);
+      DataSource gated =
+          GatedDataSource.wrap(db.gates, new SingleConnectionDataSource(only, true));
+      Connection first = gated.getConnection();
+      Connection second = gated.getConnection();
+      update(second, "full_name", "autocommit is shared by right");
+      first.setAutoCommit(false);
+      db.write(first, "b");
+      for (ThrowingCallable call : new ThrowingCallable[] {
+        () -> update(second, "full_name", "c"),
+        second::commit,
+        second::rollback,
+        () -> second.setAutoCommit(true),
+        () -> second.setAutoCommit(false)
+      }) {
+        assertRefused(call, "was not begun here");
+      }
+      first.commit();
+      first.setAutoCommit(true);
+      update(second, "full_name", "d");
+      assertThat(db.value("full_name")).isEqualTo("d");
+      assertThat(db.value("first_name")).isEqualTo("b");
+      first.close();
+      second.close();
+      db.assertNothingLeft();
+    }
+  }
+
+  /** Its proxies hide the connection. */
+  @ParameterizedTest
+  @EnumSource
+  void springsProxyForTransactionsBelowIsSeenThrough(TestServer server) throws Exception {
+    try (GatedDatabase db = new GatedDatabase(server)) {
+      JdbcTemplate jdbc = new JdbcTemplate(db.pool);
+      DataSource gated =
+          GatedDataSource.wrap(db.gates, new TransactionAwareDataSourceProxy(db.pool));
+      new TransactionTemplate(new DataSourceTransactionManager(db.pool))
+          .executeWithoutResult(status -> {
+            try (Connection first = gated.getConnection()) {
+              update(first, "full_name", "b");
+              assertRefused(gated::getConnection, "handed out before");
+            } catch (SQLException e) {
+              throw new IllegalStateException(e);
+            }
+          });
+      assertThat(jdbc.queryForObject("SELECT full_name FROM customer", String.class))
+          .isNotNull();
+    }
+  }
+}
