@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * {@link MigrationGates#unitOfWork}). Where both sides are written, the old one comes first; a
  * secondary write must be an upsert of the whole row or a delete-if-exists, never a bare UPDATE,
  * which would hit no row and say nothing. All paths run on the caller's thread, and what they throw
- * reaches the caller unwrapped.
+ * reaches the caller unwrapped. Their work is done when they return: a path that returns a future
+ * or a reactive publisher (a {@link java.util.concurrent.CompletionStage}, a {@code Mono}) is
+ * refused with a {@link GateUsageException}, since that work could outlive the unit of work.
  *
  * <p>Whoever changes or deletes a row that somebody else may be writing at the same time calls
  * {@link #lock} first, and goes on only if the row was found: a DELETE that waits for a row on the

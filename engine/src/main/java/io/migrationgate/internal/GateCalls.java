@@ -19,6 +19,8 @@ public final class GateCalls {
   private final GateRuntime runtime;
   private final ShadowComparison comparison;
   private final IntSupplier draw;
+  // What this gate's paths return, nearly always; found to be no future before. A race only costs time.
+  private @Nullable Class<?> usual;
 
   /**
    * The calls of one gate.
@@ -44,7 +46,7 @@ public final class GateCalls {
     mine.count(index, readsNew ? GateCounters.READ_NEW : GateCounters.READ_OLD);
     mine.beginRead();
     try {
-      return readsNew ? newSide.get() : oldSide.get();
+      return done(readsNew ? newSide.get() : oldSide.get());
     } finally {
       mine.endRead();
     }
@@ -69,8 +71,8 @@ public final class GateCalls {
     mine.count(index, readsNew ? GateCounters.READ_NEW : GateCounters.READ_OLD);
     mine.beginRead();
     try {
-      return comparison.read(
-          mine, index, key, readsNew ? newSide : oldSide, readsNew ? oldSide : newSide, readsNew);
+      return done(comparison.read(
+          mine, index, key, readsNew ? newSide : oldSide, readsNew ? oldSide : newSide, readsNew));
     } finally {
       mine.endRead();
     }
@@ -145,9 +147,31 @@ public final class GateCalls {
 
   private <T extends @Nullable Object, X extends Throwable> T counted(
       ThreadUnits mine, int event, GateSupplier<T, X> side) throws X {
-    T result = side.get();
+    T result = done(side.get());
     mine.count(index, event);
     return result;
+  }
+
+  /** A result that is there: work that goes on elsewhere would outlive the pin. */
+  private <T extends @Nullable Object> T done(T result) {
+    if (result != null && result.getClass() != usual) {
+      requireDone(result.getClass());
+    }
+    return result;
+  }
+
+  private void requireDone(Class<?> type) {
+    if (AsyncResults.is(type)) {
+      throw new GateUsageException(new Problem(
+          "gate '" + name + "'",
+          "a path that returned a " + type.getName()
+              + ": its work may go on when the unit of work has ended, and is not part of it",
+          "a path whose work is done when it returns, on the thread of the unit",
+          "wait for it inside the path (join(), block()), or do the work on this thread"));
+    }
+    if (usual == null) {
+      usual = type;
+    }
   }
 
   private <X extends Throwable> void secondary(
@@ -156,9 +180,13 @@ public final class GateCalls {
     if (entry.records()) {
       recording(mine, side, key, write);
     } else {
-      write.get();
-      mine.count(index, side == Side.OLD ? GateCounters.WROTE_OLD : GateCounters.WROTE_NEW);
+      counted(mine, side, write);
     }
+  }
+
+  private <X extends Throwable> void counted(ThreadUnits mine, Side side, GateSupplier<?, X> write)
+      throws X {
+    counted(mine, side == Side.OLD ? GateCounters.WROTE_OLD : GateCounters.WROTE_NEW, write);
   }
 
   private <X extends Throwable> void recording(
@@ -166,8 +194,7 @@ public final class GateCalls {
     if (mine.severalBegun()) {
       // A savepoint in one transaction saves nothing of a failure in another, and which of them the
       // write goes to nobody can tell: so it fails, as a strict one.
-      write.get();
-      mine.count(index, side == Side.OLD ? GateCounters.WROTE_OLD : GateCounters.WROTE_NEW);
+      counted(mine, side, write);
       return;
     }
     UnitResource resource = mine.resource();
@@ -180,17 +207,16 @@ public final class GateCalls {
     }
     Object savepoint = resource.savepoint();
     try {
-      write.get();
-      mine.count(index, side == Side.OLD ? GateCounters.WROTE_OLD : GateCounters.WROTE_NEW);
+      counted(mine, side, write);
     } catch (VirtualMachineError fatal) {
       throw fatal;
     } catch (Throwable failure) {
-      if (!resource.survives(failure)) {
+      if (!ToleratedFailures.undone(resource, savepoint, failure)) {
         throw failure;
       }
-      resource.rollbackTo(savepoint);
       resource.record(new UnitResource.FailedWrite(name, side, key, String.valueOf(failure)));
       mine.count(index, GateCounters.RECORDED);
+      ToleratedFailures.keepInterrupt(failure);
       return;
     }
     resource.release(savepoint);
@@ -206,16 +232,16 @@ public final class GateCalls {
     mine.beginWrite();
     try {
       return switch (route.writes()) {
-        case OLD, OLD_THEN_TRY_NEW -> oldSide.get();
-        case NEW -> newSide.get();
+        case OLD, OLD_THEN_TRY_NEW -> done(oldSide.get());
+        case NEW -> done(newSide.get());
         case OLD_THEN_NEW -> {
-          T result = oldSide.get();
-          newSide.get();
+          T result = done(oldSide.get());
+          done(newSide.get());
           yield result;
         }
         case OLD_THEN_NEW_WINS -> {
-          oldSide.get();
-          yield newSide.get();
+          done(oldSide.get());
+          yield done(newSide.get());
         }
       };
     } finally {

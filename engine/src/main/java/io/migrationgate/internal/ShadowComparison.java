@@ -107,15 +107,15 @@ public final class ShadowComparison {
       throw fatal;
     } catch (Throwable failure) {
       mine.count(gate, GateCounters.COMPARE_ERROR);
-      if (resource != null && savepoint != null) {
-        if (!resource.survives(failure)) {
-          // The database has rolled the transaction back: going on would lose what the unit wrote
-          // before.
-          throw failure;
-        }
-        resource.rollbackTo(savepoint);
+      if (resource != null
+          && savepoint != null
+          && !ToleratedFailures.undone(resource, savepoint, failure)) {
+        // The database has rolled the transaction back: going on would lose what the unit wrote
+        // before.
+        throw failure;
       }
       samples.failed(key, failure);
+      ToleratedFailures.keepInterrupt(failure);
       return;
     }
     if (resource != null && savepoint != null) {

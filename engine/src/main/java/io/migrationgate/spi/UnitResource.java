@@ -93,8 +93,10 @@ public interface UnitResource {
   void release(Object savepoint);
 
   /**
-   * Whether the transaction may go on after this failure. Deadlocks, serialization failures and
-   * lock time-outs must say no: the database may have rolled back everything.
+   * Whether the transaction may go on after this failure, once it was rolled back to the savepoint.
+   * Deadlocks, serialization failures and lock time-outs must say no: the database may have rolled
+   * back everything. A lost connection need not: where it was this transaction's, {@link #rollbackTo}
+   * throws, and the failure reaches the caller.
    */
   boolean survives(Throwable failure);
 

@@ -121,8 +121,8 @@ public class TransactionResource implements UnitResource {
   }
 
   /**
-   * A broken connection survives nothing either; and a gate used in the wrong way is to be mended,
-   * not to be recorded.
+   * A connection that was lost may be that of the other side; whether this one is left the savepoint
+   * tells. A gate used in the wrong way is to be mended, not to be recorded.
    */
   @Override
   public boolean survives(Throwable failure) {
@@ -132,9 +132,7 @@ public class TransactionResource implements UnitResource {
       }
     }
     FailureKind kind = SqlFailures.kind(failure);
-    return kind != FailureKind.CONTENTION
-        && kind != FailureKind.LOCK_TIMEOUT
-        && kind != FailureKind.UNREACHABLE;
+    return kind != FailureKind.CONTENTION && kind != FailureKind.LOCK_TIMEOUT;
   }
 
   @Override
