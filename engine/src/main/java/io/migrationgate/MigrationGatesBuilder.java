@@ -11,6 +11,7 @@ import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.TimeSource;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -52,7 +53,8 @@ public final class MigrationGatesBuilder {
   IntSupplier draw = () -> ThreadLocalRandom.current().nextInt(10_000);
   DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
   boolean background = true;
-  Function<Supplier<ThreadUnits>, ThreadLocal<ThreadUnits>> perThread = ThreadLocal::withInitial;
+  Function<Supplier<WeakReference<ThreadUnits>>, ThreadLocal<WeakReference<ThreadUnits>>> perThread =
+      ThreadLocal::withInitial;
   final List<PhaseChangeListener> listeners = new ArrayList<>();
   final Map<String, BiPredicate<@Nullable Object, @Nullable Object>> equalities = new HashMap<>();
 
@@ -192,7 +194,9 @@ public final class MigrationGatesBuilder {
   }
 
   /** Other threads than the machine's; for the simulation. */
-  MigrationGatesBuilder threads(Function<Supplier<ThreadUnits>, ThreadLocal<ThreadUnits>> find) {
+  MigrationGatesBuilder threads(
+      Function<Supplier<WeakReference<ThreadUnits>>, ThreadLocal<WeakReference<ThreadUnits>>>
+          find) {
     this.perThread = find;
     return this;
   }

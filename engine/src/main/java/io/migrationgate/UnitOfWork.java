@@ -12,6 +12,9 @@ package io.migrationgate;
  * }
  * }</pre>
  *
+ * <p>With JDBC, {@code GatedTransactions} of {@code jdbc-store} does all of this around work on a
+ * connection, the commit included.
+ *
  * <p>A gated write to both sides that throws may have been done by half. From then on the commit of
  * the unit is refused, whether or not the exception was caught, until its transaction is rolled
  * back, or back to a savepoint that was set before that write: the plugin and wrapped connections
@@ -53,6 +56,13 @@ public interface UnitOfWork extends AutoCloseable {
    * taken: what had failed since is undone, and refuses the commit no more.
    */
   void rolledBackTo(long mark);
+
+  /**
+   * Notes that the transaction was rolled back, or is about to be, so that nothing of it is
+   * committed: to be called before {@link #close} where {@link #beforeCommit} was not. A unit that is
+   * closed after a gated write without either is warned of, once for each node.
+   */
+  void rolledBack();
 
   /**
    * Notes that something has failed that a gated write to both sides had put off, such as a batch:

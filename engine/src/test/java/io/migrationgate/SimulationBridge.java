@@ -2,6 +2,7 @@ package io.migrationgate;
 
 import io.migrationgate.internal.GateRuntime;
 import io.migrationgate.internal.ThreadUnits;
+import java.lang.ref.WeakReference;
 import java.util.function.Supplier;
 
 /** What the simulation must see and touch of this package. */
@@ -13,8 +14,8 @@ public final class SimulationBridge {
       MigrationGatesBuilder builder, Supplier<ThreadUnits> running) {
     return builder.threads(create -> new ThreadLocal<>() {
       @Override
-      public ThreadUnits get() {
-        return running.get();
+      public WeakReference<ThreadUnits> get() {
+        return new WeakReference<>(running.get());
       }
     });
   }

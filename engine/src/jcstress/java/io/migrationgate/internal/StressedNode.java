@@ -16,6 +16,7 @@ import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
 
@@ -41,10 +42,10 @@ final class StressedNode {
   StressedNode() {
     // One thread alone has units of work here.
     runtime = new GateRuntime(CONFIG, LeaseLost.REFUSE, TimeSource.SYSTEM, create -> {
-      ThreadUnits only = create.get();
+      WeakReference<ThreadUnits> only = create.get();
       return new ThreadLocal<>() {
         @Override
-        public ThreadUnits get() {
+        public WeakReference<ThreadUnits> get() {
           return only;
         }
       };

@@ -12,30 +12,33 @@ import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.spi.TimeSource;
 import io.migrationgate.spi.UnitResource;
 import java.lang.ref.WeakReference;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What all gates of one node share: the current table, the lease, and the units of work of every
  * thread. Thread-safe.
  */
 public final class GateRuntime {
+  private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.units");
+
+  private final AtomicBoolean saidUnchecked = new AtomicBoolean();
   private final CurrentTable current = new CurrentTable();
   private final Lease lease;
   private final LeaseLost policy;
   private final TimeSource time;
-  private final ThreadLocal<ThreadUnits> units;
-  private final Queue<WeakReference<ThreadUnits>> threads = new ConcurrentLinkedQueue<>();
+  // Threads outlive a node, those of pools by far, and what is theirs stays with them: a class of
+  // this library's would keep its class loader from being collected. So they have a weak reference, and
+  // what it leads to is held here, until its thread has died or this runtime is gone.
+  private final ThreadLocal<WeakReference<ThreadUnits>> units;
+  private final Set<ThreadUnits> threads = ConcurrentHashMap.newKeySet();
   private final @Nullable Fences fences;
-  // Kept until they were looked at: a thread may die, and be collected, before it has taken away
-  // what
-  // others have closed.
-  private final Set<ThreadUnits> closedFromOutside = ConcurrentHashMap.newKeySet();
   private volatile @Nullable Upkeep upkeep;
   // So that opening a unit reads no clock; good enough to tell operators how old a pin is.
   private volatile long coarseNanos;
@@ -52,7 +55,8 @@ public final class GateRuntime {
       NodeConfig config,
       LeaseLost policy,
       TimeSource time,
-      Function<Supplier<ThreadUnits>, ThreadLocal<ThreadUnits>> perThread) {
+      Function<Supplier<WeakReference<ThreadUnits>>, ThreadLocal<WeakReference<ThreadUnits>>>
+          perThread) {
     this.policy = policy;
     this.time = time;
     this.lease = new Lease(time);
@@ -61,14 +65,18 @@ public final class GateRuntime {
     int gates = config.declared().size();
     this.units = perThread.apply(() -> {
       ThreadUnits mine = new ThreadUnits(current, gates, fences != null);
-      threads.add(new WeakReference<>(mine));
-      return mine;
+      threads.add(mine);
+      return new WeakReference<>(mine);
     });
   }
 
   /** The units of work of the calling thread. */
   public ThreadUnits units() {
-    return units.get();
+    ThreadUnits mine = units.get().get();
+    if (mine == null) {
+      throw new IllegalStateException("the units of a thread that lives are held");
+    }
+    return mine;
   }
 
   /** The table that new units decide from. */
@@ -190,17 +198,17 @@ public final class GateRuntime {
 
   /** Whether the calling thread is inside a gated write or lock. */
   public boolean writing() {
-    return units.get().writing();
+    return units().writing();
   }
 
   /** Whether the calling thread is inside a gated read. */
   public boolean reading() {
-    return units.get().reading();
+    return units().reading();
   }
 
   /** Opens a unit of work on the calling thread. */
   public UnitOfWork open(String name, @Nullable UnitResource resource) {
-    ThreadUnits mine = units.get();
+    ThreadUnits mine = units();
     return new Handle(mine, mine.open(name, resource, coarseNanos));
   }
 
@@ -214,16 +222,10 @@ public final class GateRuntime {
   record OpenUnits(int count, long oldestMillis, @Nullable String oldestName) {}
 
   OpenUnits openUnits() {
-    closedFromOutside.removeIf(ThreadUnits::dropIfDead);
     int count = 0;
     Unit oldest = null;
-    for (var iterator = threads.iterator(); iterator.hasNext(); ) {
-      ThreadUnits of = iterator.next().get();
-      if (of == null) {
-        iterator.remove();
-        continue;
-      }
-      of.dropIfDead();
+    threads.removeIf(ThreadUnits::isOver);
+    for (ThreadUnits of : threads) {
       Unit unit = of.oldest();
       if (unit != null) {
         count++;
@@ -295,6 +297,7 @@ public final class GateRuntime {
     public void beforeCommit() {
       requireOpen("committed");
       requireWhole();
+      unit.answeredFor = mine.begunWrites();
       PhaseTable pinned = mine.held();
       // Where no gate was asked, nothing depends on a phase.
       if (pinned == null || !mine.asked()) {
@@ -360,13 +363,35 @@ public final class GateRuntime {
       if (!unit.open || unit.serial != serial) {
         return;
       }
-      if (units.get() == mine) {
+      if (units() == mine) {
+        warnIfUnchecked();
         mine.close(unit);
       } else {
         // Its thread alone may touch its units. It does so when it next opens or closes one, or
         // writes.
-        closedFromOutside.add(mine);
         mine.closeFromOutside(unit, serial);
+      }
+    }
+
+    @Override
+    public void rolledBack() {
+      if (unit.open && unit.serial == serial && units() == mine) {
+        unit.undone(-1);
+        unit.answeredFor = mine.begunWrites();
+      }
+    }
+
+    private void warnIfUnchecked() {
+      if (unit.engaged
+          && unit.answeredFor != mine.begunWrites()
+          && !saidUnchecked.getAndSet(true)) {
+        LOG.warn(
+            "unit of work '{}' was closed after a gated write, and neither beforeCommit() nor rolledBack()"
+                + " was called. If its transaction was committed, the commit was not checked, and a"
+                + " write may be lost when this node has lost its lease. Let GatedTransactions, the Jdbi"
+                + " plugin or a GatedDataSource commit, or call beforeCommit() right before the commit."
+                + " Said once",
+            unit.name);
       }
     }
 
@@ -382,7 +407,7 @@ public final class GateRuntime {
     }
 
     private void requireOwnThread() {
-      if (units.get() != mine) {
+      if (units() != mine) {
         throw new GateUsageException(new Problem(
             "unit of work '" + unit.name + "'",
             "a call from thread " + Thread.currentThread().getName(),

@@ -182,6 +182,7 @@ public final class ThreadUnits extends EventCounts {
   Unit open(String name, @Nullable UnitResource resource, long nowNanos) {
     dropAbandoned();
     Unit unit = units.push(name, resource, nowNanos);
+    unit.answeredFor = begunWrites;
     boolean idle = resource != null && resource.idleUntilPinned();
     if (!idle) {
       engage(unit);
@@ -253,15 +254,21 @@ public final class ThreadUnits extends EventCounts {
   /**
    * What was abandoned on a thread that can no longer take it away itself is taken away here.
    *
-   * @return whether nothing that others have closed is left to be taken away
+   * @return whether the thread has died
    */
-  boolean dropIfDead() {
-    if (!owner.isAlive()) {
-      synchronized (this) {
-        dropAbandoned();
-      }
+  private boolean dropIfDead() {
+    if (owner.isAlive()) {
+      return false;
     }
-    return !closedFromOutside;
+    synchronized (this) {
+      dropAbandoned();
+    }
+    return true;
+  }
+
+  /** Whether its thread has died, and has left no unit open. */
+  boolean isOver() {
+    return dropIfDead() && oldest() == null;
   }
 
   private void dropAbandoned() {

@@ -26,6 +26,9 @@ final class Unit {
   @Nullable
   PartialWrite partial;
 
+  // How many gated writes the thread had begun when this unit was opened, checked or rolled back.
+  long answeredFor;
+
   long startedNanos;
   // The serial under which another thread closed it; the owner takes it away. By then the object
   // may be in use again, under another serial.

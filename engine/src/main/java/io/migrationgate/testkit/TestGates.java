@@ -105,7 +105,12 @@ public final class TestGates implements AutoCloseable {
   /** Runs work that writes in a unit of work of its own. */
   public <X extends Throwable> void inUnit(GateAction<X> work) throws X {
     try (UnitOfWork unit = gates.unitOfWork("test", new NoTransaction())) {
-      work.run();
+      try {
+        work.run();
+      } catch (Throwable failure) {
+        unit.rolledBack();
+        throw failure;
+      }
       unit.beforeCommit();
     }
   }

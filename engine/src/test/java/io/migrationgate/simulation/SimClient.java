@@ -167,6 +167,7 @@ final class SimClient {
   private void closeUnit() {
     transaction = null;
     if (unit != null) {
+      unit.rolledBack();
       unit.close();
       unit = null;
     }

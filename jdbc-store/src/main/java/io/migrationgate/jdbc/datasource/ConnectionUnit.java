@@ -37,6 +37,7 @@ final class ConnectionUnit {
   private final GatedDataSource.Options options;
   private final Flavor flavor;
   private final boolean replica;
+  private final @Nullable String name;
 
   private boolean autoCommit;
   private boolean closed;
@@ -58,8 +59,19 @@ final class ConnectionUnit {
   private long lastUse;
   private final SavepointMarks savepoints = new SavepointMarks();
 
-  ConnectionUnit(Connection raw, GatedDataSource.Options options, Flavor flavor, boolean replica)
+  /**
+   * The unit of a connection.
+   *
+   * @param name under which operators see it; null for that of the thread
+   */
+  ConnectionUnit(
+      Connection raw,
+      GatedDataSource.Options options,
+      Flavor flavor,
+      boolean replica,
+      @Nullable String name)
       throws SQLException {
+    this.name = name;
     this.raw = raw;
     this.options = options;
     this.flavor = flavor;
@@ -79,7 +91,7 @@ final class ConnectionUnit {
     transaction.nothingRunYet();
     resource = transaction;
     owner = Thread.currentThread();
-    unit = options.gates().unitOfWork(owner.getName(), transaction);
+    unit = options.gates().unitOfWork(name == null ? owner.getName() : name, transaction);
     running = false;
     pinned = false;
     lastUse = 0;
@@ -198,6 +210,8 @@ final class ConnectionUnit {
       left.close();
     }
     if (unit != null) {
+      // What was committed was checked.
+      unit.rolledBack();
       unit.close();
       left = isForeign() ? unit : null;
     }

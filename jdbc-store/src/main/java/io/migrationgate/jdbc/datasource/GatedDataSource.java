@@ -107,7 +107,7 @@ public final class GatedDataSource implements DataSource {
     // Not closed if it is refused: it is somebody else's.
     Connection physical = CarriedUnits.requireFree(raw);
     try {
-      ConnectionUnit unit = new ConnectionUnit(raw, options, flavor(raw), replica(raw));
+      ConnectionUnit unit = new ConnectionUnit(raw, options, flavor(raw), replica(raw), null);
       CarriedUnits.put(physical, unit);
       return GatedConnection.around(raw, unit);
     } catch (SQLException | RuntimeException e) {

@@ -70,6 +70,7 @@ final class UnitTransactions extends DelegatingTransactionHandler {
         super.begin(handle);
       }
     } catch (RuntimeException | Error e) {
+      opened.rolledBack();
       opened.close();
       throw e;
     }
@@ -178,6 +179,8 @@ final class UnitTransactions extends DelegatingTransactionHandler {
     unit = null;
     savepoints.clear();
     if (open != null) {
+      // What was committed was checked.
+      open.rolledBack();
       open.close();
     }
   }

@@ -104,18 +104,18 @@ class OtherServerDownTest {
   void theTransactionsOwnConnectionIsNotTakenForTheOthers(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server)) {
       db.place(Phase.DUAL_WRITE, SecondaryWrites.RECORD);
-      try (Connection connection = db.dataSource().getConnection()) {
-        connection.setAutoCommit(false);
-        assertThatThrownBy(() -> db.gate
-                .forKey(1)
-                .<SQLException>write(() -> update(connection, "full_name", "b"), () -> {
-                  kill(db, server, connection);
-                  elsewhere();
-                }))
-            .isInstanceOfSatisfying(
-                SQLException.class, e -> assertThat(e.getSuppressed()).hasSize(1));
-        assertThatThrownBy(connection::commit).isInstanceOf(SQLException.class);
-      }
+      Connection connection = db.dataSource().getConnection();
+      connection.setAutoCommit(false);
+      assertThatThrownBy(() -> db.gate
+              .forKey(1)
+              .<SQLException>write(() -> update(connection, "full_name", "b"), () -> {
+                kill(db, server, connection);
+                elsewhere();
+              }))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSuppressed()).hasSize(1));
+      assertThatThrownBy(connection::commit).isInstanceOf(SQLException.class);
+      assertThatThrownBy(connection::close).as("what is lost").isInstanceOf(SQLException.class);
       assertThat(db.value("full_name")).isEqualTo("a");
       assertThat(db.unrepaired()).isZero();
     }
