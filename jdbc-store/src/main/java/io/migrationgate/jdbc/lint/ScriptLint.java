@@ -1,5 +1,6 @@
 package io.migrationgate.jdbc.lint;
 
+import io.migrationgate.internal.sql.SqlDialect;
 import io.migrationgate.jdbc.lint.JudgedFinding.Outcome;
 import io.migrationgate.jdbc.lint.PhaseKnowledge.Word;
 import io.migrationgate.jdbc.lint.internal.check.ChangeScope;
@@ -9,7 +10,6 @@ import io.migrationgate.jdbc.lint.internal.check.KnownSchema;
 import io.migrationgate.jdbc.lint.internal.check.StatementChecker;
 import io.migrationgate.jdbc.lint.internal.script.Ignore;
 import io.migrationgate.jdbc.lint.internal.script.ScriptPart;
-import io.migrationgate.jdbc.lint.internal.sql.Dialect;
 import io.migrationgate.jdbc.lint.internal.sql.Lines;
 import io.migrationgate.jdbc.lint.internal.sql.RawStatement;
 import io.migrationgate.jdbc.lint.internal.sql.Splitter;
@@ -45,7 +45,7 @@ final class ScriptLint {
 
   ScriptReport judge(String file, ScriptKind kind, String sql) {
     Lines lines = new Lines(sql);
-    Dialect dialect = StatementChecker.dialect(options.target());
+    SqlDialect dialect = StatementChecker.dialect(options.target());
     List<Ignore> ignores = new ArrayList<>();
     boolean liquibase = ScriptPart.formatted(sql);
     for (ScriptPart part : ScriptPart.of(sql, options.target().database())) {

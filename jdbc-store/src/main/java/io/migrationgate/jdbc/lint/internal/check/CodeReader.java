@@ -1,7 +1,7 @@
 package io.migrationgate.jdbc.lint.internal.check;
 
+import io.migrationgate.internal.sql.SqlDialect;
 import io.migrationgate.jdbc.lint.internal.sql.Cursor;
-import io.migrationgate.jdbc.lint.internal.sql.Dialect;
 import io.migrationgate.jdbc.lint.internal.sql.RawStatement;
 import io.migrationgate.jdbc.lint.internal.sql.Splitter;
 import io.migrationgate.jdbc.lint.internal.sql.SqlName;
@@ -136,7 +136,7 @@ final class CodeReader {
   }
 
   private List<Token> split(String sql) {
-    Dialect dialect = StatementChecker.dialect(judgement.target());
+    SqlDialect dialect = StatementChecker.dialect(judgement.target());
     Splitter splitter = new Splitter(sql, dialect, Map.of());
     List<Token> all = new ArrayList<>();
     for (RawStatement each = splitter.next(); each != null; each = splitter.next()) {

@@ -1,7 +1,7 @@
 package io.migrationgate.jdbc.lint.internal.check;
 
+import io.migrationgate.internal.sql.SqlDialect;
 import io.migrationgate.jdbc.lint.internal.sql.Cursor;
-import io.migrationgate.jdbc.lint.internal.sql.Dialect;
 import io.migrationgate.jdbc.lint.internal.sql.RawStatement;
 import io.migrationgate.jdbc.lint.internal.sql.SqlName;
 import io.migrationgate.jdbc.lint.internal.sql.Token;
@@ -57,11 +57,11 @@ public final class StatementChecker {
   }
 
   /** Whose quotes a database has. */
-  public static Dialect dialect(Target target) {
+  public static SqlDialect dialect(Target target) {
     return switch (target.database()) {
-      case POSTGRESQL -> Dialect.POSTGRESQL;
-      case MARIADB, MYSQL -> Dialect.MYSQL;
-      case H2 -> Dialect.H2;
+      case POSTGRESQL -> SqlDialect.POSTGRESQL;
+      case MARIADB, MYSQL -> SqlDialect.MYSQL;
+      case H2 -> SqlDialect.H2;
     };
   }
 

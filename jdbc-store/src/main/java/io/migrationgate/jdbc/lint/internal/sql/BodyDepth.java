@@ -1,5 +1,6 @@
 package io.migrationgate.jdbc.lint.internal.sql;
 
+import io.migrationgate.internal.sql.SqlDialect;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * of a rule. Fed with the statement's tokens. Not thread-safe.
  */
 final class BodyDepth {
-  private final Dialect dialect;
+  private final SqlDialect dialect;
   private boolean creates;
   private boolean routine;
   private boolean rule;
@@ -15,7 +16,7 @@ final class BodyDepth {
   private int brackets;
   private @Nullable Token before;
 
-  BodyDepth(Dialect dialect) {
+  BodyDepth(SqlDialect dialect) {
     this.dialect = dialect;
   }
 
@@ -32,7 +33,7 @@ final class BodyDepth {
     if (number == 1) {
       creates = token.is("CREATE");
       // MariaDB: BEGIN NOT ATOMIC … END is a block of its own.
-      routine = dialect == Dialect.MYSQL && token.is("BEGIN");
+      routine = dialect.mysql() && token.is("BEGIN");
     } else if (creates && !routine && !rule && number < 16) {
       routine = token.is("PROCEDURE")
           || token.is("FUNCTION")
@@ -58,7 +59,7 @@ final class BodyDepth {
     Token previous = before;
     boolean behindEnd = previous != null && previous.is("END");
     boolean anonymous = previous != null && previous.is("BEGIN") && blocks == 0;
-    if (anonymous && dialect == Dialect.MYSQL && token.is("NOT")) {
+    if (anonymous && dialect.mysql() && token.is("NOT")) {
       blocks++;
     } else if (token.is("BEGIN")) {
       // The first word of a script's own BEGIN counts once NOT ATOMIC has followed.

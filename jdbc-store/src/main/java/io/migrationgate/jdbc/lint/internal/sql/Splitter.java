@@ -1,5 +1,6 @@
 package io.migrationgate.jdbc.lint.internal.sql;
 
+import io.migrationgate.internal.sql.SqlDialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ public final class Splitter {
   static final int MOST_TOKENS = 400_000;
 
   private final String text;
-  private final Dialect dialect;
+  private final SqlDialect dialect;
   private final Map<String, String> placeholders;
   private final Tokenizer tokenizer;
   private final List<Token> pending = new ArrayList<>();
@@ -25,7 +26,7 @@ public final class Splitter {
    *
    * @param placeholders values by name
    */
-  public Splitter(String text, Dialect dialect, Map<String, String> placeholders) {
+  public Splitter(String text, SqlDialect dialect, Map<String, String> placeholders) {
     this.text = text;
     this.dialect = dialect;
     this.placeholders = placeholders;
@@ -73,7 +74,7 @@ public final class Splitter {
         tokens.add(token);
         return new RawStatement(tokens, cut);
       }
-      if (tokens.isEmpty() && dialect == Dialect.MYSQL && token.is("DELIMITER")) {
+      if (tokens.isEmpty() && dialect.mysql() && token.is("DELIMITER")) {
         delimiterLine(token);
         continue;
       }
@@ -183,7 +184,7 @@ public final class Splitter {
   }
 
   private boolean copiesFromStdin(List<Token> tokens) {
-    return dialect == Dialect.POSTGRESQL
+    return dialect.postgresql()
         && tokens.get(0).is("COPY")
         && tokens.stream().anyMatch(token -> token.is("STDIN"));
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.migrationgate.internal.sql;
+
+import org.jspecify.annotations.NullMarked;
