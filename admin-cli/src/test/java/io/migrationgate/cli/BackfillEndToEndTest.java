@@ -8,6 +8,7 @@ import io.migrationgate.MigrationGates;
 import io.migrationgate.Phase;
 import io.migrationgate.cli.store.JdbcStoreConnector;
 import io.migrationgate.declaration.BackfillSpec;
+import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.JdbcGateStore;
 import io.migrationgate.spi.TimeSource;
@@ -89,7 +90,9 @@ class BackfillEndToEndTest {
         .application("shop")
         .pollInterval(Duration.ofMillis(100))
         .start();
+    String hash = DeclaredSql.of(declaration()).hash();
     ok("advance", NAME, "--reason", "release 46");
+    ok("sql", NAME, "--accept-sql", hash, "--reason", "read it");
     shell.transcript.setLength(0);
   }
 

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.Phase;
 import io.migrationgate.RegistrationRefusedException;
+import io.migrationgate.admin.AcceptedSql;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.admin.Operator;
+import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.JdbcGateStore;
 import io.migrationgate.jdbc.testing.TestDatabase;
@@ -64,6 +66,8 @@ class ContractRaceTest {
     shell.environment.putAll(environment());
     store = opened(JdbcGateStore.create(database.dataSource()));
     node("2026.47", Phase.READ_OLD, Phase.CONTRACTED);
+    DeclaredSql declared = DeclaredSql.of(GateAdmin.declaration(store.view(), NAME));
+    new AcceptedSql(store).accept(declared, BOB);
     admin = new GateAdmin(store, List.of(store.database()), TimeSource.SYSTEM);
     for (Phase phase : List.of(Phase.DUAL_WRITE, Phase.READ_NEW, Phase.WRITE_NEW)) {
       if (phase == Phase.READ_NEW) {

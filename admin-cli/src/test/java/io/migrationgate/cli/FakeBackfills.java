@@ -3,6 +3,7 @@ package io.migrationgate.cli;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.admin.Operator;
+import io.migrationgate.admin.SqlApproval;
 import io.migrationgate.cli.store.BackfillDesk;
 import io.migrationgate.jdbc.backfill.BackfillRun;
 import io.migrationgate.jdbc.backfill.BackfillRun.Counts;
@@ -121,6 +122,11 @@ final class FakeBackfills implements BackfillDesk {
         run.problem(),
         run.actor(),
         run.elapsed());
+  }
+
+  @Override
+  public BackfillDesk approving(SqlApproval approval) {
+    return this;
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /** A database that holds gated data and answers as told. */
 final class FakeDatabase implements GateDatabase {
@@ -20,6 +21,9 @@ final class FakeDatabase implements GateDatabase {
   final FakeContractDatabase contract = new FakeContractDatabase();
   final Set<String> sessions = new TreeSet<>();
   final List<String> mandatory = new ArrayList<>();
+  /** Hears of SQL before it runs. */
+  Consumer<String> beforeSql = sql -> {};
+
   String expandedProblem;
   MigrationGateException noBarrier;
   boolean blockedForEver;
@@ -40,11 +44,13 @@ final class FakeDatabase implements GateDatabase {
 
   @Override
   public String probe(String sql) {
+    beforeSql.accept(sql);
     return expandedProblem;
   }
 
   @Override
   public long count(String sql) {
+    beforeSql.accept(sql);
     Long count = counts.get(sql);
     if (count == null) {
       throw new IllegalStateException("not expected: " + sql);

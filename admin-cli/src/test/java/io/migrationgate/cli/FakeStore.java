@@ -10,6 +10,7 @@ import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.KnownBuild;
+import io.migrationgate.spi.SqlAcceptance;
 import io.migrationgate.spi.StoreView;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,6 +58,11 @@ final class FakeStore implements GateStore {
   @Override
   public List<KnownBuild> builds() {
     return memory.builds();
+  }
+
+  @Override
+  public List<SqlAcceptance> acceptedSql(String migration) {
+    return memory.acceptedSql(migration);
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.migrationgate.MigrationGates;
 import io.migrationgate.Phase;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.cli.store.JdbcStoreConnector;
+import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.declaration.MigrationDeclaration.Compare;
 import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
@@ -137,6 +138,10 @@ class PostgresEndToEndTest {
         .start();
   }
 
+  private static String hash() {
+    return DeclaredSql.of(declaration()).hash();
+  }
+
   private Shell ok(String... args) {
     shell.run(args);
     assertThat(shell.exitCode).as(shell.transcript.toString()).isZero();
@@ -163,6 +168,10 @@ class PostgresEndToEndTest {
       assertThat(gates.names()).containsExactly(NAME);
       ok("status");
       assertThat(shell.out).contains(NAME + "  read-old").contains("1/1");
+      fails(1, "advance", NAME, "--reason", "release 46");
+      assertThat(shell.err).contains("no operator has accepted");
+      fails(1, "sql", NAME);
+      ok("sql", NAME, "--accept-sql", hash(), "--reason", "read it");
       fails(1, "advance", NAME, "--reason", "release 46");
       assertThat(shell.err).contains("column \"first_name\" does not exist");
       sql("shop", "ALTER TABLE customer ADD first_name text, ADD last_name text");
@@ -234,7 +243,7 @@ class PostgresEndToEndTest {
       report.setAutoCommit(false);
       statement.execute("UPDATE customer SET name = 'x'");
       statement.execute("SELECT pg_current_xact_id()");
-      fails(4, "advance", NAME, "--timeout", "1s", "--reason", "release 46");
+      fails(4, "advance", NAME, "--timeout", "1s", "--reason", "r", "--accept-sql", hash());
       assertThat(shell.err)
           .containsPattern("pid \\d+ of shop, open for .*: SELECT pg_current_xact_id\\(\\)")
           .contains("mgate settle " + NAME);
@@ -259,7 +268,7 @@ class PostgresEndToEndTest {
     cron.setApplicationName("nightly-cron");
     try (MigrationGates gates = node(application("writers"));
         Connection stranger = cron.getConnection()) {
-      fails(1, "advance", NAME, "--reason", "release 46");
+      fails(1, "advance", NAME, "--reason", "release 46", "--accept-sql", hash());
       assertThat(shell.err).contains("nightly-cron ops@").contains("--ignore-sessions");
       ok("advance", NAME, "--reason", "reads only", "--ignore-sessions", "nightly-cron");
       assertThat(stranger.isValid(1)).isTrue();

@@ -3,6 +3,7 @@ package io.migrationgate.cli;
 import io.migrationgate.Phase;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.declaration.DeclarationJson;
+import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.declaration.MigrationDeclaration.Compare;
 import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
@@ -20,6 +21,7 @@ import io.migrationgate.protocol.SupportedPhases;
 import io.migrationgate.spi.Beat;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.Mutation;
+import io.migrationgate.spi.SqlAcceptance;
 import io.migrationgate.spi.StoredDefinition;
 import java.time.Duration;
 import java.util.List;
@@ -88,8 +90,17 @@ final class Scene {
         view -> new ChangeSet<>(null, List.of(new Mutation.PutState(state, true)), List.of()));
   }
 
-  /** Declares a migration that is there. */
+  /** Declares a migration that is there, with SQL that an operator has accepted. */
   Scene declared(MigrationDeclaration declaration) {
+    unread(declaration);
+    DeclaredSql sql = DeclaredSql.of(declaration);
+    write(new Mutation.AcceptSql(
+        new SqlAcceptance(sql.migration(), sql.hash(), sql.json(), "olaf@ops-1")));
+    return this;
+  }
+
+  /** Declares a migration that is there, with SQL that no operator has seen. */
+  Scene unread(MigrationDeclaration declaration) {
     StoredDefinition definition = new StoredDefinition(
         declaration.name(),
         DeclarationJson.write(declaration),

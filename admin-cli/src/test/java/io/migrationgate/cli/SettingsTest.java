@@ -121,15 +121,21 @@ class SettingsTest {
     assertThat(scene.connector.settings).isNull();
     Path named = file("prod.properties", "url=jdbc:fake://named/shop\n");
     scene.shell.run("status", "--config", named.toString());
-    scene.shell.run("status", "--url", "jdbc:fake://typed/shop");
     Path other = file("other.properties", "password=of-another-system\n");
     scene.shell.environment.put("MGATE_URL", "jdbc:fake://db/shop");
     scene.shell.environment.remove("MGATE_PASSWORD");
     scene.shell.run("status", "--config", other.toString());
+    scene.shell.run("status", "--url", "jdbc:fake://typed/shop", "--config", other.toString());
     assertThat(scene.connector.settings).isNull();
     Golden.matches(
         "settings-mixed",
         scene.shell.transcript.toString().replace(directory.toString(), "/etc/mgate"));
+  }
+
+  @Test
+  void takesOptionsAndEnvironmentForOnePlace() {
+    scene.shell.environment.put("MGATE_PASSWORD", "mine");
+    assertThat(settings("status", "--url", "jdbc:fake://typed/shop").password()).isEqualTo("mine");
   }
 
   @Test

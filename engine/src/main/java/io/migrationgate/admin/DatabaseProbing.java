@@ -1,6 +1,7 @@
 package io.migrationgate.admin;
 
 import io.migrationgate.Phase;
+import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.protocol.Circumstances.Probes;
 import io.migrationgate.protocol.MigrationState;
@@ -23,27 +24,61 @@ final class DatabaseProbing {
 
   private final List<GateDatabase> databases;
   private final TimeSource time;
+  private final SqlApproval approval;
 
-  DatabaseProbing(List<GateDatabase> databases, TimeSource time) {
+  DatabaseProbing(List<GateDatabase> databases, TimeSource time, SqlApproval approval) {
     this.databases = databases;
     this.time = time;
+    this.approval = approval;
   }
 
+  /**
+   * Asks.
+   *
+   * @throws SqlNotAcceptedException if a question must not be asked with this process's rights
+   */
   Probes probe(StoreView view, MigrationState state, Move move, Operator operator) {
+    return probe(view, state, move, operator, false);
+  }
+
+  /** The same, to judge the move only: what must not be asked is not, and says so. */
+  Probes judge(StoreView view, MigrationState state, Move move, Operator operator) {
+    return probe(view, state, move, operator, true);
+  }
+
+  private Probes probe(
+      StoreView view, MigrationState state, Move move, Operator operator, boolean judged) {
     boolean leavesReadOld = state.phase() == Phase.READ_OLD
         && (move instanceof Move.Advance || move instanceof Move.SetRamp);
     boolean contracts = state.phase() == Phase.WRITE_NEW && move instanceof Move.Advance;
     boolean leavesOldSide = state.phase() == Phase.READ_NEW && move instanceof Move.Advance;
     MigrationDeclaration declared = GateAdmin.declaration(view, state.name());
     return new Probes(
-        leavesReadOld && declared != null ? expandedProblem(declared) : null,
+        leavesReadOld && declared != null ? expandedProblem(declared, judged) : null,
         leavesOldSide && declared != null ? mandatoryProblem(declared) : null,
         leavesReadOld || contracts ? unregistered(view, operator) : Set.of());
   }
 
-  private @Nullable String expandedProblem(MigrationDeclaration declared) {
+  private @Nullable String expandedProblem(MigrationDeclaration declared, boolean judged) {
     String sql = declared.sql().expanded();
-    return sql == null ? null : databases.get(0).probe(sql);
+    if (sql == null) {
+      return null;
+    }
+    DeclaredSql all = DeclaredSql.of(declared);
+    if (judged && !approved(all)) {
+      return Probes.NOT_ASKED;
+    }
+    approval.require(all);
+    return databases.get(0).probe(sql);
+  }
+
+  private boolean approved(DeclaredSql sql) {
+    try {
+      approval.require(sql);
+      return true;
+    } catch (SqlNotAcceptedException e) {
+      return false;
+    }
   }
 
   private @Nullable String mandatoryProblem(MigrationDeclaration declared) {

@@ -5,6 +5,7 @@ import io.migrationgate.Phase;
 import io.migrationgate.Problem;
 import io.migrationgate.Side;
 import io.migrationgate.declaration.DeclarationJson;
+import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.protocol.Circumstances.Probes;
 import io.migrationgate.protocol.Evaluation;
@@ -39,8 +40,14 @@ public final class GateAdmin {
   private final GateStore store;
   private final List<GateDatabase> databases;
   private final TimeSource time;
+  private final SqlApproval approval;
   private final DatabaseProbing probing;
   private final List<SettleListener> settleListeners = new CopyOnWriteArrayList<>();
+
+  /** An admin of a process that has no other rights than the application. */
+  public GateAdmin(GateStore store, List<GateDatabase> databases, TimeSource time) {
+    this(store, databases, time, SqlApproval.OWN_RIGHTS);
+  }
 
   /**
    * An admin.
@@ -49,12 +56,15 @@ public final class GateAdmin {
    * @param databases every database that holds gated data; the first one is where declared
    *     statements run
    * @param time for waiting
+   * @param approval what of the declared SQL may run
    */
-  public GateAdmin(GateStore store, List<GateDatabase> databases, TimeSource time) {
+  public GateAdmin(
+      GateStore store, List<GateDatabase> databases, TimeSource time, SqlApproval approval) {
     this.store = store;
     this.databases = List.copyOf(databases);
     this.time = time;
-    this.probing = new DatabaseProbing(this.databases, time);
+    this.approval = approval;
+    this.probing = new DatabaseProbing(this.databases, time, approval);
     if (databases.isEmpty()) {
       throw new IllegalArgumentException("no database that holds gated data was given");
     }
@@ -63,6 +73,15 @@ public final class GateAdmin {
   /** What the store holds now. */
   public StoreView view() {
     return store.view();
+  }
+
+  /**
+   * To be called before any SQL runs that came from the store, with what is about to run.
+   *
+   * @throws SqlNotAcceptedException if it must not run with this process's rights
+   */
+  public void requireApproved(DeclaredSql sql) {
+    approval.require(sql);
   }
 
   /** The latest changes, newest first. */
@@ -102,13 +121,14 @@ public final class GateAdmin {
         migration,
         move,
         operator,
-        probing.probe(view, state(view, migration), move, operator));
+        probing.judge(view, state(view, migration), move, operator));
   }
 
   /**
    * Makes a change, with its history, in one transaction.
    *
    * @throws RefusedException if a guard refuses
+   * @throws SqlNotAcceptedException if a declared statement must not run with this process's rights
    * @throws io.migrationgate.spi.OutcomeUnknownException if the connection died and nobody can tell
    */
   public Applied apply(String migration, Move move, Operator operator) {
@@ -284,7 +304,7 @@ public final class GateAdmin {
    * Runs the declared query that counts differences, in one statement and so in one snapshot of the
    * database.
    *
-   * @throws MigrationGateException if none is declared
+   * @throws MigrationGateException if none is declared, or it must not run
    */
   public long countDifferences(String migration) {
     MigrationDeclaration declared = declaration(store.view(), migration);
@@ -296,6 +316,7 @@ public final class GateAdmin {
           "one in its declaration",
           "declare verify.differences in META-INF/migrations.yaml"));
     }
+    requireApproved(DeclaredSql.of(declared));
     return databases.get(0).count(sql);
   }
 }

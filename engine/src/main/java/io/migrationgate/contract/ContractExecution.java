@@ -8,6 +8,8 @@ import io.migrationgate.Phase;
 import io.migrationgate.Problem;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.admin.Operator;
+import io.migrationgate.admin.SqlApproval;
+import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.spi.ChangeSet;
@@ -23,6 +25,7 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the declared contract SQL, in contracted and settled only, one statement at a time, and goes
@@ -47,19 +50,26 @@ public final class ContractExecution {
   private final ContractDatabase database;
   private final TimeSource time;
   private final RandomGenerator random;
+  private final SqlApproval approval;
 
   /**
    * An execution.
    *
    * @param database where the old side lives
    * @param random for the pauses between tries
+   * @param approval what of the declared SQL may run
    */
   public ContractExecution(
-      GateStore store, ContractDatabase database, TimeSource time, RandomGenerator random) {
+      GateStore store,
+      ContractDatabase database,
+      TimeSource time,
+      RandomGenerator random,
+      SqlApproval approval) {
     this.store = store;
     this.database = database;
     this.time = time;
     this.random = random;
+    this.approval = approval;
   }
 
   /**
@@ -71,7 +81,10 @@ public final class ContractExecution {
   public ContractProgress progress(String migration) {
     StoreView view = store.view();
     GateAdmin.state(view, migration);
-    MigrationDeclaration declared = GateAdmin.declaration(view, migration);
+    return progress(migration, GateAdmin.declaration(view, migration));
+  }
+
+  private ContractProgress progress(String migration, @Nullable MigrationDeclaration declared) {
     return new ContractProgress(
         migration,
         declared == null ? List.of() : declared.sql().contract(),
@@ -128,8 +141,8 @@ public final class ContractExecution {
    * @param word the operator's, on a statement that was begun and not ended
    * @param listener hears of every step
    * @return how many statements were run, or found to have run
-   * @throws MigrationGateException if the migration is not in contracted and settled, if a
-   *     statement fails, or if nobody can tell whether one had run
+   * @throws MigrationGateException if the migration is not in contracted and settled, if the SQL
+   *     must not run, if a statement fails, or if nobody can tell whether one had run
    * @throws InterruptedException if interrupted between two tries
    */
   public int run(
@@ -139,8 +152,13 @@ public final class ContractExecution {
       Operator operator,
       ContractListener listener)
       throws InterruptedException {
-    requireContracted(GateAdmin.state(store.view(), migration));
-    ContractProgress progress = progress(migration);
+    StoreView view = store.view();
+    requireContracted(GateAdmin.state(view, migration));
+    MigrationDeclaration declared = GateAdmin.declaration(view, migration);
+    if (declared != null) {
+      approval.require(DeclaredSql.of(declared));
+    }
+    ContractProgress progress = progress(migration, declared);
     int ran = 0;
     for (int number = 1; number <= progress.statements().size(); number++) {
       if (!progress.done(number)) {

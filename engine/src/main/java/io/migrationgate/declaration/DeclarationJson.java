@@ -199,10 +199,14 @@ public final class DeclarationJson {
   }
 
   private static String hash(ObjectNode identity) {
+    return hash(identity, 16);
+  }
+
+  static String hash(ObjectNode identity, int bytes) {
     try {
       byte[] hash = MessageDigest.getInstance("SHA-256")
           .digest(identity.toString().getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(hash, 0, 16);
+      return HexFormat.of().formatHex(hash, 0, bytes);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }

@@ -15,6 +15,7 @@ import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.HistoryNote;
 import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.Mutation;
+import io.migrationgate.spi.SqlAcceptance;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
 import java.time.Clock;
@@ -46,6 +47,7 @@ public final class InMemoryGateStore implements GateStore {
   private final Map<String, NodeRecord> nodes = new HashMap<>();
   private final Map<String, Long> unrepaired = new HashMap<>();
   private final Map<String, KnownBuild> builds = new LinkedHashMap<>();
+  private final List<SqlAcceptance> accepted = new ArrayList<>();
   private final List<HistoryEntry> history = new ArrayList<>();
   private Epoch epoch = new Epoch(1, UUID.randomUUID().toString());
   private boolean closed;
@@ -135,6 +137,8 @@ public final class InMemoryGateStore implements GateStore {
       nodes.put(put.node().id(), put.node());
     } else if (mutation instanceof Mutation.RepairFailedWrites repair) {
       unrepaired.remove(repair.migration());
+    } else if (mutation instanceof Mutation.AcceptSql accept) {
+      accepted.add(0, accept.acceptance());
     } else if (mutation instanceof Mutation.RemoveNode remove) {
       NodeRecord left = nodes.remove(remove.id());
       if (left != null) {
@@ -225,6 +229,18 @@ public final class InMemoryGateStore implements GateStore {
           .filter(entry -> filter.migration() == null
               || filter.migration().equals(entry.note().migration()))
           .limit(filter.limit())
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<SqlAcceptance> acceptedSql(String migration) {
+    lock.lock();
+    try {
+      return accepted.stream()
+          .filter(one -> one.migration().equals(migration))
           .toList();
     } finally {
       lock.unlock();

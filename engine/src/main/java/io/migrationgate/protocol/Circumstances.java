@@ -115,6 +115,10 @@ public record Circumstances(
       @Nullable String expandedProblem,
       @Nullable String oldSideProblem,
       @Nullable Set<String> unregistered) {
+    /** Instead of a problem: nobody has looked, since the declared SQL is not accepted. */
+    public static final String NOT_ASKED =
+        "that nobody has looked: no operator has accepted the declared SQL";
+
     /** Nothing wrong. */
     public static final Probes CLEAN = new Probes(null, null, Set.of());
 

@@ -5,6 +5,7 @@ import io.migrationgate.Problem;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.Side;
 import io.migrationgate.protocol.Circumstances.Observed;
+import io.migrationgate.protocol.Circumstances.Probes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -125,7 +126,9 @@ final class Guards {
         seen.probes().expandedProblem(),
         "the expanded schema is there",
         "the new side's tables and columns to exist",
-        "run the script that adds them"));
+        Probes.NOT_ASKED.equals(seen.probes().expandedProblem())
+            ? "read the declared SQL, and accept it, with: mgate sql " + state.name()
+            : "run the script that adds them"));
   }
 
   private void registeredWriters(List<Verdict> verdicts) {

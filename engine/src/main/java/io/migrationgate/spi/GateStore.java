@@ -57,6 +57,14 @@ public interface GateStore extends EpochFences, AutoCloseable {
    */
   List<KnownBuild> builds();
 
+  /**
+   * SQL of a migration that operators have accepted, the latest first. Not for nodes, whose user need
+   * not be able to read it.
+   */
+  default List<SqlAcceptance> acceptedSql(String migration) {
+    return List.of();
+  }
+
   /** Now, by the clock that {@link HistoryEntry#at} is told by: only these two may be compared. */
   Instant now();
 

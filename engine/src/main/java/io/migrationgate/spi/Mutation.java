@@ -74,6 +74,18 @@ public sealed interface Mutation {
   }
 
   /**
+   * Notes that an operator lets SQL run with his rights; for nodes that is no news.
+   *
+   * @param acceptance what, and who
+   */
+  record AcceptSql(SqlAcceptance acceptance) implements Mutation {
+    @Override
+    public boolean beginsEpoch() {
+      return false;
+    }
+  }
+
+  /**
    * Notes that every failed secondary write recorded so far is repaired, or does not matter any
    * more.
    *

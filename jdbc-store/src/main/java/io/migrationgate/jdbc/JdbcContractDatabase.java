@@ -9,6 +9,7 @@ import io.migrationgate.jdbc.internal.Isolation;
 import io.migrationgate.jdbc.internal.PostgresDialect;
 import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.jdbc.internal.SqlFailures;
+import io.migrationgate.jdbc.internal.SqlShape;
 import io.migrationgate.jdbc.internal.TableCatalog;
 import io.migrationgate.jdbc.internal.Transaction;
 import io.migrationgate.spi.ContractDatabase;
@@ -86,6 +87,10 @@ final class JdbcContractDatabase implements ContractDatabase {
 
   @Override
   public StatementOutcome run(String sql, Duration lockTimeout) {
+    String odd = SqlShape.notOneStatement(sql, dialect.sql());
+    if (odd != null) {
+      return new StatementOutcome.Failed("not run, since it has " + odd);
+    }
     try {
       return sessions.with(sessions.subject(), WORK_TIMEOUT).call(handle -> {
         if (dialect instanceof PostgresDialect

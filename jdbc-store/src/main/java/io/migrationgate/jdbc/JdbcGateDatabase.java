@@ -7,6 +7,7 @@ import io.migrationgate.jdbc.internal.FailureKind;
 import io.migrationgate.jdbc.internal.Isolation;
 import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.jdbc.internal.SqlFailures;
+import io.migrationgate.jdbc.internal.SqlShape;
 import io.migrationgate.jdbc.internal.TableCatalog;
 import io.migrationgate.jdbc.internal.Transaction;
 import io.migrationgate.spi.ContractDatabase;
@@ -89,11 +90,15 @@ public final class JdbcGateDatabase implements GateDatabase {
   /**
    * {@inheritDoc}
    *
-   * <p>Takes at most 30 seconds, and waits at most 2 for a lock. MariaDB, MySQL and H2 cannot roll
-   * back DDL: a probe should read only.
+   * <p>Takes at most 30 seconds, and waits at most 2 for a lock. Only a single query is run, in a
+   * transaction in which PostgreSQL, MariaDB and MySQL refuse to write; on H2 it is rolled back.
    */
   @Override
   public @Nullable String probe(String sql) {
+    String odd = SqlShape.notAQuery(sql, dialect.sql());
+    if (odd != null) {
+      return "not run: it has " + odd + "; a single query that only reads was expected";
+    }
     return sessions
         .with(sessions.subject(), PROBE_TIMEOUT)
         .call(handle -> {
@@ -122,12 +127,20 @@ public final class JdbcGateDatabase implements GateDatabase {
   /**
    * {@inheritDoc}
    *
-   * <p>Takes at most one hour.
+   * <p>Takes at most one hour. What is run as {@link #probe} says.
    *
-   * @throws MigrationGateException if the statement gives no number
+   * @throws MigrationGateException if it is no single query, or gives no number
    */
   @Override
   public long count(String sql) {
+    String odd = SqlShape.notAQuery(sql, dialect.sql());
+    if (odd != null) {
+      throw new MigrationGateException(new Problem(
+          sessions.subject(),
+          "a declared query that has " + odd + ": " + sql,
+          "a single query that only reads",
+          "mend it in META-INF/migrations.yaml, and start a build with it"));
+    }
     try {
       return sessions.with(sessions.subject(), COUNT_TIMEOUT).call(handle -> {
         try (Transaction tx = begin(handle);
@@ -175,11 +188,12 @@ public final class JdbcGateDatabase implements GateDatabase {
 
   private Transaction begin(Handle handle) throws SQLException {
     return Transaction.begin(
-        handle, dialect, Isolation.READ_COMMITTED, LOCK_TIMEOUT, dialect.rowSettings());
+        handle, dialect, Isolation.READ_ONLY, LOCK_TIMEOUT, dialect.rowSettings());
   }
 
   private static Statement statement(Handle handle, Duration timeout) throws SQLException {
     Statement statement = handle.getConnection().createStatement();
+    statement.setEscapeProcessing(false);
     statement.setQueryTimeout(Math.toIntExact(timeout.toSeconds()));
     return statement;
   }

@@ -17,6 +17,7 @@ import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.KnownBuild;
+import io.migrationgate.spi.SqlAcceptance;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TimeSource;
 import java.time.Duration;
@@ -200,6 +201,11 @@ public final class JdbcGateStore implements GateStore {
   @Override
   public List<KnownBuild> builds() {
     return sessions.call(reads::builds);
+  }
+
+  @Override
+  public List<SqlAcceptance> acceptedSql(String migration) {
+    return sessions.call(handle -> reads.acceptedSql(handle, migration));
   }
 
   @Override

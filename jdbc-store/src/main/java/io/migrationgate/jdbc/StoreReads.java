@@ -9,6 +9,7 @@ import io.migrationgate.protocol.Snapshot;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.KnownBuild;
+import io.migrationgate.spi.SqlAcceptance;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
@@ -30,6 +31,7 @@ final class StoreReads {
   private final String unrepaired;
   private final String now;
   private final String builds;
+  private final String acceptedSql;
   private final String historyOfAll;
   private final String historyOfOne;
 
@@ -47,6 +49,8 @@ final class StoreReads {
     builds =
         "SELECT build, claims, %s AS first_micros, %s AS last_micros FROM %smgate_build ORDER BY first_at, build"
             .formatted(dialect.epochMicros("first_at"), dialect.epochMicros("last_at"), schema);
+    acceptedSql = "SELECT migration, hash, texts, actor FROM " + schema
+        + "mgate_accepted_sql WHERE migration = ? ORDER BY at DESC";
     now = "SELECT " + dialect.epochMicros(dialect.now()) + " AS micros";
     String history = "SELECT h.*, "
         + dialect.epochMicros("h.at")
@@ -121,6 +125,17 @@ final class StoreReads {
     return handle
         .createQuery(builds)
         .map((row, context) -> StoreRows.build(row))
+        .list();
+  }
+
+  List<SqlAcceptance> acceptedSql(Handle handle, String migration) {
+    return handle
+        .select(acceptedSql, migration)
+        .map((row, context) -> new SqlAcceptance(
+            row.getString("migration"),
+            row.getString("hash"),
+            row.getString("texts"),
+            row.getString("actor")))
         .list();
   }
 

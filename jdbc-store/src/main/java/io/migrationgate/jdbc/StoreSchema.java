@@ -28,7 +28,8 @@ final class StoreSchema {
       "V2__failed_writes.sql",
       "V3__fences.sql",
       "V4__backfill.sql",
-      "V5__builds.sql");
+      "V5__builds.sql",
+      "V6__accepted_sql.sql");
 
   /** The version that this library works with. */
   static final int LATEST = SCRIPTS.size();

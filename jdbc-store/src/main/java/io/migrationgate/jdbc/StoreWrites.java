@@ -10,6 +10,7 @@ import io.migrationgate.protocol.Revocation;
 import io.migrationgate.spi.HistoryNote;
 import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.Mutation;
+import io.migrationgate.spi.SqlAcceptance;
 import io.migrationgate.spi.StoreJson;
 import io.migrationgate.spi.StoredDefinition;
 import java.util.HashMap;
@@ -69,6 +70,8 @@ final class StoreWrites {
   private final String updateBuild;
   private final String seenBuild;
   private final String forgetBuilds;
+  private final String acceptSql;
+  private final String acceptAgain;
   private final String addEpoch;
   private final HistoryRows history;
   private final String countEpoch;
@@ -106,6 +109,12 @@ final class StoreWrites {
                 dialect.epochMicros(dialect.now()),
                 KnownBuild.REMEMBERED.toMillis() * 1_000,
                 node);
+    acceptSql =
+        "INSERT INTO %smgate_accepted_sql (migration, hash, texts, actor, at) VALUES (?, ?, ?, ?, %s)"
+            .formatted(schema, dialect.now());
+    acceptAgain =
+        "UPDATE %smgate_accepted_sql SET actor = ?, at = %s WHERE migration = ? AND hash = ?"
+            .formatted(schema, dialect.now());
     removeNode = "DELETE FROM " + node + " WHERE id = ?";
     addEpoch = "INSERT INTO %smgate_epoch (number, token, began_at) VALUES (?, ?, %s)"
         .formatted(schema, dialect.now());
@@ -169,6 +178,8 @@ final class StoreWrites {
         nodes.remove(remove.id());
       } else if (mutation instanceof Mutation.PutBuild put) {
         put(handle, put);
+      } else if (mutation instanceof Mutation.AcceptSql accept) {
+        put(handle, accept.acceptance());
       }
     }
     return true;
@@ -221,6 +232,13 @@ final class StoreWrites {
       handle.execute(insertBuild, put.build(), claims);
     }
     handle.execute(forgetBuilds, put.build());
+  }
+
+  /** Two operators may accept the same at once, one after the other. */
+  private void put(Handle handle, SqlAcceptance word) {
+    if (handle.execute(acceptAgain, word.actor(), word.migration(), word.hash()) == 0) {
+      handle.execute(acceptSql, word.migration(), word.hash(), word.texts(), word.actor());
+    }
   }
 
   /*

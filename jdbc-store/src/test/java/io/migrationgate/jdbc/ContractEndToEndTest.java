@@ -6,6 +6,7 @@ import io.migrationgate.MigrationGates;
 import io.migrationgate.Phase;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.admin.Operator;
+import io.migrationgate.admin.SqlApproval;
 import io.migrationgate.contract.ContractEvidence;
 import io.migrationgate.contract.ContractEvidence.Requirement;
 import io.migrationgate.contract.ContractExecution;
@@ -109,7 +110,7 @@ class ContractEndToEndTest {
       assertThat(reader.read(NAME, atOnce).complete()).isTrue();
       advance(admin);
       ContractExecution execution =
-          new ContractExecution(store, gated.contracting(), TimeSource.SYSTEM, new Random(1));
+          new ContractExecution(store, gated.contracting(), TimeSource.SYSTEM, new Random(1), SqlApproval.OWN_RIGHTS);
       try (Connection holder = database.connect();
           Statement statement = holder.createStatement()) {
         holder.setAutoCommit(false);

@@ -1,5 +1,8 @@
 package io.migrationgate.cli.command;
 
+import io.migrationgate.admin.AcceptedSql;
+import io.migrationgate.admin.Operator;
+import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.cli.terminal.UsageException;
 import io.migrationgate.jdbc.backfill.BackfillSettings;
 import java.nio.file.Path;
@@ -109,6 +112,14 @@ final class BackfillOptions {
                 holdSql,
                 pauseFile)
             .anyMatch(Objects::nonNull);
+  }
+
+  /** A query that was typed is the operator's own: whoever works with mgate's rights may run it. */
+  void acceptHoldSql(Session session, String migration, Operator operator) {
+    if (holdSql != null && !holdSql.equals(OFF)) {
+      new AcceptedSql(session.open().store())
+          .accept(DeclaredSql.holding(migration, holdSql), operator);
+    }
   }
 
   /** The defaults as changed; what makes no sense is an error of usage. */

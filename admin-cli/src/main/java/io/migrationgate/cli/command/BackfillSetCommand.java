@@ -1,5 +1,6 @@
 package io.migrationgate.cli.command;
 
+import io.migrationgate.admin.Operator;
 import io.migrationgate.cli.render.Pace;
 import io.migrationgate.cli.render.RunJson;
 import io.migrationgate.cli.render.Runs;
@@ -44,8 +45,9 @@ final class BackfillSetCommand extends RunCommand {
 
   @Override
   int run(Session session, BackfillDesk desk) {
-    BackfillRun run =
-        desk.change(name, settings::change, operator.operator(context().terminal(), null));
+    Operator who = operator.operator(context().terminal(), null);
+    settings.acceptHoldSql(session, name, who);
+    BackfillRun run = desk.change(name, settings::change, who);
     session.say("run " + run.id() + " of " + name + ": " + Runs.settings(run.settings()));
     session.document(RunJson.of(run, Pace.NONE));
     return ExitCode.DONE;

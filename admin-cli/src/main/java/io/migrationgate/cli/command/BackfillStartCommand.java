@@ -1,10 +1,14 @@
 package io.migrationgate.cli.command;
 
 import io.migrationgate.admin.Operator;
+import io.migrationgate.admin.SqlApproval;
 import io.migrationgate.cli.store.BackfillDesk;
+import io.migrationgate.cli.terminal.Terminal;
+import io.migrationgate.spi.GateStore;
 import io.migrationgate.jdbc.backfill.BackfillRun;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Starts a run, and works on it. */
 @Command(
@@ -23,6 +27,9 @@ final class BackfillStartCommand extends RunCommand {
   @ArgGroup(heading = "%nRun:%n", validate = false, order = 10)
   ReasonOptions operator = new ReasonOptions();
 
+  @Mixin
+  SqlOptions sql = new SqlOptions();
+
   @ArgGroup(heading = "%nWork:%n", validate = false, order = 15)
   WorkingOptions working = new WorkingOptions();
 
@@ -37,6 +44,12 @@ final class BackfillStartCommand extends RunCommand {
   }
 
   @Override
+  SqlApproval approval(GateStore store) {
+    Terminal terminal = context().terminal();
+    return sql.consent(terminal, store, () -> operator.operator(terminal, null), true, json());
+  }
+
+  @Override
   void check() {
     operator.operator(context().terminal(), null);
     working.check();
@@ -46,6 +59,7 @@ final class BackfillStartCommand extends RunCommand {
   @Override
   int run(Session session, BackfillDesk desk) throws InterruptedException {
     Operator who = operator.operator(context().terminal(), null);
+    settings.acceptHoldSql(session, name, who);
     BackfillRun run = desk.start(name, settings.settings(working.defaults()), who);
     return RunWork.on(session, run, working);
   }

@@ -1,8 +1,12 @@
 package io.migrationgate.cli.command;
 
+import io.migrationgate.admin.SqlApproval;
 import io.migrationgate.cli.store.BackfillDesk;
+import io.migrationgate.cli.terminal.Terminal;
+import io.migrationgate.spi.GateStore;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Takes part in a run that somebody has started. */
 @Command(
@@ -17,11 +21,20 @@ import picocli.CommandLine.Command;
       "Any number of processes may work on one run. What a killed one held is taken over after 12.5 s."
     })
 final class BackfillWorkCommand extends RunCommand {
+  @Mixin
+  SqlOptions sql = new SqlOptions();
+
   @ArgGroup(heading = "%nWork:%n", validate = false, order = 10)
   WorkingOptions working = new WorkingOptions();
 
   BackfillWorkCommand(Context context) {
     super(context);
+  }
+
+  @Override
+  SqlApproval approval(GateStore store) {
+    Terminal terminal = context().terminal();
+    return sql.consent(terminal, store, () -> new ReasonOptions().operator(terminal, "backfill work"), true, json());
   }
 
   @Override

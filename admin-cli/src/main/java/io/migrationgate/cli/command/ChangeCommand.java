@@ -2,10 +2,14 @@ package io.migrationgate.cli.command;
 
 import io.migrationgate.Phase;
 import io.migrationgate.admin.Operator;
+import io.migrationgate.admin.SqlApproval;
+import io.migrationgate.cli.terminal.Terminal;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
+import io.migrationgate.spi.GateStore;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** A command that changes one migration, and waits until the change has settled. */
@@ -15,6 +19,9 @@ abstract class ChangeCommand extends StoreCommand {
 
   @ArgGroup(heading = "%nChange:%n", validate = false, order = 10)
   OperatorOptions operator = new OperatorOptions();
+
+  @Mixin
+  SqlOptions sql = new SqlOptions();
 
   @ArgGroup(heading = "%nWaiting:%n", validate = false, order = 20)
   WaitOptions waiting = new WaitOptions();
@@ -28,6 +35,17 @@ abstract class ChangeCommand extends StoreCommand {
     operator.operator(context().terminal(), defaultReason());
     waiting.duration();
     waiting.grace("");
+  }
+
+  @Override
+  SqlApproval approval(GateStore store) {
+    Terminal terminal = context().terminal();
+    return sql.consent(
+        terminal,
+        store,
+        () -> operator.operator(terminal, defaultReason()),
+        !operator.dryRun,
+        json());
   }
 
   @Override

@@ -22,6 +22,7 @@ enum CommandName {
   RETIRE("Give up a name for ever, once its migration is over."),
   PREFLIGHT("Check whether a build may go out, or back, before it is started."),
   USAGES("Show where a build calls its gates, read from its bytecode."),
+  SQL("Show the SQL that a migration declares, and accept it."),
   HISTORY("Show who changed what, when and why."),
   NODES("Show the nodes that have registered."),
   REVOKE("Refuse what a node's older units of work still want to commit."),
@@ -69,6 +70,7 @@ enum CommandName {
       case RETIRE -> new RetireCommand(context);
       case PREFLIGHT -> new PreflightCommand(context);
       case USAGES -> new UsagesCommand(context);
+      case SQL -> new SqlCommand(context);
       case HISTORY -> new HistoryCommand(context);
       case NODES -> new NodesCommand(context);
       case REVOKE -> new RevokeCommand(context);

@@ -13,6 +13,7 @@ import io.migrationgate.contract.ContractExecution;
 import io.migrationgate.contract.ContractListener;
 import io.migrationgate.contract.ContractProgress;
 import io.migrationgate.contract.EvidenceReader;
+import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
 import io.migrationgate.protocol.MigrationState;
@@ -51,7 +52,11 @@ final class DropRun {
     this.copy = copy;
     this.database = session.open().databases().get(0).contracting();
     this.execution = new ContractExecution(
-        session.open().store(), database, session.terminal().time(), RandomGenerator.getDefault());
+        session.open().store(),
+        database,
+        session.terminal().time(),
+        RandomGenerator.getDefault(),
+        session.admin()::requireApproved);
   }
 
   /** Whether anything was done that must be told. */
@@ -76,6 +81,7 @@ final class DropRun {
   /** Refuses what would only turn out after the point of no return. */
   void check() {
     if (options.execute) {
+      session.admin().requireApproved(DeclaredSql.of(declared()));
       ContractProgress progress = execution.progress(name);
       if (copy != null && !progress.copies().contains(copy.wish())) {
         copy.check();
@@ -138,7 +144,9 @@ final class DropRun {
       session.say("a copy is kept in " + copy.wish() + " already");
       return false;
     }
-    SideSpec old = oldSide();
+    MigrationDeclaration declared = declared();
+    session.admin().requireApproved(DeclaredSql.of(declared));
+    SideSpec old = oldSide(declared);
     session.say("copying " + old.table() + " to " + copy.wish());
     long rows = copy.make(database, old);
     execution.copied(name, copy.wish(), rows, operator);
@@ -147,10 +155,13 @@ final class DropRun {
     return true;
   }
 
-  private SideSpec oldSide() {
-    MigrationDeclaration declared = GateAdmin.declaration(session.admin().view(), name);
+  private MigrationDeclaration declared() {
     return Objects.requireNonNull(
-        declared == null ? null : declared.oldSide(), "the evidence asked for it");
+        GateAdmin.declaration(session.admin().view(), name), "the evidence asked for it");
+  }
+
+  private static SideSpec oldSide(MigrationDeclaration declared) {
+    return Objects.requireNonNull(declared.oldSide(), "the evidence asked for it");
   }
 
   private void run(ObjectNode document) throws InterruptedException {
@@ -185,7 +196,7 @@ final class DropRun {
   }
 
   private void tellWhatIsLeft(ObjectNode document) {
-    SideSpec old = oldSide();
+    SideSpec old = oldSide(declared());
     Presence presence = database.dependents(old.table(), old.columns()).presence();
     document.put("oldSideGone", presence == Presence.NONE);
     session.say(

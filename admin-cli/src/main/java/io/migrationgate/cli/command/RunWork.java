@@ -9,6 +9,7 @@ import io.migrationgate.cli.render.Runs;
 import io.migrationgate.cli.store.BackfillDesk.Work;
 import io.migrationgate.cli.terminal.Interrupts.Registration;
 import io.migrationgate.declaration.BackfillSpec;
+import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.backfill.BackfillRun;
 import io.migrationgate.jdbc.backfill.RunState;
@@ -51,6 +52,10 @@ final class RunWork {
       return ExitCode.DONE;
     }
     boolean idle = options.noWork || code != null;
+    if (!idle) {
+      // Here, where somebody can be asked; the workers only look at what is accepted.
+      requireApproved(session, run);
+    }
     BackfillRun last;
     try (Work work =
         idle ? () -> {} : session.open().backfills().work(run.migration(), options.workers)) {
@@ -58,6 +63,14 @@ final class RunWork {
     }
     session.document(RunJson.of(last, Pace.NONE));
     return here.end(last);
+  }
+
+  private static void requireApproved(Session session, BackfillRun run) {
+    MigrationDeclaration declared =
+        GateAdmin.declaration(session.admin().view(), run.migration());
+    if (declared != null) {
+      session.admin().requireApproved(DeclaredSql.of(declared));
+    }
   }
 
   /** Watches a run, also while it is paused; gives the exit code. */

@@ -1,7 +1,9 @@
 package io.migrationgate.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.migrationgate.admin.AcceptedSql;
 import io.migrationgate.admin.GateAdmin;
+import io.migrationgate.admin.SqlApproval;
 import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.cli.render.Style;
 import io.migrationgate.cli.render.Text;
@@ -27,9 +29,18 @@ record Session(Terminal terminal, OpenStore open, GateAdmin admin, boolean json)
   /** What a declaration may have at most. */
   private static final int LONGEST_NAME = 100;
 
+  /** One that runs no SQL unless an operator has accepted it. */
   static Session of(Terminal terminal, OpenStore open, boolean json) {
+    return of(terminal, open, json, new AcceptedSql(open.store()));
+  }
+
+  /** One that asks before it runs SQL. */
+  static Session of(Terminal terminal, OpenStore open, boolean json, SqlApproval approval) {
     return new Session(
-        terminal, open, new GateAdmin(open.store(), open.databases(), terminal.time()), json);
+        terminal,
+        open.approving(approval),
+        new GateAdmin(open.store(), open.databases(), terminal.time(), approval),
+        json);
   }
 
   PrintWriter out() {

@@ -1,7 +1,10 @@
 package io.migrationgate.cli.command;
 
+import io.migrationgate.admin.AcceptedSql;
+import io.migrationgate.admin.SqlApproval;
 import io.migrationgate.cli.store.ConnectionSettings;
 import io.migrationgate.cli.store.OpenStore;
+import io.migrationgate.spi.GateStore;
 
 /** A command on a store that has been initialised. */
 abstract class StoreCommand extends ConnectedCommand {
@@ -14,12 +17,18 @@ abstract class StoreCommand extends ConnectedCommand {
     check();
     ConnectionSettings settings = settings();
     try (OpenStore open = context().connector().open(settings)) {
-      return run(Session.of(context().terminal(), open, json()));
+      return run(
+          Session.of(context().terminal(), open, json(), approval(open.store())));
     }
   }
 
   /** Checks the arguments before anything is connected to. */
   void check() {}
+
+  /** What is asked before SQL runs that the store holds: what is accepted there. */
+  SqlApproval approval(GateStore store) {
+    return new AcceptedSql(store);
+  }
 
   /** Does the work, and gives the exit code. */
   abstract int run(Session session) throws InterruptedException;

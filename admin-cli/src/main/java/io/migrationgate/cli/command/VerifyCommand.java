@@ -12,6 +12,7 @@ import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.cli.render.Text;
 import io.migrationgate.cli.render.Verdicts;
 import io.migrationgate.cli.terminal.UsageException;
+import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
 import io.migrationgate.jdbc.backfill.BackfillSettings;
@@ -111,6 +112,7 @@ final class VerifyCommand extends ChangeCommand {
     boolean byRun = known != null && known.backfill() != null;
     if (byRun && !operator.dryRun) {
       Operator asked = operator.operator(context().terminal(), defaultReason());
+      settings.acceptHoldSql(session, name, asked);
       return RunWork.on(
           session, session.open().backfills().verify(name, verifying(), asked), working);
     }
@@ -123,6 +125,7 @@ final class VerifyCommand extends ChangeCommand {
     }
     VerificationFence now = session.admin().beginVerification(name);
     MigrationDeclaration declared = declared(view);
+    session.admin().requireApproved(DeclaredSql.of(declared));
     Operator who = operator.operator(context().terminal(), defaultReason());
     if (operator.dryRun) {
       return dryRun(session, declared, who);

@@ -1,5 +1,6 @@
 package io.migrationgate.cli.store;
 
+import io.migrationgate.admin.AcceptedSql;
 import io.migrationgate.jdbc.backfill.BackfillLoop;
 import io.migrationgate.jdbc.backfill.Backfills;
 import io.migrationgate.jdbc.backfill.WorkerOptions;
@@ -9,7 +10,8 @@ import java.util.Deque;
 
 /**
  * Workers of this process. Each has connections of its own, so that each keeps one: with those of
- * the command they would log in anew for almost every statement. Thread-safe.
+ * the command they would log in anew for almost every statement. None asks anybody: what an operator
+ * has not accepted by then is not run. Thread-safe.
  */
 final class BackfillCrew implements BackfillDesk.Work {
   private final Deque<DriverDataSource> connections = new ArrayDeque<>();
@@ -17,7 +19,7 @@ final class BackfillCrew implements BackfillDesk.Work {
 
   synchronized void add(DriverDataSource own, GateStore store, String migration) {
     connections.add(own);
-    Backfills backfills = Backfills.of(own, store);
+    Backfills backfills = Backfills.of(own, store, new AcceptedSql(store));
     loops.add(BackfillLoop.start(backfills.worker(WorkerOptions.named("mgate"), migration)));
   }
 

@@ -1,6 +1,7 @@
 package io.migrationgate.cli.store;
 
 import io.migrationgate.admin.Operator;
+import io.migrationgate.admin.SqlApproval;
 import io.migrationgate.jdbc.backfill.BackfillRun;
 import io.migrationgate.jdbc.backfill.BackfillSettings;
 import io.migrationgate.jdbc.backfill.Backfills.Mismatch;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * {@link io.migrationgate.MigrationGateException} if there is no run, or none that can.
  */
 public interface BackfillDesk {
+  /** The same, which asks before it runs SQL that the store holds. */
+  BackfillDesk approving(SqlApproval approval);
+
   /** Starts a run that copies and verifies. */
   BackfillRun start(String migration, BackfillSettings settings, Operator operator);
 

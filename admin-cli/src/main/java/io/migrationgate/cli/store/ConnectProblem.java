@@ -26,7 +26,7 @@ final class ConnectProblem {
             found,
             problem.expected(),
             passwordMissing(settings, found)
-                ? "give a password with --password-file or --ask-password, or with MGATE_PASSWORD beside MGATE_URL"
+                ? "give a password with MGATE_PASSWORD, --password-file or --ask-password"
                 : problem.nextStep()),
         unavailable);
   }

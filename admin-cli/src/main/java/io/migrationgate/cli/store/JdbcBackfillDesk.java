@@ -1,6 +1,8 @@
 package io.migrationgate.cli.store;
 
+import io.migrationgate.admin.AcceptedSql;
 import io.migrationgate.admin.Operator;
+import io.migrationgate.admin.SqlApproval;
 import io.migrationgate.jdbc.backfill.BackfillRun;
 import io.migrationgate.jdbc.backfill.BackfillSettings;
 import io.migrationgate.jdbc.backfill.Backfills;
@@ -18,18 +20,34 @@ final class JdbcBackfillDesk implements BackfillDesk {
   private final ConnectionSettings settings;
   private final DriverDataSource connections;
   private final GateStore store;
+  private final SqlApproval approval;
   private @Nullable Backfills opened;
 
+  /** A desk that runs no SQL unless an operator has accepted it. */
   JdbcBackfillDesk(ConnectionSettings settings, DriverDataSource connections, GateStore store) {
+    this(settings, connections, store, new AcceptedSql(store));
+  }
+
+  private JdbcBackfillDesk(
+      ConnectionSettings settings,
+      DriverDataSource connections,
+      GateStore store,
+      SqlApproval approval) {
     this.settings = settings;
     this.connections = connections;
     this.store = store;
+    this.approval = approval;
+  }
+
+  @Override
+  public BackfillDesk approving(SqlApproval other) {
+    return new JdbcBackfillDesk(settings, connections, store, other);
   }
 
   private synchronized Backfills backfills() {
     Backfills known = opened;
     if (known == null) {
-      known = Backfills.of(connections, store);
+      known = Backfills.of(connections, store, approval);
       opened = known;
     }
     return known;

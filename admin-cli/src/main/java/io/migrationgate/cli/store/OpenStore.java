@@ -1,5 +1,6 @@
 package io.migrationgate.cli.store;
 
+import io.migrationgate.admin.SqlApproval;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.GateStore;
 import java.util.List;
@@ -34,6 +35,11 @@ public record OpenStore(
    * @param hearing how nodes hear of changes, for example {@code LISTEN/NOTIFY}
    */
   public record Facts(String database, int schemaVersion, String hearing) {}
+
+  /** The same, whose backfills ask before they run SQL that the store holds. */
+  public OpenStore approving(SqlApproval approval) {
+    return new OpenStore(store, databases, facts, backfills.approving(approval), connections);
+  }
 
   /** Whatever keeps connections. */
   @FunctionalInterface

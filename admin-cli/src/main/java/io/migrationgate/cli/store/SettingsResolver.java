@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A file that was named stands before the environment: whoever names the file of one system must
  * not end up on another one because of a variable left over from last week. A password is given to
  * the url only that came from the same place, unless an option says it for this very run; else a
- * url that somebody left lying about would receive it. For the same reason the file that nobody
+ * url that somebody left lying about would receive it. Options and environment are one place: whoever
+ * runs the command has set both. For the same reason the file that nobody
  * named is read only if it is a {@link TrustedFile}.
  */
 public final class SettingsResolver {
@@ -149,9 +150,9 @@ public final class SettingsResolver {
     String inNamed = explicit.getProperty("password");
     String inEnvironment = variable("password");
     boolean fromNamed = arguments.url() == null && url.origin().equals(config);
-    boolean fromEnvironment = url.origin().equals(name("url"));
+    boolean byCaller = arguments.url() != null || url.origin().equals(name("url"));
     String own =
-        fromNamed ? inNamed : fromEnvironment ? inEnvironment : implicit.getProperty("password");
+        fromNamed ? inNamed : byCaller ? inEnvironment : implicit.getProperty("password");
     String elsewhere = inNamed != null ? config : inEnvironment != null ? name("password") : null;
     if (own == null && elsewhere != null) {
       throw new UsageException(

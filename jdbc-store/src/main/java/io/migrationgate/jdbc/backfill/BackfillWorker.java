@@ -2,6 +2,7 @@ package io.migrationgate.jdbc.backfill;
 
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.admin.ConcurrentChangeException;
+import io.migrationgate.admin.SqlNotAcceptedException;
 import io.migrationgate.jdbc.backfill.Batches.RangeLost;
 import io.migrationgate.jdbc.backfill.RunFence.RunHeld;
 import io.migrationgate.jdbc.backfill.RunFence.RunVoid;
@@ -120,6 +121,10 @@ public final class BackfillWorker {
       return Outcome.worked(SOON);
     } catch (StoreUnavailableException e) {
       throw e;
+    } catch (SqlNotAcceptedException e) {
+      // Others may have rights of their own for it: it is this worker that does nothing.
+      LOG.warn("run {}: nothing is done here: {}", run.id(), e.getMessage());
+      return Outcome.waits(IDLE);
     } catch (ConcurrentChangeException | OutcomeUnknownException e) {
       LOG.info("run {}: to be looked at again: {}", run.id(), e.getMessage());
       return Outcome.worked(SOON);

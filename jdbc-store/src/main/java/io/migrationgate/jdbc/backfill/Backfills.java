@@ -4,6 +4,7 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.admin.Operator;
+import io.migrationgate.admin.SqlApproval;
 import io.migrationgate.jdbc.JdbcGateDatabase;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.Sessions;
@@ -47,6 +48,15 @@ public final class Backfills {
   }
 
   /**
+   * The same for a process that has other rights than the application.
+   *
+   * @param approval what of the declared SQL may run
+   */
+  public static Backfills of(DataSource dataSource, GateStore store, SqlApproval approval) {
+    return of(dataSource, store, "", TimeSource.SYSTEM, approval);
+  }
+
+  /**
    * Runs on the database of a store.
    *
    * @param schema where the store's tables are; empty if the search path leads there
@@ -54,10 +64,19 @@ public final class Backfills {
    */
   public static Backfills of(
       DataSource dataSource, GateStore store, String schema, TimeSource time) {
+    return of(dataSource, store, schema, time, SqlApproval.OWN_RIGHTS);
+  }
+
+  private static Backfills of(
+      DataSource dataSource,
+      GateStore store,
+      String schema,
+      TimeSource time,
+      SqlApproval approval) {
     Sessions sessions = new Sessions(dataSource, "backfill", BATCH_TIMEOUT);
     String prefix = schema.isEmpty() ? "" : schema + ".";
     Dialect dialect = sessions.call(handle -> Dialect.of(handle.getConnection().getMetaData()));
-    GateAdmin admin = new GateAdmin(store, List.of(JdbcGateDatabase.of(dataSource)), time);
+    GateAdmin admin = new GateAdmin(store, List.of(JdbcGateDatabase.of(dataSource)), time, approval);
     return new Backfills(new RunContext(
         sessions,
         dialect,

@@ -60,6 +60,7 @@ final class RowInspector {
           "one that says what is expected",
           "start a build that declares it"));
     }
+    context.require(declared);
     PlanReader reader = new PlanReader(context.copy(), declared);
     boolean redeclared = !DeclarationJson.backfillFingerprint(declared).equals(run.fingerprint());
     return context.looking(handle -> {

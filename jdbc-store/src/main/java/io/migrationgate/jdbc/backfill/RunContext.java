@@ -1,10 +1,14 @@
 package io.migrationgate.jdbc.backfill;
 
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
 import io.migrationgate.admin.GateAdmin;
+import io.migrationgate.declaration.DeclaredSql;
+import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.Isolation;
-import io.migrationgate.jdbc.internal.SessionSettings;
 import io.migrationgate.jdbc.internal.Sessions;
+import io.migrationgate.jdbc.internal.SqlShape;
 import io.migrationgate.jdbc.internal.Transaction;
 import io.migrationgate.spi.TimeSource;
 import java.sql.SQLException;
@@ -45,24 +49,48 @@ record RunContext(
   /** Runs a transaction over the store's tables under READ COMMITTED, and commits it. */
   <T, E extends Exception> T inTransaction(Duration lockTimeout, Work<T, E> work)
       throws SQLException, E {
-    return inTransaction(lockTimeout, SessionSettings.NONE, work);
-  }
-
-  private <T, E extends Exception> T inTransaction(
-      Duration lockTimeout, SessionSettings settings, Work<T, E> work) throws SQLException, E {
     try (Handle handle = sessions.open();
         Transaction tx =
-            Transaction.begin(handle, dialect, Isolation.READ_COMMITTED, lockTimeout, settings)) {
+            Transaction.begin(handle, dialect, Isolation.READ_COMMITTED, lockTimeout)) {
       T result = work.run(handle);
       tx.commit();
       return result;
     }
   }
 
-  /** Looks at the application's tables, in a transaction; a failure is one of the database. */
+  /**
+   * To be called with a declaration before any of its SQL runs.
+   *
+   * @throws io.migrationgate.admin.SqlNotAcceptedException if it must not run with the rights of
+   *     this process
+   * @throws MigrationGateException if an expression is more than one
+   */
+  void require(MigrationDeclaration declared) {
+    DeclaredSql all = DeclaredSql.of(declared);
+    admin.requireApproved(all);
+    all.expressions().forEach((part, text) -> {
+      String odd = SqlShape.notAnExpression(text, dialect.sql());
+      if (odd != null) {
+        throw new MigrationGateException(new Problem(
+            "migration '" + declared.name() + "', " + part,
+            odd + ": " + text,
+            "one expression, to be put in parentheses",
+            "mend it in META-INF/migrations.yaml, and start a build with it"));
+      }
+    });
+  }
+
+  /**
+   * Looks at the application's tables, in a transaction in which nothing is written; a failure is
+   * one of the database.
+   */
   <T> T looking(Work<T, RuntimeException> work) {
-    try {
-      return inTransaction(LOCK_TIMEOUT, dialect.rowSettings(), work);
+    try (Handle handle = sessions.open();
+        Transaction tx = Transaction.begin(
+            handle, dialect, Isolation.READ_ONLY, LOCK_TIMEOUT, dialect.rowSettings())) {
+      T result = work.run(handle);
+      tx.rollback();
+      return result;
     } catch (SQLException | JdbiException e) {
       throw sessions.unavailable(e);
     }

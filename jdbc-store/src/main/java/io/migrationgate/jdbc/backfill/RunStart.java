@@ -40,6 +40,7 @@ final class RunStart {
           "one, written by a build that starts",
           "start a build that declares it"));
     }
+    context.require(declared);
     PlanReader reader = new PlanReader(context.copy(), declared);
     long total = context.looking(handle -> {
       CopyPlan plan = reader.forRun(handle.getConnection(), direction);

@@ -1,6 +1,9 @@
 package io.migrationgate.jdbc.backfill;
 
+import io.migrationgate.admin.SqlNotAcceptedException;
+import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.jdbc.internal.SqlFailures;
+import io.migrationgate.jdbc.internal.SqlShape;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -37,14 +40,15 @@ final class Throttles {
     long now = context.time().nanoTime();
     boolean fresh = run.settings().equals(lookedWith) && now - lookedNanos < LOOK_AGAIN.toNanos();
     if (!fresh) {
-      found = look(run.settings());
+      found = look(run);
       lookedWith = run.settings();
       lookedNanos = now;
     }
     return found;
   }
 
-  private @Nullable String look(BackfillSettings settings) {
+  private @Nullable String look(RunRow run) {
+    BackfillSettings settings = run.settings();
     String file = settings.pauseFile();
     if (file != null && Files.exists(Path.of(file))) {
       return "pause file " + file;
@@ -66,7 +70,7 @@ final class Throttles {
       return behind;
     }
     String sql = settings.holdSql();
-    return sql == null ? null : query(sql);
+    return sql == null ? null : query(run.migration(), sql);
   }
 
   /** One that fails holds as well. */
@@ -80,8 +84,18 @@ final class Throttles {
   }
 
   /** A query that fails holds: it was asked for, and says nothing. */
-  private @Nullable String query(String sql) {
-    Optional<String> held = context.sessions().call(handle -> {
+  private @Nullable String query(String migration, String sql) {
+    try {
+      context.admin().requireApproved(DeclaredSql.holding(migration, sql));
+    } catch (SqlNotAcceptedException e) {
+      return "hold query that no operator has given or accepted; give it with: mgate backfill set "
+          + migration + " --hold-sql …";
+    }
+    String odd = SqlShape.notAQuery(sql, context.dialect().sql());
+    if (odd != null) {
+      return "hold query that has " + odd;
+    }
+    Optional<String> held = context.looking(handle -> {
       try (Statement statement = handle.getConnection().createStatement();
           ResultSet rows = statement.executeQuery(sql)) {
         Object value = rows.next() ? rows.getObject(1) : null;

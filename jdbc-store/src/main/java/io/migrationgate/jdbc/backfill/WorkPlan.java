@@ -5,6 +5,7 @@ import io.migrationgate.admin.RefusedException;
 import io.migrationgate.admin.SettleProgress;
 import io.migrationgate.admin.Settlement;
 import io.migrationgate.admin.VerificationFence;
+import io.migrationgate.admin.SqlNotAcceptedException;
 import io.migrationgate.declaration.DeclarationJson;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.backfill.Batches.RangeLost;
@@ -53,6 +54,7 @@ final class WorkPlan {
    *
    * @throws RunHeld if the definition is another one than the run was started with, or this worker
    *     is not the one to do it
+   * @throws SqlNotAcceptedException if it must not run with this worker's rights
    */
   static @Nullable WorkPlan of(RunContext context, RunRow run, List<BackfillCode> codes)
       throws RunHeld {
@@ -74,6 +76,7 @@ final class WorkPlan {
     if (version != null && code == null) {
       return null;
     }
+    context.require(declared);
     CopyPlan plan = read(context, run, declared);
     KeySql keys = context.keys();
     RowWork rows =

@@ -2,6 +2,7 @@ package io.migrationgate.jdbc.internal;
 
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
+import io.migrationgate.internal.sql.SqlDialect;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -76,6 +77,9 @@ public abstract sealed class Dialect permits PostgresDialect, MariaDbDialect, H2
    * database can do that to its tables.
    */
   public abstract void upgrade(Handle handle, String schema, Upgrade upgrade) throws SQLException;
+
+  /** By whose rules texts are read. */
+  public abstract SqlDialect sql();
 
   /** Sets up the transaction that was just begun. */
   abstract Restore configure(

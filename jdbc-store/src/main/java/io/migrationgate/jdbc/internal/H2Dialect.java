@@ -1,5 +1,6 @@
 package io.migrationgate.jdbc.internal;
 
+import io.migrationgate.internal.sql.SqlDialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -57,6 +58,11 @@ public final class H2Dialect extends Dialect {
     };
   }
 
+  @Override
+  public SqlDialect sql() {
+    return SqlDialect.H2;
+  }
+
   /*
    * SERIALIZABLE is H2's name for one snapshot of all tables; its REPEATABLE READ takes one for
    * each table when that is first read.
@@ -74,7 +80,7 @@ public final class H2Dialect extends Dialect {
         handle.select("SELECT LOCK_TIMEOUT()").mapTo(Integer.class).one();
     connection.setTransactionIsolation(
         switch (isolation) {
-          case READ_COMMITTED -> Connection.TRANSACTION_READ_COMMITTED;
+          case READ_COMMITTED, READ_ONLY -> Connection.TRANSACTION_READ_COMMITTED;
           case SNAPSHOT -> Connection.TRANSACTION_SERIALIZABLE;
         });
     execute(handle, "SET LOCK_TIMEOUT " + lockTimeout.toMillis());

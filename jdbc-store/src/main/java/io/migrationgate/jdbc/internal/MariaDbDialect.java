@@ -1,6 +1,7 @@
 package io.migrationgate.jdbc.internal;
 
 import io.migrationgate.Problem;
+import io.migrationgate.internal.sql.SqlDialect;
 import io.migrationgate.spi.StoreUnavailableException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -68,6 +69,7 @@ public final class MariaDbDialect extends Dialect {
       throws SQLException {
     String level = switch (isolation) {
       case READ_COMMITTED -> "READ COMMITTED";
+      case READ_ONLY -> "READ COMMITTED, READ ONLY";
       case SNAPSHOT -> "REPEATABLE READ, READ ONLY";
     };
     execute(handle, "SET TRANSACTION ISOLATION LEVEL " + level);
@@ -76,6 +78,11 @@ public final class MariaDbDialect extends Dialect {
         isolation == Isolation.SNAPSHOT
             ? settings
             : lockWaits(settings, Math.max(1, lockTimeout.plusMillis(999).toSeconds())));
+  }
+
+  @Override
+  public SqlDialect sql() {
+    return SqlDialect.MYSQL;
   }
 
   private static SessionSettings lockWaits(SessionSettings settings, long seconds) {

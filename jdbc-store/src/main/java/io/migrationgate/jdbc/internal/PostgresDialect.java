@@ -1,5 +1,6 @@
 package io.migrationgate.jdbc.internal;
 
+import io.migrationgate.internal.sql.SqlDialect;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class PostgresDialect extends Dialect {
       throws SQLException {
     String level = switch (isolation) {
       case READ_COMMITTED -> "READ COMMITTED";
+      case READ_ONLY -> "READ COMMITTED READ ONLY";
       case SNAPSHOT -> "REPEATABLE READ READ ONLY";
     };
     execute(
@@ -49,6 +51,11 @@ public final class PostgresDialect extends Dialect {
             + lockTimeout.toMillis()
             + settings.each("; SET LOCAL %s = %s", ""));
     return Restore.NOTHING;
+  }
+
+  @Override
+  public SqlDialect sql() {
+    return SqlDialect.POSTGRESQL;
   }
 
   /** A policy that would hide rows makes a statement fail instead. */
