@@ -69,10 +69,14 @@ public final class MariaDbDialect extends Dialect {
       throws SQLException {
     String level = switch (isolation) {
       case READ_COMMITTED -> "READ COMMITTED";
-      case READ_ONLY -> "READ COMMITTED, READ ONLY";
+      case READ_ONLY -> "READ COMMITTED";
       case SNAPSHOT -> "REPEATABLE READ, READ ONLY";
     };
     execute(handle, "SET TRANSACTION ISOLATION LEVEL " + level);
+    if (isolation == Isolation.READ_ONLY) {
+      // If nothing touched a table, the session's next transaction would be read-only instead.
+      execute(handle, "START TRANSACTION READ ONLY");
+    }
     return set(
         handle,
         isolation == Isolation.SNAPSHOT
