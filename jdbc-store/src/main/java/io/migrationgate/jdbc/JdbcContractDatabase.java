@@ -246,7 +246,9 @@ final class JdbcContractDatabase implements ContractDatabase {
     key.forEach(column -> selected.add(catalog.quote(column)));
     List<String> folded = selected.stream().map(inspector::fold).toList();
     columns.stream()
-        .filter(column -> !folded.contains(inspector.fold(column)))
+        .map(inspector::fold)
+        .filter(column -> !folded.contains(column))
+        .map(catalog::quote)
         .forEach(selected::add);
     return "SELECT " + String.join(", ", selected) + " FROM " + target.declared();
   }

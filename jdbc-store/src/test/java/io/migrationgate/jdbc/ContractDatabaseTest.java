@@ -335,4 +335,19 @@ class ContractDatabaseTest {
         .isInstanceOf(MigrationGateException.class)
         .hasMessageContaining("nothing left to copy");
   }
+
+  /** Unquoted, each of the rows kept would hold the name of the operator. */
+  @ParameterizedTest
+  @EnumSource(TestServer.class)
+  void aCopyHoldsTheColumnThatIsCalledLikeAFunction(TestServer server) throws Exception {
+    String quote = server == TestServer.MARIADB ? "`" : "\"";
+    String name = server == TestServer.H2 ? "CURRENT_USER" : "current_user";
+    TestDatabase database = server.newDatabase();
+    database.execute(
+        "CREATE TABLE visit (id INTEGER PRIMARY KEY, " + quote + name + quote + " VARCHAR(100))",
+        "INSERT INTO visit VALUES (1, 'ann')");
+    assertThat(contracting(database).copy("visit", List.of("current_user"), "kept")).isEqualTo(1);
+    assertThat(database.query("SELECT COUNT(*) FROM kept WHERE " + quote + name + quote + " = 'ann'"))
+        .isEqualTo("1");
+  }
 }

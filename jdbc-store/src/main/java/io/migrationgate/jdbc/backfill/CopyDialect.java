@@ -42,6 +42,11 @@ abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Copy {
   /** All columns of a table, by the name that {@link #fold} gives. */
   abstract Map<String, ColumnInfo> columns(Connection connection, String table) throws SQLException;
 
+  /** Columns that the database sets with every update in which they are not named. */
+  List<String> selfUpdating(Connection connection, String table) throws SQLException {
+    return List.of();
+  }
+
   /** The names of the primary key's columns, as {@link #fold} gives them, in order. */
   abstract List<String> primaryKey(Connection connection, String table) throws SQLException;
 
@@ -59,20 +64,6 @@ abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Copy {
   /** Locks rows so that others may lock them like this too. */
   String shareRows() {
     return " FOR SHARE";
-  }
-
-  /** Whether deleting a row of a table deletes or changes rows of others. */
-  boolean takesOthersAlong(Connection connection, String table) throws SQLException {
-    try (ResultSet keys = exportedKeys(connection, table)) {
-      while (keys.next()) {
-        int rule = keys.getInt("DELETE_RULE");
-        if (rule != DatabaseMetaData.importedKeyNoAction
-            && rule != DatabaseMetaData.importedKeyRestrict) {
-          return true;
-        }
-      }
-      return false;
-    }
   }
 
   ResultSet exportedKeys(Connection connection, String table) throws SQLException {

@@ -3,6 +3,7 @@ package io.migrationgate.jdbc.backfill;
 import io.migrationgate.declaration.BackfillSpec.Absent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,19 +30,30 @@ record CopyPlan(
    * @param name as the database has it, with its schema and quoted where need be
    * @param key what finds a row
    * @param present a condition that holds for rows that take part; null for all
+   * @param selfUpdating columns that the database sets with every update in which they are not
+   *     named
    */
-  record Table(String name, List<ColumnInfo> key, @Nullable String present) {
+  record Table(
+      String name, List<ColumnInfo> key, @Nullable String present, List<String> selfUpdating) {
     /** The same, where rows are looked for by the other side's key. */
     Table beside(Table other) {
       List<ColumnInfo> columns = new ArrayList<>();
       for (int i = 0; i < key.size(); i++) {
         columns.add(key.get(i).beside(other.key.get(i)));
       }
-      return new Table(name, columns, present);
+      return new Table(name, columns, present, selfUpdating);
     }
 
     String keyList() {
       return String.join(", ", key.stream().map(ColumnInfo::name).toList());
+    }
+
+    /** What else an update sets, so that nothing changes but the columns that it is about. */
+    String kept(List<String> written, String prefix) {
+      return selfUpdating.stream()
+          .filter(column -> !written.contains(column))
+          .map(column -> ", " + prefix + column + " = " + prefix + column)
+          .collect(Collectors.joining());
     }
 
     /** The condition, to be put behind AND. */
@@ -58,6 +70,11 @@ record CopyPlan(
    * @param rule when the column holds what the expression gives
    */
   record Assignment(ColumnInfo column, String expression, ValueRule rule) {}
+
+  /** The columns that are written, if expressions say so. */
+  List<String> written() {
+    return assignments.stream().map(each -> each.column().name()).toList();
+  }
 
   /** Whether both sides are columns of the same rows. */
   boolean sameTable() {

@@ -40,7 +40,7 @@ final class H2Copy extends CopyDialect {
   }
 
   private static ColumnInfo column(ResultSet row) throws SQLException {
-    String name = '"' + row.getString("column_name").replace("\"", "\"\"") + '"';
+    String name = quoted(row.getString("column_name"));
     String type = row.getString("data_type");
     int precision = row.getInt("datetime_precision");
     return switch (type) {
@@ -66,6 +66,20 @@ final class H2Copy extends CopyDialect {
         new ColumnInfo(name, "", Kind.VALUE, "");
       default -> new ColumnInfo(name, type, Kind.VALUE, "");
     };
+  }
+
+  @Override
+  List<String> selfUpdating(Connection connection, String table) throws SQLException {
+    return Sql.of("""
+            SELECT column_name FROM information_schema.columns
+            WHERE column_on_update IS NOT NULL AND table_schema = COALESCE(?, CURRENT_SCHEMA)
+              AND table_name = ?
+            """, schemaOf(table), nameOf(table))
+        .list(connection, CATALOG_TIMEOUT_SECONDS, row -> quoted(row.getString(1)));
+  }
+
+  private static String quoted(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
   }
 
   @Override
@@ -139,9 +153,11 @@ final class H2Copy extends CopyDialect {
             .collect(Collectors.joining());
     Sql merge = Sql.of("MERGE INTO " + plan.target().name() + " mg_t USING (")
         .add(selected(plan, keys))
-        .add(") mg_s ON (" + same + ") WHEN MATCHED THEN UPDATE SET " + assignments(plan, "mg_s."));
+        .add(") mg_s ON (" + same + ") WHEN MATCHED THEN UPDATE SET " + assignments(plan, "mg_s.")
+            + plan.target().kept(plan.written(), ""));
     if (plan.absent() == Absent.DELETE) {
-      merge.add(" WHEN NOT MATCHED THEN INSERT (" + columns + ") VALUES (" + values + ")");
+      merge.add(" WHEN NOT MATCHED THEN INSERT (" + columns + ") OVERRIDING SYSTEM VALUE VALUES ("
+          + values + ")");
     }
     merge.update(connection, timeoutSeconds);
   }

@@ -169,10 +169,20 @@ final class KeySql {
    * it is now.
    */
   List<Key> lock(Connection connection, Table table, Sql condition) throws SQLException {
+    return lock(connection, table, condition, dialect.lockRows());
+  }
+
+  /** The same against everything, also against rows of other tables that come to refer to them. */
+  List<Key> lockToDelete(Connection connection, Table table, Sql condition) throws SQLException {
+    return lock(connection, table, condition, " FOR UPDATE");
+  }
+
+  private List<Key> lock(Connection connection, Table table, Sql condition, String how)
+      throws SQLException {
     return Sql.of("SELECT " + table.keyList() + " FROM " + table.name() + " WHERE ")
         .add(condition)
         .add(" AND " + dialect.declared(table.condition()) + " ORDER BY " + table.keyList()
-            + dialect.lockRows())
+            + how)
         .list(connection, timeoutSeconds, row -> read(row, table.key()));
   }
 

@@ -45,7 +45,7 @@ final class MariaDbCopy extends CopyDialect {
   }
 
   private static ColumnInfo column(ResultSet row) throws SQLException {
-    String name = "`" + row.getString("column_name").replace("`", "``") + "`";
+    String name = quoted(row.getString("column_name"));
     String type = row.getString("data_type").toLowerCase(Locale.ROOT);
     boolean unsigned = row.getString("column_type").toLowerCase(Locale.ROOT).contains("unsigned");
     String charset = row.getString("character_set_name");
@@ -72,6 +72,20 @@ final class MariaDbCopy extends CopyDialect {
       // Binary data, UUID, INET6, JSON of MySQL: compared as they are.
       default -> new ColumnInfo(name, "", Kind.VALUE, "");
     };
+  }
+
+  @Override
+  List<String> selfUpdating(Connection connection, String table) throws SQLException {
+    return Sql.of("""
+            SELECT column_name FROM information_schema.columns
+            WHERE LOWER(extra) LIKE '%on update%' AND table_schema = COALESCE(?, DATABASE())
+              AND table_name = ?
+            """, schemaOf(table), nameOf(table))
+        .list(connection, CATALOG_TIMEOUT_SECONDS, row -> quoted(row.getString(1)));
+  }
+
+  private static String quoted(String name) {
+    return "`" + name.replace("`", "``") + "`";
   }
 
   @Override
@@ -208,7 +222,7 @@ final class MariaDbCopy extends CopyDialect {
         .collect(Collectors.joining(", "));
     Sql.of("UPDATE " + target + " mg_t JOIN (")
         .add(selected(plan, keys))
-        .add(") mg_s ON " + same + " SET " + updates)
+        .add(") mg_s ON " + same + " SET " + updates + plan.target().kept(plan.written(), "mg_t."))
         .update(connection, timeoutSeconds);
     if (plan.absent() == Absent.CLEAR) {
       return;

@@ -106,11 +106,22 @@ final class PlanReader {
         target,
         assignments(connection, source, target, expressions),
         targetRows.absent(),
-        clearedColumns(targetSide, expressions));
+        clearedColumns(connection, targetSide, expressions));
   }
 
-  private static List<String> clearedColumns(SideSpec side, Map<String, String> expressions) {
-    return side.columns().isEmpty() ? List.copyOf(expressions.keySet()) : side.columns();
+  private List<String> clearedColumns(
+      Connection connection, SideSpec side, Map<String, String> expressions) throws SQLException {
+    List<String> names =
+        side.columns().isEmpty() ? List.copyOf(expressions.keySet()) : side.columns();
+    return names(columns(connection, side.table()), side, names);
+  }
+
+  /** As the catalog has them, quoted: {@code user} unquoted is no column, but who is connected. */
+  private List<String> names(
+      Map<String, ColumnInfo> columns, SideSpec side, List<String> declaredNames) {
+    return CopyDialect.pick(dialect, columns, side.table(), declaredNames).stream()
+        .map(ColumnInfo::name)
+        .toList();
   }
 
   private Table table(Connection connection, SideSpec side, Rows rows, List<String> declaredKey)
@@ -137,14 +148,19 @@ final class PlanReader {
         .map(column ->
             column.asKey(Objects.requireNonNull(uses.get(dialect.catalogName(column.name())))))
         .toList();
-    return new Table(side.table(), used, present(side, rows));
+    return new Table(
+        side.table(),
+        used,
+        present(columns, side, rows),
+        dialect.selfUpdating(connection, side.table()));
   }
 
-  private static @Nullable String present(SideSpec side, Rows rows) {
+  private @Nullable String present(
+      Map<String, ColumnInfo> columns, SideSpec side, Rows rows) {
     if (rows.present() != null || rows.absent() == Absent.DELETE) {
       return rows.present();
     }
-    return side.columns().stream()
+    return names(columns, side, side.columns()).stream()
         .map(column -> column + " IS NOT NULL")
         .collect(Collectors.joining(" OR "));
   }

@@ -73,7 +73,8 @@ final class SqlRows implements RowWork {
   /** Neighbouring phases lock the old side first; so does a copy from the new side. */
   private void lockOldSideFirst(Connection connection, Sql targetRows) throws SQLException {
     if (plan.direction() == Direction.REVERSE) {
-      Table all = new Table(plan.target().name(), plan.target().key(), null);
+      Table all = new Table(
+          plan.target().name(), plan.target().key(), null, plan.target().selfUpdating());
       keys.lock(connection, all, targetRows);
     }
   }
@@ -97,7 +98,8 @@ final class SqlRows implements RowWork {
     String set = plan.assignments().stream()
         .map(a -> a.column().name() + " = (" + dialect.declared(a.expression()) + ")")
         .collect(Collectors.joining(", "));
-    return Sql.of("UPDATE " + plan.target().name() + " SET " + set + " WHERE ")
+    String kept = plan.target().kept(plan.written(), "");
+    return Sql.of("UPDATE " + plan.target().name() + " SET " + set + kept + " WHERE ")
         .add(rows)
         .add(" AND " + dialect.declared(plan.source().condition()) + " AND ("
             + comparison.differing() + ")");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of the target that have no counterpart on the source. Used by one worker. */
 final class Strays {
@@ -19,6 +20,7 @@ final class Strays {
   private final CopyPlan plan;
   private final KeySql keys;
   private final Strider strider;
+  private @Nullable ReferringRows referring;
 
   Strays(CopyDialect dialect, CopyPlan plan, KeySql keys) {
     this.dialect = dialect;
@@ -100,19 +102,25 @@ final class Strays {
    * for the row, and delete what was re-created.
    *
    * @return whether it was removed
+   * @throws ReferringRows.RowBlocked if rows of other tables would go with it
    */
   boolean remove(Connection connection, Key key) throws SQLException {
     if (plan.sameTable()) {
       return false;
     }
     List<Key> one = List.of(key);
-    boolean suspect =
-        !keys.lock(connection, plan.target(), keys.in(plan.target(), one)).isEmpty();
+    boolean suspect = !keys.lockToDelete(connection, plan.target(), keys.in(plan.target(), one))
+        .isEmpty();
     if (!suspect
         || !keys.lock(connection, plan.source(), keys.in(plan.source(), one)).isEmpty()) {
       return false;
     }
-    clear(connection, one);
+    if (plan.absent() == Absent.DELETE) {
+      referring(connection).check(connection, keys, plan.target(), key);
+      delete(connection, one);
+    } else {
+      setNull(connection, plan.clearedColumns(), one);
+    }
     return true;
   }
 
@@ -121,9 +129,8 @@ final class Strays {
    * Deletes them only where nulls are refused, and where nothing else is lost with them.
    */
   void empty(Connection connection, List<Key> rows) throws SQLException {
-    List<String> columns = plan.assignments().isEmpty()
-        ? plan.clearedColumns()
-        : plan.assignments().stream().map(a -> a.column().name()).toList();
+    List<String> columns =
+        plan.assignments().isEmpty() ? plan.clearedColumns() : plan.written();
     if (columns.isEmpty()) {
       return;
     }
@@ -154,16 +161,16 @@ final class Strays {
     plan.target().key().forEach(column -> others.remove(column.name()));
     plan.assignments().forEach(a -> others.remove(a.column().name()));
     return others.isEmpty()
-        && !dialect.takesOthersAlong(connection, plan.target().name());
+        && referring(connection).none();
   }
 
-  /** Deletes rows of the target, or sets their columns to null. */
-  void clear(Connection connection, List<Key> rows) throws SQLException {
-    if (plan.absent() == Absent.DELETE && !plan.sameTable()) {
-      delete(connection, rows);
-    } else {
-      setNull(connection, plan.clearedColumns(), rows);
+  private ReferringRows referring(Connection connection) throws SQLException {
+    ReferringRows known = referring;
+    if (known == null) {
+      known = ReferringRows.of(connection, dialect, plan.target().name());
+      referring = known;
     }
+    return known;
   }
 
   private void delete(Connection connection, List<Key> rows) throws SQLException {
@@ -175,7 +182,8 @@ final class Strays {
   private void setNull(Connection connection, List<String> columns, List<Key> rows)
       throws SQLException {
     String nulls =
-        columns.stream().map(column -> column + " = NULL").collect(Collectors.joining(", "));
+        columns.stream().map(column -> column + " = NULL").collect(Collectors.joining(", "))
+            + plan.target().kept(columns, "");
     Sql.of("UPDATE " + plan.target().name() + " SET " + nulls + " WHERE ")
         .add(keys.in(plan.target(), rows))
         .update(connection, keys.timeoutSeconds());

@@ -11,6 +11,7 @@ import org.jdbi.v3.core.Handle;
 
 /** MariaDB 10.6 and later, MySQL 8. */
 public final class MariaDbDialect extends Dialect {
+  private static final String KEEPS_ZERO = "CONCAT(@@SESSION.sql_mode, ',NO_AUTO_VALUE_ON_ZERO')";
   private static final int UPGRADE_PATIENCE_SECONDS = 30;
 
   private final boolean mariaDb;
@@ -104,12 +105,17 @@ public final class MariaDbDialect extends Dialect {
     return h -> execute(h, "SET " + settings.each("SESSION %1$s = @mgate_%1$s", ", "));
   }
 
-  /** MySQL has no such limit; there a stopped worker holds its rows until its connection ends. */
+  /**
+   * Also keeps a row with the number 0 from getting another one where numbers are given out.
+   *
+   * <p>MySQL has no such limit; there a stopped worker holds its rows until its connection ends.
+   */
   @Override
   public SessionSettings batchSettings(int idleSeconds) {
+    SessionSettings settings = rowSettings().with("sql_mode", KEEPS_ZERO);
     return mariaDb
-        ? rowSettings().with("idle_transaction_timeout", Integer.toString(idleSeconds))
-        : rowSettings();
+        ? settings.with("idle_transaction_timeout", Integer.toString(idleSeconds))
+        : settings;
   }
 
   @Override

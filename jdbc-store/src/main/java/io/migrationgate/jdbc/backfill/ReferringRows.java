@@ -1,0 +1,103 @@
+package io.migrationgate.jdbc.backfill;
+
+import io.migrationgate.jdbc.backfill.CopyPlan.Table;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Foreign keys by which rows of other tables are deleted or changed with a row of a table. Where
+ * such a row is there, somebody else's data would be lost with it.
+ */
+final class ReferringRows {
+  private final List<Reference> references;
+
+  private ReferringRows(List<Reference> references) {
+    this.references = references;
+  }
+
+  /**
+   * One foreign key.
+   *
+   * @param table that refers, as SQL writes it
+   * @param own whether it is the table that is referred to
+   * @param columns that refer
+   * @param to the columns that they refer to, in the same order
+   */
+  private record Reference(String table, boolean own, List<String> columns, List<String> to) {}
+
+  static ReferringRows of(Connection connection, CopyDialect dialect, String table)
+      throws SQLException {
+    String quote = connection.getMetaData().getIdentifierQuoteString();
+    Map<String, Reference> found = new LinkedHashMap<>();
+    try (ResultSet keys = dialect.exportedKeys(connection, table)) {
+      while (keys.next()) {
+        int rule = keys.getInt("DELETE_RULE");
+        if (rule != DatabaseMetaData.importedKeyNoAction
+            && rule != DatabaseMetaData.importedKeyRestrict) {
+          String from = name(keys, "FK", quote);
+          boolean own = from.equals(name(keys, "PK", quote));
+          Reference reference = found.computeIfAbsent(
+              from + " " + keys.getString("FK_NAME"),
+              key -> new Reference(from, own, new ArrayList<>(), new ArrayList<>()));
+          reference.columns().add(quoted(keys.getString("FKCOLUMN_NAME"), quote));
+          reference.to().add(quoted(keys.getString("PKCOLUMN_NAME"), quote));
+        }
+      }
+    }
+    return new ReferringRows(List.copyOf(found.values()));
+  }
+
+  private static String name(ResultSet keys, String side, String quote) throws SQLException {
+    String schema = keys.getString(side + "TABLE_SCHEM");
+    String inside = schema == null ? keys.getString(side + "TABLE_CAT") : schema;
+    return quoted(inside, quote) + "." + quoted(keys.getString(side + "TABLE_NAME"), quote);
+  }
+
+  private static String quoted(String name, String quote) {
+    return quote + name.replace(quote, quote + quote) + quote;
+  }
+
+  boolean none() {
+    return references.isEmpty();
+  }
+
+  /**
+   * Makes sure that a row can go alone. The caller has locked it so that nobody can refer to it
+   * meanwhile.
+   *
+   * @throws RowBlocked if a row of another table, or another row of the same, would go with it
+   */
+  void check(Connection connection, KeySql keys, Table table, Key key) throws SQLException {
+    for (Reference each : references) {
+      Sql row = keys.in(table, List.of(key));
+      Sql rows = Sql.of("SELECT 1 FROM " + each.table() + " WHERE (" + String.join(", ", each.columns())
+              + ") IN (SELECT " + String.join(", ", each.to()) + " FROM " + table.name() + " WHERE ")
+          .add(row)
+          .add(")");
+      if (each.own()) {
+        rows.add(" AND NOT (").add(row).add(")");
+      }
+      rows.add(" LIMIT 1");
+      if (rows.first(connection, keys.timeoutSeconds(), found -> found.getInt(1)) != null) {
+        throw new RowBlocked("rows of " + each.table()
+            + " refer to it, and would be deleted or changed with it");
+      }
+    }
+  }
+
+  /** A row that must stay as it is for a reason that this library gives. */
+  static final class RowBlocked extends SQLException {
+    private static final long serialVersionUID = 1L;
+    private static final String RESTRICT_VIOLATION = "23001";
+
+    RowBlocked(String why) {
+      super(why, RESTRICT_VIOLATION);
+    }
+  }
+}
