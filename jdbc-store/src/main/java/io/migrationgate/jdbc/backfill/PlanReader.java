@@ -113,7 +113,7 @@ final class PlanReader {
       Connection connection, SideSpec side, Map<String, String> expressions) throws SQLException {
     List<String> names =
         side.columns().isEmpty() ? List.copyOf(expressions.keySet()) : side.columns();
-    return names(columns(connection, side.table()), side, names);
+    return names(dialect.columns(connection, side.table()), side, names);
   }
 
   /** As the catalog has them, quoted: {@code user} unquoted is no column, but who is connected. */
