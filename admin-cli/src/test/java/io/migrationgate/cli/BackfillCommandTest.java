@@ -319,11 +319,11 @@ class BackfillCommandTest {
   private void putMismatches() {
     backfills.put(FakeBackfills.run(
         1, Scene.SPLIT, RunState.FAILED, Stage.FINISH, FakeBackfills.counts(9, 9, 4, 0)));
-    backfills.mismatches.add(new Mismatch(new Key(List.of(17L)), "differs", ""));
+    backfills.mismatches.add(new Mismatch(new Key(List.of(17L)), "differs", "", ""));
     backfills.mismatches.add(
-        new Mismatch(new Key(List.of(18L, "a")), "blocked", "value 'Ada' is too long"));
-    backfills.mismatches.add(new Mismatch(new Key(List.of(19L)), "stray", ""));
-    backfills.mismatches.add(new Mismatch(new Key(List.of(20L)), "differs", ""));
+        new Mismatch(new Key(List.of(18L, "a")), "blocked", "SQLSTATE 22001 in stage copy", "value 'Ada' is too long"));
+    backfills.mismatches.add(new Mismatch(new Key(List.of(19L)), "stray", "", ""));
+    backfills.mismatches.add(new Mismatch(new Key(List.of(20L)), "differs", "", ""));
   }
 
   private static Inspection inspection(String expected, String stored, String problem) {

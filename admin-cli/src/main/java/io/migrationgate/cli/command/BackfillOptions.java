@@ -57,6 +57,14 @@ final class BackfillOptions {
   String lockTimeout;
 
   @Option(
+      names = "--max-blocked",
+      paramLabel = "ROWS",
+      description =
+          "How many rows that the database will not copy or compare are noted before the run fails. Default: 1000.")
+  @Nullable
+  Integer maxBlocked;
+
+  @Option(
       names = "--repair",
       negatable = true,
       description =
@@ -106,6 +114,7 @@ final class BackfillOptions {
                 share,
                 ranges,
                 lockTimeout,
+                maxBlocked,
                 repair,
                 maxP99,
                 maxLag,
@@ -143,6 +152,9 @@ final class BackfillOptions {
     }
     if (lockTimeout != null) {
       changes.lockTimeout(Arguments.duration("--lock-timeout", lockTimeout));
+    }
+    if (maxBlocked != null) {
+      changes.maxBlocked(maxBlocked);
     }
     if (repair != null) {
       changes.repair(repair);

@@ -69,6 +69,7 @@ public record Differences(List<Mismatch> found, @Nullable Inspection now, boolea
       ObjectNode object = array.addObject();
       object.put("kind", each.kind());
       object.put("key", each.key().toString());
+      object.put("cause", each.cause().isEmpty() ? null : each.cause());
       object.put("detail", inClear ? said(each, row) : null);
       if (row == null) {
         continue;
@@ -99,9 +100,10 @@ public record Differences(List<Mismatch> found, @Nullable Inspection now, boolea
     boolean unreadable = row != null && row.standing() == Standing.UNREADABLE;
     String said = said(mismatch, row);
     if (said.isEmpty() && !unreadable) {
-      return NOTHING;
+      return mismatch.cause().isEmpty() ? NOTHING : mismatch.cause();
     }
-    return inClear ? Text.brief(said, DETAIL_COLUMNS) : HIDDEN;
+    String shown = inClear ? Text.brief(said, DETAIL_COLUMNS) : HIDDEN;
+    return mismatch.cause().isEmpty() ? shown : mismatch.cause() + " " + shown;
   }
 
   private static String said(Mismatch mismatch, @Nullable Row row) {

@@ -55,6 +55,7 @@ public final class RunJson {
     object.put("sharePercent", settings.sharePercent());
     object.put("ranges", settings.ranges());
     object.put("lockTimeoutMillis", settings.lockTimeout().toMillis());
+    object.put("maxBlocked", settings.maxBlocked());
     object.put("repair", settings.repair());
     object.put("maxP99Millis", millis(settings.maxP99()));
     object.put("maxLagMillis", millis(settings.maxLag()));

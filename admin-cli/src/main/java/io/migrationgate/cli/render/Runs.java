@@ -145,6 +145,9 @@ public final class Runs {
         .append(", lock time-out ")
         .append(Text.duration(settings.lockTimeout().toMillis()))
         .append(settings.repair() ? ", repairs" : ", repairs nothing");
+    boolean usual = settings.maxBlocked() == BackfillSettings.DEFAULT.maxBlocked();
+    text.append(
+        usual ? "" : ", at most " + Text.count(settings.maxBlocked(), "row") + " blocked");
     Duration p99 = settings.maxP99();
     text.append(p99 == null ? "" : ", holds over p99 " + Text.duration(p99.toMillis()));
     Duration lag = settings.maxLag();

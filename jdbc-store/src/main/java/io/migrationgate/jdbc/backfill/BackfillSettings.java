@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     default 4
  * @param lockTimeout how long a batch waits for a row; shorter than the databases take to look for
  *     deadlocks, so that the batch gives way and not the application; default 500 ms
+ * @param maxBlocked how many rows may be noted that the database would not copy or compare, before
+ *     the run fails; from 0; default 1,000
  * @param repair whether differences that the verification finds are repaired, and verified again;
  *     default true
  * @param maxP99 hold while the application's 99th percentile, as its nodes report it, is above;
@@ -35,6 +37,7 @@ public record BackfillSettings(
     int sharePercent,
     int ranges,
     Duration lockTimeout,
+    int maxBlocked,
     boolean repair,
     @Nullable Duration maxP99,
     @Nullable Duration maxLag,
@@ -44,7 +47,17 @@ public record BackfillSettings(
 
   /** The defaults. */
   public static final BackfillSettings DEFAULT = new BackfillSettings(
-      Duration.ofMillis(100), 20_000, 20, 4, Duration.ofMillis(500), true, null, null, null, null);
+      Duration.ofMillis(100),
+      20_000,
+      20,
+      4,
+      Duration.ofMillis(500),
+      1_000,
+      true,
+      null,
+      null,
+      null,
+      null);
 
   /**
    * Checks the ranges.
@@ -57,6 +70,7 @@ public record BackfillSettings(
     within("largest batch", largestBatch, 1, 1_000_000);
     within("share", sharePercent, 1, 100);
     within("ranges", ranges, 1, 256);
+    within("most blocked rows", maxBlocked, 0, 1_000_000);
     if (maxP99 != null) {
       within("largest p99", maxP99, Duration.ofMillis(1), Duration.ofMinutes(10));
     }
@@ -94,6 +108,7 @@ public record BackfillSettings(
     object.put("sharePercent", sharePercent);
     object.put("ranges", ranges);
     object.put("lockTimeoutMillis", lockTimeout.toMillis());
+    object.put("maxBlocked", maxBlocked);
     object.put("repair", repair);
     object.put("maxP99Millis", maxP99 == null ? null : (Long) maxP99.toMillis());
     object.put("maxLagMillis", maxLag == null ? null : (Long) maxLag.toMillis());
@@ -111,6 +126,7 @@ public record BackfillSettings(
           object.path("sharePercent").asInt(DEFAULT.sharePercent),
           object.path("ranges").asInt(DEFAULT.ranges),
           millis(object, "lockTimeoutMillis", DEFAULT.lockTimeout),
+          object.path("maxBlocked").asInt(DEFAULT.maxBlocked),
           object.path("repair").asBoolean(DEFAULT.repair),
           millisOrNull(object, "maxP99Millis"),
           millisOrNull(object, "maxLagMillis"),
@@ -148,6 +164,11 @@ public record BackfillSettings(
       return with(target, now.largestBatch, now.sharePercent, now.ranges, now.lockTimeout);
     }
 
+    /** See {@link BackfillSettings#maxBlocked}. */
+    public Changes maxBlocked(int rows) {
+      return holding(rows, now.repair, now.maxP99, now.maxLag, now.holdSql, now.pauseFile);
+    }
+
     /** See {@link BackfillSettings#largestBatch}. */
     public Changes largestBatch(int rows) {
       return with(now.batchTarget, rows, now.sharePercent, now.ranges, now.lockTimeout);
@@ -170,27 +191,27 @@ public record BackfillSettings(
 
     /** See {@link BackfillSettings#repair}. */
     public Changes repair(boolean wanted) {
-      return holding(wanted, now.maxP99, now.maxLag, now.holdSql, now.pauseFile);
+      return holding(now.maxBlocked, wanted, now.maxP99, now.maxLag, now.holdSql, now.pauseFile);
     }
 
     /** See {@link BackfillSettings#maxP99}. */
     public Changes maxP99(@Nullable Duration limit) {
-      return holding(now.repair, limit, now.maxLag, now.holdSql, now.pauseFile);
+      return holding(now.maxBlocked, now.repair, limit, now.maxLag, now.holdSql, now.pauseFile);
     }
 
     /** See {@link BackfillSettings#maxLag}. */
     public Changes maxLag(@Nullable Duration limit) {
-      return holding(now.repair, now.maxP99, limit, now.holdSql, now.pauseFile);
+      return holding(now.maxBlocked, now.repair, now.maxP99, limit, now.holdSql, now.pauseFile);
     }
 
     /** See {@link BackfillSettings#holdSql}. */
     public Changes holdSql(@Nullable String query) {
-      return holding(now.repair, now.maxP99, now.maxLag, query, now.pauseFile);
+      return holding(now.maxBlocked, now.repair, now.maxP99, now.maxLag, query, now.pauseFile);
     }
 
     /** See {@link BackfillSettings#pauseFile}. */
     public Changes pauseFile(@Nullable String file) {
-      return holding(now.repair, now.maxP99, now.maxLag, now.holdSql, file);
+      return holding(now.maxBlocked, now.repair, now.maxP99, now.maxLag, now.holdSql, file);
     }
 
     /** The settings. */
@@ -205,6 +226,7 @@ public record BackfillSettings(
           share,
           ranges,
           timeout,
+          now.maxBlocked,
           now.repair,
           now.maxP99,
           now.maxLag,
@@ -214,6 +236,7 @@ public record BackfillSettings(
     }
 
     private Changes holding(
+        int blocked,
         boolean repair,
         @Nullable Duration p99,
         @Nullable Duration lag,
@@ -225,6 +248,7 @@ public record BackfillSettings(
           now.sharePercent,
           now.ranges,
           now.lockTimeout,
+          blocked,
           repair,
           p99,
           lag,

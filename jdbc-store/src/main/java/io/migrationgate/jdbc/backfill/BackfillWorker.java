@@ -223,21 +223,23 @@ public final class BackfillWorker {
       pace.took(!done.done(), took);
       return rest(settings, took);
     } catch (SQLException e) {
-      if (!Repairs.isAboutData(e) || run.stage() != Stage.COPY) {
+      if (!RowTrouble.mayBe(e) || run.stage() == Stage.REPAIR) {
         throw e;
       }
-      return aroundBadRow(plan, run, range, e);
+      return aroundBadRow(plan, run, range);
     }
   }
 
-  /** Halves the batch until the row that cannot be copied is alone in it, and passes over it. */
-  private Duration aroundBadRow(WorkPlan plan, RunRow run, RangeRow range, SQLException why)
+  /** Halves the batch until the row that fails is alone in it, and passes over it. */
+  private Duration aroundBadRow(WorkPlan plan, RunRow run, RangeRow range)
       throws SQLException, RunVoid, RunHeld, RangeLost {
     if (pace.size() > 1) {
       pace.half();
       return Duration.ZERO;
     }
-    claims.advanced(plan.batches(run).skipFirst(range, why));
+    Progress done = plan.batches(run).alone(range);
+    claims.advanced(done);
+    plan.disproved(run, done);
     return Duration.ZERO;
   }
 

@@ -158,7 +158,7 @@ public final class Backfills {
     return context
         .sessions()
         .call(handle -> context.tables().badKeys().first(handle, run, 0, limit).stream()
-            .map(bad -> new Mismatch(bad.key(), bad.kind(), bad.detail()))
+            .map(bad -> new Mismatch(bad.key(), bad.kind(), bad.why().cause(), bad.why().said()))
             .toList());
   }
 
@@ -193,10 +193,11 @@ public final class Backfills {
    *
    * @param key of the row
    * @param kind {@code differs}, {@code stray} (no counterpart on the side that counts) or
-   *     {@code blocked} (could not be written)
-   * @param detail what the database said; may be empty
+   *     {@code blocked} (could not be copied, removed or compared)
+   * @param cause why it is blocked: SQLState and stage, or a reason; names no value, may be empty
+   * @param detail what the database said, which may quote values of the row; may be empty
    */
-  public record Mismatch(Key key, String kind, String detail) {}
+  public record Mismatch(Key key, String kind, String cause, String detail) {}
 
   /**
    * Stops a run until it is resumed; a batch that is under way may still end.

@@ -3,6 +3,8 @@ package io.migrationgate.jdbc.backfill;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
 import org.jdbi.v3.core.Handle;
 
 /** The table of rows that are not as they should be. */
@@ -13,8 +15,38 @@ final class BadKeyTable {
     keys = schema + "mgate_backfill_key";
   }
 
+  /**
+   * Notes a row that the database would not take.
+   *
+   * @throws MigrationGateException if there are more of them than the run's settings allow
+   */
+  void block(Handle handle, RunRow run, Key key, RowTrouble why) {
+    add(handle, run, key, "blocked", why);
+    long blocked = handle
+        .select(
+            "SELECT COUNT(*) FROM " + keys
+                + " WHERE run = ? AND kind = 'blocked' AND NOT repaired",
+            run.id())
+        .mapTo(Long.class)
+        .one();
+    int most = run.settings().maxBlocked();
+    if (blocked > most) {
+      throw new MigrationGateException(new Problem(
+          "run " + run.id() + " of '" + run.migration() + "'",
+          "more than " + most + (most == 1 ? " row" : " rows")
+              + " that cannot be copied or compared, the last one by " + why.cause(),
+          "at most " + most + " (--max-blocked)",
+          "look at them with mgate backfill mismatches " + run.migration()
+              + ", mend the rows or the declaration, and start again"));
+    }
+  }
+
   /** Notes a row; one that is noted already and was not repaired is not noted twice. */
-  void add(Handle handle, RunRow run, Key key, String kind, String detail) {
+  void add(Handle handle, RunRow run, Key key, String kind) {
+    add(handle, run, key, kind, RowTrouble.NONE);
+  }
+
+  private void add(Handle handle, RunRow run, Key key, String kind, RowTrouble why) {
     int known = handle.execute(
         "UPDATE " + keys + " SET round = ?, kind = CASE WHEN kind = 'blocked' THEN kind ELSE ? END"
             + " WHERE run = ? AND row_key = ? AND NOT repaired",
@@ -32,11 +64,11 @@ final class BadKeyTable {
         run.round(),
         key.json(),
         kind,
-        detail);
+        why.json());
   }
 
   /** A row that is not as it should be. */
-  record BadKey(long id, int round, Key key, String kind, String detail) {}
+  record BadKey(long id, int round, Key key, String kind, RowTrouble why) {}
 
   /** Unrepaired keys beyond an id, in the order in which they were found. */
   List<BadKey> first(Handle handle, long run, long after, int limit) {
@@ -68,15 +100,16 @@ final class BadKeyTable {
         row.getInt("round"),
         Key.parse(row.getString("row_key")),
         row.getString("kind"),
-        row.getString("detail"));
+        RowTrouble.parse(row.getString("detail")));
   }
 
   void repaired(Handle handle, long id) {
     handle.execute("UPDATE " + keys + " SET repaired = TRUE WHERE id = ?", id);
   }
 
-  void stillBad(Handle handle, long id, String detail) {
-    handle.execute("UPDATE " + keys + " SET kind = 'blocked', detail = ? WHERE id = ?", detail, id);
+  void stillBad(Handle handle, long id, RowTrouble why) {
+    handle.execute(
+        "UPDATE " + keys + " SET kind = 'blocked', detail = ? WHERE id = ?", why.json(), id);
   }
 
   /** Everything was copied anew, or compared: what was found before says nothing. */

@@ -2,10 +2,12 @@ package io.migrationgate.jdbc.backfill;
 
 import io.migrationgate.jdbc.backfill.RunFence.RunHeld;
 import io.migrationgate.jdbc.backfill.RunFence.RunVoid;
+import io.migrationgate.jdbc.backfill.CopyPlan.Table;
 import io.migrationgate.jdbc.internal.Isolation;
 import io.migrationgate.jdbc.internal.Transaction;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
@@ -15,6 +17,9 @@ import org.jdbi.v3.core.Handle;
  */
 final class Batches {
   private static final int IDLE_LIMIT_SECONDS = 10;
+
+  /** No limit: the span itself is one of a single row. */
+  private static final int ALL = 1_000_000;
 
   private final RunContext context;
   private final RunRow run;
@@ -49,21 +54,19 @@ final class Batches {
   /** Does the next batch of a range, and moves its cursor in the same transaction. */
   Progress next(RangeRow range, int limit, long retries)
       throws SQLException, RunVoid, RunHeld, RangeLost {
-    Span rest = range.rest();
+    return fenced(range, retries, (handle, connection) -> work(handle, range, range.rest(), limit));
+  }
+
+  private Progress work(Handle handle, RangeRow range, Span rest, int limit) throws SQLException {
     return switch (run.stage()) {
-      case COPY ->
-        fenced(range, retries, (handle, connection) -> {
-          RowWork.Batch batch = rows.copy(connection, rest, limit);
-          return new Progress(batch.last(), batch.rows(), 0, 0);
-        });
-      case ORPHANS ->
-        fenced(range, retries, (handle, connection) -> repairs.orphans(handle, rest, limit));
-      case REPAIR ->
-        fenced(range, retries, (handle, connection) -> repairs.repair(handle, range.cursor()));
-      case COMPARE ->
-        fenced(range, retries, (handle, connection) -> verification.rows(handle, rest, limit));
-      case STRAYS ->
-        fenced(range, retries, (handle, connection) -> verification.strays(handle, rest, limit));
+      case COPY -> {
+        RowWork.Batch batch = rows.copy(handle.getConnection(), rest, limit);
+        yield new Progress(batch.last(), batch.rows(), 0, 0);
+      }
+      case ORPHANS -> repairs.orphans(handle, rest, limit);
+      case REPAIR -> repairs.repair(handle, range.cursor());
+      case COMPARE -> verification.rows(handle, rest, limit);
+      case STRAYS -> verification.strays(handle, rest, limit);
       case FENCE, FINISH -> throw new IllegalStateException(run.stage() + " has no batches");
     };
   }
@@ -81,17 +84,47 @@ final class Batches {
     void run(Handle handle);
   }
 
-  /** Notes that the first row of a range cannot be copied, and passes over it. */
-  Progress skipFirst(RangeRow range, SQLException why)
-      throws SQLException, RunVoid, RunHeld, RangeLost {
+  /**
+   * Does the first row of a range alone. If the database will not have it, notes it and passes over
+   * it; it counts as a difference.
+   *
+   * @throws MigrationGateException if the statements fail without any row too, or too many rows
+   *     have been noted
+   */
+  Progress alone(RangeRow range) throws SQLException, RunVoid, RunHeld, RangeLost {
     return fenced(range, 0, (handle, connection) -> {
-      List<Key> first = keys.keys(connection, plan.source(), range.rest(), 1);
+      List<Key> first = keys.keys(connection, walked(), range.rest(), 1);
       if (first.isEmpty()) {
         return new Progress(null, 0, 0, 0);
       }
-      context.tables().badKeys().add(handle, run, first.get(0), "blocked", Repairs.detail(why));
-      return new Progress(first.get(0), 1, 0, 0);
+      Key key = first.get(0);
+      Savepoint before = connection.setSavepoint();
+      try {
+        Progress done = work(handle, range, range.rest().upTo(key), ALL);
+        context.copy().checkDeferred(connection);
+        Key reached = done.cursor() == null ? key : done.cursor();
+        return new Progress(reached, done.rows(), done.removed(), done.differences());
+      } catch (SQLException e) {
+        if (!RowTrouble.mayBe(e)) {
+          throw e;
+        }
+        connection.rollback(before);
+        Rehearsal.of(run.migration(), rows, connection, copies());
+        context.tables().badKeys().block(handle, run, key, RowTrouble.of(run.stage(), e));
+        return new Progress(key, 1, 0, copies() ? 0 : 1);
+      }
     });
+  }
+
+  private Table walked() {
+    return switch (run.stage()) {
+      case ORPHANS, STRAYS -> plan.target();
+      default -> plan.source();
+    };
+  }
+
+  private boolean copies() {
+    return run.stage() == Stage.COPY || run.stage() == Stage.ORPHANS;
   }
 
   private Progress fenced(RangeRow range, long retries, Body body)

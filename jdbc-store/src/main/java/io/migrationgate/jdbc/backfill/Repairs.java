@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 final class Repairs {
   private static final int STRAYS_AT_ONCE = 100;
   private static final int REPAIRS_AT_ONCE = 100;
-  private static final int LONGEST_DETAIL = 500;
 
   private final RunContext context;
   private final RunRow run;
@@ -56,7 +55,7 @@ final class Repairs {
       return removed;
     } catch (SQLException e) {
       undo(connection, before, e);
-      context.tables().badKeys().add(handle, run, suspect, "blocked", detail(e));
+      context.tables().badKeys().block(handle, run, suspect, RowTrouble.of(run.stage(), e));
       return false;
     }
   }
@@ -77,7 +76,7 @@ final class Repairs {
         context.tables().badKeys().repaired(handle, each.id());
       } catch (SQLException e) {
         undo(handle.getConnection(), savepoint, e);
-        context.tables().badKeys().stillBad(handle, each.id(), detail(e));
+        context.tables().badKeys().stillBad(handle, each.id(), RowTrouble.of(run.stage(), e));
         blocked.add(each);
       }
     }
@@ -110,20 +109,10 @@ final class Repairs {
 
   private static void undo(Connection connection, Savepoint before, SQLException why)
       throws SQLException {
-    if (!isAboutData(why)) {
+    if (!RowTrouble.mayBe(why)) {
       throw why;
     }
     connection.rollback(before);
-  }
-
-  /**
-   * Whether the failure is one of the row, and not of the transaction or the connection. Two rows
-   * of a batch that are one for the target count too: alone each of them is written.
-   */
-  static boolean isAboutData(SQLException e) {
-    String state = e.getSQLState();
-    return state != null
-        && (state.startsWith("21") || state.startsWith("22") || state.startsWith("23"));
   }
 
   private boolean repair(Connection connection, Key key) throws SQLException {
@@ -136,10 +125,5 @@ final class Repairs {
     }
     context.copy().checkDeferred(connection);
     return removed;
-  }
-
-  static String detail(SQLException e) {
-    String message = SqlFailures.message(e);
-    return message.length() <= LONGEST_DETAIL ? message : message.substring(0, LONGEST_DETAIL);
   }
 }

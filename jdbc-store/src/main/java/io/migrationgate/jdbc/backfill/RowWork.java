@@ -28,6 +28,14 @@ interface RowWork {
    */
   record Compared(long rows, long differing, @Nullable Key last) {}
 
+  /**
+   * Runs the statements of a run over no rows: what is wrong with them, and not with a row, shows.
+   * Fires triggers of statements; the caller takes everything back.
+   *
+   * @param writes whether those that copy are meant too
+   */
+  default void rehearse(Connection connection, boolean writes) throws SQLException {}
+
   /** Locks and copies the first rows of a span, at most so many. */
   Batch copy(Connection connection, Span span, int limit) throws SQLException;
 

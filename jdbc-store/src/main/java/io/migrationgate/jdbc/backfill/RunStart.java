@@ -6,8 +6,13 @@ import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.admin.Operator;
 import io.migrationgate.declaration.DeclarationJson;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.internal.FailureKind;
+import io.migrationgate.jdbc.internal.SqlFailures;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.spi.StoreView;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +51,11 @@ final class RunStart {
       CopyPlan plan = reader.forRun(handle.getConnection(), direction);
       new KeyRules(context.copy(), handle.getConnection(), plan)
           .checkRows(context.keys().timeoutSeconds());
+      if (Objects.requireNonNull(declared.backfill()).code() == null) {
+        boolean writes = first == Stage.COPY || settings.repair();
+        RowWork rows = new SqlRows(context.copy(), plan, context.keys());
+        rehearse(handle.getConnection(), rows, writes);
+      }
       return context.copy().estimate(handle.getConnection(), plan.source().name());
     });
     String fingerprint = DeclarationJson.backfillFingerprint(declared);
@@ -73,6 +83,17 @@ final class RunStart {
       RunNotes.add(context, handle, now, "", "new", operator.actor(), operator.reason(), "");
       return inserted;
     });
+  }
+
+  /** Whoever works on the run may have privileges that whoever starts it has not. */
+  private void rehearse(Connection connection, RowWork rows, boolean writes) throws SQLException {
+    try {
+      Rehearsal.of(migration, rows, connection, writes);
+    } catch (MigrationGateException e) {
+      if (SqlFailures.kind(e) != FailureKind.NO_PRIVILEGE) {
+        throw e;
+      }
+    }
   }
 
   private static Direction direction(MigrationState state) {

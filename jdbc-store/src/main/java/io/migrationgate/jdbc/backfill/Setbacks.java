@@ -3,6 +3,7 @@ package io.migrationgate.jdbc.backfill;
 import io.migrationgate.jdbc.internal.FailureKind;
 import io.migrationgate.jdbc.internal.SqlFailures;
 import io.migrationgate.spi.StoreUnavailableException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +72,16 @@ final class Setbacks {
                 "gave up stage " + stage + " after " + MOST_TRIES + " tries in a row, last: "
                     + SqlFailures.message(e));
       }
-      case OTHER, DUPLICATE, NO_TABLE, NO_PRIVILEGE ->
+      case NO_TABLE, NO_PRIVILEGE ->
         new Verdict(SOON, RunState.FAILED, "stage " + stage + ": " + SqlFailures.message(e));
+      // What the database says may quote values of rows.
+      case OTHER, DUPLICATE -> {
+        SQLException said = SqlFailures.sqlException(e);
+        yield new Verdict(
+            SOON,
+            RunState.FAILED,
+            "stage " + stage + ": " + (said == null ? e.toString() : RowTrouble.code(said)));
+      }
       default -> {
         // Perhaps the batch was what broke it.
         pace.half();

@@ -17,6 +17,8 @@ final class SqlRows implements RowWork {
   /** Databases limit the parameters of a statement; PostgreSQL and MariaDB to 65,535. */
   private static final int KEYS_AT_ONCE = 1_000;
 
+  private static final String NO_ROWS = "1 = 0";
+
   private final CopyDialect dialect;
   private final CopyPlan plan;
   private final KeySql keys;
@@ -27,6 +29,19 @@ final class SqlRows implements RowWork {
     this.plan = plan;
     this.keys = keys;
     this.comparison = new SqlComparison(dialect, plan, keys);
+  }
+
+  @Override
+  public void rehearse(Connection connection, boolean writes) throws SQLException {
+    comparison.keys(connection, new Span(null, null), 0);
+    if (!writes) {
+      return;
+    }
+    if (plan.sameTable()) {
+      update(Sql.of(NO_ROWS)).update(connection, keys.timeoutSeconds());
+    } else {
+      dialect.write(connection, plan, Sql.of(NO_ROWS), keys.timeoutSeconds());
+    }
   }
 
   @Override

@@ -138,7 +138,7 @@ final class Strays {
     try {
       setNull(connection, columns, rows);
     } catch (SQLException e) {
-      if (!Repairs.isAboutData(e)) {
+      if (!RowTrouble.mayBe(e)) {
         throw e;
       }
       connection.rollback(before);

@@ -39,7 +39,7 @@ final class Verification {
     for (Key key : found) {
       if (locks.both(connection, key) && rows.differs(connection, key)) {
         confirmed++;
-        context.tables().badKeys().add(handle, run, key, "differs", "");
+        context.tables().badKeys().add(handle, run, key, "differs");
       }
     }
     int looked = found.size();
@@ -72,7 +72,7 @@ final class Verification {
       locks.both(connection, key);
       if (strays.isStray(connection, key)) {
         confirmed++;
-        context.tables().badKeys().add(handle, run, key, "stray", "");
+        context.tables().badKeys().add(handle, run, key, "stray");
       }
     }
     return new Strayed(found.size(), confirmed);

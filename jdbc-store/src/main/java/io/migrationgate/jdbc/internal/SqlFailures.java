@@ -132,9 +132,12 @@ public final class SqlFailures {
     if (state.startsWith("40")) {
       return CONTENTION;
     }
-    if (e instanceof SQLTransientConnectionException
-        || e instanceof SQLNonTransientConnectionException) {
-      // Thus pools say that they have none.
+    // Thus pools say that they have none. MariaDB's driver makes one of whatever a server says in a
+    // class that it does not know, a trigger's 45000 or HY000; that has the server's code.
+    boolean ofPool = e.getErrorCode() == 0
+        && (e instanceof SQLTransientConnectionException
+            || e instanceof SQLNonTransientConnectionException);
+    if (ofPool) {
       return UNREACHABLE;
     }
     return e instanceof SQLTimeoutException ? TIMEOUT : OTHER;

@@ -110,7 +110,7 @@ class RepairTest {
       assertThat(run.problem()).contains("rows differ after 4 rounds");
       assertThat(fixture.backfills.mismatches(run.id(), 10)).hasSize(4).allSatisfy(bad -> {
         assertThat(bad.kind()).isEqualTo("blocked");
-        assertThat(bad.detail()).isNotEmpty();
+        assertThat(bad.cause()).isNotEmpty();
       });
       assertThat(run.counts().unrepaired()).isEqualTo(4);
     }
@@ -217,7 +217,7 @@ class RepairTest {
       assertThat(fixture.backfills.mismatches(run.id(), 10)).singleElement().satisfies(bad -> {
         assertThat(bad.key()).hasToString("2");
         assertThat(bad.kind()).isEqualTo("blocked");
-        assertThat(bad.detail()).isNotEmpty();
+        assertThat(bad.cause()).startsWith("SQLSTATE 22").isNotEmpty();
       });
       assertThat(fixture.query("SELECT COUNT(*) FROM queue")).isEqualTo("2");
     }

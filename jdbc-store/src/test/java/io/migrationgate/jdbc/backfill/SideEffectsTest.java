@@ -64,7 +64,7 @@ class SideEffectsTest {
           .extracting(bad -> bad.kind() + " " + bad.key())
           .containsExactlyInAnyOrder("blocked 5", "blocked 6");
       assertThat(fixture.backfills.mismatches(run.id(), 10))
-          .allSatisfy(bad -> assertThat(bad.detail()).contains("refer to it"));
+          .allSatisfy(bad -> assertThat(bad.cause()).contains("refer to it"));
     }
   }
 
