@@ -86,7 +86,7 @@ final class Batches {
 
   /**
    * Does the first row of a range alone. If the database will not have it, notes it and passes over
-   * it; it counts as a difference.
+   * it; where rows are compared it counts as a difference.
    *
    * @throws MigrationGateException if the statements fail without any row too, or too many rows
    *     have been noted
@@ -95,7 +95,8 @@ final class Batches {
     return fenced(range, 0, (handle, connection) -> {
       List<Key> first = keys.keys(connection, walked(), range.rest(), 1);
       if (first.isEmpty()) {
-        return new Progress(null, 0, 0, 0);
+        // Rows of the other side may be left, which are compared with the last of this one.
+        return work(handle, range, range.rest(), ALL);
       }
       Key key = first.get(0);
       Savepoint before = connection.setSavepoint();
