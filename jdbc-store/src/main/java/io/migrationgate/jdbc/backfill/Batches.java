@@ -103,8 +103,9 @@ final class Batches {
       try {
         Progress done = work(handle, range, range.rest().upTo(key), ALL);
         context.copy().checkDeferred(connection);
-        Key reached = done.cursor() == null ? key : done.cursor();
-        return new Progress(reached, done.rows(), done.removed(), done.differences());
+        Key cursor = done.cursor();
+        return new Progress(
+            cursor == null ? key : cursor, done.rows(), done.removed(), done.differences());
       } catch (SQLException e) {
         if (!RowTrouble.mayBe(e)) {
           throw e;

@@ -11,7 +11,6 @@ import io.migrationgate.jdbc.internal.MariaDbDialect;
 import io.migrationgate.jdbc.internal.PostgresDialect;
 import io.migrationgate.jdbc.internal.TableCatalog;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,7 +1,6 @@
 package io.migrationgate.jdbc.backfill;
 
 import io.migrationgate.jdbc.backfill.BadKeyTable.BadKey;
-import io.migrationgate.jdbc.internal.SqlFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
