@@ -103,7 +103,7 @@ public record Differences(List<Mismatch> found, @Nullable Inspection now, boolea
       return mismatch.cause().isEmpty() ? NOTHING : mismatch.cause();
     }
     String shown = inClear ? Text.brief(said, DETAIL_COLUMNS) : HIDDEN;
-    return mismatch.cause().isEmpty() ? shown : mismatch.cause() + " " + shown;
+    return mismatch.cause().isEmpty() ? shown : mismatch.cause() + (inClear ? ": " : " ") + shown;
   }
 
   private static String said(Mismatch mismatch, @Nullable Row row) {
