@@ -61,7 +61,10 @@ public final class PostgresDialect extends Dialect {
   /** A policy that would hide rows makes a statement fail instead. */
   @Override
   public SessionSettings rowSettings() {
-    return SessionSettings.NONE.with("row_security", "off");
+    return SessionSettings.NONE
+        .with("row_security", "off")
+        // Declared texts are read by the standard, whatever the server is set to.
+        .with("standard_conforming_strings", "on");
   }
 
   /** Rows and cursor are lost together, so a crash merely has the last batches done again. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.migrationgate.MigrationGateException;
+import io.migrationgate.internal.sql.SqlDialect;
+import io.migrationgate.testing.HostileSql;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -137,6 +139,17 @@ class BackfillValuesTest {
       quoteCharacter = '`')
   void questionMarksAreDoubledOutsideOfQuotes(String sql, String doubled) {
     assertThat(QuestionMarks.doubled(sql.trim())).isEqualTo(doubled.trim());
+  }
+
+  @Test
+  void questionMarksInQuotesAndCommentsStayAsTheyAre() {
+    for (HostileSql hostile : HostileSql.of(SqlDialect.Family.POSTGRESQL)) {
+      if (hostile.dialect().equals(SqlDialect.POSTGRESQL)) {
+        assertThat(QuestionMarks.doubled(hostile.with("?", "?")))
+            .as(hostile.toString())
+            .isEqualTo(hostile.with("?", "??"));
+      }
+    }
   }
 
   @Test
