@@ -1,13 +1,25 @@
 package io.migrationgate.jdbc;
 
+import io.migrationgate.internal.sql.SqlDialect;
+import io.migrationgate.internal.sql.SqlLexer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Finds tables and columns in texts that the catalog keeps. */
+/**
+ * Finds tables and columns in texts that the catalog keeps. What the database has written itself is
+ * read token by token; code that people have written, in whatever language, is searched for words,
+ * those in its strings and comments included: what it puts together there nobody can tell.
+ */
 final class CatalogText {
+  /** MariaDB and MySQL, which write names in backquotes, or as their SQL mode says. */
+  static final SqlDialect MYSQL =
+      new SqlDialect(SqlDialect.Family.MYSQL, true, true, true);
+
   private static final int ANY_CASE = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
   private static final String NO_WORD_BEFORE = "(?<![\\p{L}\\p{N}_$])";
   private static final String NO_WORD_AFTER = "(?![\\p{L}\\p{N}_$])";
@@ -16,7 +28,13 @@ final class CatalogText {
 
   /** Whether a text has a name as a word, whatever it means by it. */
   static boolean hasWord(String text, String name) {
-    return Pattern.compile(NO_WORD_BEFORE + Pattern.quote(name) + NO_WORD_AFTER, ANY_CASE)
+    return hasExactly(text, name)
+        || (name.indexOf('"') >= 0 && hasExactly(text, name.replace("\"", "\"\"")))
+        || (name.indexOf('`') >= 0 && hasExactly(text, name.replace("`", "``")));
+  }
+
+  private static boolean hasExactly(String text, String word) {
+    return Pattern.compile(NO_WORD_BEFORE + Pattern.quote(word) + NO_WORD_AFTER, ANY_CASE)
         .matcher(text)
         .find();
   }
@@ -41,51 +59,120 @@ final class CatalogText {
     return found;
   }
 
-  /**
-   * The dropped columns that a view uses, read from its text as the database wrote it: every
-   * identifier quoted, columns with the name or the alias of their table or, of one table only, on
-   * their own.
-   *
-   * @param quote the quotation mark, {@code "} or {@code `}
-   * @return the columns, or the table's name if the whole table goes; empty if it uses none
-   */
-  static Set<String> usedByView(
-      String definition, @Nullable String schema, DropTarget target, String quote) {
-    Set<String> used = new TreeSet<>();
-    String table = quoted(target.table(), quote);
-    String qualified = (schema == null ? "" : "(?:" + quoted(schema, quote) + "\\.)?") + table;
-    Matcher tables = Pattern.compile(
-            "(?<!\\.)" + qualified + "(?!\\s*\\.)(?:\\s+(?:AS\\s+)?(" + quote + "[^" + quote + "]+"
-                + quote + "))?",
-            ANY_CASE)
-        .matcher(definition);
+  /** The names in quotes in a text that the database has written, in lower case. */
+  static Set<String> names(String definition, SqlDialect dialect) {
     Set<String> names = new TreeSet<>();
-    boolean found = false;
-    while (tables.find()) {
-      found = true;
-      names.add(table);
-      if (tables.group(1) != null) {
-        names.add(Pattern.quote(tables.group(1)));
+    for (Piece piece : pieces(definition, dialect)) {
+      if (piece.name()) {
+        names.add(piece.text().toLowerCase(Locale.ROOT));
       }
     }
-    if (!found) {
-      return used;
-    }
-    if (target.whole()) {
-      used.add(target.table());
-      return used;
-    }
-    for (String column : target.columns()) {
-      String reference = "(?:(?:" + String.join("|", names)
-          + ")\\s*\\.\\s*|(?<![.\\w])(?<!\\bAS\\s))" + quoted(column, quote);
-      if (Pattern.compile(reference, ANY_CASE).matcher(definition).find()) {
-        used.add(column);
+    return names;
+  }
+
+  /** The columns of a trigger's own rows that it uses, as {@code NEW.a} or {@code OLD.a}. */
+  static Set<String> ofRow(String code, List<String> columns, SqlDialect dialect) {
+    List<Piece> pieces = pieces(code, dialect);
+    Set<String> used = new TreeSet<>();
+    for (int i = 2; i < pieces.size(); i++) {
+      Piece row = pieces.get(i - 2);
+      if (pieces.get(i - 1).is(".") && (row.means("NEW") || row.means("OLD"))) {
+        Piece column = pieces.get(i);
+        columns.stream().filter(column::means).forEach(used::add);
       }
     }
     return used;
   }
 
-  private static String quoted(String name, String quote) {
-    return Pattern.quote(quote + name + quote);
+  /**
+   * The dropped columns that a view uses, read from its text as the database wrote it: every
+   * identifier quoted, columns with the name or the alias of their table or, of one table only, on
+   * their own.
+   *
+   * @return the columns, or the table's name if the whole table goes; empty if it uses none
+   */
+  static Set<String> usedByView(
+      String definition, @Nullable String schema, DropTarget target, SqlDialect dialect) {
+    List<Piece> pieces = pieces(definition, dialect);
+    Set<String> tables = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+    for (int i = 0; i < pieces.size(); i++) {
+      if (pieces.get(i).names(target.table()) && isTable(pieces, i, schema)) {
+        tables.add(target.table());
+        int alias = at(pieces, i + 1).is("AS") ? i + 2 : i + 1;
+        if (at(pieces, alias).name()) {
+          tables.add(at(pieces, alias).text());
+        }
+      }
+    }
+    Set<String> used = new TreeSet<>();
+    if (!tables.isEmpty() && target.whole()) {
+      used.add(target.table());
+    } else if (!tables.isEmpty()) {
+      for (int i = 0; i < pieces.size(); i++) {
+        if (pieces.get(i).name() && isColumn(pieces, i, tables)) {
+          target.columns().stream().filter(pieces.get(i)::names).forEach(used::add);
+        }
+      }
+    }
+    return used;
+  }
+
+  /** Not the table of another schema, nor what stands before a column. */
+  private static boolean isTable(List<Piece> pieces, int i, @Nullable String schema) {
+    if (at(pieces, i + 1).is(".")) {
+      return false;
+    }
+    return !at(pieces, i - 1).is(".")
+        || (schema != null && at(pieces, i - 2).names(schema) && !at(pieces, i - 3).is("."));
+  }
+
+  private static boolean isColumn(List<Piece> pieces, int i, Set<String> tables) {
+    Piece before = at(pieces, i - 1);
+    if (before.is(".")) {
+      Piece table = at(pieces, i - 2);
+      return table.name() && tables.contains(table.text());
+    }
+    return !before.is("AS");
+  }
+
+  private static Piece at(List<Piece> pieces, int i) {
+    return i >= 0 && i < pieces.size() ? pieces.get(i) : Piece.NOTHING;
+  }
+
+  private static List<Piece> pieces(String code, SqlDialect dialect) {
+    List<Piece> pieces = new ArrayList<>();
+    SqlLexer lexer = new SqlLexer(code, dialect);
+    while (lexer.nextCode() != SqlLexer.Kind.END) {
+      boolean string =
+          lexer.kind() == SqlLexer.Kind.STRING || lexer.kind() == SqlLexer.Kind.DOLLAR;
+      pieces.add(new Piece(
+          string ? "" : lexer.content(), lexer.kind() == SqlLexer.Kind.NAME));
+    }
+    return pieces;
+  }
+
+  /**
+   * A token.
+   *
+   * @param text of a name without its quotes; empty for a string
+   * @param name whether it is a name in quotes
+   */
+  private record Piece(String text, boolean name) {
+    static final Piece NOTHING = new Piece("", false);
+
+    /** Whether it is this keyword or sign. */
+    boolean is(String word) {
+      return !name && text.equalsIgnoreCase(word);
+    }
+
+    /** Whether it is this name in quotes. */
+    boolean names(String wanted) {
+      return name && text.equalsIgnoreCase(wanted);
+    }
+
+    /** Whether it is this name, in quotes or not. */
+    boolean means(String wanted) {
+      return text.equalsIgnoreCase(wanted);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.migrationgate.jdbc;
 
+import io.migrationgate.internal.sql.SqlDialect;
 import io.migrationgate.jdbc.CatalogUse.Bond;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -177,7 +178,7 @@ final class H2OldSideCatalog extends OldSideCatalog {
           "view", view.name(), Bond.MENTION, Set.of("a text this user may not see")));
       return;
     }
-    Set<String> used = CatalogText.usedByView(code, schema, target, "\"");
+    Set<String> used = CatalogText.usedByView(code, schema, target, SqlDialect.H2);
     if (!used.isEmpty()) {
       found.add(new CatalogUse("view", view.name(), Bond.FOREIGN, used));
     }

@@ -1,5 +1,6 @@
 package io.migrationgate.jdbc;
 
+import io.migrationgate.internal.sql.SqlDialect;
 import io.migrationgate.jdbc.CatalogUse.Bond;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -11,8 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -218,13 +217,8 @@ final class MariaDbOldSideCatalog extends OldSideCatalog {
 
   /** The columns that an expression names, as the server writes it. */
   private static Set<String> quotedColumns(@Nullable String code, Set<String> all) {
-    Set<String> found = new HashSet<>();
-    String lower = code == null ? "" : code.toLowerCase(Locale.ROOT);
-    for (String column : all) {
-      if (lower.contains(QUOTE + column + QUOTE)) {
-        found.add(column);
-      }
-    }
+    Set<String> found = new HashSet<>(all);
+    found.retainAll(CatalogText.names(code == null ? "" : code, CatalogText.MYSQL));
     return found;
   }
 
@@ -234,7 +228,7 @@ final class MariaDbOldSideCatalog extends OldSideCatalog {
       found.add(hidden(view));
       return;
     }
-    Set<String> used = CatalogText.usedByView(code, schema, target, QUOTE);
+    Set<String> used = CatalogText.usedByView(code, schema, target, CatalogText.MYSQL);
     if (!used.isEmpty()) {
       found.add(new CatalogUse(view.kind(), view.name(), Bond.FOREIGN, used));
     }
@@ -250,15 +244,7 @@ final class MariaDbOldSideCatalog extends OldSideCatalog {
       found.add(new CatalogUse(trigger.kind(), trigger.name(), Bond.ATTACHED, Set.of()));
       return;
     }
-    Set<String> rowColumns = new TreeSet<>();
-    for (String column : target.columns()) {
-      Pattern ofRow = Pattern.compile(
-          "\\b(?:NEW|OLD)\\s*\\.\\s*`?" + Pattern.quote(column) + "(?![\\p{L}\\p{N}_$])",
-          Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
-      if (ofRow.matcher(code).find()) {
-        rowColumns.add(column);
-      }
-    }
+    Set<String> rowColumns = CatalogText.ofRow(code, target.columns(), SqlDialect.MYSQL);
     if (rowColumns.isEmpty()) {
       mention(trigger, target, true, found);
     } else {

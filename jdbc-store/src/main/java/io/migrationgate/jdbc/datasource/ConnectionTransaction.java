@@ -20,7 +20,10 @@ final class ConnectionTransaction extends TransactionResource {
 
   @Override
   protected int isolation() throws SQLException {
-    return unit.isolation();
+    if (unit.isolation().untold()) {
+      throw Refusals.levelUntold();
+    }
+    return unit.isolation().told();
   }
 
   /** Every statement passes through {@link ConnectionUnit#beforeStatement}. */

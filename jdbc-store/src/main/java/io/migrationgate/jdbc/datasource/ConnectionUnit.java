@@ -31,13 +31,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionUnit {
   static final long NO_GATE = -1;
-  private static final int UNKNOWN = -1;
 
   private final Connection raw;
   private final GatedDataSource.Options options;
   private final Flavor flavor;
   private final boolean replica;
   private final @Nullable String name;
+  private final TextRules texts;
+  private final IsolationLevel isolation;
 
   private boolean autoCommit;
   private boolean closed;
@@ -54,7 +55,6 @@ final class ConnectionUnit {
   // they
   // do next was decided for those, and must not become the half of another.
   private final Set<Thread> interrupted = new HashSet<>(2);
-  private volatile int isolation = UNKNOWN;
   private long ends;
   private long lastUse;
   private final SavepointMarks savepoints = new SavepointMarks();
@@ -76,14 +76,16 @@ final class ConnectionUnit {
     this.options = options;
     this.flavor = flavor;
     this.replica = replica;
+    this.texts = new TextRules(raw, flavor);
+    this.isolation = new IsolationLevel(raw);
     this.autoCommit = raw.getAutoCommit();
     if (!autoCommit) {
       open();
     }
   }
 
-  Flavor flavor() {
-    return flavor;
+  TextRules texts() {
+    return texts;
   }
 
   private synchronized void open() {
@@ -163,6 +165,7 @@ final class ConnectionUnit {
       if (options.gates().inGatedWrite()) {
         throw Refusals.autocommitInWrite();
       }
+      isolation.sentAlone();
       return null;
     }
     claim();
@@ -270,14 +273,17 @@ final class ConnectionUnit {
   /** Called before a text is sent. */
   void check(Control control, String sql) throws SQLException {
     noteSavepoints(sql);
-    if (control == Control.SETTING) {
-      isolation = UNKNOWN;
-    } else if (control == Control.AUTOCOMMIT
-        || (control.endsTransaction() && (inTransaction() || Control.leavesOpen(sql, flavor)))) {
+    if (control == Control.NONE) {
+      return;
+    }
+    boolean inside = inTransaction();
+    if (control == Control.AUTOCOMMIT
+        || (control.endsTransaction() && (inside || texts.leavesOpen(sql)))) {
       // A transaction that is begun as text is no unit of work, and gated reads in it would be
       // pinned later than what they see.
       throw Refusals.control(control, sql);
     }
+    isolation.sending(control, flavor, inside);
   }
 
   /**
@@ -356,6 +362,7 @@ final class ConnectionUnit {
   synchronized void ended(boolean clean, boolean autoCommitAfter) {
     toldOfItsEnd();
     ends++;
+    isolation.ended();
     if (isForeign()) {
       wanders = true;
       if (owner != null && isRunning()) {
@@ -400,20 +407,13 @@ final class ConnectionUnit {
     closeUnit();
   }
 
-  int isolation() throws SQLException {
-    int known = isolation;
-    if (known == UNKNOWN) {
-      known = raw.getTransactionIsolation();
-      isolation = known;
-    }
-    return known;
+  IsolationLevel isolation() {
+    return isolation;
   }
 
   void setIsolation(int level) throws SQLException {
     requireNotRunning();
-    isolation = UNKNOWN;
-    raw.setTransactionIsolation(level);
-    isolation = level;
+    isolation.set(level);
   }
 
   // Up to the driver in the middle of a transaction, says JDBC; H2's commits.

@@ -1,15 +1,22 @@
 package io.migrationgate.jdbc.datasource;
 
+import io.migrationgate.internal.sql.SqlDialect;
 import java.util.Locale;
 
-/** How a database reads a text, and which statements commit by themselves there. */
+/** How a database reads a text, and which statements leave a transaction open there. */
 enum Flavor {
   /** Everything belongs to its transaction, DDL too. */
-  POSTGRESQL,
+  POSTGRESQL(SqlDialect.POSTGRESQL),
   /** MariaDB and MySQL. */
-  MYSQL,
+  MYSQL(SqlDialect.MYSQL),
   /** H2, and whatever else may hold gated data. */
-  OTHER;
+  OTHER(SqlDialect.H2);
+
+  private final SqlDialect dialect;
+
+  Flavor(SqlDialect dialect) {
+    this.dialect = dialect;
+  }
 
   static Flavor of(String product) {
     String lower = product.toLowerCase(Locale.ROOT);
@@ -19,52 +26,67 @@ enum Flavor {
     return lower.contains("mariadb") || lower.contains("mysql") ? MYSQL : OTHER;
   }
 
-  /** Whether statements that begin with this word commit what went before. */
-  boolean commits(String word) {
+  /** How it reads a text unless it is told otherwise. */
+  SqlDialect dialect() {
+    return dialect;
+  }
+
+  /**
+   * Whether statements that begin with this word are known to leave the transaction open, whatever
+   * follows. A list of those that commit would miss what it does not know.
+   */
+  boolean keeps(String word) {
     return switch (this) {
-      case POSTGRESQL -> false;
+      case POSTGRESQL -> true;
       case MYSQL ->
         switch (word) {
-          case "ALTER",
-              "ANALYZE",
-              "BACKUP",
-              "CACHE",
-              "CHANGE",
-              "CHECK",
-              "CREATE",
-              "DROP",
-              "FLUSH",
-              "GRANT",
-              "INSTALL",
-              "LOCK",
-              "OPTIMIZE",
-              "RENAME",
-              "REPAIR",
-              "RESET",
-              "REVOKE",
-              "SHUTDOWN",
-              "START",
-              "STOP",
-              "TRUNCATE",
-              "UNINSTALL",
-              "UNLOCK" -> true;
+          case "CALL",
+              "CHECKSUM",
+              "DEALLOCATE",
+              "DELETE",
+              "DESC",
+              "DESCRIBE",
+              "DO",
+              "EXPLAIN",
+              "GET",
+              "HANDLER",
+              "HELP",
+              "INSERT",
+              "KILL",
+              "PREPARE",
+              "PURGE",
+              "RELEASE",
+              "REPLACE",
+              "RESIGNAL",
+              "SAVEPOINT",
+              "SELECT",
+              "SHOW",
+              "SIGNAL",
+              "TABLE",
+              "UPDATE",
+              "USE",
+              "VALUES",
+              "WITH" -> true;
           default -> false;
         };
       case OTHER ->
         switch (word) {
-          case "ALTER",
-              "ANALYZE",
-              "BACKUP",
-              "COMMENT",
-              "CREATE",
-              "DROP",
-              "GRANT",
-              "RENAME",
-              "REVOKE",
-              "RUNSCRIPT",
-              "SCRIPT",
-              "SHUTDOWN",
-              "TRUNCATE" -> true;
+          case "CALL",
+              "CHECKPOINT",
+              "DELETE",
+              "EXPLAIN",
+              "HELP",
+              "INSERT",
+              "MERGE",
+              "RELEASE",
+              "REPLACE",
+              "SAVEPOINT",
+              "SELECT",
+              "SHOW",
+              "TABLE",
+              "UPDATE",
+              "VALUES",
+              "WITH" -> true;
           default -> false;
         };
     };

@@ -30,7 +30,7 @@ final class GatedConnection extends Wrapping<Connection> {
     Connection self = (Connection) proxy;
     return switch (method.getName()) {
       case "createStatement" ->
-        GatedStatement.around(Statement.class, self, unit, pass(method, args), "");
+        GatedStatement.around(Statement.class, self, unit, pass(method, args), Prepared.NOTHING);
       case "prepareStatement" -> prepared(PreparedStatement.class, self, method, args);
       case "prepareCall" -> prepared(CallableStatement.class, self, method, args);
       case "getMetaData" ->
@@ -40,7 +40,6 @@ final class GatedConnection extends Wrapping<Connection> {
       case "setAutoCommit" -> done(() -> ends.setAutoCommit((Boolean) args[0]));
       case "close" -> done(ends::close);
       case "abort" -> done(() -> ends.closeBy(() -> raw.abort((Executor) args[0])));
-      case "getTransactionIsolation" -> unit.isolation();
       case "setTransactionIsolation" -> done(() -> unit.setIsolation((Integer) args[0]));
       case "setSavepoint" -> savepoint(method, args);
       case "releaseSavepoint" -> {
@@ -62,8 +61,9 @@ final class GatedConnection extends Wrapping<Connection> {
       Class<S> type, Connection self, Method method, Object[] args) throws Throwable {
     String sql = (String) args[0];
     // Before it is prepared: some servers commit even then.
-    unit.check(Control.of(sql, unit.flavor()), sql);
-    return GatedStatement.around(type, self, unit, pass(method, args), sql);
+    Prepared prepared = new Prepared(sql, unit.texts().control(sql));
+    unit.check(prepared.control(), sql);
+    return GatedStatement.around(type, self, unit, pass(method, args), prepared);
   }
 
   private @Nullable Object savepoint(Method method, Object[] args) throws Throwable {

@@ -42,8 +42,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Refused, with an {@link SQLException} whose cause is a
  * {@link io.migrationgate.GateUsageException}: a statement inside a gated write on a connection in
  * autocommit mode; in a transaction, statements that would end it past the check, that is COMMIT,
- * ROLLBACK, BEGIN or two-phase commit as text, and what commits by itself on MariaDB, MySQL and H2,
- * such as DDL. What a stored procedure commits inside the database cannot be seen, nor what is done
+ * ROLLBACK, BEGIN or two-phase commit as text, and on MariaDB, MySQL and H2 whatever is not known to
+ * leave the transaction open: what commits by itself, such as DDL, blocks of statements, and texts
+ * that the database is given as values. What a stored procedure commits inside the database cannot be seen, nor what is done
  * with a driver's own connection after {@link Connection#unwrap}.
  *
  * <p>Immutable and thread-safe. Connections of an {@link javax.sql.XADataSource} or a
@@ -70,8 +71,8 @@ public final class GatedDataSource implements DataSource {
   /**
    * Pins at a transaction's first gated call, so that a long transaction that calls no gate holds
    * up nobody. Right under READ COMMITTED only; a gated call after a statement under another level
-   * is refused. A level that was not set on the connection since it came from the pool is asked for
-   * at the first such call, with some drivers a round trip.
+   * is refused. A level that was not set on the connection since its last transaction is asked for at
+   * the first such call, in one round trip.
    *
    * @throws GateUsageException if the node works without leases: a lock taken in the middle of a
    *     transaction goes with a savepoint

@@ -58,6 +58,7 @@ final class GatedResult extends Wrapping<Wrapper> {
   }
 
   private @Nullable Object wrapped(@Nullable Object made) throws SQLException {
-    return made == null ? null : GatedStatement.around(Statement.class, connection, unit, made, "");
+    return made == null ? null : GatedStatement.around(
+            Statement.class, connection, unit, made, Prepared.NOTHING);
   }
 }

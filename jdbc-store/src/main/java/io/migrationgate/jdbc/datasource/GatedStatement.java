@@ -10,32 +10,30 @@ import org.jspecify.annotations.Nullable;
 /** A statement on a wrapped connection: looked at before it is sent. */
 final class GatedStatement extends Wrapping<Statement> {
   private final Connection connection;
-  private final String prepared;
-  private final Control preparedControl;
+  private final Prepared prepared;
   private Control batch = Control.NONE;
   private long batchedIn = ConnectionUnit.NO_GATE;
   // The first gated write to both sides that has put something into the batch; 0 if none has.
   private long batchedFor;
 
   private GatedStatement(
-      Connection connection, ConnectionUnit unit, Statement raw, String prepared) {
+      Connection connection, ConnectionUnit unit, Statement raw, Prepared prepared) {
     super(unit, raw);
     this.connection = connection;
     this.prepared = prepared;
-    this.preparedControl = Control.of(prepared, unit.flavor());
   }
 
   /**
    * Wraps a statement.
    *
-   * @param prepared its text if it is a prepared one, empty otherwise
+   * @param prepared what it was prepared from
    */
   static <S extends Statement> S around(
       Class<S> type,
       Connection connection,
       ConnectionUnit unit,
       @Nullable Object raw,
-      String prepared)
+      Prepared prepared)
       throws SQLException {
     if (!(raw instanceof Statement statement)) {
       throw new SQLException("the driver made no statement, but " + raw);
@@ -62,14 +60,14 @@ final class GatedStatement extends Wrapping<Statement> {
       }
       case "clearBatch" -> emptied();
       case "executeBatch", "executeLargeBatch" -> {
-        unit.check(batch.and(preparedControl), prepared);
+        unit.check(batch.and(prepared.control()), prepared.sql());
         unit.requireSame(batchedIn);
         unit.beforeStatement();
         return batch(method, args);
       }
       case "execute", "executeQuery", "executeUpdate", "executeLargeUpdate" -> {
         if (args.length == 0) {
-          unit.check(preparedControl, prepared);
+          unit.check(prepared.control(), prepared.sql());
         } else {
           look((String) args[0]);
         }
@@ -113,7 +111,7 @@ final class GatedStatement extends Wrapping<Statement> {
   }
 
   private Control look(String sql) throws SQLException {
-    Control control = Control.of(sql, unit.flavor());
+    Control control = unit.texts().control(sql);
     unit.check(control, sql);
     return control;
   }

@@ -124,6 +124,15 @@ final class Refusals {
         "set it before, or after the commit"));
   }
 
+  static GateUsageException levelUntold() {
+    return new GateUsageException(new Problem(
+        "gated call after a statement of its transaction",
+        "an isolation level that a statement has set, or may have set, and that this database does"
+            + " not tell",
+        "READ COMMITTED, set with Connection.setTransactionIsolation before the transaction",
+        "set it like that; or wrap the data source without pinningAtFirstGate()"));
+  }
+
   static SQLException batchOfAnother() {
     return usage(new Problem(
         "batch on a wrapped connection",

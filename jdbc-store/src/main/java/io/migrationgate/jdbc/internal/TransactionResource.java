@@ -60,7 +60,7 @@ public class TransactionResource implements UnitResource {
 
   /** The transaction's isolation level, in JDBC's numbers. */
   protected int isolation() throws SQLException {
-    return connection.getTransactionIsolation();
+    return ServerLevel.of(beneath());
   }
 
   @Override
@@ -90,9 +90,13 @@ public class TransactionResource implements UnitResource {
 
   @Override
   public Object transaction() {
-    return call(() -> connection.isWrapperFor(Beneath.class)
+    return call(this::beneath);
+  }
+
+  private Connection beneath() throws SQLException {
+    return connection.isWrapperFor(Beneath.class)
         ? connection.unwrap(Beneath.class).connection()
-        : connection);
+        : connection;
   }
 
   @Override

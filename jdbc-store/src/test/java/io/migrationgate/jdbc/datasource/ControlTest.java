@@ -5,6 +5,7 @@ import static io.migrationgate.jdbc.datasource.Flavor.OTHER;
 import static io.migrationgate.jdbc.datasource.Flavor.POSTGRESQL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.migrationgate.testing.HostileSql;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,8 +15,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a text does to its transaction, read without a database. */
 class ControlTest {
+  private static boolean leavesOpen(String sql, Flavor flavor) {
+    return ControlReader.leavesOpen(sql, flavor, flavor.dialect());
+  }
+
   private static Control on(Flavor flavor, String sql) {
-    return Control.of(sql, flavor);
+    return ControlReader.control(sql, flavor, flavor.dialect());
   }
 
   @ParameterizedTest
@@ -45,7 +50,6 @@ class ControlTest {
         "SELECT commit FROM \"a;COMMIT\"             | NONE",
         "SELECT 1;;; ;                               | NONE",
         "UPDATE a SET b = 1                          | NONE",
-        "{call do_it(?)}                             | NONE",
         "(SELECT 1)                                  | NONE",
         "WITH x AS (SELECT 1) DELETE FROM y          | NONE",
         "INSERT INTO t VALUES ('unclosed; COMMIT     | NONE",
@@ -83,6 +87,10 @@ class ControlTest {
         "SELECT E'a\\'; COMMIT; --'                  | NONE",
         "SELECT 1 /* /* */ ; COMMIT */               | NONE",
         "DO $$ BEGIN COMMIT; END $$                  | NONE",
+        "{call do_it(?)}                             | NONE",
+        "{fn COMMIT}                                 | COMMIT",
+        "SELECT 1 ` 2; COMMIT                        | COMMIT",
+        "^SELECT E'a'\n'b\\'; COMMIT; --'^ | NONE",
         "RESET ALL                                   | SETTING",
         "SET TRANSACTION READ ONLY                   | SETTING",
         "SET LOCAL work_mem = '1MB'; COMMIT          | COMMIT",
@@ -137,7 +145,37 @@ class ControlTest {
         "SELECT 1--1; COMMIT                         | COMMIT",
         "SELECT 'a\\'; COMMIT; #'                    | NONE",
         "SELECT \"a\\\"; COMMIT; #\"                 | NONE",
-        "END                                         | NONE",
+        "END                                         | IMPLICIT_COMMIT",
+        "{call do_it(?)}                             | NONE",
+        "{?= call do_it(?)}                          | NONE",
+        "{fn COMMIT}                                 | COMMIT",
+        "IF a THEN COMMIT; END IF                    | BLOCK",
+        "if a then select 1; end if                  | BLOCK",
+        "CASE 1 WHEN 1 THEN COMMIT; END CASE         | BLOCK",
+        "FOR i IN 1..2 DO COMMIT; END FOR            | BLOCK",
+        "REPEAT COMMIT; UNTIL 1 END REPEAT           | BLOCK",
+        "LOOP COMMIT; END LOOP                       | BLOCK",
+        "WHILE 1 DO COMMIT; END WHILE                | BLOCK",
+        "DECLARE a INT; BEGIN COMMIT; END            | BLOCK",
+        "SET STATEMENT a = 1 FOR IF 1 THEN COMMIT; END IF | BLOCK",
+        "/*!100100 IF 1 THEN COMMIT; END IF */       | BLOCK",
+        "again: LOOP COMMIT; END LOOP                | IMPLICIT_COMMIT",
+        "<<again>> LOOP COMMIT; END LOOP             | IMPLICIT_COMMIT",
+        "EXECUTE IMMEDIATE 'COMMIT'                  | DYNAMIC",
+        "EXECUTE a USING @b                          | DYNAMIC",
+        "PREPARE a FROM 'COMMIT'                     | DYNAMIC",
+        "PREPARE a FROM 'SELECT 1'                   | NONE",
+        "PREPARE a FROM @b                           | NONE",
+        "DROP PREPARE a                              | NONE",
+        "SELECT 1; EXECUTE a                         | DYNAMIC",
+        "SOMETHING NEW                               | IMPLICIT_COMMIT",
+        "SET TRANSACTION READ ONLY                   | SETTING",
+        "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE | ONE_LEVEL",
+        "SET tx_isolation = 'SERIALIZABLE'           | ONE_LEVEL",
+        "SET @@transaction_isolation = 'SERIALIZABLE' | ONE_LEVEL",
+        "SET STATEMENT tx_isolation = 'SERIALIZABLE' FOR SELECT 1 | ONE_LEVEL",
+        "SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE | SESSION_LEVEL",
+        "SET @@session.tx_isolation = 'SERIALIZABLE' | SESSION_LEVEL",
       })
   void onMariaDb(String sql, Control expected) {
     assertThat(on(MYSQL, sql)).isEqualTo(expected);
@@ -150,6 +188,9 @@ class ControlTest {
     assertThat(on(OTHER, sql)).isEqualTo(Control.IMPLICIT_COMMIT);
     assertThat(on(OTHER, "SET AUTOCOMMIT FALSE")).isEqualTo(Control.AUTOCOMMIT);
     assertThat(on(OTHER, "PREPARE COMMIT x")).isEqualTo(Control.TWO_PHASE);
+    assertThat(on(OTHER, "EXECUTE IMMEDIATE 'COMMIT'")).isEqualTo(Control.DYNAMIC);
+    assertThat(on(OTHER, "SELECT $a; COMMIT; $a")).isEqualTo(Control.COMMIT);
+    assertThat(on(OTHER, "SELECT $$ ; COMMIT; $$")).isEqualTo(Control.NONE);
   }
 
   @ParameterizedTest
@@ -164,7 +205,7 @@ class ControlTest {
     "SELECT ';BEGIN',false",
   })
   void whatATextLeavesOpen(String sql, boolean open) {
-    assertThat(Arrays.stream(Flavor.values()).map(flavor -> Control.leavesOpen(sql, flavor)))
+    assertThat(Arrays.stream(Flavor.values()).map(flavor -> leavesOpen(sql, flavor)))
         .containsOnly(open);
   }
 
@@ -172,11 +213,57 @@ class ControlTest {
   @Test
   void theBodyOfARoutineLeavesNothingOpen() {
     String body = "BEGIN START TRANSACTION; IF a THEN ROLLBACK; ELSE COMMIT; END IF; END";
-    assertThat(Control.leavesOpen("CREATE PROCEDURE p(a INT) " + body, MYSQL)).isFalse();
-    assertThat(Control.leavesOpen(body.replace("BEGIN", "BEGIN NOT ATOMIC"), MYSQL))
+    assertThat(leavesOpen("CREATE PROCEDURE p(a INT) " + body, MYSQL)).isFalse();
+    assertThat(leavesOpen(body.replace("BEGIN", "BEGIN NOT ATOMIC"), MYSQL))
         .isFalse();
-    assertThat(Control.leavesOpen("CREATE FUNCTION f() AS $$ BEGIN; END $$", POSTGRESQL))
+    assertThat(leavesOpen("CREATE FUNCTION f() AS $$ BEGIN; END $$", POSTGRESQL))
         .isFalse();
+  }
+
+  /** In autocommit mode, where blocks and texts as values are run. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '^',
+      value = {
+        "IF a THEN START TRANSACTION; END IF                         | true",
+        "IF a THEN START TRANSACTION; END IF; COMMIT                 | false",
+        "BEGIN NOT ATOMIC INSERT INTO b VALUES (1); COMMIT; END      | false",
+        "BEGIN NOT ATOMIC SET autocommit = 0; END                    | true",
+        "BEGIN NOT ATOMIC EXECUTE IMMEDIATE 'START TRANSACTION'; END | true",
+        "EXECUTE IMMEDIATE 'START TRANSACTION'                       | true",
+        "EXECUTE IMMEDIATE 'COMMIT'                                  | false",
+        "EXECUTE a                                                   | false",
+        "PREPARE a FROM 'START TRANSACTION'                          | true",
+        "PREPARE a FROM \"BEGIN; SELECT 1\"                           | true",
+        "PREPARE a FROM 'COMMIT'                                     | false",
+        "CREATE PROCEDURE a() IF b THEN START TRANSACTION; END IF    | false",
+      })
+  void whatABlockLeavesOpen(String sql, boolean open) {
+    assertThat(leavesOpen(sql, MYSQL)).isEqualTo(open);
+  }
+
+  @Test
+  void hostileTextsEndNothingButWhereTheyDo() {
+    for (HostileSql hostile : HostileSql.all()) {
+      Flavor flavor = flavor(hostile);
+      assertThat(ControlReader.control(hostile.with("; COMMIT; ", ""), flavor, hostile.dialect()))
+          .as(hostile.toString())
+          .isEqualTo(Control.NONE);
+      assertThat(
+              ControlReader.control(
+                  hostile.with("; ABORT; ", "; COMMIT "), flavor, hostile.dialect()))
+          .as(hostile.toString())
+          .isEqualTo(hostile.seen() ? Control.COMMIT : Control.NONE);
+    }
+  }
+
+  private static Flavor flavor(HostileSql hostile) {
+    return switch (hostile.dialect().family()) {
+      case POSTGRESQL -> POSTGRESQL;
+      case MYSQL -> MYSQL;
+      case H2 -> OTHER;
+    };
   }
 
   @Test
@@ -185,5 +272,7 @@ class ControlTest {
     assertThat(Control.COMMIT.and(Control.SETTING)).isEqualTo(Control.COMMIT);
     assertThat(Control.NONE.and(Control.SETTING)).isEqualTo(Control.SETTING);
     assertThat(Control.SETTING.and(Control.NONE)).isEqualTo(Control.SETTING);
+    assertThat(Control.SETTING.and(Control.ONE_LEVEL)).isEqualTo(Control.ONE_LEVEL);
+    assertThat(Control.COMMIT.and(Control.IMPLICIT_COMMIT)).isEqualTo(Control.COMMIT);
   }
 }

@@ -14,6 +14,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -80,6 +81,60 @@ class PastThePinTest {
       connection.setAutoCommit(false);
       assertThatThrownBy(() -> execute(connection, "BEGIN NOT ATOMIC COMMIT; END"))
           .hasMessageContaining("a block of statements");
+    }
+  }
+
+  /** None of these begins with COMMIT, and all of them commit. */
+  @Test
+  void whatCommitsInsideOfAStatementIsRefusedOnMariaDb() throws Exception {
+    try (GatedDatabase db = new GatedDatabase(TestServer.MARIADB);
+        Connection connection = db.dataSource().getConnection()) {
+      assumeFalse(db.database.onMysql(), "MySQL runs no block outside a routine");
+      execute(connection, "PREPARE prepared FROM 'COMMI' 'T'");
+      for (String sql : List.of(
+          "IF 1 THEN COMMIT; END IF",
+          "CASE 1 WHEN 1 THEN COMMIT; END CASE",
+          "FOR i IN 1..2 DO COMMIT; END FOR",
+          "REPEAT COMMIT; UNTIL 1 END REPEAT",
+          "/* a */ WHILE 1 DO COMMIT; END WHILE",
+          "# a\nLOOP COMMIT; END LOOP",
+          "/*M!100100 IF 1 THEN COMMIT; END IF */",
+          "SET STATEMENT max_statement_time = 10 FOR IF 1 THEN COMMIT; END IF",
+          "EXECUTE IMMEDIATE 'COMMIT'",
+          "EXECUTE IMMEDIATE CONCAT('COM', 'MIT')",
+          "EXECUTE prepared",
+          "PREPARE other FROM 'COMMIT'",
+          "{fn COMMIT}")) {
+        connection.setAutoCommit(false);
+        db.write(connection, "b");
+        assertThatThrownBy(() -> execute(connection, sql))
+            .as(sql)
+            .hasCauseInstanceOf(GateUsageException.class);
+        assertThatThrownBy(() -> connection.prepareStatement(sql))
+            .as(sql)
+            .hasCauseInstanceOf(GateUsageException.class);
+        connection.rollback();
+        assertThat(db.value("full_name")).as(sql).isEqualTo("a");
+        connection.setAutoCommit(true);
+      }
+    }
+  }
+
+  @Test
+  void aBlockThatLeavesATransactionOpenIsRefusedInAutocommitMode() throws Exception {
+    try (GatedDatabase db = new GatedDatabase(TestServer.MARIADB);
+        Connection connection = db.dataSource().getConnection()) {
+      assumeFalse(db.database.onMysql(), "MySQL runs no block outside a routine");
+      for (String sql : List.of(
+          "IF 1 THEN START TRANSACTION; END IF",
+          "EXECUTE IMMEDIATE 'START TRANSACTION'",
+          "PREPARE a FROM 'BEGIN'")) {
+        assertThatThrownBy(() -> execute(connection, sql))
+            .as(sql)
+            .hasCauseInstanceOf(GateUsageException.class);
+      }
+      execute(connection, "IF 1 THEN UPDATE customer SET full_name = 'b'; END IF");
+      assertThat(db.value("full_name")).isEqualTo("b");
     }
   }
 

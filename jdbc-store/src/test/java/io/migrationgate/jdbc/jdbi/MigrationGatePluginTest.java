@@ -359,6 +359,27 @@ class MigrationGatePluginTest {
     assertThat(value("full_name")).isEqualTo("b");
   }
 
+  /** A pool answers with the level that was last set through it. */
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2")
+  void aLevelThatAStatementHasSetIsSeenByALatePin(TestServer server) throws Exception {
+    start(server);
+    jdbi.installPlugin(new MigrationGatePlugin(gates).pinningAtFirstGate());
+    String other = server == TestServer.POSTGRESQL
+        ? "SELECT set_config('default_transaction_isolation', 'repeatable read', false)"
+        : "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ";
+    try (Handle h = jdbi.open()) {
+      h.setTransactionIsolationLevel(TransactionIsolationLevel.READ_COMMITTED);
+      h.useTransaction(t -> write(t, "b"));
+      h.execute(other);
+      assertThatThrownBy(() -> h.useTransaction(t -> write(t, "late")))
+          .isInstanceOf(GateUsageException.class)
+          .hasMessageContaining("without pinningAtFirstGate()");
+    }
+    pool.getHikariPoolMXBean().softEvictConnections();
+    assertThat(value("full_name")).isEqualTo("b");
+  }
+
   @ParameterizedTest
   @EnumSource
   void snapshotsArePinnedBeforeTheyAreTaken(TestServer server) throws Exception {

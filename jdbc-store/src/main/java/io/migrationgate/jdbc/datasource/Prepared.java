@@ -1,0 +1,10 @@
+package io.migrationgate.jdbc.datasource;
+
+/**
+ * What a statement was prepared from.
+ *
+ * @param sql empty if it was not
+ */
+record Prepared(String sql, Control control) {
+  static final Prepared NOTHING = new Prepared("", Control.NONE);
+}

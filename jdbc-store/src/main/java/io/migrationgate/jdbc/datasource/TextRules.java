@@ -1,0 +1,82 @@
+package io.migrationgate.jdbc.datasource;
+
+import io.migrationgate.internal.sql.SqlDialect;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * By which rules the server reads a text now. It may have been told to read backslashes and double
+ * quotes otherwise than by default, by a function or a role as well, which nobody sees. It is asked
+ * if, and only if, that would matter for this very text.
+ */
+final class TextRules {
+  private final Connection raw;
+  private final Flavor flavor;
+
+  TextRules(Connection raw, Flavor flavor) {
+    this.raw = raw;
+    this.flavor = flavor;
+  }
+
+  /** What a text does. */
+  Control control(String sql) {
+    return ControlReader.control(sql, flavor, rules(sql));
+  }
+
+  /** Whether a text begins a transaction and does not end it. */
+  boolean leavesOpen(String sql) {
+    return ControlReader.leavesOpen(sql, flavor, rules(sql));
+  }
+
+  private SqlDialect rules(String sql) {
+    SqlDialect usual = flavor.dialect();
+    List<SqlDialect> others = usual.others(sql);
+    if (others.stream().allMatch(other -> alike(sql, usual, other))) {
+      return usual;
+    }
+    SqlDialect told;
+    try {
+      told = ask();
+    } catch (SQLException e) {
+      // In a transaction that has failed nothing is answered: the worst reading counts.
+      return others.stream().filter(other -> ends(sql, other)).findFirst().orElse(usual);
+    }
+    // Which comments are run depends on the server's version: the worse reading counts.
+    SqlDialect also = new SqlDialect(
+        told.family(), told.backslashes(), told.ansiQuotes(), !told.runsComments());
+    return flavor == Flavor.MYSQL && ends(sql, also) ? also : told;
+  }
+
+  private boolean alike(String sql, SqlDialect one, SqlDialect other) {
+    return ControlReader.control(sql, flavor, one) == ControlReader.control(sql, flavor, other)
+        && ControlReader.leavesOpen(sql, flavor, one)
+            == ControlReader.leavesOpen(sql, flavor, other);
+  }
+
+  private boolean ends(String sql, SqlDialect dialect) {
+    return ControlReader.control(sql, flavor, dialect).endsTransaction();
+  }
+
+  /** Neither question makes the database take a snapshot. */
+  private SqlDialect ask() throws SQLException {
+    boolean mysql = flavor == Flavor.MYSQL;
+    String question = mysql ? "SELECT @@sql_mode" : "SHOW standard_conforming_strings";
+    try (Statement statement = raw.createStatement();
+        ResultSet row = statement.executeQuery(question)) {
+      row.next();
+      String answer = row.getString(1);
+      SqlDialect usual = flavor.dialect();
+      return mysql
+          ? new SqlDialect(
+              usual.family(),
+              !answer.contains("NO_BACKSLASH_ESCAPES"),
+              answer.contains("ANSI_QUOTES"),
+              usual.runsComments())
+          : new SqlDialect(
+              usual.family(), answer.equals("off"), usual.ansiQuotes(), usual.runsComments());
+    }
+  }
+}
