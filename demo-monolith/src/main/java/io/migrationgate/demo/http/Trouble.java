@@ -2,6 +2,7 @@ package io.migrationgate.demo.http;
 
 import io.migrationgate.CommitRefusedException;
 import io.migrationgate.LeaseLostException;
+import io.migrationgate.PartialWriteException;
 import io.migrationgate.spi.StoreUnavailableException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -19,6 +20,10 @@ enum Trouble {
   /** What a failure is due to; empty if it is none of these. */
   static Optional<Trouble> of(Throwable failure) {
     for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof PartialWriteException) {
+        // One of its sides has failed: neither the lease nor the connection.
+        return Optional.empty();
+      }
       if (at instanceof LeaseLostException || at instanceof CommitRefusedException) {
         return Optional.of(LEASE);
       }
