@@ -297,6 +297,7 @@ public final class GateRuntime {
     public void beforeCommit() {
       requireOpen("committed");
       requireWhole();
+      requireBetweenWrites();
       unit.answeredFor = mine.begunWrites();
       PhaseTable pinned = mine.held();
       // Where no gate was asked, nothing depends on a phase.
@@ -326,6 +327,18 @@ public final class GateRuntime {
                 "roll back; to go on after such a failure, set a savepoint before the write and roll"
                     + " back to it (Connection.setSavepoint, a nested transaction)"),
             partial.failure());
+      }
+    }
+
+    /** What is committed between the two sides stays written on one, should the other one fail. */
+    private void requireBetweenWrites() {
+      if (unit.answeredFor < mine.writingBoth()) {
+        throw new GateUsageException(new Problem(
+            "unit of work '" + unit.name + "'",
+            "a commit in the middle of a gated write to both sides",
+            "one transaction around both",
+            "commit after the gated write has returned; work of its own commits in a transaction of its"
+                + " own, begun inside the path"));
       }
     }
 

@@ -109,6 +109,41 @@ class PartialWriteTest {
 
   @ParameterizedTest
   @EnumSource
+  void nothingIsCommittedBetweenTheSides(TestServer server) throws Exception {
+    try (GatedDatabase db = new GatedDatabase(server)) {
+      GatedDataSource dataSource = db.dataSource();
+      db.place(Phase.DUAL_WRITE);
+      try (Connection connection = dataSource.getConnection()) {
+        connection.setAutoCommit(false);
+        assertThatThrownBy(() -> db.gate.<SQLException>write(
+                () -> {
+                  update(connection, "full_name", "b");
+                  connection.commit();
+                },
+                () -> update(connection, "first_name", "b")))
+            .isInstanceOf(SQLException.class)
+            .hasMessageContaining("a commit in the middle of a gated write to both sides");
+        assertThat(db.value("full_name")).isEqualTo("a");
+        connection.rollback();
+        db.gate.<SQLException>write(
+            () -> {
+              update(connection, "full_name", "c");
+              try (Connection own = dataSource.getConnection()) {
+                own.setAutoCommit(false);
+                execute(own, "INSERT INTO customer VALUES (3, 'of its own', NULL)");
+                own.commit();
+              }
+            },
+            () -> update(connection, "first_name", "c"));
+        connection.commit();
+      }
+      assertThat(db.value("first_name")).isEqualTo("c");
+      db.assertNothingLeft();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void whereOneSideIsWrittenTheApplicationMayGoOn(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection connection = begin(db)) {
