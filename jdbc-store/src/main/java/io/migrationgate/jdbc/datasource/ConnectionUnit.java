@@ -41,6 +41,7 @@ final class ConnectionUnit {
   private final IsolationLevel isolation;
 
   private boolean autoCommit;
+  private boolean closing;
   private boolean closed;
   private boolean wanders;
   // The last commit or rollback threw: what it has left behind must not be committed by the next.
@@ -102,7 +103,7 @@ final class ConnectionUnit {
 
   /** Whether a second unit on this connection would end the transaction of this one. */
   synchronized boolean carries() {
-    return !autoCommit && !closed;
+    return !autoCommit && !closing;
   }
 
   /**
@@ -399,6 +400,11 @@ final class ConnectionUnit {
     } catch (MigrationGateException refused) {
       return true;
     }
+  }
+
+  /** From now on a pool may hand out the connection below to somebody else. */
+  synchronized void closing() {
+    closing = true;
   }
 
   /** The connection was closed or aborted. */

@@ -100,6 +100,7 @@ final class TransactionEnds {
 
   /** Closes or aborts the connection below, and ends the unit when that has returned. */
   void closeBy(SqlAction closing) throws SQLException {
+    unit.closing();
     try {
       closing.run();
     } finally {
