@@ -41,7 +41,7 @@ final class Changes {
   private final Dialect dialect;
   private final StoreReads reads;
   private final StoreWrites writes;
-  private final Duration lockTimeout;
+  private final StoreOptions options;
   private final TimeSource time;
 
   /** What became of one try. */
@@ -67,14 +67,22 @@ final class Changes {
     }
   }
 
-  Changes(
-      Sessions sessions, Dialect dialect, String schema, Duration lockTimeout, TimeSource time) {
+  Changes(Sessions sessions, Dialect dialect, StoreOptions options, TimeSource time) {
     this.sessions = sessions;
     this.dialect = dialect;
-    this.reads = new StoreReads(dialect, schema);
-    this.writes = new StoreWrites(dialect, schema);
-    this.lockTimeout = lockTimeout;
+    this.reads = new StoreReads(dialect, options.prefix());
+    this.writes = new StoreWrites(dialect, options.prefix());
+    this.options = options;
     this.time = time;
+  }
+
+  private Transaction begin(Handle handle) throws SQLException {
+    return Transaction.begin(
+        handle,
+        dialect,
+        Isolation.READ_COMMITTED,
+        options.lockTimeout(),
+        dialect.idleLimit(options.idleLimit()));
   }
 
   /** What came of a change. */
@@ -104,8 +112,7 @@ final class Changes {
 
   private <T> Attempt<T> attempt(String changeId, ChangeDecider<T> decider) {
     try (Handle handle = sessions.open();
-        Transaction tx =
-            Transaction.begin(handle, dialect, Isolation.READ_COMMITTED, lockTimeout)) {
+        Transaction tx = begin(handle)) {
       int version = writes.lock(handle);
       StoreView view = reads.view(handle);
       ChangeSet<T> set = decide(decider, view);
@@ -180,7 +187,7 @@ final class Changes {
         new Problem(
             sessions.subject(),
             "somebody else who has held the change lock for "
-                + lockTimeout.toMillis()
+                + options.lockTimeout().toMillis()
                 + " ms ("
                 + SqlFailures.message(e)
                 + ")",
@@ -235,8 +242,7 @@ final class Changes {
 
   private boolean happened(String changeId, @Nullable Epoch begun) throws SQLException {
     try (Handle handle = sessions.open();
-        Transaction tx =
-            Transaction.begin(handle, dialect, Isolation.READ_COMMITTED, lockTimeout)) {
+        Transaction tx = begin(handle)) {
       writes.lock(handle);
       boolean found =
           begun == null ? writes.hasHistory(handle, changeId) : writes.hasEpoch(handle, begun);

@@ -81,8 +81,7 @@ public final class JdbcGateStore implements GateStore {
     this.schema = new StoreSchema(sessions, dialect, options.prefix());
     this.reads = new StoreReads(dialect, options.prefix());
     this.heartbeats = new Heartbeats(dialect, options.prefix());
-    this.changes =
-        new Changes(sessions, dialect, options.prefix(), options.lockTimeout(), TimeSource.SYSTEM);
+    this.changes = new Changes(sessions, dialect, options, TimeSource.SYSTEM);
     this.epochs = new EpochRows(sessions, dialect, options.prefix(), options.lockTimeout());
     this.feed = options.listen() && dialect.announces() ? listening() : signal;
   }
@@ -107,6 +106,16 @@ public final class JdbcGateStore implements GateStore {
    */
   public static JdbcGateStore create(DataSource dataSource) {
     return builder(dataSource).create();
+  }
+
+  /**
+   * The same with connections of its own; see {@link #builder(String, String, String)}.
+   *
+   * @throws io.migrationgate.spi.StoreVersionException if the tables are newer than this library
+   * @throws io.migrationgate.spi.StoreUnavailableException if the database cannot be reached
+   */
+  public static JdbcGateStore create(String url, String user, String password) {
+    return builder(url, user, password).create();
   }
 
   /**
@@ -258,15 +267,13 @@ public final class JdbcGateStore implements GateStore {
      * @throws IllegalArgumentException if it is not made of letters, digits and underscores
      */
     public Builder schema(String schema) {
-      options =
-          new StoreOptions(schema, options.queryTimeout(), options.lockTimeout(), options.listen());
+      options = options.withSchema(schema);
       return this;
     }
 
     /** How long a statement may take, and how long to get a connection. Default: 5 seconds. */
     public Builder queryTimeout(Duration timeout) {
-      options =
-          new StoreOptions(options.schema(), timeout, options.lockTimeout(), options.listen());
+      options = options.withQueryTimeout(timeout);
       return this;
     }
 
@@ -275,8 +282,17 @@ public final class JdbcGateStore implements GateStore {
      * MySQL know whole seconds only.
      */
     public Builder lockTimeout(Duration timeout) {
-      options =
-          new StoreOptions(options.schema(), options.queryTimeout(), timeout, options.listen());
+      options = options.withLockTimeout(timeout);
+      return this;
+    }
+
+    /**
+     * After how long the server ends a change whose client has fallen silent in the middle, so that
+     * a process that was stopped does not keep nodes from joining. Default: 10 seconds; MariaDB and
+     * MySQL know whole seconds only, H2 knows no such limit.
+     */
+    public Builder idleLimit(Duration limit) {
+      options = options.withIdleLimit(limit);
       return this;
     }
 
@@ -286,8 +302,7 @@ public final class JdbcGateStore implements GateStore {
      * heartbeat.
      */
     public Builder listen(boolean listen) {
-      options =
-          new StoreOptions(options.schema(), options.queryTimeout(), options.lockTimeout(), listen);
+      options = options.withListen(listen);
       return this;
     }
 

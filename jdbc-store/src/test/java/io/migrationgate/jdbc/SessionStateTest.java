@@ -78,11 +78,14 @@ class SessionStateTest {
     String sql = switch (server) {
       case POSTGRESQL ->
         "SELECT current_setting('lock_timeout'), current_setting('statement_timeout'),"
-            + " current_setting('row_security')";
+            + " current_setting('row_security'),"
+            + " current_setting('idle_in_transaction_session_timeout')";
       case MARIADB ->
         connection.getMetaData().getDatabaseProductName().equals("MySQL")
-            ? "SELECT @@innodb_lock_wait_timeout, @@lock_wait_timeout, @@max_execution_time"
-            : "SELECT @@innodb_lock_wait_timeout, @@lock_wait_timeout, @@max_statement_time";
+            ? "SELECT @@innodb_lock_wait_timeout, @@lock_wait_timeout, @@max_execution_time,"
+                + " @@wait_timeout"
+            : "SELECT @@innodb_lock_wait_timeout, @@lock_wait_timeout, @@max_statement_time,"
+                + " @@wait_timeout, @@idle_transaction_timeout";
       case H2 -> "SELECT LOCK_TIMEOUT()";
     };
     try (Statement statement = connection.createStatement();

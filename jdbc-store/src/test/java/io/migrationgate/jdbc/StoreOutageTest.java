@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
@@ -221,6 +222,45 @@ class StoreOutageTest {
             : "SELECT GROUP_CONCAT(id ORDER BY id) FROM information_schema.processlist"
                 + " WHERE db = DATABASE() AND id <> CONNECTION_ID()");
     return ids == null ? "" : ids;
+  }
+
+  @ParameterizedTest
+  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  void aChangeWhoseClientHasFallenSilentIsEndedByTheServer(TestServer server) throws Exception {
+    TestDatabase database = server.newDatabase();
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch resumed = new CountDownLatch(1);
+    try (JdbcGateStore store = JdbcGateStore.builder(database.dataSource())
+            .idleLimit(Duration.ofSeconds(1))
+            .create();
+        JdbcGateStore other =
+            JdbcGateStore.builder(database.dataSource()).open()) {
+      CompletableFuture<String> silent =
+          CompletableFuture.supplyAsync(() -> Fixtures.advance(store, () -> {
+            inside.countDown();
+            awaitUninterruptibly(resumed);
+          }));
+      assertThat(inside.await(20, TimeUnit.SECONDS)).isTrue();
+      try {
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .ignoreExceptionsInstanceOf(StoreUnavailableException.class)
+            .until(() -> !Fixtures.advance(other).isEmpty());
+      } finally {
+        resumed.countDown();
+      }
+      assertThatThrownBy(() -> silent.get(20, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(StoreUnavailableException.class);
+      assertThat(other.load().epoch().number()).isEqualTo(2);
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 public final class BackfillLoop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.backfill");
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(10);
 
   private final BackfillWorker worker;
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -50,15 +51,21 @@ public final class BackfillLoop implements AutoCloseable {
     } catch (MigrationGateException e) {
       LOG.warn("the backfill waits: {}", e.getMessage());
       return AFTER_FAILURE;
+    } catch (Throwable e) {
+      LOG.error("a backfill's thread met an unexpected error; it goes on", e);
+      return AFTER_FAILURE;
     }
   }
 
-  /** Lets the batch that is under way end, gives its range back, and stops. */
+  /**
+   * Lets the batch that is under way end, gives its range back, and stops. A batch that waits for a
+   * database which does not answer is left to itself after ten seconds: the server ends it.
+   */
   @Override
   public void close() {
     stop.countDown();
     try {
-      thread.join();
+      thread.join(CLOSE_PATIENCE.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

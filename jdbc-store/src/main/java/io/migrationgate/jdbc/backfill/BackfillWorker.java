@@ -133,7 +133,7 @@ public final class BackfillWorker {
       return Outcome.worked(SOON);
     } catch (SQLException | JdbiException e) {
       return Outcome.worked(failed(run, e));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       // Of the application's code, most likely; no worker of this build would fare better.
       LOG.warn("run {} of '{}' fails", run.id(), run.migration(), e);
       end(run, RunState.FAILED, "unexpected in stage " + run.stage().wireName() + ": " + e);

@@ -16,8 +16,6 @@ import org.jdbi.v3.core.Handle;
  * is interrupted anywhere in it has not happened.
  */
 final class Batches {
-  private static final int IDLE_LIMIT_SECONDS = 10;
-
   /** No limit: the span itself is one of a single row. */
   private static final int ALL = 1_000_000;
 
@@ -137,7 +135,7 @@ final class Batches {
             context.dialect(),
             Isolation.READ_COMMITTED,
             run.settings().lockTimeout(),
-            context.dialect().batchSettings(IDLE_LIMIT_SECONDS))) {
+            context.dialect().batchSettings())) {
       Connection connection = handle.getConnection();
       fence.check(connection, run);
       Progress progress = body.run(handle, connection);

@@ -30,7 +30,7 @@ final class BoundedConnects {
 
   static final int MOST_LATE = 32;
   private static final int LATE_WITHOUT_PAUSE = 2;
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
   private final ConnectionSource source;

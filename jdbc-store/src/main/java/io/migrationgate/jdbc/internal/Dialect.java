@@ -94,12 +94,14 @@ public abstract sealed class Dialect permits PostgresDialect, MariaDbDialect, H2
     return SessionSettings.NONE;
   }
 
-  /**
-   * The same, for one batch of a backfill. Its session is ended if it stays idle in the
-   * transaction: a worker that was stopped must hold up nobody.
-   */
-  public SessionSettings batchSettings(int idleSeconds) {
+  /** The same, for one batch of a backfill. */
+  public SessionSettings batchSettings() {
     return rowSettings();
+  }
+
+  /** Under which the server ends a session that is idle in a transaction for so long. */
+  public SessionSettings idleLimit(Duration atMost) {
+    return SessionSettings.NONE;
   }
 
   /** An insert that replaces the row with the same key; columns are bound by their names. */

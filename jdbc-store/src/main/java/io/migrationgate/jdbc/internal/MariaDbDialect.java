@@ -50,11 +50,14 @@ public final class MariaDbDialect extends Dialect {
               "look at its log, then try again"),
           null);
     }
-    Restore lockWaits = set(handle, lockWaits(SessionSettings.NONE, 2));
+    // The lock goes with the session: one that was stopped must not keep it.
+    SessionSettings waits = lockWaits(SessionSettings.NONE, 2)
+        .with("wait_timeout", Integer.toString(UPGRADE_PATIENCE_SECONDS));
+    Restore before = set(handle, waits);
     try {
       upgrade.run(handle);
     } finally {
-      lockWaits.run(handle);
+      before.run(handle);
       handle.select("SELECT RELEASE_LOCK(" + name + ")").mapToMap().list();
     }
   }
@@ -82,7 +85,11 @@ public final class MariaDbDialect extends Dialect {
         handle,
         isolation == Isolation.SNAPSHOT
             ? settings
-            : lockWaits(settings, Math.max(1, lockTimeout.plusMillis(999).toSeconds())));
+            : lockWaits(settings, seconds(lockTimeout)));
+  }
+
+  private static long seconds(Duration duration) {
+    return Math.max(1, duration.plusMillis(999).toSeconds());
   }
 
   @Override
@@ -105,17 +112,17 @@ public final class MariaDbDialect extends Dialect {
     return h -> execute(h, "SET " + settings.each("SESSION %1$s = @mgate_%1$s", ", "));
   }
 
-  /**
-   * Also keeps a row with the number 0 from getting another one where numbers are given out.
-   *
-   * <p>MySQL has no such limit; there a stopped worker holds its rows until its connection ends.
-   */
+  /** Also keeps a row with the number 0 from getting another one where numbers are given out. */
   @Override
-  public SessionSettings batchSettings(int idleSeconds) {
-    SessionSettings settings = rowSettings().with("sql_mode", KEEPS_ZERO);
-    return mariaDb
-        ? settings.with("idle_transaction_timeout", Integer.toString(idleSeconds))
-        : settings;
+  public SessionSettings batchSettings() {
+    return rowSettings().with("sql_mode", KEEPS_ZERO);
+  }
+
+  /** MySQL has none for transactions, but one for sessions, which will do while one is open. */
+  @Override
+  public SessionSettings idleLimit(Duration atMost) {
+    return SessionSettings.NONE.with(
+        mariaDb ? "idle_transaction_timeout" : "wait_timeout", Long.toString(seconds(atMost)));
   }
 
   @Override

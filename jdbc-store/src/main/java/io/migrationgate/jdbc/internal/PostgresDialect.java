@@ -69,10 +69,14 @@ public final class PostgresDialect extends Dialect {
 
   /** Rows and cursor are lost together, so a crash merely has the last batches done again. */
   @Override
-  public SessionSettings batchSettings(int idleSeconds) {
-    return rowSettings()
-        .with("idle_in_transaction_session_timeout", "'" + idleSeconds + "s'")
-        .with("synchronous_commit", "off");
+  public SessionSettings batchSettings() {
+    return rowSettings().with("synchronous_commit", "off");
+  }
+
+  @Override
+  public SessionSettings idleLimit(Duration atMost) {
+    return SessionSettings.NONE.with(
+        "idle_in_transaction_session_timeout", Long.toString(atMost.toMillis()));
   }
 
   @Override

@@ -28,11 +28,21 @@ public record SessionSettings(List<Setting> all) {
    */
   public record Setting(String name, String value) {}
 
-  /** These and one more. */
+  /** These and one more, or in place of the one with that name. */
   public SessionSettings with(String name, String value) {
     List<Setting> more = new ArrayList<>(all);
+    more.removeIf(one -> one.name().equals(name));
     more.add(new Setting(name, value));
     return new SessionSettings(more);
+  }
+
+  /** These, and those in place of any of the same name. */
+  SessionSettings with(SessionSettings others) {
+    SessionSettings both = this;
+    for (Setting one : others.all()) {
+      both = both.with(one.name(), one.value());
+    }
+    return both;
   }
 
   /** All of them, each as a form such as <code>SET %s = %s</code> writes it. */

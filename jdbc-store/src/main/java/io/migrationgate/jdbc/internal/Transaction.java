@@ -9,9 +9,14 @@ import org.slf4j.LoggerFactory;
 /**
  * One transaction with its own isolation and lock time-out, after which the session is as it was.
  * Unless committed it is rolled back when closed. Used by one thread.
+ *
+ * <p>One that may lock is ended by the server, its session with it, when the client stays silent in
+ * it: a process that was stopped must hold up nobody. H2 knows no such limit.
  */
 public final class Transaction implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.jdbc");
+
+  private static final Duration IDLE_LIMIT = Duration.ofSeconds(10);
 
   private final Handle handle;
   private final Dialect.Restore restore;
@@ -44,7 +49,10 @@ public final class Transaction implements AutoCloseable {
       throws SQLException {
     handle.begin();
     try {
-      return new Transaction(handle, dialect.configure(handle, isolation, lockTimeout, settings));
+      SessionSettings all = isolation == Isolation.READ_COMMITTED
+          ? dialect.idleLimit(IDLE_LIMIT).with(settings)
+          : settings;
+      return new Transaction(handle, dialect.configure(handle, isolation, lockTimeout, all));
     } catch (SQLException | RuntimeException e) {
       Sessions.discard(handle.getConnection(), e);
       throw e;
