@@ -7,14 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.migrationgate.GateUsageException;
 import io.migrationgate.Phase;
 import io.migrationgate.jdbc.testing.TestServer;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -87,6 +90,52 @@ class SharedConnectionTest {
       second.close();
       db.assertNothingLeft();
     }
+  }
+
+  /** As a pool hands it to the next one before the close of the last has returned. */
+  @ParameterizedTest
+  @EnumSource
+  void aConnectionThatIsBeingGivenBackMayBeBorrowed(TestServer server) throws Exception {
+    try (GatedDatabase db = new GatedDatabase(server);
+        Connection only = db.pool.getConnection()) {
+      only.setAutoCommit(false);
+      AtomicReference<DataSource> gated = new AtomicReference<>();
+      AtomicReference<Connection> next = new AtomicReference<>();
+      gated.set(GatedDataSource.wrap(db.gates, new DelegatingDataSource(db.pool) {
+        @Override
+        public Connection getConnection() {
+          return closing(only, () -> {
+            if (next.get() == null) {
+              next.set(gated.get().getConnection());
+            }
+          });
+        }
+      }));
+      try (Connection first = gated.get().getConnection()) {
+        db.write(first, "b");
+        first.commit();
+      }
+      try (Connection second = next.get()) {
+        db.write(second, "c");
+        second.commit();
+      }
+      assertThat(db.value("full_name")).isEqualTo("c");
+      only.setAutoCommit(true);
+      db.assertNothingLeft();
+    }
+  }
+
+  private static Connection closing(Connection pooled, ThrowingCallable onClose) {
+    return (Connection) Proxy.newProxyInstance(
+        SharedConnectionTest.class.getClassLoader(),
+        new Class<?>[] {Connection.class},
+        (proxy, method, args) -> {
+          if (method.getName().equals("close")) {
+            onClose.call();
+            return null;
+          }
+          return method.invoke(pooled, args);
+        });
   }
 
   /** Its proxies hide the connection. */
