@@ -49,11 +49,13 @@ public final class SqlShape {
   private static @Nullable String worst(String sql, SqlDialect dialect, Check check) {
     List<SqlDialect> readings = new ArrayList<>(dialect.others(sql));
     readings.add(0, dialect);
-    return readings.stream()
-        .map(check::why)
-        .filter(why -> why != null)
-        .findFirst()
-        .orElse(null);
+    for (SqlDialect reading : readings) {
+      String why = check.why(reading);
+      if (why != null) {
+        return why;
+      }
+    }
+    return null;
   }
 
   private static @Nullable String why(String sql, SqlDialect reading, boolean part) {
