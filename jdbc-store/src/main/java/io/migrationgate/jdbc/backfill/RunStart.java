@@ -52,9 +52,8 @@ final class RunStart {
       new KeyRules(context.copy(), handle.getConnection(), plan)
           .checkRows(context.keys().timeoutSeconds());
       if (Objects.requireNonNull(declared.backfill()).code() == null) {
-        boolean writes = first == Stage.COPY || settings.repair();
-        RowWork rows = new SqlRows(context.copy(), plan, context.keys());
-        rehearse(handle.getConnection(), rows, writes);
+        rehearse(
+            handle.getConnection(), new SqlRows(context.copy(), plan, context.keys()));
       }
       return context.copy().estimate(handle.getConnection(), plan.source().name());
     });
@@ -85,10 +84,13 @@ final class RunStart {
     });
   }
 
-  /** Whoever works on the run may have privileges that whoever starts it has not. */
-  private void rehearse(Connection connection, RowWork rows, boolean writes) throws SQLException {
+  /**
+   * Only what compares: nothing is written here. Whoever works on the run may have privileges that
+   * whoever starts it has not.
+   */
+  private void rehearse(Connection connection, RowWork rows) throws SQLException {
     try {
-      Rehearsal.of(migration, rows, connection, writes);
+      Rehearsal.of(migration, rows, connection, false);
     } catch (MigrationGateException e) {
       if (SqlFailures.kind(e) != FailureKind.NO_PRIVILEGE) {
         throw e;
