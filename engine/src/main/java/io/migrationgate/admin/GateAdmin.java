@@ -13,6 +13,7 @@ import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Transitions;
+import io.migrationgate.registration.SameTables;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.GateStore;
@@ -24,6 +25,8 @@ import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
 import io.migrationgate.spi.TimeSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -82,6 +85,16 @@ public final class GateAdmin {
    */
   public void requireApproved(DeclaredSql sql) {
     approval.require(sql);
+  }
+
+  /**
+   * Whether a session finds other tables than the nodes by a migration's names.
+   *
+   * @param tables what it finds, see {@link SameTables#of}
+   * @return the first difference, with both names
+   */
+  public Optional<Problem> otherTables(String migration, Map<String, String> tables) {
+    return SameTables.difference(migration, tables, store.builds());
   }
 
   /** The latest changes, newest first. */
@@ -304,12 +317,13 @@ public final class GateAdmin {
    * Runs the declared query that counts differences, in one statement and so in one snapshot of the
    * database.
    *
-   * @throws MigrationGateException if none is declared, or it must not run
+   * @throws MigrationGateException if none is declared, it must not run, or the names of the
+   *     migration's tables lead to others than the nodes have
    */
   public long countDifferences(String migration) {
     MigrationDeclaration declared = declaration(store.view(), migration);
     String sql = declared == null ? null : declared.sql().differences();
-    if (sql == null) {
+    if (declared == null || sql == null) {
       throw new MigrationGateException(new Problem(
           "migration '" + migration + "'",
           "no query that counts differences",
@@ -317,6 +331,10 @@ public final class GateAdmin {
           "declare verify.differences in META-INF/migrations.yaml"));
     }
     requireApproved(DeclaredSql.of(declared));
-    return databases.get(0).count(sql);
+    GateDatabase database = databases.get(0);
+    otherTables(migration, SameTables.of(declared, database::resolve)).ifPresent(problem -> {
+      throw new MigrationGateException(problem);
+    });
+    return database.count(sql);
   }
 }

@@ -1,5 +1,6 @@
 package io.migrationgate.contract;
 
+import io.migrationgate.MigrationGateException;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.contract.ContractHistory.Window;
 import io.migrationgate.declaration.MigrationDeclaration;
@@ -7,6 +8,7 @@ import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.NodeReport.Counts;
+import io.migrationgate.registration.SameTables;
 import io.migrationgate.spi.ContractDatabase;
 import io.migrationgate.spi.ContractDatabase.Dependents;
 import io.migrationgate.spi.GateStore;
@@ -34,7 +36,8 @@ public final class EvidenceReader {
   /**
    * The evidence as it is now.
    *
-   * @throws io.migrationgate.MigrationGateException if the store does not know the migration
+   * @throws MigrationGateException if the store does not know the migration, or this session finds
+   *     other tables than the nodes by its names
    */
   public ContractEvidence read(String migration, ContractTerms terms) {
     StoreView view = store.view();
@@ -45,6 +48,12 @@ public final class EvidenceReader {
     Instant now = store.now();
     MigrationDeclaration declared = GateAdmin.declaration(view, migration);
     SideSpec old = declared == null ? null : declared.oldSide();
+    if (declared != null) {
+      SameTables.difference(migration, SameTables.of(declared, database::resolve), store.builds())
+          .ifPresent(problem -> {
+            throw new MigrationGateException(problem);
+          });
+    }
     Dependents dependents = old == null ? null : database.dependents(old.table(), old.columns());
     Facts facts = new Facts(
         state,

@@ -141,7 +141,7 @@ public final class NodeAgent implements Upkeep {
         && runtime.nanoTime() - before.at.nanos() < config.lease().toNanos() * 3 / 4) {
       return before;
     }
-    NodeJoin join = new NodeJoin(config, generation, store.builds());
+    NodeJoin join = new NodeJoin(config, generation, store);
     Lease.Before at = runtime.lease().before();
     Registered now = new Registered(store.change(UUID.randomUUID().toString(), join), at);
     generation = now.joined.generation();

@@ -11,8 +11,8 @@ import io.migrationgate.protocol.SupportedPhases;
 import io.migrationgate.registration.Registration;
 import io.migrationgate.spi.ChangeDecider;
 import io.migrationgate.spi.ChangeSet;
+import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryNote;
-import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
@@ -38,18 +38,20 @@ final class NodeJoin implements ChangeDecider<Joined> {
    * @param generation the node's last generation; 0 if it never had one. The store may have
    *     forgotten it: a row is purged once its barrier has passed, and a backup is older. Were it
    *     given out again, units of work pinned before would pass their commit checks.
-   * @param known builds, read before the lock is taken: those that are older than a retired
-   *     migration have been known since before it began
+   * @param store read before the lock is taken: builds that are older than a retired migration have
+   *     been known since before it began
    */
-  NodeJoin(NodeConfig config, long generation, List<KnownBuild> known) {
+  NodeJoin(NodeConfig config, long generation, GateStore store) {
     this.config = config;
     this.generation = generation;
     config.declared().forEach(declared -> supports.put(declared.name(), declared.supports()));
     registration = new Registration(
         config.identity().build(),
-        config.declared().stream().map(Registration::claim).toList(),
+        config.declared().stream()
+            .map(declared -> Registration.claim(declared, store::resolve))
+            .toList(),
         config.id(),
-        known);
+        store.builds());
   }
 
   /** Decides; the result is the node's new generation, and the epoch that it must have loaded. */

@@ -1,5 +1,7 @@
 package io.migrationgate.protocol;
 
+import java.util.Map;
+
 /**
  * What a build says of one migration, as far as it decides whether the build may run.
  *
@@ -7,5 +9,21 @@ package io.migrationgate.protocol;
  * @param supports the phases in which the build works
  * @param fingerprint of what the migration <em>is</em>: its old and new side; empty if it is not
  *     known, which fits any
+ * @param tables what its nodes' sessions find by the declared tables' names, by these; what they did
+ *     not find is left out
  */
-public record Claim(String migration, SupportedPhases supports, String fingerprint) {}
+public record Claim(
+    String migration,
+    SupportedPhases supports,
+    String fingerprint,
+    Map<String, String> tables) {
+  /** Copies the map. */
+  public Claim {
+    tables = Map.copyOf(tables);
+  }
+
+  /** A claim of a build that has looked no table up. */
+  public Claim(String migration, SupportedPhases supports, String fingerprint) {
+    this(migration, supports, fingerprint, Map.of());
+  }
+}

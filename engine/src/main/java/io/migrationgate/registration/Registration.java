@@ -10,6 +10,7 @@ import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.SupportedPhases;
 import io.migrationgate.registration.Fit.Refusal;
 import io.migrationgate.spi.KnownBuild;
+import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * The question whether a build may run against a store as it is. Pure: a node asks it under the
@@ -48,7 +50,17 @@ public record Registration(String build, List<Claim> claims, String node, List<K
 
   /** What a declaration says, as far as it matters here. */
   public static Claim claim(MigrationDeclaration declared) {
-    return new Claim(declared.name(), declared.supports(), DeclarationJson.fingerprint(declared));
+    return claim(declared, table -> Optional.empty());
+  }
+
+  /** The same, with what its tables' names lead to. */
+  public static Claim claim(
+      MigrationDeclaration declared, Function<String, Optional<ResolvedTable>> resolve) {
+    return new Claim(
+        declared.name(),
+        declared.supports(),
+        DeclarationJson.fingerprint(declared),
+        SameTables.of(declared, resolve));
   }
 
   /**
@@ -144,6 +156,10 @@ public record Registration(String build, List<Claim> claims, String node, List<K
       if (!untouched(view, state)) {
         return new Fit.SidesChanged(state, claim, sidesChanged(state, stored));
       }
+    }
+    Optional<Problem> moved = SameTables.difference(claim.migration(), claim.tables(), known);
+    if (moved.isPresent() && !state.retired() && !untouched(view, state)) {
+      return new Fit.SidesChanged(state, claim, moved.get());
     }
     return state.supportedBy(claim.supports())
         ? new Fit.Fits(state, claim)

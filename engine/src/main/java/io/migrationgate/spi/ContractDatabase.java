@@ -2,6 +2,7 @@ package io.migrationgate.spi;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,16 @@ public interface ContractDatabase {
    * @param columns its declared columns; empty for the whole table
    */
   Dependents dependents(String table, List<String> columns);
+
+  /**
+   * What a table's name leads to.
+   *
+   * @return empty if there is no such table that this user may see, or if this kind of database
+   *     cannot tell
+   */
+  default Optional<ResolvedTable> resolve(String table) {
+    return Optional.empty();
+  }
 
   /**
    * Runs one statement once, in a transaction of its own where the database can do that.

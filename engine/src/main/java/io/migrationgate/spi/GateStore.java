@@ -5,6 +5,7 @@ import io.migrationgate.protocol.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the phases live. All rules are the caller's; a store locks, reads, writes and tells what
@@ -82,6 +83,15 @@ public interface GateStore extends EpochFences, AutoCloseable {
    */
   default boolean announces() {
     return false;
+  }
+
+  /**
+   * What a declared table's name leads to for this process, if the data are where the store is.
+   *
+   * @return empty if it leads nowhere, or cannot be looked up
+   */
+  default Optional<ResolvedTable> resolve(String table) {
+    return Optional.empty();
   }
 
   @Override

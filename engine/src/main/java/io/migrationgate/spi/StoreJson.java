@@ -62,7 +62,7 @@ public final class StoreJson {
     return supports;
   }
 
-  /** What a build declares, as an object: migration to range and fingerprint. */
+  /** What a build declares, as an object: migration to range, fingerprint and tables. */
   public static String claims(List<Claim> claims) {
     ObjectNode object = MAPPER.createObjectNode();
     for (Claim claim : claims) {
@@ -71,6 +71,10 @@ public final class StoreJson {
           .add(claim.supports().first().wireName())
           .add(claim.supports().last().wireName());
       one.put("fingerprint", claim.fingerprint());
+      if (!claim.tables().isEmpty()) {
+        ObjectNode tables = one.putObject("tables");
+        new TreeMap<>(claim.tables()).forEach(tables::put);
+      }
     }
     return object.toString();
   }
@@ -84,7 +88,12 @@ public final class StoreJson {
     tree("claims", json).properties().forEach(entry -> {
       JsonNode one = entry.getValue();
       JsonNode range = one.isArray() ? one : one.path("supports");
-      claims.add(new Claim(entry.getKey(), range(range), one.path("fingerprint").asText("")));
+      Map<String, String> tables = new TreeMap<>();
+      one.path("tables")
+          .properties()
+          .forEach(table -> tables.put(table.getKey(), table.getValue().asText()));
+      claims.add(
+          new Claim(entry.getKey(), range(range), one.path("fingerprint").asText(""), tables));
     });
     return claims;
   }

@@ -86,6 +86,11 @@ final class JdbcContractDatabase implements ContractDatabase {
   }
 
   @Override
+  public Optional<ResolvedTable> resolve(String table) {
+    return sessions.call(handle -> resolve(handle, table));
+  }
+
+  @Override
   public StatementOutcome run(String sql, Duration lockTimeout) {
     String odd = SqlShape.notOneStatement(sql, dialect.sql());
     if (odd != null) {

@@ -4,8 +4,11 @@ import io.migrationgate.jdbc.internal.ConnectionSource;
 import io.migrationgate.jdbc.internal.ConnectionSupply;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.DriverConnections;
+import io.migrationgate.jdbc.internal.FailureKind;
 import io.migrationgate.jdbc.internal.Isolation;
 import io.migrationgate.jdbc.internal.Sessions;
+import io.migrationgate.jdbc.internal.SqlFailures;
+import io.migrationgate.jdbc.internal.TableCatalog;
 import io.migrationgate.jdbc.internal.Transaction;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.Snapshot;
@@ -17,12 +20,15 @@ import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.KnownBuild;
+import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.SqlAcceptance;
+import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
@@ -225,6 +231,21 @@ public final class JdbcGateStore implements GateStore {
   @Override
   public void awaitChange(Epoch known, Duration atMost) throws InterruptedException {
     feed.await(known, atMost);
+  }
+
+  @Override
+  public Optional<ResolvedTable> resolve(String table) {
+    try {
+      return sessions.call(
+          handle -> TableCatalog.of(dialect).resolve(handle.getConnection(), table));
+    } catch (StoreUnavailableException e) {
+      if (SqlFailures.kind(e) == FailureKind.OTHER
+          || SqlFailures.kind(e) == FailureKind.NO_PRIVILEGE) {
+        LOG.debug("The table {} cannot be looked up", table, e);
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   @Override

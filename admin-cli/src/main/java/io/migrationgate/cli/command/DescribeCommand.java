@@ -11,6 +11,7 @@ import io.migrationgate.cli.render.Pace;
 import io.migrationgate.cli.render.RunJson;
 import io.migrationgate.cli.render.Style.Tone;
 import io.migrationgate.cli.render.Verdicts;
+import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.backfill.BackfillRun;
 import io.migrationgate.protocol.Evaluation;
 import io.migrationgate.protocol.MigrationState;
@@ -19,6 +20,7 @@ import io.migrationgate.protocol.Ramp;
 import io.migrationgate.spi.StoreView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -49,8 +51,12 @@ final class DescribeCommand extends StoreCommand {
         moves.stream().map(move -> session.admin().dryRun(name, move, operator)).toList();
     Optional<BackfillRun> run =
         session.open().backfills().latest(name).filter(latest -> latest.state().active());
+    MigrationDeclaration declared = GateAdmin.declaration(view, name);
+    Map<String, String> tables = session.tables(declared);
     if (session.json()) {
       ObjectNode object = Description.json(view, state);
+      ObjectNode names = object.putObject("tables");
+      tables.forEach(names::put);
       run.ifPresent(active -> object.set("backfill", RunJson.of(active, Pace.NONE)));
       ArrayNode array = object.putArray("moves");
       for (int i = 0; i < moves.size(); i++) {
@@ -60,7 +66,7 @@ final class DescribeCommand extends StoreCommand {
       return ExitCode.DONE;
     }
     Description.print(
-        session.out(), session.style(), view, state, GateAdmin.declaration(view, name));
+        session.out(), session.style(), view, state, declared, tables);
     run.ifPresent(active -> Description.backfill(session.out(), active));
     if (moves.isEmpty()) {
       session.say("no moves are left");

@@ -38,6 +38,9 @@ final class RunWork {
       throws InterruptedException {
     RunWork here = new RunWork(session, run);
     session.say(Runs.beginning(run));
+    session
+        .tables(GateAdmin.declaration(session.admin().view(), run.migration()))
+        .forEach((name, table) -> session.say("table " + name + " is " + table));
     String code = code(session, run.migration());
     if (code != null) {
       session.say("it needs the application's code '" + code

@@ -10,11 +10,15 @@ import io.migrationgate.cli.render.Text;
 import io.migrationgate.cli.store.OpenStore;
 import io.migrationgate.cli.terminal.Terminal;
 import io.migrationgate.cli.terminal.UsageException;
+import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Transitions;
+import io.migrationgate.registration.SameTables;
 import io.migrationgate.spi.StoreView;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One command's run against an open store.
@@ -64,6 +68,13 @@ record Session(Terminal terminal, OpenStore open, GateAdmin admin, boolean json)
     if (json) {
       JsonOut.document(out(), object);
     }
+  }
+
+  /** What the names of a declaration's tables lead to here; what leads nowhere is left out. */
+  Map<String, String> tables(@Nullable MigrationDeclaration declared) {
+    return declared == null
+        ? Map.of()
+        : SameTables.of(declared, open.databases().get(0)::resolve);
   }
 
   /**

@@ -153,6 +153,10 @@ final class StoreChecks {
                 ? Stream.ofNullable(table.hidden())
                 : table.problems())
             .forEach(problems::add);
+        session
+            .admin()
+            .otherTables(state.name(), session.tables(declared))
+            .ifPresent(problems::add);
       }
     }
     if (problems.isEmpty()) {
@@ -163,7 +167,7 @@ final class StoreChecks {
         "tables",
         new Problem(
             first.subject(),
-            first.subject() + " has " + first.found(),
+            first.subject() + ": " + first.found(),
             first.expected(),
             first.nextStep()));
   }

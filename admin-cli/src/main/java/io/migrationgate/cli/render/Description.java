@@ -13,6 +13,7 @@ import io.migrationgate.spi.StoredDefinition;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -23,19 +24,24 @@ public final class Description {
 
   private Description() {}
 
-  /** Writes the declaration, the state and what was counted. */
+  /**
+   * Writes the declaration, the state and what was counted.
+   *
+   * @param tables what the declared tables' names lead to, as far as that is known
+   */
   public static void print(
       PrintWriter out,
       Style style,
       StoreView view,
       MigrationState state,
-      @Nullable MigrationDeclaration declared) {
+      @Nullable MigrationDeclaration declared,
+      Map<String, String> tables) {
     out.println(style.paint(Tone.STRONG, "migration " + Text.printable(state.name())));
     StoredDefinition stored = view.definitions().get(state.name());
     if (declared == null || stored == null) {
       line(out, "declared by", "no build yet");
     } else {
-      declaration(out, declared, stored);
+      declaration(out, declared, stored, tables);
     }
     out.println();
     out.println(style.paint(Tone.STRONG, "state"));
@@ -60,15 +66,18 @@ public final class Description {
   }
 
   private static void declaration(
-      PrintWriter out, MigrationDeclaration declared, StoredDefinition stored) {
+      PrintWriter out,
+      MigrationDeclaration declared,
+      StoredDefinition stored,
+      Map<String, String> tables) {
     line(out, "description", orDash(declared.description()));
     line(out, "owner", orDash(declared.owner()));
     line(out, "declared by", "build " + stored.build() + ", which supports " + declared.supports());
-    line(out, "old side", side(declared.oldSide()));
+    line(out, "old side", side(declared.oldSide(), tables));
     line(
         out,
         "new side",
-        side(declared.newSide()) + (declared.lossy() ? " (the way back loses information)" : ""));
+        side(declared.newSide(), tables) + (declared.lossy() ? " (the way back loses information)" : ""));
     line(
         out,
         "comparison",
@@ -123,12 +132,14 @@ public final class Description {
     return text.isBlank() ? "-" : text;
   }
 
-  private static String side(@Nullable SideSpec side) {
+  private static String side(@Nullable SideSpec side, Map<String, String> tables) {
     if (side == null) {
       return "-";
     }
+    String found = tables.get(side.table());
     return side.table()
-        + (side.columns().isEmpty() ? "" : " (" + String.join(", ", side.columns()) + ")");
+        + (side.columns().isEmpty() ? "" : " (" + String.join(", ", side.columns()) + ")")
+        + (found == null || found.equals(side.table()) ? "" : ", which is " + found);
   }
 
   private static String share(int basisPoints) {

@@ -1,8 +1,12 @@
 package io.migrationgate.jdbc.backfill;
 
 import io.migrationgate.declaration.BackfillSpec.Absent;
+import io.migrationgate.declaration.MigrationDeclaration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +78,17 @@ record CopyPlan(
   /** The columns that are written, if expressions say so. */
   List<String> written() {
     return assignments.stream().map(each -> each.column().name()).toList();
+  }
+
+  /** What the names of a declaration's tables lead to. */
+  Map<String, String> tables(MigrationDeclaration declared) {
+    boolean forward = direction == Direction.FORWARD;
+    Map<String, String> tables = new HashMap<>();
+    tables.put(
+        Objects.requireNonNull(declared.oldSide()).table(), (forward ? source : target).name());
+    tables.put(
+        Objects.requireNonNull(declared.newSide()).table(), (forward ? target : source).name());
+    return tables;
   }
 
   /** Whether both sides are columns of the same rows. */

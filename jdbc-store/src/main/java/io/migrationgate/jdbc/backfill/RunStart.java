@@ -49,6 +49,9 @@ final class RunStart {
     PlanReader reader = new PlanReader(context.copy(), declared);
     long total = context.looking(handle -> {
       CopyPlan plan = reader.forRun(handle.getConnection(), direction);
+      context.admin().otherTables(migration, plan.tables(declared)).ifPresent(problem -> {
+        throw new MigrationGateException(problem);
+      });
       new KeyRules(context.copy(), handle.getConnection(), plan)
           .checkRows(context.keys().timeoutSeconds());
       if (Objects.requireNonNull(declared.backfill()).code() == null) {

@@ -1,5 +1,6 @@
 package io.migrationgate.jdbc.backfill;
 
+import io.migrationgate.Problem;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.admin.RefusedException;
 import io.migrationgate.admin.SettleProgress;
@@ -18,6 +19,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -87,13 +89,21 @@ final class WorkPlan {
   private static CopyPlan read(RunContext context, RunRow run, MigrationDeclaration declared)
       throws RunHeld {
     PlanReader reader = new PlanReader(context.copy(), declared);
+    CopyPlan plan;
     try {
-      return context.looking(handle -> reader.forRun(handle.getConnection(), run.direction()));
+      plan = context.looking(handle -> reader.forRun(handle.getConnection(), run.direction()));
     } catch (HiddenRowsException e) {
-      throw new RunHeld(
-          "a worker that is fit for it, which this one is not: " + e.problem().subject() + " has "
-              + e.problem().found());
+      throw unfit(e.problem().subject() + " has " + e.problem().found());
     }
+    Optional<Problem> other = context.admin().otherTables(run.migration(), plan.tables(declared));
+    if (other.isPresent()) {
+      throw unfit(other.get().found());
+    }
+    return plan;
+  }
+
+  private static RunHeld unfit(String found) {
+    return new RunHeld("a worker that is fit for it, which this one is not: " + found);
   }
 
   /**

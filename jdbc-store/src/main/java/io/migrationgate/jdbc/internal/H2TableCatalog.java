@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,17 @@ public final class H2TableCatalog extends TableCatalog {
       WHERE table_schema = ? AND table_name = ?
       """;
 
+  private static final String PART = "(?:[\\p{L}_][\\p{L}\\p{N}_$]*|\"(?:[^\"]|\"\")+\")";
+
+  /** H2 runs what follows a semicolon, and a declaration is not the operator's own text. */
+  private static final Pattern NAME = Pattern.compile(PART + "(?:\\." + PART + "){0,2}");
+
   @Override
   public Optional<ResolvedTable> resolve(Connection connection, String declared)
       throws SQLException {
+    if (!NAME.matcher(declared).matches()) {
+      return Optional.empty();
+    }
     try (Statement statement = connection.createStatement();
         ResultSet none = statement.executeQuery("SELECT * FROM " + declared + " WHERE FALSE")) {
       ResultSetMetaData column = none.getMetaData();

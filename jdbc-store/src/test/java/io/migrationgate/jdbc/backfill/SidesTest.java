@@ -116,6 +116,17 @@ class SidesTest {
         concat(TWO_TABLES, "CREATE VIEW seen AS SELECT * FROM src WHERE id = 1"));
   }
 
+  /** H2 would run both statements. */
+  @Test
+  void onH2ANameIsNoStatement() throws Exception {
+    try (BackfillFixture fixture =
+        new BackfillFixture(TestServer.H2, copying("src", "trg"), TWO_TABLES)) {
+      assertThat(fixture.store.resolve("src; DELETE FROM src; SELECT * FROM src")).isEmpty();
+      assertThat(fixture.store.resolve("src")).isPresent();
+      assertThat(fixture.query("SELECT COUNT(*) FROM src")).isEqualTo("2");
+    }
+  }
+
   /** Rows of a child are rows of its parent, but its parent's key knows nothing of them. */
   @Test
   void onPostgresWhatHasNoRowsOfItsOwnIsNoSide() throws Exception {
