@@ -14,9 +14,9 @@ import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TimeSource;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
-import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Map;
 
