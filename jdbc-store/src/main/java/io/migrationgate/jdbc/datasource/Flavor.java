@@ -12,6 +12,7 @@ enum Flavor {
   /** H2, and whatever else may hold gated data. */
   OTHER(SqlDialect.H2);
 
+  @SuppressWarnings("ImmutableEnumChecker") // a record of immutable values
   private final SqlDialect dialect;
 
   Flavor(SqlDialect dialect) {
