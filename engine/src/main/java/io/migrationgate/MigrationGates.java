@@ -12,6 +12,7 @@ import io.migrationgate.internal.PhaseTable;
 import io.migrationgate.internal.ShadowComparison;
 import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.protocol.Snapshot;
+import io.migrationgate.spi.DatabaseIdentity;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.StaleReadException;
 import io.migrationgate.spi.UnitResource;
@@ -39,6 +40,7 @@ import org.slf4j.LoggerFactory;
 public final class MigrationGates implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate");
 
+  private final GateStore store;
   private final NodeConfig config;
   private final GateRuntime runtime;
   private final Map<String, MigrationGate> gates = new LinkedHashMap<>();
@@ -50,6 +52,7 @@ public final class MigrationGates implements AutoCloseable {
   private boolean closed;
 
   MigrationGates(GateStore store, NodeConfig config, MigrationGatesBuilder settings) {
+    this.store = store;
     this.config = config;
     this.settings = settings;
     this.runtime = new GateRuntime(config, settings.onLeaseLost, settings.time, settings.perThread);
@@ -252,6 +255,17 @@ public final class MigrationGates implements AutoCloseable {
    */
   public boolean fenced() {
     return runtime.fenced();
+  }
+
+  /**
+   * Which database holds the store, asked anew. For wrappers of connections: they refuse those that
+   * lead elsewhere, since a change of phase waits for the transactions of the store's database.
+   *
+   * @return null if the store is in none that could hold gated data
+   * @throws io.migrationgate.spi.StoreUnavailableException if it cannot be reached
+   */
+  public @Nullable DatabaseIdentity storeIdentity() {
+    return store.identity();
   }
 
   /** The build this node runs. */

@@ -126,7 +126,10 @@ public final class GateRuntime {
     if (!mine.anyFenced()) {
       mine.engageAll();
     }
-    return pinNow(mine);
+    PhaseTable now = pinNow(mine);
+    mine.askAgain();
+    refuseReplica(mine);
+    return now;
   }
 
   private static void refuseReplica(ThreadUnits mine) {

@@ -23,7 +23,8 @@ public final class ThreadUnits extends EventCounts {
   private final UnitStack units = new UnitStack();
 
   // The pin as gates may use it. Gates do not say on which connection they work, so no open unit
-  // may be on a replica, and without leases each must hold its fence.
+  // may be on a replica, which each is asked at a gated call, and without leases each must hold its
+  // fence.
   private @Nullable PhaseTable table;
   private @Nullable PhaseTable pin;
   // What the pin must stay for: units that depend on it, and gated calls while they run. One sum:
@@ -176,7 +177,9 @@ public final class ThreadUnits extends EventCounts {
   }
 
   private boolean usable() {
-    return units.replica() == null && (!fencing || (units.unfenced() == null && units.anyFenced()));
+    return units.replica() == null
+        && units.allAskedAgain()
+        && (!fencing || (units.unfenced() == null && units.anyFenced()));
   }
 
   Unit open(String name, @Nullable UnitResource resource, long nowNanos) {
@@ -187,7 +190,7 @@ public final class ThreadUnits extends EventCounts {
     if (!idle) {
       engage(unit);
     }
-    if ((fencing && !idle) || unit.replica) {
+    if ((fencing && !idle) || unit.replica || !unit.askedAgain) {
       table = null;
     }
     return unit;
@@ -292,6 +295,12 @@ public final class ThreadUnits extends EventCounts {
   @Nullable
   Unit replica() {
     return units.replica();
+  }
+
+  /** Asks the open units' transactions whether they are on a replica by now. */
+  void askAgain() {
+    units.askAgain();
+    table = pin != null && usable() ? pin : null;
   }
 
   /** Whether the transaction of any open unit holds its fence. */

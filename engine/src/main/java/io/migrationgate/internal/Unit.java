@@ -18,6 +18,8 @@ final class Unit {
   boolean engaged;
   boolean fenced;
   boolean replica;
+  // At its first gated call it is asked once more whether it is on a replica.
+  boolean askedAgain;
   // A gate decided a write by this table while the unit had not begun: its side may be sent yet.
   @Nullable
   PhaseTable decidedBy;
@@ -42,6 +44,7 @@ final class Unit {
     open = true;
     fenced = false;
     replica = behind != null && behind.onReplica();
+    askedAgain = replica || behind == null;
     engaged = false;
     decidedBy = null;
     partial = null;

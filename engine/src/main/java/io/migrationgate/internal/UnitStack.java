@@ -174,6 +174,28 @@ final class UnitStack {
     return null;
   }
 
+  /** Whether each was asked at a gated call where it is. */
+  boolean allAskedAgain() {
+    for (int i = 0; i < depth; i++) {
+      if (!units[i].askedAgain && !units[i].isAbandoned()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Asks those that were not asked yet at a gated call whether they are on a replica by now. */
+  void askAgain() {
+    for (int i = 0; i < depth; i++) {
+      Unit unit = units[i];
+      UnitResource resource = unit.resource;
+      if (resource != null && !unit.askedAgain && !unit.isAbandoned()) {
+        unit.replica = resource.becameReplica();
+        unit.askedAgain = true;
+      }
+    }
+  }
+
   /** Whether more than one transaction that depends on the pin has begun, or may have. */
   boolean severalBegun() {
     if (depth < 2) {

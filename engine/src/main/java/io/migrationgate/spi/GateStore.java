@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the phases live. All rules are the caller's; a store locks, reads, writes and tells what
@@ -92,6 +93,14 @@ public interface GateStore extends EpochFences, AutoCloseable {
    */
   default Optional<ResolvedTable> resolve(String table) {
     return Optional.empty();
+  }
+
+  /**
+   * Which database holds the store, asked anew, so that gated data elsewhere can be told from it;
+   * null if no gated data can be where it is. Default: null, and then nothing is compared.
+   */
+  default @Nullable DatabaseIdentity identity() {
+    return null;
   }
 
   @Override

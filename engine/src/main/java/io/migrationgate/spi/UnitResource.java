@@ -23,6 +23,16 @@ public interface UnitResource {
   }
 
   /**
+   * Whether the transaction turns out to be on a replica after all: its connection leads elsewhere
+   * since it was set to read only, or its server is a replica by now. Asked once, at the unit's
+   * first gated call, after the pin; so the answer is not older than what the gate decides by.
+   * Default: false.
+   */
+  default boolean becameReplica() {
+    return false;
+  }
+
+  /**
    * Whether {@link io.migrationgate.UnitOfWork#pin} is always called before the transaction's first
    * statement, so that until then it holds up nobody. Asked once, when the unit is opened. Default:
    * false.

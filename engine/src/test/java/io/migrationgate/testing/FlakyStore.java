@@ -6,6 +6,7 @@ import io.migrationgate.protocol.Snapshot;
 import io.migrationgate.spi.Beat;
 import io.migrationgate.spi.BeatAnswer;
 import io.migrationgate.spi.ChangeDecider;
+import io.migrationgate.spi.DatabaseIdentity;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
@@ -110,6 +111,11 @@ public final class FlakyStore implements GateStore {
   @Override
   public void awaitChange(Epoch known, Duration atMost) throws InterruptedException {
     store.awaitChange(known, atMost);
+  }
+
+  @Override
+  public @Nullable DatabaseIdentity identity() {
+    return store().identity();
   }
 
   @Override

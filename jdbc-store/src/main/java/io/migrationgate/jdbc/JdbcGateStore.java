@@ -2,6 +2,7 @@ package io.migrationgate.jdbc;
 
 import io.migrationgate.jdbc.internal.ConnectionSource;
 import io.migrationgate.jdbc.internal.ConnectionSupply;
+import io.migrationgate.jdbc.internal.Databases;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.DriverConnections;
 import io.migrationgate.jdbc.internal.FailureKind;
@@ -15,6 +16,7 @@ import io.migrationgate.protocol.Snapshot;
 import io.migrationgate.spi.Beat;
 import io.migrationgate.spi.BeatAnswer;
 import io.migrationgate.spi.ChangeDecider;
+import io.migrationgate.spi.DatabaseIdentity;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryEntry;
@@ -251,6 +253,11 @@ public final class JdbcGateStore implements GateStore {
   @Override
   public boolean announces() {
     return feed.announces();
+  }
+
+  @Override
+  public DatabaseIdentity identity() {
+    return sessions.call(handle -> Databases.identity(handle.getConnection()));
   }
 
   /** Wakes whoever waits for changes, and closes the store's own connections. */

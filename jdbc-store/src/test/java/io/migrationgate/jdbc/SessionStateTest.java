@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.migrationgate.jdbc.internal.JdbcUrls;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.spi.HistoryEntry;
@@ -230,9 +231,9 @@ class SessionStateTest {
       assertThat(database.url()).startsWith(store.description().url());
     }
     assertThat(List.of(
-            StoreDescription.withoutSecrets("jdbc:postgresql://h:1/d?user=u&password=p%40x"),
-            StoreDescription.withoutSecrets("jdbc:mysql://u:p@h:1/d"),
-            StoreDescription.withoutSecrets("jdbc:h2:mem:d;PASSWORD=p;USER=u")))
+            JdbcUrls.withoutSecrets("jdbc:postgresql://h:1/d?user=u&password=p%40x"),
+            JdbcUrls.withoutSecrets("jdbc:mysql://u:p@h:1/d"),
+            JdbcUrls.withoutSecrets("jdbc:h2:mem:d;PASSWORD=p;USER=u")))
         .containsExactly("jdbc:postgresql://h:1/d", "jdbc:mysql://h:1/d", "jdbc:h2:mem:d");
   }
 }

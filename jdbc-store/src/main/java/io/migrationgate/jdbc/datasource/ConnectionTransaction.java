@@ -1,5 +1,6 @@
 package io.migrationgate.jdbc.datasource;
 
+import io.migrationgate.jdbc.internal.ServerView;
 import io.migrationgate.jdbc.internal.TransactionResource;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.spi.FenceAnswer;
@@ -12,8 +13,8 @@ final class ConnectionTransaction extends TransactionResource {
   private final boolean idleUntilPinned;
 
   ConnectionTransaction(
-      Connection raw, GatedDataSource.Options options, boolean replica, ConnectionUnit unit) {
-    super(raw, options.tables(), replica, ConnectionTransaction::asItIs);
+      Connection raw, GatedDataSource.Options options, ServerView server, ConnectionUnit unit) {
+    super(raw, options.tables(), server, ConnectionTransaction::asItIs);
     this.unit = unit;
     this.idleUntilPinned = !options.atFirstGate();
   }

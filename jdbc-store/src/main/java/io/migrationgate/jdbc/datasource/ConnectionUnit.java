@@ -2,6 +2,7 @@ package io.migrationgate.jdbc.datasource;
 
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.UnitOfWork;
+import io.migrationgate.jdbc.internal.ServerView;
 import io.migrationgate.jdbc.internal.TransactionResource;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -35,7 +36,7 @@ final class ConnectionUnit {
   private final Connection raw;
   private final GatedDataSource.Options options;
   private final Flavor flavor;
-  private final boolean replica;
+  private final ServerView server;
   private final @Nullable String name;
   private final TextRules texts;
   private final IsolationLevel isolation;
@@ -69,14 +70,14 @@ final class ConnectionUnit {
       Connection raw,
       GatedDataSource.Options options,
       Flavor flavor,
-      boolean replica,
+      ServerView server,
       @Nullable String name)
       throws SQLException {
     this.name = name;
     this.raw = raw;
     this.options = options;
     this.flavor = flavor;
-    this.replica = replica;
+    this.server = server;
     this.texts = new TextRules(raw, flavor);
     this.isolation = new IsolationLevel(raw);
     this.autoCommit = raw.getAutoCommit();
@@ -90,7 +91,7 @@ final class ConnectionUnit {
   }
 
   private synchronized void open() {
-    TransactionResource transaction = new ConnectionTransaction(raw, options, replica, this);
+    TransactionResource transaction = new ConnectionTransaction(raw, options, server, this);
     transaction.nothingRunYet();
     resource = transaction;
     owner = Thread.currentThread();
@@ -133,6 +134,42 @@ final class ConnectionUnit {
         throw Refusals.pin(e);
       }
     }
+    if (inGatedCall() && replicaNow()) {
+      throw Refusals.replica();
+    }
+  }
+
+  private boolean inGatedCall() {
+    return options.gates().inGatedRead() || options.gates().inGatedWrite();
+  }
+
+  // In a transaction not before its pin, and once.
+  private boolean replicaNow() throws SQLException {
+    TransactionResource transaction;
+    synchronized (this) {
+      transaction = autoCommit ? null : resource;
+    }
+    try {
+      return transaction == null ? server.replicaNow(raw) : transaction.becameReplica();
+    } catch (MigrationGateException e) {
+      throw Refusals.because(e);
+    }
+  }
+
+  /** The connection was told to be read only, or not to be any more: it may lead elsewhere now. */
+  void readOnlySet(boolean readOnly) throws SQLException {
+    if (inTransaction()) {
+      server.readOnly(readOnly);
+    } else {
+      server.readOnly(readOnly, raw);
+    }
+  }
+
+  /** A transaction is about to be begun. */
+  void beforeBegin() throws SQLException {
+    if (!inTransaction()) {
+      server.promoted(raw);
+    }
   }
 
   /**
@@ -153,7 +190,7 @@ final class ConnectionUnit {
   /** Notes that a statement is about to be sent; returns the unit to pin before. */
   private synchronized @Nullable UnitOfWork running() throws SQLException {
     requireNotClosed();
-    if (replica && (options.gates().inGatedRead() || options.gates().inGatedWrite())) {
+    if (!autoCommit && server.replica() && inGatedCall()) {
       throw Refusals.replica();
     }
     // In autocommit mode it is somebody who has borrowed the connection since.
@@ -173,7 +210,7 @@ final class ConnectionUnit {
     running = true;
     lastUse = unit == null ? 0 : unit.mark();
     // On a replica no gate may be asked, so there is nothing to pin.
-    if (pinned || resource == null || replica) {
+    if (pinned || resource == null || server.replica()) {
       return null;
     }
     if (options.atFirstGate()) {

@@ -38,6 +38,10 @@ final class GatedConnection extends Wrapping<Connection> {
       case "commit" -> done(ends::commit);
       case "rollback" -> args.length == 0 ? done(ends::rollback) : backTo(method, args);
       case "setAutoCommit" -> done(() -> ends.setAutoCommit((Boolean) args[0]));
+      case "setReadOnly" -> done(() -> {
+        raw.setReadOnly((Boolean) args[0]);
+        unit.readOnlySet((Boolean) args[0]);
+      });
       case "close" -> done(ends::close);
       case "abort" -> done(() -> ends.closeBy(() -> raw.abort((Executor) args[0])));
       case "setTransactionIsolation" -> done(() -> unit.setIsolation((Integer) args[0]));

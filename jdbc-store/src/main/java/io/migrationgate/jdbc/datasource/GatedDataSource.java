@@ -1,9 +1,11 @@
 package io.migrationgate.jdbc.datasource;
 
 import io.migrationgate.GateUsageException;
+import io.migrationgate.MigrationGateException;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.Problem;
 import io.migrationgate.jdbc.internal.GateTables;
+import io.migrationgate.jdbc.internal.ServerView;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -37,7 +39,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>In a transaction on a replica (PostgreSQL in recovery, MariaDB and MySQL with
  * {@code read_only}) gated calls are refused: its data may be older than the phases by which this
- * node decides. Which connections lead to one is asked when they are handed out.
+ * node decides. Which connections lead to one is asked when they are first handed out, and in gated
+ * transactions again: of read-only connections, and of those whose URL names several servers, in
+ * each, which is a round trip more; of others when the answer is older than a second.
+ *
+ * <p>It must lead to the database of the store, since a change of phase waits for the transactions
+ * there: a connection to another one is refused when it is handed out. (Not when this is made: an
+ * application may start before its database does.)
  *
  * <p>Refused, with an {@link SQLException} whose cause is a
  * {@link io.migrationgate.GateUsageException}: a statement inside a gated write on a connection in
@@ -65,7 +73,7 @@ public final class GatedDataSource implements DataSource {
 
   /** Pins before a transaction's first statement: right under every isolation level. */
   public static GatedDataSource wrap(MigrationGates gates, DataSource dataSource) {
-    return new GatedDataSource(dataSource, new Options(gates, false, GateTables.onSearchPath()));
+    return new GatedDataSource(dataSource, new Options(gates, false, GateTables.onSearchPath(gates)));
   }
 
   /**
@@ -91,7 +99,7 @@ public final class GatedDataSource implements DataSource {
   /** Where the store's tables are, if the connections' search path does not lead there. */
   public GatedDataSource storeSchema(String name) {
     return new GatedDataSource(
-        dataSource, new Options(options.gates(), options.atFirstGate(), GateTables.in(name)));
+        dataSource, new Options(options.gates(), options.atFirstGate(), options.tables().in(name)));
   }
 
   @Override
@@ -108,26 +116,33 @@ public final class GatedDataSource implements DataSource {
     // Not closed if it is refused: it is somebody else's.
     Connection physical = CarriedUnits.requireFree(raw);
     try {
-      ConnectionUnit unit = new ConnectionUnit(raw, options, flavor(raw), replica(raw), null);
+      ConnectionUnit unit = new ConnectionUnit(raw, options, flavor(raw), server(raw), null);
       CarriedUnits.put(physical, unit);
       return GatedConnection.around(raw, unit);
+    } catch (MigrationGateException e) {
+      close(raw, e);
+      throw Refusals.because(e);
     } catch (SQLException | RuntimeException e) {
-      try {
-        raw.close();
-      } catch (SQLException closing) {
-        e.addSuppressed(closing);
-      }
+      close(raw, e);
       throw e;
     }
   }
 
-  private boolean replica(Connection raw) throws SQLException {
-    boolean replica = options.tables().replicas().replica(raw);
+  private static void close(Connection raw, Exception reason) {
+    try {
+      raw.close();
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
+    }
+  }
+
+  private ServerView server(Connection raw) throws SQLException {
+    ServerView server = options.tables().servers().view(raw);
     if (!raw.getAutoCommit()) {
       // Asking has begun a transaction, in which the isolation level could no longer be set.
       raw.rollback();
     }
-    return replica;
+    return server;
   }
 
   private Flavor flavor(Connection raw) throws SQLException {

@@ -25,6 +25,7 @@ final class TransactionEnds {
   void setAutoCommit(boolean on) throws SQLException {
     unit.requireNotBegunElsewhere();
     if (!on) {
+      unit.beforeBegin();
       raw.setAutoCommit(false);
       unit.begun();
     } else if (unit.inTransaction()) {

@@ -113,6 +113,13 @@ public abstract sealed class Dialect permits PostgresDialect, MariaDbDialect, H2
   /** An expression: now, as columns keep it. */
   public abstract String now();
 
+  /**
+   * A query that any role may run, and that has one row: whether the server is a replica, and which
+   * database of which server it is. The same on every connection to one database until the server
+   * is started again, and on no other database, a copy of this one included.
+   */
+  abstract String selfQuery();
+
   /** What makes a query lock the rows it finds, shared; empty if the database cannot. */
   public String sharedLock() {
     return "";

@@ -1,25 +1,26 @@
 package io.migrationgate.jdbc.internal;
 
+import io.migrationgate.MigrationGates;
+
 /**
  * What all transactions on a data source share about the store's tables there. Thread-safe.
  *
  * @param schema before the names of the tables: empty, or ending in a dot
  * @param fence what locks the row of an epoch
- * @param replicas which connections lead to a replica
+ * @param servers where the connections lead
  */
-public record GateTables(String schema, EpochFence fence, Replicas replicas) {
+public record GateTables(String schema, EpochFence fence, Servers servers) {
 
   /** Tables on the connections' search path. */
-  public static GateTables onSearchPath() {
-    return before("");
+  public static GateTables onSearchPath(MigrationGates gates) {
+    Servers servers =
+        new Servers(gates::storeIdentity, () -> gates.snapshot().epoch().number());
+    return new GateTables("", new EpochFence(""), servers);
   }
 
-  /** Tables in a schema. */
-  public static GateTables in(String schema) {
-    return before(schema + ".");
-  }
-
-  private static GateTables before(String prefix) {
-    return new GateTables(prefix, new EpochFence(prefix), new Replicas());
+  /** The same in a schema. */
+  public GateTables in(String schemaName) {
+    String prefix = schemaName + ".";
+    return new GateTables(prefix, new EpochFence(prefix), servers);
   }
 }

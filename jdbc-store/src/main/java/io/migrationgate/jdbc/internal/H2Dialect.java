@@ -123,6 +123,11 @@ public final class H2Dialect extends Dialect {
   }
 
   @Override
+  String selfQuery() {
+    return "SELECT FALSE, DATABASE() || ' ' || COALESCE(DATABASE_PATH(), 'in memory')";
+  }
+
+  @Override
   public String now() {
     return "CURRENT_TIMESTAMP";
   }

@@ -177,6 +177,16 @@ public final class MariaDbDialect extends Dialect {
     return "LOCK IN SHARE MODE";
   }
 
+  /**
+   * The server alone: schemas share their transactions. UUID_SHORT begins with the server's id and
+   * the second in which it was started; its uuid is a copy's too.
+   */
+  @Override
+  String selfQuery() {
+    return "SELECT CAST(@@global.read_only AS CHAR) NOT IN ('0', 'OFF'), CONCAT_WS(' ',"
+        + " @@hostname, @@port, @@datadir, UUID_SHORT() >> 24)";
+  }
+
   @Override
   public String now() {
     return "UTC_TIMESTAMP(6)";

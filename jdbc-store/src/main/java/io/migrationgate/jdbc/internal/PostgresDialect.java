@@ -99,6 +99,14 @@ public final class PostgresDialect extends Dialect {
     return "FOR SHARE";
   }
 
+  /** The server's start is told to the microsecond; its system identifier is a copy's too. */
+  @Override
+  String selfQuery() {
+    return "SELECT pg_is_in_recovery(), CONCAT(d.oid, ' of the server started at ',"
+        + " CAST(EXTRACT(EPOCH FROM pg_postmaster_start_time()) * 1000000 AS bigint))"
+        + " FROM pg_database d WHERE d.datname = current_database()";
+  }
+
   @Override
   public String now() {
     return "clock_timestamp()";

@@ -20,23 +20,24 @@ public class TransactionResource implements UnitResource {
   private final EpochFence fence;
   private final Function<SQLException, RuntimeException> thrown;
   private final String insert;
-  private final boolean replica;
+  private final ServerView server;
+  private boolean foundPrimary;
   private boolean inTime;
   private volatile boolean pinned;
 
   /**
    * The transaction of a connection.
    *
-   * @param replica whether it leads to one
+   * @param server where it leads
    * @param thrown what reaches the user's call when the database fails
    */
   public TransactionResource(
       Connection connection,
       GateTables tables,
-      boolean replica,
+      ServerView server,
       Function<SQLException, RuntimeException> thrown) {
     this.connection = connection;
-    this.replica = replica;
+    this.server = server;
     this.thrown = thrown;
     this.fence = tables.fence();
     this.insert = "INSERT INTO " + tables.schema()
@@ -85,7 +86,16 @@ public class TransactionResource implements UnitResource {
 
   @Override
   public boolean onReplica() {
-    return replica;
+    return server.replica();
+  }
+
+  /** Once it was found to be on the primary, it stays there until it ends. */
+  @Override
+  public boolean becameReplica() {
+    if (!foundPrimary) {
+      foundPrimary = !call(() -> server.replicaNow(connection));
+    }
+    return !foundPrimary;
   }
 
   @Override

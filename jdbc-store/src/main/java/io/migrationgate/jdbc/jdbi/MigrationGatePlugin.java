@@ -48,7 +48,7 @@ public final class MigrationGatePlugin implements JdbiPlugin {
 
   /** Pins when a transaction begins: right under every isolation level. */
   public MigrationGatePlugin(MigrationGates gates) {
-    this(gates, Pinning.AT_BEGIN, GateTables.onSearchPath());
+    this(gates, Pinning.AT_BEGIN, GateTables.onSearchPath(gates));
   }
 
   private MigrationGatePlugin(MigrationGates gates, Pinning pinning, GateTables tables) {
@@ -69,7 +69,7 @@ public final class MigrationGatePlugin implements JdbiPlugin {
 
   /** Where the store's tables are, if the connections' search path does not lead there. */
   public MigrationGatePlugin storeSchema(String name) {
-    return new MigrationGatePlugin(gates, pinning, GateTables.in(name));
+    return new MigrationGatePlugin(gates, pinning, tables.in(name));
   }
 
   /**

@@ -5,6 +5,7 @@ import io.migrationgate.MigrationGates;
 import io.migrationgate.UnitOfWork;
 import io.migrationgate.jdbc.internal.Beneath;
 import io.migrationgate.jdbc.internal.GateTables;
+import io.migrationgate.jdbc.internal.ServerView;
 import io.migrationgate.jdbc.internal.TransactionResource;
 import io.migrationgate.jdbc.jdbi.MigrationGatePlugin.Pinning;
 import java.sql.Connection;
@@ -85,8 +86,8 @@ final class UnitTransactions extends DelegatingTransactionHandler {
   private TransactionResource transaction(Handle handle) {
     Connection connection = handle.getConnection();
     try {
-      boolean replica = tables.replicas().replica(connection);
-      return new TransactionResource(connection, tables, replica, ConnectionException::new);
+      ServerView server = tables.servers().view(connection);
+      return new TransactionResource(connection, tables, server, ConnectionException::new);
     } catch (SQLException e) {
       throw new ConnectionException(e);
     }
