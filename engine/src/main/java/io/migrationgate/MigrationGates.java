@@ -5,6 +5,7 @@ import io.migrationgate.internal.GateCalls;
 import io.migrationgate.internal.GateCounters;
 import io.migrationgate.internal.GateRuntime;
 import io.migrationgate.internal.Listeners;
+import io.migrationgate.internal.Maintenance;
 import io.migrationgate.internal.NodeAgent;
 import io.migrationgate.internal.NodeConfig;
 import io.migrationgate.internal.NodeLoop;
@@ -48,6 +49,7 @@ public final class MigrationGates implements AutoCloseable {
   private final Listeners listeners;
   private final NodeAgent agent;
   private final @Nullable NodeLoop loop;
+  private final @Nullable Maintenance maintenance;
   private final MigrationGatesBuilder settings;
   private boolean closed;
 
@@ -78,6 +80,21 @@ public final class MigrationGates implements AutoCloseable {
             settings.jitter,
             "mgate-" + config.identity().build())
         : null;
+    this.maintenance = settings.background
+        ? new Maintenance(
+            store,
+            this::sessionsMatter,
+            "mgate-maintenance-" + config.identity().build())
+        : null;
+  }
+
+  /** Whether a next move may ask which sessions belong to nodes. */
+  private boolean sessionsMatter() {
+    Snapshot snapshot = snapshot();
+    return gates.keySet().stream()
+        .map(snapshot.migrations()::get)
+        .anyMatch(state -> state != null
+            && (state.phase() == Phase.READ_OLD || state.phase() == Phase.WRITE_NEW));
   }
 
   /**
@@ -102,6 +119,9 @@ public final class MigrationGates implements AutoCloseable {
     }
     if (loop != null) {
       loop.start();
+    }
+    if (maintenance != null) {
+      maintenance.start();
     }
   }
 
@@ -318,6 +338,9 @@ public final class MigrationGates implements AutoCloseable {
         return;
       }
       closed = true;
+    }
+    if (maintenance != null) {
+      maintenance.close();
     }
     awaitIdle();
     if (loop != null) {

@@ -8,6 +8,7 @@ import io.migrationgate.internal.ThreadUnits;
 import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.spi.GateStore;
+import io.migrationgate.spi.NodeIds;
 import io.migrationgate.spi.TimeSource;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -19,7 +20,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiPredicate;
 import java.util.function.DoubleSupplier;
@@ -92,9 +92,9 @@ public final class MigrationGatesBuilder {
   }
 
   /**
-   * The application name (PostgreSQL) or user (MariaDB, MySQL, H2) of this process's database
-   * sessions, so that sessions of unregistered writers can be told from them. Default: not told,
-   * and then they cannot.
+   * What this process's database sessions are called, for people: the application name
+   * (PostgreSQL) or user (MariaDB, MySQL, H2). They are recognised by a mark of their own, since
+   * builds without the engine usually have the same name. Default: not told.
    */
   public MigrationGatesBuilder application(String name) {
     this.application = name;
@@ -266,7 +266,7 @@ public final class MigrationGatesBuilder {
     Duration usual = poll != null ? poll : DEFAULT_POLL;
     Duration announced = poll != null ? poll : lease.dividedBy(4);
     return new NodeConfig(
-        UUID.randomUUID().toString(), identity, all, lease, usual, announced, mode, p99Millis);
+        NodeIds.next(), identity, all, lease, usual, announced, mode, p99Millis);
   }
 
   private void checkTimes() {

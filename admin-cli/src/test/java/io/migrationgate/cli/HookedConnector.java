@@ -87,8 +87,8 @@ final class HookedConnector implements StoreConnector {
     }
 
     @Override
-    public Set<String> unregisteredSessions(Set<String> applications) {
-      return database.unregisteredSessions(applications);
+    public Set<String> unregisteredSessions(Set<Long> processes, Set<String> harmless) {
+      return database.unregisteredSessions(processes, harmless);
     }
 
     @Override

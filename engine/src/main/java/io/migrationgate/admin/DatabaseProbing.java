@@ -6,7 +6,6 @@ import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.protocol.Circumstances.Probes;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
-import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TimeSource;
@@ -19,8 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the databases what the guards of a move want to know, and nothing that they do not. */
 final class DatabaseProbing {
-  /** Some drivers tell a session's name a moment after it has begun. */
-  private static final Duration SECOND_LOOK = Duration.ofMillis(200);
+  /** Together longer than it takes a node to mark what is idle in its pools. */
+  private static final int LOOKS_AGAIN = 15;
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
   private final List<GateDatabase> databases;
   private final TimeSource time;
@@ -56,7 +57,8 @@ final class DatabaseProbing {
     return new Probes(
         leavesReadOld && declared != null ? expandedProblem(declared, judged) : null,
         leavesOldSide && declared != null ? mandatoryProblem(declared) : null,
-        leavesReadOld || contracts ? unregistered(view, operator) : Set.of());
+        leavesReadOld || contracts ? unregistered(view, operator) : Set.of(),
+        operator.vouchesForWriters());
   }
 
   private @Nullable String expandedProblem(MigrationDeclaration declared, boolean judged) {
@@ -96,22 +98,17 @@ final class DatabaseProbing {
   }
 
   /**
-   * Null when it cannot be told: a live node has not said what its sessions are called, or a
-   * database does not show its sessions to this user.
+   * Null when it cannot be told: a database does not show its sessions to this user. What is found
+   * is looked for again for a while: a node marks the connections of its pools when they are first
+   * used, and those that are not within some seconds.
    */
   private @Nullable Set<String> unregistered(StoreView view, Operator operator) {
-    Set<String> known = new TreeSet<>(operator.ignoredSessions());
-    for (NodeRecord node : view.liveNodes()) {
-      if (node.identity().application().isEmpty()) {
-        return null;
-      }
-      known.add(node.identity().application());
-    }
+    Set<Long> processes = view.liveProcesses();
     try {
-      Set<String> found = look(known);
-      if (!found.isEmpty()) {
+      Set<String> found = look(processes, operator);
+      for (int looks = 0; looks < LOOKS_AGAIN && !found.isEmpty(); looks++) {
         pause();
-        found.retainAll(look(known));
+        found.retainAll(look(processes, operator));
       }
       return found;
     } catch (TransactionsHiddenException e) {
@@ -119,16 +116,17 @@ final class DatabaseProbing {
     }
   }
 
-  private Set<String> look(Set<String> known) {
+  private Set<String> look(Set<Long> processes, Operator operator) {
     Set<String> found = new TreeSet<>();
-    databases.forEach(database -> found.addAll(database.unregisteredSessions(known)));
+    databases.forEach(database ->
+        found.addAll(database.unregisteredSessions(processes, operator.ignoredSessions())));
     return found;
   }
 
-  /** Cut short by an interrupt, the second look comes at once: a refusal too many does no harm. */
+  /** Cut short by an interrupt, the next looks come at once: a refusal too many does no harm. */
   private void pause() {
     try {
-      time.sleep(SECOND_LOOK);
+      time.sleep(BETWEEN_LOOKS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

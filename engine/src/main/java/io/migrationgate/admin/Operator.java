@@ -11,10 +11,17 @@ import java.util.Set;
  * @param reason why; must not be blank; goes into the history
  * @param confirmed whether what cannot be undone is confirmed
  * @param forced whether guards that merely observe are overridden
- * @param ignoredSessions application names of database sessions known to be harmless
+ * @param ignoredSessions names of database sessions known to be harmless
+ * @param vouchesForWriters whether he gives his word that nobody writes without asking the gate,
+ *     where a database does not show its sessions
  */
 public record Operator(
-    String actor, String reason, boolean confirmed, boolean forced, Set<String> ignoredSessions) {
+    String actor,
+    String reason,
+    boolean confirmed,
+    boolean forced,
+    Set<String> ignoredSessions,
+    boolean vouchesForWriters) {
   /** The longest reason, in characters. */
   public static final int MAX_REASON = 1_000;
 
@@ -51,6 +58,12 @@ public record Operator(
     ignoredSessions = Set.copyOf(ignoredSessions);
   }
 
+  /** One who gives no word about writers that are not shown. */
+  public Operator(
+      String actor, String reason, boolean confirmed, boolean forced, Set<String> ignoredSessions) {
+    this(actor, reason, confirmed, forced, ignoredSessions, false);
+  }
+
   /** Somebody with a reason and no special authority. */
   public static Operator of(String actor, String reason) {
     return new Operator(actor, reason, false, false, Set.of());
@@ -58,11 +71,11 @@ public record Operator(
 
   /** The same, having confirmed what cannot be undone. */
   public Operator confirming() {
-    return new Operator(actor, reason, true, forced, ignoredSessions);
+    return new Operator(actor, reason, true, forced, ignoredSessions, vouchesForWriters);
   }
 
   /** The same, overriding guards that merely observe. */
   public Operator forcing() {
-    return new Operator(actor, reason, confirmed, true, ignoredSessions);
+    return new Operator(actor, reason, confirmed, true, ignoredSessions, vouchesForWriters);
   }
 }

@@ -114,6 +114,9 @@ public final class GateRuntime {
   /** Pins the current table for the calling thread's open units, if none is pinned yet. */
   public PhaseTable pin(ThreadUnits mine) {
     PhaseTable pinned = mine.table();
+    if (pinned == null) {
+      pinned = mine.askAgain();
+    }
     if (pinned != null) {
       return pinned;
     }

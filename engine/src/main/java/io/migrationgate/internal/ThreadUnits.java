@@ -190,7 +190,7 @@ public final class ThreadUnits extends EventCounts {
     if (!idle) {
       engage(unit);
     }
-    if ((fencing && !idle) || unit.replica || !unit.askedAgain) {
+    if ((!idle && (fencing || !unit.askedAgain)) || unit.replica) {
       table = null;
     }
     return unit;
@@ -223,6 +223,9 @@ public final class ThreadUnits extends EventCounts {
   void engage(Unit unit) {
     if (units.engage(unit)) {
       holds++;
+      if (!unit.askedAgain) {
+        table = null;
+      }
     }
   }
 
@@ -297,10 +300,19 @@ public final class ThreadUnits extends EventCounts {
     return units.replica();
   }
 
-  /** Asks the open units' transactions whether they are on a replica by now. */
-  void askAgain() {
-    units.askAgain();
-    table = pin != null && usable() ? pin : null;
+  /**
+   * Asks the transactions that depend on the pin, and have not been asked yet, whether they are on a
+   * replica by now.
+   *
+   * @return the pinned table if gates may use it now
+   */
+  @Nullable
+  PhaseTable askAgain() {
+    if (pin != null && !units.allAskedAgain()) {
+      units.askAgain(fencing);
+      table = usable() ? pin : null;
+    }
+    return table;
   }
 
   /** Whether the transaction of any open unit holds its fence. */

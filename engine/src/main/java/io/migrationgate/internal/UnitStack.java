@@ -174,22 +174,31 @@ final class UnitStack {
     return null;
   }
 
-  /** Whether each was asked at a gated call where it is. */
+  /** Whether each that depends on the pin was asked at a gated call where it is. */
   boolean allAskedAgain() {
     for (int i = 0; i < depth; i++) {
-      if (!units[i].askedAgain && !units[i].isAbandoned()) {
+      Unit unit = units[i];
+      if (unit.engaged && !unit.askedAgain && !unit.isAbandoned()) {
         return false;
       }
     }
     return true;
   }
 
-  /** Asks those that were not asked yet at a gated call whether they are on a replica by now. */
-  void askAgain() {
+  /**
+   * Asks those whether they are on a replica by now.
+   *
+   * @param fencing whether to leave out those whose first statement must be their fence
+   */
+  void askAgain(boolean fencing) {
     for (int i = 0; i < depth; i++) {
       Unit unit = units[i];
       UnitResource resource = unit.resource;
-      if (resource != null && !unit.askedAgain && !unit.isAbandoned()) {
+      if (resource != null
+          && unit.engaged
+          && !unit.askedAgain
+          && (unit.fenced || !fencing)
+          && !unit.isAbandoned()) {
         unit.replica = resource.becameReplica();
         unit.askedAgain = true;
       }

@@ -109,12 +109,15 @@ public record Circumstances(
    *     is declared to probe it
    * @param oldSideProblem why rows cannot be inserted without the old side; null when they can
    * @param unregistered sessions that may write without asking the gate, those named as harmless
-   *     left out; null when they could not be compared with the nodes
+   *     left out; null when the database does not show its sessions
+   * @param vouched whether the operator has given his word that there are none, where they are not
+   *     shown
    */
   public record Probes(
       @Nullable String expandedProblem,
       @Nullable String oldSideProblem,
-      @Nullable Set<String> unregistered) {
+      @Nullable Set<String> unregistered,
+      boolean vouched) {
     /** Instead of a problem: nobody has looked, since the declared SQL is not accepted. */
     public static final String NOT_ASKED =
         "that nobody has looked: no operator has accepted the declared SQL";
@@ -125,6 +128,14 @@ public record Circumstances(
     /** Copies the set. */
     public Probes {
       unregistered = unregistered == null ? null : Set.copyOf(unregistered);
+    }
+
+    /** What was said where the operator gives no word of his own. */
+    public Probes(
+        @Nullable String expandedProblem,
+        @Nullable String oldSideProblem,
+        @Nullable Set<String> unregistered) {
+      this(expandedProblem, oldSideProblem, unregistered, false);
     }
   }
 }

@@ -135,9 +135,16 @@ final class Guards {
     Set<String> unregistered = seen.probes().unregistered();
     if (unregistered == null) {
       verdicts.add(
-          Verdict.passed(
-              Guard.REGISTERED_WRITERS,
-              "not checked: a live node states no application name, or the database hides its sessions"));
+          seen.probes().vouched()
+              ? Verdict.passed(
+                  Guard.REGISTERED_WRITERS,
+                  "not looked at: the operator says that nobody else writes")
+              : refused(
+                  Guard.REGISTERED_WRITERS,
+                  "a database that does not show its sessions to this user",
+                  "no session that may write without asking the gate",
+                  "grant this user what mgate doctor names, or give your word that nobody else"
+                      + " writes, with --no-other-writers"));
       return;
     }
     verdicts.add(verdict(
@@ -147,7 +154,8 @@ final class Guards {
             : String.join("; ", unregistered.stream().sorted().toList()),
         "no unregistered writer is connected",
         "no session that may write without asking the gate",
-        "stop them, or name them as harmless with --ignore-sessions"));
+        "stop them, or name them as harmless with --ignore-sessions (a pool that no data source of"
+            + " the engine wraps, or one behind a pooler, cannot be recognised)"));
   }
 
   private void inSync(List<Verdict> verdicts, Side side, boolean inSync) {

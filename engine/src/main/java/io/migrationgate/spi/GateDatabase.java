@@ -51,12 +51,14 @@ public interface GateDatabase {
   }
 
   /**
-   * Sessions that may write without asking the gate: those whose application name matches no
-   * registered node.
+   * Sessions that may write without asking the gate: those that carry the mark of no registered
+   * node's process.
    *
-   * @param applications application names of registered nodes and of those named as harmless
+   * @param processes marks of the registered nodes' processes; see {@link NodeIds}
+   * @param harmless names of sessions that are known to be harmless
+   * @throws TransactionsHiddenException if the database does not show this user its sessions
    */
-  Set<String> unregisteredSessions(Set<String> applications);
+  Set<String> unregisteredSessions(Set<Long> processes, Set<String> harmless);
 
   /**
    * What giving up an old side needs.

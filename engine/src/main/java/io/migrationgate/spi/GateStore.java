@@ -103,6 +103,12 @@ public interface GateStore extends EpochFences, AutoCloseable {
     return null;
   }
 
+  /**
+   * Does what need not be done at once. Called by nodes every two seconds while a migration may
+   * leave read-old, or be contracted; may wait for connections. Default: nothing.
+   */
+  default void maintain() {}
+
   @Override
   void close();
 }

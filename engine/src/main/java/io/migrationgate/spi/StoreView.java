@@ -2,8 +2,10 @@ package io.migrationgate.spi;
 
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Snapshot;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the store holds at one moment.
@@ -34,5 +36,12 @@ public record StoreView(
   /** Nodes that nobody has given up. */
   public List<NodeRecord> liveNodes() {
     return nodes.stream().filter(NodeRecord::live).toList();
+  }
+
+  /** The marks of the processes in which nodes are live; see {@link NodeIds}. */
+  public Set<Long> liveProcesses() {
+    Set<Long> processes = new HashSet<>();
+    liveNodes().forEach(node -> NodeIds.processOf(node.id()).ifPresent(processes::add));
+    return processes;
   }
 }

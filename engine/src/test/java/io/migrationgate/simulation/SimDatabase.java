@@ -230,7 +230,7 @@ final class SimDatabase implements GateDatabase {
   }
 
   @Override
-  public Set<String> unregisteredSessions(Set<String> applications) {
+  public Set<String> unregisteredSessions(Set<Long> processes, Set<String> harmless) {
     return Set.of();
   }
 }

@@ -1,6 +1,8 @@
 package io.migrationgate.testing;
 
+import io.migrationgate.Problem;
 import io.migrationgate.spi.GateDatabase;
+import io.migrationgate.spi.TransactionsHiddenException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +21,7 @@ public class FakeDatabase implements GateDatabase {
   public @Nullable String probeFailure;
   public long differences;
   public int barriers;
+  public boolean hidesSessions;
 
   @Override
   public Barrier startBarrier() {
@@ -46,9 +49,13 @@ public class FakeDatabase implements GateDatabase {
   }
 
   @Override
-  public Set<String> unregisteredSessions(Set<String> applications) {
+  public Set<String> unregisteredSessions(Set<Long> processes, Set<String> harmless) {
+    if (hidesSessions) {
+      throw new TransactionsHiddenException(
+          new Problem("database", "hidden sessions", "a privilege", "grant it"), null);
+    }
     Set<String> others = new TreeSet<>(sessions);
-    others.removeAll(applications);
+    others.removeAll(harmless);
     return others;
   }
 }

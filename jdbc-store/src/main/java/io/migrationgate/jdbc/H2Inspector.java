@@ -109,18 +109,25 @@ final class H2Inspector extends Inspector {
     }
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>H2's sessions carry no marks. Those within the process that has the database open are that
+   * process's; whoever comes from elsewhere is told apart by user only.
+   */
   @Override
-  Set<String> unregistered(Handle handle, Set<String> names) {
+  Set<String> unregistered(Handle handle, Set<Long> processes, Set<String> harmless) {
     requireAdmin(handle);
     Set<String> found = new TreeSet<>();
     handle
         .createQuery("""
-            SELECT user_name, session_id, COALESCE(client_addr, 'local') AS address
-            FROM information_schema.sessions WHERE session_id <> SESSION_ID()
+            SELECT user_name, session_id, client_addr AS address
+            FROM information_schema.sessions
+            WHERE session_id <> SESSION_ID() AND client_addr IS NOT NULL
             """)
         .map((row, context) -> {
           String user = row.getString("user_name");
-          return registered(user, names)
+          return harmless(user, harmless)
               ? ""
               : user + "@" + row.getString("address") + " session " + row.getLong("session_id");
         })

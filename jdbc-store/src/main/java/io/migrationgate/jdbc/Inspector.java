@@ -39,8 +39,9 @@ abstract sealed class Inspector permits PostgresInspector, MariaDbInspector, H2I
 
   abstract Barrier startBarrier();
 
-  /** Sessions whose name is not among those given. */
-  abstract Set<String> unregistered(Handle handle, Set<String> names) throws SQLException;
+  /** Sessions that carry no mark of these processes, and whose name is not among those given. */
+  abstract Set<String> unregistered(Handle handle, Set<Long> processes, Set<String> harmless)
+      throws SQLException;
 
   /**
    * Whether an insert must name a column, by column, names as {@link #fold} gives them; empty if
@@ -57,7 +58,7 @@ abstract sealed class Inspector permits PostgresInspector, MariaDbInspector, H2I
   }
 
   /** Whether a session is this library's own or one of those given. */
-  static boolean registered(String name, Set<String> names) {
+  static boolean harmless(String name, Set<String> names) {
     return names.contains(name) || name.toLowerCase(Locale.ROOT).startsWith(OWN_PREFIX);
   }
 

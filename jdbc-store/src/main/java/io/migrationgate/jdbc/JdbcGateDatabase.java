@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>H2: an administrator.
  * </ul>
  *
- * <p>Sessions are told apart by application name on PostgreSQL (the driver's parameter
+ * <p>Sessions of nodes are recognised by a mark that no other process has (PostgreSQL, MariaDB,
+ * MySQL). Others are told apart by application name on PostgreSQL (the driver's parameter
  * {@code ApplicationName}) and by user elsewhere. Those whose name begins with {@code mgate} are
  * this library's own tools and never count as unregistered, nor does the session that asks.
  *
@@ -238,8 +239,8 @@ public final class JdbcGateDatabase implements GateDatabase {
   }
 
   @Override
-  public Set<String> unregisteredSessions(Set<String> applications) {
-    return sessions.call(handle -> inspector.unregistered(handle, applications));
+  public Set<String> unregisteredSessions(Set<Long> processes, Set<String> harmless) {
+    return sessions.call(handle -> inspector.unregistered(handle, processes, harmless));
   }
 
   /**

@@ -6,6 +6,7 @@ import io.migrationgate.jdbc.internal.Databases;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.DriverConnections;
 import io.migrationgate.jdbc.internal.FailureKind;
+import io.migrationgate.jdbc.internal.IdleSessions;
 import io.migrationgate.jdbc.internal.Isolation;
 import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.jdbc.internal.SqlFailures;
@@ -258,6 +259,15 @@ public final class JdbcGateStore implements GateStore {
   @Override
   public DatabaseIdentity identity() {
     return sessions.call(handle -> Databases.identity(handle.getConnection()));
+  }
+
+  /**
+   * Marks what lies idle in this process's pools: those of the store, of its backfills, and of what
+   * is gated.
+   */
+  @Override
+  public void maintain() {
+    IdleSessions.mark(sessions);
   }
 
   /** Wakes whoever waits for changes, and closes the store's own connections. */

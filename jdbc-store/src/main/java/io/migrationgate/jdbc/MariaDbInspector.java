@@ -3,6 +3,7 @@ package io.migrationgate.jdbc;
 import io.migrationgate.Problem;
 import io.migrationgate.jdbc.internal.FailureKind;
 import io.migrationgate.jdbc.internal.Identifiers;
+import io.migrationgate.jdbc.internal.MariaDbDialect;
 import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.jdbc.internal.SqlFailures;
 import io.migrationgate.spi.GateDatabase.Barrier;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
@@ -49,8 +51,9 @@ final class MariaDbInspector extends Inspector {
       """;
 
   private static final String SESSIONS = """
-      SELECT user, host, id FROM information_schema.processlist
-      WHERE (db = DATABASE() OR db IS NULL) AND id <> CONNECTION_ID()
+      SELECT user, host, id, COALESCE(db, DATABASE()) AS db, DATABASE() AS own, <marked> AS marked
+      FROM information_schema.processlist p
+      WHERE id <> CONNECTION_ID()
         AND command NOT IN ('Daemon', 'Binlog Dump', 'Binlog Dump GTID')
         AND user NOT IN ('system user', 'event_scheduler', 'unauthenticated user')
       """;
@@ -210,26 +213,46 @@ final class MariaDbInspector extends Inspector {
     }
   }
 
+  private record Session(String user, String host, long id, String db, boolean marked) {}
+
+  /** Gated data are where nodes work, and where this command looks. */
   @Override
-  Set<String> unregistered(Handle handle, Set<String> names) {
+  Set<String> unregistered(Handle handle, Set<Long> processes, Set<String> harmless) {
     return withPrivilege(own -> {
       // Without the privilege the process list is silently short; this one refuses.
       own.select("SELECT 1 FROM information_schema.innodb_trx LIMIT 1")
           .mapToMap()
           .list();
-      Set<String> found = new TreeSet<>();
-      handle
+      Set<String> databases = new HashSet<>();
+      List<Session> sessions = handle
           .createQuery(SESSIONS)
+          .define("marked", marked(processes))
           .map((row, context) -> {
-            String user = row.getString("user");
-            return registered(user, names)
-                ? ""
-                : user + "@" + row.getString("host") + " connection " + row.getLong("id");
+            databases.add(row.getString("own"));
+            return new Session(
+                row.getString("user"),
+                row.getString("host"),
+                row.getLong("id"),
+                row.getString("db"),
+                row.getBoolean("marked"));
           })
-          .filter(text -> !text.isEmpty())
-          .forEach(found::add);
-      return found;
+          .list();
+      sessions.stream().filter(Session::marked).map(Session::db).forEach(databases::add);
+      return sessions.stream()
+          .filter(session -> !session.marked() && databases.contains(session.db()))
+          .filter(session -> !harmless(session.user(), harmless))
+          .map(session ->
+              session.user() + "@" + session.host() + " connection " + session.id())
+          .collect(Collectors.toCollection(TreeSet::new));
     });
+  }
+
+  private static String marked(Set<Long> processes) {
+    return processes.stream()
+        .map(process ->
+            "COALESCE(IS_USED_LOCK(" + MariaDbDialect.mark(process, "p.id") + ") = p.id, FALSE)")
+        .collect(Collectors.joining(" OR ", "(FALSE OR ", ")"))
+        .replace("OR )", "OR FALSE)");
   }
 
   private <T> T withPrivilege(Sessions.Work<T> work) {

@@ -1,6 +1,7 @@
 package io.migrationgate.jdbc;
 
 import io.migrationgate.jdbc.internal.PostgresDialect;
+import io.migrationgate.jdbc.internal.SessionMarks;
 import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.jdbc.internal.SqlFailures;
 import io.migrationgate.protocol.Epoch;
@@ -175,6 +176,7 @@ final class PostgresFeed implements ChangeFeed {
       if (!open.autoCommitBefore) {
         connection.setAutoCommit(true);
       }
+      SessionMarks.mark(connection);
       execute(connection, "LISTEN " + PostgresDialect.CHANNEL);
       line = open;
       connected = true;

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.EmptyHandling;
 
 /** PostgreSQL: transaction ids and pg_stat_activity. */
 final class PostgresInspector extends Inspector {
@@ -39,8 +40,13 @@ final class PostgresInspector extends Inspector {
   private static final String SESSIONS = """
       SELECT COALESCE(application_name, '') AS application, usename,
              COALESCE(host(client_addr), 'local') AS address, pid
-      FROM pg_stat_activity
-      WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename IS NOT NULL
+      FROM pg_stat_activity a
+      WHERE NOT EXISTS (
+          SELECT 1 FROM pg_locks l
+          WHERE l.pid = a.pid AND l.locktype = 'advisory' AND l.database = a.datid
+            AND l.objsubid = 1 AND l.granted
+            AND (CAST(l.classid AS bigint) << 32) | CAST(l.objid AS bigint) IN (<marks>))
+        AND datname = current_database() AND pid <> pg_backend_pid() AND usename IS NOT NULL
         AND COALESCE(backend_type, 'client backend') = 'client backend'
       """;
 
@@ -126,13 +132,14 @@ final class PostgresInspector extends Inspector {
   }
 
   @Override
-  Set<String> unregistered(Handle handle, Set<String> names) {
+  Set<String> unregistered(Handle handle, Set<Long> processes, Set<String> harmless) {
     Set<String> found = new TreeSet<>();
     handle
         .createQuery(SESSIONS)
+        .bindList(EmptyHandling.NULL_KEYWORD, "marks", List.copyOf(processes))
         .map((row, context) -> {
           String application = row.getString("application");
-          return registered(application, names)
+          return harmless(application, harmless)
               ? ""
               : "%s %s@%s pid %d"
                   .formatted(

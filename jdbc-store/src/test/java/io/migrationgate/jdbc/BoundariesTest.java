@@ -23,9 +23,9 @@ class BoundariesTest {
 
   /** The driver is optional, so a class that needs it is loaded on PostgreSQL only. */
   @ArchTest
-  static final ArchRule oneClassKnowsThePostgresDriver = noClasses()
+  static final ArchRule twoClassesKnowThePostgresDriver = noClasses()
       .that()
-      .haveNameNotMatching(".*\\.PostgresFeed(\\$.*)?")
+      .haveNameNotMatching(".*\\.(PostgresFeed|PostgresBackend)(\\$.*)?")
       .should()
       .dependOnClassesThat()
       .resideInAPackage("org.postgresql..");

@@ -55,6 +55,13 @@ final class OperatorOptions {
           "Names of database sessions that are known to be harmless, as the refusal shows them, separated by commas.")
   Set<String> ignoreSessions = new TreeSet<>();
 
+  @Option(
+      names = "--no-other-writers",
+      description =
+          "Your word that nobody writes without asking the gate, where the database does not show its sessions to this"
+              + " user.")
+  boolean noOtherWriters;
+
   /**
    * The operator.
    *
@@ -74,7 +81,7 @@ final class OperatorOptions {
     Set<String> harmless = new TreeSet<>(ignoreSessions);
     harmless.add(OWN_APPLICATION);
     String who = actor == null ? terminal.environment().actor().get() : actor;
-    return Arguments.check(() -> new Operator(who, why, yes, force, harmless));
+    return Arguments.check(() -> new Operator(who, why, yes, force, harmless, noOtherWriters));
   }
 
   /** A pattern would ignore sessions that nobody has looked at; taken as a name it ignores none. */

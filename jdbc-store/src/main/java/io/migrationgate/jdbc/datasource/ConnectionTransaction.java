@@ -11,6 +11,7 @@ import java.sql.SQLException;
 final class ConnectionTransaction extends TransactionResource {
   private final ConnectionUnit unit;
   private final boolean idleUntilPinned;
+  private volatile boolean owed;
 
   ConnectionTransaction(
       Connection raw, GatedDataSource.Options options, ServerView server, ConnectionUnit unit) {
@@ -31,6 +32,28 @@ final class ConnectionTransaction extends TransactionResource {
   @Override
   public boolean idleUntilPinned() {
     return idleUntilPinned;
+  }
+
+  /**
+   * Asking would be its first statement; where it has sent none, it is asked right before that,
+   * whether or not that is inside a gated call.
+   */
+  @Override
+  public boolean becameReplica() {
+    if (unit.hasSent(this)) {
+      return super.becameReplica();
+    }
+    owed = true;
+    return onReplica();
+  }
+
+  /** Whether a gate has relied on where it leads. */
+  boolean isOwed() {
+    return owed;
+  }
+
+  boolean replicaNow() {
+    return super.becameReplica();
   }
 
   @Override

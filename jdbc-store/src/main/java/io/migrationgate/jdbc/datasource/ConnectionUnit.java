@@ -51,7 +51,7 @@ final class ConnectionUnit {
   private boolean pinned;
   private @Nullable UnitOfWork unit;
   private @Nullable UnitOfWork left;
-  private @Nullable TransactionResource resource;
+  private @Nullable ConnectionTransaction resource;
   private @Nullable Thread owner;
   // Their running transactions were ended by another thread, and they may not have noticed: what
   // they
@@ -91,7 +91,7 @@ final class ConnectionUnit {
   }
 
   private synchronized void open() {
-    TransactionResource transaction = new ConnectionTransaction(raw, options, server, this);
+    ConnectionTransaction transaction = new ConnectionTransaction(raw, options, server, this);
     transaction.nothingRunYet();
     resource = transaction;
     owner = Thread.currentThread();
@@ -134,7 +134,7 @@ final class ConnectionUnit {
         throw Refusals.pin(e);
       }
     }
-    if (inGatedCall() && replicaNow()) {
+    if (replicaNow()) {
       throw Refusals.replica();
     }
   }
@@ -143,17 +143,25 @@ final class ConnectionUnit {
     return options.gates().inGatedRead() || options.gates().inGatedWrite();
   }
 
-  // In a transaction not before its pin, and once.
+  // Matters where a gate decides. In a transaction not before its pin, and once.
   private boolean replicaNow() throws SQLException {
-    TransactionResource transaction;
+    ConnectionTransaction transaction;
     synchronized (this) {
       transaction = autoCommit ? null : resource;
     }
     try {
-      return transaction == null ? server.replicaNow(raw) : transaction.becameReplica();
+      if (!inGatedCall() && (transaction == null || !transaction.isOwed())) {
+        return false;
+      }
+      return transaction == null ? server.replicaNow(raw) : transaction.replicaNow();
     } catch (MigrationGateException e) {
       throw Refusals.because(e);
     }
+  }
+
+  /** Whether a statement of this transaction was sent, or is about to be. */
+  synchronized boolean hasSent(TransactionResource transaction) {
+    return running && resource == transaction;
   }
 
   /** The connection was told to be read only, or not to be any more: it may lead elsewhere now. */

@@ -5,6 +5,7 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.Problem;
 import io.migrationgate.jdbc.internal.GateTables;
+import io.migrationgate.jdbc.internal.IdleSessions;
 import io.migrationgate.jdbc.internal.ServerView;
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -73,6 +74,7 @@ public final class GatedDataSource implements DataSource {
 
   /** Pins before a transaction's first statement: right under every isolation level. */
   public static GatedDataSource wrap(MigrationGates gates, DataSource dataSource) {
+    IdleSessions.of(dataSource);
     return new GatedDataSource(dataSource, new Options(gates, false, GateTables.onSearchPath(gates)));
   }
 

@@ -3,6 +3,7 @@ package io.migrationgate.jdbc.internal;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.internal.sql.SqlDialect;
+import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -119,6 +120,24 @@ public abstract sealed class Dialect permits PostgresDialect, MariaDbDialect, H2
    * is started again, and on no other database, a copy of this one included.
    */
   abstract String selfQuery();
+
+  /**
+   * A query that marks the session as one of a process's, if that can be done here.
+   *
+   * @return with one row: the session's id, and whether it is marked; empty if sessions carry no
+   *     marks in this database
+   */
+  String markQuery(Connection connection, long process) throws SQLException {
+    return "";
+  }
+
+  /**
+   * A query for the ids of the sessions that were opened from this machine, as far as this user may
+   * see them; empty if sessions carry no marks in this database.
+   */
+  String sessionsQuery() {
+    return "";
+  }
 
   /** What makes a query lock the rows it finds, shared; empty if the database cannot. */
   public String sharedLock() {

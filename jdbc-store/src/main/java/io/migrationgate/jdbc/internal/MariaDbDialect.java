@@ -3,6 +3,7 @@ package io.migrationgate.jdbc.internal;
 import io.migrationgate.Problem;
 import io.migrationgate.internal.sql.SqlDialect;
 import io.migrationgate.spi.StoreUnavailableException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -185,6 +186,29 @@ public final class MariaDbDialect extends Dialect {
   String selfQuery() {
     return "SELECT CAST(@@global.read_only AS CHAR) NOT IN ('0', 'OFF'), CONCAT_WS(' ',"
         + " @@hostname, @@port, @@datadir, UUID_SHORT() >> 24)";
+  }
+
+  /** A lock of its own for each session, since these are never shared. */
+  @Override
+  String markQuery(Connection connection, long process) {
+    return "SELECT CONNECTION_ID(), COALESCE(GET_LOCK(" + mark(process, "CONNECTION_ID()")
+        + ", 0) = 1, FALSE)";
+  }
+
+  /** The name of the lock that marks a session, given by an expression. */
+  public static String mark(long process, String session) {
+    return "CONCAT('mgate:" + Long.toHexString(process) + ":', " + session + ")";
+  }
+
+  /** Without the privilege PROCESS those of this user only. */
+  @Override
+  String sessionsQuery() {
+    return """
+        SELECT id FROM information_schema.processlist
+        WHERE SUBSTRING_INDEX(host, ':', 1) = (
+          SELECT SUBSTRING_INDEX(own.host, ':', 1) FROM information_schema.processlist own
+          WHERE own.id = CONNECTION_ID())
+        """;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.migrationgate.jdbc.internal;
 
 import io.migrationgate.internal.sql.SqlDialect;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -105,6 +106,25 @@ public final class PostgresDialect extends Dialect {
     return "SELECT pg_is_in_recovery(), CONCAT(d.oid, ' of the server started at ',"
         + " CAST(EXTRACT(EPOCH FROM pg_postmaster_start_time()) * 1000000 AS bigint))"
         + " FROM pg_database d WHERE d.datname = current_database()";
+  }
+
+  /** A shared lock that is asked for so never waits, and all sessions of a process hold the same. */
+  @Override
+  String markQuery(Connection connection, long process) throws SQLException {
+    return "SELECT pg_backend_pid(), CASE WHEN %d IN (%d, pg_backend_pid())"
+            .formatted(PostgresBackend.told(connection), PostgresBackend.NOT_TOLD)
+        + " THEN pg_try_advisory_lock_shared(" + process + ") ELSE FALSE END";
+  }
+
+  /** Where a session of another role comes from is not shown. */
+  @Override
+  String sessionsQuery() {
+    return """
+        SELECT pid FROM pg_stat_activity
+        WHERE datname = current_database() AND usename IS NOT NULL
+          AND COALESCE(backend_type, 'client backend') = 'client backend'
+          AND (client_addr IS NOT DISTINCT FROM inet_client_addr() OR client_addr IS NULL)
+        """;
   }
 
   @Override

@@ -75,21 +75,15 @@ public final class Servers {
    * @throws GateUsageException if it is not the store's database
    */
   public ServerView view(Connection connection) throws SQLException {
-    Connection physical = physical(connection);
+    Connection physical = SessionMarks.physical(connection);
     ServerView known = views.getIfPresent(physical);
     if (known == null) {
       known = new ServerView(this);
       views.put(physical, known);
+      SessionMarks.mark(connection);
     }
     known.look(connection);
     return known;
-  }
-
-  /** What a pool hands out again and again; with one that hides it, every borrower asks. */
-  private static Connection physical(Connection connection) throws SQLException {
-    return connection.isWrapperFor(Connection.class)
-        ? connection.unwrap(Connection.class)
-        : connection;
   }
 
   long epoch() {

@@ -152,6 +152,7 @@ public final class Sessions {
         if (!before.autoCommit()) {
           connection.setAutoCommit(true);
         }
+        SessionMarks.mark(connection);
         borrowed.put(connection, before);
         return connection;
       } catch (SQLException | RuntimeException e) {

@@ -4,6 +4,7 @@ import io.migrationgate.GateUsageException;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.Problem;
 import io.migrationgate.jdbc.internal.GateTables;
+import io.migrationgate.jdbc.internal.IdleSessions;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.spi.JdbiPlugin;
 
@@ -87,6 +88,7 @@ public final class MigrationGatePlugin implements JdbiPlugin {
           "the lock as each transaction's first statement",
           "leave out pinningAtFirstGate(), or start the node without fenced()"));
     }
+    IdleSessions.of(jdbi);
     jdbi.setTransactionHandler(
         new UnitTransactions(jdbi.getTransactionHandler(), gates, pinning, tables));
   }

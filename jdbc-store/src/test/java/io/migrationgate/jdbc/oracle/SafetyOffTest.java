@@ -49,8 +49,8 @@ class SafetyOffTest {
     }
 
     @Override
-    public Set<String> unregisteredSessions(Set<String> applications) {
-      return database.unregisteredSessions(applications);
+    public Set<String> unregisteredSessions(Set<Long> processes, Set<String> harmless) {
+      return database.unregisteredSessions(processes, harmless);
     }
   }
 

@@ -1,0 +1,97 @@
+package io.migrationgate.jdbc.internal;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.migrationgate.spi.NodeIds;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Marks the database sessions of this process, so that an operator's command can tell them from
+ * those of builds without the engine, which usually have the same name. Thread-safe.
+ *
+ * <p>A mark is a lock that nobody ever waits for, which the session holds for as long as it lives:
+ * on PostgreSQL a shared advisory lock, on MariaDB and MySQL a named one. Everybody can see who
+ * holds it, no privilege is needed, rollbacks leave it alone, and it goes with the session. It is
+ * taken when this process first uses a connection of the driver's.
+ *
+ * <p>Behind a pooler that shares sessions no mark is taken: others would work under it.
+ *
+ * <p>Static, since it is the process that is marked, whichever of its nodes and pools a connection
+ * belongs to.
+ */
+public final class SessionMarks {
+  private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.jdbc");
+
+  /** The sessions of connections that were marked, by the driver's connection. */
+  private static final Cache<Connection, Long> MARKED =
+      Caffeine.newBuilder().weakKeys().build();
+
+  /** Sessions without a mark, or behind a pooler. */
+  private static final long NONE = -1;
+
+  private static volatile boolean told;
+
+  private SessionMarks() {}
+
+  /**
+   * Marks a session unless that was done. A database that refuses is no reason to fail: the session
+   * then counts as a stranger's, and the operator is asked.
+   *
+   * @return the session's id as the database lists it; -1 if it is not marked
+   */
+  public static long mark(Connection connection) throws SQLException {
+    Connection physical = physical(connection);
+    Long known = MARKED.getIfPresent(physical);
+    if (known != null) {
+      return known;
+    }
+    long session = NONE;
+    try {
+      session = marked(connection, Dialect.orNull(connection.getMetaData()));
+    } catch (SQLException e) {
+      LOG.debug("A session could not be marked as this process's", e);
+    }
+    MARKED.put(physical, session);
+    return session;
+  }
+
+  private static long marked(Connection connection, @Nullable Dialect dialect)
+      throws SQLException {
+    String sql = dialect == null ? "" : dialect.markQuery(connection, NodeIds.process());
+    if (sql.isEmpty()) {
+      return NONE;
+    }
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      if (row.next() && row.getBoolean(2)) {
+        return row.getLong(1);
+      }
+    }
+    if (!told) {
+      told = true;
+      LOG.info("Sessions of this node carry no mark, since a pooler shares them or the database takes"
+          + " none: mgate lists them as strangers, until they are named with --ignore-sessions");
+    }
+    return NONE;
+  }
+
+  /** The sessions of this process that carry its mark and whose connections are still there. */
+  static Set<Long> sessions() {
+    return new HashSet<>(MARKED.asMap().values());
+  }
+
+  /** What a pool hands out again and again; with one that hides it, every borrower marks. */
+  static Connection physical(Connection connection) throws SQLException {
+    return connection.isWrapperFor(Connection.class)
+        ? connection.unwrap(Connection.class)
+        : connection;
+  }
+}
