@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks the databases what the guards of a move want to know, and nothing that they do not. */
 final class DatabaseProbing {
   /** Together longer than it takes a node to mark what is idle in its pools. */
-  private static final int LOOKS_AGAIN = 15;
+  private static final int LOOKS_AGAIN = 25;
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
@@ -103,7 +103,7 @@ final class DatabaseProbing {
    * used, and those that are not within some seconds.
    */
   private @Nullable Set<String> unregistered(StoreView view, Operator operator) {
-    Set<Long> processes = view.liveProcesses();
+    Set<Long> processes = view.processes();
     try {
       Set<String> found = look(processes, operator);
       for (int looks = 0; looks < LOOKS_AGAIN && !found.isEmpty(); looks++) {

@@ -38,10 +38,13 @@ public record StoreView(
     return nodes.stream().filter(NodeRecord::live).toList();
   }
 
-  /** The marks of the processes in which nodes are live; see {@link NodeIds}. */
-  public Set<Long> liveProcesses() {
+  /**
+   * The marks of the nodes' processes; see {@link NodeIds}. Nodes that were given up are among them:
+   * they ask their gates, which refuse.
+   */
+  public Set<Long> processes() {
     Set<Long> processes = new HashSet<>();
-    liveNodes().forEach(node -> NodeIds.processOf(node.id()).ifPresent(processes::add));
+    nodes.forEach(node -> NodeIds.processOf(node.id()).ifPresent(processes::add));
     return processes;
   }
 }

@@ -60,6 +60,7 @@ public final class JdbcGateStore implements GateStore {
 
   private final ConnectionSupply supply;
   private final Sessions sessions;
+  private final IdleSessions idle;
   private final Dialect dialect;
   private final StoreDescription description;
   private final StoreSchema schema;
@@ -87,6 +88,7 @@ public final class JdbcGateStore implements GateStore {
     this.dialect = found.dialect();
     this.description = found.description();
     this.sessions = first.with("store at " + description.url(), options.queryTimeout());
+    this.idle = new IdleSessions(sessions);
     this.schema = new StoreSchema(sessions, dialect, options.prefix());
     this.reads = new StoreReads(dialect, options.prefix());
     this.heartbeats = new Heartbeats(dialect, options.prefix());
@@ -140,6 +142,7 @@ public final class JdbcGateStore implements GateStore {
 
   /** A store with options, on connections that it borrows from a data source. */
   public static Builder builder(DataSource dataSource) {
+    IdleSessions.of(dataSource);
     return new Builder(dataSource::getConnection, 0);
   }
 
@@ -267,7 +270,7 @@ public final class JdbcGateStore implements GateStore {
    */
   @Override
   public void maintain() {
-    IdleSessions.mark(sessions);
+    idle.mark();
   }
 
   /** Wakes whoever waits for changes, and closes the store's own connections. */

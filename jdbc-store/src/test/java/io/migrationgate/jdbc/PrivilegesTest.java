@@ -22,6 +22,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -120,7 +121,14 @@ class PrivilegesTest {
           Connection blocker = begun(app)) {
         GateAdmin admin =
             new GateAdmin(operators, List.of(operators.database()), TimeSource.SYSTEM);
-        admin.apply(NAME, new Move.Advance(), Operator.of("ops", "to see whether it may"));
+        // The blocker has the application's name, but comes past the wrapped data source.
+        Operator operator = new Operator(
+            "ops",
+            "to see whether it may",
+            false,
+            false,
+            Set.of("PostgreSQL JDBC Driver", "shop_app"));
+        admin.apply(NAME, new Move.Advance(), operator);
         SettleProgress blocked = admin.settlement(NAME).await(Duration.ofSeconds(2), look -> {});
         assertThat(blocked.settled()).isFalse();
         assertThat(blocked.sessions())

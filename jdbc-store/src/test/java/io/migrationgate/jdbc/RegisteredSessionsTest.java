@@ -68,7 +68,7 @@ class RegisteredSessionsTest {
 
     Set<String> strangers() {
       return JdbcGateDatabase.of(operator(database).dataSource())
-          .unregisteredSessions(store.view().liveProcesses(), Set.of());
+          .unregisteredSessions(store.view().processes(), Set.of());
     }
 
     Verdict verdict(Operator operator) {

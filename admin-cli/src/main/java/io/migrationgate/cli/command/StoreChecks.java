@@ -122,7 +122,7 @@ final class StoreChecks {
     try {
       for (GateDatabase database : session.open().databases()) {
         strangers.addAll(database.unregisteredSessions(
-            view.liveProcesses(), Set.of(OperatorOptions.OWN_APPLICATION)));
+            view.processes(), Set.of(OperatorOptions.OWN_APPLICATION)));
       }
     } catch (TransactionsHiddenException e) {
       return Check.warn(

@@ -7,6 +7,7 @@ import io.migrationgate.admin.Operator;
 import io.migrationgate.admin.SqlApproval;
 import io.migrationgate.jdbc.JdbcGateDatabase;
 import io.migrationgate.jdbc.internal.Dialect;
+import io.migrationgate.jdbc.internal.IdleSessions;
 import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.TimeSource;
@@ -73,6 +74,7 @@ public final class Backfills {
       String schema,
       TimeSource time,
       SqlApproval approval) {
+    IdleSessions.of(dataSource);
     Sessions sessions = new Sessions(dataSource, "backfill", BATCH_TIMEOUT);
     String prefix = schema.isEmpty() ? "" : schema + ".";
     Dialect dialect = sessions.call(handle -> Dialect.of(handle.getConnection().getMetaData()));

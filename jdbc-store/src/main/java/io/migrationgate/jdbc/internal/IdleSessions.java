@@ -3,6 +3,7 @@ package io.migrationgate.jdbc.internal;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -11,6 +12,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -22,9 +25,10 @@ import org.slf4j.LoggerFactory;
  * than it needs, and always hands out the same.
  *
  * <p>There is no way to ask a pool for its connections but to borrow them all at once. So that is
- * done only while the database lists sessions from this machine that nobody has marked, and for as
- * long as a round trip for each takes: when the pool has none left, all are given back at once.
- * Sessions that were not found in any pool are not looked for again until others appear.
+ * done only while the database lists sessions from this machine that this process has not marked,
+ * and for as long as some round trips take: when a pool has none left, all are given back at once.
+ * What was not found in any pool three times is looked for once a minute only, until there are other
+ * sessions, or other pools.
  *
  * <p>Thread-safe; one pass at a time in a process. Keeps no pool from being collected.
  */
@@ -34,80 +38,119 @@ public final class IdleSessions {
   /** Everything that this process's work is given connections by. */
   private static final Cache<Object, Boolean> POOLS = Caffeine.newBuilder().weakKeys().build();
 
+  private static final AtomicInteger NEW_POOLS = new AtomicInteger();
+  private static final ReentrantLock PASS = new ReentrantLock();
+
   /** A pool with more idle connections than this is looked at in several passes. */
   private static final int AT_ONCE = 64;
 
   /** How many round trips a pool may take to hand out a connection that it has. */
-  private static final int PATIENCE_TRIPS = 5;
+  private static final int PATIENCE_TRIPS = 10;
 
-  private static final long SHORTEST_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long SHORTEST_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
+  private static final int PASSES = 3;
+  private static final int SELDOM = 30;
 
-  private static Set<Long> notFound = Set.of();
+  private final Sessions sessions;
+  private Set<Long> before = Set.of();
+  private int pools;
+  private int passes;
 
-  private IdleSessions() {}
+  /**
+   * Idle sessions.
+   *
+   * @param sessions of the database that lists them
+   */
+  public IdleSessions(Sessions sessions) {
+    this.sessions = sessions;
+  }
 
   /** Looks at this data source's connections from now on. */
   public static void of(DataSource pool) {
-    POOLS.put(pool, true);
+    add(pool);
   }
 
   /** Looks at the connections of this Jdbi's data source from now on. */
   public static void of(Jdbi jdbi) {
-    POOLS.put(jdbi, true);
+    add(jdbi);
   }
 
-  /** Marks what can be found; with a session that sees the others. */
-  public static synchronized void mark(Sessions sessions) {
-    Set<Long> unmarked = new HashSet<>();
-    long patience = sessions.call(handle -> {
-      String sql = Dialect.of(handle.getConnection().getMetaData()).sessionsQuery();
-      long start = System.nanoTime();
-      if (!sql.isEmpty()) {
-        unmarked.addAll(handle.createQuery(sql).mapTo(Long.class).list());
-      }
-      return Math.max(SHORTEST_PATIENCE_NANOS, PATIENCE_TRIPS * (System.nanoTime() - start));
-    });
-    Set<Long> all = Set.copyOf(unmarked);
-    unmarked.removeAll(SessionMarks.sessions());
-    if (notFound.containsAll(unmarked)) {
-      return;
+  private static void add(Object pool) {
+    if (POOLS.asMap().putIfAbsent(pool, true) == null) {
+      NEW_POOLS.incrementAndGet();
     }
-    for (Object pool : POOLS.asMap().keySet()) {
-      if (!unmarked.isEmpty()) {
-        new Borrowing(pool, patience).mark(all, unmarked);
-        unmarked.removeAll(SessionMarks.sessions());
+  }
+
+  /** What the database lists. */
+  private record Listed(String url, Set<Long> all, long patienceNanos) {
+    Set<Long> unmarked() {
+      Set<Long> unmarked = new HashSet<>(all);
+      unmarked.removeAll(SessionMarks.marked(url));
+      return unmarked;
+    }
+  }
+
+  /** Marks what can be found; does nothing while another thread does so. */
+  public void mark() {
+    if (PASS.tryLock()) {
+      try {
+        Listed listed = sessions.call(IdleSessions::list);
+        if (isDue(listed.unmarked())) {
+          for (Object pool : POOLS.asMap().keySet()) {
+            new Borrowing(pool, listed).mark();
+          }
+        }
+      } finally {
+        PASS.unlock();
       }
     }
-    notFound = Set.copyOf(unmarked);
+  }
+
+  private static Listed list(Handle handle) throws SQLException {
+    DatabaseMetaData database = handle.getConnection().getMetaData();
+    String sql = Dialect.of(database).sessionsQuery();
+    long start = System.nanoTime();
+    Set<Long> all = sql.isEmpty()
+        ? Set.of()
+        : new HashSet<>(handle.createQuery(sql).mapTo(Long.class).list());
+    long patience = PATIENCE_TRIPS * (System.nanoTime() - start);
+    return new Listed(
+        SessionMarks.url(database), all, Math.max(SHORTEST_PATIENCE_NANOS, patience));
+  }
+
+  private boolean isDue(Set<Long> unmarked) {
+    boolean known = before.containsAll(unmarked) && pools == NEW_POOLS.get();
+    passes = known ? passes + 1 : 0;
+    before = unmarked;
+    pools = NEW_POOLS.get();
+    return !unmarked.isEmpty() && (passes < PASSES || passes % SELDOM == 0);
   }
 
   /** What is borrowed from one pool at once. */
   private static final class Borrowing {
     private final Object pool;
+    private final Listed listed;
     private final Executor giveUp;
     private final List<AutoCloseable> held = new ArrayList<>();
     private int turn;
     private boolean over;
 
-    Borrowing(Object pool, long patienceNanos) {
+    Borrowing(Object pool, Listed listed) {
       this.pool = pool;
-      this.giveUp = CompletableFuture.delayedExecutor(patienceNanos, TimeUnit.NANOSECONDS);
+      this.listed = listed;
+      this.giveUp =
+          CompletableFuture.delayedExecutor(listed.patienceNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /**
-     * Borrows until all are marked, or the pool has opened a new connection, or has none left.
-     *
-     * @param listed the sessions that were there before
-     */
-    void mark(Set<Long> listed, Set<Long> unmarked) {
+    /** Until all are marked, or the pool has opened a new connection, or has none left. */
+    void mark() {
       try {
-        Set<Long> left = new HashSet<>(unmarked);
-        while (!left.isEmpty()) {
+        boolean goesOn = !listed.unmarked().isEmpty();
+        while (goesOn) {
           long session = borrow();
-          left.remove(session);
-          if (!listed.contains(session) || !goesOn()) {
-            return;
-          }
+          goesOn = listed.all().contains(session)
+              && !listed.unmarked().isEmpty()
+              && mayBorrowMore();
         }
       } catch (SQLException | RuntimeException e) {
         LOG.debug("A pool was not looked at for connections to mark", e);
@@ -129,7 +172,7 @@ public final class IdleSessions {
 
     private long marked(AutoCloseable borrowed, Connection connection) throws SQLException {
       try {
-        return SessionMarks.mark(connection);
+        return SessionMarks.mark(connection).id();
       } finally {
         hold(borrowed);
       }
@@ -139,7 +182,7 @@ public final class IdleSessions {
       return ++turn;
     }
 
-    private synchronized boolean goesOn() {
+    private synchronized boolean mayBorrowMore() {
       return !over && held.size() < AT_ONCE;
     }
 

@@ -4,11 +4,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.migrationgate.spi.NodeIds;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,11 +32,17 @@ import org.slf4j.LoggerFactory;
 public final class SessionMarks {
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.jdbc");
 
-  /** The sessions of connections that were marked, by the driver's connection. */
-  private static final Cache<Connection, Long> MARKED =
+  private static final Cache<Connection, Session> SEEN =
       Caffeine.newBuilder().weakKeys().build();
 
-  /** Sessions without a mark, or behind a pooler. */
+  /**
+   * A session of this process.
+   *
+   * @param url by which its connection was opened, without secrets
+   * @param id as the database lists it; -1 without a mark
+   */
+  record Session(String url, long id) {}
+
   private static final long NONE = -1;
 
   private static volatile boolean told;
@@ -44,22 +52,22 @@ public final class SessionMarks {
   /**
    * Marks a session unless that was done. A database that refuses is no reason to fail: the session
    * then counts as a stranger's, and the operator is asked.
-   *
-   * @return the session's id as the database lists it; -1 if it is not marked
    */
-  public static long mark(Connection connection) throws SQLException {
+  public static Session mark(Connection connection) throws SQLException {
     Connection physical = physical(connection);
-    Long known = MARKED.getIfPresent(physical);
+    Session known = SEEN.getIfPresent(physical);
     if (known != null) {
       return known;
     }
-    long session = NONE;
+    DatabaseMetaData database = connection.getMetaData();
+    long id = NONE;
     try {
-      session = marked(connection, Dialect.orNull(connection.getMetaData()));
+      id = marked(connection, Dialect.orNull(database));
     } catch (SQLException e) {
       LOG.debug("A session could not be marked as this process's", e);
     }
-    MARKED.put(physical, session);
+    Session session = new Session(url(database), id);
+    SEEN.put(physical, session);
     return session;
   }
 
@@ -83,9 +91,16 @@ public final class SessionMarks {
     return NONE;
   }
 
-  /** The sessions of this process that carry its mark and whose connections are still there. */
-  static Set<Long> sessions() {
-    return new HashSet<>(MARKED.asMap().values());
+  /** The ids of sessions that carry its mark and whose connections are still there. */
+  static Set<Long> marked(String url) {
+    return SEEN.asMap().values().stream()
+        .filter(session -> session.url().equals(url))
+        .map(Session::id)
+        .collect(Collectors.toSet());
+  }
+
+  static String url(DatabaseMetaData database) throws SQLException {
+    return JdbcUrls.withoutSecrets(Objects.requireNonNullElse(database.getURL(), ""));
   }
 
   /** What a pool hands out again and again; with one that hides it, every borrower marks. */

@@ -93,7 +93,8 @@ final class Arena implements AutoCloseable {
         new GateAdmin(store, List.of(seen), TimeSource.SYSTEM),
         seen,
         new Reconciler(Jdbi.create(pool), database.server(), keys),
-        Operator.of(actor, "the oracle").forcing(),
+        // Workers may be so young that their pools are not marked yet.
+        new Operator(actor, "the oracle", false, true, Set.of("oracle-worker")),
         new Random(seed));
   }
 
