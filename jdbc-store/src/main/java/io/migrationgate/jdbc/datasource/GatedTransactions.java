@@ -5,6 +5,7 @@ import io.migrationgate.MigrationGates;
 import io.migrationgate.Problem;
 import io.migrationgate.jdbc.internal.Beneath;
 import io.migrationgate.jdbc.internal.GateTables;
+import io.migrationgate.jdbc.internal.ServerView;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
@@ -49,13 +50,13 @@ public final class GatedTransactions {
   /** Transactions that are units of work of this node. */
   public static GatedTransactions of(MigrationGates gates) {
     return new GatedTransactions(
-        new GatedDataSource.Options(gates, false, GateTables.onSearchPath()));
+        new GatedDataSource.Options(gates, false, GateTables.onSearchPath(gates)));
   }
 
   /** Where the store's tables are, if the connections' search path does not lead there. */
   public GatedTransactions storeSchema(String name) {
     return new GatedTransactions(
-        new GatedDataSource.Options(options.gates(), false, GateTables.in(name)));
+        new GatedDataSource.Options(options.gates(), false, options.tables().in(name)));
   }
 
   /**
@@ -101,9 +102,9 @@ public final class GatedTransactions {
 
   private ConnectionUnit unit(String name, Connection raw) throws SQLException {
     Connection physical = CarriedUnits.requireFree(raw);
-    boolean replica = options.tables().replicas().replica(raw);
+    ServerView server = options.tables().servers().view(raw);
     Flavor flavor = Flavor.of(raw.getMetaData().getDatabaseProductName());
-    ConnectionUnit unit = new ConnectionUnit(raw, options, flavor, replica, name);
+    ConnectionUnit unit = new ConnectionUnit(raw, options, flavor, server, name);
     CarriedUnits.put(physical, unit);
     return unit;
   }
