@@ -126,8 +126,8 @@ public final class MigrationGate {
    *
    * <p>What throws here may have been done by half where both sides are written, whichever of them
    * threw. So the unit of work can then not be committed any more, even if the exception is caught:
-   * its commit throws {@link PartialWriteException} until the transaction is rolled back, or back to
-   * a savepoint that was set before this call.
+   * its commit throws {@link PartialWriteException} until the transaction is rolled back, or back
+   * to a savepoint that was set before this call.
    *
    * @return what the authoritative side returned
    * @throws X what a side threw

@@ -93,8 +93,8 @@ public final class MigrationGates implements AutoCloseable {
     Snapshot snapshot = snapshot();
     return gates.keySet().stream()
         .map(snapshot.migrations()::get)
-        .anyMatch(state -> state != null
-            && (state.phase() == Phase.READ_OLD || state.phase() == Phase.WRITE_NEW));
+        .anyMatch(state ->
+            state != null && (state.phase() == Phase.READ_OLD || state.phase() == Phase.WRITE_NEW));
   }
 
   /**

@@ -10,9 +10,9 @@ import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.NodeIds;
 import io.migrationgate.spi.TimeSource;
+import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -53,8 +53,8 @@ public final class MigrationGatesBuilder {
   IntSupplier draw = () -> ThreadLocalRandom.current().nextInt(10_000);
   DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
   boolean background = true;
-  Function<Supplier<WeakReference<ThreadUnits>>, ThreadLocal<WeakReference<ThreadUnits>>> perThread =
-      ThreadLocal::withInitial;
+  Function<Supplier<WeakReference<ThreadUnits>>, ThreadLocal<WeakReference<ThreadUnits>>>
+      perThread = ThreadLocal::withInitial;
   final List<PhaseChangeListener> listeners = new ArrayList<>();
   final Map<String, BiPredicate<@Nullable Object, @Nullable Object>> equalities = new HashMap<>();
 
@@ -92,9 +92,9 @@ public final class MigrationGatesBuilder {
   }
 
   /**
-   * What this process's database sessions are called, for people: the application name
-   * (PostgreSQL) or user (MariaDB, MySQL, H2). They are recognised by a mark of their own, since
-   * builds without the engine usually have the same name. Default: not told.
+   * What this process's database sessions are called, for people: the application name (PostgreSQL)
+   * or user (MariaDB, MySQL, H2). They are recognised by a mark of their own, since builds without
+   * the engine usually have the same name. Default: not told.
    */
   public MigrationGatesBuilder application(String name) {
     this.application = name;
@@ -265,8 +265,7 @@ public final class MigrationGatesBuilder {
         new NodeRecord.Identity(buildId, host(), ProcessHandle.current().pid(), application);
     Duration usual = poll != null ? poll : DEFAULT_POLL;
     Duration announced = poll != null ? poll : lease.dividedBy(4);
-    return new NodeConfig(
-        NodeIds.next(), identity, all, lease, usual, announced, mode, p99Millis);
+    return new NodeConfig(NodeIds.next(), identity, all, lease, usual, announced, mode, p99Millis);
   }
 
   private void checkTimes() {

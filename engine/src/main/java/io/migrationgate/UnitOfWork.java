@@ -59,8 +59,8 @@ public interface UnitOfWork extends AutoCloseable {
 
   /**
    * Notes that the transaction was rolled back, or is about to be, so that nothing of it is
-   * committed: to be called before {@link #close} where {@link #beforeCommit} was not. A unit that is
-   * closed after a gated write without either is warned of, once for each node.
+   * committed: to be called before {@link #close} where {@link #beforeCommit} was not. A unit that
+   * is closed after a gated write without either is warned of, once for each node.
    */
   void rolledBack();
 

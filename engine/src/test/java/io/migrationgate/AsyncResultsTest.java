@@ -60,17 +60,16 @@ class AsyncResultsTest {
       assertRefused(() -> gate.read(() -> result, () -> result));
       assertRefused(() -> gate.forKey(7).read(() -> result, () -> result));
       gates.inUnit(() -> assertRefused(() -> gate.lock(() -> result, () -> result)));
-      assertThatThrownBy(
-              () -> gates.inUnit(() -> {
-                assertRefused(() -> gate.write(() -> result, () -> result));
-                assertRefused(() -> gate.forKey("k").write(() -> result, () -> result));
-                throw new IllegalStateException("rolled back");
-              }))
+      assertThatThrownBy(() -> gates.inUnit(() -> {
+            assertRefused(() -> gate.write(() -> result, () -> result));
+            assertRefused(() -> gate.forKey("k").write(() -> result, () -> result));
+            throw new IllegalStateException("rolled back");
+          }))
           .hasMessage("rolled back");
     }
     gates.phase(NAME, Phase.DUAL_WRITE);
-    assertThatThrownBy(() ->
-            gates.inUnit(() -> assertRefused(() -> gate.<Object, RuntimeException>write(this::old, () -> result))))
+    assertThatThrownBy(() -> gates.inUnit(() ->
+            assertRefused(() -> gate.<Object, RuntimeException>write(this::old, () -> result))))
         .as("the old side is written")
         .isInstanceOf(PartialWriteException.class);
     assertThat(calls).containsExactly("old");
@@ -99,8 +98,10 @@ class AsyncResultsTest {
   void resultsOfSeveralTypesThatAreThereAreFine() {
     gates.inUnit(() -> {
       for (Object result : new Object[] {"a", 1, List.of(), "b", new int[0], (Runnable) () -> {}}) {
-        assertThat(gate.<Object, RuntimeException>write(() -> result, () -> result)).isSameAs(result);
-        assertThat(gate.<Object, RuntimeException>read(() -> result, () -> result)).isSameAs(result);
+        assertThat(gate.<Object, RuntimeException>write(() -> result, () -> result))
+            .isSameAs(result);
+        assertThat(gate.<Object, RuntimeException>read(() -> result, () -> result))
+            .isSameAs(result);
       }
     });
   }

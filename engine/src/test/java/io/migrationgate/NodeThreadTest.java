@@ -190,8 +190,9 @@ class NodeThreadTest {
       CompletableFuture.runAsync(gates::close).get(20, TimeUnit.SECONDS);
     } finally {
       stuck.countDown();
-      await().until(() -> Thread.getAllStackTraces().keySet().stream()
-          .noneMatch(thread -> thread.getName().equals("mgate-46")));
+      await()
+          .until(() -> Thread.getAllStackTraces().keySet().stream()
+              .noneMatch(thread -> thread.getName().equals("mgate-46")));
     }
   }
 }

@@ -83,7 +83,9 @@ class StaleReadsTest {
     place(Phase.DUAL_WRITE);
     try (MigrationGates gates = node().start()) {
       assertThat(gates.gate(NAME).phase()).isEqualTo(Phase.DUAL_WRITE);
-      assertThat(memory.view().nodes().get(0).generation()).as("registered once").isEqualTo(1);
+      assertThat(memory.view().nodes().get(0).generation())
+          .as("registered once")
+          .isEqualTo(1);
     }
   }
 
@@ -105,7 +107,9 @@ class StaleReadsTest {
       assertThat(gates.gate(NAME).phase()).isEqualTo(Phase.DUAL_WRITE);
       assertThat(gates.gate(NAME).<String, RuntimeException>read(() -> "old", () -> "new"))
           .isEqualTo("old");
-      assertThat(memory.view().nodes().get(0).generation()).as("registered once").isEqualTo(2);
+      assertThat(memory.view().nodes().get(0).generation())
+          .as("registered once")
+          .isEqualTo(2);
     }
   }
 

@@ -320,8 +320,11 @@ class BackfillCommandTest {
     backfills.put(FakeBackfills.run(
         1, Scene.SPLIT, RunState.FAILED, Stage.FINISH, FakeBackfills.counts(9, 9, 4, 0)));
     backfills.mismatches.add(new Mismatch(new Key(List.of(17L)), "differs", "", ""));
-    backfills.mismatches.add(
-        new Mismatch(new Key(List.of(18L, "a")), "blocked", "SQLSTATE 22001 in stage copy", "value 'Ada' is too long"));
+    backfills.mismatches.add(new Mismatch(
+        new Key(List.of(18L, "a")),
+        "blocked",
+        "SQLSTATE 22001 in stage copy",
+        "value 'Ada' is too long"));
     backfills.mismatches.add(new Mismatch(new Key(List.of(19L)), "stray", "", ""));
     backfills.mismatches.add(new Mismatch(new Key(List.of(20L)), "differs", "", ""));
   }

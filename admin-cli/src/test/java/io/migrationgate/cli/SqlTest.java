@@ -32,8 +32,7 @@ class SqlTest {
   }
 
   private Phase phase() {
-    MigrationState state =
-        scene.store.memory.view().snapshot().migrations().get(Scene.SPLIT);
+    MigrationState state = scene.store.memory.view().snapshot().migrations().get(Scene.SPLIT);
     return state.phase();
   }
 
@@ -118,8 +117,7 @@ class SqlTest {
         .contractSql("DROP TABLE payroll")
         .build();
     scene.at(Scene.SPLIT, Phase.CONTRACTED).unread(dropping);
-    scene.mgate(
-        "contract", Scene.SPLIT, "--execute", "--yes", "--force", "--reason", "over");
+    scene.mgate("contract", Scene.SPLIT, "--execute", "--yes", "--force", "--reason", "over");
     assertThat(scene.shell.err).contains("no operator has accepted").contains(hash(dropping));
     assertThat(scene.database.contract.ran).isEmpty();
   }

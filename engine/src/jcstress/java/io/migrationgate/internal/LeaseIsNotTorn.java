@@ -20,7 +20,9 @@ import org.openjdk.jcstress.infra.results.III_Result;
 @JCStressTest
 @State
 @Outcome(id = "0, 1, 0", expect = ACCEPTABLE, desc = "as if one after the other")
-@Outcome(expect = FORBIDDEN, desc = "a lease that nobody has granted, or one that is flagged for the one before")
+@Outcome(
+    expect = FORBIDDEN,
+    desc = "a lease that nobody has granted, or one that is flagged for the one before")
 public class LeaseIsNotTorn {
   private final Lease lease = new Lease(TimeSource.SYSTEM);
 

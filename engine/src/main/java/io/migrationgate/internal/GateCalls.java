@@ -19,7 +19,8 @@ public final class GateCalls {
   private final GateRuntime runtime;
   private final ShadowComparison comparison;
   private final IntSupplier draw;
-  // What this gate's paths return, nearly always; found to be no future before. A race only costs time.
+  // What this gate's paths return, nearly always; found to be no future before. A race only costs
+  // time.
   private @Nullable Class<?> usual;
 
   /**

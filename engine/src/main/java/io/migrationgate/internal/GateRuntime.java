@@ -34,7 +34,8 @@ public final class GateRuntime {
   private final LeaseLost policy;
   private final TimeSource time;
   // Threads outlive a node, those of pools by far, and what is theirs stays with them: a class of
-  // this library's would keep its class loader from being collected. So they have a weak reference, and
+  // this library's would keep its class loader from being collected. So they have a weak reference,
+  // and
   // what it leads to is held here, until its thread has died or this runtime is gone.
   private final ThreadLocal<WeakReference<ThreadUnits>> units;
   private final Set<ThreadUnits> threads = ConcurrentHashMap.newKeySet();
@@ -327,7 +328,8 @@ public final class GateRuntime {
         throw new PartialWriteException(
             new Problem(
                 "unit of work '" + unit.name + "'",
-                "a " + partial.what() + " that failed (" + partial.failure().getClass().getName()
+                "a " + partial.what() + " that failed ("
+                    + partial.failure().getClass().getName()
                     + "), so that one side may hold what the other does not",
                 "both sides written, or neither",
                 "roll back; to go on after such a failure, set a savepoint before the write and roll"

@@ -24,13 +24,14 @@ record Joined(long generation, Epoch epoch) {
         && !epoch.token().isEmpty()
         && !loaded.token().equals(epoch.token());
     if (older || other) {
-      throw new StaleReadException(new Problem(
-          "node " + node,
-          "epoch " + loaded + " in what it read from the store, after it had registered at epoch "
-              + epoch,
-          "reads that see what was written before: no change waits for a node that has acknowledged it",
-          "give the store a data source whose reads and writes go to one server, without read/write"
-              + " splitting (ProxySQL, MaxScale, a load balancer); on Galera set wsrep_sync_wait to 1"));
+      throw new StaleReadException(
+          new Problem(
+              "node " + node,
+              "epoch " + loaded
+                  + " in what it read from the store, after it had registered at epoch " + epoch,
+              "reads that see what was written before: no change waits for a node that has acknowledged it",
+              "give the store a data source whose reads and writes go to one server, without read/write"
+                  + " splitting (ProxySQL, MaxScale, a load balancer); on Galera set wsrep_sync_wait to 1"));
     }
   }
 }

@@ -399,8 +399,7 @@ public final class NodeAgent implements Upkeep {
     try {
       onSwap.accept(before, next);
     } catch (Throwable e) {
-      LOG.error(
-          "epoch {} is in force, but not everybody could be told of it", snapshot.epoch(), e);
+      LOG.error("epoch {} is in force, but not everybody could be told of it", snapshot.epoch(), e);
     }
   }
 

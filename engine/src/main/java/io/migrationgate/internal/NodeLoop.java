@@ -14,13 +14,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls a {@link NodeAgent} for as long as it is not stopped: on one daemon thread of its own, which
- * outlives whatever is thrown on it.
+ * Calls a {@link NodeAgent} for as long as it is not stopped: on one daemon thread of its own,
+ * which outlives whatever is thrown on it.
  *
- * <p>Threads at work ask this thread for what they need, rather than do it themselves: they may hold
- * a connection, and doing it takes another one. They wait for a try while it is young, so that after
- * a pause of the machine none is refused that a heartbeat of some milliseconds would have helped;
- * but a try that is older than {@link Upkeep#PATIENCE}, as in an outage, is waited for by nobody.
+ * <p>Threads at work ask this thread for what they need, rather than do it themselves: they may
+ * hold a connection, and doing it takes another one. They wait for a try while it is young, so that
+ * after a pause of the machine none is refused that a heartbeat of some milliseconds would have
+ * helped; but a try that is older than {@link Upkeep#PATIENCE}, as in an outage, is waited for by
+ * nobody.
  */
 public final class NodeLoop implements Upkeep {
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.node");

@@ -301,8 +301,8 @@ public final class ThreadUnits extends EventCounts {
   }
 
   /**
-   * Asks the transactions that depend on the pin, and have not been asked yet, whether they are on a
-   * replica by now.
+   * Asks the transactions that depend on the pin, and have not been asked yet, whether they are on
+   * a replica by now.
    *
    * @return the pinned table if gates may use it now
    */

@@ -11,8 +11,8 @@ final class ToleratedFailures {
    * Goes back to the savepoint before what has failed.
    *
    * <p>Whether the transaction is still there it alone can say: a side may be elsewhere, and its
-   * server be down. So where the failure does not tell, the savepoint is what is asked: a connection that
-   * is lost has it no more, and neither has one that was made anew.
+   * server be down. So where the failure does not tell, the savepoint is what is asked: a
+   * connection that is lost has it no more, and neither has one that was made anew.
    *
    * @return false if the transaction cannot go on; then the failure must reach the caller
    */

@@ -239,9 +239,7 @@ public final class InMemoryGateStore implements GateStore {
   public List<SqlAcceptance> acceptedSql(String migration) {
     lock.lock();
     try {
-      return accepted.stream()
-          .filter(one -> one.migration().equals(migration))
-          .toList();
+      return accepted.stream().filter(one -> one.migration().equals(migration)).toList();
     } finally {
       lock.unlock();
     }

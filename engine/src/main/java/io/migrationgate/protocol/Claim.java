@@ -9,14 +9,11 @@ import java.util.Map;
  * @param supports the phases in which the build works
  * @param fingerprint of what the migration <em>is</em>: its old and new side; empty if it is not
  *     known, which fits any
- * @param tables what its nodes' sessions find by the declared tables' names, by these; what they did
- *     not find is left out
+ * @param tables what its nodes' sessions find by the declared tables' names, by these; what they
+ *     did not find is left out
  */
 public record Claim(
-    String migration,
-    SupportedPhases supports,
-    String fingerprint,
-    Map<String, String> tables) {
+    String migration, SupportedPhases supports, String fingerprint, Map<String, String> tables) {
   /** Copies the map. */
   public Claim {
     tables = Map.copyOf(tables);

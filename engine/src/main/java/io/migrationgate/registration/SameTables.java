@@ -15,8 +15,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * The question whether everybody finds the same tables by the names of a declaration. A name without
- * schema means whatever a session's search path, or current schema, makes of it. Pure.
+ * The question whether everybody finds the same tables by the names of a declaration. A name
+ * without schema means whatever a session's search path, or current schema, makes of it. Pure.
  */
 public final class SameTables {
   private SameTables() {}
@@ -34,8 +34,7 @@ public final class SameTables {
         .flatMap(Stream::ofNullable)
         .map(SideSpec::table)
         .distinct()
-        .forEach(name ->
-            resolve.apply(name).ifPresent(table -> found.put(name, table.name())));
+        .forEach(name -> resolve.apply(name).ifPresent(table -> found.put(name, table.name())));
     return found;
   }
 
@@ -51,7 +50,8 @@ public final class SameTables {
     return known.stream()
         .sorted(Comparator.comparing(KnownBuild::last).reversed())
         .flatMap(build -> build.claims().stream()
-            .filter(claim -> claim.migration().equals(migration) && !claim.tables().isEmpty())
+            .filter(
+                claim -> claim.migration().equals(migration) && !claim.tables().isEmpty())
             .map(claim -> difference(build, claim, mine)))
         .findFirst()
         .flatMap(Function.identity());

@@ -60,8 +60,8 @@ public interface GateStore extends EpochFences, AutoCloseable {
   List<KnownBuild> builds();
 
   /**
-   * SQL of a migration that operators have accepted, the latest first. Not for nodes, whose user need
-   * not be able to read it.
+   * SQL of a migration that operators have accepted, the latest first. Not for nodes, whose user
+   * need not be able to read it.
    */
   default List<SqlAcceptance> acceptedSql(String migration) {
     return List.of();

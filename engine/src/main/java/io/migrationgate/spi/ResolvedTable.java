@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param hidden why this user does not see all of its rows; null if it does
  * @param unfit why its rows cannot be copied, whoever does it; null if they can
  */
-public record ResolvedTable(String name, @Nullable Problem hidden, @Nullable Problem unfit) {
+public record ResolvedTable(
+    String name, @Nullable Problem hidden, @Nullable Problem unfit) {
   /** What stands in the way of copying, in the order in which one would mend it. */
   public Stream<Problem> problems() {
     return Stream.of(unfit, hidden).flatMap(Stream::ofNullable);

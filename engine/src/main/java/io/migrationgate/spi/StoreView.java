@@ -39,8 +39,8 @@ public record StoreView(
   }
 
   /**
-   * The marks of the nodes' processes; see {@link NodeIds}. Nodes that were given up are among them:
-   * they ask their gates, which refuse.
+   * The marks of the nodes' processes; see {@link NodeIds}. Nodes that were given up are among
+   * them: they ask their gates, which refuse.
    */
   public Set<Long> processes() {
     Set<Long> processes = new HashSet<>();

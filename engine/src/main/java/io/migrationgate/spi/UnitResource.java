@@ -105,8 +105,8 @@ public interface UnitResource {
   /**
    * Whether the transaction may go on after this failure, once it was rolled back to the savepoint.
    * Deadlocks, serialization failures and lock time-outs must say no: the database may have rolled
-   * back everything. A lost connection need not: where it was this transaction's, {@link #rollbackTo}
-   * throws, and the failure reaches the caller.
+   * back everything. A lost connection need not: where it was this transaction's,
+   * {@link #rollbackTo} throws, and the failure reaches the caller.
    */
   boolean survives(Throwable failure);
 

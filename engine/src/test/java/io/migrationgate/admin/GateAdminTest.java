@@ -197,7 +197,8 @@ class GateAdminTest {
       private int looks;
 
       @Override
-      public java.util.Set<String> unregisteredSessions(java.util.Set<Long> processes, java.util.Set<String> harmless) {
+      public java.util.Set<String> unregisteredSessions(
+          java.util.Set<Long> processes, java.util.Set<String> harmless) {
         return looks++ == 0 ? java.util.Set.of("(no application name) pid 7") : java.util.Set.of();
       }
     };

@@ -1,7 +1,7 @@
 package io.migrationgate.simulation;
 
-import io.migrationgate.internal.SimulationInternals;
 import io.migrationgate.Problem;
+import io.migrationgate.internal.SimulationInternals;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Snapshot;

@@ -96,7 +96,8 @@ final class SimClient {
     UnitOfWork opened = node.gates().unitOfWork("unit", new Savepoints(simulation, mine));
     transaction = mine;
     unit = opened;
-    ClientWork work = new ClientWork(simulation, mine, script, this::gate, () -> node.gate().phase());
+    ClientWork work =
+        new ClientWork(simulation, mine, script, this::gate, () -> node.gate().phase());
     if (node.fenced) {
       // It would wait for the heartbeat that another thread is sending.
       script.add(() -> {

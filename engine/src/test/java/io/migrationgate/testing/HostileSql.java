@@ -14,8 +14,7 @@ import java.util.stream.Stream;
  * @param valid whether a server takes it, without the marks
  */
 public record HostileSql(SqlDialect dialect, String setup, String text, boolean valid) {
-  private static final SqlDialect NO_BACKSLASHES =
-      new SqlDialect(Family.MYSQL, false, false, true);
+  private static final SqlDialect NO_BACKSLASHES = new SqlDialect(Family.MYSQL, false, false, true);
   private static final SqlDialect ANSI_QUOTES = new SqlDialect(Family.MYSQL, true, true, true);
   private static final SqlDialect OTHER_VERSION = new SqlDialect(Family.MYSQL, true, false, false);
   private static final SqlDialect OLD_STRINGS =
@@ -23,7 +22,9 @@ public record HostileSql(SqlDialect dialect, String setup, String text, boolean 
 
   /** All of them. */
   public static List<HostileSql> all() {
-    return Stream.of(postgresql(), mysql(), h2(), unterminated()).flatMap(s -> s).toList();
+    return Stream.of(postgresql(), mysql(), h2(), unterminated())
+        .flatMap(s -> s)
+        .toList();
   }
 
   /** Those that are read by the rules of this product, whatever its settings. */
@@ -111,7 +112,8 @@ public record HostileSql(SqlDialect dialect, String setup, String text, boolean 
                 "SELECT 'a\\'◆'◇",
                 "SELECT N'a\\'◆'◇",
                 "SELECT 1 AS \"\\\"◇ -- \""),
-            // Parameters, which only a prepared statement has; an operator that nobody made; and what
+            // Parameters, which only a prepared statement has; an operator that nobody made; and
+            // what
             // the driver misreads, and so does not send.
             Stream.of(
                 row(SqlDialect.POSTGRESQL, "SELECT E'a''◆\\''◇"),

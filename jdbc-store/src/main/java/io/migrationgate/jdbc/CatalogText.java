@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CatalogText {
   /** MariaDB and MySQL, which write names in backquotes, or as their SQL mode says. */
-  static final SqlDialect MYSQL =
-      new SqlDialect(SqlDialect.Family.MYSQL, true, true, true);
+  static final SqlDialect MYSQL = new SqlDialect(SqlDialect.Family.MYSQL, true, true, true);
 
   private static final int ANY_CASE = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE;
   private static final String NO_WORD_BEFORE = "(?<![\\p{L}\\p{N}_$])";
@@ -123,7 +122,9 @@ final class CatalogText {
       return false;
     }
     return !at(pieces, i - 1).is(".")
-        || (schema != null && at(pieces, i - 2).names(schema) && !at(pieces, i - 3).is("."));
+        || (schema != null
+            && at(pieces, i - 2).names(schema)
+            && !at(pieces, i - 3).is("."));
   }
 
   private static boolean isColumn(List<Piece> pieces, int i, Set<String> tables) {
@@ -143,10 +144,8 @@ final class CatalogText {
     List<Piece> pieces = new ArrayList<>();
     SqlLexer lexer = new SqlLexer(code, dialect);
     while (lexer.nextCode() != SqlLexer.Kind.END) {
-      boolean string =
-          lexer.kind() == SqlLexer.Kind.STRING || lexer.kind() == SqlLexer.Kind.DOLLAR;
-      pieces.add(new Piece(
-          string ? "" : lexer.content(), lexer.kind() == SqlLexer.Kind.NAME));
+      boolean string = lexer.kind() == SqlLexer.Kind.STRING || lexer.kind() == SqlLexer.Kind.DOLLAR;
+      pieces.add(new Piece(string ? "" : lexer.content(), lexer.kind() == SqlLexer.Kind.NAME));
     }
     return pieces;
   }

@@ -212,8 +212,7 @@ final class JdbcContractDatabase implements ContractDatabase {
   }
 
   /** What is to be dropped, by the name that the database has for it. */
-  private DropTarget target(Handle handle, String table, List<String> columns)
-      throws SQLException {
+  private DropTarget target(Handle handle, String table, List<String> columns) throws SQLException {
     String name = resolve(handle, table).map(ResolvedTable::name).orElse(table);
     return OldSideCatalog.target(inspector, handle, name, columns);
   }

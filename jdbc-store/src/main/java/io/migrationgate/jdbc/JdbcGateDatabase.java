@@ -234,8 +234,7 @@ public final class JdbcGateDatabase implements GateDatabase {
 
   @Override
   public Optional<ResolvedTable> resolve(String table) {
-    return sessions.call(
-        handle -> TableCatalog.of(dialect).resolve(handle.getConnection(), table));
+    return sessions.call(handle -> TableCatalog.of(dialect).resolve(handle.getConnection(), table));
   }
 
   @Override

@@ -147,10 +147,10 @@ public final class JdbcGateStore implements GateStore {
   }
 
   /**
-   * A store with options, and with connections of its own: it keeps up to {@value #OWN} and one that
-   * listens, and closes them when it is closed. Use the application's own URL, user and password, so
-   * that the sessions are told to be the application's. For what a URL and a password cannot say,
-   * such as tokens that expire, see {@link Builder#ownConnections}.
+   * A store with options, and with connections of its own: it keeps up to {@value #OWN} and one
+   * that listens, and closes them when it is closed. Use the application's own URL, user and
+   * password, so that the sessions are told to be the application's. For what a URL and a password
+   * cannot say, such as tokens that expire, see {@link Builder#ownConnections}.
    */
   public static Builder builder(String url, String user, String password) {
     return new Builder(new DriverConnections(url, user, password), OWN);

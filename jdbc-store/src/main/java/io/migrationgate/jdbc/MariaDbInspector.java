@@ -241,8 +241,7 @@ final class MariaDbInspector extends Inspector {
       return sessions.stream()
           .filter(session -> !session.marked() && databases.contains(session.db()))
           .filter(session -> !harmless(session.user(), harmless))
-          .map(session ->
-              session.user() + "@" + session.host() + " connection " + session.id())
+          .map(session -> session.user() + "@" + session.host() + " connection " + session.id())
           .collect(Collectors.toCollection(TreeSet::new));
     });
   }

@@ -33,6 +33,7 @@ final class PostgresFeed implements ChangeFeed {
   private static final Duration SLICE = Duration.ofMillis(100);
   /** No shorter, or a node that looks often would never have one. */
   private static final Duration SHORTEST_DIAL = Duration.ofMillis(500);
+
   private static final Duration FIRST_RETRY = Duration.ofMillis(200);
   private static final Duration LONGEST_RETRY = Duration.ofSeconds(30);
 

@@ -39,8 +39,10 @@ class CatalogTextTest {
             columns("T\"1", "A"),
             SqlDialect.H2))
         .containsExactly("A");
-    assertThat(CatalogText.hasWord("BEGIN DELETE FROM \"we\"\"ird\"; END", "we\"ird")).isTrue();
-    assertThat(CatalogText.hasWord("BEGIN DELETE FROM `we``ird`; END", "we`ird")).isTrue();
+    assertThat(CatalogText.hasWord("BEGIN DELETE FROM \"we\"\"ird\"; END", "we\"ird"))
+        .isTrue();
+    assertThat(CatalogText.hasWord("BEGIN DELETE FROM `we``ird`; END", "we`ird"))
+        .isTrue();
   }
 
   @Test
@@ -48,7 +50,8 @@ class CatalogTextTest {
     String view = "select `s`.`u`.`c` AS `d`,'it\\'s `s`.`t` `x`' AS `e` from `s`.`u`";
     assertThat(used(view, "t", "c")).isEmpty();
     for (HostileSql hostile : HostileSql.of(SqlDialect.Family.MYSQL)) {
-      assertThat(CatalogText.names(hostile.with("", " `seen`"), hostile.dialect()).contains("seen"))
+      assertThat(
+              CatalogText.names(hostile.with("", " `seen`"), hostile.dialect()).contains("seen"))
           .as(hostile.toString())
           .isEqualTo(hostile.seen());
     }
@@ -57,8 +60,7 @@ class CatalogTextTest {
   @Test
   void rowsOfTriggersAreReadAsCode() {
     String code = "begin set new.`a` = OLD . b; set @c = 'new.d'; -- new.e\n insert into f(g); end";
-    assertThat(CatalogText.ofRow(
-            code, List.of("a", "b", "c", "d", "e", "g"), SqlDialect.MYSQL))
+    assertThat(CatalogText.ofRow(code, List.of("a", "b", "c", "d", "e", "g"), SqlDialect.MYSQL))
         .containsExactly("a", "b");
   }
 }

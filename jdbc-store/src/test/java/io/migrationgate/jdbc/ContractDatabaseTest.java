@@ -346,8 +346,10 @@ class ContractDatabaseTest {
     database.execute(
         "CREATE TABLE visit (id INTEGER PRIMARY KEY, " + quote + name + quote + " VARCHAR(100))",
         "INSERT INTO visit VALUES (1, 'ann')");
-    assertThat(contracting(database).copy("visit", List.of("current_user"), "kept")).isEqualTo(1);
-    assertThat(database.query("SELECT COUNT(*) FROM kept WHERE " + quote + name + quote + " = 'ann'"))
+    assertThat(contracting(database).copy("visit", List.of("current_user"), "kept"))
+        .isEqualTo(1);
+    assertThat(
+            database.query("SELECT COUNT(*) FROM kept WHERE " + quote + name + quote + " = 'ann'"))
         .isEqualTo("1");
   }
 }

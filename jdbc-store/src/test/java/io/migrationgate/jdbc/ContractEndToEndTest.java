@@ -109,8 +109,8 @@ class ContractEndToEndTest {
       database.execute("DROP VIEW names");
       assertThat(reader.read(NAME, atOnce).complete()).isTrue();
       advance(admin);
-      ContractExecution execution =
-          new ContractExecution(store, gated.contracting(), TimeSource.SYSTEM, new Random(1), SqlApproval.OWN_RIGHTS);
+      ContractExecution execution = new ContractExecution(
+          store, gated.contracting(), TimeSource.SYSTEM, new Random(1), SqlApproval.OWN_RIGHTS);
       try (Connection holder = database.connect();
           Statement statement = holder.createStatement()) {
         holder.setAutoCommit(false);

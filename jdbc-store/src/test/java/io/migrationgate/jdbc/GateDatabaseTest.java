@@ -140,8 +140,7 @@ class GateDatabaseTest {
         "INSERT INTO item VALUES (2, 'two')");
     GateDatabase gated = JdbcGateDatabase.of(database.dataSource());
     assertThat(gated.count("SELECT COUNT(*), 17 FROM item")).isEqualTo(2);
-    for (String none : List.of(
-        "SELECT id FROM item WHERE 1 = 0", "SELECT NULL FROM item")) {
+    for (String none : List.of("SELECT id FROM item WHERE 1 = 0", "SELECT NULL FROM item")) {
       assertThatThrownBy(() -> gated.count(none))
           .isInstanceOf(MigrationGateException.class)
           .hasMessageContaining("no number");
@@ -283,7 +282,8 @@ class GateDatabaseTest {
     GateDatabase gated = JdbcGateDatabase.of(database.dataSource());
     TestDatabase plain = database.at(database.url().replaceAll(";.*", ""));
     Server server = Server.createTcpServer("-tcpPort", "0").start();
-    TestDatabase remote = plain.at(plain.url().replace("jdbc:h2:", "jdbc:h2:" + server.getURL() + "/"));
+    TestDatabase remote =
+        plain.at(plain.url().replace("jdbc:h2:", "jdbc:h2:" + server.getURL() + "/"));
     try (Connection local = plain.as("cron", "right").connect();
         Connection one = remote.as("shop", "right").connect();
         Connection two = remote.as("cron", "right").connect()) {

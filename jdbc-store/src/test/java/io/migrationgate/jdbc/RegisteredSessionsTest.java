@@ -73,9 +73,7 @@ class RegisteredSessionsTest {
 
     Verdict verdict(Operator operator) {
       GateAdmin admin = new GateAdmin(
-          store,
-          List.of(JdbcGateDatabase.of(operator(database).dataSource())),
-          TimeSource.SYSTEM);
+          store, List.of(JdbcGateDatabase.of(operator(database).dataSource())), TimeSource.SYSTEM);
       return admin.dryRun(NAME, new Move.Advance(), operator).verdicts().stream()
           .filter(verdict -> verdict.guard() == Guard.REGISTERED_WRITERS)
           .findFirst()
@@ -120,8 +118,9 @@ class RegisteredSessionsTest {
   }
 
   private static void strangersAre(Shop shop, int count) {
-    await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(shop.strangers())
-        .hasSize(count));
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(shop.strangers()).hasSize(count));
   }
 
   @ParameterizedTest

@@ -53,12 +53,12 @@ class StoreOutageTest {
   }
 
   private static void awaitLost(MigrationGates gates) {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .until(() -> gates.status().leaseRemainingMillis() <= 0);
+    await().atMost(Duration.ofSeconds(30)).until(() -> gates.status().leaseRemainingMillis() <= 0);
   }
 
-  /** What an application does: threads, more than connections, each with one transaction at a time. */
+  /**
+   * What an application does: threads, more than connections, each with one transaction at a time.
+   */
   private static final class Load implements AutoCloseable {
     final AtomicLong commits = new AtomicLong();
     private final DataSource dataSource;
@@ -130,14 +130,13 @@ class StoreOutageTest {
         "INSERT INTO counted VALUES (1, 0), (2, 0)");
     int size = 4;
     try (TcpProxy proxy = new TcpProxy(database.port());
-        HikariDataSource ungated =
-            database.throughPort(proxy.port()).pool(size, true, 30_000);
+        HikariDataSource ungated = database.throughPort(proxy.port()).pool(size, true, 30_000);
         HikariDataSource shared = database.throughPort(proxy.port()).pool(size, true, 30_000);
         JdbcGateStore store = JdbcGateStore.create(shared);
         MigrationGates gates = node(store);
         Load without = new Load(ungated, 4 * size, connection -> update(connection, 1));
-        Load with = new Load(
-            GatedDataSource.wrap(gates, shared), 4 * size, gated(gates.gate(NAME)))) {
+        Load with =
+            new Load(GatedDataSource.wrap(gates, shared), 4 * size, gated(gates.gate(NAME)))) {
       await().until(() -> without.commits.get() > 10 && with.commits.get() > 10);
       proxy.refuse(true);
       proxy.cutAll();
@@ -173,15 +172,17 @@ class StoreOutageTest {
       assertThat(read(gates)).isEqualTo("old");
       proxy.fault(Fault.SILENCE);
       awaitLost(gates);
-      CompletableFuture.runAsync(() -> assertThatThrownBy(() -> read(gates))
-              .isInstanceOf(LeaseLostException.class))
+      CompletableFuture.runAsync(
+              () -> assertThatThrownBy(() -> read(gates)).isInstanceOf(LeaseLostException.class))
           .get(5, TimeUnit.SECONDS);
-      CompletableFuture.runAsync(() ->
-              assertThatThrownBy(store::view).isInstanceOf(StoreUnavailableException.class))
+      CompletableFuture.runAsync(
+              () -> assertThatThrownBy(store::view).isInstanceOf(StoreUnavailableException.class))
           .get(10, TimeUnit.SECONDS);
       proxy.fault(Fault.NONE);
-      await().atMost(Duration.ofSeconds(30)).ignoreExceptions().until(() -> read(gates)
-          .equals("old"));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptions()
+          .until(() -> read(gates).equals("old"));
       assertThat(Thread.getAllStackTraces().keySet())
           .filteredOn(thread -> thread.getName().equals("mgate-connecting"))
           .hasSizeLessThan(16);
@@ -233,8 +234,7 @@ class StoreOutageTest {
     try (JdbcGateStore store = JdbcGateStore.builder(database.dataSource())
             .idleLimit(Duration.ofSeconds(1))
             .create();
-        JdbcGateStore other =
-            JdbcGateStore.builder(database.dataSource()).open()) {
+        JdbcGateStore other = JdbcGateStore.builder(database.dataSource()).open()) {
       CompletableFuture<String> silent =
           CompletableFuture.supplyAsync(() -> Fixtures.advance(store, () -> {
             inside.countDown();

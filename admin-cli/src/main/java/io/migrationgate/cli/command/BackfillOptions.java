@@ -2,8 +2,8 @@ package io.migrationgate.cli.command;
 
 import io.migrationgate.admin.AcceptedSql;
 import io.migrationgate.admin.Operator;
-import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.cli.terminal.UsageException;
+import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.jdbc.backfill.BackfillSettings;
 import java.nio.file.Path;
 import java.time.Duration;

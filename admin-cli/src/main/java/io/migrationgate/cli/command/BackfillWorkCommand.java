@@ -34,7 +34,12 @@ final class BackfillWorkCommand extends RunCommand {
   @Override
   SqlApproval approval(GateStore store) {
     Terminal terminal = context().terminal();
-    return sql.consent(terminal, store, () -> new ReasonOptions().operator(terminal, "backfill work"), true, json());
+    return sql.consent(
+        terminal,
+        store,
+        () -> new ReasonOptions().operator(terminal, "backfill work"),
+        true,
+        json());
   }
 
   @Override

@@ -65,8 +65,7 @@ final class DescribeCommand extends StoreCommand {
       session.document(object);
       return ExitCode.DONE;
     }
-    Description.print(
-        session.out(), session.style(), view, state, declared, tables);
+    Description.print(session.out(), session.style(), view, state, declared, tables);
     run.ifPresent(active -> Description.backfill(session.out(), active));
     if (moves.isEmpty()) {
       session.say("no moves are left");

@@ -69,8 +69,7 @@ final class RunWork {
   }
 
   private static void requireApproved(Session session, BackfillRun run) {
-    MigrationDeclaration declared =
-        GateAdmin.declaration(session.admin().view(), run.migration());
+    MigrationDeclaration declared = GateAdmin.declaration(session.admin().view(), run.migration());
     if (declared != null) {
       session.admin().requireApproved(DeclaredSql.of(declared));
     }

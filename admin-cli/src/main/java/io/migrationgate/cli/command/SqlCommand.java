@@ -69,8 +69,7 @@ final class SqlCommand extends StoreCommand {
     if (!sql.hashes.contains(texts.hash())) {
       throw new SqlNotAcceptedException(
           texts,
-          "the hash " + texts.hash() + ", and --accept-sql gives "
-              + String.join(", ", sql.hashes));
+          "the hash " + texts.hash() + ", and --accept-sql gives " + String.join(", ", sql.hashes));
     }
     Operator who = operator.operator(context().terminal(), null);
     accepted.accept(texts, who);

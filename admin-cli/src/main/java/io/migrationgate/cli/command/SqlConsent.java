@@ -14,8 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has SQL accepted at the moment it is about to run: by the store, by a hash on the command line, or
- * by whoever sits at the terminal and has it in front of him.
+ * Has SQL accepted at the moment it is about to run: by the store, by a hash on the command line,
+ * or by whoever sits at the terminal and has it in front of him.
  *
  * <p>Used by one thread; workers only look at what the store has accepted.
  */
@@ -33,7 +33,8 @@ final class SqlConsent implements SqlApproval {
    * @param keeps whether his word is kept; not if nothing is to be changed
    * @param keyboard where to ask; null if he is not to be asked
    */
-  record Asking(Supplier<Operator> operator, boolean keeps, @Nullable Keyboard keyboard) {}
+  record Asking(
+      Supplier<Operator> operator, boolean keeps, @Nullable Keyboard keyboard) {}
 
   /**
    * Consent.
@@ -59,8 +60,7 @@ final class SqlConsent implements SqlApproval {
     }
     if (!hashes.isEmpty()) {
       throw new SqlNotAcceptedException(
-          sql,
-          "the hash " + sql.hash() + ", and --accept-sql gives " + String.join(", ", hashes));
+          sql, "the hash " + sql.hash() + ", and --accept-sql gives " + String.join(", ", hashes));
     }
     Keyboard keyboard = asking.keyboard();
     if (keyboard == null) {

@@ -5,12 +5,10 @@ import io.migrationgate.Problem;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.cli.render.Text;
 import io.migrationgate.declaration.MigrationDeclaration;
-import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.spi.GateDatabase;
-import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TransactionsHiddenException;
 import java.time.Duration;
@@ -128,7 +126,8 @@ final class StoreChecks {
       return Check.warn(
           "writers",
           "sessions are not shown: " + e.problem().found(),
-          e.problem().nextStep() + "; else read-old is left on your word only, with --no-other-writers");
+          e.problem().nextStep()
+              + "; else read-old is left on your word only, with --no-other-writers");
     }
     return strangers.isEmpty()
         ? Check.ok("writers", "no session that may write without asking the gate")
@@ -147,9 +146,8 @@ final class StoreChecks {
         Stream.of(declared.oldSide(), declared.newSide())
             .flatMap(Stream::ofNullable)
             .flatMap(side -> session.open().databases().get(0).resolve(side.table()).stream())
-            .flatMap(table -> declared.backfill() == null
-                ? Stream.ofNullable(table.hidden())
-                : table.problems())
+            .flatMap(table ->
+                declared.backfill() == null ? Stream.ofNullable(table.hidden()) : table.problems())
             .forEach(problems::add);
         session
             .admin()

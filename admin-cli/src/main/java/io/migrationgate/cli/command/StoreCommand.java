@@ -17,8 +17,7 @@ abstract class StoreCommand extends ConnectedCommand {
     check();
     ConnectionSettings settings = settings();
     try (OpenStore open = context().connector().open(settings)) {
-      return run(
-          Session.of(context().terminal(), open, json(), approval(open.store())));
+      return run(Session.of(context().terminal(), open, json(), approval(open.store())));
     }
   }
 

@@ -77,7 +77,8 @@ public final class Description {
     line(
         out,
         "new side",
-        side(declared.newSide(), tables) + (declared.lossy() ? " (the way back loses information)" : ""));
+        side(declared.newSide(), tables)
+            + (declared.lossy() ? " (the way back loses information)" : ""));
     line(
         out,
         "comparison",

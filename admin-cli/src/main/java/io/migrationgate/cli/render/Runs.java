@@ -146,8 +146,7 @@ public final class Runs {
         .append(Text.duration(settings.lockTimeout().toMillis()))
         .append(settings.repair() ? ", repairs" : ", repairs nothing");
     boolean usual = settings.maxBlocked() == BackfillSettings.DEFAULT.maxBlocked();
-    text.append(
-        usual ? "" : ", at most " + Text.count(settings.maxBlocked(), "row") + " blocked");
+    text.append(usual ? "" : ", at most " + Text.count(settings.maxBlocked(), "row") + " blocked");
     Duration p99 = settings.maxP99();
     text.append(p99 == null ? "" : ", holds over p99 " + Text.duration(p99.toMillis()));
     Duration lag = settings.maxLag();

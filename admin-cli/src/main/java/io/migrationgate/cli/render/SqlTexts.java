@@ -43,10 +43,7 @@ public final class SqlTexts {
     for (Map.Entry<String, String> each : sql.texts().entrySet()) {
       String mark = before == null ? "" : mark(before.path(each.getKey()), each.getValue());
       out.println("  " + Text.printable(each.getKey()) + ":" + mark);
-      each.getValue()
-          .strip()
-          .lines()
-          .forEach(line -> out.println("    " + Text.printable(line)));
+      each.getValue().strip().lines().forEach(line -> out.println("    " + Text.printable(line)));
     }
     if (before != null) {
       before.fieldNames().forEachRemaining(part -> {

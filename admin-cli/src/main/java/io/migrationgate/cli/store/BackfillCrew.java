@@ -10,8 +10,8 @@ import java.util.Deque;
 
 /**
  * Workers of this process. Each has connections of its own, so that each keeps one: with those of
- * the command they would log in anew for almost every statement. None asks anybody: what an operator
- * has not accepted by then is not run. Thread-safe.
+ * the command they would log in anew for almost every statement. None asks anybody: what an
+ * operator has not accepted by then is not run. Thread-safe.
  */
 final class BackfillCrew implements BackfillDesk.Work {
   private final Deque<DriverDataSource> connections = new ArrayDeque<>();

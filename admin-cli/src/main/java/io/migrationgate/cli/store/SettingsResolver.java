@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A file that was named stands before the environment: whoever names the file of one system must
  * not end up on another one because of a variable left over from last week. A password is given to
  * the url only that came from the same place, unless an option says it for this very run; else a
- * url that somebody left lying about would receive it. Options and environment are one place: whoever
- * runs the command has set both. For the same reason the file that nobody
- * named is read only if it is a {@link TrustedFile}.
+ * url that somebody left lying about would receive it. Options and environment are one place:
+ * whoever runs the command has set both. For the same reason the file that nobody named is read
+ * only if it is a {@link TrustedFile}.
  */
 public final class SettingsResolver {
   /** The file that is read when it is there. */
@@ -151,8 +151,7 @@ public final class SettingsResolver {
     String inEnvironment = variable("password");
     boolean fromNamed = arguments.url() == null && url.origin().equals(config);
     boolean byCaller = arguments.url() != null || url.origin().equals(name("url"));
-    String own =
-        fromNamed ? inNamed : byCaller ? inEnvironment : implicit.getProperty("password");
+    String own = fromNamed ? inNamed : byCaller ? inEnvironment : implicit.getProperty("password");
     String elsewhere = inNamed != null ? config : inEnvironment != null ? name("password") : null;
     if (own == null && elsewhere != null) {
       throw new UsageException(

@@ -12,14 +12,13 @@ import java.util.List;
  *     off
  * @param ansiQuotes whether {@code "…"} is a name; on MariaDB and MySQL it is a string unless
  *     {@code ANSI_QUOTES} is set
- * @param runsComments whether what is in <code>/*! … *&#47;</code> is run; each server of MariaDB and
- *     MySQL runs some, by the version in them
+ * @param runsComments whether what is in <code>/*! … *&#47;</code> is run; each server of MariaDB
+ *     and MySQL runs some, by the version in them
  */
 public record SqlDialect(
     Family family, boolean backslashes, boolean ansiQuotes, boolean runsComments) {
   /** PostgreSQL as it is by default. */
-  public static final SqlDialect POSTGRESQL =
-      new SqlDialect(Family.POSTGRESQL, false, true, false);
+  public static final SqlDialect POSTGRESQL = new SqlDialect(Family.POSTGRESQL, false, true, false);
 
   /** MariaDB and MySQL as they are by default. */
   public static final SqlDialect MYSQL = new SqlDialect(Family.MYSQL, true, false, true);

@@ -202,8 +202,7 @@ public final class SqlLexer {
   }
 
   private boolean isBeyondAscii(char c) {
-    return c >= 0x80
-        && !(dialect.h2() && (Character.isSpaceChar(c) || Character.isWhitespace(c)));
+    return c >= 0x80 && !(dialect.h2() && (Character.isSpaceChar(c) || Character.isWhitespace(c)));
   }
 
   private boolean isWordStart(char c) {

@@ -78,7 +78,8 @@ public final class Backfills {
     Sessions sessions = new Sessions(dataSource, "backfill", BATCH_TIMEOUT);
     String prefix = schema.isEmpty() ? "" : schema + ".";
     Dialect dialect = sessions.call(handle -> Dialect.of(handle.getConnection().getMetaData()));
-    GateAdmin admin = new GateAdmin(store, List.of(JdbcGateDatabase.of(dataSource)), time, approval);
+    GateAdmin admin =
+        new GateAdmin(store, List.of(JdbcGateDatabase.of(dataSource)), time, approval);
     return new Backfills(new RunContext(
         sessions,
         dialect,
@@ -160,7 +161,8 @@ public final class Backfills {
     return context
         .sessions()
         .call(handle -> context.tables().badKeys().first(handle, run, 0, limit).stream()
-            .map(bad -> new Mismatch(bad.key(), bad.kind(), bad.why().cause(), bad.why().said()))
+            .map(bad ->
+                new Mismatch(bad.key(), bad.kind(), bad.why().cause(), bad.why().said()))
             .toList());
   }
 

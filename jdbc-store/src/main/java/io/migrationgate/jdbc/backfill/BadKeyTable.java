@@ -1,10 +1,10 @@
 package io.migrationgate.jdbc.backfill;
 
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
-import io.migrationgate.MigrationGateException;
-import io.migrationgate.Problem;
 import org.jdbi.v3.core.Handle;
 
 /** The table of rows that are not as they should be. */
@@ -24,8 +24,7 @@ final class BadKeyTable {
     add(handle, run, key, "blocked", why);
     long blocked = handle
         .select(
-            "SELECT COUNT(*) FROM " + keys
-                + " WHERE run = ? AND kind = 'blocked' AND NOT repaired",
+            "SELECT COUNT(*) FROM " + keys + " WHERE run = ? AND kind = 'blocked' AND NOT repaired",
             run.id())
         .mapTo(Long.class)
         .one();

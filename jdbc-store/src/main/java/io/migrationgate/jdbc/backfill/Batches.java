@@ -1,8 +1,8 @@
 package io.migrationgate.jdbc.backfill;
 
+import io.migrationgate.jdbc.backfill.CopyPlan.Table;
 import io.migrationgate.jdbc.backfill.RunFence.RunHeld;
 import io.migrationgate.jdbc.backfill.RunFence.RunVoid;
-import io.migrationgate.jdbc.backfill.CopyPlan.Table;
 import io.migrationgate.jdbc.internal.Isolation;
 import io.migrationgate.jdbc.internal.Transaction;
 import java.sql.Connection;

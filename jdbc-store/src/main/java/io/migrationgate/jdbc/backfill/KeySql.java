@@ -181,8 +181,7 @@ final class KeySql {
       throws SQLException {
     return Sql.of("SELECT " + table.keyList() + " FROM " + table.name() + " WHERE ")
         .add(condition)
-        .add(" AND " + dialect.declared(table.condition()) + " ORDER BY " + table.keyList()
-            + how)
+        .add(" AND " + dialect.declared(table.condition()) + " ORDER BY " + table.keyList() + how)
         .list(connection, timeoutSeconds, row -> read(row, table.key()));
   }
 

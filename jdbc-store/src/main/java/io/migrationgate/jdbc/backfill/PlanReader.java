@@ -155,8 +155,7 @@ final class PlanReader {
         dialect.selfUpdating(connection, side.table()));
   }
 
-  private @Nullable String present(
-      Map<String, ColumnInfo> columns, SideSpec side, Rows rows) {
+  private @Nullable String present(Map<String, ColumnInfo> columns, SideSpec side, Rows rows) {
     if (rows.present() != null || rows.absent() == Absent.DELETE) {
       return rows.present();
     }

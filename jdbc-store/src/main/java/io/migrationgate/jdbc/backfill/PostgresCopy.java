@@ -246,9 +246,8 @@ final class PostgresCopy extends CopyDialect {
         + plan.assignments().stream()
             .map(a -> ", " + a.column().name())
             .collect(Collectors.joining());
-    Sql insert = Sql.of(
-            "INSERT INTO " + target + " AS mg_t (" + columns + ") OVERRIDING SYSTEM VALUE SELECT "
-                + columns + " FROM (")
+    Sql insert = Sql.of("INSERT INTO " + target + " AS mg_t (" + columns
+            + ") OVERRIDING SYSTEM VALUE SELECT " + columns + " FROM (")
         .add(rows)
         .add(") mg_s");
     return mayConflict

@@ -76,8 +76,9 @@ final class ReferringRows {
   void check(Connection connection, KeySql keys, Table table, Key key) throws SQLException {
     for (Reference each : references) {
       Sql row = keys.in(table, List.of(key));
-      Sql rows = Sql.of("SELECT 1 FROM " + each.table() + " WHERE (" + String.join(", ", each.columns())
-              + ") IN (SELECT " + String.join(", ", each.to()) + " FROM " + table.name() + " WHERE ")
+      Sql rows = Sql.of("SELECT 1 FROM " + each.table() + " WHERE ("
+              + String.join(", ", each.columns()) + ") IN (SELECT " + String.join(", ", each.to())
+              + " FROM " + table.name() + " WHERE ")
           .add(row)
           .add(")");
       if (each.own()) {
@@ -85,8 +86,8 @@ final class ReferringRows {
       }
       rows.add(" LIMIT 1");
       if (rows.first(connection, keys.timeoutSeconds(), found -> found.getInt(1)) != null) {
-        throw new RowBlocked("rows of " + each.table()
-            + " refer to it, and would be deleted or changed with it");
+        throw new RowBlocked(
+            "rows of " + each.table() + " refer to it, and would be deleted or changed with it");
       }
     }
   }

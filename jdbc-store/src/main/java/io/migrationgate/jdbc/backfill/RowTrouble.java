@@ -59,7 +59,11 @@ record RowTrouble(String cause, String said) {
   String json() {
     return equals(NONE)
         ? ""
-        : JsonNodeFactory.instance.objectNode().put("cause", cause).put("said", said).toString();
+        : JsonNodeFactory.instance
+            .objectNode()
+            .put("cause", cause)
+            .put("said", said)
+            .toString();
   }
 
   /** What an older version has kept are the database's words alone. */

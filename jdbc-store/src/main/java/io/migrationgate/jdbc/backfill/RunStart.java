@@ -55,8 +55,7 @@ final class RunStart {
       new KeyRules(context.copy(), handle.getConnection(), plan)
           .checkRows(context.keys().timeoutSeconds());
       if (Objects.requireNonNull(declared.backfill()).code() == null) {
-        rehearse(
-            handle.getConnection(), new SqlRows(context.copy(), plan, context.keys()));
+        rehearse(handle.getConnection(), new SqlRows(context.copy(), plan, context.keys()));
       }
       return context.copy().estimate(handle.getConnection(), plan.source().name());
     });

@@ -129,8 +129,7 @@ final class Strays {
    * Deletes them only where nulls are refused, and where nothing else is lost with them.
    */
   void empty(Connection connection, List<Key> rows) throws SQLException {
-    List<String> columns =
-        plan.assignments().isEmpty() ? plan.clearedColumns() : plan.written();
+    List<String> columns = plan.assignments().isEmpty() ? plan.clearedColumns() : plan.written();
     if (columns.isEmpty()) {
       return;
     }
@@ -160,8 +159,7 @@ final class Strays {
     dialect.columns(connection, plan.target().name()).values().forEach(c -> others.add(c.name()));
     plan.target().key().forEach(column -> others.remove(column.name()));
     plan.assignments().forEach(a -> others.remove(a.column().name()));
-    return others.isEmpty()
-        && referring(connection).none();
+    return others.isEmpty() && referring(connection).none();
   }
 
   private ReferringRows referring(Connection connection) throws SQLException {

@@ -67,8 +67,7 @@ final class ControlReader {
     return switch (first) {
       case "COMMIT" -> words.next("PREPARED") ? Control.TWO_PHASE : Control.COMMIT;
       case "ROLLBACK" -> rollback();
-      case "BEGIN" ->
-        flavor == Flavor.MYSQL && words.next("NOT") ? Control.BLOCK : Control.BEGIN;
+      case "BEGIN" -> flavor == Flavor.MYSQL && words.next("NOT") ? Control.BLOCK : Control.BEGIN;
       case "SET" -> set();
       default ->
         switch (flavor) {
@@ -141,8 +140,8 @@ final class ControlReader {
 
   /** ANALYZE of a query only explains it. */
   private Control analyze() {
-    boolean tables = words.next()
-        && (words.is("TABLE") || words.is("LOCAL") || words.is("NO_WRITE_TO_BINLOG"));
+    boolean tables =
+        words.next() && (words.is("TABLE") || words.is("LOCAL") || words.is("NO_WRITE_TO_BINLOG"));
     return tables ? Control.IMPLICIT_COMMIT : Control.NONE;
   }
 
@@ -182,8 +181,7 @@ final class ControlReader {
       }
       ofSession |= setsSession();
       if (setsLevel()) {
-        found = found.and(
-            ofSession && !forOne ? Control.SESSION_LEVEL : Control.ONE_LEVEL);
+        found = found.and(ofSession && !forOne ? Control.SESSION_LEVEL : Control.ONE_LEVEL);
       }
     }
     return found;

@@ -5,8 +5,8 @@ import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
-import java.sql.Savepoint;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +38,11 @@ final class GatedConnection extends Wrapping<Connection> {
       case "commit" -> done(ends::commit);
       case "rollback" -> args.length == 0 ? done(ends::rollback) : backTo(method, args);
       case "setAutoCommit" -> done(() -> ends.setAutoCommit((Boolean) args[0]));
-      case "setReadOnly" -> done(() -> {
-        raw.setReadOnly((Boolean) args[0]);
-        unit.readOnlySet((Boolean) args[0]);
-      });
+      case "setReadOnly" ->
+        done(() -> {
+          raw.setReadOnly((Boolean) args[0]);
+          unit.readOnlySet((Boolean) args[0]);
+        });
       case "close" -> done(ends::close);
       case "abort" -> done(() -> ends.closeBy(() -> raw.abort((Executor) args[0])));
       case "setTransactionIsolation" -> done(() -> unit.setIsolation((Integer) args[0]));

@@ -51,10 +51,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Refused, with an {@link SQLException} whose cause is a
  * {@link io.migrationgate.GateUsageException}: a statement inside a gated write on a connection in
  * autocommit mode; in a transaction, statements that would end it past the check, that is COMMIT,
- * ROLLBACK, BEGIN or two-phase commit as text, and on MariaDB, MySQL and H2 whatever is not known to
- * leave the transaction open: what commits by itself, such as DDL, blocks of statements, and texts
- * that the database is given as values. What a stored procedure commits inside the database cannot be seen, nor what is done
- * with a driver's own connection after {@link Connection#unwrap}.
+ * ROLLBACK, BEGIN or two-phase commit as text, and on MariaDB, MySQL and H2 whatever is not known
+ * to leave the transaction open: what commits by itself, such as DDL, blocks of statements, and
+ * texts that the database is given as values. What a stored procedure commits inside the database
+ * cannot be seen, nor what is done with a driver's own connection after {@link Connection#unwrap}.
  *
  * <p>Immutable and thread-safe. Connections of an {@link javax.sql.XADataSource} or a
  * {@link javax.sql.ConnectionPoolDataSource} are not wrapped.
@@ -75,14 +75,15 @@ public final class GatedDataSource implements DataSource {
   /** Pins before a transaction's first statement: right under every isolation level. */
   public static GatedDataSource wrap(MigrationGates gates, DataSource dataSource) {
     IdleSessions.of(dataSource);
-    return new GatedDataSource(dataSource, new Options(gates, false, GateTables.onSearchPath(gates)));
+    return new GatedDataSource(
+        dataSource, new Options(gates, false, GateTables.onSearchPath(gates)));
   }
 
   /**
    * Pins at a transaction's first gated call, so that a long transaction that calls no gate holds
    * up nobody. Right under READ COMMITTED only; a gated call after a statement under another level
-   * is refused. A level that was not set on the connection since its last transaction is asked for at
-   * the first such call, in one round trip.
+   * is refused. A level that was not set on the connection since its last transaction is asked for
+   * at the first such call, in one round trip.
    *
    * @throws GateUsageException if the node works without leases: a lock taken in the middle of a
    *     transaction goes with a savepoint
@@ -101,7 +102,8 @@ public final class GatedDataSource implements DataSource {
   /** Where the store's tables are, if the connections' search path does not lead there. */
   public GatedDataSource storeSchema(String name) {
     return new GatedDataSource(
-        dataSource, new Options(options.gates(), options.atFirstGate(), options.tables().in(name)));
+        dataSource,
+        new Options(options.gates(), options.atFirstGate(), options.tables().in(name)));
   }
 
   @Override

@@ -58,7 +58,8 @@ final class GatedResult extends Wrapping<Wrapper> {
   }
 
   private @Nullable Object wrapped(@Nullable Object made) throws SQLException {
-    return made == null ? null : GatedStatement.around(
-            Statement.class, connection, unit, made, Prepared.NOTHING);
+    return made == null
+        ? null
+        : GatedStatement.around(Statement.class, connection, unit, made, Prepared.NOTHING);
   }
 }

@@ -64,8 +64,8 @@ public final class GatedTransactions {
    * check refuses. The connection has autocommit on afterwards, as before, and stays open.
    *
    * @param name what operators see when they wait for it
-   * @param connection with autocommit on, so that the transaction begins and ends here; if it is one
-   *     of a {@link GatedDataSource}, that does the rest
+   * @param connection with autocommit on, so that the transaction begins and ends here; if it is
+   *     one of a {@link GatedDataSource}, that does the rest
    * @return what the work returned
    * @throws X what the work threw
    * @throws SQLException what the database threw; {@link java.sql.SQLTransactionRollbackException}

@@ -9,8 +9,9 @@ import java.sql.SQLException;
  *
  * <p>What is known holds for one transaction at most: a function, a cursor or an UPDATE of
  * {@code pg_settings} may change the level of later ones, and no text says so. That of the
- * transaction itself PostgreSQL lets nothing change but a setting sent as a text. MariaDB and MySQL tell the session's level, which may be another than
- * that of the transaction: where a text has made the two differ, nothing is known.
+ * transaction itself PostgreSQL lets nothing change but a setting sent as a text. MariaDB and MySQL
+ * tell the session's level, which may be another than that of the transaction: where a text has
+ * made the two differ, nothing is known.
  */
 final class IsolationLevel {
   private static final int UNKNOWN = -1;

@@ -45,8 +45,8 @@ final class TextRules {
       return others.stream().filter(other -> ends(sql, other)).findFirst().orElse(usual);
     }
     // Which comments are run depends on the server's version: the worse reading counts.
-    SqlDialect also = new SqlDialect(
-        told.family(), told.backslashes(), told.ansiQuotes(), !told.runsComments());
+    SqlDialect also =
+        new SqlDialect(told.family(), told.backslashes(), told.ansiQuotes(), !told.runsComments());
     return flavor == Flavor.MYSQL && ends(sql, also) ? also : told;
   }
 

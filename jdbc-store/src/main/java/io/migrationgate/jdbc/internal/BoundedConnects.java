@@ -16,14 +16,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks for connections, and waits no longer than it was told, whatever the source does: a driver without time-outs may wait for ever for a server that accepts and never answers.
- * Thread-safe.
+ * Asks for connections, and waits no longer than it was told, whatever the source does: a driver
+ * without time-outs may wait for ever for a server that accepts and never answers. Thread-safe.
  *
- * <p>Connecting cannot be interrupted, so it is done on threads of its own. One that is late is left
- * behind; what it brings in the end is closed. While nothing succeeds, the more were left behind the
- * longer until the next may begin; and never are there more than {@link #MOST_LATE}, so that a driver
- * which never gives up ties up so many threads and no more. A thread that has had nothing to do for
- * some seconds ends.
+ * <p>Connecting cannot be interrupted, so it is done on threads of its own. One that is late is
+ * left behind; what it brings in the end is closed. While nothing succeeds, the more were left
+ * behind the longer until the next may begin; and never are there more than {@link #MOST_LATE}, so
+ * that a driver which never gives up ties up so many threads and no more. A thread that has had
+ * nothing to do for some seconds ends.
  */
 final class BoundedConnects {
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.jdbc");
@@ -92,7 +92,8 @@ final class BoundedConnects {
           FIRST_PAUSE.multipliedBy(1L << Math.min(10, lateInARow - LATE_WITHOUT_PAUSE));
       if (now - begunNanos < Math.min(pause.toNanos(), LONGEST_PAUSE.toNanos())) {
         throw none(
-            "the last " + lateInARow + " tries to connect were not answered; the next is soon", null);
+            "the last " + lateInARow + " tries to connect were not answered; the next is soon",
+            null);
       }
     }
     begunNanos = now;
@@ -159,8 +160,7 @@ final class BoundedConnects {
     return new SQLException(cause);
   }
 
-  private static SQLTransientConnectionException none(
-      String why, @Nullable Throwable cause) {
+  private static SQLTransientConnectionException none(String why, @Nullable Throwable cause) {
     return new SQLTransientConnectionException(why, "08001", cause);
   }
 }

@@ -29,13 +29,13 @@ public final class Databases {
       if (!row.next()) {
         throw new SQLException("no answer to: " + dialect.selfQuery());
       }
-      return new ServerView.Facts(
-          row.getBoolean(1), dialect.folder() + " " + row.getString(2));
+      return new ServerView.Facts(row.getBoolean(1), dialect.folder() + " " + row.getString(2));
     }
   }
 
   static String shown(Connection connection) throws SQLException {
     String url = connection.getMetaData().getURL();
-    return "the database at " + JdbcUrls.withoutSecrets(Objects.requireNonNullElse(url, "(no URL)"));
+    return "the database at "
+        + JdbcUrls.withoutSecrets(Objects.requireNonNullElse(url, "(no URL)"));
   }
 }

@@ -37,11 +37,7 @@ public final class H2TableCatalog extends TableCatalog {
         ResultSet none = statement.executeQuery("SELECT * FROM " + declared + " WHERE FALSE")) {
       ResultSetMetaData column = none.getMetaData();
       return first(
-          connection,
-          FIND,
-          H2TableCatalog::table,
-          column.getSchemaName(1),
-          column.getTableName(1));
+          connection, FIND, H2TableCatalog::table, column.getSchemaName(1), column.getTableName(1));
     } catch (SQLException e) {
       if (SqlFailures.kind(e) == FailureKind.NO_TABLE) {
         return Optional.empty();
@@ -51,8 +47,7 @@ public final class H2TableCatalog extends TableCatalog {
   }
 
   private static ResolvedTable table(ResultSet row) throws SQLException {
-    String name =
-        quoted(row.getString("table_schema")) + "." + quoted(row.getString("table_name"));
+    String name = quoted(row.getString("table_schema")) + "." + quoted(row.getString("table_name"));
     return new ResolvedTable(name, null, unfit(row, name));
   }
 

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * <p>There is no way to ask a pool for its connections but to borrow them all at once. So that is
  * done only while the database lists sessions from this machine that this process has not marked,
  * and for as long as some round trips take: when a pool has none left, all are given back at once.
- * What was not found in any pool three times is looked for once a minute only, until there are other
- * sessions, or other pools.
+ * What was not found in any pool three times is looked for once a minute only, until there are
+ * other sessions, or other pools.
  *
  * <p>Thread-safe; one pass at a time in a process. Keeps no pool from being collected.
  */
@@ -36,7 +36,8 @@ public final class IdleSessions {
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.jdbc");
 
   /** Everything that this process's work is given connections by. */
-  private static final Cache<Object, Boolean> POOLS = Caffeine.newBuilder().weakKeys().build();
+  private static final Cache<Object, Boolean> POOLS =
+      Caffeine.newBuilder().weakKeys().build();
 
   private static final AtomicInteger NEW_POOLS = new AtomicInteger();
   private static final ReentrantLock PASS = new ReentrantLock();
@@ -114,8 +115,7 @@ public final class IdleSessions {
         ? Set.of()
         : new HashSet<>(handle.createQuery(sql).mapTo(Long.class).list());
     long patience = PATIENCE_TRIPS * (System.nanoTime() - start);
-    return new Listed(
-        SessionMarks.url(database), all, Math.max(SHORTEST_PATIENCE_NANOS, patience));
+    return new Listed(SessionMarks.url(database), all, Math.max(SHORTEST_PATIENCE_NANOS, patience));
   }
 
   private boolean isDue(Set<Long> unmarked) {
@@ -138,8 +138,7 @@ public final class IdleSessions {
     Borrowing(Object pool, Listed listed) {
       this.pool = pool;
       this.listed = listed;
-      this.giveUp =
-          CompletableFuture.delayedExecutor(listed.patienceNanos(), TimeUnit.NANOSECONDS);
+      this.giveUp = CompletableFuture.delayedExecutor(listed.patienceNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** Until all are marked, or the pool has opened a new connection, or has none left. */
@@ -148,9 +147,8 @@ public final class IdleSessions {
         boolean goesOn = !listed.unmarked().isEmpty();
         while (goesOn) {
           long session = borrow();
-          goesOn = listed.all().contains(session)
-              && !listed.unmarked().isEmpty()
-              && mayBorrowMore();
+          goesOn =
+              listed.all().contains(session) && !listed.unmarked().isEmpty() && mayBorrowMore();
         }
       } catch (SQLException | RuntimeException e) {
         LOG.debug("A pool was not looked at for connections to mark", e);

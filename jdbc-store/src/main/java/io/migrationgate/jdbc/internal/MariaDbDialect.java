@@ -84,9 +84,7 @@ public final class MariaDbDialect extends Dialect {
     }
     return set(
         handle,
-        isolation == Isolation.SNAPSHOT
-            ? settings
-            : lockWaits(settings, seconds(lockTimeout)));
+        isolation == Isolation.SNAPSHOT ? settings : lockWaits(settings, seconds(lockTimeout)));
   }
 
   private static long seconds(Duration duration) {

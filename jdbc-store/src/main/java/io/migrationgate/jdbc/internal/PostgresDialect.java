@@ -108,7 +108,9 @@ public final class PostgresDialect extends Dialect {
         + " FROM pg_database d WHERE d.datname = current_database()";
   }
 
-  /** A shared lock that is asked for so never waits, and all sessions of a process hold the same. */
+  /**
+   * A shared lock that is asked for so never waits, and all sessions of a process hold the same.
+   */
   @Override
   String markQuery(Connection connection, long process) throws SQLException {
     return "SELECT pg_backend_pid(), CASE WHEN %d IN (%d, pg_backend_pid())"

@@ -48,7 +48,8 @@ public final class PostgresTableCatalog extends TableCatalog {
     if (children != null) {
       return problem(
           name,
-          "child tables: " + children + "; their rows show in it, and its key knows nothing of them",
+          "child tables: " + children
+              + "; their rows show in it, and its key knows nothing of them",
           "a table whose rows are its own, or partitions",
           "end the inheritance (ALTER TABLE ... NO INHERIT " + name
               + "), or migrate each table by itself");

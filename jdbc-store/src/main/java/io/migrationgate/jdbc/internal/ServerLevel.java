@@ -20,8 +20,7 @@ public final class ServerLevel {
    *     that the session has for its next
    */
   public static int of(Connection connection) throws SQLException {
-    String product =
-        connection.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
+    String product = connection.getMetaData().getDatabaseProductName().toLowerCase(Locale.ROOT);
     if (product.contains("postgres")) {
       return ask(connection, "SHOW transaction_isolation");
     }

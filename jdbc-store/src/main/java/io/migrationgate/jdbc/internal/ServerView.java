@@ -9,11 +9,11 @@ import java.util.concurrent.TimeUnit;
  * What is known of the server behind one connection of the driver's. Used by whoever holds that
  * connection; other threads may look at {@link #replica}.
  *
- * <p>That it is a primary is believed for a second, since servers are demoted under open connections
- * ({@code SET GLOBAL read_only}), and not beyond the epoch in which it was asked: what a replica
- * holds may be older than the change that the node has heard of since. Where the driver or something on the way may choose another
- * server at any time, it is asked in every gated transaction: connections whose URL names several
- * servers, and those that are read only.
+ * <p>That it is a primary is believed for a second, since servers are demoted under open
+ * connections ({@code SET GLOBAL read_only}), and not beyond the epoch in which it was asked: what
+ * a replica holds may be older than the change that the node has heard of since. Where the driver
+ * or something on the way may choose another server at any time, it is asked in every gated
+ * transaction: connections whose URL names several servers, and those that are read only.
  */
 public final class ServerView {
   private static final long GOOD_FOR = TimeUnit.SECONDS.toNanos(1);
@@ -106,8 +106,7 @@ public final class ServerView {
     asked = true;
     // A replica is another server by right; no gate is asked there.
     if (!facts.replica()) {
-      compared = servers.compare(
-          new DatabaseIdentity(facts.id(), Databases.shown(connection)));
+      compared = servers.compare(new DatabaseIdentity(facts.id(), Databases.shown(connection)));
     }
   }
 }

@@ -71,8 +71,7 @@ public final class SessionMarks {
     return session;
   }
 
-  private static long marked(Connection connection, @Nullable Dialect dialect)
-      throws SQLException {
+  private static long marked(Connection connection, @Nullable Dialect dialect) throws SQLException {
     String sql = dialect == null ? "" : dialect.markQuery(connection, NodeIds.process());
     if (sql.isEmpty()) {
       return NONE;
@@ -85,8 +84,9 @@ public final class SessionMarks {
     }
     if (!told) {
       told = true;
-      LOG.info("Sessions of this node carry no mark, since a pooler shares them or the database takes"
-          + " none: mgate lists them as strangers, until they are named with --ignore-sessions");
+      LOG.info(
+          "Sessions of this node carry no mark, since a pooler shares them or the database takes"
+              + " none: mgate lists them as strangers, until they are named with --ignore-sessions");
     }
     return NONE;
   }

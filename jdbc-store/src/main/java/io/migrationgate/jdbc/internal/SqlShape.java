@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * one. Texts that the database might read otherwise under other settings are looked at by each
  * reading.
  *
- * <p>The databases see to it as well, but not in every case: the PostgreSQL driver splits a text
- * at its semicolons itself before the server sees it, and with {@code allowMultiQueries} or
+ * <p>The databases see to it as well, but not in every case: the PostgreSQL driver splits a text at
+ * its semicolons itself before the server sees it, and with {@code allowMultiQueries} or
  * {@code preferQueryMode=simple} the server takes several statements.
  */
 public final class SqlShape {

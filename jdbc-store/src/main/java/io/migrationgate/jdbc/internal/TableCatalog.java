@@ -62,9 +62,6 @@ public abstract sealed class TableCatalog
   /** What every database says of something that only looks like a table. */
   static Problem noTable(String table, String found) {
     return problem(
-        table,
-        found,
-        "a table that holds its rows itself",
-        "declare the table behind it");
+        table, found, "a table that holds its rows itself", "declare the table behind it");
   }
 }

@@ -135,8 +135,8 @@ public class TransactionResource implements UnitResource {
   }
 
   /**
-   * A connection that was lost may be that of the other side; whether this one is left the savepoint
-   * tells. A gate used in the wrong way is to be mended, not to be recorded.
+   * A connection that was lost may be that of the other side; whether this one is left the
+   * savepoint tells. A gate used in the wrong way is to be mended, not to be recorded.
    */
   @Override
   public boolean survives(Throwable failure) {

@@ -61,8 +61,8 @@ public final class MigrationGatePlugin implements JdbiPlugin {
   /**
    * Pins at a transaction's first gated call, so that a long transaction that calls no gate holds
    * up nobody. Right under READ COMMITTED only; the first gated call asks the server for the level,
-   * in one round trip, and is refused under another one. MariaDB and MySQL tell the session's: there
-   * set it through Jdbi or the connection, and not for one transaction by a statement.
+   * in one round trip, and is refused under another one. MariaDB and MySQL tell the session's:
+   * there set it through Jdbi or the connection, and not for one transaction by a statement.
    */
   public MigrationGatePlugin pinningAtFirstGate() {
     return new MigrationGatePlugin(gates, Pinning.AT_FIRST_GATE, tables);

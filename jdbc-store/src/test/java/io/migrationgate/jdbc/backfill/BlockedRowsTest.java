@@ -36,8 +36,7 @@ class BlockedRowsTest {
   }
 
   private static void copiesAllBut(
-      TestServer server, String key, String cause, String secret, String... ddl)
-      throws Exception {
+      TestServer server, String key, String cause, String secret, String... ddl) throws Exception {
     try (BackfillFixture fixture = fixture(server, "v", ddl)) {
       BackfillRun run = fixture.run(QUICK);
 
@@ -108,8 +107,7 @@ class BlockedRowsTest {
       assertThat(run.problem()).startsWith("2 rows differ");
       assertThat(fixture.backfills.mismatches(run.id(), 10))
           .extracting(bad -> bad.kind() + " " + bad.key() + " " + bad.cause())
-          .containsExactlyInAnyOrder(
-              "blocked 500 SQLSTATE 22012 in stage compare", "differs 501 ");
+          .containsExactlyInAnyOrder("blocked 500 SQLSTATE 22012 in stage compare", "differs 501 ");
       assertThat(fixture.state().newInSync()).isFalse();
     }
   }

@@ -60,10 +60,12 @@ class SearchPathTest {
     operators.execute("CREATE TABLE " + columns);
     nodes.execute(
         "CREATE TABLE " + (server == TestServer.MARIADB ? "" : "tenant1.") + columns,
-        "INSERT INTO " + (server == TestServer.MARIADB ? "" : "tenant1.") + "author VALUES (1, 'Ann', NULL)");
+        "INSERT INTO " + (server == TestServer.MARIADB ? "" : "tenant1.")
+            + "author VALUES (1, 'Ann', NULL)");
     fixture = new BackfillFixture(nodes, relabelling());
     fixture.advance();
-    elsewhere = JdbcGateStore.builder(operators.dataSource()).schema(storeSchema).open();
+    elsewhere =
+        JdbcGateStore.builder(operators.dataSource()).schema(storeSchema).open();
   }
 
   @AfterEach
@@ -80,9 +82,10 @@ class SearchPathTest {
     return switch (nodes.server()) {
       case POSTGRESQL -> new String[] {"public.author", "tenant1.author"};
       case H2 -> throw new IllegalArgumentException("not here");
-      case MARIADB -> new String[] {
-        operators.query("SELECT DATABASE()") + "`.`author`", storeSchema + "`.`author`"
-      };
+      case MARIADB ->
+        new String[] {
+          operators.query("SELECT DATABASE()") + "`.`author`", storeSchema + "`.`author`"
+        };
     };
   }
 
@@ -134,8 +137,8 @@ class SearchPathTest {
     open(TestServer.POSTGRESQL);
     ContractTerms terms = new ContractTerms(Duration.ZERO, false, false);
 
-    assertThatThrownBy(() -> new EvidenceReader(elsewhere, elsewhere.database().contracting())
-            .read(NAME, terms))
+    assertThatThrownBy(() ->
+            new EvidenceReader(elsewhere, elsewhere.database().contracting()).read(NAME, terms))
         .isInstanceOf(MigrationGateException.class)
         .hasMessageContainingAll(bothNames());
     assertThat(new EvidenceReader(fixture.store, fixture.store.database().contracting())

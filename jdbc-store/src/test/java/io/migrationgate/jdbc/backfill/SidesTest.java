@@ -50,17 +50,19 @@ class SidesTest {
 
   /** Taken for two tables, the rows that do not take part would be orphans of the other one. */
   @ParameterizedTest
-  @CsvSource(quoteCharacter = '\u0001', value = {
-    "POSTGRESQL, Author",
-    "POSTGRESQL, public.AUTHOR",
-    "POSTGRESQL, \"author\"",
-    "MARIADB, `author`",
-    "MARIADB, DATABASE.author",
-    "MARIADB, `DATABASE`.`author`",
-    "H2, Author",
-    "H2, \"PUBLIC\".author",
-    "H2, writer",
-  })
+  @CsvSource(
+      quoteCharacter = '\u0001',
+      value = {
+        "POSTGRESQL, Author",
+        "POSTGRESQL, public.AUTHOR",
+        "POSTGRESQL, \"author\"",
+        "MARIADB, `author`",
+        "MARIADB, DATABASE.author",
+        "MARIADB, `DATABASE`.`author`",
+        "H2, Author",
+        "H2, \"PUBLIC\".author",
+        "H2, writer",
+      })
   void twoNamesOfOneTableAreOneTable(TestServer server, String otherName) throws Exception {
     TestDatabase database = server.newDatabase();
     String name = database.url().replaceAll(".*[:/](mgate_test_\\d+).*", "$1");
@@ -68,8 +70,8 @@ class SidesTest {
     if (server == TestServer.H2) {
       database.execute("CREATE SYNONYM writer FOR author");
     }
-    try (BackfillFixture fixture = new BackfillFixture(
-        database, relabelling("author", otherName.replace("DATABASE", name)))) {
+    try (BackfillFixture fixture =
+        new BackfillFixture(database, relabelling("author", otherName.replace("DATABASE", name)))) {
       fixture.advance();
 
       BackfillRun run = fixture.run(QUICK);
@@ -121,7 +123,8 @@ class SidesTest {
   void onH2ANameIsNoStatement() throws Exception {
     try (BackfillFixture fixture =
         new BackfillFixture(TestServer.H2, copying("src", "trg"), TWO_TABLES)) {
-      assertThat(fixture.store.resolve("src; DELETE FROM src; SELECT * FROM src")).isEmpty();
+      assertThat(fixture.store.resolve("src; DELETE FROM src; SELECT * FROM src"))
+          .isEmpty();
       assertThat(fixture.store.resolve("src")).isPresent();
       assertThat(fixture.query("SELECT COUNT(*) FROM src")).isEqualTo("2");
     }
@@ -183,8 +186,7 @@ class SidesTest {
         TestServer.MARIADB,
         copying("src", "isam"),
         "engine MyISAM",
-        concat(
-            TWO_TABLES, "CREATE TABLE isam (id BIGINT PRIMARY KEY, w INTEGER) ENGINE = MyISAM"));
+        concat(TWO_TABLES, "CREATE TABLE isam (id BIGINT PRIMARY KEY, w INTEGER) ENGINE = MyISAM"));
   }
 
   private static String[] concat(String[] first, String... more) {

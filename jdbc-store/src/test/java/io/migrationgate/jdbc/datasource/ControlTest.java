@@ -214,8 +214,7 @@ class ControlTest {
   void theBodyOfARoutineLeavesNothingOpen() {
     String body = "BEGIN START TRANSACTION; IF a THEN ROLLBACK; ELSE COMMIT; END IF; END";
     assertThat(leavesOpen("CREATE PROCEDURE p(a INT) " + body, MYSQL)).isFalse();
-    assertThat(leavesOpen(body.replace("BEGIN", "BEGIN NOT ATOMIC"), MYSQL))
-        .isFalse();
+    assertThat(leavesOpen(body.replace("BEGIN", "BEGIN NOT ATOMIC"), MYSQL)).isFalse();
     assertThat(leavesOpen("CREATE FUNCTION f() AS $$ BEGIN; END $$", POSTGRESQL))
         .isFalse();
   }
@@ -250,9 +249,8 @@ class ControlTest {
       assertThat(ControlReader.control(hostile.with("; COMMIT; ", ""), flavor, hostile.dialect()))
           .as(hostile.toString())
           .isEqualTo(Control.NONE);
-      assertThat(
-              ControlReader.control(
-                  hostile.with("; ABORT; ", "; COMMIT "), flavor, hostile.dialect()))
+      assertThat(ControlReader.control(
+              hostile.with("; ABORT; ", "; COMMIT "), flavor, hostile.dialect()))
           .as(hostile.toString())
           .isEqualTo(hostile.seen() ? Control.COMMIT : Control.NONE);
     }

@@ -85,8 +85,7 @@ class GatedTransactionsTest {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection own = db.pool.getConnection()) {
       own.setAutoCommit(false);
-      assertThatThrownBy(
-              () -> GatedTransactions.of(db.gates).run("import", own, c -> "never"))
+      assertThatThrownBy(() -> GatedTransactions.of(db.gates).run("import", own, c -> "never"))
           .isInstanceOf(GateUsageException.class)
           .hasMessageContaining("autocommit off");
       own.setAutoCommit(true);

@@ -92,7 +92,8 @@ class HostileTextTest {
     try (GatedDatabase db = new GatedDatabase(server)) {
       for (HostileSql hostile : HostileSql.of(family(server))) {
         try (Connection connection = db.dataSource().getConnection()) {
-          for (String each : hostile.setup().isEmpty() ? new String[0] : hostile.setup().split(";")) {
+          for (String each :
+              hostile.setup().isEmpty() ? new String[0] : hostile.setup().split(";")) {
             execute(connection, each);
           }
           connection.setAutoCommit(false);

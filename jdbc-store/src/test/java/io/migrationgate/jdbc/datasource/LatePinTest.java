@@ -83,8 +83,8 @@ class LatePinTest {
           "CREATE FUNCTION hidden() RETURNS text LANGUAGE sql AS $$ SELECT " + set + " $$",
           "CREATE PROCEDURE hidden_too() LANGUAGE plpgsql AS $$ BEGIN PERFORM " + set + "; END $$",
           "CREATE TABLE watched (id INT)",
-          "CREATE FUNCTION on_watched() RETURNS trigger LANGUAGE plpgsql"
-              + " AS $$ BEGIN PERFORM " + set + "; RETURN new; END $$",
+          "CREATE FUNCTION on_watched() RETURNS trigger LANGUAGE plpgsql" + " AS $$ BEGIN PERFORM "
+              + set + "; RETURN new; END $$",
           "CREATE TRIGGER watching BEFORE INSERT ON watched"
               + " FOR EACH ROW EXECUTE FUNCTION on_watched()");
       try (Connection connection = connection(db)) {
@@ -146,8 +146,7 @@ class LatePinTest {
           + " AS $$ BEGIN SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; END $$");
       try (Connection connection = connection(db)) {
         connection.setAutoCommit(false);
-        assertThatThrownBy(() -> execute(connection, sql))
-            .hasMessageContaining("before any query");
+        assertThatThrownBy(() -> execute(connection, sql)).hasMessageContaining("before any query");
         connection.rollback();
       }
     }

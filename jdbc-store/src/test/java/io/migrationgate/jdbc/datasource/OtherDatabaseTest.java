@@ -89,7 +89,8 @@ class OtherDatabaseTest {
     TestDatabase data = switch (server) {
       case POSTGRESQL ->
         database
-            .at(database.url().replace("localhost", "127.0.0.1") + "?options=-c%20TimeZone=Asia/Tokyo")
+            .at(database.url().replace("localhost", "127.0.0.1")
+                + "?options=-c%20TimeZone=Asia/Tokyo")
             .as("identity_clerk", "right");
       case MARIADB -> database.at(database.url().replace("localhost", "127.0.0.1"));
       case H2 -> database;

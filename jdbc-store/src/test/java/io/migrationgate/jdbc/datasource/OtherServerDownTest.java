@@ -94,7 +94,8 @@ class OtherServerDownTest {
         connection.commit();
       }
       assertThat(db.value("full_name")).isEqualTo("b");
-      assertThat(Objects.requireNonNull(comparing.counts().get(GatedDatabase.NAME)).observed())
+      assertThat(
+              Objects.requireNonNull(comparing.counts().get(GatedDatabase.NAME)).observed())
           .isEqualTo(new Observed(0, 0, 1));
     }
   }

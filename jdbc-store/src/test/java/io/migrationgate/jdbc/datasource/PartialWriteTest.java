@@ -32,9 +32,8 @@ class PartialWriteTest {
 
   /** Writes the old side; the new one fails, and nobody hears of it. */
   private static void writeHalf(GatedDatabase db, Connection connection, String value) {
-    assertThatThrownBy(() -> db.gate.<SQLException>write(
-            () -> update(connection, "full_name", value),
-            () -> {
+    assertThatThrownBy(
+            () -> db.gate.<SQLException>write(() -> update(connection, "full_name", value), () -> {
               throw FAILURE;
             }))
         .isSameAs(FAILURE);
@@ -294,8 +293,7 @@ class PartialWriteTest {
       db.place(Phase.DUAL_WRITE);
       for (Jdbi jdbi : new Jdbi[] {Jdbi.create(db.pool), Jdbi.create(db.dataSource())}) {
         jdbi.installPlugin(new MigrationGatePlugin(db.gates));
-        assertThatThrownBy(
-                () -> jdbi.useTransaction(h -> writeHalf(db, h.getConnection(), "half")))
+        assertThatThrownBy(() -> jdbi.useTransaction(h -> writeHalf(db, h.getConnection(), "half")))
             .isInstanceOf(PartialWriteException.class)
             .hasCause(FAILURE);
         jdbi.useTransaction(h -> {

@@ -65,8 +65,7 @@ class SharedConnectionTest {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection only = db.pool.getConnection()) {
       db.place(Phase.DUAL_WRITE);
-      DataSource gated =
-          GatedDataSource.wrap(db.gates, new SingleConnectionDataSource(only, true));
+      DataSource gated = GatedDataSource.wrap(db.gates, new SingleConnectionDataSource(only, true));
       Connection first = gated.getConnection();
       Connection second = gated.getConnection();
       update(second, "full_name", "autocommit is shared by right");

@@ -232,7 +232,8 @@ class ReplicaTest {
 
   private static TestDatabase replicating(TestDatabase database) {
     String host = "localhost:" + database.port();
-    return database.at(database.url()
+    return database.at(database
+        .url()
         .replace("jdbc:mariadb://" + host, "jdbc:mariadb:replication://" + host + "," + host));
   }
 
@@ -305,8 +306,8 @@ class ReplicaTest {
         assertThat(scene.settled()).isTrue();
         scene.change(new Move.Fence());
         gates.refresh();
-        jdbi.useTransaction(h -> assertThatThrownBy(() -> FencedScene.phase(gate))
-            .hasMessageContaining("on a replica"));
+        jdbi.useTransaction(h ->
+            assertThatThrownBy(() -> FencedScene.phase(gate)).hasMessageContaining("on a replica"));
       } finally {
         scene.database.execute("SET GLOBAL read_only = 0");
       }

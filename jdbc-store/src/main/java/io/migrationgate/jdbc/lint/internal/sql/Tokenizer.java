@@ -203,7 +203,6 @@ final class Tokenizer {
     return text.startsWith("--", at)
         || text.startsWith("/*", at)
         || (dialect.h2() && text.startsWith("//", at))
-        || (dialect.mysql()
-            && (text.startsWith("*/", at) || "#@".indexOf(text.charAt(at)) >= 0));
+        || (dialect.mysql() && (text.startsWith("*/", at) || "#@".indexOf(text.charAt(at)) >= 0));
   }
 }
