@@ -2,6 +2,8 @@ package io.migrationgate.internal;
 
 import io.migrationgate.spi.GateStore;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +19,7 @@ public final class Maintenance implements AutoCloseable {
   private final GateStore store;
   private final BooleanSupplier wanted;
   private final Thread thread;
-  private boolean stopped;
+  private final CountDownLatch stopped = new CountDownLatch(1);
 
   /**
    * One that does not run yet.
@@ -42,22 +44,20 @@ public final class Maintenance implements AutoCloseable {
         if (wanted.getAsBoolean()) {
           store.maintain();
         }
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         LOG.debug("The store could not be maintained; it is tried again", e);
       }
     } while (pause());
   }
 
   /** Whether to go on. */
-  private synchronized boolean pause() {
-    if (!stopped) {
-      try {
-        wait(INTERVAL.toMillis());
-      } catch (InterruptedException e) {
-        LOG.debug("woken early");
-      }
+  private boolean pause() {
+    try {
+      return !stopped.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      LOG.debug("woken early");
+      return stopped.getCount() > 0;
     }
-    return !stopped;
   }
 
   /**
@@ -65,8 +65,7 @@ public final class Maintenance implements AutoCloseable {
    * without waiting for a statement that is under way.
    */
   @Override
-  public synchronized void close() {
-    stopped = true;
-    notifyAll();
+  public void close() {
+    stopped.countDown();
   }
 }
