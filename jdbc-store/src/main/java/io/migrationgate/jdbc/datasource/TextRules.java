@@ -34,7 +34,7 @@ final class TextRules {
   private SqlDialect rules(String sql) {
     SqlDialect usual = flavor.dialect();
     List<SqlDialect> others = usual.others(sql);
-    if (others.stream().allMatch(other -> alike(sql, usual, other))) {
+    if (others.isEmpty() || others.stream().allMatch(other -> alike(sql, usual, other))) {
       return usual;
     }
     SqlDialect told;
