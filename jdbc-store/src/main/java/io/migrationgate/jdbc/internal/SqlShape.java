@@ -36,9 +36,19 @@ public final class SqlShape {
     return worst(sql, dialect, reading -> why(sql, reading, false));
   }
 
-  /** Why a text cannot be a part of a statement, and no more than that; null if it can. */
+  /**
+   * Why a text cannot be a part of a statement, and no more than that; null if it can. Backslashes
+   * and double quotes are read as the dialect does by default, to which PostgreSQL's sessions are
+   * set ({@link Dialect#rowSettings}): else {@code 'it\'s'} would be refused for what it might be.
+   */
   public static @Nullable String notAnExpression(String sql, SqlDialect dialect) {
-    return worst(sql, dialect, reading -> why(sql, reading, true));
+    return worst(
+        sql,
+        dialect,
+        reading -> reading.backslashes() == dialect.backslashes()
+                && reading.ansiQuotes() == dialect.ansiQuotes()
+            ? why(sql, reading, true)
+            : null);
   }
 
   private interface Check {
