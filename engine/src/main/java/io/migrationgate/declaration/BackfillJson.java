@@ -22,6 +22,10 @@ final class BackfillJson {
     rows(node.putObject("old"), backfill.oldRows());
     rows(node.putObject("new"), backfill.newRows());
     node.put("code", backfill.code());
+    // Left out where there is none: fingerprints of runs that are under way stay what they are.
+    if (backfill.timeZone() != null) {
+      node.put("timeZone", backfill.timeZone());
+    }
   }
 
   private static void rows(ObjectNode node, Rows rows) {
@@ -39,7 +43,8 @@ final class BackfillJson {
         expressions(node.path("reverse")),
         rows(node.path("old")),
         rows(node.path("new")),
-        DeclarationJson.textOrNull(node.path("code")));
+        DeclarationJson.textOrNull(node.path("code")),
+        DeclarationJson.textOrNull(node.path("timeZone")));
   }
 
   private static Map<String, String> expressions(JsonNode node) {

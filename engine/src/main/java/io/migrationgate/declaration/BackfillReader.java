@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Maps the YAML of a backfill to its declaration. */
 final class BackfillReader {
-  static final YamlKeys BACKFILL = YamlKeys.of("forward", "reverse", "old", "new", "code");
+  static final YamlKeys BACKFILL = YamlKeys.of("forward", "reverse", "old", "new", "code", "timeZone");
   static final YamlKeys ROWS = YamlKeys.of("key", "present", "absent");
 
   private static final String EXPRESSIONS = "a map from columns to SQL expressions";
@@ -25,8 +25,10 @@ final class BackfillReader {
     Rows replacement = map.read("new", Rows.DEFAULT, BackfillReader::rows);
     @Nullable String[] code = {null};
     map.with("code", each -> code[0] = each.text());
+    @Nullable String[] zone = {null};
+    map.with("timeZone", each -> zone[0] = each.text());
     if (value.problemCount() == before) {
-      target.accept(new BackfillSpec(forward, reverse, old, replacement, code[0]));
+      target.accept(new BackfillSpec(forward, reverse, old, replacement, code[0], zone[0]));
     }
   }
 

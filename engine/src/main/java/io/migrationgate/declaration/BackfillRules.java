@@ -3,6 +3,8 @@ package io.migrationgate.declaration;
 import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.declaration.BackfillSpec.Rows;
 import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,20 @@ final class BackfillRules {
     }
     if (code != null) {
       DeclarationRules.build(code);
+    }
+  }
+
+  static void timeZone(@Nullable String zone) {
+    try {
+      if (zone != null) {
+        ZoneId.of(zone);
+      }
+    } catch (DateTimeException e) {
+      throw DeclarationRules.refused(
+          "backfill.timeZone",
+          Shown.quoted(zone),
+          "a region such as Europe/Berlin, or an offset such as +05:30",
+          "write the time zone that the application's database sessions have");
     }
   }
 

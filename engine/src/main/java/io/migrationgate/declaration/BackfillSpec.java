@@ -1,6 +1,8 @@
 package io.migrationgate.declaration;
 
 import io.migrationgate.MigrationGateException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,18 +21,23 @@ import org.jspecify.annotations.Nullable;
  * @param oldRows which rows of the old side's table take part
  * @param newRows which rows of the new side's table take part
  * @param code names the version of the Java code that does it; null if expressions do
+ * @param timeZone of every session in which expressions are evaluated, or code is called: a region
+ *     ({@code Europe/Berlin}) or an offset ({@code +05:30}); null for UTC, which is refused where
+ *     values depend on it
  */
 public record BackfillSpec(
     Map<String, String> forward,
     Map<String, String> reverse,
     Rows oldRows,
     Rows newRows,
-    @Nullable String code) {
+    @Nullable String code,
+    @Nullable String timeZone) {
 
   /**
    * Copies the maps, in their order.
    *
-   * @throws MigrationGateException if expressions and code are both given, or neither is
+   * @throws MigrationGateException if expressions and code are both given, or neither is; or if
+   *     there is no such time zone
    */
   public BackfillSpec {
     forward = Collections.unmodifiableMap(new LinkedHashMap<>(forward));
@@ -38,6 +45,17 @@ public record BackfillSpec(
     BackfillRules.expressions("backfill.forward", forward);
     BackfillRules.expressions("backfill.reverse", reverse);
     BackfillRules.eitherOr(forward, reverse, code);
+    BackfillRules.timeZone(timeZone);
+  }
+
+  /** In sessions of UTC. */
+  public BackfillSpec(
+      Map<String, String> forward,
+      Map<String, String> reverse,
+      Rows oldRows,
+      Rows newRows,
+      @Nullable String code) {
+    this(forward, reverse, oldRows, newRows, code, null);
   }
 
   /** By expressions forwards and backwards, each table's rows found by its primary key. */
@@ -52,7 +70,17 @@ public record BackfillSpec(
 
   /** The same with other rows. */
   public BackfillSpec rows(Rows old, Rows replacement) {
-    return new BackfillSpec(forward, reverse, old, replacement, code);
+    return new BackfillSpec(forward, reverse, old, replacement, code, timeZone);
+  }
+
+  /** The same in sessions of a time zone. */
+  public BackfillSpec in(ZoneId zone) {
+    return new BackfillSpec(forward, reverse, oldRows, newRows, code, zone.getId());
+  }
+
+  /** The time zone of every session: the declared one, else UTC. */
+  public ZoneId zone() {
+    return timeZone == null ? ZoneOffset.UTC : ZoneId.of(timeZone);
   }
 
   /** What becomes of a row whose counterpart on the authoritative side is gone. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.declaration.BackfillSpec.Rows;
 import java.io.StringReader;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,7 @@ class BackfillDeclarationTest {
         "{ forward: { first: name, first: name, last: name } } | key 'first' again",
         "{ forward: [first] } | a list",
         "{ code: v1, batch: 7 } | key 'batch'",
+        "{ code: v1, timeZone: Europe/Berlyn } | 'Europe/Berlyn'",
         "{ code: v1, old: { absent: clear } } | 'clear' where both sides are columns of one row",
         "{ code: v1, old: { absent: never } } | never",
         "{ code: v1, old: { key: [a] }, new: { key: [b] } } | the keys [a] and [b]",
@@ -121,5 +124,21 @@ class BackfillDeclarationTest {
     return DeclarationParser.parse("test.yaml", new StringReader(yaml))
         .migrations()
         .get(0);
+  }
+
+  /** A run in one zone is not continued in another; without one, it is what it was before. */
+  @Test
+  void aTimeZoneIsPartOfTheFingerprint() {
+    MigrationDeclaration none =
+        parse(COLUMNS.formatted("{ forward: { first: name, last: name } }"));
+    MigrationDeclaration berlin = parse(COLUMNS.formatted(
+        "{ timeZone: Europe/Berlin, forward: { first: name, last: name } }"));
+
+    assertThat(none.backfill().zone()).isEqualTo(ZoneOffset.UTC);
+    assertThat(DeclarationJson.write(none)).doesNotContain("timeZone");
+    assertThat(berlin.backfill().zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
+    assertThat(DeclarationJson.read(DeclarationJson.write(berlin))).isEqualTo(berlin);
+    assertThat(DeclarationJson.backfillFingerprint(berlin))
+        .isNotEqualTo(DeclarationJson.backfillFingerprint(none));
   }
 }

@@ -76,18 +76,23 @@ class SessionStateTest {
     settings.add("isolation " + connection.getTransactionIsolation());
     settings.add("read only " + connection.isReadOnly());
     settings.add("network time-out " + connection.getNetworkTimeout());
+    String values = "@@time_zone, @@sql_mode, @@collation_connection, @@group_concat_max_len";
     String sql = switch (server) {
       case POSTGRESQL ->
         "SELECT current_setting('lock_timeout'), current_setting('statement_timeout'),"
             + " current_setting('row_security'),"
-            + " current_setting('idle_in_transaction_session_timeout')";
+            + " current_setting('idle_in_transaction_session_timeout'),"
+            + " current_setting('TimeZone'), current_setting('DateStyle'),"
+            + " current_setting('IntervalStyle')";
       case MARIADB ->
         connection.getMetaData().getDatabaseProductName().equals("MySQL")
             ? "SELECT @@innodb_lock_wait_timeout, @@lock_wait_timeout, @@max_execution_time,"
-                + " @@wait_timeout"
+                + " @@wait_timeout, " + values
             : "SELECT @@innodb_lock_wait_timeout, @@lock_wait_timeout, @@max_statement_time,"
-                + " @@wait_timeout, @@idle_transaction_timeout";
-      case H2 -> "SELECT LOCK_TIMEOUT()";
+                + " @@wait_timeout, @@idle_transaction_timeout, " + values;
+      case H2 ->
+        "SELECT LOCK_TIMEOUT(), (SELECT setting_value FROM information_schema.settings"
+            + " WHERE setting_name = 'TIME ZONE')";
     };
     try (Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(sql)) {

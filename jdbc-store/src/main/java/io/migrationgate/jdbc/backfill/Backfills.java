@@ -12,6 +12,7 @@ import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.TimeSource;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -87,7 +88,8 @@ public final class Backfills {
         CopyDialect.of(dialect),
         RunTables.of(dialect, prefix),
         admin,
-        time));
+        time,
+        ZoneOffset.UTC));
   }
 
   /** A worker; the caller calls it, or gives it to a {@link BackfillLoop}. */

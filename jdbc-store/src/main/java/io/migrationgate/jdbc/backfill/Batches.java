@@ -135,7 +135,7 @@ final class Batches {
             context.dialect(),
             Isolation.READ_COMMITTED,
             run.settings().lockTimeout(),
-            context.dialect().batchSettings())) {
+            context.dialect().batchSettings(context.zone()))) {
       Connection connection = handle.getConnection();
       fence.check(connection, run);
       Progress progress = body.run(handle, connection);

@@ -100,6 +100,14 @@ abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Copy {
       Connection connection, Table source, Table target, ColumnInfo column, String expression)
       throws SQLException;
 
+  /**
+   * Where the application's sessions, by the server's default, let pass what those of backfills do
+   * not; empty if nowhere.
+   */
+  String laxity(Connection connection) throws SQLException {
+    return "";
+  }
+
   /** A text as what it is byte by byte, whatever the collation. */
   abstract String bytes(ColumnInfo column, String expression);
 

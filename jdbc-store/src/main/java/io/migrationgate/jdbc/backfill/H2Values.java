@@ -88,6 +88,13 @@ final class H2Values implements ValueRule {
         : distinct(cast, stored);
   }
 
+  @Override
+  public String digest(String wanted) {
+    String value = "(" + wanted + ")";
+    boolean moment = isDate(stored) || TIMES.contains(stored);
+    return "ORA_HASH(" + (moment ? printed(as(stored, value)) : value) + ")";
+  }
+
   private static String distinct(String one, String other) {
     return one + " IS DISTINCT FROM " + other;
   }

@@ -141,12 +141,22 @@ final class KeySql {
   /** The first or last key of a table; null if it is empty. */
   @Nullable
   Key extreme(Connection connection, Table table, boolean last) throws SQLException {
-    String order = table.key().stream()
-        .map(column -> column.name() + (last ? " DESC" : ""))
-        .collect(Collectors.joining(", "));
-    return Sql.of("SELECT " + table.keyList() + " FROM " + table.name() + " ORDER BY " + order
+    return Sql.of("SELECT " + table.keyList() + " FROM " + table.name() + " ORDER BY " + ordered(table, last)
             + " LIMIT 1")
         .first(connection, timeoutSeconds, row -> read(row, table.key()));
+  }
+
+  /** The keys of so many rows at the beginning or the end of a table. */
+  List<Key> end(Connection connection, Table table, boolean last, int limit) throws SQLException {
+    return Sql.of("SELECT " + table.keyList() + " FROM " + table.name() + " ORDER BY "
+            + ordered(table, last) + " LIMIT " + limit)
+        .list(connection, timeoutSeconds, row -> read(row, table.key()));
+  }
+
+  private static String ordered(Table table, boolean descending) {
+    return table.key().stream()
+        .map(column -> column.name() + (descending ? " DESC" : ""))
+        .collect(Collectors.joining(", "));
   }
 
   long count(Connection connection, Table table, Span span) throws SQLException {

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class MariaDbCopy extends CopyDialect {
   private static final Pattern STEADY_ZONE = Pattern.compile("[+-]\\d\\d:\\d\\d|UTC|GMT|Etc/UTC");
 
+  private static final Pattern STRICT = Pattern.compile("STRICT_(TRANS|ALL)_TABLES");
+
   @Override
   TableCatalog tables() {
     return new MariaDbTableCatalog();
@@ -188,13 +190,28 @@ final class MariaDbCopy extends CopyDialect {
           "key column " + column.name() + " of table " + table,
           "a TIMESTAMP, in a session of the time zone " + zone,
           "a key by which every row is found, also those of the hour that a clock is put back",
-          "connect with sessionVariables=time_zone='+00:00', or declare another key"));
+          "declare an offset or UTC under backfill.timeZone, or another key"));
     }
   }
 
   /** Whether clocks of a time zone are never put back, as far as its name tells. */
   static boolean isSteady(String zone) {
     return STEADY_ZONE.matcher(zone).matches();
+  }
+
+  @Override
+  String laxity(Connection connection) throws SQLException {
+    String mode = Sql.of("SELECT @@GLOBAL.sql_mode")
+        .first(connection, CATALOG_TIMEOUT_SECONDS, row -> row.getString(1));
+    return mode == null ? "" : laxity(mode);
+  }
+
+  static String laxity(String sqlMode) {
+    return STRICT.matcher(sqlMode).find()
+        ? ""
+        : "sql_mode is '" + sqlMode + "' on the server, which is not strict: the application may"
+            + " store values that are clamped or cut. Backfills are strict, and count such values as"
+            + " different";
   }
 
   /** Texts of two collations cannot be compared; the key that is looked for takes the other's. */

@@ -137,6 +137,14 @@ final class MariaDbValues implements ValueRule {
     return "NOT ((" + value + " IS NULL) = (" + stored + " IS NULL) AND " + same + ")";
   }
 
+  @Override
+  public String digest(String wanted) {
+    String value = "(" + wanted + ")";
+    return column.kind() == Kind.MOMENT
+        ? "CRC32(UNIX_TIMESTAMP(" + value + "))"
+        : "CRC32(" + value + ")";
+  }
+
   private static String same(String one, String other) {
     return "(" + one + " <=> " + other + ")";
   }

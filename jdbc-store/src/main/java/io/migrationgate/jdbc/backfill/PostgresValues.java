@@ -28,6 +28,7 @@ final class PostgresValues implements ValueRule {
   private static final Set<String> NUMBERS =
       Set.of("int2", "int4", "int8", "oid", "numeric", "float4", "float8", "money");
   private static final Set<String> TEXTS = Set.of("bpchar", "char");
+  private static final Set<String> MOMENTS = Set.of("timestamptz", "tstzrange");
   private static final Set<String> JSONS = Set.of("json", "jsonb");
 
   /** Their own equality is identity. */
@@ -79,9 +80,13 @@ final class PostgresValues implements ValueRule {
   }
 
   private final List<Aspect> aspects;
+  private final Type stored;
+  private final boolean cast;
 
-  private PostgresValues(List<Aspect> aspects) {
-    this.aspects = aspects;
+  private PostgresValues(Type given, Type stored) {
+    this.aspects = aspects(given, stored);
+    this.stored = stored;
+    this.cast = !given.sameAs(stored) && !stored.isText();
   }
 
   @Override
@@ -90,6 +95,22 @@ final class PostgresValues implements ValueRule {
         .map(each -> each.wanted().apply("(" + wanted + ")") + " IS DISTINCT FROM "
             + each.stored().apply(stored))
         .collect(Collectors.joining(" OR "));
+  }
+
+  @Override
+  public String digest(String wanted) {
+    String value = "(" + wanted + ")";
+    String converted = cast ? cast(stored.sql()).apply(value) : value;
+    if (stored.array() && MOMENTS.contains(stored.name())) {
+      return "hash_array_extended(" + converted + ", 0)";
+    }
+    if (stored.category().equals("R")) {
+      return "hash_range_extended(" + converted + ", 0)";
+    }
+    String text = stored.name().equals("timestamptz") && !stored.array()
+        ? converted + " AT TIME ZONE 'UTC'"
+        : converted;
+    return "hashtextextended(CAST(" + text + " AS text), 0)";
   }
 
   /** Texts of which one differs from its counterpart where the values differ. */
@@ -134,7 +155,7 @@ final class PostgresValues implements ValueRule {
         && !castsBack(connection, stored, given)) {
       throw ValueRule.cannotTell(column, expression, given.sql(), column.type());
     }
-    return new PostgresValues(aspects(given, stored));
+    return new PostgresValues(given, stored);
   }
 
   private static @Nullable Type type(Connection connection, Sql oidAndModifier)

@@ -63,7 +63,7 @@ final class RowInspector {
     context.require(declared);
     PlanReader reader = new PlanReader(context.copy(), declared);
     boolean redeclared = !DeclarationJson.backfillFingerprint(declared).equals(run.fingerprint());
-    return context.looking(handle -> {
+    return context.in(declared).looking(handle -> {
       Connection connection = handle.getConnection();
       CopyPlan plan = reader.read(connection, run.direction());
       List<Row> found = new ArrayList<>();

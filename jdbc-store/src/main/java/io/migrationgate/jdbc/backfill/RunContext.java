@@ -3,6 +3,7 @@ package io.migrationgate.jdbc.backfill;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.admin.GateAdmin;
+import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.internal.Dialect;
@@ -13,6 +14,8 @@ import io.migrationgate.jdbc.internal.Transaction;
 import io.migrationgate.spi.TimeSource;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
@@ -26,6 +29,7 @@ import org.jdbi.v3.core.JdbiException;
  * @param tables all SQL of runs
  * @param admin changes and settles migrations
  * @param time for waiting
+ * @param zone of sessions in which rows are read and moved
  */
 record RunContext(
     Sessions sessions,
@@ -34,12 +38,23 @@ record RunContext(
     CopyDialect copy,
     RunTables tables,
     GateAdmin admin,
-    TimeSource time) {
+    TimeSource time,
+    ZoneId zone) {
   static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
 
   /** What is done in a transaction. */
   interface Work<T, E extends Exception> {
     T run(Handle handle) throws SQLException, E;
+  }
+
+  /** The same in the time zone that a backfill declares. */
+  RunContext in(MigrationDeclaration declared) {
+    BackfillSpec spec = declared.backfill();
+    return in(spec == null ? ZoneOffset.UTC : spec.zone());
+  }
+
+  RunContext in(ZoneId otherZone) {
+    return new RunContext(sessions, dialect, schema, copy, tables, admin, time, otherZone);
   }
 
   KeySql keys() {
@@ -85,18 +100,25 @@ record RunContext(
    * one of the database.
    */
   <T> T looking(Work<T, RuntimeException> work) {
-    try (Handle handle = sessions.open();
-        Transaction tx = Transaction.begin(
-            handle, dialect, Isolation.READ_ONLY, LOCK_TIMEOUT, dialect.rowSettings())) {
-      T result = work.run(handle);
-      tx.rollback();
-      return result;
+    try {
+      return tryLooking(work);
     } catch (SQLException | JdbiException e) {
       throw sessions.unavailable(e);
     }
   }
 
-  /** The same; a failure means that the store cannot be reached. */
+  /** The same; what the database fails with is thrown. */
+  <T> T tryLooking(Work<T, RuntimeException> work) throws SQLException {
+    try (Handle handle = sessions.open();
+        Transaction tx = Transaction.begin(
+            handle, dialect, Isolation.READ_ONLY, LOCK_TIMEOUT, dialect.rowSettings(zone))) {
+      T result = work.run(handle);
+      tx.rollback();
+      return result;
+    }
+  }
+
+  /** A transaction over the store's tables; a failure means that the store cannot be reached. */
   <T> T changing(Work<T, RuntimeException> work) {
     try {
       return inTransaction(LOCK_TIMEOUT, work);

@@ -16,9 +16,13 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Starts one run, or says why not. */
 final class RunStart {
+  private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.backfill");
+
   private final RunContext context;
   private final String migration;
   private final Operator operator;
@@ -46,19 +50,30 @@ final class RunStart {
           "start a build that declares it"));
     }
     context.require(declared);
+    RunZone zone = new RunZone(context, declared);
+    zone.checkKnown();
     PlanReader reader = new PlanReader(context.copy(), declared);
-    long total = context.looking(handle -> {
-      CopyPlan plan = reader.forRun(handle.getConnection(), direction);
-      context.admin().otherTables(migration, plan.tables(declared)).ifPresent(problem -> {
+    RunContext zoned = context.in(declared);
+    CopyPlan plan = zoned.looking(handle -> {
+      CopyPlan read = reader.forRun(handle.getConnection(), direction);
+      context.admin().otherTables(migration, read.tables(declared)).ifPresent(problem -> {
         throw new MigrationGateException(problem);
       });
-      new KeyRules(context.copy(), handle.getConnection(), plan)
+      new KeyRules(context.copy(), handle.getConnection(), read)
           .checkRows(context.keys().timeoutSeconds());
       if (Objects.requireNonNull(declared.backfill()).code() == null) {
-        rehearse(handle.getConnection(), new SqlRows(context.copy(), plan, context.keys()));
+        rehearse(handle.getConnection(), new SqlRows(context.copy(), read, context.keys()));
       }
-      return context.copy().estimate(handle.getConnection(), plan.source().name());
+      return read;
     });
+    zone.checkDeclared(plan);
+    long total = zoned.looking(
+        handle -> context.copy().estimate(handle.getConnection(), plan.source().name()));
+    String laxity =
+        context.sessions().call(handle -> context.copy().laxity(handle.getConnection()));
+    if (!laxity.isEmpty()) {
+      LOG.warn("'{}': {}", migration, laxity);
+    }
     String fingerprint = DeclarationJson.backfillFingerprint(declared);
     return context.changing(handle -> {
       lockChanges(context, handle);
@@ -81,7 +96,7 @@ final class RunStart {
       long inserted =
           context.tables().runs().insert(handle, run, total, operator.actor(), operator.reason());
       RunRow now = context.tables().runs().find(handle, inserted).orElseThrow();
-      RunNotes.add(context, handle, now, "", "new", operator.actor(), operator.reason(), "");
+      RunNotes.add(context, handle, now, "", "new", operator.actor(), operator.reason(), laxity);
       return inserted;
     });
   }

@@ -25,6 +25,12 @@ interface ValueRule {
    */
   String differs(String wanted, String stored);
 
+  /**
+   * A number made of what would be stored: another one for another value, most likely, and the same
+   * in every time zone in which the same would be stored.
+   */
+  String digest(String wanted);
+
   /** An expression that the database does not understand; what it says of the network is thrown. */
   static MigrationGateException notUnderstood(
       ColumnInfo column, CopyPlan.Table source, SQLException e) throws SQLException {

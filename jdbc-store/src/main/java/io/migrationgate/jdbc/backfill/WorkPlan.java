@@ -79,11 +79,12 @@ final class WorkPlan {
       return null;
     }
     context.require(declared);
-    CopyPlan plan = read(context, run, declared);
+    RunContext zoned = context.in(declared);
+    CopyPlan plan = read(zoned, run, declared);
     KeySql keys = context.keys();
     RowWork rows =
         code == null ? new SqlRows(context.copy(), plan, keys) : new CodeRows(code, plan, keys);
-    return new WorkPlan(context, run, plan, rows);
+    return new WorkPlan(zoned, run, plan, rows);
   }
 
   private static CopyPlan read(RunContext context, RunRow run, MigrationDeclaration declared)

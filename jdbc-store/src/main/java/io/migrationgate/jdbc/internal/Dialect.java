@@ -8,6 +8,8 @@ import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import org.jdbi.v3.core.Handle;
@@ -89,15 +91,31 @@ public abstract sealed class Dialect permits PostgresDialect, MariaDbDialect, H2
 
   /**
    * Under which every session of this library reads and moves rows of the application: it sees all
-   * of them, or is refused.
+   * of them, or is refused; and whatever values depend on is the same wherever it was opened.
    */
-  public SessionSettings rowSettings() {
-    return SessionSettings.NONE;
+  public final SessionSettings rowSettings() {
+    return rowSettings(ZoneOffset.UTC);
+  }
+
+  /** The same in another time zone than UTC. */
+  public abstract SessionSettings rowSettings(ZoneId zone);
+
+  /** Whether the server knows a time zone. */
+  public boolean knows(Handle handle, ZoneId zone) {
+    return true;
+  }
+
+  /** A zone without rules as an offset, for example {@code +05:30}; null for one with rules. */
+  static @Nullable String offset(ZoneId zone) {
+    if (zone.normalized() instanceof ZoneOffset fixed) {
+      return fixed.equals(ZoneOffset.UTC) ? "+00:00" : fixed.getId();
+    }
+    return null;
   }
 
   /** The same, for one batch of a backfill. */
-  public SessionSettings batchSettings() {
-    return rowSettings();
+  public SessionSettings batchSettings(ZoneId zone) {
+    return rowSettings(zone);
   }
 
   /** Under which the server ends a session that is idle in a transaction for so long. */

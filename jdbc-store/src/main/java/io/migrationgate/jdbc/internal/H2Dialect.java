@@ -4,6 +4,7 @@ import io.migrationgate.internal.sql.SqlDialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
@@ -71,9 +72,6 @@ public final class H2Dialect extends Dialect {
   Restore configure(
       Handle handle, Isolation isolation, Duration lockTimeout, SessionSettings settings)
       throws SQLException {
-    if (!settings.all().isEmpty()) {
-      throw new IllegalArgumentException("cannot be set for one transaction: " + settings);
-    }
     Connection connection = handle.getConnection();
     int levelBefore = connection.getTransactionIsolation();
     int lockTimeoutBefore =
@@ -84,10 +82,32 @@ public final class H2Dialect extends Dialect {
           case SNAPSHOT -> Connection.TRANSACTION_SERIALIZABLE;
         });
     execute(handle, "SET LOCK_TIMEOUT " + lockTimeout.toMillis());
+    SessionSettings before = SessionSettings.NONE;
+    for (SessionSettings.Setting each : settings.all()) {
+      String value = handle
+          .select(
+              "SELECT setting_value FROM information_schema.settings WHERE setting_name = ?",
+              each.name())
+          .mapTo(String.class)
+          .one();
+      before = before.with(each.name(), "'" + value + "'");
+      execute(handle, "SET " + each.name() + " " + each.value());
+    }
+    SessionSettings asItWas = before;
     return h -> {
+      for (SessionSettings.Setting each : asItWas.all()) {
+        execute(h, "SET " + each.name() + " " + each.value());
+      }
       h.getConnection().setTransactionIsolation(levelBefore);
       execute(h, "SET LOCK_TIMEOUT " + lockTimeoutBefore);
     };
+  }
+
+  @Override
+  public SessionSettings rowSettings(ZoneId zone) {
+    String offset = offset(zone);
+    return SessionSettings.NONE.with(
+        "TIME ZONE", "'" + (offset == null ? zone.getId() : offset) + "'");
   }
 
   @Override

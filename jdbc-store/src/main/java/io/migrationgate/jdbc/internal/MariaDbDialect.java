@@ -6,13 +6,15 @@ import io.migrationgate.spi.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /** MariaDB 10.6 and later, MySQL 8. */
 public final class MariaDbDialect extends Dialect {
-  private static final String KEEPS_ZERO = "CONCAT(@@SESSION.sql_mode, ',NO_AUTO_VALUE_ON_ZERO')";
+  private static final String SQL_MODE = sqlMode();
+
   private static final int UPGRADE_PATIENCE_SECONDS = 30;
 
   private final boolean mariaDb;
@@ -111,10 +113,55 @@ public final class MariaDbDialect extends Dialect {
     return h -> execute(h, "SET " + settings.each("SESSION %1$s = @mgate_%1$s", ", "));
   }
 
-  /** Also keeps a row with the number 0 from getting another one where numbers are given out. */
+  /*
+   * Strict, so that nothing is clamped or cut on its way, a row with the key 0 keeps it, and dates
+   * of zeros are what they were. How SQL is read is taken from the server: the application's
+   * expressions were written for it.
+   */
   @Override
-  public SessionSettings batchSettings() {
-    return rowSettings().with("sql_mode", KEEPS_ZERO);
+  public SessionSettings rowSettings(ZoneId zone) {
+    String offset = offset(zone);
+    return SessionSettings.NONE
+        .with("time_zone", "'" + (offset == null ? zone.getId() : offset) + "'")
+        .with("sql_mode", SQL_MODE)
+        .with("collation_connection", "'utf8mb4_general_ci'")
+        .with("lc_time_names", "'en_US'")
+        .with("div_precision_increment", "4")
+        .with("default_week_format", "0")
+        .with("group_concat_max_len", "16777216")
+        .with("sql_auto_is_null", "0");
+  }
+
+  private static String sqlMode() {
+    StringBuilder mode =
+        new StringBuilder("CONCAT_WS(',', 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO'");
+    for (String flag : List.of(
+        "ANSI_QUOTES",
+        "PIPES_AS_CONCAT",
+        "NO_BACKSLASH_ESCAPES",
+        "IGNORE_SPACE",
+        "HIGH_NOT_PRECEDENCE",
+        "NO_UNSIGNED_SUBTRACTION",
+        "ALLOW_INVALID_DATES")) {
+      mode.append(", CASE WHEN FIND_IN_SET('")
+          .append(flag)
+          .append("', @@GLOBAL.sql_mode) THEN '")
+          .append(flag)
+          .append("' END");
+    }
+    return mode.append(")").toString();
+  }
+
+  @Override
+  public boolean knows(Handle handle, ZoneId zone) {
+    String offset = offset(zone);
+    return handle
+        .select(
+            "SELECT CONVERT_TZ('2024-01-01 00:00:00', '+00:00', ?)",
+            offset == null ? zone.getId() : offset)
+        .mapTo(String.class)
+        .findFirst()
+        .isPresent();
   }
 
   /** MySQL has none for transactions, but one for sessions, which will do while one is open. */

@@ -4,6 +4,7 @@ import io.migrationgate.internal.sql.SqlDialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -59,19 +60,47 @@ public final class PostgresDialect extends Dialect {
     return SqlDialect.POSTGRESQL;
   }
 
-  /** A policy that would hide rows makes a statement fail instead. */
+  /*
+   * A policy that would hide rows makes a statement fail instead. The rest decides how texts are
+   * read and values printed. In POSIX, which names without a region are taken for, offsets have the
+   * other sign.
+   */
   @Override
-  public SessionSettings rowSettings() {
+  public SessionSettings rowSettings(ZoneId zone) {
+    String offset = offset(zone);
+    String posix = offset == null
+        ? zone.getId()
+        : "<" + offset + ">" + (offset.startsWith("-") ? "+" : "-") + offset.substring(1);
     return SessionSettings.NONE
         .with("row_security", "off")
+        .with("TimeZone", "'" + posix + "'")
+        .with("DateStyle", "'ISO, MDY'")
+        .with("IntervalStyle", "'postgres'")
+        .with("bytea_output", "'hex'")
+        .with("extra_float_digits", "1")
+        .with("lc_monetary", "'C'")
+        .with("lc_numeric", "'C'")
+        .with("lc_time", "'C'")
+        .with("xmloption", "'content'")
+        .with("transform_null_equals", "off")
         // Declared texts are read by the standard, whatever the server is set to.
         .with("standard_conforming_strings", "on");
   }
 
+  @Override
+  public boolean knows(Handle handle, ZoneId zone) {
+    return offset(zone) != null
+        || handle
+            .select("SELECT 1 FROM pg_timezone_names WHERE name = ?", zone.getId())
+            .mapTo(Integer.class)
+            .findFirst()
+            .isPresent();
+  }
+
   /** Rows and cursor are lost together, so a crash merely has the last batches done again. */
   @Override
-  public SessionSettings batchSettings() {
-    return rowSettings().with("synchronous_commit", "off");
+  public SessionSettings batchSettings(ZoneId zone) {
+    return rowSettings(zone).with("synchronous_commit", "off");
   }
 
   @Override
