@@ -48,7 +48,7 @@ class UrlPropertiesTest {
         "sslfactory|jdbc:postgresql://h/d?sslfactory=x",
         "sslpasswordcallback|jdbc:postgresql://h/d?sslpasswordcallback=x",
         "authenticationPluginClassName|jdbc:postgresql:d?authenticationPluginClassName=x",
-        "loggerFile|jdbc:postgresql://h/d?loggerLevel=&loggerFile=/etc/x",
+        "loggerFile|jdbc:postgresql://h/d?user=&loggerFile=/etc/x",
         "preferQueryMode|jdbc:postgresql://h/d?preferQueryMode=simple",
         "options|jdbc:postgresql://h/d?options=-c%20role=x",
         "service|jdbc:postgresql://h/d?service=x",
