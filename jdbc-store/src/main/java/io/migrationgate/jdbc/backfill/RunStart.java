@@ -54,17 +54,19 @@ final class RunStart {
     zone.checkKnown();
     PlanReader reader = new PlanReader(context.copy(), declared);
     RunContext zoned = context.in(declared);
-    CopyPlan plan = zoned.looking(handle -> {
-      CopyPlan read = reader.forRun(handle.getConnection(), direction);
-      context.admin().otherTables(migration, read.tables(declared)).ifPresent(problem -> {
-        throw new MigrationGateException(problem);
-      });
-      new KeyRules(context.copy(), handle.getConnection(), read)
+    CopyPlan plan =
+        zoned.looking(handle -> reader.forRun(handle.getConnection(), direction));
+    // Not while a connection is held: the store may share a pool of one.
+    context.admin().otherTables(migration, plan.tables(declared)).ifPresent(problem -> {
+      throw new MigrationGateException(problem);
+    });
+    zoned.looking(handle -> {
+      new KeyRules(context.copy(), handle.getConnection(), plan)
           .checkRows(context.keys().timeoutSeconds());
       if (Objects.requireNonNull(declared.backfill()).code() == null) {
-        rehearse(handle.getConnection(), new SqlRows(context.copy(), read, context.keys()));
+        rehearse(handle.getConnection(), new SqlRows(context.copy(), plan, context.keys()));
       }
-      return read;
+      return plan;
     });
     zone.checkDeclared(plan);
     long total = zoned.looking(
