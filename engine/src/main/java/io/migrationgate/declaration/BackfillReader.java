@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Maps the YAML of a backfill to its declaration. */
 final class BackfillReader {
-  static final YamlKeys BACKFILL = YamlKeys.of("forward", "reverse", "old", "new", "code", "timeZone");
+  static final YamlKeys BACKFILL =
+      YamlKeys.of("forward", "reverse", "old", "new", "code", "timeZone");
   static final YamlKeys ROWS = YamlKeys.of("key", "present", "absent");
 
   private static final String EXPRESSIONS = "a map from columns to SQL expressions";

@@ -131,8 +131,8 @@ class BackfillDeclarationTest {
   void aTimeZoneIsPartOfTheFingerprint() {
     MigrationDeclaration none =
         parse(COLUMNS.formatted("{ forward: { first: name, last: name } }"));
-    MigrationDeclaration berlin = parse(COLUMNS.formatted(
-        "{ timeZone: Europe/Berlin, forward: { first: name, last: name } }"));
+    MigrationDeclaration berlin = parse(
+        COLUMNS.formatted("{ timeZone: Europe/Berlin, forward: { first: name, last: name } }"));
 
     assertThat(none.backfill().zone()).isEqualTo(ZoneOffset.UTC);
     assertThat(DeclarationJson.write(none)).doesNotContain("timeZone");

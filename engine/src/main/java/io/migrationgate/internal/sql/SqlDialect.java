@@ -59,9 +59,8 @@ public record SqlDialect(
   public List<SqlDialect> others(String text) {
     boolean backslash = family != Family.H2 && text.indexOf('\\') >= 0;
     boolean quote = mysql() && text.indexOf('"') >= 0;
-    boolean comment = mysql()
-        && text.indexOf('!') >= 0
-        && (text.contains("/*!") || text.contains("/*M!"));
+    boolean comment =
+        mysql() && text.indexOf('!') >= 0 && (text.contains("/*!") || text.contains("/*M!"));
     if (!backslash && !quote && !comment) {
       return List.of();
     }

@@ -141,8 +141,8 @@ final class KeySql {
   /** The first or last key of a table; null if it is empty. */
   @Nullable
   Key extreme(Connection connection, Table table, boolean last) throws SQLException {
-    return Sql.of("SELECT " + table.keyList() + " FROM " + table.name() + " ORDER BY " + ordered(table, last)
-            + " LIMIT 1")
+    return Sql.of("SELECT " + table.keyList() + " FROM " + table.name() + " ORDER BY "
+            + ordered(table, last) + " LIMIT 1")
         .first(connection, timeoutSeconds, row -> read(row, table.key()));
   }
 

@@ -54,8 +54,7 @@ final class RunStart {
     zone.checkKnown();
     PlanReader reader = new PlanReader(context.copy(), declared);
     RunContext zoned = context.in(declared);
-    CopyPlan plan =
-        zoned.looking(handle -> reader.forRun(handle.getConnection(), direction));
+    CopyPlan plan = zoned.looking(handle -> reader.forRun(handle.getConnection(), direction));
     // Not while a connection is held: the store may share a pool of one.
     context.admin().otherTables(migration, plan.tables(declared)).ifPresent(problem -> {
       throw new MigrationGateException(problem);

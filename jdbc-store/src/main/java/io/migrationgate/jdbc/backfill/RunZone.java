@@ -79,12 +79,14 @@ final class RunZone {
       ask(plan.target(), List.of(), dependent);
     }
     if (!dependent.isEmpty()) {
-      throw new MigrationGateException(new Problem(
-          "the backfill of migration '" + declared.name() + "'",
-          String.join(", ", dependent) + (dependent.size() == 1 ? ", which depends" : ", which depend")
-              + " on the session's time zone",
-          "the time zone in which the application reads and writes these values",
-          "declare backfill.timeZone, for example Europe/Berlin or UTC, and start a build with it"));
+      throw new MigrationGateException(
+          new Problem(
+              "the backfill of migration '" + declared.name() + "'",
+              String.join(", ", dependent)
+                  + (dependent.size() == 1 ? ", which depends" : ", which depend")
+                  + " on the session's time zone",
+              "the time zone in which the application reads and writes these values",
+              "declare backfill.timeZone, for example Europe/Berlin or UTC, and start a build with it"));
     }
   }
 

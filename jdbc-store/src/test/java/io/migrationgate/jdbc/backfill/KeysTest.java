@@ -175,8 +175,8 @@ class KeysTest {
   }
 
   /**
-   * Two rows of the hour that is there twice would be one to whoever looks them up; sessions are
-   * in UTC, whatever the pool's are in, unless a zone is declared.
+   * Two rows of the hour that is there twice would be one to whoever looks them up; sessions are in
+   * UTC, whatever the pool's are in, unless a zone is declared.
    */
   @Test
   void aTimestampKeyFindsTheHourThatIsThereTwice() throws Exception {

@@ -54,12 +54,11 @@ class SessionZoneTest {
   /** The application's pool, in a session of another time zone. */
   private static Backfills elsewhere(BackfillFixture fixture) {
     TestDatabase database = fixture.database;
-    TestDatabase other =
-        switch (database.server()) {
-          case POSTGRESQL -> database;
-          case MARIADB -> with(database, "time_zone='-08:00'");
-          case H2 -> database.at(database.url().replaceFirst("Asia/Kolkata", "Asia/Tokyo"));
-        };
+    TestDatabase other = switch (database.server()) {
+      case POSTGRESQL -> database;
+      case MARIADB -> with(database, "time_zone='-08:00'");
+      case H2 -> database.at(database.url().replaceFirst("Asia/Kolkata", "Asia/Tokyo"));
+    };
     return Backfills.of(other.dataSource(), fixture.store);
   }
 
@@ -109,11 +108,10 @@ class SessionZoneTest {
       BackfillRun run = fixture.finish(other.worker(WorkerOptions.named("elsewhere")));
 
       assertThat(run.state()).as(run.problem()).isEqualTo(RunState.SUCCEEDED);
-      String seconds =
-          switch (server) {
-            case POSTGRESQL, H2 -> "SELECT CAST(EXTRACT(EPOCH FROM b) AS BIGINT) FROM trg WHERE id = 1";
-            case MARIADB -> "SELECT CAST(UNIX_TIMESTAMP(b) AS SIGNED) FROM trg WHERE id = 1";
-          };
+      String seconds = switch (server) {
+        case POSTGRESQL, H2 -> "SELECT CAST(EXTRACT(EPOCH FROM b) AS BIGINT) FROM trg WHERE id = 1";
+        case MARIADB -> "SELECT CAST(UNIX_TIMESTAMP(b) AS SIGNED) FROM trg WHERE id = 1";
+      };
       assertThat(fixture.query(seconds)).isEqualTo("1704082500");
     } finally {
       TimeZone.setDefault(before);
@@ -150,8 +148,7 @@ class SessionZoneTest {
         "timestamp ; timestamp ; a ; no",
         "date ; integer ; CAST(1 / (date_part('month', a) - 1) AS integer) ; no"
       })
-  void isFoundByAsking(String from, String to, String expression, String depends)
-      throws Exception {
+  void isFoundByAsking(String from, String to, String expression, String depends) throws Exception {
     String first = from.endsWith("[]") ? "'{2024-01-01 10:00}'" : "'2024-01-01 10:00'";
     String given = from.equals("tstzrange") ? "'[2024-01-01,2024-01-02]'" : first;
     try (BackfillFixture fixture = fixture(
