@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Asks the databases what the guards of a move want to know, and nothing that they do not. */
 final class DatabaseProbing {
   /** Together longer than it takes a node to mark what is idle in its pools. */
-  private static final int LOOKS_AGAIN = 25;
+  private static final int LOOKS_AGAIN = 40;
 
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 

@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>There is no way to ask a pool for its connections but to borrow them all at once. So that is
  * done only while the database lists sessions from this machine that this process has not marked,
- * and for as long as some round trips take: when a pool has none left, all are given back at once.
- * What was not found in any pool three times is looked for once a minute only, until there are
- * other sessions, or other pools.
+ * and for as long as some round trips take: when a pool has none left, all are given back at once,
+ * and it is looked at again, with more patience. What was not found in any pool three times is
+ * looked for once a minute only, until there are other sessions, or other pools.
  *
  * <p>Thread-safe; one pass at a time in a process. Keeps no pool from being collected.
  */
@@ -49,6 +49,9 @@ public final class IdleSessions {
   private static final int PATIENCE_TRIPS = 10;
 
   private static final long SHORTEST_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
+  /** How often a pool is looked at again at once that had none left; each time twice as long. */
+  private static final int TRIES = 3;
+
   private static final int PASSES = 3;
   private static final int SELDOM = 30;
 
@@ -56,6 +59,7 @@ public final class IdleSessions {
   private Set<Long> before = Set.of();
   private int pools;
   private int passes;
+  private int skipped;
 
   /**
    * Idle sessions.
@@ -97,9 +101,12 @@ public final class IdleSessions {
       try {
         Listed listed = sessions.call(IdleSessions::list);
         if (isDue(listed.unmarked())) {
+          boolean whole = true;
           for (Object pool : POOLS.asMap().keySet()) {
-            new Borrowing(pool, listed).mark();
+            whole &= markIn(pool, listed);
           }
+          // What was cut short says nothing of what is in the pools.
+          passes = whole ? passes + 1 : passes;
         }
       } finally {
         PASS.unlock();
@@ -118,12 +125,30 @@ public final class IdleSessions {
     return new Listed(SessionMarks.url(database), all, Math.max(SHORTEST_PATIENCE_NANOS, patience));
   }
 
+  private static boolean markIn(Object pool, Listed listed) {
+    long patience = listed.patienceNanos();
+    for (int i = 0; i < TRIES; i++) {
+      if (new Borrowing(pool, listed, patience).mark()) {
+        return true;
+      }
+      patience *= 2;
+    }
+    return false;
+  }
+
   private boolean isDue(Set<Long> unmarked) {
     boolean known = before.containsAll(unmarked) && pools == NEW_POOLS.get();
-    passes = known ? passes + 1 : 0;
+    passes = known ? passes : 0;
     before = unmarked;
     pools = NEW_POOLS.get();
-    return !unmarked.isEmpty() && (passes < PASSES || passes % SELDOM == 0);
+    if (unmarked.isEmpty()) {
+      return false;
+    }
+    if (passes < PASSES) {
+      return true;
+    }
+    skipped = (skipped + 1) % SELDOM;
+    return skipped == 0;
   }
 
   /** What is borrowed from one pool at once. */
@@ -134,15 +159,20 @@ public final class IdleSessions {
     private final List<AutoCloseable> held = new ArrayList<>();
     private int turn;
     private boolean over;
+    private boolean cutShort;
 
-    Borrowing(Object pool, Listed listed) {
+    Borrowing(Object pool, Listed listed, long patienceNanos) {
       this.pool = pool;
       this.listed = listed;
-      this.giveUp = CompletableFuture.delayedExecutor(listed.patienceNanos(), TimeUnit.NANOSECONDS);
+      this.giveUp = CompletableFuture.delayedExecutor(patienceNanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Until all are marked, or the pool has opened a new connection, or has none left. */
-    void mark() {
+    /**
+     * Until all are marked, or the pool has opened a new connection, or has none left.
+     *
+     * @return whether the pool had one left each time
+     */
+    boolean mark() {
       try {
         boolean goesOn = !listed.unmarked().isEmpty();
         while (goesOn) {
@@ -155,6 +185,11 @@ public final class IdleSessions {
       } finally {
         giveBack();
       }
+      return !wasCutShort();
+    }
+
+    private synchronized boolean wasCutShort() {
+      return cutShort;
     }
 
     private long borrow() throws SQLException {
@@ -186,7 +221,8 @@ public final class IdleSessions {
 
     /** Whoever waits for a connection may be waiting for those that are held here. */
     private synchronized void stop(int waitingFor) {
-      if (waitingFor == turn) {
+      if (waitingFor == turn && !over) {
+        cutShort = true;
         giveBack();
       }
     }
