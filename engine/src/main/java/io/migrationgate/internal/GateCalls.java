@@ -113,9 +113,7 @@ public final class GateCalls {
     }
     long call = mine.beginWrite();
     Route.Writes writes = route.writes();
-    if (writes.both()) {
-      mine.toBoth(call);
-    }
+    long outer = writes.both() ? mine.toBoth(call) : 0;
     try {
       return switch (writes) {
         case OLD -> counted(mine, GateCounters.WROTE_OLD, oldSide);
@@ -142,6 +140,9 @@ public final class GateCalls {
       }
       throw failure;
     } finally {
+      if (writes.both()) {
+        mine.toBoth(outer);
+      }
       mine.endWrite();
     }
   }
@@ -207,6 +208,7 @@ public final class GateCalls {
           "use the Jdbi plugin or a GatedDataSource, or open the unit with a UnitResource"));
     }
     Object savepoint = resource.savepoint();
+    long mark = mine.begunWrites();
     try {
       counted(mine, side, write);
     } catch (VirtualMachineError fatal) {
@@ -215,6 +217,8 @@ public final class GateCalls {
       if (!ToleratedFailures.undone(resource, savepoint, failure)) {
         throw failure;
       }
+      // Writes inside of it that were done by half are undone with it.
+      mine.undone(resource, mark);
       resource.record(new UnitResource.FailedWrite(name, side, key, String.valueOf(failure)));
       mine.count(index, GateCounters.RECORDED);
       ToleratedFailures.keepInterrupt(failure);

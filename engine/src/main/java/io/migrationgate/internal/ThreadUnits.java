@@ -33,7 +33,7 @@ public final class ThreadUnits extends EventCounts {
   private int calls;
   private int writes;
   private long begunWrites;
-  private long lastToBoth;
+  private long bothUnderWay;
   private boolean asked;
   // Another thread has closed a unit: the owner looks before a gate decides anything more.
   private volatile boolean closedFromOutside;
@@ -74,20 +74,31 @@ public final class ThreadUnits extends EventCounts {
     return begunWrites;
   }
 
-  /** The write with this number goes to both sides. */
-  void toBoth(long call) {
-    lastToBoth = call;
+  /**
+   * The write with this number goes to both sides.
+   *
+   * @return the number of the one around it, to be put back when this one ends; 0 if there is none
+   */
+  long toBoth(long call) {
+    long outer = bothUnderWay;
+    bothUnderWay = call;
+    return outer;
   }
 
-  /** The number of the write under way, if it goes to both sides; else 0. */
+  /** The number of the innermost write under way that goes to both sides; 0 if there is none. */
   public long writingBoth() {
-    return writes > 0 && lastToBoth == begunWrites ? lastToBoth : 0;
+    return bothUnderWay;
   }
 
   /** A write may have been done by half; see {@link UnitStack#doom}. */
   void doom(PartialWrite write) {
     dropAbandoned();
     units.doom(write);
+  }
+
+  /** A transaction was rolled back to a savepoint that was set at this mark. */
+  void undone(UnitResource resource, long mark) {
+    units.undone(resource, mark);
   }
 
   /** A gated write or lock ends. */

@@ -138,6 +138,15 @@ final class UnitStack {
     }
   }
 
+  /** See {@link Unit#undone}, for the unit of a transaction. */
+  void undone(UnitResource resource, long mark) {
+    for (int i = 0; i < depth; i++) {
+      if (units[i].resource == resource) {
+        units[i].undone(mark);
+      }
+    }
+  }
+
   /**
    * A unit that depends on the pin, and whose transaction holds no fence yet; null if there is
    * none. On a replica none can be held, and none is needed: no gate is asked there.

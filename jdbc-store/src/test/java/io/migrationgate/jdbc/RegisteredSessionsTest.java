@@ -169,8 +169,8 @@ class RegisteredSessionsTest {
           assertThat(four.isValid(5)).isTrue();
         }
         assertThat(shop.pool.getHikariPoolMXBean().getActiveConnections()).isEqualTo(3);
-        // What was taken past the wrapped data source, and the stranger.
-        strangersAre(shop, 2);
+        // What was taken past the wrapped data source may have been marked while it was idle.
+        assertThat(shop.strangers()).hasSizeBetween(1, 2);
       }
     }
   }

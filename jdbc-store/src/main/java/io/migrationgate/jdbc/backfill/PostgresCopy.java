@@ -68,7 +68,8 @@ final class PostgresCopy extends CopyDialect {
             SELECT a.attname FROM pg_index i
               JOIN LATERAL unnest(i.indkey) WITH ORDINALITY AS k (attnum, place) ON TRUE
               JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-            WHERE i.indrelid = CAST(? AS regclass) AND i.indisprimary ORDER BY k.place
+            WHERE i.indrelid = CAST(? AS regclass) AND i.indisprimary
+              AND k.place <= i.indnkeyatts ORDER BY k.place
             """, table).list(connection, CATALOG_TIMEOUT_SECONDS, row -> row.getString(1));
   }
 

@@ -104,7 +104,7 @@ final class PostgresValues implements ValueRule {
     if (stored.array() && MOMENTS.contains(stored.name())) {
       return "hash_array_extended(" + converted + ", 0)";
     }
-    if (stored.category().equals("R")) {
+    if (stored.category().equals("R") && !stored.name().endsWith("multirange")) {
       return "hash_range_extended(" + converted + ", 0)";
     }
     String text = stored.name().equals("timestamptz") && !stored.array()
@@ -229,6 +229,10 @@ final class PostgresValues implements ValueRule {
     boolean scaled = stored.limited() && stored.name().equals("numeric");
     if (given.sameAs(stored) && !scaled) {
       return List.of(Aspect.printed(UnaryOperator.identity()));
+    }
+    if (given.name().equals("float4") && stored.name().equals("float8")) {
+      // Each is exactly one of the wider type, which prints more digits of it.
+      return List.of(Aspect.printed(cast("float8"), UnaryOperator.identity()));
     }
     List<Aspect> aspects = new ArrayList<>();
     aspects.add(new Aspect(

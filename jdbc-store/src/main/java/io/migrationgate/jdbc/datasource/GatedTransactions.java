@@ -83,6 +83,18 @@ public final class GatedTransactions {
     }
     ConnectionUnit unit = connection.isWrapperFor(Beneath.class) ? null : unit(name, connection);
     Connection gated = unit == null ? connection : GatedConnection.around(connection, unit);
+    try {
+      return run(gated, unit, work);
+    } finally {
+      // Whatever has failed: a unit that stays behind on the thread would decide what it does next.
+      if (unit != null) {
+        unit.closed();
+      }
+    }
+  }
+
+  private static <T extends @Nullable Object, X extends Throwable> T run(
+      Connection gated, @Nullable ConnectionUnit unit, Work<T, X> work) throws X, SQLException {
     gated.setAutoCommit(false);
     T result;
     try {

@@ -136,7 +136,8 @@ final class BoundedConnects {
 
   private synchronized void ended(boolean inTime, boolean connected) {
     late -= inTime ? 0 : 1;
-    lateInARow = inTime || connected ? 0 : lateInARow;
+    // What has failed by now hangs no more: the next try is as good as the first.
+    lateInARow = inTime || connected || late == 0 ? 0 : lateInARow;
   }
 
   private static Connection take(CompletableFuture<Connection> brought) throws SQLException {

@@ -6,8 +6,10 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -16,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,9 +29,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>There is no way to ask a pool for its connections but to borrow them all at once. So that is
  * done only while the database lists sessions from this machine that this process has not marked,
- * and for as long as some round trips take: when a pool has none left, all are given back at once,
- * and it is looked at again, with more patience. What was not found in any pool three times is
- * looked for once a minute only, until there are other sessions, or other pools.
+ * under a name that sessions of this process have too, and for as long as some round trips take:
+ * when a pool has none left, all are given back at once. What was not found in any pool after a few
+ * passes is a stranger's, and not looked for again until there are other such sessions, or other
+ * pools.
  *
  * <p>Thread-safe; one pass at a time in a process. Keeps no pool from being collected.
  */
@@ -49,17 +53,20 @@ public final class IdleSessions {
   private static final int PATIENCE_TRIPS = 10;
 
   private static final long SHORTEST_PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
-  /** How often a pool is looked at again at once that had none left; each time twice as long. */
-  private static final int TRIES = 3;
 
+  /** So often all pools are looked at whole. */
   private static final int PASSES = 3;
-  private static final int SELDOM = 30;
+
+  /** So often besides, where a pool had none left, or was slow; each time with more patience. */
+  private static final int CUT_SHORT = 6;
+
+  private static final int MOST_PATIENCE = 4;
 
   private final Sessions sessions;
   private Set<Long> before = Set.of();
   private int pools;
   private int passes;
-  private int skipped;
+  private int cutShort;
 
   /**
    * Idle sessions.
@@ -86,11 +93,23 @@ public final class IdleSessions {
     }
   }
 
-  /** What the database lists. */
-  private record Listed(String url, Set<Long> all, long patienceNanos) {
+  /**
+   * What the database lists.
+   *
+   * @param all sessions from this machine, and the names that they have
+   */
+  private record Listed(String url, Map<Long, String> all, long patienceNanos) {
+    /** Strangers that are called like sessions of this process, and so may be its own. */
     Set<Long> unmarked() {
-      Set<Long> unmarked = new HashSet<>(all);
-      unmarked.removeAll(SessionMarks.marked(url));
+      Set<Long> marked = SessionMarks.marked(url);
+      Set<String> names = new HashSet<>();
+      marked.forEach(id -> names.add(all.getOrDefault(id, "")));
+      Set<Long> unmarked = new HashSet<>();
+      all.forEach((id, name) -> {
+        if (!marked.contains(id) && names.contains(name)) {
+          unmarked.add(id);
+        }
+      });
       return unmarked;
     }
   }
@@ -101,12 +120,14 @@ public final class IdleSessions {
       try {
         Listed listed = sessions.call(IdleSessions::list);
         if (isDue(listed.unmarked())) {
+          long patience =
+              listed.patienceNanos() * Math.min(MOST_PATIENCE, 1L << Math.min(cutShort, 8));
           boolean whole = true;
           for (Object pool : POOLS.asMap().keySet()) {
-            whole &= markIn(pool, listed);
+            whole &= new Borrowing(pool, listed, patience).mark();
           }
-          // What was cut short says nothing of what is in the pools.
-          passes = whole ? passes + 1 : passes;
+          passes += whole ? 1 : 0;
+          cutShort += whole ? 0 : 1;
         }
       } finally {
         PASS.unlock();
@@ -118,37 +139,25 @@ public final class IdleSessions {
     DatabaseMetaData database = handle.getConnection().getMetaData();
     String sql = Dialect.of(database).sessionsQuery();
     long start = System.nanoTime();
-    Set<Long> all = sql.isEmpty()
-        ? Set.of()
-        : new HashSet<>(handle.createQuery(sql).mapTo(Long.class).list());
+    Map<Long, String> all = new HashMap<>();
+    if (!sql.isEmpty()) {
+      handle
+          .createQuery(sql)
+          .map((row, context) -> all.put(row.getLong(1), String.valueOf(row.getString(2))))
+          .list();
+    }
     long patience = PATIENCE_TRIPS * (System.nanoTime() - start);
     return new Listed(SessionMarks.url(database), all, Math.max(SHORTEST_PATIENCE_NANOS, patience));
   }
 
-  private static boolean markIn(Object pool, Listed listed) {
-    long patience = listed.patienceNanos();
-    for (int i = 0; i < TRIES; i++) {
-      if (new Borrowing(pool, listed, patience).mark()) {
-        return true;
-      }
-      patience *= 2;
-    }
-    return false;
-  }
-
   private boolean isDue(Set<Long> unmarked) {
-    boolean known = before.containsAll(unmarked) && pools == NEW_POOLS.get();
-    passes = known ? passes : 0;
+    if (!before.containsAll(unmarked) || pools != NEW_POOLS.get()) {
+      passes = 0;
+      cutShort = 0;
+    }
     before = unmarked;
     pools = NEW_POOLS.get();
-    if (unmarked.isEmpty()) {
-      return false;
-    }
-    if (passes < PASSES) {
-      return true;
-    }
-    skipped = (skipped + 1) % SELDOM;
-    return skipped == 0;
+    return !unmarked.isEmpty() && passes < PASSES && cutShort < CUT_SHORT;
   }
 
   /** What is borrowed from one pool at once. */
@@ -157,6 +166,8 @@ public final class IdleSessions {
     private final Listed listed;
     private final Executor giveUp;
     private final List<AutoCloseable> held = new ArrayList<>();
+    // One that comes twice is handed out to everybody.
+    private final Set<Long> seen = new HashSet<>();
     private int turn;
     private boolean over;
     private boolean cutShort;
@@ -177,8 +188,10 @@ public final class IdleSessions {
         boolean goesOn = !listed.unmarked().isEmpty();
         while (goesOn) {
           long session = borrow();
-          goesOn =
-              listed.all().contains(session) && !listed.unmarked().isEmpty() && mayBorrowMore();
+          goesOn = listed.all().containsKey(session)
+              && seen.add(session)
+              && !listed.unmarked().isEmpty()
+              && mayBorrowMore();
         }
       } catch (SQLException | RuntimeException e) {
         LOG.debug("A pool was not looked at for connections to mark", e);
@@ -197,6 +210,8 @@ public final class IdleSessions {
       giveUp.execute(() -> stop(mine));
       if (pool instanceof Jdbi jdbi) {
         Handle handle = jdbi.open();
+        // Where all handles have one connection, its transaction is somebody else's.
+        handle.configure(Handles.class, handles -> handles.setForceEndTransactions(false));
         return marked(handle, handle.getConnection());
       }
       Connection connection = ((DataSource) pool).getConnection();

@@ -249,7 +249,7 @@ public final class MariaDbDialect extends Dialect {
   @Override
   String sessionsQuery() {
     return """
-        SELECT id FROM information_schema.processlist
+        SELECT id, user FROM information_schema.processlist
         WHERE SUBSTRING_INDEX(host, ':', 1) = (
           SELECT SUBSTRING_INDEX(own.host, ':', 1) FROM information_schema.processlist own
           WHERE own.id = CONNECTION_ID())

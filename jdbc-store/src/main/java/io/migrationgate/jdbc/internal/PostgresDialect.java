@@ -151,7 +151,7 @@ public final class PostgresDialect extends Dialect {
   @Override
   String sessionsQuery() {
     return """
-        SELECT pid FROM pg_stat_activity
+        SELECT pid, usename || ' ' || COALESCE(application_name, '') FROM pg_stat_activity
         WHERE datname = current_database() AND usename IS NOT NULL
           AND COALESCE(backend_type, 'client backend') = 'client backend'
           AND (client_addr IS NOT DISTINCT FROM inet_client_addr() OR client_addr IS NULL)

@@ -61,7 +61,7 @@ class KeyRulesTest {
         "INSERT INTO src VALUES ('a', 1), (NULL, 2)");
     isRefused(
         server,
-        "of table trg: found a column that may be null",
+        ": found a column that may be null",
         "CREATE TABLE src (k VARCHAR(20) NOT NULL UNIQUE, v INTEGER)",
         "CREATE TABLE trg (k VARCHAR(20) UNIQUE, w INTEGER)");
   }
@@ -71,7 +71,7 @@ class KeyRulesTest {
   void aKeyThatIsNotUniqueIsRefused(TestServer server) throws Exception {
     isRefused(
         server,
-        "table src: found no unique index over",
+        ": found no unique index over",
         "CREATE TABLE src (k VARCHAR(20) NOT NULL, v INTEGER)",
         "CREATE INDEX src_k ON src (k)",
         "CREATE TABLE trg (k VARCHAR(20) NOT NULL PRIMARY KEY, w INTEGER)",

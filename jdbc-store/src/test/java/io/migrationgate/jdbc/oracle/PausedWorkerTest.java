@@ -41,7 +41,12 @@ class PausedWorkerTest {
       assertThat(other.change(Kind.ADD, 1)).isEqualTo(Word.DONE);
       paused.resume();
       assertThat(paused.release()).isEqualTo(Word.REFUSED);
-      assertThat(paused.change(Kind.ADD, 1)).as("it has come back").isEqualTo(Word.DONE);
+      // Refused while it registers.
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(paused.change(Kind.ADD, 1))
+              .as("it has come back")
+              .isEqualTo(Word.DONE));
       arena.assertNothingLost(walk);
       assertThat(arena.ledger().count(Ledger.Outcome.DONE)).isEqualTo(3);
     }
