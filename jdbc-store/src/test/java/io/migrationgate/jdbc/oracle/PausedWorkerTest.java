@@ -44,9 +44,8 @@ class PausedWorkerTest {
       // Refused while it registers.
       await()
           .atMost(Duration.ofSeconds(20))
-          .untilAsserted(() -> assertThat(paused.change(Kind.ADD, 1))
-              .as("it has come back")
-              .isEqualTo(Word.DONE));
+          .untilAsserted(() ->
+              assertThat(paused.change(Kind.ADD, 1)).as("it has come back").isEqualTo(Word.DONE));
       arena.assertNothingLost(walk);
       assertThat(arena.ledger().count(Ledger.Outcome.DONE)).isEqualTo(3);
     }
