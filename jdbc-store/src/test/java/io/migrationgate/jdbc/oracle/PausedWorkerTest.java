@@ -41,11 +41,7 @@ class PausedWorkerTest {
       assertThat(other.change(Kind.ADD, 1)).isEqualTo(Word.DONE);
       paused.resume();
       assertThat(paused.release()).isEqualTo(Word.REFUSED);
-      // Refused while it registers.
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .untilAsserted(() ->
-              assertThat(paused.change(Kind.ADD, 1)).as("it has come back").isEqualTo(Word.DONE));
+      comesBack(paused, Kind.ADD, 1);
       arena.assertNothingLost(walk);
       assertThat(arena.ledger().count(Ledger.Outcome.DONE)).isEqualTo(3);
     }
@@ -88,8 +84,15 @@ class PausedWorkerTest {
       assertThat(paused.release()).isEqualTo(expected);
       walk.settle(settlement);
       walk.to(Phase.READ_NEW);
-      assertThat(paused.change(Kind.INSERT, 2)).as("it has come back").isEqualTo(Word.DONE);
+      comesBack(paused, Kind.INSERT, 2);
       arena.assertNothingLost(walk);
     }
+  }
+
+  /** Its units are refused while it registers. */
+  private static void comesBack(WorkerProcess worker, Kind kind, int key) {
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() -> assertThat(worker.change(kind, key)).isEqualTo(Word.DONE));
   }
 }
