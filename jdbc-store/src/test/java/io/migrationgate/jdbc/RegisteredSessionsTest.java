@@ -170,7 +170,9 @@ class RegisteredSessionsTest {
         }
         assertThat(shop.pool.getHikariPoolMXBean().getActiveConnections()).isEqualTo(3);
         // What was taken past the wrapped data source may have been marked while it was idle.
-        assertThat(shop.strangers()).hasSizeBetween(1, 2);
+        await()
+            .atMost(Duration.ofSeconds(20))
+            .untilAsserted(() -> assertThat(shop.strangers()).hasSizeBetween(1, 2));
       }
     }
   }

@@ -15,6 +15,7 @@ import io.migrationgate.MigrationGates;
 import io.migrationgate.Phase;
 import io.migrationgate.UnitOfWork;
 import io.migrationgate.admin.GateAdmin;
+import io.migrationgate.admin.Operator;
 import io.migrationgate.admin.SettleProgress;
 import io.migrationgate.admin.SettleProgress.Stage;
 import io.migrationgate.jdbc.JdbcGateDatabase;
@@ -29,6 +30,7 @@ import io.migrationgate.spi.TransactionsHiddenException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
@@ -411,7 +413,9 @@ class FencedNodeTest {
           List.of(JdbcGateDatabase.of(scene.database.as("fenced_blind", "blind").dataSource())),
           TimeSource.SYSTEM);
       MigrationGates gates = scene.fenced();
-      blind.apply(NAME, new Move.Advance(), OPERATOR);
+      Operator vouching =
+          new Operator("alice", "nobody else writes", false, false, Set.of(), true);
+      blind.apply(NAME, new Move.Advance(), vouching);
       assertThat(blind.settlement(NAME).poll().settled()).isTrue();
       MigrationGates leased = scene.start(scene.node().withoutThread());
       blind.apply(NAME, new Move.Rollback(), OPERATOR);
