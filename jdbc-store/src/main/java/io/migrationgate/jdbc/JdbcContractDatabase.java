@@ -121,7 +121,7 @@ final class JdbcContractDatabase implements ContractDatabase {
 
   private Transaction begin(Handle handle, Isolation isolation, Duration lockTimeout)
       throws SQLException {
-    return Transaction.begin(handle, dialect, isolation, lockTimeout, dialect.rowSettings());
+    return Transaction.begin(handle, dialect, isolation, lockTimeout, dialect.sightSettings());
   }
 
   private static void runAlone(Handle handle, String sql, Duration lockTimeout)

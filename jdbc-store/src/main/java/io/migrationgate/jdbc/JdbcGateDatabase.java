@@ -189,7 +189,7 @@ public final class JdbcGateDatabase implements GateDatabase {
 
   private Transaction begin(Handle handle) throws SQLException {
     return Transaction.begin(
-        handle, dialect, Isolation.READ_ONLY, LOCK_TIMEOUT, dialect.rowSettings());
+        handle, dialect, Isolation.READ_ONLY, LOCK_TIMEOUT, dialect.sightSettings());
   }
 
   private static Statement statement(Handle handle, Duration timeout) throws SQLException {

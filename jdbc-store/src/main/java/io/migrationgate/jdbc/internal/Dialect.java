@@ -93,12 +93,15 @@ public abstract sealed class Dialect permits PostgresDialect, MariaDbDialect, H2
    * Under which every session of this library reads and moves rows of the application: it sees all
    * of them, or is refused; and whatever values depend on is the same wherever it was opened.
    */
-  public final SessionSettings rowSettings() {
-    return rowSettings(ZoneOffset.UTC);
-  }
-
-  /** The same in another time zone than UTC. */
   public abstract SessionSettings rowSettings(ZoneId zone);
+
+  /**
+   * Under which declared statements and queries are run as they are: they see all rows, or are
+   * refused. What else they mean is decided by the session, as for whoever wrote them.
+   */
+  public SessionSettings sightSettings() {
+    return SessionSettings.NONE;
+  }
 
   /** Whether the server knows a time zone. */
   public boolean knows(Handle handle, ZoneId zone) {

@@ -71,8 +71,7 @@ public final class PostgresDialect extends Dialect {
     String posix = offset == null
         ? zone.getId()
         : "<" + offset + ">" + (offset.startsWith("-") ? "+" : "-") + offset.substring(1);
-    return SessionSettings.NONE
-        .with("row_security", "off")
+    return sightSettings()
         .with("TimeZone", "'" + posix + "'")
         .with("DateStyle", "'ISO, MDY'")
         .with("IntervalStyle", "'postgres'")
@@ -82,8 +81,14 @@ public final class PostgresDialect extends Dialect {
         .with("lc_numeric", "'C'")
         .with("lc_time", "'C'")
         .with("xmloption", "'content'")
-        .with("transform_null_equals", "off")
-        // Declared texts are read by the standard, whatever the server is set to.
+        .with("transform_null_equals", "off");
+  }
+
+  /** Declared texts are read by the standard, whatever the server is set to. */
+  @Override
+  public SessionSettings sightSettings() {
+    return SessionSettings.NONE
+        .with("row_security", "off")
         .with("standard_conforming_strings", "on");
   }
 
