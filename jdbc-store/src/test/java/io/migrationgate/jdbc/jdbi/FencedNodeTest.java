@@ -413,8 +413,7 @@ class FencedNodeTest {
           List.of(JdbcGateDatabase.of(scene.database.as("fenced_blind", "blind").dataSource())),
           TimeSource.SYSTEM);
       MigrationGates gates = scene.fenced();
-      Operator vouching =
-          new Operator("alice", "nobody else writes", false, false, Set.of(), true);
+      Operator vouching = new Operator("alice", "nobody else writes", false, false, Set.of(), true);
       blind.apply(NAME, new Move.Advance(), vouching);
       assertThat(blind.settlement(NAME).poll().settled()).isTrue();
       MigrationGates leased = scene.start(scene.node().withoutThread());
