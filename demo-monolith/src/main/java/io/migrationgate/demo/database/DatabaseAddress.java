@@ -41,6 +41,14 @@ public record DatabaseAddress(String url, String user, String password) {
     return new DatabaseAddress(through, user, password);
   }
 
+  /**
+   * The same database for sessions that are listed under a name: on MariaDB as that user, since it
+   * lists nothing else, and the demo's server knows no passwords.
+   */
+  public DatabaseAddress named(String name) {
+    return vendor() == Vendor.POSTGRESQL ? this : new DatabaseAddress(url, name, password);
+  }
+
   private URI rest() {
     return URI.create(url.substring("jdbc:".length()));
   }

@@ -6,7 +6,6 @@ import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.demo.database.DatabaseAddress;
 import io.migrationgate.demo.database.Pools;
-import io.migrationgate.demo.node.ShopNode;
 import io.migrationgate.jdbc.JdbcGateStore;
 import io.migrationgate.jdbc.backfill.BackfillRun;
 import io.migrationgate.jdbc.backfill.Backfills;
@@ -19,6 +18,7 @@ import java.util.function.Supplier;
 
 /** Looks at the store, and changes nothing. */
 final class StoreWatch implements AutoCloseable {
+  private static final String NAME = "mgate-watch";
   private static final int RUNS = 20;
   private static final Duration PATIENCE = Duration.ofMinutes(1);
   private static final long LOOK_MILLIS = 200;
@@ -28,8 +28,8 @@ final class StoreWatch implements AutoCloseable {
   private final Backfills backfills;
 
   StoreWatch(DatabaseAddress address) {
-    // Under the name of the shop's sessions: as a writer that nobody knows it would be in the way.
-    this.pools = new Pools(address, ShopNode.APPLICATION, 1);
+    // As a tool of the engine's: as a writer that nobody knows it would be in the way.
+    this.pools = new Pools(address.named(NAME), NAME, 1);
     this.store = JdbcGateStore.create(pools.store());
     this.backfills = Backfills.of(pools.store(), store);
   }
