@@ -66,6 +66,11 @@ record EagerAcks(GateStore store) implements GateStore {
   }
 
   @Override
+  public void maintain() {
+    store.maintain();
+  }
+
+  @Override
   public void close() {
     store.close();
   }
