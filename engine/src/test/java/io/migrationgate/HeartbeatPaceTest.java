@@ -62,7 +62,8 @@ class HeartbeatPaceTest {
     try (MigrationGates gates = node().jitter(() -> 0.5).start()) {
       await().until(() -> waits.size() >= 10);
       assertThat(gates.status().leaseRemainingMillis()).isPositive();
+      // Not after closing, which moves the clock too while it waits.
+      assertThat(waits).containsOnly(Duration.ofMillis(900));
     }
-    assertThat(waits).containsOnly(Duration.ofMillis(900));
   }
 }
