@@ -18,6 +18,7 @@ class BoundariesTest {
           "io.migrationgate.internal",
           "io.migrationgate.memory",
           "io.migrationgate.testkit",
+          "io.migrationgate.lint..",
           "io.migrationgate.cli..",
           "io.migrationgate.demo..");
 
@@ -35,52 +36,6 @@ class BoundariesTest {
       .should()
       .dependOnClassesThat()
       .resideInAnyPackage("com.zaxxer..", "org.mariadb..", "com.mysql..", "org.h2..");
-
-  /** Both are optional: a node runs without them. */
-  @ArchTest
-  static final ArchRule twoClassesKnowTheSqlParser = noClasses()
-      .that()
-      .haveNameNotMatching(".*\\.lint\\.internal\\.check\\.(ParsedQuery|Pins)(\\$.*)?")
-      .should()
-      .dependOnClassesThat()
-      .resideInAPackage("net.sf.jsqlparser..");
-
-  @ArchTest
-  static final ArchRule onePackageKnowsFlyway = noClasses()
-      .that()
-      .resideOutsideOfPackage("io.migrationgate.jdbc.flyway")
-      .should()
-      .dependOnClassesThat()
-      .resideInAPackage("org.flywaydb..");
-
-  @ArchTest
-  static final ArchRule tokensKnowNoRules = noClasses()
-      .that()
-      .resideInAPackage("io.migrationgate.jdbc.lint.internal.sql")
-      .should()
-      .dependOnClassesThat()
-      .resideInAnyPackage(
-          "io.migrationgate.jdbc.lint",
-          "io.migrationgate.jdbc.lint.rule",
-          "io.migrationgate.jdbc.lint.internal.check",
-          "io.migrationgate.jdbc.lint.internal.script");
-
-  @ArchTest
-  static final ArchRule rulesKnowNoStatements = noClasses()
-      .that()
-      .resideInAPackage("io.migrationgate.jdbc.lint.rule")
-      .should()
-      .dependOnClassesThat()
-      .resideInAnyPackage("io.migrationgate.jdbc.lint", "io.migrationgate.jdbc.lint.internal..");
-
-  @ArchTest
-  static final ArchRule checksKnowNoFiles = noClasses()
-      .that()
-      .resideInAPackage("io.migrationgate.jdbc.lint.internal.check")
-      .should()
-      .dependOnClassesThat()
-      .resideInAnyPackage(
-          "io.migrationgate.jdbc.lint", "io.migrationgate.jdbc.lint.internal.script");
 
   @ArchTest
   static final ArchRule dialectsKnowNoStore = noClasses()

@@ -1,12 +1,12 @@
 package io.migrationgate.cli.command;
 
 import io.migrationgate.cli.terminal.UsageException;
-import io.migrationgate.jdbc.lint.LintOptions;
-import io.migrationgate.jdbc.lint.LintReport;
-import io.migrationgate.jdbc.lint.rule.Database;
-import io.migrationgate.jdbc.lint.rule.StatementClass;
-import io.migrationgate.jdbc.lint.rule.Target;
-import io.migrationgate.jdbc.lint.rule.Version;
+import io.migrationgate.lint.LintOptions;
+import io.migrationgate.lint.LintReport;
+import io.migrationgate.lint.rule.Database;
+import io.migrationgate.lint.rule.StatementClass;
+import io.migrationgate.lint.rule.Target;
+import io.migrationgate.lint.rule.Version;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package io.migrationgate.cli.command;
 
-import io.migrationgate.jdbc.lint.rule.Database;
-import io.migrationgate.jdbc.lint.rule.Target;
-import io.migrationgate.jdbc.lint.rule.Version;
+import io.migrationgate.lint.rule.Database;
+import io.migrationgate.lint.rule.Target;
+import io.migrationgate.lint.rule.Version;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -2,13 +2,13 @@ package io.migrationgate.cli.render;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.migrationgate.jdbc.lint.JudgedFinding;
-import io.migrationgate.jdbc.lint.LintReport;
-import io.migrationgate.jdbc.lint.ScriptReport;
-import io.migrationgate.jdbc.lint.StatementReport;
-import io.migrationgate.jdbc.lint.rule.Finding;
-import io.migrationgate.jdbc.lint.rule.Rule;
-import io.migrationgate.jdbc.lint.rule.StatementClass;
+import io.migrationgate.lint.JudgedFinding;
+import io.migrationgate.lint.LintReport;
+import io.migrationgate.lint.ScriptReport;
+import io.migrationgate.lint.StatementReport;
+import io.migrationgate.lint.rule.Finding;
+import io.migrationgate.lint.rule.Rule;
+import io.migrationgate.lint.rule.StatementClass;
 import java.util.Locale;
 import java.util.Set;
 

@@ -1,14 +1,14 @@
 package io.migrationgate.cli.render;
 
 import io.migrationgate.cli.render.Style.Tone;
-import io.migrationgate.jdbc.lint.JudgedFinding;
-import io.migrationgate.jdbc.lint.JudgedFinding.Outcome;
-import io.migrationgate.jdbc.lint.LintReport;
-import io.migrationgate.jdbc.lint.ScriptReport;
-import io.migrationgate.jdbc.lint.StatementReport;
-import io.migrationgate.jdbc.lint.rule.Finding;
-import io.migrationgate.jdbc.lint.rule.Rule;
-import io.migrationgate.jdbc.lint.rule.StatementClass;
+import io.migrationgate.lint.JudgedFinding;
+import io.migrationgate.lint.JudgedFinding.Outcome;
+import io.migrationgate.lint.LintReport;
+import io.migrationgate.lint.ScriptReport;
+import io.migrationgate.lint.StatementReport;
+import io.migrationgate.lint.rule.Finding;
+import io.migrationgate.lint.rule.Rule;
+import io.migrationgate.lint.rule.StatementClass;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.EnumMap;

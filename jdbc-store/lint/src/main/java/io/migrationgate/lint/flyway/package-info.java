@@ -1,0 +1,8 @@
+/**
+ * Has Flyway refuse scripts that a build that is still running does not live with. Read
+ * {@link io.migrationgate.lint.flyway.MigrationLintCallback} first. Needs {@code flyway-core}.
+ */
+@NullMarked
+package io.migrationgate.lint.flyway;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,162 @@
+package io.migrationgate.lint.internal.check;
+
+import io.migrationgate.internal.sql.SqlDialect;
+import io.migrationgate.lint.internal.sql.Cursor;
+import io.migrationgate.lint.internal.sql.RawStatement;
+import io.migrationgate.lint.internal.sql.Splitter;
+import io.migrationgate.lint.internal.sql.SqlName;
+import io.migrationgate.lint.internal.sql.Token;
+import io.migrationgate.lint.rule.Unknowns;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Looks into code: blocks, bodies of routines, calls, and SQL in strings. */
+final class CodeReader {
+  private final Judgement judgement;
+
+  CodeReader(Judgement judgement) {
+    this.judgement = judgement;
+  }
+
+  /** Behind the word DO. */
+  void block(Token at, Cursor in) {
+    Token body = null;
+    String language = "plpgsql";
+    while (!in.atEnd()) {
+      if (in.accept("LANGUAGE")) {
+        language = in.take().text().toLowerCase(Locale.ROOT);
+      } else if (in.here().string() && body == null) {
+        body = in.take();
+      } else {
+        in.take();
+      }
+    }
+    if (body == null || !language.equals("plpgsql")) {
+      judgement.notUnderstood(at);
+      return;
+    }
+    run(at, new BodyParts().of(tokens(body)));
+  }
+
+  /**
+   * What a routine does when it is called.
+   *
+   * @return null if that cannot be seen
+   */
+  @Nullable
+  List<Cursor> body(Cursor in) {
+    int begin = TokenLists.find(in.tokens(), in.index(), Set.of("BEGIN"));
+    if (begin >= 0) {
+      return new BodyParts().of(in.tokens().subList(begin, in.tokens().size()));
+    }
+    String language = "";
+    Token body = null;
+    while (!in.atEnd()) {
+      if (in.accept("LANGUAGE")) {
+        language = in.take().text().toLowerCase(Locale.ROOT);
+      } else if (in.accept("AS") && in.here().string()) {
+        body = in.take();
+      } else {
+        in.take();
+      }
+    }
+    boolean known = language.equals("plpgsql") || language.equals("sql");
+    return body == null || !known ? null : new BodyParts().of(tokens(body));
+  }
+
+  /** A routine is called: what it does counts here, if it was made here. */
+  void call(Token at) {
+    List<Cursor> does = judgement.scope().routine(SqlName.parse(at.text()));
+    if (does == null) {
+      judgement.add(Unknowns.CALLS_CODE, at, at.text() + "()");
+      return;
+    }
+    run(at, does);
+  }
+
+  private void run(Token at, List<Cursor> statements) {
+    if (!judgement.enter()) {
+      judgement.notUnderstood(at);
+      judgement.leave();
+      return;
+    }
+    for (Cursor statement : statements) {
+      statement.index(0);
+      new StatementChecker(judgement).inner(statement);
+    }
+    judgement.leave();
+  }
+
+  /** Behind the word EXECUTE, in code. */
+  void dynamic(Token at, Cursor in) {
+    List<Token> expression = new ArrayList<>();
+    while (!in.atEnd() && !in.looksAt("INTO") && !in.looksAt("USING")) {
+      expression.add(in.take());
+    }
+    DynamicSql sql = DynamicSql.of(expression);
+    if (!sql.whole()) {
+      judgement.add(Unknowns.DYNAMIC_SQL, at, Judgement.brief(sql.shown()));
+    }
+    Token only = sql.only();
+    if (only != null) {
+      judge(at, tokens(only));
+    } else if (!sql.text().isBlank()) {
+      judge(at, moved(split(sql.text()), token -> at));
+    }
+  }
+
+  /** SQL that is a string. */
+  void literal(Token at, Token string) {
+    judge(at, tokens(string));
+  }
+
+  private void judge(Token at, List<Token> tokens) {
+    List<Cursor> statements = new ArrayList<>();
+    for (List<Token> part : BodyParts.statements(tokens)) {
+      statements.add(new Cursor(part));
+    }
+    run(at, statements);
+  }
+
+  /** The tokens of SQL inside of a string, at their places in the script. */
+  private List<Token> tokens(Token string) {
+    int shift = string.inner();
+    return moved(
+        split(string.text()),
+        token -> new Token(
+            token.type(),
+            token.text(),
+            Math.min(token.start() + shift, string.end()),
+            Math.min(token.end() + shift, string.end()),
+            token.inner() + shift));
+  }
+
+  private List<Token> split(String sql) {
+    SqlDialect dialect = StatementChecker.dialect(judgement.target());
+    Splitter splitter = new Splitter(sql, dialect, Map.of());
+    List<Token> all = new ArrayList<>();
+    for (RawStatement each = splitter.next(); each != null; each = splitter.next()) {
+      all.addAll(each.tokens());
+      int end = each.end();
+      all.add(new Token(Token.Type.SYMBOL, ";", end, end, end));
+    }
+    return all;
+  }
+
+  private interface Move {
+    Token to(Token token);
+  }
+
+  private static List<Token> moved(List<Token> tokens, Move move) {
+    List<Token> moved = new ArrayList<>(tokens.size());
+    for (Token token : tokens) {
+      Token place = move.to(token);
+      moved.add(new Token(token.type(), token.text(), place.start(), place.end(), place.inner()));
+    }
+    return moved;
+  }
+}

@@ -1,0 +1,198 @@
+package io.migrationgate.lint.internal.check;
+
+import io.migrationgate.lint.internal.check.ChangeScope.Fill;
+import io.migrationgate.lint.internal.check.ConstraintSpec.Trait;
+import io.migrationgate.lint.internal.check.KnownSchema.NotNullCheck;
+import io.migrationgate.lint.internal.check.KnownSchema.Table;
+import io.migrationgate.lint.internal.sql.SqlName;
+import io.migrationgate.lint.internal.sql.Token;
+import io.migrationgate.lint.rule.Advice;
+import io.migrationgate.lint.rule.Drops;
+import io.migrationgate.lint.rule.Finding.Subject;
+import io.migrationgate.lint.rule.Locks;
+import io.migrationgate.lint.rule.Narrowings;
+import io.migrationgate.lint.rule.Rewrites;
+import io.migrationgate.lint.rule.Rule;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Judges what becomes of one table's constraints. */
+final class ConstraintChecks {
+  private final Judgement judgement;
+  private final SqlName table;
+  private final boolean fresh;
+
+  ConstraintChecks(Judgement judgement, SqlName table) {
+    this.judgement = judgement;
+    this.table = table;
+    this.fresh = judgement.fresh(table);
+  }
+
+  void add(ConstraintSpec constraint) {
+    judgement.expands();
+    if (!fresh) {
+      judgement.locks(constraint.at(), table);
+      boolean mysql = judgement.target().database().mysqlLike();
+      switch (constraint.kind()) {
+        case PRIMARY_KEY -> {
+          key(constraint, Narrowings.ADD_PRIMARY_KEY);
+          found(Rewrites.TABLE_REBUILD, constraint);
+        }
+        case UNIQUE -> key(constraint, Narrowings.ADD_UNIQUE);
+        case EXCLUDE -> key(constraint, Narrowings.ADD_EXCLUSION);
+        case FOREIGN_KEY -> {
+          narrows(Narrowings.ADD_FOREIGN_KEY, constraint);
+          scan(constraint, mysql ? Locks.FOREIGN_KEY_COPIES : Locks.FOREIGN_KEY_NOT_VALID);
+        }
+        case CHECK -> {
+          narrows(Narrowings.ADD_CHECK, constraint);
+          scan(constraint, mysql ? Locks.CHECK_COPIES : Locks.CHECK_NOT_VALID);
+        }
+        case NOT_NULL -> {
+          found(Narrowings.SET_NOT_NULL, constraint);
+          scan(constraint, Locks.SET_NOT_NULL_SCAN);
+        }
+        case FULLTEXT -> found(Locks.FULLTEXT_INDEX, constraint);
+        case INDEX, PERIOD -> judgement.locks(constraint.at(), table);
+      }
+    }
+    know(constraint);
+    judgement.scope().constraint(constraint.name());
+  }
+
+  private void key(ConstraintSpec constraint, Rule narrows) {
+    if (constraint.usingIndex()) {
+      // The index has narrowed it when it was built.
+      return;
+    }
+    narrows(narrows, constraint);
+    found(Locks.CONSTRAINT_BUILDS_INDEX, constraint);
+  }
+
+  private void narrows(Rule rule, ConstraintSpec constraint) {
+    Limit limit = Limit.of(constraint);
+    boolean narrower =
+        limit == null || !(keptByNew(limit) || keptBefore(name(constraint, limit), limit));
+    if (narrower) {
+      found(rule, constraint);
+    }
+  }
+
+  /** Whether it speaks of columns that this change set has added: the old build leaves them out. */
+  private boolean keptByNew(Limit limit) {
+    ChangeScope scope = judgement.scope();
+    Predicate<String> blank = column -> scope.added(table, SqlName.parse(column), Fill.NULL);
+    Predicate<String> numbered = column -> scope.added(table, SqlName.parse(column), Fill.OWN);
+    boolean nullsDiffer = limit.trait() != Trait.NULLS_EQUAL;
+    return switch (limit.kind()) {
+      case FOREIGN_KEY -> limit.columns().stream().allMatch(blank);
+      case UNIQUE -> limit.columns().stream().anyMatch(nullsDiffer ? blank.or(numbered) : numbered);
+      case PRIMARY_KEY -> limit.columns().stream().anyMatch(numbered);
+      case CHECK ->
+        !limit.columns().isEmpty()
+            && limit.columns().stream().allMatch(blank)
+            && !limit.detail().contains("is not null");
+      default -> false;
+    };
+  }
+
+  /** Whether what is there, or was dropped in this change set, says as much. */
+  private boolean keptBefore(String name, Limit limit) {
+    if (DynamicSql.unknown(table.key())) {
+      return false;
+    }
+    Table known = judgement.schema().find(table);
+    return (known != null && known.implies(limit))
+        || judgement.scope().limits().replaced(table, name, limit);
+  }
+
+  private String name(ConstraintSpec constraint, Limit limit) {
+    SqlName name = constraint.name();
+    return name == null ? limit.defaultName(table) : name.key();
+  }
+
+  /** A unique index: gives whether the old build may violate it. */
+  boolean narrowedBy(@Nullable Limit limit, @Nullable SqlName index, boolean all) {
+    if (limit == null) {
+      return true;
+    }
+    String name = index == null ? limit.defaultName(table) : index.key();
+    boolean kept = keptByNew(limit) || keptBefore(name, limit);
+    if (index != null && all) {
+      judgement.schema().index(index, table, limit);
+    }
+    return !kept;
+  }
+
+  private void scan(ConstraintSpec constraint, Rule rule) {
+    boolean unchecked =
+        rule.equals(Locks.FOREIGN_KEY_COPIES) && judgement.scope().foreignKeysUnchecked();
+    if (!constraint.notValid() && !unchecked) {
+      found(rule, constraint);
+    }
+  }
+
+  private void found(Rule rule, ConstraintSpec constraint) {
+    SqlName name = constraint.name();
+    String what = (name == null ? "a constraint" : "constraint " + name) + " on table " + table;
+    judgement.add(rule, constraint.at(), what, new Subject(table.toString(), null));
+  }
+
+  /** A constraint of a new table. */
+  void created(ConstraintSpec constraint) {
+    know(constraint);
+    judgement.scope().constraint(constraint.name());
+  }
+
+  private void know(ConstraintSpec constraint) {
+    Table known = judgement.schema().table(table);
+    String notNull = constraint.notNullColumn();
+    SqlName name = constraint.name();
+    if (notNull != null && name != null) {
+      known.check(name.key(), new NotNullCheck(notNull, !constraint.notValid()));
+    }
+    Limit limit = Limit.of(constraint);
+    if (limit != null) {
+      known.limit(name(constraint, limit), limit);
+    }
+  }
+
+  void validate(Token at, SqlName name) {
+    judgement.expands();
+    if (!fresh && judgement.scope().addedConstraint(name)) {
+      judgement.add(
+          Locks.VALIDATE_IN_SAME_TRANSACTION,
+          at,
+          "constraint " + name + " on table " + table,
+          new Subject(table.toString(), null));
+    }
+    Table known = judgement.schema().find(table);
+    if (known != null) {
+      known.validated(name.key());
+    }
+  }
+
+  void drop(Token at, SqlName name) {
+    judgement.expands();
+    judgement.locks(at, table);
+    if (!fresh && !judgement.scope().addedConstraint(name)) {
+      judgement.add(Advice.DROP_CONSTRAINT, at, "constraint " + name + " on table " + table);
+    }
+    dropLimit(name);
+  }
+
+  /** A constraint or an index is not there any more. */
+  void dropLimit(SqlName name) {
+    Table known = judgement.schema().find(table);
+    Limit limit = known == null ? null : known.dropLimit(name.key());
+    judgement.scope().limits().drop(table, name.key(), limit);
+  }
+
+  void dropPrimaryKey(Token at) {
+    judgement.locks(at, table);
+    if (!fresh) {
+      judgement.table(Drops.DROP_PRIMARY_KEY, at, table);
+      judgement.table(Rewrites.TABLE_REBUILD, at, table);
+    }
+  }
+}

@@ -1,0 +1,179 @@
+package io.migrationgate.lint.internal.check;
+
+import io.migrationgate.lint.internal.check.ChangeScope.Kind;
+import io.migrationgate.lint.internal.check.Replacements.Shape;
+import io.migrationgate.lint.internal.sql.SqlName;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the scripts before this one have told of tables: types, and checks that a column is not
+ * null. What they have not told is not known. Not thread-safe.
+ */
+public final class KnownSchema {
+  /** Not in the catalog of a real database: more tables than this are forgotten. */
+  private static final int MOST_TABLES = 100_000;
+
+  private final Map<String, Table> tables = new HashMap<>();
+  /** The tables of unique indexes, for databases where DROP INDEX does not name them. */
+  private final Map<String, SqlName> indexed = new HashMap<>();
+
+  private final Map<String, Shape> shapes = new HashMap<>();
+
+  static final class Table {
+    private final Map<String, Column> columns = new HashMap<>();
+    /** Checks that a column is not null, by their names; true once validated. */
+    private final Map<String, NotNullCheck> checks = new HashMap<>();
+
+    private final Map<String, Limit> limits = new HashMap<>();
+
+    @Nullable
+    Column column(SqlName name) {
+      return columns.get(name.key());
+    }
+
+    /** Whether a validated check keeps the column from being null. */
+    boolean provenNotNull(SqlName column) {
+      return checks.values().stream()
+          .anyMatch(check -> check.validated() && check.column().equals(column.key()));
+    }
+
+    /** Whether a constraint or a unique index that is there says as much already. */
+    boolean implies(Limit limit) {
+      return limits.values().stream().anyMatch(each -> each.implies(limit));
+    }
+
+    void limit(String name, Limit limit) {
+      limits.put(name, limit);
+    }
+
+    /** Forgets a constraint or a unique index; gives what it said, null if that is not known. */
+    @Nullable
+    Limit dropLimit(String name) {
+      checks.remove(name);
+      return limits.remove(name);
+    }
+
+    void put(SqlName name, Column column) {
+      columns.put(name.key(), column);
+    }
+
+    /** All its text gets the table's character set. */
+    void converted(String charset) {
+      columns.replaceAll((name, column) -> new Column(column.type(), column.notNull(), charset));
+    }
+
+    void rename(SqlName from, SqlName to) {
+      Column column = columns.remove(from.key());
+      if (column != null) {
+        columns.put(to.key(), column);
+      }
+    }
+
+    void drop(SqlName name) {
+      columns.remove(name.key());
+      limits.values().removeIf(limit -> limit.columns().contains(name.key()));
+    }
+
+    void check(String name, NotNullCheck check) {
+      checks.put(name, check);
+    }
+
+    void validated(String name) {
+      NotNullCheck check = checks.get(name);
+      if (check != null) {
+        checks.put(name, new NotNullCheck(check.column(), true));
+      }
+    }
+  }
+
+  /**
+   * A column.
+   *
+   * @param type its type
+   * @param notNull whether it must not be null
+   * @param collation what was said of character set and collation
+   */
+  record Column(TypeName type, boolean notNull, String collation) {
+    Column notNull(boolean mandatory) {
+      return new Column(type, mandatory, collation);
+    }
+  }
+
+  /**
+   * A check that a column is not null.
+   *
+   * @param column its key
+   * @param validated whether old rows were looked at
+   */
+  record NotNullCheck(String column, boolean validated) {}
+
+  @Nullable
+  Table find(SqlName name) {
+    return tables.get(name.key());
+  }
+
+  /** A table, from now on known. */
+  Table table(SqlName name) {
+    if (tables.size() > MOST_TABLES) {
+      tables.clear();
+      indexed.clear();
+      shapes.clear();
+    }
+    return tables.computeIfAbsent(name.key(), key -> new Table());
+  }
+
+  void create(SqlName name) {
+    tables.put(name.key(), new Table());
+  }
+
+  void drop(SqlName name) {
+    tables.remove(name.key());
+  }
+
+  void rename(SqlName from, SqlName to) {
+    Table table = tables.remove(from.key());
+    if (table != null) {
+      tables.put(to.key(), table);
+    }
+  }
+
+  void index(SqlName index, SqlName table, Limit limit) {
+    table(table).limit(index.key(), limit);
+    indexed.put(index.key(), table);
+  }
+
+  /** The table of a unique index; null if it is not known. */
+  @Nullable
+  SqlName indexed(SqlName index) {
+    return indexed.get(index.key());
+  }
+
+  /**
+   * A view or a routine; null if what it offers is not known. A second routine of that name makes
+   * both unknown.
+   */
+  void offer(Kind kind, SqlName name, @Nullable Shape shape) {
+    Shape before = shapes.remove(kind + " " + name.key());
+    boolean overloads = kind == Kind.ROUTINE && before != null && !before.equals(shape);
+    if (shape != null && !overloads) {
+      shapes.put(kind + " " + name.key(), shape);
+    }
+  }
+
+  /** What a view or a routine offers; null if it is not known. */
+  @Nullable
+  Shape offered(Kind kind, SqlName name) {
+    return shapes.get(kind + " " + name.key());
+  }
+
+  void dropShape(Kind kind, SqlName name) {
+    shapes.remove(kind + " " + name.key());
+  }
+
+  static String key(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,176 @@
+package io.migrationgate.lint.internal.check;
+
+import io.migrationgate.lint.internal.sql.SqlName;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.parser.CCJSqlParserUtil;
+import net.sf.jsqlparser.parser.ParseException;
+import net.sf.jsqlparser.schema.Table;
+import net.sf.jsqlparser.statement.Statement;
+import net.sf.jsqlparser.statement.delete.Delete;
+import net.sf.jsqlparser.statement.select.FromItem;
+import net.sf.jsqlparser.statement.select.Join;
+import net.sf.jsqlparser.statement.select.ParenthesedSelect;
+import net.sf.jsqlparser.statement.select.PlainSelect;
+import net.sf.jsqlparser.statement.select.Select;
+import net.sf.jsqlparser.statement.select.SetOperationList;
+import net.sf.jsqlparser.statement.select.TableFunction;
+import net.sf.jsqlparser.statement.select.Values;
+import net.sf.jsqlparser.statement.select.WithItem;
+import net.sf.jsqlparser.statement.update.Update;
+import org.jspecify.annotations.Nullable;
+
+/** A statement as JSqlParser reads it. The only class, with {@link Pins}, that knows the parser. */
+final class ParsedQuery {
+  private final Judgement judgement;
+  private final Set<String> few;
+
+  private ParsedQuery(Judgement judgement, Set<String> few) {
+    this.judgement = judgement;
+    this.few = few;
+  }
+
+  static boolean bounded(String sql, Judgement judgement) {
+    try {
+      Statement statement = CCJSqlParserUtil.newParser(sql).Statement();
+      return new ParsedQuery(judgement, new HashSet<>()).few(statement);
+    } catch (ParseException | RuntimeException | StackOverflowError e) {
+      // What it cannot parse has no bound; its lexer throws runtime exceptions.
+      return false;
+    }
+  }
+
+  private boolean few(Statement statement) {
+    if (statement instanceof Select select) {
+      return few(select);
+    }
+    List<FromItem> items = new ArrayList<>();
+    List<Expression> conditions = new ArrayList<>();
+    if (statement instanceof Update update) {
+      common(update.getWithItemsList());
+      items.add(update.getTable());
+      joined(update.getStartJoins(), items, conditions);
+      add(update.getFromItem(), items);
+      joined(update.getJoins(), items, conditions);
+      add(update.getWhere(), conditions);
+    } else if (statement instanceof Delete delete) {
+      common(delete.getWithItemsList());
+      items.add(delete.getTable());
+      List<FromItem> using = delete.getUsingFromItemList();
+      if (using != null) {
+        items.addAll(using);
+      }
+      joined(delete.getJoins(), items, conditions);
+      add(delete.getWhere(), conditions);
+    } else {
+      return false;
+    }
+    return allFew(items, conditions);
+  }
+
+  private void common(@Nullable List<WithItem<?>> withItems) {
+    if (withItems == null) {
+      return;
+    }
+    for (WithItem<?> item : withItems) {
+      boolean writes = !(item.getParenthesedStatement() instanceof ParenthesedSelect);
+      // What writes is judged by itself; it gives the rows that it writes.
+      boolean fewRows = writes || (!item.isRecursive() && few(item.getSelect()));
+      if (fewRows) {
+        few.add(SqlName.parse(item.getUnquotedAliasName()).key());
+      }
+    }
+  }
+
+  /** Whether a query gives few rows. */
+  boolean few(Select select) {
+    common(select.getWithItemsList());
+    if (select.getLimit() != null || select.getFetch() != null || select instanceof Values) {
+      return true;
+    }
+    if (select instanceof ParenthesedSelect inner) {
+      return few(inner.getSelect());
+    }
+    if (select instanceof SetOperationList list) {
+      return list.getSelects().stream().allMatch(this::few);
+    }
+    if (!(select instanceof PlainSelect plain)) {
+      return false;
+    }
+    if (plain.getFromItem() == null || oneRow(plain)) {
+      return true;
+    }
+    List<FromItem> items = new ArrayList<>();
+    List<Expression> conditions = new ArrayList<>();
+    items.add(plain.getFromItem());
+    joined(plain.getJoins(), items, conditions);
+    add(plain.getWhere(), conditions);
+    return allFew(items, conditions);
+  }
+
+  private static boolean oneRow(PlainSelect plain) {
+    return plain.getGroupBy() == null
+        && plain.getSelectItems().stream().allMatch(item -> Pins.aggregate(item.getExpression()));
+  }
+
+  private static void joined(
+      @Nullable Collection<Join> joins, List<FromItem> items, List<Expression> conditions) {
+    if (joins == null) {
+      return;
+    }
+    for (Join join : joins) {
+      add(join.getFromItem(), items);
+      Collection<Expression> on = join.getOnExpressions();
+      // An outer join's condition holds the joined side; the other side needs one of its own.
+      if (on != null && !join.isOuter() && !join.isLeft() && !join.isRight() && !join.isFull()) {
+        conditions.addAll(on);
+      }
+    }
+  }
+
+  private static <T> void add(@Nullable T one, List<T> all) {
+    if (one != null) {
+      all.add(one);
+    }
+  }
+
+  private boolean allFew(List<FromItem> items, List<Expression> conditions) {
+    return new Pins(this, items, conditions).all();
+  }
+
+  /** Whether an item has few rows whatever the conditions are. */
+  boolean small(FromItem item) {
+    if (item instanceof Table table) {
+      SqlName name = SqlName.parse(table.getFullyQualifiedName());
+      return (name.schema().isEmpty() && few.contains(name.key()))
+          || judgement.few(name)
+          || name.key().equals("dual");
+    }
+    if (item instanceof TableFunction) {
+      return true;
+    }
+    return item instanceof Select select && few(select);
+  }
+
+  /** Whether only one of these tables is known to have the column; -1 if nobody can tell. */
+  int owner(List<FromItem> items, SqlName column) {
+    int owner = -1;
+    for (int i = 0; i < items.size(); i++) {
+      boolean has = items.get(i) instanceof Table table && knows(table, column);
+      if (has && owner >= 0) {
+        return -1;
+      }
+      owner = has ? i : owner;
+    }
+    return owner;
+  }
+
+  private boolean knows(Table table, SqlName column) {
+    KnownSchema.Table known = judgement.schema().find(SqlName.parse(table.getFullyQualifiedName()));
+    return known != null && known.column(column) != null;
+  }
+}

@@ -1,0 +1,142 @@
+package io.migrationgate.lint.internal.check;
+
+import io.migrationgate.lint.rule.Database;
+import io.migrationgate.lint.rule.Target;
+import java.util.List;
+
+/**
+ * What becomes of a column's values when its type changes.
+ *
+ * @param narrows whether the old build's values may not fit, or it reads something else
+ * @param rewrites whether rows or indexes are written anew
+ */
+record TypeChange(boolean narrows, boolean rewrites) {
+  private static final int UNLIMITED = Integer.MAX_VALUE;
+  private static final List<String> INTEGERS =
+      List.of("tinyint", "smallint", "mediumint", "int", "bigint");
+  private static final List<String> MYSQL_TEXTS =
+      List.of("tinytext", "text", "mediumtext", "longtext");
+  private static final List<String> MYSQL_BLOBS =
+      List.of("tinyblob", "blob", "mediumblob", "longblob");
+
+  private static final TypeChange NONE = new TypeChange(false, false);
+  private static final TypeChange WIDER = new TypeChange(false, false);
+  private static final TypeChange REWRITTEN = new TypeChange(false, true);
+  private static final TypeChange OTHER = new TypeChange(true, true);
+
+  static TypeChange of(TypeName before, TypeName after, Target target) {
+    if (before.base().equals(after.base())) {
+      return sameBase(before, after, target);
+    }
+    if (textual(before.base()) && textual(after.base())) {
+      return texts(before, after, target);
+    }
+    int from = INTEGERS.indexOf(before.base());
+    int to = INTEGERS.indexOf(after.base());
+    if (from >= 0 && to >= 0) {
+      return to > from ? REWRITTEN : OTHER;
+    }
+    if (from >= 0 && after.base().equals("numeric")) {
+      return after.arguments().isEmpty() ? REWRITTEN : OTHER;
+    }
+    if (before.base().equals("real") && after.base().equals("double")) {
+      return REWRITTEN;
+    }
+    return OTHER;
+  }
+
+  private static TypeChange sameBase(TypeName before, TypeName after, Target target) {
+    if (before.arguments().equals(after.arguments())) {
+      return NONE;
+    }
+    return switch (after.base()) {
+      case "varchar", "varbinary", "varbit", "bit varying" -> lengths(before, after, target);
+      case "char", "binary", "bit" -> after.number(0, 1) >= before.number(0, 1) ? REWRITTEN : OTHER;
+      case "numeric" -> numerics(before, after, target);
+      case "enum", "set" -> enums(before, after);
+      case "timestamp", "timestamptz", "time", "timetz", "datetime", "interval" -> {
+        int all = target.database() == Database.POSTGRESQL ? 6 : 0;
+        int was = before.number(0, all);
+        int will = after.number(0, all);
+        boolean free = target.database() == Database.POSTGRESQL && will >= was;
+        yield will < was ? OTHER : free ? WIDER : REWRITTEN;
+      }
+      // The width of an integer of MySQL is for display.
+      case "tinyint", "smallint", "mediumint", "int", "bigint" -> WIDER;
+      default -> OTHER;
+    };
+  }
+
+  private static TypeChange lengths(TypeName before, TypeName after, Target target) {
+    int was = before.number(0, UNLIMITED);
+    int will = after.number(0, UNLIMITED);
+    if (will < was) {
+      return OTHER;
+    }
+    // MySQL keeps the length of short values in one byte: with up to four bytes a character that
+    // ends at 63 characters, and with one at 255.
+    boolean longer = target.database().mysqlLike() && was <= 63 != will <= 63 && was < 256;
+    return longer ? REWRITTEN : WIDER;
+  }
+
+  private static TypeChange numerics(TypeName before, TypeName after, Target target) {
+    boolean unlimited = target.database() == Database.POSTGRESQL;
+    int wasScale = before.number(1, before.arguments().isEmpty() && unlimited ? UNLIMITED : 0);
+    int willScale = after.number(1, after.arguments().isEmpty() && unlimited ? UNLIMITED : 0);
+    int was = before.number(0, unlimited ? UNLIMITED : 10);
+    int will = after.number(0, unlimited ? UNLIMITED : 10);
+    if (unlimited && after.arguments().isEmpty()) {
+      return WIDER;
+    }
+    if (will < was || willScale < wasScale || will - willScale < was - wasScale) {
+      return OTHER;
+    }
+    return willScale == wasScale && unlimited ? WIDER : REWRITTEN;
+  }
+
+  /** Values added at the end are free; any other change gives stored numbers another meaning. */
+  private static TypeChange enums(TypeName before, TypeName after) {
+    int known = before.arguments().size();
+    boolean added = after.arguments().size() >= known
+        && after.arguments().subList(0, known).equals(before.arguments());
+    return added ? WIDER : OTHER;
+  }
+
+  static boolean textual(String base) {
+    return base.equals("varchar")
+        || base.equals("text")
+        || base.equals("char")
+        || base.equals("clob")
+        || base.equals("citext")
+        || base.equals("name")
+        || MYSQL_TEXTS.contains(base)
+        || MYSQL_BLOBS.contains(base);
+  }
+
+  private static TypeChange texts(TypeName before, TypeName after, Target target) {
+    if (MYSQL_BLOBS.contains(before.base()) != MYSQL_BLOBS.contains(after.base())) {
+      return OTHER;
+    }
+    boolean postgres = target.database() == Database.POSTGRESQL;
+    boolean open = after.base().equals("text")
+        || after.base().equals("clob")
+        || (after.base().equals("varchar") && after.arguments().isEmpty());
+    if (postgres && open) {
+      // char(n) loses its padding, and is written anew.
+      return before.base().equals("char") ? REWRITTEN : WIDER;
+    }
+    if (!postgres && open) {
+      boolean wasLonger = MYSQL_TEXTS.indexOf(before.base()) > MYSQL_TEXTS.indexOf("text");
+      return wasLonger ? OTHER : REWRITTEN;
+    }
+    int from = MYSQL_TEXTS.indexOf(before.base());
+    int to = MYSQL_TEXTS.indexOf(after.base());
+    if (to >= 0 && (from >= 0 ? to > from : to > 0)) {
+      return REWRITTEN;
+    }
+    if (before.base().equals("char") && after.base().equals("varchar")) {
+      return after.number(0, UNLIMITED) >= before.number(0, 1) ? REWRITTEN : OTHER;
+    }
+    return OTHER;
+  }
+}

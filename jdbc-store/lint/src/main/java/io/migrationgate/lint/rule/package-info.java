@@ -1,0 +1,9 @@
+/**
+ * What the lint knows: classes of statements, and rules with why and how instead. Read
+ * {@link io.migrationgate.lint.rule.StatementClass} first, then
+ * {@link io.migrationgate.lint.rule.Rules}.
+ */
+@NullMarked
+package io.migrationgate.lint.rule;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,2 @@
+/** Tests of the callback for Flyway. */
+package io.migrationgate.lint.flyway;

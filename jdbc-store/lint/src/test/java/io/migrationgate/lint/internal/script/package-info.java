@@ -1,0 +1,2 @@
+/** Tests of script files. */
+package io.migrationgate.lint.internal.script;

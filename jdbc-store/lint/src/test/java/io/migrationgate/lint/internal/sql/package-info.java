@@ -1,0 +1,2 @@
+/** Tests of tokens and statements. */
+package io.migrationgate.lint.internal.sql;

@@ -1,8 +1,0 @@
-/**
- * Has Flyway refuse scripts that a build that is still running does not live with. Read
- * {@link io.migrationgate.jdbc.flyway.MigrationLintCallback} first. Needs {@code flyway-core}.
- */
-@NullMarked
-package io.migrationgate.jdbc.flyway;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * Script files: where they are, what their names mean, how they are read. Read
- * {@link io.migrationgate.jdbc.lint.internal.script.ScriptFiles} first.
- */
-@NullMarked
-package io.migrationgate.jdbc.lint.internal.script;
-
-import org.jspecify.annotations.NullMarked;

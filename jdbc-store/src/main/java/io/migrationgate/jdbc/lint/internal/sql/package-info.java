@@ -1,8 +1,0 @@
-/**
- * SQL scripts as tokens and statements, whatever is in them. Read
- * {@link io.migrationgate.jdbc.lint.internal.sql.Splitter} first.
- */
-@NullMarked
-package io.migrationgate.jdbc.lint.internal.sql;
-
-import org.jspecify.annotations.NullMarked;

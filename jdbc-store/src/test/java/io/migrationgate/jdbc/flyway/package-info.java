@@ -1,2 +1,0 @@
-/** Tests of the callback for Flyway. */
-package io.migrationgate.jdbc.flyway;

@@ -1,2 +1,0 @@
-/** Tests of script files. */
-package io.migrationgate.jdbc.lint.internal.script;

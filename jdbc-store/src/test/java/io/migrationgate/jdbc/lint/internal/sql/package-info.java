@@ -1,2 +1,0 @@
-/** Tests of tokens and statements. */
-package io.migrationgate.jdbc.lint.internal.sql;
