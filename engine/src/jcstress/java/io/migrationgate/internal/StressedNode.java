@@ -8,10 +8,13 @@ import io.migrationgate.protocol.Snapshot;
 import io.migrationgate.spi.Beat;
 import io.migrationgate.spi.BeatAnswer;
 import io.migrationgate.spi.ChangeDecider;
+import io.migrationgate.spi.DatabaseIdentity;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.KnownBuild;
+import io.migrationgate.spi.ResolvedTable;
+import io.migrationgate.spi.SqlAcceptance;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TimeSource;
 import java.lang.ref.WeakReference;
@@ -19,6 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real node (agent, runtime, lease, table, pins) at epoch 1, whose store is at epoch 2: its next
@@ -60,7 +65,7 @@ final class StressedNode {
   }
 
   private static Snapshot snapshot(long epoch) {
-    return new Snapshot(new Epoch(epoch, "token"), Map.of());
+    return Snapshot.of(new Epoch(epoch, "token"), Map.of());
   }
 
   GateRuntime runtime() {
@@ -123,6 +128,29 @@ final class StressedNode {
     public List<HistoryEntry> history(HistoryFilter filter) {
       return List.of();
     }
+
+    @Override
+    public List<SqlAcceptance> acceptedSql(String migration) {
+      return List.of();
+    }
+
+    @Override
+    public boolean announces() {
+      return false;
+    }
+
+    @Override
+    public Optional<ResolvedTable> resolve(String table) {
+      return Optional.empty();
+    }
+
+    @Override
+    public @Nullable DatabaseIdentity identity() {
+      return null;
+    }
+
+    @Override
+    public void maintain() {}
 
     @Override
     public void awaitChange(Epoch known, Duration atMost) {}

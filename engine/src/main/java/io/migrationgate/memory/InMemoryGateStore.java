@@ -8,6 +8,7 @@ import io.migrationgate.spi.Beat;
 import io.migrationgate.spi.BeatAnswer;
 import io.migrationgate.spi.ChangeDecider;
 import io.migrationgate.spi.ChangeSet;
+import io.migrationgate.spi.DatabaseIdentity;
 import io.migrationgate.spi.FenceAnswer;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryEntry;
@@ -15,6 +16,7 @@ import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.HistoryNote;
 import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.Mutation;
+import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.SqlAcceptance;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
@@ -27,9 +29,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** A {@link GateStore} in memory. Thread-safe; several nodes of one process may share it. */
 public final class InMemoryGateStore implements GateStore {
@@ -49,6 +53,7 @@ public final class InMemoryGateStore implements GateStore {
   private final Map<String, KnownBuild> builds = new LinkedHashMap<>();
   private final List<SqlAcceptance> accepted = new ArrayList<>();
   private final List<HistoryEntry> history = new ArrayList<>();
+  private final Rows rows = new Rows();
   private Epoch epoch = new Epoch(1, UUID.randomUUID().toString());
   private boolean closed;
 
@@ -77,7 +82,7 @@ public final class InMemoryGateStore implements GateStore {
     lock.lock();
     try {
       return new StoreView(
-          new Snapshot(epoch, states), definitions, List.copyOf(nodes.values()), unrepaired);
+          Snapshot.of(epoch, states), definitions, List.copyOf(nodes.values()), unrepaired);
     } finally {
       lock.unlock();
     }
@@ -110,7 +115,7 @@ public final class InMemoryGateStore implements GateStore {
         epoch = new Epoch(epoch.number() + 1, UUID.randomUUID().toString());
         tokens.put(epoch.number(), epoch.token());
       }
-      set.mutations().forEach(this::write);
+      set.mutations().forEach(mutation -> mutation.writeBy(rows));
       for (HistoryNote note : set.notes()) {
         history.add(
             new HistoryEntry(history.size() + 1L, clock.instant(), epoch.number(), changeId, note));
@@ -128,35 +133,62 @@ public final class InMemoryGateStore implements GateStore {
         && !view.nodes().contains(nodes.get(put.node().id()));
   }
 
-  private void write(Mutation mutation) {
-    if (mutation instanceof Mutation.PutState put) {
-      states.put(put.state().name(), put.state());
-    } else if (mutation instanceof Mutation.PutDefinition put) {
-      definitions.put(put.definition().migration(), put.definition());
-    } else if (mutation instanceof Mutation.PutNode put) {
-      nodes.put(put.node().id(), put.node());
-    } else if (mutation instanceof Mutation.RepairFailedWrites repair) {
-      unrepaired.remove(repair.migration());
-    } else if (mutation instanceof Mutation.AcceptSql accept) {
-      accepted.add(0, accept.acceptance());
-    } else if (mutation instanceof Mutation.RemoveNode remove) {
-      NodeRecord left = nodes.remove(remove.id());
-      if (left != null) {
-        Instant now = clock.instant();
-        builds.computeIfPresent(
-            left.identity().build(),
-            (build, known) -> new KnownBuild(build, known.claims(), known.first(), now));
-      }
-    } else if (mutation instanceof Mutation.PutBuild put) {
+  /** Writes one row; the lock is held. */
+  private final class Rows implements Mutation.Writer {
+    @Override
+    public boolean write(Mutation.PutState mutation) {
+      states.put(mutation.state().name(), mutation.state());
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.PutDefinition mutation) {
+      definitions.put(mutation.definition().migration(), mutation.definition());
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.PutNode mutation) {
+      nodes.put(mutation.node().id(), mutation.node());
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.PutBuild mutation) {
       Instant now = clock.instant();
       builds
           .values()
           .removeIf(known -> known.last().isBefore(now.minus(KnownBuild.REMEMBERED))
               && nodes.values().stream()
                   .noneMatch(node -> node.identity().build().equals(known.build())));
-      KnownBuild before = builds.get(put.build());
+      KnownBuild before = builds.get(mutation.build());
       Instant first = before == null ? now : before.first();
-      builds.put(put.build(), new KnownBuild(put.build(), put.claims(), first, now));
+      builds.put(mutation.build(), new KnownBuild(mutation.build(), mutation.claims(), first, now));
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.RemoveNode mutation) {
+      NodeRecord left = nodes.remove(mutation.id());
+      if (left != null) {
+        Instant now = clock.instant();
+        builds.computeIfPresent(
+            left.identity().build(),
+            (build, known) -> new KnownBuild(build, known.claims(), known.first(), now));
+      }
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.AcceptSql mutation) {
+      accepted.add(0, mutation.acceptance());
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.RepairFailedWrites mutation) {
+      unrepaired.remove(mutation.migration());
+      return true;
     }
   }
 
@@ -233,6 +265,28 @@ public final class InMemoryGateStore implements GateStore {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** It stands for a database whose tables nobody can look up. */
+  @Override
+  public Optional<ResolvedTable> resolve(String table) {
+    return Optional.empty();
+  }
+
+  @Override
+  public @Nullable DatabaseIdentity identity() {
+    return null;
+  }
+
+  /** False, so that nodes beat as they do on a database that does not announce changes. */
+  @Override
+  public boolean announces() {
+    return false;
+  }
+
+  @Override
+  public void maintain() {
+    // There is nothing to keep.
   }
 
   @Override

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Where the phases live. All rules are the caller's; a store locks, reads, writes and tells what
  * happened.
  *
+ * <p>There are no default methods: a store in front of another must not answer for it by mistake.
+ * {@link ForwardingGateStore} is where such a one begins.
+ *
  * <p>Implementations are thread-safe. Every method may throw {@link StoreUnavailableException},
  * after which nothing has changed; only {@link #change} may also throw
  * {@link OutcomeUnknownException}.
@@ -63,9 +66,7 @@ public interface GateStore extends EpochFences, AutoCloseable {
    * SQL of a migration that operators have accepted, the latest first. Not for nodes, whose user
    * need not be able to read it.
    */
-  default List<SqlAcceptance> acceptedSql(String migration) {
-    return List.of();
-  }
+  List<SqlAcceptance> acceptedSql(String migration);
 
   /** Now, by the clock that {@link HistoryEntry#at} is told by: only these two may be compared. */
   Instant now();
@@ -82,32 +83,27 @@ public interface GateStore extends EpochFences, AutoCloseable {
    * Whether, as things are, {@link #awaitChange} hears of other processes' changes at once, so that
    * heartbeats need not look for them. To be wrong costs time, never safety.
    */
-  default boolean announces() {
-    return false;
-  }
+  boolean announces();
 
   /**
    * What a declared table's name leads to for this process, if the data are where the store is.
    *
    * @return empty if it leads nowhere, or cannot be looked up
    */
-  default Optional<ResolvedTable> resolve(String table) {
-    return Optional.empty();
-  }
+  Optional<ResolvedTable> resolve(String table);
 
   /**
    * Which database holds the store, asked anew, so that gated data elsewhere can be told from it;
-   * null if no gated data can be where it is. Default: null, and then nothing is compared.
+   * null if no gated data can be where it is, and then nothing is compared.
    */
-  default @Nullable DatabaseIdentity identity() {
-    return null;
-  }
+  @Nullable
+  DatabaseIdentity identity();
 
   /**
    * Does what need not be done at once. Called by nodes every two seconds while a migration may
-   * leave read-old, or be contracted; may wait for connections. Default: nothing.
+   * leave read-old, or be contracted; may wait for connections.
    */
-  default void maintain() {}
+  void maintain();
 
   @Override
   void close();

@@ -11,13 +11,49 @@ public sealed interface Mutation {
   /** Whether nodes decide otherwise after it, so that it must begin a new epoch. */
   boolean beginsEpoch();
 
+  /** Calls the writer's method for this kind of row, and returns what it does. */
+  boolean writeBy(Writer writer);
+
+  /**
+   * Writes rows of a store, with one method for each kind: a kind that is forgotten somewhere does
+   * not compile. Each returns false if the row has changed since it was read, so that the change
+   * must be decided again.
+   */
+  interface Writer {
+    /** See {@link PutState}. */
+    boolean write(PutState mutation);
+
+    /** See {@link PutDefinition}. */
+    boolean write(PutDefinition mutation);
+
+    /** See {@link PutNode}. */
+    boolean write(PutNode mutation);
+
+    /** See {@link PutBuild}. */
+    boolean write(PutBuild mutation);
+
+    /** See {@link RemoveNode}. */
+    boolean write(RemoveNode mutation);
+
+    /** See {@link AcceptSql}. */
+    boolean write(AcceptSql mutation);
+
+    /** See {@link RepairFailedWrites}. */
+    boolean write(RepairFailedWrites mutation);
+  }
+
   /**
    * Inserts or replaces a migration's state.
    *
    * @param state from now on
    * @param beginsEpoch false only for the record that an epoch has settled
    */
-  record PutState(MigrationState state, boolean beginsEpoch) implements Mutation {}
+  record PutState(MigrationState state, boolean beginsEpoch) implements Mutation {
+    @Override
+    public boolean writeBy(Writer writer) {
+      return writer.write(this);
+    }
+  }
 
   /**
    * Inserts or replaces what a build declared for a migration; the state must be there.
@@ -28,6 +64,11 @@ public sealed interface Mutation {
     @Override
     public boolean beginsEpoch() {
       return false;
+    }
+
+    @Override
+    public boolean writeBy(Writer writer) {
+      return writer.write(this);
     }
   }
 
@@ -40,6 +81,11 @@ public sealed interface Mutation {
     @Override
     public boolean beginsEpoch() {
       return false;
+    }
+
+    @Override
+    public boolean writeBy(Writer writer) {
+      return writer.write(this);
     }
   }
 
@@ -59,6 +105,11 @@ public sealed interface Mutation {
     public boolean beginsEpoch() {
       return false;
     }
+
+    @Override
+    public boolean writeBy(Writer writer) {
+      return writer.write(this);
+    }
   }
 
   /**
@@ -70,6 +121,11 @@ public sealed interface Mutation {
     @Override
     public boolean beginsEpoch() {
       return false;
+    }
+
+    @Override
+    public boolean writeBy(Writer writer) {
+      return writer.write(this);
     }
   }
 
@@ -83,6 +139,11 @@ public sealed interface Mutation {
     public boolean beginsEpoch() {
       return false;
     }
+
+    @Override
+    public boolean writeBy(Writer writer) {
+      return writer.write(this);
+    }
   }
 
   /**
@@ -95,6 +156,11 @@ public sealed interface Mutation {
     @Override
     public boolean beginsEpoch() {
       return false;
+    }
+
+    @Override
+    public boolean writeBy(Writer writer) {
+      return writer.write(this);
     }
   }
 }

@@ -41,7 +41,7 @@ class RegistrationTest {
 
   private static StoreView view(MigrationState state) {
     return new StoreView(
-        new Snapshot(new Epoch(2, "t"), Map.of(NAME, state)),
+        Snapshot.of(new Epoch(2, "t"), Map.of(NAME, state)),
         Map.of(NAME, new StoredDefinition(NAME, "{}", "f", "45")),
         List.of(),
         Map.of());

@@ -9,17 +9,22 @@ import io.migrationgate.spi.Beat;
 import io.migrationgate.spi.BeatAnswer;
 import io.migrationgate.spi.ChangeDecider;
 import io.migrationgate.spi.ChangeSet;
+import io.migrationgate.spi.DatabaseIdentity;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.OutcomeUnknownException;
+import io.migrationgate.spi.ResolvedTable;
+import io.migrationgate.spi.SqlAcceptance;
 import io.migrationgate.spi.StoreView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process's way to the store: it takes time, loses answers, and is cut. Some flaws are built in
@@ -152,6 +157,31 @@ final class Link implements GateStore {
   @Override
   public List<HistoryEntry> history(HistoryFilter filter) {
     return List.of();
+  }
+
+  @Override
+  public List<SqlAcceptance> acceptedSql(String migration) {
+    return List.of();
+  }
+
+  @Override
+  public boolean announces() {
+    return false;
+  }
+
+  @Override
+  public Optional<ResolvedTable> resolve(String table) {
+    return Optional.empty();
+  }
+
+  @Override
+  public @Nullable DatabaseIdentity identity() {
+    return null;
+  }
+
+  @Override
+  public void maintain() {
+    throw new UnsupportedOperationException("no thread maintains the store in the simulation");
   }
 
   @Override

@@ -80,7 +80,7 @@ final class SimStore {
     long number = inMemory.snapshot().epoch().number();
     List<NodeRecord> nodes = new ArrayList<>(inMemory.nodes());
     nodes.sort(Comparator.comparing(node -> node.identity().build()));
-    Snapshot snapshot = new Snapshot(
+    Snapshot snapshot = Snapshot.of(
         new Epoch(number, tokens.getOrDefault(number, "")), inMemory.snapshot().migrations());
     return new StoreView(snapshot, inMemory.definitions(), nodes, inMemory.unrepaired());
   }

@@ -3,24 +3,15 @@ package io.migrationgate.testing;
 import io.migrationgate.Problem;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.Snapshot;
-import io.migrationgate.spi.Beat;
-import io.migrationgate.spi.BeatAnswer;
-import io.migrationgate.spi.ChangeDecider;
-import io.migrationgate.spi.DatabaseIdentity;
+import io.migrationgate.spi.ForwardingGateStore;
 import io.migrationgate.spi.GateStore;
-import io.migrationgate.spi.HistoryEntry;
-import io.migrationgate.spi.HistoryFilter;
-import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.StoreUnavailableException;
-import io.migrationgate.spi.StoreView;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A store in front of another, that a test can break and replace. */
-public final class FlakyStore implements GateStore {
+public final class FlakyStore extends ForwardingGateStore {
   private volatile GateStore store;
   private volatile boolean broken;
   private volatile @Nullable Snapshot behind;
@@ -28,6 +19,7 @@ public final class FlakyStore implements GateStore {
   private final AtomicInteger failures = new AtomicInteger();
 
   public FlakyStore(GateStore store) {
+    super(store);
     this.store = store;
   }
 
@@ -57,7 +49,8 @@ public final class FlakyStore implements GateStore {
     return failures.get();
   }
 
-  private GateStore store() {
+  @Override
+  protected GateStore store() {
     if (broken) {
       failures.incrementAndGet();
       throw new StoreUnavailableException(
@@ -74,48 +67,13 @@ public final class FlakyStore implements GateStore {
   }
 
   @Override
-  public StoreView view() {
-    return store().view();
-  }
-
-  @Override
-  public <T> T change(String changeId, ChangeDecider<T> decider) {
-    return store().change(changeId, decider);
-  }
-
-  @Override
-  public BeatAnswer beat(Beat beat) {
-    return store().beat(beat);
-  }
-
-  @Override
-  public List<Long> closeBefore(long number) {
-    return store().closeBefore(number);
-  }
-
-  @Override
-  public List<KnownBuild> builds() {
-    return store().builds();
-  }
-
-  @Override
-  public List<HistoryEntry> history(HistoryFilter filter) {
-    return store().history(filter);
-  }
-
-  @Override
-  public Instant now() {
-    return store().now();
-  }
-
-  @Override
   public void awaitChange(Epoch known, Duration atMost) throws InterruptedException {
     store.awaitChange(known, atMost);
   }
 
   @Override
-  public @Nullable DatabaseIdentity identity() {
-    return store().identity();
+  public boolean announces() {
+    return store.announces();
   }
 
   @Override

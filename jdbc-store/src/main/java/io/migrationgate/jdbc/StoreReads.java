@@ -85,7 +85,7 @@ final class StoreReads {
         migrations.put(state.name(), state);
       }
     } while (rows.next());
-    return new Snapshot(epoch, migrations);
+    return Snapshot.of(epoch, migrations);
   }
 
   /** Everything; the caller sees to it that all statements see the same moment. */

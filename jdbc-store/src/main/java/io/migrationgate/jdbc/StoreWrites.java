@@ -159,30 +159,63 @@ final class StoreWrites {
    * @return false if a node has sent a heartbeat since, so that the change must be decided again
    */
   boolean write(Handle handle, List<Mutation> mutations, List<NodeRecord> seen) {
-    Map<String, NodeRecord> nodes = new HashMap<>();
-    seen.forEach(node -> nodes.put(node.id(), node));
-    for (Mutation mutation : mutations) {
-      if (mutation instanceof Mutation.PutState put) {
-        put(handle, put.state());
-      } else if (mutation instanceof Mutation.PutDefinition put) {
-        put(handle, put.definition());
-      } else if (mutation instanceof Mutation.PutNode put) {
-        if (!put(handle, put.node(), nodes.put(put.node().id(), put.node()))) {
-          return false;
-        }
-      } else if (mutation instanceof Mutation.RepairFailedWrites repair) {
-        handle.execute(repairFailedWrites, repair.migration());
-      } else if (mutation instanceof Mutation.RemoveNode remove) {
-        handle.execute(seenBuild, remove.id());
-        handle.execute(removeNode, remove.id());
-        nodes.remove(remove.id());
-      } else if (mutation instanceof Mutation.PutBuild put) {
-        put(handle, put);
-      } else if (mutation instanceof Mutation.AcceptSql accept) {
-        put(handle, accept.acceptance());
-      }
+    Rows rows = new Rows(handle, seen);
+    return mutations.stream().allMatch(mutation -> mutation.writeBy(rows));
+  }
+
+  /** Rows of one change. */
+  private final class Rows implements Mutation.Writer {
+    private final Handle handle;
+    private final Map<String, NodeRecord> nodes = new HashMap<>();
+
+    Rows(Handle handle, List<NodeRecord> seen) {
+      this.handle = handle;
+      seen.forEach(node -> nodes.put(node.id(), node));
     }
-    return true;
+
+    @Override
+    public boolean write(Mutation.PutState mutation) {
+      put(handle, mutation.state());
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.PutDefinition mutation) {
+      put(handle, mutation.definition());
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.PutNode mutation) {
+      NodeRecord node = mutation.node();
+      return put(handle, node, nodes.put(node.id(), node));
+    }
+
+    @Override
+    public boolean write(Mutation.PutBuild mutation) {
+      put(handle, mutation);
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.RemoveNode mutation) {
+      handle.execute(seenBuild, mutation.id());
+      handle.execute(removeNode, mutation.id());
+      nodes.remove(mutation.id());
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.AcceptSql mutation) {
+      put(handle, mutation.acceptance());
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.RepairFailedWrites mutation) {
+      handle.execute(repairFailedWrites, mutation.migration());
+      return true;
+    }
   }
 
   private void put(Handle handle, MigrationState state) {

@@ -6,24 +6,16 @@ import io.migrationgate.jdbc.JdbcGateDatabase;
 import io.migrationgate.jdbc.JdbcGateStore;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
-import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.Move;
-import io.migrationgate.protocol.Snapshot;
-import io.migrationgate.spi.Beat;
-import io.migrationgate.spi.BeatAnswer;
 import io.migrationgate.spi.ChangeDecider;
 import io.migrationgate.spi.ChangeSet;
+import io.migrationgate.spi.ForwardingGateStore;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.GateStore;
-import io.migrationgate.spi.HistoryEntry;
-import io.migrationgate.spi.HistoryFilter;
-import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.Mutation;
-import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -101,11 +93,18 @@ public final class AdminProcess {
     }
   }
 
-  private record StoppingStore(GateStore store, Stops stops) implements GateStore {
+  private static final class StoppingStore extends ForwardingGateStore {
+    private final Stops stops;
+
+    StoppingStore(GateStore store, Stops stops) {
+      super(store);
+      this.stops = stops;
+    }
+
     @Override
     public <T> T change(String changeId, ChangeDecider<T> decider) {
       stops.at(Point.BEFORE_THE_CHANGE);
-      return store.change(changeId, view -> {
+      return super.change(changeId, view -> {
         ChangeSet<T> set = decider.decide(view);
         if (set.beginsEpoch()) {
           stops.at(Point.CHANGE_UNDER_LOCK);
@@ -114,51 +113,6 @@ public final class AdminProcess {
         }
         return set;
       });
-    }
-
-    @Override
-    public Snapshot load() {
-      return store.load();
-    }
-
-    @Override
-    public StoreView view() {
-      return store.view();
-    }
-
-    @Override
-    public BeatAnswer beat(Beat beat) {
-      return store.beat(beat);
-    }
-
-    @Override
-    public Instant now() {
-      return store.now();
-    }
-
-    @Override
-    public List<Long> closeBefore(long number) {
-      return store.closeBefore(number);
-    }
-
-    @Override
-    public List<KnownBuild> builds() {
-      return store.builds();
-    }
-
-    @Override
-    public List<HistoryEntry> history(HistoryFilter filter) {
-      return store.history(filter);
-    }
-
-    @Override
-    public void awaitChange(Epoch known, Duration atMost) throws InterruptedException {
-      store.awaitChange(known, atMost);
-    }
-
-    @Override
-    public void close() {
-      store.close();
     }
   }
 
