@@ -5,6 +5,7 @@ import io.migrationgate.spi.GateDatabase.Barrier;
 import io.migrationgate.spi.GateDatabase.BlockingSession;
 import io.migrationgate.spi.TimeSource;
 import io.migrationgate.spi.TransactionsHiddenException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,12 @@ final class Barriers {
    * @param grace what to wait for where transactions are hidden; null if nobody has said
    * @param time for the grace
    */
-  record Plan(List<GateDatabase> databases, @Nullable Grace grace, TimeSource time) {}
+  record Plan(List<GateDatabase> databases, @Nullable Grace grace, TimeSource time) {
+    /** How long the operator's word makes a wait at most. */
+    Duration longestGrace() {
+      return grace == null ? Duration.ZERO : grace.duration();
+    }
+  }
 
   /**
    * Begins to wait.

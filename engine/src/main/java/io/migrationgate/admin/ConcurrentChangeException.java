@@ -5,15 +5,29 @@ import io.migrationgate.Problem;
 import io.migrationgate.protocol.MigrationState;
 
 /**
- * Somebody else changed the migration between the look at it and the change. Nothing has changed by
- * this call.
+ * Somebody else changed the migration between the look at it and the change, or before the change
+ * had settled. Nothing has changed by this call.
  */
 public class ConcurrentChangeException extends MigrationGateException {
   private static final long serialVersionUID = 1L;
 
+  private ConcurrentChangeException(Problem problem) {
+    super(problem);
+  }
+
+  /** The migration was changed, and then changed again while that was waited for to settle. */
+  static ConcurrentChangeException meanwhile(long madeEpoch, MigrationState now) {
+    return new ConcurrentChangeException(new Problem(
+        "migration '" + now.name() + "'",
+        "a change by somebody else in the meantime (now " + now.describe() + " at epoch "
+            + now.epoch() + ")",
+        "epoch " + madeEpoch + ", at which this change had put it",
+        "see who and why with: mgate history " + now.name()));
+  }
+
   /** The migration was at one epoch when looked at, and at another when it was to be changed. */
   public ConcurrentChangeException(String migration, long seenEpoch, MigrationState now) {
-    super(new Problem(
+    this(new Problem(
         "migration '" + migration + "'",
         "a change by somebody else (now " + now.describe() + " at epoch " + now.epoch() + ")",
         "the state of epoch " + seenEpoch + ", which this change was decided on",

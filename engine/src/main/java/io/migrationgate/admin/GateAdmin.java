@@ -47,6 +47,16 @@ public final class GateAdmin {
   private final DatabaseProbing probing;
   private final List<SettleListener> settleListeners = new CopyOnWriteArrayList<>();
 
+  /**
+   * An admin of a process that has no other rights than the application.
+   *
+   * @param store where the phases live
+   * @param database holds the gated data
+   */
+  public static GateAdmin of(GateStore store, GateDatabase database) {
+    return new GateAdmin(store, List.of(database), TimeSource.SYSTEM);
+  }
+
   /** An admin of a process that has no other rights than the application. */
   public GateAdmin(GateStore store, List<GateDatabase> databases, TimeSource time) {
     this(store, databases, time, SqlApproval.OWN_RIGHTS);
@@ -159,6 +169,20 @@ public final class GateAdmin {
    */
   public Applied apply(String migration, long seenEpoch, Move move, Operator operator) {
     return apply(migration, seenEpoch, move, operator, store.view());
+  }
+
+  /**
+   * Moves a migration on from where it stands now.
+   *
+   * @throws MigrationGateException if the store does not know the migration
+   */
+  public PhaseChange change(String migration, Operator operator) {
+    return change(state(store.view(), migration), operator);
+  }
+
+  /** Moves a migration on from where the caller has seen it. */
+  public PhaseChange change(MigrationState seen, Operator operator) {
+    return new PhaseChange(this, seen, operator);
   }
 
   private Applied apply(

@@ -41,12 +41,15 @@ public final class NodeWatch {
    *
    * @param view the store, after those were given up that had to be
    * @param waiting live nodes that have given no sign of life since the first look
+   * @param givenUp nodes that this watch has waited for in vain
    * @param patience the longest time after which the last of them is given up, from the first look
    */
-  public record Look(StoreView view, List<NodeRecord> waiting, Duration patience) {
-    /** Copies the list. */
+  public record Look(
+      StoreView view, List<NodeRecord> waiting, List<NodeRecord> givenUp, Duration patience) {
+    /** Copies both lists. */
     public Look {
       waiting = List.copyOf(waiting);
+      givenUp = List.copyOf(givenUp);
     }
 
     /** Whether every node that is still live has shown that it is. */
@@ -92,6 +95,10 @@ public final class NodeWatch {
     }
     List<NodeRecord> waiting =
         live.stream().filter(node -> !alive.contains(node.id())).toList();
-    return new Look(view, waiting, patience);
+    Map<String, NodeRecord> watched = before;
+    List<NodeRecord> givenUp = view.nodes().stream()
+        .filter(node -> !node.live() && watched.containsKey(node.id()))
+        .toList();
+    return new Look(view, waiting, givenUp, patience);
   }
 }

@@ -64,6 +64,27 @@ public record Operator(
     this(actor, reason, confirmed, forced, ignoredSessions, false);
   }
 
+  /**
+   * Begins with who it is: {@code Operator.by("ci").because("release 46 is everywhere")}.
+   *
+   * @param actor for the history
+   */
+  public static By by(String actor) {
+    return new By(actor);
+  }
+
+  /**
+   * Somebody who has not said why.
+   *
+   * @param actor for the history
+   */
+  public record By(String actor) {
+    /** With a reason, and no special authority. */
+    public Operator because(String reason) {
+      return Operator.of(actor, reason);
+    }
+  }
+
   /** Somebody with a reason and no special authority. */
   public static Operator of(String actor, String reason) {
     return new Operator(actor, reason, false, false, Set.of());

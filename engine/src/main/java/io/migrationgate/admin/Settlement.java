@@ -62,7 +62,7 @@ public final class Settlement {
   /**
    * Waits, telling of every look.
    *
-   * @param timeout at most so long
+   * @param timeout at most so long; a grace, if an operator gave one, comes on top of it
    * @return the last look; {@link SettleProgress#settled} says whether it was enough
    * @throws InterruptedException if the thread is interrupted; nothing is lost, a later settlement
    *     goes on
@@ -70,6 +70,7 @@ public final class Settlement {
   public SettleProgress await(Duration timeout, Consumer<SettleProgress> listener)
       throws InterruptedException {
     long start = time.nanoTime();
+    Duration longest = timeout.plus(plan.longestGrace());
     Duration pause = FIRST_PAUSE;
     while (true) {
       SettleProgress progress = poll();
@@ -78,7 +79,7 @@ public final class Settlement {
         Duration waited = Duration.ofNanos(time.nanoTime() - start);
         listeners.forEach(each -> each.settled(progress, waited));
       }
-      Duration left = timeout.minusNanos(time.nanoTime() - start);
+      Duration left = longest.minusNanos(time.nanoTime() - start);
       if (progress.settled() || left.isNegative() || left.isZero()) {
         return progress;
       }

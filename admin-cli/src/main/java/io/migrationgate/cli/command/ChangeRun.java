@@ -6,11 +6,10 @@ import io.migrationgate.Phase;
 import io.migrationgate.Problem;
 import io.migrationgate.admin.Applied;
 import io.migrationgate.admin.Operator;
-import io.migrationgate.admin.RefusedException;
+import io.migrationgate.admin.PhaseChange;
 import io.migrationgate.cli.command.Settling.Outcome;
 import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.cli.terminal.Interrupts.Registration;
-import io.migrationgate.protocol.Guard;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.protocol.Verdict;
@@ -22,17 +21,21 @@ import java.util.List;
  */
 final class ChangeRun {
   private final Session session;
+  private final PhaseChange change;
   private final Operator operator;
   private final WaitOptions waiting;
   private final ObjectNode document = JsonOut.object();
   private final ArrayNode steps;
-  private MigrationState state;
 
   ChangeRun(Session session, Operator operator, WaitOptions waiting, MigrationState start) {
     this.session = session;
     this.operator = operator;
     this.waiting = waiting;
-    this.state = start;
+    this.change = session
+        .admin()
+        .change(start, operator)
+        .grace(waiting.grace(operator.actor()))
+        .listener(new SignsOfLife(session));
     document.put("migration", start.name());
     document.put("dryRun", false);
     this.steps = document.putArray("steps");
@@ -40,7 +43,7 @@ final class ChangeRun {
 
   /** Where the migration stands, as far as this run knows. */
   MigrationState state() {
-    return state;
+    return change.state();
   }
 
   /** For whatever else a command has to tell. */
@@ -50,6 +53,7 @@ final class ChangeRun {
 
   /** Makes all moves of a plan. */
   void follow(Plan plan) throws InterruptedException {
+    MigrationState state = state();
     if (plan.moves().size() > 1 && waiting.noWait) {
       throw new CommandFailure(
           ExitCode.USAGE,
@@ -82,6 +86,7 @@ final class ChangeRun {
 
   /** Makes one move, on condition that nobody has changed the migration since it was looked at. */
   void make(Move move) throws InterruptedException {
+    MigrationState state = state();
     LostBuilds lost = LostBuilds.by(session, state, move);
     Operator who = ChangeCommand.isFinal(state, move)
         ? Confirmation.ask(session, state, move, operator, lost)
@@ -97,7 +102,7 @@ final class ChangeRun {
     }
     ObjectNode step = (ObjectNode) steps.get(steps.size() - 1);
     lost.describe(step);
-    if (state.settled()) {
+    if (state().settled()) {
       return;
     }
     if (waiting.noWait) {
@@ -107,28 +112,11 @@ final class ChangeRun {
     }
   }
 
-  /*
-   * A node that was killed may stay live until somebody observes that it does not beat; settling
-   * does, but whom such a node keeps from moving never gets to settle.
-   */
   private Applied apply(Move move, Operator who) throws InterruptedException {
-    try {
-      return applyNow(move, who);
-    } catch (RefusedException e) {
-      boolean onlyByNodes = e.evaluation().refusals().stream()
-          .allMatch(refusal -> refusal.guard() == Guard.SUPPORTED);
-      if (!onlyByNodes || SignsOfLife.await(session).givenUp().isEmpty()) {
-        throw e;
-      }
-    }
-    return applyNow(move, who);
-  }
-
-  private Applied applyNow(Move move, Operator who) {
     Registration registration =
         session.terminal().environment().interrupts().onInterrupt(this::interrupted);
     try {
-      return session.admin().apply(state.name(), state.epoch(), move, who);
+      return change.make(move, who);
     } finally {
       registration.close();
     }
@@ -136,17 +124,18 @@ final class ChangeRun {
 
   private void interrupted() {
     Problem problem = new Problem(
-        "migration '" + state.name() + "'",
+        "migration '" + state().name() + "'",
         "an interrupt while the change was being made",
         "to hear whether it was made",
-        "look with: mgate status " + state.name());
+        "look with: mgate status " + state().name());
     new Failures(session.terminal(), session.json())
         .report(new CommandFailure(ExitCode.INTERRUPTED, problem));
   }
 
-  /** Tells of a change that was made. */
+  /** Tells of a change that was made, by this run or for it. */
   void record(Applied applied, String kind) {
-    state = applied.after();
+    change.seen(applied.after());
+    MigrationState state = state();
     session.say(
         state.name() + ": " + Changes.describe(applied, kind) + " (epoch " + state.epoch() + ")");
     for (Verdict verdict : applied.evaluation().verdicts()) {
@@ -165,29 +154,13 @@ final class ChangeRun {
   }
 
   private void settle(ObjectNode told) throws InterruptedException {
-    long epoch = state.epoch();
-    Outcome outcome =
-        Settling.await(session, state.name(), waiting.duration(), waiting.grace(operator.actor()));
+    Outcome outcome = Settling.await(
+        session, state().name(), looks -> change.awaitSettled(waiting.duration(), looks));
     outcome.describe(told);
-    state = outcome.progress().state();
-    if (state.epoch() != epoch) {
-      throw overtaken(epoch);
-    }
     if (!outcome.progress().settled()) {
       throw Settling.notInTime(outcome);
     }
     session.say(outcome.finished());
-  }
-
-  private CommandFailure overtaken(long epoch) {
-    return new CommandFailure(
-        ExitCode.REFUSED,
-        List.of(new Problem(
-            "migration '" + state.name() + "'",
-            "a change by somebody else in the meantime (now " + state.describe() + " at epoch "
-                + state.epoch() + ")",
-            "epoch " + epoch + ", at which this command had put it",
-            "see who and why with: mgate history " + state.name())));
   }
 
   /**
@@ -195,7 +168,7 @@ final class ChangeRun {
    */
   void close(boolean completed) {
     if (completed || !steps.isEmpty()) {
-      document.set("state", JsonOut.state(state));
+      document.set("state", JsonOut.state(state()));
       session.document(document);
     }
   }

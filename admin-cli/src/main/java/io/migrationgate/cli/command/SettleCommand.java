@@ -1,6 +1,7 @@
 package io.migrationgate.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.migrationgate.admin.Settlement;
 import io.migrationgate.cli.command.Settling.Outcome;
 import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.protocol.MigrationState;
@@ -54,11 +55,13 @@ final class SettleCommand extends StoreCommand {
       session.document(object);
       return ExitCode.DONE;
     }
+    Settlement settlement = session
+        .admin()
+        .settlement(
+            name,
+            WaitOptions.grace(grace, session.terminal().environment().actor().get()));
     Outcome outcome = Settling.await(
-        session,
-        name,
-        Arguments.duration("--timeout", timeout),
-        WaitOptions.grace(grace, session.terminal().environment().actor().get()));
+        session, name, looks -> settlement.await(Arguments.duration("--timeout", timeout), looks));
     outcome.describe(object);
     object.set("state", JsonOut.state(outcome.progress().state()));
     session.document(object);

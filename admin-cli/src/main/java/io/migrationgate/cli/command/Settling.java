@@ -3,7 +3,6 @@ package io.migrationgate.cli.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.Phase;
 import io.migrationgate.Problem;
-import io.migrationgate.admin.Grace;
 import io.migrationgate.admin.SettleProgress;
 import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.cli.render.Settle;
@@ -14,8 +13,8 @@ import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.TransactionsHiddenException;
-import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,15 +32,18 @@ final class Settling {
 
   private final Session session;
   private final String migration;
-  private final @Nullable Grace grace;
   private final long start;
   private boolean graced;
   private SettleProgress.@Nullable Stage told;
   private boolean drawn;
   private boolean over;
 
-  private Settling(Session session, String migration, @Nullable Grace grace) {
-    this.grace = grace;
+  /** Waits, telling of every look. */
+  interface Wait {
+    SettleProgress await(Consumer<SettleProgress> looks) throws InterruptedException;
+  }
+
+  private Settling(Session session, String migration) {
     this.session = session;
     this.migration = migration;
     this.start = session.terminal().time().nanoTime();
@@ -73,18 +75,16 @@ final class Settling {
     }
   }
 
-  /** Waits, at most for the time given, and the grace if it comes to that. */
-  static Outcome await(Session session, String migration, Duration timeout, @Nullable Grace grace)
-      throws InterruptedException {
-    return new Settling(session, migration, grace)
-        .await(grace == null ? timeout : timeout.plus(grace.duration()));
+  /** Waits in this way. */
+  static Outcome await(Session session, String migration, Wait wait) throws InterruptedException {
+    return new Settling(session, migration).await(wait);
   }
 
-  private Outcome await(Duration timeout) throws InterruptedException {
+  private Outcome await(Wait wait) throws InterruptedException {
     Registration registration =
         session.terminal().environment().interrupts().onInterrupt(this::interrupted);
     try {
-      SettleProgress last = session.admin().settlement(migration, grace).await(timeout, this::look);
+      SettleProgress last = wait.await(this::look);
       finish();
       return new Outcome(last, elapsedMillis(), graced);
     } catch (StoreUnavailableException e) {

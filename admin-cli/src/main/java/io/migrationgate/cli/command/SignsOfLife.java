@@ -1,54 +1,40 @@
 package io.migrationgate.cli.command;
 
+import io.migrationgate.admin.ChangeListener;
 import io.migrationgate.admin.NodeWatch;
 import io.migrationgate.cli.render.Text;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.spi.StoreView;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 
-/**
- * Waits until every live node has shown that it lives or was given up, and says who is waited for.
- */
-final class SignsOfLife {
+/** Says who is waited for, once, until every live node has shown that it lives or was given up. */
+final class SignsOfLife implements ChangeListener {
   private final Session session;
-  private final Set<String> waitedFor = new HashSet<>();
   private boolean told;
 
-  private SignsOfLife(Session session) {
+  SignsOfLife(Session session) {
     this.session = session;
   }
 
   /**
-   * What came of the wait.
+   * Waits, for at most a lease and a quarter.
    *
-   * @param view the store after it
-   * @param givenUp nodes that were given up meanwhile
+   * @return the store after it
    */
-  record Outcome(StoreView view, List<NodeRecord> givenUp) {}
-
-  /** Waits, for at most a lease and a quarter. */
-  static Outcome await(Session session) throws InterruptedException {
-    return new SignsOfLife(session).await();
+  static StoreView await(Session session) throws InterruptedException {
+    SignsOfLife signs = new SignsOfLife(session);
+    NodeWatch.Look last = session.admin().nodeWatch().await(signs::waitingForNodes);
+    last.givenUp().forEach(signs::gaveUp);
+    return last.view();
   }
 
-  private Outcome await() throws InterruptedException {
-    StoreView view = session.admin().nodeWatch().await(this::look).view();
-    List<NodeRecord> givenUp = new ArrayList<>();
-    for (NodeRecord node : view.nodes()) {
-      if (!node.live() && waitedFor.contains(node.id())) {
-        givenUp.add(node);
-        session.say("given up, since its heartbeat stands still: " + node.label());
-      }
-    }
-    return new Outcome(view, givenUp);
+  @Override
+  public void gaveUp(NodeRecord node) {
+    session.say("given up, since its heartbeat stands still: " + node.label());
   }
 
-  private void look(NodeWatch.Look look) {
-    look.waiting().forEach(node -> waitedFor.add(node.id()));
+  @Override
+  public void waitingForNodes(NodeWatch.Look look) {
     if (!told && !look.done()) {
       told = true;
       session.say("waiting for a sign of life of "

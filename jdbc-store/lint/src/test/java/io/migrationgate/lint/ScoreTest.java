@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
  * project; without it the test is skipped.
  */
 class ScoreTest {
-  private static final Path CORPUS = Path.of("..", "..", "..", "shared", "corpora", "webapi-postgresql");
+  private static final Path CORPUS =
+      Path.of("..", "..", "..", "shared", "corpora", "webapi-postgresql");
   private static final Path PAGE = Path.of("..", "..", "docs", "lint.md");
   private static final String LABELS = "webapi-labels.tsv";
   private static final String FROM = "<!-- score -->\n";

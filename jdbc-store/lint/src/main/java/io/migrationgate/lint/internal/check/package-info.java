@@ -1,6 +1,6 @@
 /**
- * Statements read and judged. Read
- * {@link io.migrationgate.lint.internal.check.StatementChecker} first.
+ * Statements read and judged. Read {@link io.migrationgate.lint.internal.check.StatementChecker}
+ * first.
  */
 @NullMarked
 package io.migrationgate.lint.internal.check;
