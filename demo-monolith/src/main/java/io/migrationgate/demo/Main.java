@@ -97,9 +97,9 @@ public final class Main implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
 
-  private final World world;
+  private final Io world;
 
-  private Main(World world) {
+  private Main(Io world) {
     this.world = world;
   }
 
@@ -145,7 +145,7 @@ public final class Main implements Callable<Integer> {
       PrintWriter err,
       boolean terminal,
       Map<String, String> environment) {
-    World world = new World(out, err, terminal, environment);
+    Io world = new Io(out, err, terminal, environment);
     return new CommandLine(new Main(world))
         .addSubcommand(new TourCommand(world))
         .setOut(out)

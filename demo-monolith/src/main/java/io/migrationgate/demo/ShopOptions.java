@@ -64,7 +64,7 @@ final class ShopOptions {
    *
    * @param sessions how many an embedded one must allow at once
    */
-  DemoDatabase database(World world, int sessions) throws SQLException, InterruptedException {
+  DemoDatabase database(Io world, int sessions) throws SQLException, InterruptedException {
     String url = jdbcUrl;
     if (url == null) {
       Vendor vendor = product == null ? Vendor.POSTGRESQL : product;

@@ -4,10 +4,10 @@ import io.migrationgate.demo.console.Narrator;
 import io.migrationgate.demo.database.DemoDatabase;
 import io.migrationgate.demo.load.LoadSettings;
 import io.migrationgate.demo.oracle.Kind;
-import io.migrationgate.demo.tour.OpenHouse;
 import io.migrationgate.demo.tour.RunningShop;
 import io.migrationgate.demo.tour.Tour;
 import io.migrationgate.demo.tour.TourSettings;
+import io.migrationgate.demo.tour.UnattendedRun;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -91,9 +91,9 @@ final class TourCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
 
-  private final World world;
+  private final Io world;
 
-  TourCommand(World world) {
+  TourCommand(Io world) {
     this.world = world;
   }
 
@@ -118,11 +118,11 @@ final class TourCommand implements Callable<Integer> {
           "%,d customers from before, %d users at once, seed %d",
           load.customers(), load.users(), load.seed());
       if (serve) {
-        return new OpenHouse(narrator, running).run();
+        return new UnattendedRun(narrator, running).run();
       }
       boolean passed = new Tour(narrator, running, settings).run();
       if (keep) {
-        new OpenHouse(narrator, running).stay();
+        new UnattendedRun(narrator, running).stay();
       }
       return passed;
     }

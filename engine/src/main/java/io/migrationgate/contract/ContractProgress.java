@@ -67,7 +67,7 @@ public final class ContractProgress {
     if (number > statements.size() || !statements.get(number - 1).equals(ran)) {
       throw new MigrationGateException(new Problem(
           "migration '" + migration + "'",
-          "other contract SQL in the declaration than was begun at " + Ages.second(entry.at())
+          "other contract SQL in the declaration than was begun at " + TimeText.second(entry.at())
               + ": statement " + number + " was " + ran,
           "the same statements until all have run",
           "declare them as they were, or do what is left by hand"));

@@ -62,7 +62,7 @@ final class Requirements {
         state.current()
             + (since == null
                 ? ", settled"
-                : ", the old side unused since " + Ages.since(since, facts.now())));
+                : ", the old side unused since " + TimeText.since(since, facts.now())));
   }
 
   private Finding declares() {
@@ -104,19 +104,19 @@ final class Requirements {
           there
               ? "it is not recorded when write-new settled"
               : "the old side is still in use in " + facts.state().describe(),
-          "no gated use of the old side for " + Ages.span(terms.quietFor()),
+          "no gated use of the old side for " + TimeText.span(terms.quietFor()),
           there
               ? "if you know that it was long ago: --force --reason"
               : "advance to write-new, and wait");
     }
-    String found = "no gated use of the old side since " + Ages.since(since, facts.now());
+    String found = "no gated use of the old side since " + TimeText.since(since, facts.now());
     Instant enough = since.plus(terms.quietFor());
     return enough.isAfter(facts.now())
         ? missing(
             Requirement.QUIET,
             found,
-            "none for " + Ages.span(terms.quietFor()),
-            "wait until " + Ages.second(enough.plusMillis(999))
+            "none for " + TimeText.span(terms.quietFor()),
+            "wait until " + TimeText.second(enough.plusMillis(999))
                 + ", or override it with --force --reason")
         : Finding.met(Requirement.QUIET, found);
   }
@@ -127,15 +127,15 @@ final class Requirements {
           Requirement.ROLLBACK_WINDOW, "every build that was seen runs in contracted");
     }
     String found = "the last build that cannot run in contracted, " + window.build() + ", "
-        + window.found() + " " + Ages.since(window.at(), facts.now());
+        + window.found() + " " + TimeText.since(window.at(), facts.now());
     Duration passed = Duration.between(window.at(), facts.now());
     return passed.compareTo(terms.quietFor()) < 0
         ? missing(
             Requirement.ROLLBACK_WINDOW,
             found,
-            "only builds that run in contracted for " + Ages.span(terms.quietFor())
+            "only builds that run in contracted for " + TimeText.span(terms.quietFor())
                 + ", so that nobody needs to go back",
-            "wait until " + Ages.second(window.at().plus(terms.quietFor()).plusMillis(999))
+            "wait until " + TimeText.second(window.at().plus(terms.quietFor()).plusMillis(999))
                 + ", or override it with --force --reason")
         : Finding.met(Requirement.ROLLBACK_WINDOW, found);
   }

@@ -43,7 +43,7 @@ final class StatementRun {
     }
     if (unfinished != null && word == Unfinished.ASK && !ContractExecution.drops(sql)) {
       throw problem(
-          "statement " + number + " was begun at " + Ages.second(unfinished.at()) + " by "
+          "statement " + number + " was begun at " + TimeText.second(unfinished.at()) + " by "
               + unfinished.note().actor() + " and nobody knows whether it has run: " + sql,
           "to know",
           "look at the database, then: --unfinished again if it has not run, --unfinished done if it has");
@@ -105,7 +105,7 @@ final class StatementRun {
       } else if (seenMine && entry.note().kind().equals(ContractProgress.STARTED)) {
         throw problem(
             entry.note().actor() + " has begun statement " + number + " at "
-                + Ages.second(entry.at()),
+                + TimeText.second(entry.at()),
             "one at a time",
             "let it end, and see what it did with: mgate history " + migration);
       } else if (seenMine) {

@@ -8,7 +8,7 @@ import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.protocol.Claim;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.SupportedPhases;
-import io.migrationgate.registration.Fit.Refusal;
+import io.migrationgate.registration.Compatibility.Refusal;
 import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.StoreView;
@@ -68,8 +68,8 @@ public record Registration(String build, List<Claim> claims, String node, List<K
    * name. Retired ones that are not declared are left out, since nobody needs them, but for those
    * that the build is older than.
    */
-  public List<Fit> against(StoreView view) {
-    List<Fit> fits = new ArrayList<>();
+  public List<Compatibility> against(StoreView view) {
+    List<Compatibility> fits = new ArrayList<>();
     Set<String> declared = new HashSet<>();
     for (Claim claim : claims) {
       declared.add(claim.migration());
@@ -136,14 +136,14 @@ public record Registration(String build, List<Claim> claims, String node, List<K
         .findFirst();
   }
 
-  private Fit fit(StoreView view, Claim claim) {
+  private Compatibility fit(StoreView view, Claim claim) {
     MigrationState state = view.snapshot().migrations().get(claim.migration());
     if (state == null) {
       MigrationState initial =
           MigrationState.initial(claim.migration(), SecondaryWrites.STRICT, view.nextEpoch());
       return initial.supportedBy(claim.supports())
-          ? new Fit.Begins(claim)
-          : new Fit.Unsupported(
+          ? new Compatibility.Begins(claim)
+          : new Compatibility.Unsupported(
               initial, claim, unsupported(initial, " supports " + claim.supports(), ""));
     }
     StoredDefinition stored = view.definitions().get(claim.migration());
@@ -151,26 +151,26 @@ public record Registration(String build, List<Claim> claims, String node, List<K
         && !claim.fingerprint().isEmpty()
         && !stored.fingerprint().equals(claim.fingerprint())) {
       if (state.retired()) {
-        return new Fit.NameRetired(state, claim, nameRetired(state));
+        return new Compatibility.NameRetired(state, claim, nameRetired(state));
       }
       if (!untouched(view, state)) {
-        return new Fit.SidesChanged(state, claim, sidesChanged(state, stored));
+        return new Compatibility.SidesChanged(state, claim, sidesChanged(state, stored));
       }
     }
     Optional<Problem> moved = SameTables.difference(claim.migration(), claim.tables(), known);
     if (moved.isPresent() && !state.retired() && !untouched(view, state)) {
-      return new Fit.SidesChanged(state, claim, moved.get());
+      return new Compatibility.SidesChanged(state, claim, moved.get());
     }
     return state.supportedBy(claim.supports())
-        ? new Fit.Fits(state, claim)
-        : new Fit.Unsupported(
+        ? new Compatibility.Fits(state, claim)
+        : new Compatibility.Unsupported(
             state, claim, unsupported(state, " supports " + claim.supports(), ""));
   }
 
-  private Fit undeclared(MigrationState state) {
+  private Compatibility undeclared(MigrationState state) {
     return state.supportedBy(SupportedPhases.UNKNOWN)
-        ? new Fit.Undeclared(state)
-        : new Fit.Missing(
+        ? new Compatibility.Undeclared(state)
+        : new Compatibility.Missing(
             state,
             unsupported(
                 state,
@@ -178,8 +178,8 @@ public record Registration(String build, List<Claim> claims, String node, List<K
                 ", or retire it once contracted (mgate retire)"));
   }
 
-  private Fit outlived(MigrationState state) {
-    return new Fit.Outlived(
+  private Compatibility outlived(MigrationState state) {
+    return new Compatibility.Outlived(
         state,
         problem(
             state.name(),

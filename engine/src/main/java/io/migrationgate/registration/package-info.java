@@ -3,7 +3,7 @@
  * for {@code mgate preflight} and for the way back to an older build.
  *
  * <p>Read {@link io.migrationgate.registration.Registration} first, then
- * {@link io.migrationgate.registration.Fit}, which lists what may come of it.
+ * {@link io.migrationgate.registration.Compatibility}, which lists what may come of it.
  */
 @NullMarked
 package io.migrationgate.registration;

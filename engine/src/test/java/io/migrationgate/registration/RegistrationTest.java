@@ -63,23 +63,24 @@ class RegistrationTest {
   @EnumSource(Phase.class)
   void aBuildFitsExactlyWhereItWorks(Phase phase) {
     for (SupportedPhases range : ranges()) {
-      Fit fit = Registration.of("46", List.of(new Claim(NAME, range, "f")))
+      Compatibility fit = Registration.of("46", List.of(new Claim(NAME, range, "f")))
           .against(view(state(phase, false)))
           .get(0);
-      assertThat(fit instanceof Fit.Fits)
+      assertThat(fit instanceof Compatibility.Fits)
           .as("%s in %s", range, phase)
           .isEqualTo(range.contains(phase));
-      assertThat(fit instanceof Fit.Unsupported).isEqualTo(!range.contains(phase));
+      assertThat(fit instanceof Compatibility.Unsupported).isEqualTo(!range.contains(phase));
     }
   }
 
   @ParameterizedTest
   @EnumSource(Phase.class)
   void whatIsNotDeclaredCountsAsReadOldOnly(Phase phase) {
-    List<Fit> fits = Registration.of("46", List.of()).against(view(state(phase, false)));
+    List<Compatibility> fits = Registration.of("46", List.of()).against(view(state(phase, false)));
     assertThat(fits)
         .singleElement()
-        .isInstanceOf(phase == Phase.READ_OLD ? Fit.Undeclared.class : Fit.Missing.class);
+        .isInstanceOf(
+            phase == Phase.READ_OLD ? Compatibility.Undeclared.class : Compatibility.Missing.class);
   }
 
   @Test
@@ -89,7 +90,7 @@ class RegistrationTest {
     Claim other = new Claim(NAME, SupportedPhases.DEFAULT, "g");
     assertThat(Registration.of("46", List.of(other)).refusal(view))
         .get()
-        .isInstanceOf(Fit.NameRetired.class);
+        .isInstanceOf(Compatibility.NameRetired.class);
   }
 
   @Test
@@ -99,7 +100,7 @@ class RegistrationTest {
         .isEmpty();
     assertThat(Registration.of("46", other).refusal(view(state(Phase.DUAL_WRITE, false))))
         .get()
-        .isInstanceOf(Fit.SidesChanged.class);
+        .isInstanceOf(Compatibility.SidesChanged.class);
   }
 
   @ParameterizedTest
@@ -107,7 +108,7 @@ class RegistrationTest {
   void commandsAreToldWhereverAWayLeads(Phase phase) {
     for (SupportedPhases range : ranges()) {
       List<String> commands =
-          WayToFit.commands(state(phase, false), range, "it's; rm -rf 'x'", null);
+          RequiredCommands.commands(state(phase, false), range, "it's; rm -rf 'x'", null);
       boolean noWay = phase == Phase.CONTRACTED && !range.contains(Phase.CONTRACTED);
       assertThat(commands.isEmpty())
           .as("%s to %s", phase, range)
@@ -121,7 +122,8 @@ class RegistrationTest {
   @EnumSource(Phase.class)
   void theWayBackEndsWithTheFirstPhaseThatIsNotSupported(Phase phase) {
     for (SupportedPhases range : ranges()) {
-      Optional<Phase> end = WaysBack.until(state(phase, false), range).map(WaysBack.Until::phase);
+      Optional<Phase> end =
+          RollbackTargets.until(state(phase, false), range).map(RollbackTargets.Until::phase);
       boolean open = phase.compareTo(range.last()) <= 0 && range.last().hasNext();
       assertThat(end).isEqualTo(open ? Optional.of(range.last().next()) : Optional.empty());
     }
@@ -133,7 +135,7 @@ class RegistrationTest {
         known("44", Phase.READ_OLD, Phase.READ_OLD),
         known("45", Phase.READ_OLD, Phase.DUAL_WRITE),
         known("46", Phase.READ_OLD, Phase.CONTRACTED));
-    WaysBack ways = new WaysBack(view(state(Phase.DUAL_WRITE, false)), known);
+    RollbackTargets ways = new RollbackTargets(view(state(Phase.DUAL_WRITE, false)), known);
     assertThat(ways.open()).extracting(KnownBuild::build).containsExactly("45", "46");
     assertThat(ways.lostBy(NAME, Phase.READ_NEW))
         .extracting(KnownBuild::build)
@@ -153,7 +155,7 @@ class RegistrationTest {
     List<KnownBuild> order = List.of(bare("45"), known.get(2), bare("48"));
     assertThat(Registration.of("45", List.of(), order).refusal(retired))
         .get()
-        .isInstanceOf(Fit.Outlived.class);
+        .isInstanceOf(Compatibility.Outlived.class);
     // It declares the migration after all, was there after it, or was never seen.
     Claim claim = known.get(2).claims().get(0);
     assertThat(Registration.of("45", List.of(claim), order).refusal(retired)).isEmpty();
@@ -162,7 +164,7 @@ class RegistrationTest {
     // Given up in read-old: its old side is there.
     assertThat(Registration.of("45", List.of(), order).refusal(view(state(Phase.READ_OLD, true))))
         .isEmpty();
-    assertThat(new WaysBack(retired, order).open())
+    assertThat(new RollbackTargets(retired, order).open())
         .extracting(KnownBuild::build)
         .containsExactly("46", "48");
   }

@@ -35,7 +35,7 @@ final class ChangeRun {
         .admin()
         .change(start, operator)
         .grace(waiting.grace(operator.actor()))
-        .listener(new SignsOfLife(session));
+        .listener(new LivenessWait(session));
     document.put("migration", start.name());
     document.put("dryRun", false);
     this.steps = document.putArray("steps");
@@ -87,7 +87,7 @@ final class ChangeRun {
   /** Makes one move, on condition that nobody has changed the migration since it was looked at. */
   void make(Move move) throws InterruptedException {
     MigrationState state = state();
-    LostBuilds lost = LostBuilds.by(session, state, move);
+    UnreachableBuilds lost = UnreachableBuilds.by(session, state, move);
     Operator who = ChangeCommand.isFinal(state, move)
         ? Confirmation.ask(session, state, move, operator, lost)
         : operator;

@@ -23,7 +23,7 @@ final class Confirmation {
    * @throws CommandFailure if the answer is wrong
    */
   static Operator ask(
-      Session session, MigrationState state, Move move, Operator operator, LostBuilds lost) {
+      Session session, MigrationState state, Move move, Operator operator, UnreachableBuilds lost) {
     Keyboard keyboard = session.terminal().keyboard();
     if (operator.confirmed() || keyboard == null) {
       return operator;

@@ -132,7 +132,7 @@ final class ContractCommand extends ChangeCommand {
       session.say("");
       Verdicts.print(session.out(), session.style(), asked);
     }
-    LostBuilds lost = LostBuilds.by(session, evidence.state(), new Move.Advance());
+    UnreachableBuilds lost = UnreachableBuilds.by(session, evidence.state(), new Move.Advance());
     if (evidence.state().phase() == Phase.WRITE_NEW) {
       lost.tellBefore(session);
     }

@@ -34,7 +34,7 @@ final class DryRun {
         + (after == null
             ? "from " + asked.before().current() + ": refused"
             : Changes.step(asked.before(), after) + ": allowed"));
-    LostBuilds lost = LostBuilds.by(session, asked.before(), move);
+    UnreachableBuilds lost = UnreachableBuilds.by(session, asked.before(), move);
     if (session.json()) {
       ObjectNode object = document(state, plan, asked);
       lost.describe(object);

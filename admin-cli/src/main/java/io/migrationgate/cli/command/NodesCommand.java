@@ -37,7 +37,7 @@ final class NodesCommand extends StoreCommand {
 
   @Override
   int run(Session session) throws InterruptedException {
-    StoreView view = check ? SignsOfLife.await(session) : session.admin().view();
+    StoreView view = check ? LivenessWait.await(session) : session.admin().view();
     List<NodeRecord> nodes = view.nodes().stream()
         .sorted(Comparator.comparing(NodeRecord::label).thenComparing(NodeRecord::id))
         .toList();

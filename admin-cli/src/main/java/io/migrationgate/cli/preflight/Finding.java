@@ -1,7 +1,7 @@
 package io.migrationgate.cli.preflight;
 
 import io.migrationgate.Problem;
-import io.migrationgate.registration.Fit;
+import io.migrationgate.registration.Compatibility;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param remarks what is worth knowing besides
  */
 public record Finding(
-    Fit fit, @Nullable Problem problem, List<String> commands, List<String> remarks) {
+    Compatibility fit, @Nullable Problem problem, List<String> commands, List<String> remarks) {
   /** Copies the lists. */
   public Finding {
     commands = List.copyOf(commands);
@@ -24,15 +24,15 @@ public record Finding(
 
   /** In one word, for scripts: {@code fits}, {@code new}, {@code unsupported} and so on. */
   public String verdict() {
-    if (fit instanceof Fit.Unsupported) {
+    if (fit instanceof Compatibility.Unsupported) {
       return "unsupported";
-    } else if (fit instanceof Fit.NameRetired) {
+    } else if (fit instanceof Compatibility.NameRetired) {
       return "name-retired";
-    } else if (fit instanceof Fit.SidesChanged) {
+    } else if (fit instanceof Compatibility.SidesChanged) {
       return "sides-changed";
-    } else if (fit instanceof Fit.Outlived) {
+    } else if (fit instanceof Compatibility.Outlived) {
       return "outlived";
-    } else if (fit instanceof Fit.Begins) {
+    } else if (fit instanceof Compatibility.Begins) {
       return "new";
     }
     return problem == null ? "fits" : "missing";

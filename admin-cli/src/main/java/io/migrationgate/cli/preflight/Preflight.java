@@ -9,12 +9,12 @@ import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.protocol.Claim;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.SupportedPhases;
-import io.migrationgate.registration.Fit;
-import io.migrationgate.registration.Fit.Refusal;
+import io.migrationgate.registration.Compatibility;
+import io.migrationgate.registration.Compatibility.Refusal;
 import io.migrationgate.registration.Registration;
-import io.migrationgate.registration.WayToFit;
-import io.migrationgate.registration.WaysBack;
-import io.migrationgate.registration.WaysBack.Until;
+import io.migrationgate.registration.RequiredCommands;
+import io.migrationgate.registration.RollbackTargets;
+import io.migrationgate.registration.RollbackTargets.Until;
 import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
@@ -53,9 +53,9 @@ public final class Preflight {
   public Report report() {
     List<Claim> claims =
         build.declarations().migrations().stream().map(Registration::claim).toList();
-    WaysBack ways = new WaysBack(view, builds);
+    RollbackTargets ways = new RollbackTargets(view, builds);
     List<Finding> findings = new ArrayList<>();
-    for (Fit fit : Registration.of(build.id().shown(), claims, builds).against(view)) {
+    for (Compatibility fit : Registration.of(build.id().shown(), claims, builds).against(view)) {
       findings.add(fit instanceof Refusal refusal ? refused(refusal) : accepted(fit));
     }
     List<String> remarks = new ArrayList<>(build.remarks());
@@ -63,39 +63,39 @@ public final class Preflight {
     return new Report(build, view.snapshot().epoch().number(), back, findings, ways, remarks);
   }
 
-  private Finding accepted(Fit fit) {
-    if (fit instanceof Fit.Undeclared undeclared && !back) {
+  private Finding accepted(Compatibility fit) {
+    if (fit instanceof Compatibility.Undeclared undeclared && !back) {
       return missing(undeclared, undeclared.state());
     }
     List<String> remarks = new ArrayList<>();
-    if (fit instanceof Fit.Undeclared) {
+    if (fit instanceof Compatibility.Undeclared) {
       remarks.add("not declared, so it counts as read-old only");
     }
-    if (fit instanceof Fit.Fits fits) {
+    if (fit instanceof Compatibility.Fits fits) {
       remarks.addAll(changes(fits));
     }
     if (back) {
-      WaysBack.until(fit.state(), fit.supports())
+      RollbackTargets.until(fit.state(), fit.supports())
           .ifPresent(end -> remarks.add("the way back is open until it goes to " + end.phase()));
     }
     return new Finding(fit, null, List.of(), remarks);
   }
 
   private Finding refused(Refusal refusal) {
-    if (refusal instanceof Fit.Missing missing && !back) {
+    if (refusal instanceof Compatibility.Missing missing && !back) {
       return missing(missing, missing.state());
     }
     Problem said = refusal.problem();
-    if (refusal instanceof Fit.NameRetired || refusal instanceof Fit.Outlived) {
+    if (refusal instanceof Compatibility.NameRetired || refusal instanceof Compatibility.Outlived) {
       return new Finding(refusal, said, List.of(), List.of());
     }
-    if (refusal instanceof Fit.SidesChanged changed) {
+    if (refusal instanceof Compatibility.SidesChanged changed) {
       return new Finding(refusal, said, toReadOld(changed.state()), List.of());
     }
     MigrationState state = view.snapshot().migrations().get(refusal.migration());
     List<String> commands = state == null
         ? List.of()
-        : WayToFit.commands(
+        : RequiredCommands.commands(
             state, refusal.supports(), build.id().shown(), backfill(refusal.migration()));
     String next = !commands.isEmpty()
         ? "take another build, or run the commands"
@@ -106,7 +106,7 @@ public final class Preflight {
   }
 
   /** Either it got lost, or the migration is over and the store should be told. */
-  private Finding missing(Fit fit, MigrationState state) {
+  private Finding missing(Compatibility fit, MigrationState state) {
     List<String> commands = new ArrayList<>(toReadOld(state));
     commands.add("mgate retire " + state.name() + " --reason '"
         + (state.phase() == Phase.CONTRACTED ? "over" : "given up") + "'");
@@ -127,7 +127,7 @@ public final class Preflight {
 
   /** None from contracted: no way leads back from there. */
   private List<String> toReadOld(MigrationState state) {
-    return WayToFit.commands(
+    return RequiredCommands.commands(
         state, SupportedPhases.UNKNOWN, build.id().shown(), backfill(state.name()));
   }
 
@@ -140,7 +140,7 @@ public final class Preflight {
     return declared == null ? null : declared.backfill();
   }
 
-  private List<String> changes(Fit.Fits fits) {
+  private List<String> changes(Compatibility.Fits fits) {
     MigrationDeclaration mine = build.declarations().find(fits.migration());
     StoredDefinition stored = view.definitions().get(fits.migration());
     if (fits.state().retired()) {
@@ -214,7 +214,7 @@ public final class Preflight {
       long epoch,
       boolean back,
       List<Finding> findings,
-      WaysBack ways,
+      RollbackTargets ways,
       List<String> remarks) {
     /** Copies the lists. */
     public Report {

@@ -6,7 +6,7 @@ import io.migrationgate.Problem;
 import io.migrationgate.cli.preflight.Preflight.Report;
 import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.protocol.MigrationState;
-import io.migrationgate.registration.WaysBack.Until;
+import io.migrationgate.registration.RollbackTargets.Until;
 import io.migrationgate.spi.KnownBuild;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -8,8 +8,8 @@ import io.migrationgate.cli.render.Table;
 import io.migrationgate.cli.render.Table.Cell;
 import io.migrationgate.cli.render.Text;
 import io.migrationgate.protocol.MigrationState;
-import io.migrationgate.registration.Fit;
-import io.migrationgate.registration.WaysBack.Until;
+import io.migrationgate.registration.Compatibility;
+import io.migrationgate.registration.RollbackTargets.Until;
 import io.migrationgate.spi.KnownBuild;
 import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
@@ -77,8 +77,8 @@ public final class ReportText {
     return state == null ? "-" : state.describe();
   }
 
-  static String supports(Fit fit) {
-    return fit instanceof Fit.Undeclared || fit instanceof Fit.Missing
+  static String supports(Compatibility fit) {
+    return fit instanceof Compatibility.Undeclared || fit instanceof Compatibility.Missing
         ? "not declared"
         : fit.supports().toString();
   }

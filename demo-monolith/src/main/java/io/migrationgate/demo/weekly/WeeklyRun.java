@@ -115,11 +115,11 @@ public final class WeeklyRun {
     Script script = new Script(stage, settings.watch(), patience, prompt);
     Checks checks = new Checks(narrator, stage.load(), stage.oracle(), patience);
     boolean clerks = settings.hazard() == Hazard.NO_SAFETY;
-    try (Clerks late = new Clerks(stage);
+    try (SlowTransactions late = new SlowTransactions(stage);
         StoreWatch store = new StoreWatch(stage.database().address());
         Sampler sampler = new Sampler(stage.fleet(), stage.recorder(), timeline, store)) {
       Moves moves = settings.hazard() == Hazard.CHAOS
-          ? new InsistentMoves(script, store)
+          ? new RetryingOperator(script, store)
           : new SteadyMoves(script, store);
       WeeklyWalk walk = new WeeklyWalk(
           script,

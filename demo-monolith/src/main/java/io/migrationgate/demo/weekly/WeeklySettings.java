@@ -39,8 +39,8 @@ public record WeeklySettings(
 
   /** Connections of each process, for the users' reads, and as many for their writes. */
   int connections() {
-    // Clerks keep theirs for long; the users need as many as ever.
-    return load.users() + (hazard == Hazard.NO_SAFETY ? Clerks.CLERKS : 0);
+    // Slow transactions keep theirs for long; the users need as many as ever.
+    return load.users() + (hazard == Hazard.NO_SAFETY ? SlowTransactions.CLERKS : 0);
   }
 
   /** How many sessions the database must allow at once: two releases, and one refused process. */

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param view the store as it is
  * @param builds every build that has registered, oldest first
  */
-public record WaysBack(StoreView view, List<KnownBuild> builds) {
+public record RollbackTargets(StoreView view, List<KnownBuild> builds) {
   /** Copies the list. */
-  public WaysBack {
+  public RollbackTargets {
     builds = List.copyOf(builds);
   }
 

@@ -5,8 +5,8 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /** Moments and spans in words. */
-final class Ages {
-  private Ages() {}
+final class TimeText {
+  private TimeText() {}
 
   /** For example {@code 2026-11-22T08:19:15Z (8 d 3 h)}. */
   static String since(Instant moment, Instant now) {

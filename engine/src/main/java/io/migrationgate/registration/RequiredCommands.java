@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * The commands that bring a migration to where a build works. What they need besides, such as nodes
  * that support the phases on the way, their own guards check.
  */
-public final class WayToFit {
+public final class RequiredCommands {
   private final String name;
   private final String reason;
   private final @Nullable BackfillSpec backfill;
   private final List<String> commands = new ArrayList<>();
 
-  private WayToFit(String name, String build, @Nullable BackfillSpec backfill) {
+  private RequiredCommands(String name, String build, @Nullable BackfillSpec backfill) {
     this.name = name;
     // Taken into a shell's quotes, so whatever could end them is left out.
     this.reason = " --reason 'for build " + build.replaceAll("[^\\p{L}\\p{N} ._+:/@-]", "_") + "'";
@@ -43,7 +43,7 @@ public final class WayToFit {
     if (state.phase() == Phase.CONTRACTED && !range.contains(Phase.CONTRACTED)) {
       return List.of();
     }
-    WayToFit way = new WayToFit(state.name(), build, backfill);
+    RequiredCommands way = new RequiredCommands(state.name(), build, backfill);
     if (!state.settled()) {
       way.commands.add("mgate settle " + state.name());
     }
@@ -64,7 +64,9 @@ public final class WayToFit {
       add("mgate pilot " + name + " remove -- "
           + String.join(
               " ",
-              state.current().ramp().pilots().stream().map(WayToFit::quoted).toList()));
+              state.current().ramp().pilots().stream()
+                  .map(RequiredCommands::quoted)
+                  .toList()));
     }
     if (back) {
       goBack(state, range.last());

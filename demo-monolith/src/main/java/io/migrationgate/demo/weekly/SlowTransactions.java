@@ -23,7 +23,7 @@ import java.util.concurrent.TimeoutException;
  * Renamings that take long: each asks another service within its transaction, after it has read the
  * customer. That service is played here, and answers when it is told to.
  */
-final class Clerks implements WeeklyWalk.Interlude, AutoCloseable {
+final class SlowTransactions implements WeeklyWalk.Interlude, AutoCloseable {
   /** How many there are. */
   static final int CLERKS = 5;
 
@@ -32,12 +32,12 @@ final class Clerks implements WeeklyWalk.Interlude, AutoCloseable {
 
   private final Stage stage;
   private final HttpServer service;
-  private final ExecutorService threads = Executors.newCachedThreadPool(Clerks::daemon);
+  private final ExecutorService threads = Executors.newCachedThreadPool(SlowTransactions::daemon);
   private final CountDownLatch asking = new CountDownLatch(CLERKS);
   private final CountDownLatch answer = new CountDownLatch(1);
   private final List<Future<Boolean>> renamed = new ArrayList<>();
 
-  Clerks(Stage stage) {
+  SlowTransactions(Stage stage) {
     this.stage = stage;
     try {
       service = HttpServer.create(

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How one migration and a build go together. A node is refused for any {@link Refusal}; the others
  * let it start.
  */
-public sealed interface Fit {
+public sealed interface Compatibility {
   /** The migration. */
   String migration();
 
@@ -27,7 +27,7 @@ public sealed interface Fit {
    * @param state where the migration stands
    * @param claim what the build declares
    */
-  record Fits(MigrationState state, Claim claim) implements Fit {
+  record Fits(MigrationState state, Claim claim) implements Compatibility {
     @Override
     public String migration() {
       return claim.migration();
@@ -44,7 +44,7 @@ public sealed interface Fit {
    *
    * @param claim what the build declares
    */
-  record Begins(Claim claim) implements Fit {
+  record Begins(Claim claim) implements Compatibility {
     @Override
     public String migration() {
       return claim.migration();
@@ -66,7 +66,7 @@ public sealed interface Fit {
    *
    * @param state where the migration stands
    */
-  record Undeclared(MigrationState state) implements Fit {
+  record Undeclared(MigrationState state) implements Compatibility {
     @Override
     public String migration() {
       return state.name();
@@ -79,7 +79,7 @@ public sealed interface Fit {
   }
 
   /** Why a node of the build would not start. */
-  sealed interface Refusal extends Fit {
+  sealed interface Refusal extends Compatibility {
     /** What is wrong, in the words of the node's error. */
     Problem problem();
   }

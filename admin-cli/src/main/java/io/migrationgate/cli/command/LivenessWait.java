@@ -8,11 +8,11 @@ import io.migrationgate.spi.StoreView;
 import java.util.stream.Collectors;
 
 /** Says who is waited for, once, until every live node has shown that it lives or was given up. */
-final class SignsOfLife implements ChangeListener {
+final class LivenessWait implements ChangeListener {
   private final Session session;
   private boolean told;
 
-  SignsOfLife(Session session) {
+  LivenessWait(Session session) {
     this.session = session;
   }
 
@@ -22,7 +22,7 @@ final class SignsOfLife implements ChangeListener {
    * @return the store after it
    */
   static StoreView await(Session session) throws InterruptedException {
-    SignsOfLife signs = new SignsOfLife(session);
+    LivenessWait signs = new LivenessWait(session);
     NodeWatch.Look last = session.admin().nodeWatch().await(signs::waitingForNodes);
     last.givenUp().forEach(signs::gaveUp);
     return last.view();

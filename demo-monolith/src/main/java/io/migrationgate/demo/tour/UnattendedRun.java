@@ -13,14 +13,14 @@ import java.time.Duration;
 import java.util.Optional;
 
 /** The shop without a guide: it stays open until it is interrupted. */
-public final class OpenHouse {
+public final class UnattendedRun {
   private static final Duration LINE_EVERY = Duration.ofSeconds(10);
 
   private final Narrator narrator;
   private final RunningShop shop;
 
   /** An open house. */
-  public OpenHouse(Narrator narrator, RunningShop shop) {
+  public UnattendedRun(Narrator narrator, RunningShop shop) {
     this.narrator = narrator;
     this.shop = shop;
   }

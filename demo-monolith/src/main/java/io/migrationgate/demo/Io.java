@@ -14,7 +14,7 @@ import java.util.Map;
  * @param terminal whether a person sits in front of {@code out}
  * @param environment variables
  */
-record World(PrintWriter out, PrintWriter err, boolean terminal, Map<String, String> environment) {
+record Io(PrintWriter out, PrintWriter err, boolean terminal, Map<String, String> environment) {
   static final int LOST = 1;
   private static final int UNUSABLE = 3;
   private static final int INTERRUPTED = 130;

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Changes as an operator makes them while things break: a command that does not end well is
  * followed by a look at where things stand, and by the command that this asks for.
  */
-final class InsistentMoves implements Moves {
+final class RetryingOperator implements Moves {
   private static final Duration PATIENCE = Duration.ofMinutes(4);
   private static final long BREATH_MILLIS = 300;
   private static final int REFUSED = 1;
@@ -28,7 +28,7 @@ final class InsistentMoves implements Moves {
   private final Script script;
   private final StoreWatch store;
 
-  InsistentMoves(Script script, StoreWatch store) {
+  RetryingOperator(Script script, StoreWatch store) {
     this.script = script;
     this.store = store;
   }

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Whoever moves forward is told which builds cannot come back. */
-class LostBuildsTest {
+class UnreachableBuildsTest {
   private final Scene scene = new Scene();
 
   private void known(String build, Phase last) {

@@ -5,7 +5,7 @@ import io.migrationgate.Phase;
 import io.migrationgate.cli.render.Text;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
-import io.migrationgate.registration.WaysBack;
+import io.migrationgate.registration.RollbackTargets;
 import io.migrationgate.spi.KnownBuild;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -17,28 +17,28 @@ import java.util.stream.Collectors;
  * @param builds oldest first
  * @param command that lets them run again; empty if none does
  */
-record LostBuilds(Phase phase, List<String> builds, String command) {
+record UnreachableBuilds(Phase phase, List<String> builds, String command) {
   private static final int MOST_NAMED = 5;
 
   /** Copies the list. */
-  LostBuilds {
+  UnreachableBuilds {
     builds = List.copyOf(builds);
   }
 
   /** What a move would cost; a ramp uses the next phase as well. */
-  static LostBuilds by(Session session, MigrationState state, Move move) {
+  static UnreachableBuilds by(Session session, MigrationState state, Move move) {
     boolean ramps = move instanceof Move.SetRamp set && !set.ramp().isNone();
     Phase phase =
         ramps && state.phase().hasNext() ? state.phase().next() : Move.target(move, state);
     boolean forward = phase.compareTo(state.phase()) > 0;
     List<String> lost = forward
-        ? new WaysBack(session.admin().view(), session.open().store().builds())
+        ? new RollbackTargets(session.admin().view(), session.open().store().builds())
             .lostBy(state.name(), phase).stream().map(KnownBuild::build).toList()
         : List.of();
     String command = phase == Phase.CONTRACTED
         ? ""
         : "mgate " + (ramps ? "ramp " + state.name() + " 0%" : "rollback " + state.name());
-    return new LostBuilds(phase, lost, command);
+    return new UnreachableBuilds(phase, lost, command);
   }
 
   /** Says to people that the way back has ended, once the move has been made. */
