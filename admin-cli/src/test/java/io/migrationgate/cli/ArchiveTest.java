@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.migrationgate.cli.archive.ArchiveException;
+import io.migrationgate.cli.archive.ArchiveLimits;
 import io.migrationgate.cli.archive.BuildArchive;
 import io.migrationgate.cli.archive.BuildArchive.About;
 import io.migrationgate.cli.archive.BuildArchive.Visitor;
-import io.migrationgate.cli.archive.Limits;
 import io.migrationgate.cli.preflight.Build;
 import io.migrationgate.declaration.DeclarationException;
 import io.migrationgate.declaration.MigrationDeclaration;
@@ -49,7 +49,7 @@ class ArchiveTest {
         .toList();
   }
 
-  private static About walk(Path file, Limits limits, List<String> seen) {
+  private static About walk(Path file, ArchiveLimits limits, List<String> seen) {
     return BuildArchive.walk(file, limits, new Visitor() {
       @Override
       public boolean wants(String name) {
@@ -256,18 +256,18 @@ class ArchiveTest {
     Jars.jar().with("a", "aaaaaaaaaa").with("b", "b").write(file("lib/l.jar"));
     Path jar = Jars.jar().with("c", "c").manifest("Class-Path", "lib/l.jar").write(file("app.jar"));
     List<String> seen = new ArrayList<>();
-    walk(jar, new Limits(2, 5, 1_000, 200, 200, 1_000, 200), seen);
+    walk(jar, new ArchiveLimits(2, 5, 1_000, 200, 200, 1_000, 200), seen);
     assertThat(seen).contains("a", "b", "c");
-    assertLimit(jar, new Limits(1, 5, 1_000, 200, 200, 1_000, 200), "more than 1 jars");
-    assertLimit(jar, new Limits(2, 4, 1_000, 200, 200, 1_000, 200), "more than 4 entries");
-    assertLimit(jar, new Limits(2, 5, 10, 200, 200, 1_000, 200), "a table of contents of");
-    assertLimit(jar, new Limits(2, 5, 1_000, 9, 200, 1_000, 200), "more than 9 bytes");
-    assertLimit(jar, new Limits(2, 5, 1_000, 200, 200, 9, 200), "more than 9 bytes in all");
+    assertLimit(jar, new ArchiveLimits(1, 5, 1_000, 200, 200, 1_000, 200), "more than 1 jars");
+    assertLimit(jar, new ArchiveLimits(2, 4, 1_000, 200, 200, 1_000, 200), "more than 4 entries");
+    assertLimit(jar, new ArchiveLimits(2, 5, 10, 200, 200, 1_000, 200), "a table of contents of");
+    assertLimit(jar, new ArchiveLimits(2, 5, 1_000, 9, 200, 1_000, 200), "more than 9 bytes");
+    assertLimit(jar, new ArchiveLimits(2, 5, 1_000, 200, 200, 9, 200), "more than 9 bytes in all");
     Path boot = Jars.jar().with("BOOT-INF/lib/l.jar", library("a")).write(file("boot.jar"));
-    assertLimit(boot, new Limits(9, 99, 1_000, 999, 9, 9_999, 200), "more than 9 bytes");
+    assertLimit(boot, new ArchiveLimits(9, 99, 1_000, 999, 9, 9_999, 200), "more than 9 bytes");
   }
 
-  private static void assertLimit(Path jar, Limits limits, String message) {
+  private static void assertLimit(Path jar, ArchiveLimits limits, String message) {
     assertThatThrownBy(() -> walk(jar, limits, new ArrayList<>()))
         .isInstanceOf(ArchiveException.class)
         .hasMessageContaining(message);

@@ -3,8 +3,8 @@ package io.migrationgate.admin;
 import io.migrationgate.protocol.NodeRecord;
 
 /**
- * Hears how a {@link PhaseChange} goes. Called on the thread that makes the change; what a method
- * throws ends the call that makes it, but undoes nothing. By default nothing is done.
+ * Hears how a {@link ChangeExecution} goes. Called on the thread that makes the change; what a
+ * method throws ends the call that makes it, but undoes nothing. By default nothing is done.
  */
 public interface ChangeListener {
   /** One that does nothing. */

@@ -176,13 +176,13 @@ public final class GateAdmin {
    *
    * @throws MigrationGateException if the store does not know the migration
    */
-  public PhaseChange change(String migration, Operator operator) {
+  public ChangeExecution change(String migration, Operator operator) {
     return change(state(store.view(), migration), operator);
   }
 
   /** Moves a migration on from where the caller has seen it. */
-  public PhaseChange change(MigrationState seen, Operator operator) {
-    return new PhaseChange(this, seen, operator);
+  public ChangeExecution change(MigrationState seen, Operator operator) {
+    return new ChangeExecution(this, seen, operator);
   }
 
   private Applied apply(

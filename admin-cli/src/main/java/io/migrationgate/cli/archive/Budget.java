@@ -10,16 +10,16 @@ final class Budget {
   private static final int CHUNK = 16_384;
   private static final long RATIO_COUNTS_FROM = 1 << 20;
 
-  private final Limits limits;
+  private final ArchiveLimits limits;
   private int archives;
   private int entries;
   private long bytes;
 
-  Budget(Limits limits) {
+  Budget(ArchiveLimits limits) {
     this.limits = limits;
   }
 
-  Limits limits() {
+  ArchiveLimits limits() {
     return limits;
   }
 

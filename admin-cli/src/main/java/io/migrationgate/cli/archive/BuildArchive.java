@@ -36,7 +36,7 @@ public final class BuildArchive {
   private final Attributes manifest = new Attributes();
   private final Properties buildInfo = new Properties();
 
-  private BuildArchive(Visitor visitor, Limits limits) {
+  private BuildArchive(Visitor visitor, ArchiveLimits limits) {
     this.visitor = visitor;
     this.budget = new Budget(limits);
   }
@@ -76,7 +76,7 @@ public final class BuildArchive {
    * @throws UsageException if there is no such file
    * @throws ArchiveException if something in it cannot be read, or it is too large
    */
-  public static About walk(Path path, Limits limits, Visitor visitor) {
+  public static About walk(Path path, ArchiveLimits limits, Visitor visitor) {
     if (!Files.exists(path)) {
       throw new UsageException(
           "file " + path, "no such file", "a jar, a WAR or a directory", "check the path");

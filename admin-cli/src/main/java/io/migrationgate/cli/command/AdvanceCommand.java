@@ -33,12 +33,12 @@ final class AdvanceCommand extends ChangeCommand {
   @Override
   void check() {
     super.check();
-    Walk.parse(to);
+    PhasePath.parse(to);
   }
 
   @Override
   Plan plan(MigrationState state) {
-    Phase target = Walk.parse(to);
+    Phase target = PhasePath.parse(to);
     if (target == null) {
       return Plan.of(
           new Move.Advance(),
@@ -46,7 +46,7 @@ final class AdvanceCommand extends ChangeCommand {
           state.phase().hasNext() ? state.phase().next().wireName() : "");
     }
     if (target.compareTo(state.phase()) < 0) {
-      throw Walk.wrongWay(state, target, "a later phase", "mgate rollback");
+      throw PhasePath.wrongWay(state, target, "a later phase", "mgate rollback");
     }
     int steps = Transitions.path(state.phase(), target).size();
     return new Plan(

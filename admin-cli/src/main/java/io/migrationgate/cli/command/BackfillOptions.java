@@ -136,7 +136,7 @@ final class BackfillOptions {
     return Arguments.check(() -> change(defaults.change()).done());
   }
 
-  /** Changes what was given. */
+  /** ChangeText what was given. */
   BackfillSettings.Changes change(BackfillSettings.Changes changes) {
     if (batchTarget != null) {
       changes.batchTarget(Arguments.duration("--batch-target", batchTarget));

@@ -11,7 +11,7 @@ import io.migrationgate.jdbc.backfill.BackfillSettings;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 
-/** Changes how gently a run works, while it works. */
+/** ChangeText how gently a run works, while it works. */
 @Command(
     name = "set",
     description = {"Change how gently a run works, from its next batches on.", ""},

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.Phase;
 import io.migrationgate.Problem;
 import io.migrationgate.admin.Applied;
+import io.migrationgate.admin.ChangeExecution;
 import io.migrationgate.admin.Operator;
-import io.migrationgate.admin.PhaseChange;
 import io.migrationgate.cli.command.Settling.Outcome;
 import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.cli.terminal.Interrupts.Registration;
@@ -21,7 +21,7 @@ import java.util.List;
  */
 final class ChangeRun {
   private final Session session;
-  private final PhaseChange change;
+  private final ChangeExecution change;
   private final Operator operator;
   private final WaitOptions waiting;
   private final ObjectNode document = JsonOut.object();
@@ -136,8 +136,8 @@ final class ChangeRun {
   void record(Applied applied, String kind) {
     change.seen(applied.after());
     MigrationState state = state();
-    session.say(
-        state.name() + ": " + Changes.describe(applied, kind) + " (epoch " + state.epoch() + ")");
+    session.say(state.name() + ": " + ChangeText.describe(applied, kind) + " (epoch "
+        + state.epoch() + ")");
     for (Verdict verdict : applied.evaluation().verdicts()) {
       if (verdict.outcome() == Verdict.Outcome.OVERRIDDEN) {
         session.say("overridden by --force: " + verdict.guard() + " (" + verdict.found() + ")");

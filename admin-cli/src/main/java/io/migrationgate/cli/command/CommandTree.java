@@ -87,7 +87,7 @@ public final class CommandTree {
     CommandSpec spec = CommandSpec.create()
         .name("mgate")
         .mixinStandardHelpOptions(true)
-        .versionProvider(new Version());
+        .versionProvider(new BuildVersion());
     spec.usageMessage()
         .description("Moves live database schemas through their phases.", "")
         .customSynopsis("mgate COMMAND [OPTIONS]")

@@ -33,7 +33,7 @@ final class DryRun {
     session.say("dry run: " + state.name() + ": " + move.kind() + ", "
         + (after == null
             ? "from " + asked.before().current() + ": refused"
-            : Changes.step(asked.before(), after) + ": allowed"));
+            : ChangeText.step(asked.before(), after) + ": allowed"));
     UnreachableBuilds lost = UnreachableBuilds.by(session, asked.before(), move);
     if (session.json()) {
       ObjectNode object = document(state, plan, asked);

@@ -34,12 +34,12 @@ final class RollbackCommand extends ChangeCommand {
   @Override
   void check() {
     super.check();
-    Walk.parse(to);
+    PhasePath.parse(to);
   }
 
   @Override
   Plan plan(MigrationState state) {
-    Phase target = Walk.parse(to);
+    Phase target = PhasePath.parse(to);
     if (target == null) {
       return Plan.of(
           new Move.Rollback(),
@@ -47,7 +47,7 @@ final class RollbackCommand extends ChangeCommand {
           state.phase().hasPrevious() ? state.phase().previous().wireName() : "");
     }
     if (target.compareTo(state.phase()) > 0) {
-      throw Walk.wrongWay(state, target, "an earlier phase", "mgate advance");
+      throw PhasePath.wrongWay(state, target, "an earlier phase", "mgate advance");
     }
     int steps = Transitions.path(state.phase(), target).size();
     return new Plan(Collections.nCopies(steps, new Move.Rollback()), target.wireName(), false);

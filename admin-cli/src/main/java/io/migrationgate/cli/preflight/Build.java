@@ -2,10 +2,10 @@ package io.migrationgate.cli.preflight;
 
 import io.migrationgate.Problem;
 import io.migrationgate.cli.archive.ArchiveException;
+import io.migrationgate.cli.archive.ArchiveLimits;
 import io.migrationgate.cli.archive.BuildArchive;
 import io.migrationgate.cli.archive.BuildArchive.About;
 import io.migrationgate.cli.archive.BuildArchive.Visitor;
-import io.migrationgate.cli.archive.Limits;
 import io.migrationgate.declaration.DeclarationParser;
 import io.migrationgate.declaration.DeclarationParser.Source;
 import io.migrationgate.declaration.Declarations;
@@ -48,7 +48,7 @@ public record Build(
   public static Build read(Path file, @Nullable String given) {
     List<Source> found = new ArrayList<>();
     List<String> names = new ArrayList<>();
-    About about = BuildArchive.walk(file, Limits.DEFAULT, new Visitor() {
+    About about = BuildArchive.walk(file, ArchiveLimits.DEFAULT, new Visitor() {
       @Override
       public boolean wants(String name) {
         return name.equals(DeclarationParser.RESOURCE);

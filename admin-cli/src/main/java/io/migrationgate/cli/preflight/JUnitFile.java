@@ -41,7 +41,7 @@ public final class JUnitFile {
       cases.add(new Case(
           "META-INF/migrations.yaml", "failure", "undeclared", text(undeclared, List.of())));
     }
-    for (Finding finding : report.findings()) {
+    for (PreflightFinding finding : report.findings()) {
       Problem problem = finding.problem();
       cases.add(
           problem == null

@@ -54,7 +54,7 @@ public final class Preflight {
     List<Claim> claims =
         build.declarations().migrations().stream().map(Registration::claim).toList();
     RollbackTargets ways = new RollbackTargets(view, builds);
-    List<Finding> findings = new ArrayList<>();
+    List<PreflightFinding> findings = new ArrayList<>();
     for (Compatibility fit : Registration.of(build.id().shown(), claims, builds).against(view)) {
       findings.add(fit instanceof Refusal refusal ? refused(refusal) : accepted(fit));
     }
@@ -63,7 +63,7 @@ public final class Preflight {
     return new Report(build, view.snapshot().epoch().number(), back, findings, ways, remarks);
   }
 
-  private Finding accepted(Compatibility fit) {
+  private PreflightFinding accepted(Compatibility fit) {
     if (fit instanceof Compatibility.Undeclared undeclared && !back) {
       return missing(undeclared, undeclared.state());
     }
@@ -78,19 +78,19 @@ public final class Preflight {
       RollbackTargets.until(fit.state(), fit.supports())
           .ifPresent(end -> remarks.add("the way back is open until it goes to " + end.phase()));
     }
-    return new Finding(fit, null, List.of(), remarks);
+    return new PreflightFinding(fit, null, List.of(), remarks);
   }
 
-  private Finding refused(Refusal refusal) {
+  private PreflightFinding refused(Refusal refusal) {
     if (refusal instanceof Compatibility.Missing missing && !back) {
       return missing(missing, missing.state());
     }
     Problem said = refusal.problem();
     if (refusal instanceof Compatibility.NameRetired || refusal instanceof Compatibility.Outlived) {
-      return new Finding(refusal, said, List.of(), List.of());
+      return new PreflightFinding(refusal, said, List.of(), List.of());
     }
     if (refusal instanceof Compatibility.SidesChanged changed) {
-      return new Finding(refusal, said, toReadOld(changed.state()), List.of());
+      return new PreflightFinding(refusal, said, toReadOld(changed.state()), List.of());
     }
     MigrationState state = view.snapshot().migrations().get(refusal.migration());
     List<String> commands = state == null
@@ -102,16 +102,16 @@ public final class Preflight {
         : state == null
             ? "begin with a build that supports read-old: every migration starts there"
             : "take another build: nothing leads from here to " + refusal.supports();
-    return new Finding(refusal, problem(said, next), commands, List.of());
+    return new PreflightFinding(refusal, problem(said, next), commands, List.of());
   }
 
   /** Either it got lost, or the migration is over and the store should be told. */
-  private Finding missing(Compatibility fit, MigrationState state) {
+  private PreflightFinding missing(Compatibility fit, MigrationState state) {
     List<String> commands = new ArrayList<>(toReadOld(state));
     commands.add("mgate retire " + state.name() + " --reason '"
         + (state.phase() == Phase.CONTRACTED ? "over" : "given up") + "'");
     StoredDefinition stored = view.definitions().get(state.name());
-    return new Finding(
+    return new PreflightFinding(
         fit,
         new Problem(
             "migration '" + state.name() + "'",
@@ -213,7 +213,7 @@ public final class Preflight {
       Build build,
       long epoch,
       boolean back,
-      List<Finding> findings,
+      List<PreflightFinding> findings,
       RollbackTargets ways,
       List<String> remarks) {
     /** Copies the lists. */
@@ -229,7 +229,7 @@ public final class Preflight {
       if (undeclared != null) {
         problems.add(undeclared);
       }
-      for (Finding finding : findings) {
+      for (PreflightFinding finding : findings) {
         Problem problem = finding.problem();
         if (problem != null) {
           problems.add(problem);

@@ -37,7 +37,7 @@ public final class ReportJson {
     return object;
   }
 
-  private static void migration(ObjectNode one, Finding finding) {
+  private static void migration(ObjectNode one, PreflightFinding finding) {
     MigrationState state = finding.fit().state();
     one.put("name", finding.fit().migration());
     one.put("verdict", finding.verdict());

@@ -48,7 +48,7 @@ public final class ReportText {
 
   private void table(Report report) {
     Table table = new Table("MIGRATION", "PHASE", "SUPPORTS", "VERDICT");
-    for (Finding finding : report.findings()) {
+    for (PreflightFinding finding : report.findings()) {
       table.row(List.of(
           Cell.of(finding.fit().migration()),
           Cell.of(phase(finding)),
@@ -56,10 +56,10 @@ public final class ReportText {
           new Cell(finding.verdict(), finding.problem() == null ? Tone.GOOD : Tone.BAD)));
     }
     table.print(out, style);
-    for (Finding finding : report.findings()) {
+    for (PreflightFinding finding : report.findings()) {
       finding.remarks().forEach(remark -> line(finding.fit().migration() + ": " + remark));
     }
-    for (Finding finding : report.findings()) {
+    for (PreflightFinding finding : report.findings()) {
       Problem problem = finding.problem();
       if (problem != null) {
         line("");
@@ -72,7 +72,7 @@ public final class ReportText {
     }
   }
 
-  private static String phase(Finding finding) {
+  private static String phase(PreflightFinding finding) {
     MigrationState state = finding.fit().state();
     return state == null ? "-" : state.describe();
   }

@@ -1,8 +1,8 @@
 package io.migrationgate.cli.usages;
 
+import io.migrationgate.cli.archive.ArchiveLimits;
 import io.migrationgate.cli.archive.BuildArchive;
 import io.migrationgate.cli.archive.BuildArchive.Visitor;
-import io.migrationgate.cli.archive.Limits;
 import io.migrationgate.cli.usages.ClassScan.Found;
 import io.migrationgate.declaration.DeclarationParser;
 import io.migrationgate.declaration.DeclarationParser.Source;
@@ -88,7 +88,7 @@ public record Usages(
    */
   public static Usages read(Path file) {
     Reading reading = new Reading();
-    BuildArchive.walk(file, Limits.DEFAULT, reading);
+    BuildArchive.walk(file, ArchiveLimits.DEFAULT, reading);
     return reading.result();
   }
 

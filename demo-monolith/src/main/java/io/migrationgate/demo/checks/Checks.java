@@ -8,8 +8,8 @@ import io.migrationgate.demo.load.LoadDriver;
 import io.migrationgate.demo.oracle.Findings;
 import io.migrationgate.demo.oracle.Kind;
 import io.migrationgate.demo.oracle.Ledger;
+import io.migrationgate.demo.oracle.RunVerdict;
 import io.migrationgate.demo.oracle.ShopOracle;
-import io.migrationgate.demo.oracle.Verdict;
 import io.migrationgate.demo.report.Outcome;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -104,7 +104,7 @@ public final class Checks {
    *
    * @param phases say which side to look at
    */
-  public Verdict verdict(Phases phases) throws SQLException, InterruptedException {
+  public RunVerdict verdict(Phases phases) throws SQLException, InterruptedException {
     load.pause();
     List<String> findings = new ArrayList<>(load.stats().failures().first());
     findings.addAll(load.stale().first());
@@ -126,7 +126,7 @@ public final class Checks {
       findings.addAll(count.lost().first());
     }
     Ledger ledger = load.ledger();
-    Verdict verdict = new Verdict(
+    RunVerdict verdict = new RunVerdict(
         load.stats().requests(),
         load.stats().failures().count(),
         ledger.acknowledgedWrites(),

@@ -1,7 +1,7 @@
 /**
  * What people see of a run: prose, commands and what they wrote.
  *
- * <p>Read {@link io.migrationgate.demo.console.Operator} first.
+ * <p>Read {@link io.migrationgate.demo.console.OperatorConsole} first.
  */
 @NullMarked
 package io.migrationgate.demo.console;

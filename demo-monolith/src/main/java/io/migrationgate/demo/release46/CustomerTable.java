@@ -5,7 +5,7 @@ import io.migrationgate.MigrationGate;
 import io.migrationgate.demo.shop.Customer;
 import io.migrationgate.demo.shop.CustomerRepository;
 import io.migrationgate.demo.shop.PersonName;
-import io.migrationgate.demo.shop.Sql;
+import io.migrationgate.demo.shop.ShopSql;
 import io.migrationgate.guice.Gate;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -25,7 +25,7 @@ final class CustomerTable implements CustomerRepository {
 
   @Override
   public boolean insert(Handle handle, Customer customer) {
-    return Sql.inserted(() -> split
+    return ShopSql.inserted(() -> split
         .forKey(customer.id())
         .write(
             () -> {
@@ -48,7 +48,7 @@ final class CustomerTable implements CustomerRepository {
             () -> handle
                 .select("SELECT email, full_name FROM customer WHERE id = ?", id)
                 .map((row, context) ->
-                    new Customer(id, PersonName.ofFull(Sql.text(row, 2)), row.getString(1)))
+                    new Customer(id, PersonName.ofFull(ShopSql.text(row, 2)), row.getString(1)))
                 .findOne(),
             () -> {
               throw notYet();
@@ -57,7 +57,7 @@ final class CustomerTable implements CustomerRepository {
 
   @Override
   public boolean lock(Handle handle, long id) {
-    return Sql.lock(handle, "SELECT id FROM customer WHERE id = ? FOR UPDATE", id);
+    return ShopSql.lock(handle, "SELECT id FROM customer WHERE id = ? FOR UPDATE", id);
   }
 
   @Override
@@ -65,7 +65,7 @@ final class CustomerTable implements CustomerRepository {
     split
         .forKey(id)
         .write(
-            () -> Sql.one(
+            () -> ShopSql.one(
                 handle.execute("UPDATE customer SET full_name = ? WHERE id = ?", name.full(), id)),
             () -> {
               throw notYet();

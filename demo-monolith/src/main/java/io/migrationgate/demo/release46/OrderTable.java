@@ -4,7 +4,7 @@ import io.migrationgate.demo.shop.Address;
 import io.migrationgate.demo.shop.Order;
 import io.migrationgate.demo.shop.OrderRepository;
 import io.migrationgate.demo.shop.OrderRow;
-import io.migrationgate.demo.shop.Sql;
+import io.migrationgate.demo.shop.ShopSql;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ final class OrderTable implements OrderRepository {
   @Override
   public boolean insert(Handle handle, Order order) {
     Address to = order.address();
-    return Sql.inserted(() -> handle.execute(
+    return ShopSql.inserted(() -> handle.execute(
         "INSERT INTO shop_order (id, customer_id, product_id, quantity, total_cents,"
             + " ship_street, ship_city, ship_postcode) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         order.id(),
@@ -50,7 +50,7 @@ final class OrderTable implements OrderRepository {
 
   @Override
   public void writeAddress(Handle handle, long id, @Nullable Address to) {
-    Sql.one(handle.execute(
+    ShopSql.one(handle.execute(
         "UPDATE shop_order SET ship_street = ?, ship_city = ?, ship_postcode = ? WHERE id = ?",
         to == null ? null : to.street(),
         to == null ? null : to.city(),

@@ -2,7 +2,7 @@ package io.migrationgate.demo.release46;
 
 import io.migrationgate.demo.shop.Product;
 import io.migrationgate.demo.shop.ProductRepository;
-import io.migrationgate.demo.shop.Sql;
+import io.migrationgate.demo.shop.ShopSql;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Handle;
 final class ProductTable implements ProductRepository {
   @Override
   public boolean insert(Handle handle, Product product) {
-    return Sql.inserted(() -> handle.execute(
+    return ShopSql.inserted(() -> handle.execute(
         "INSERT INTO product (id, title, price) VALUES (?, ?, ?)",
         product.id(),
         product.title(),
@@ -23,18 +23,18 @@ final class ProductTable implements ProductRepository {
     return handle
         .select("SELECT title, price FROM product WHERE id = ?", id)
         .map((row, context) -> new Product(
-            id, row.getString(1), Sql.number(row, 2).movePointRight(2).longValueExact()))
+            id, row.getString(1), ShopSql.number(row, 2).movePointRight(2).longValueExact()))
         .findOne();
   }
 
   @Override
   public boolean lock(Handle handle, long id) {
-    return Sql.lock(handle, "SELECT id FROM product WHERE id = ? FOR UPDATE", id);
+    return ShopSql.lock(handle, "SELECT id FROM product WHERE id = ? FOR UPDATE", id);
   }
 
   @Override
   public void writePrice(Handle handle, long id, long cents) {
-    Sql.one(handle.execute(
+    ShopSql.one(handle.execute(
         "UPDATE product SET price = ? WHERE id = ?", BigDecimal.valueOf(cents, 2), id));
   }
 }

@@ -5,7 +5,7 @@ import io.migrationgate.MigrationGate;
 import io.migrationgate.demo.shop.Customer;
 import io.migrationgate.demo.shop.CustomerRepository;
 import io.migrationgate.demo.shop.PersonName;
-import io.migrationgate.demo.shop.Sql;
+import io.migrationgate.demo.shop.ShopSql;
 import io.migrationgate.guice.Gate;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -29,7 +29,7 @@ final class CustomerTable implements CustomerRepository {
 
   @Override
   public boolean insert(Handle handle, Customer customer) {
-    boolean added = Sql.inserted(() -> handle.execute(
+    boolean added = ShopSql.inserted(() -> handle.execute(
         "INSERT INTO customer (id, email) VALUES (?, ?)", customer.id(), customer.email()));
     if (added) {
       writeName(handle, customer.id(), customer.name());
@@ -46,15 +46,15 @@ final class CustomerTable implements CustomerRepository {
     return handle
         .select("SELECT email, full_name FROM customer WHERE id = ?", id)
         .map((row, context) ->
-            new Customer(id, PersonName.ofFull(Sql.text(row, 2)), row.getString(1)))
+            new Customer(id, PersonName.ofFull(ShopSql.text(row, 2)), row.getString(1)))
         .findOne();
   }
 
   private static Optional<Customer> findNew(Handle handle, long id) {
     return handle
         .select("SELECT email, first_name, last_name FROM customer WHERE id = ?", id)
-        .map((row, context) ->
-            new Customer(id, new PersonName(Sql.text(row, 2), Sql.text(row, 3)), row.getString(1)))
+        .map((row, context) -> new Customer(
+            id, new PersonName(ShopSql.text(row, 2), ShopSql.text(row, 3)), row.getString(1)))
         .findOne();
   }
 
@@ -65,7 +65,7 @@ final class CustomerTable implements CustomerRepository {
   }
 
   private static boolean lockRow(Handle handle, long id) {
-    return Sql.lock(handle, "SELECT id FROM customer WHERE id = ? FOR UPDATE", id);
+    return ShopSql.lock(handle, "SELECT id FROM customer WHERE id = ? FOR UPDATE", id);
   }
 
   @Override
@@ -73,9 +73,9 @@ final class CustomerTable implements CustomerRepository {
     split
         .forKey(id)
         .write(
-            () -> Sql.one(
+            () -> ShopSql.one(
                 handle.execute("UPDATE customer SET full_name = ? WHERE id = ?", name.full(), id)),
-            () -> Sql.one(handle.execute(
+            () -> ShopSql.one(handle.execute(
                 "UPDATE customer SET first_name = ?, last_name = ? WHERE id = ?",
                 name.first(),
                 name.last(),

@@ -7,7 +7,7 @@ import io.migrationgate.demo.shop.Address;
 import io.migrationgate.demo.shop.Order;
 import io.migrationgate.demo.shop.OrderRepository;
 import io.migrationgate.demo.shop.OrderRow;
-import io.migrationgate.demo.shop.Sql;
+import io.migrationgate.demo.shop.ShopSql;
 import io.migrationgate.guice.Gate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -93,7 +93,7 @@ final class OrderTable implements OrderRepository {
   }
 
   private static void writeOld(Handle handle, long id, @Nullable Address to) {
-    Sql.one(handle.execute(
+    ShopSql.one(handle.execute(
         "UPDATE shop_order SET ship_street = ?, ship_city = ?, ship_postcode = ? WHERE id = ?",
         to == null ? null : to.street(),
         to == null ? null : to.city(),

@@ -4,7 +4,7 @@ import com.google.inject.Inject;
 import io.migrationgate.MigrationGate;
 import io.migrationgate.demo.shop.Product;
 import io.migrationgate.demo.shop.ProductRepository;
-import io.migrationgate.demo.shop.Sql;
+import io.migrationgate.demo.shop.ShopSql;
 import io.migrationgate.guice.Gate;
 import java.math.BigDecimal;
 import java.util.Optional;
@@ -24,7 +24,7 @@ final class ProductTable implements ProductRepository {
 
   @Override
   public boolean insert(Handle handle, Product product) {
-    boolean added = Sql.inserted(() -> handle.execute(
+    boolean added = ShopSql.inserted(() -> handle.execute(
         "INSERT INTO product (id, title) VALUES (?, ?)", product.id(), product.title()));
     if (added) {
       writePrice(handle, product.id(), product.priceCents());
@@ -41,7 +41,7 @@ final class ProductTable implements ProductRepository {
     return handle
         .select("SELECT title, price FROM product WHERE id = ?", id)
         .map((row, context) -> new Product(
-            id, row.getString(1), Sql.number(row, 2).movePointRight(2).longValueExact()))
+            id, row.getString(1), ShopSql.number(row, 2).movePointRight(2).longValueExact()))
         .findOne();
   }
 
@@ -49,7 +49,7 @@ final class ProductTable implements ProductRepository {
     return handle
         .select("SELECT title, price_cents FROM product WHERE id = ?", id)
         .map((row, context) ->
-            new Product(id, row.getString(1), Sql.number(row, 2).longValueExact()))
+            new Product(id, row.getString(1), ShopSql.number(row, 2).longValueExact()))
         .findOne();
   }
 
@@ -59,7 +59,7 @@ final class ProductTable implements ProductRepository {
   }
 
   private static boolean lockRow(Handle handle, long id) {
-    return Sql.lock(handle, "SELECT id FROM product WHERE id = ? FOR UPDATE", id);
+    return ShopSql.lock(handle, "SELECT id FROM product WHERE id = ? FOR UPDATE", id);
   }
 
   @Override
@@ -67,9 +67,9 @@ final class ProductTable implements ProductRepository {
     price
         .forKey(id)
         .write(
-            () -> Sql.one(handle.execute(
+            () -> ShopSql.one(handle.execute(
                 "UPDATE product SET price = ? WHERE id = ?", BigDecimal.valueOf(cents, 2), id)),
-            () -> Sql.one(
+            () -> ShopSql.one(
                 handle.execute("UPDATE product SET price_cents = ? WHERE id = ?", cents, id)));
   }
 }

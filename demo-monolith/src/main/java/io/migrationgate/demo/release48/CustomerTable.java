@@ -3,7 +3,7 @@ package io.migrationgate.demo.release48;
 import io.migrationgate.demo.shop.Customer;
 import io.migrationgate.demo.shop.CustomerRepository;
 import io.migrationgate.demo.shop.PersonName;
-import io.migrationgate.demo.shop.Sql;
+import io.migrationgate.demo.shop.ShopSql;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Handle;
 final class CustomerTable implements CustomerRepository {
   @Override
   public boolean insert(Handle handle, Customer customer) {
-    return Sql.inserted(() -> handle.execute(
+    return ShopSql.inserted(() -> handle.execute(
         "INSERT INTO customer (id, email, first_name, last_name) VALUES (?, ?, ?, ?)",
         customer.id(),
         customer.email(),
@@ -27,19 +27,19 @@ final class CustomerTable implements CustomerRepository {
   public Optional<Customer> find(Handle handle, long id) {
     return handle
         .select("SELECT email, first_name, last_name FROM customer WHERE id = ?", id)
-        .map((row, context) ->
-            new Customer(id, new PersonName(Sql.text(row, 2), Sql.text(row, 3)), row.getString(1)))
+        .map((row, context) -> new Customer(
+            id, new PersonName(ShopSql.text(row, 2), ShopSql.text(row, 3)), row.getString(1)))
         .findOne();
   }
 
   @Override
   public boolean lock(Handle handle, long id) {
-    return Sql.lock(handle, "SELECT id FROM customer WHERE id = ? FOR UPDATE", id);
+    return ShopSql.lock(handle, "SELECT id FROM customer WHERE id = ? FOR UPDATE", id);
   }
 
   @Override
   public void writeName(Handle handle, long id, PersonName name) {
-    Sql.one(handle.execute(
+    ShopSql.one(handle.execute(
         "UPDATE customer SET first_name = ?, last_name = ? WHERE id = ?",
         name.first(),
         name.last(),

@@ -1,7 +1,7 @@
 package io.migrationgate.demo.report;
 
 import io.migrationgate.cli.render.Text;
-import io.migrationgate.demo.oracle.Verdict;
+import io.migrationgate.demo.oracle.RunVerdict;
 import io.migrationgate.demo.report.RunEvent.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,7 +15,8 @@ import java.util.Locale;
  * @param backfills what copying and comparing cost, in order
  * @param targets the numbers to reach, and what was found
  */
-record Analysis(List<PhaseChange> changes, List<BackfillCost> backfills, List<Target> targets) {
+record Analysis(
+    List<ReportedChange> changes, List<BackfillCost> backfills, List<SpeedTarget> targets) {
   /** What {@code mgate} exits with when a change is not settled in time. */
   private static final int NOT_SETTLED = 4;
 
@@ -28,24 +29,24 @@ record Analysis(List<PhaseChange> changes, List<BackfillCost> backfills, List<Ta
 
   static Analysis of(RunRecord run) {
     Stretches stretches = new Stretches(run);
-    List<PhaseChange> changes = new ArrayList<>();
+    List<ReportedChange> changes = new ArrayList<>();
     for (RunEvent event : run.events()) {
       Settled settled = event.settled();
       if (settled != null) {
-        changes.add(PhaseChange.of(event, settled, stretches));
+        changes.add(ReportedChange.of(event, settled, stretches));
       }
     }
     List<BackfillCost> backfills = run.backfills().stream()
         .map(backfill -> BackfillCost.of(backfill, stretches))
         .toList();
-    List<Target> targets = counted(run, stretches);
+    List<SpeedTarget> targets = counted(run, stretches);
     Targets wanted = run.head().targets();
     targets.add(settling(run, changes));
     targets.add(LatencyTargets.whileChanging(wanted.p99Ratio(), changes));
     targets.add(LatencyTargets.whileCopying(wanted.copyRatio(), backfills));
     Long limit = wanted.runMillis();
     if (limit != null) {
-      targets.add(new Target(
+      targets.add(new SpeedTarget(
           "whole run",
           "under " + Text.duration(limit),
           Text.duration(run.millis()),
@@ -54,10 +55,10 @@ record Analysis(List<PhaseChange> changes, List<BackfillCost> backfills, List<Ta
     return new Analysis(changes, backfills, targets);
   }
 
-  private static List<Target> counted(RunRecord run, Stretches stretches) {
+  private static List<SpeedTarget> counted(RunRecord run, Stretches stretches) {
     Outcome outcome = run.outcome();
-    Verdict verdict = outcome.verdict();
-    List<Target> targets = new ArrayList<>();
+    RunVerdict verdict = outcome.verdict();
+    List<SpeedTarget> targets = new ArrayList<>();
     targets.add(none("requests failed", verdict.failed(), verdict.requests(), "requests"));
     targets.add(
         none("acknowledged writes lost", verdict.lost(), verdict.acknowledged(), "acknowledged"));
@@ -71,15 +72,15 @@ record Analysis(List<PhaseChange> changes, List<BackfillCost> backfills, List<Ta
     return targets;
   }
 
-  private static Target none(String name, long found, long of, String what) {
-    return new Target(
+  private static SpeedTarget none(String name, long found, long of, String what) {
+    return new SpeedTarget(
         name,
         "0",
         String.format(Locale.ROOT, "%,d of %,d %s", found, of, what),
         of == 0 && found == 0 ? Attainment.UNKNOWN : Attainment.of(found == 0));
   }
 
-  private static Target duringChanges(RunRecord run, Stretches stretches) {
+  private static SpeedTarget duringChanges(RunRecord run, Stretches stretches) {
     List<RunEvent> moves = run.events().stream()
         .filter(event -> event.phaseChange() || event.kind() == Kind.RELEASE)
         .toList();
@@ -94,7 +95,7 @@ record Analysis(List<PhaseChange> changes, List<BackfillCost> backfills, List<Ta
         "requests");
   }
 
-  private static Target settling(RunRecord run, List<PhaseChange> changes) {
+  private static SpeedTarget settling(RunRecord run, List<ReportedChange> changes) {
     long limit = run.head().targets().settleMillis();
     String name = "phase changes settle";
     String wanted = "under " + Text.duration(limit);
@@ -102,12 +103,12 @@ record Analysis(List<PhaseChange> changes, List<BackfillCost> backfills, List<Ta
         .filter(event -> event.exitCode() != null && event.exitCode() == NOT_SETTLED)
         .count();
     if (unsettled > 0) {
-      return new Target(
+      return new SpeedTarget(
           name, wanted, Text.count(unsettled, "change") + " did not settle", Attainment.MISSED);
     }
     return changes.stream()
         .max(Comparator.comparingLong(change -> change.settled().millis()))
-        .map(slowest -> new Target(
+        .map(slowest -> new SpeedTarget(
             name,
             wanted,
             "slowest of " + changes.size() + ": "
@@ -115,6 +116,6 @@ record Analysis(List<PhaseChange> changes, List<BackfillCost> backfills, List<Ta
                 + " (" + slowest.event().mark() + ", with "
                 + Text.count(slowest.settled().live(), "live node") + ")",
             Attainment.of(slowest.settled().millis() < limit)))
-        .orElse(new Target(name, wanted, "no phase change", Attainment.UNKNOWN));
+        .orElse(new SpeedTarget(name, wanted, "no phase change", Attainment.UNKNOWN));
   }
 }

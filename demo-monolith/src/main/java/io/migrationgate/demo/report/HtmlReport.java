@@ -1,7 +1,7 @@
 package io.migrationgate.demo.report;
 
 import io.migrationgate.cli.render.Text;
-import io.migrationgate.demo.oracle.Verdict;
+import io.migrationgate.demo.oracle.RunVerdict;
 import io.migrationgate.demo.report.chart.Markup;
 import java.io.IOException;
 import java.io.InputStream;
@@ -122,7 +122,7 @@ final class HtmlReport {
 
   private void verdict() {
     Outcome outcome = run.outcome();
-    Verdict verdict = outcome.verdict();
+    RunVerdict verdict = outcome.verdict();
     boolean passed = outcome.passed();
     page.element(
             "div",

@@ -19,7 +19,7 @@ final class HtmlTables {
 
   void targets() {
     table("targets", List.of("reached", "what", "wanted", "found"), () -> {
-      for (Target target : analysis.targets()) {
+      for (SpeedTarget target : analysis.targets()) {
         row(() -> {
           page.element("td", () -> pill(target.attainment()));
           page.text("th", target.name(), "scope", "row");
@@ -64,7 +64,7 @@ final class HtmlTables {
         "failed",
         "reached");
     table("changes numbers", headings, () -> {
-      for (PhaseChange change : analysis.changes()) {
+      for (ReportedChange change : analysis.changes()) {
         row(() -> {
           cell(String.valueOf(number(change.event())));
           cell(Wording.clock(change.event().from()));

@@ -42,7 +42,7 @@ public final class JsonReport {
   private static void analysis(RunRecord run, Analysis analysis, ObjectNode json) {
     json.put("passed", run.outcome().passed());
     ArrayNode targets = json.putArray("targets");
-    for (Target target : analysis.targets()) {
+    for (SpeedTarget target : analysis.targets()) {
       targets
           .addObject()
           .put("name", target.name())
@@ -51,7 +51,7 @@ public final class JsonReport {
           .put("reached", target.attainment().words());
     }
     ArrayNode changes = json.putArray("changes");
-    for (PhaseChange change : analysis.changes()) {
+    for (ReportedChange change : analysis.changes()) {
       changes
           .addObject()
           .put("event", run.events().indexOf(change.event()) + 1)

@@ -12,18 +12,18 @@ final class LatencyTargets {
   private LatencyTargets() {}
 
   /** Judged, change by change, by the less favourable of two comparisons. */
-  static Target whileChanging(double limit, List<PhaseChange> changes) {
+  static SpeedTarget whileChanging(double limit, List<ReportedChange> changes) {
     String name = "p99 while a phase changes";
     String wanted = wanted(limit, "that of the minute before and of its quiet part");
-    List<PhaseChange> known =
+    List<ReportedChange> known =
         changes.stream().filter(change -> change.ratio() != null).toList();
     if (known.isEmpty()) {
-      return new Target(name, wanted, "no phase change with requests", Attainment.UNKNOWN);
+      return new SpeedTarget(name, wanted, "no phase change with requests", Attainment.UNKNOWN);
     }
     long within = known.stream().filter(change -> change.within(limit).good()).count();
-    List<Growth> minutes = known.stream().map(PhaseChange::minute).toList();
+    List<Growth> minutes = known.stream().map(ReportedChange::minute).toList();
     List<Growth> quiet = known.stream()
-        .map(PhaseChange::quiet)
+        .map(ReportedChange::quiet)
         .filter(growth -> growth.before().high() != null)
         .toList();
     String found = within + " of " + known.size() + " changes; " + spread(minutes)
@@ -31,11 +31,11 @@ final class LatencyTargets {
         + (quiet.isEmpty() || quiet.size() == known.size()
             ? ""
             : " (" + Text.count(known.size() - quiet.size(), "too short one") + ")");
-    return new Target(name, wanted, found, worst(known, change -> change.within(limit)));
+    return new SpeedTarget(name, wanted, found, worst(known, change -> change.within(limit)));
   }
 
   /** Judged by those runs that have so many requests, and before them, that a p99 is known. */
-  static Target whileCopying(double limit, List<BackfillCost> backfills) {
+  static SpeedTarget whileCopying(double limit, List<BackfillCost> backfills) {
     String name = "p99 while rows are copied and compared";
     String wanted = wanted(limit, "that of the quiet time before");
     List<BackfillCost> known =
@@ -44,7 +44,7 @@ final class LatencyTargets {
       String found = backfills.isEmpty()
           ? "no backfill"
           : Text.count(backfills.size(), "run") + ", too few requests in each";
-      return new Target(name, wanted, found, Attainment.UNKNOWN);
+      return new SpeedTarget(name, wanted, found, Attainment.UNKNOWN);
     }
     long within =
         known.stream().filter(cost -> cost.whole().within(limit).good()).count();
@@ -52,7 +52,8 @@ final class LatencyTargets {
     String found = within + " of " + Text.count(known.size(), "run") + "; "
         + spread(known.stream().map(BackfillCost::whole).toList())
         + (rest == 0 ? "" : "; " + Text.count(rest, "run") + " with too few requests");
-    return new Target(name, wanted, found, worst(known, cost -> cost.whole().within(limit)));
+    return new SpeedTarget(
+        name, wanted, found, worst(known, cost -> cost.whole().within(limit)));
   }
 
   private static String wanted(double limit, String what) {

@@ -1,6 +1,6 @@
 package io.migrationgate.demo.report;
 
-import io.migrationgate.demo.oracle.Verdict;
+import io.migrationgate.demo.oracle.RunVerdict;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param stopped why the run ended before its end; null if it did not
  */
 public record Outcome(
-    Verdict verdict,
+    RunVerdict verdict,
     long brokenOff,
     List<Comparison> comparisons,
     @Nullable String stopped) {

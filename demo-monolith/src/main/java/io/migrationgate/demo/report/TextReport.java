@@ -3,7 +3,7 @@ package io.migrationgate.demo.report;
 import io.migrationgate.cli.render.Style;
 import io.migrationgate.cli.render.Table;
 import io.migrationgate.cli.render.Text;
-import io.migrationgate.demo.oracle.Verdict;
+import io.migrationgate.demo.oracle.RunVerdict;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.temporal.ChronoUnit;
@@ -35,7 +35,7 @@ final class TextReport {
 
   private void head() {
     RunHead head = run.head();
-    Verdict verdict = run.outcome().verdict();
+    RunVerdict verdict = run.outcome().verdict();
     out.println(Text.printable(head.title()));
     out.println(head.started().truncatedTo(ChronoUnit.SECONDS) + ", " + Text.duration(run.millis())
         + ", seed " + head.seed());
@@ -86,7 +86,7 @@ final class TextReport {
         "FAILED",
         "REACHED",
         "MIGRATION");
-    for (PhaseChange change : analysis.changes()) {
+    for (ReportedChange change : analysis.changes()) {
       table.row(
           Wording.clock(change.event().from()),
           change.event().mark(),

@@ -1,7 +1,7 @@
 package io.migrationgate.demo.report;
 
 import io.migrationgate.cli.render.Text;
-import io.migrationgate.demo.oracle.Verdict;
+import io.migrationgate.demo.oracle.RunVerdict;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +38,7 @@ final class Wording {
   }
 
   static String counts(Outcome outcome) {
-    Verdict verdict = outcome.verdict();
+    RunVerdict verdict = outcome.verdict();
     String counts = String.format(
         Locale.ROOT,
         "requests %,d, failed %,d, acknowledged writes %,d, lost %,d, stale reads %,d",
@@ -61,7 +61,7 @@ final class Wording {
     return counts;
   }
 
-  static String unknown(Verdict verdict) {
+  static String unknown(RunVerdict verdict) {
     return String.format(
         Locale.ROOT,
         "of %,d writes nobody knows the outcome; either is accepted",

@@ -93,7 +93,7 @@ public final class Customers {
         return true;
       });
     } catch (RuntimeException e) {
-      if (Sql.isForeignKey(e)) {
+      if (ShopSql.isForeignKey(e)) {
         throw new ShopException(ShopException.Kind.CONFLICT, "customer " + id + " has orders");
       }
       throw e;

@@ -8,7 +8,7 @@ public final class OrderRow {
 
   /** Adds it; false if the id is taken. */
   public static boolean insert(Handle handle, Order order) {
-    return Sql.inserted(() -> handle.execute(
+    return ShopSql.inserted(() -> handle.execute(
         "INSERT INTO shop_order (id, customer_id, product_id, quantity, total_cents)"
             + " VALUES (?, ?, ?, ?, ?)",
         order.id(),
@@ -20,11 +20,11 @@ public final class OrderRow {
 
   /** Locks it until the transaction ends; false if it is not there. */
   public static boolean lock(Handle handle, long id) {
-    return Sql.lock(handle, "SELECT id FROM shop_order WHERE id = ? FOR UPDATE", id);
+    return ShopSql.lock(handle, "SELECT id FROM shop_order WHERE id = ? FOR UPDATE", id);
   }
 
   /** Deletes it; it must be there. */
   public static void delete(Handle handle, long id) {
-    Sql.one(handle.execute("DELETE FROM shop_order WHERE id = ?", id));
+    ShopSql.one(handle.execute("DELETE FROM shop_order WHERE id = ?", id));
   }
 }

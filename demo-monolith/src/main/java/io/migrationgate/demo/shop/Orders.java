@@ -63,7 +63,7 @@ public final class Orders {
         return order;
       });
     } catch (RuntimeException e) {
-      if (Sql.isForeignKey(e)) {
+      if (ShopSql.isForeignKey(e)) {
         throw ShopException.missing("customer", placement.customerId());
       }
       throw e;

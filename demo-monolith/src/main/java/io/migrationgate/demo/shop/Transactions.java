@@ -37,7 +37,7 @@ public final class Transactions {
       try {
         return writing.inTransaction(work::apply);
       } catch (RuntimeException e) {
-        boolean again = isCommitRefused(e) || Sql.isTransient(e);
+        boolean again = isCommitRefused(e) || ShopSql.isTransient(e);
         if (!again || attempt == TRIES) {
           throw e;
         }

@@ -6,7 +6,7 @@ import java.sql.SQLException;
  * From read-old to contracted, with everything that an operator does in weeks: too early once, a
  * ramp, and a step back and forward again.
  */
-final class GuidedWalk implements Walk {
+final class GuidedWalk implements TourWalk {
   private static final int SABOTAGED = 5;
 
   private final boolean sabotage;

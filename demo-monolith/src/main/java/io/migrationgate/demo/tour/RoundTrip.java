@@ -3,7 +3,7 @@ package io.migrationgate.demo.tour;
 import java.sql.SQLException;
 
 /** Up to write-new, back down to read-old, up again, and to contracted. */
-final class RoundTrip implements Walk {
+final class RoundTrip implements TourWalk {
   @Override
   public void walk(Steps steps) throws SQLException, InterruptedException {
     String name = steps.migration();

@@ -4,7 +4,7 @@ import io.migrationgate.Phase;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.demo.console.Narrator;
-import io.migrationgate.demo.console.Operator;
+import io.migrationgate.demo.console.OperatorConsole;
 import io.migrationgate.demo.oracle.Kind;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.spi.StoreView;
@@ -20,7 +20,7 @@ final class Steps {
   private final RunningShop shop;
   private final Duration phase;
   private final Kind kind;
-  private final Operator operator;
+  private final OperatorConsole operator;
   private final PhaseMeter meter;
 
   Steps(Narrator narrator, RunningShop shop, Duration phase, Kind kind) {
@@ -28,7 +28,7 @@ final class Steps {
     this.shop = shop;
     this.phase = phase;
     this.kind = kind;
-    this.operator = new Operator(narrator, shop.database().address());
+    this.operator = new OperatorConsole(narrator, shop.database().address());
     this.meter = new PhaseMeter(narrator, shop, kind.migration());
   }
 

@@ -3,7 +3,7 @@ package io.migrationgate.demo.tour;
 import io.migrationgate.demo.console.Narrator;
 import io.migrationgate.demo.console.StoppedException;
 import io.migrationgate.demo.oracle.Kind;
-import io.migrationgate.demo.oracle.Verdict;
+import io.migrationgate.demo.oracle.RunVerdict;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,8 +47,8 @@ public final class Tour {
     String stopped = walk();
     narrator.title("What the users saw");
     walked.forEach(Steps::table);
-    narrator.title("Verdict: every acknowledged write, looked up in the tables, load paused");
-    Verdict verdict = shop.checks(narrator).verdict(shop::phase);
+    narrator.title("RunVerdict: every acknowledged write, looked up in the tables, load paused");
+    RunVerdict verdict = shop.checks(narrator).verdict(shop::phase);
     boolean passed = stopped == null && verdict.clean();
     if (passed) {
       narrator.good("PASSED: " + way() + " under load, and nothing was lost.");

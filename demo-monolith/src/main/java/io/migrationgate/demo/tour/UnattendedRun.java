@@ -4,7 +4,7 @@ import io.migrationgate.cli.Mgate;
 import io.migrationgate.demo.console.Narrator;
 import io.migrationgate.demo.database.DatabaseAddress;
 import io.migrationgate.demo.load.LoadStats.Window;
-import io.migrationgate.demo.oracle.Verdict;
+import io.migrationgate.demo.oracle.RunVerdict;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.CodeSource;
@@ -52,9 +52,9 @@ public final class UnattendedRun {
       }
     } catch (InterruptedException e) {
       // What it waits for: the end of the visit. The thread goes on to count and to clean up.
-      narrator.title("Verdict: every acknowledged write, looked up in the tables, load paused");
+      narrator.title("RunVerdict: every acknowledged write, looked up in the tables, load paused");
     }
-    Verdict verdict = shop.checks(narrator).verdict(shop::phase);
+    RunVerdict verdict = shop.checks(narrator).verdict(shop::phase);
     if (verdict.clean()) {
       narrator.good("PASSED: nothing was lost.");
     } else {

@@ -1,6 +1,6 @@
 package io.migrationgate.demo.weekly;
 
-import io.migrationgate.demo.console.Operator.Ran;
+import io.migrationgate.demo.console.OperatorConsole.Ran;
 import io.migrationgate.demo.console.StoppedException;
 import io.migrationgate.demo.report.RunEvent.Kind;
 import io.migrationgate.jdbc.backfill.BackfillRun;

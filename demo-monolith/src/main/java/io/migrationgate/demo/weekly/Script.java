@@ -1,7 +1,7 @@
 package io.migrationgate.demo.weekly;
 
-import io.migrationgate.demo.console.Operator;
-import io.migrationgate.demo.console.Operator.Ran;
+import io.migrationgate.demo.console.OperatorConsole;
+import io.migrationgate.demo.console.OperatorConsole.Ran;
 import io.migrationgate.demo.console.StoppedException;
 import io.migrationgate.demo.fleet.Fleet;
 import io.migrationgate.demo.report.RunEvent.Kind;
@@ -21,7 +21,7 @@ final class Script {
 
   private static final long BREATH_MILLIS = 500;
 
-  private final Stage stage;
+  private final WeeklyStage stage;
   private final Duration watch;
   private final Duration patience;
   private final Prompt prompt;
@@ -33,14 +33,14 @@ final class Script {
    * @param patience for how long something is tried that does not come to an answer
    * @param prompt asked before each command
    */
-  Script(Stage stage, Duration watch, Duration patience, Prompt prompt) {
+  Script(WeeklyStage stage, Duration watch, Duration patience, Prompt prompt) {
     this.stage = stage;
     this.watch = watch;
     this.patience = patience;
     this.prompt = prompt;
   }
 
-  Stage stage() {
+  WeeklyStage stage() {
     return stage;
   }
 
@@ -94,7 +94,7 @@ final class Script {
 
   /** Runs a command, whatever comes of it. */
   Ran run(Kind kind, String mark, List<String> command) throws InterruptedException {
-    String shown = "mgate " + Operator.shown(command);
+    String shown = "mgate " + OperatorConsole.shown(command);
     prompt.before(shown);
     RunRecorder.Span span = stage.recorder().begin(kind, shown, mark);
     Ran ran = stage.operator().run(command);

@@ -30,14 +30,14 @@ final class SlowTransactions implements WeeklyWalk.Interlude, AutoCloseable {
   private static final int LOOPBACK_BACKLOG = 50;
   private static final long PATIENCE_SECONDS = 120;
 
-  private final Stage stage;
+  private final WeeklyStage stage;
   private final HttpServer service;
   private final ExecutorService threads = Executors.newCachedThreadPool(SlowTransactions::daemon);
   private final CountDownLatch asking = new CountDownLatch(CLERKS);
   private final CountDownLatch answer = new CountDownLatch(1);
   private final List<Future<Boolean>> renamed = new ArrayList<>();
 
-  SlowTransactions(Stage stage) {
+  SlowTransactions(WeeklyStage stage) {
     this.stage = stage;
     try {
       service = HttpServer.create(

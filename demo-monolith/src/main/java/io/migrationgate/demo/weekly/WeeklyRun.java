@@ -5,7 +5,7 @@ import io.migrationgate.demo.chaos.Chaos;
 import io.migrationgate.demo.chaos.CuttingProxy;
 import io.migrationgate.demo.checks.Checks;
 import io.migrationgate.demo.console.Narrator;
-import io.migrationgate.demo.console.Operator;
+import io.migrationgate.demo.console.OperatorConsole;
 import io.migrationgate.demo.console.StoppedException;
 import io.migrationgate.demo.database.DatabaseAddress;
 import io.migrationgate.demo.database.DemoDatabase;
@@ -82,7 +82,7 @@ public final class WeeklyRun {
         Fleet fleet = new Fleet(
             new Launcher(launching(address, proxy)), balancer, settings.hazard() == Hazard.CHAOS);
         load) {
-      Stage stage = new Stage(
+      WeeklyStage stage = new WeeklyStage(
           database,
           balancer,
           fleet,
@@ -91,7 +91,7 @@ public final class WeeklyRun {
           recorder,
           timeline,
           narrator,
-          new Operator(narrator, address),
+          new OperatorConsole(narrator, address),
           Scripts.in(settings.reports().resolve("scripts"), address.vendor()));
       return play(stage, proxy);
     }
@@ -108,7 +108,8 @@ public final class WeeklyRun {
         settings.hazard().mainClass());
   }
 
-  private boolean play(Stage stage, CuttingProxy proxy) throws SQLException, InterruptedException {
+  private boolean play(WeeklyStage stage, CuttingProxy proxy)
+      throws SQLException, InterruptedException {
     Duration patience = settings.hazard().patience();
     Prompt prompt =
         settings.pace() == Pace.STEPS ? EnterPrompt.reading(System.in, timeline) : Prompt.NONE;
@@ -149,7 +150,7 @@ public final class WeeklyRun {
   }
 
   /** Why it stopped; null if it came to the end. */
-  private @Nullable String walk(WeeklyWalk walk, Stage stage, Chaos chaos)
+  private @Nullable String walk(WeeklyWalk walk, WeeklyStage stage, Chaos chaos)
       throws SQLException, InterruptedException {
     try (chaos) {
       walk.open();
@@ -170,7 +171,7 @@ public final class WeeklyRun {
     }
   }
 
-  private boolean report(Stage stage, Outcome outcome) throws SQLException {
+  private boolean report(WeeklyStage stage, Outcome outcome) throws SQLException {
     RunHead head = new RunHead(
         settings.hazard().title(),
         settings.load().seed(),

@@ -19,20 +19,20 @@ final class WrongRow {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String WRONG = "Mistake";
 
-  private final Stage stage;
+  private final WeeklyStage stage;
   private final StoreWatch store;
   private final Reserved customer;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  private WrongRow(Stage stage, StoreWatch store, Reserved customer) {
+  private WrongRow(WeeklyStage stage, StoreWatch store, Reserved customer) {
     this.stage = stage;
     this.store = store;
     this.customer = customer;
   }
 
   /** Writes it, as a person at a prompt would. */
-  static WrongRow write(Stage stage, StoreWatch store) throws SQLException {
+  static WrongRow write(WeeklyStage stage, StoreWatch store) throws SQLException {
     Reserved customer = stage.load().reserve();
     String sql = "UPDATE customer SET last_name = ? WHERE id = ?";
     String shown = "psql -c \"UPDATE customer SET last_name = '" + WRONG + "' WHERE id = "

@@ -3,7 +3,7 @@ package io.migrationgate.demo.report;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.migrationgate.demo.oracle.Verdict;
+import io.migrationgate.demo.oracle.RunVerdict;
 import io.migrationgate.demo.report.Outcome.Comparison;
 import io.migrationgate.demo.report.RunEvent.Kind;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ class AnalysisTest {
     second(1_000, 9_000_000);
     change(61_300, 62_800, 900);
 
-    PhaseChange change = analysis().changes().get(0);
+    ReportedChange change = analysis().changes().get(0);
 
     assertThat(change.minute().before().requests()).isEqualTo(60_000);
     assertThat(change.minute().before().micros()).isBetween(10_000L, 10_010L);
@@ -49,7 +49,7 @@ class AnalysisTest {
     events.add(event(Kind.COMMAND, 15_000, 29_500, 0, null));
     change(40_100, 40_900, 300);
 
-    PhaseChange change = analysis().changes().get(0);
+    ReportedChange change = analysis().changes().get(0);
 
     assertThat(change.minute().ratio()).isCloseTo(0.75, within(0.01));
     assertThat(change.quiet().before().requests()).isEqualTo(10_000);
@@ -67,7 +67,7 @@ class AnalysisTest {
     backfills.add(backfill(0, 37_000));
     change(40_100, 40_900, 300);
 
-    PhaseChange change = analysis().changes().get(0);
+    ReportedChange change = analysis().changes().get(0);
 
     assertThat(change.quiet().before().requests()).isEqualTo(300);
     assertThat(change.ratio()).isEqualTo(change.minute().ratio());
@@ -239,13 +239,13 @@ class AnalysisTest {
 
   private static Outcome outcome(long lost, long different, long compared) {
     return new Outcome(
-        new Verdict(100, 0, 30, 0, lost, 0, List.of()),
+        new RunVerdict(100, 0, 30, 0, lost, 0, List.of()),
         0,
         List.of(new Comparison("split", compared, different)),
         null);
   }
 
-  private Target target(String part) {
+  private SpeedTarget target(String part) {
     return analysis().targets().stream()
         .filter(target -> target.name().contains(part))
         .findFirst()

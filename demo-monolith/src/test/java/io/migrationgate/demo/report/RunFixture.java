@@ -1,6 +1,6 @@
 package io.migrationgate.demo.report;
 
-import io.migrationgate.demo.oracle.Verdict;
+import io.migrationgate.demo.oracle.RunVerdict;
 import io.migrationgate.demo.report.NodeState.Life;
 import io.migrationgate.demo.report.Outcome.Comparison;
 import io.migrationgate.demo.report.RunEvent.Kind;
@@ -69,7 +69,7 @@ final class RunFixture {
         List.of(),
         List.of(),
         new Outcome(
-            new Verdict(0, 0, 0, 0, 0, 0, List.of()),
+            new RunVerdict(0, 0, 0, 0, 0, 0, List.of()),
             0,
             List.of(),
             "release 45 did not start: port 8080 is taken"));
@@ -157,7 +157,7 @@ final class RunFixture {
         : List.of(
             "customer 223: found First0 Last0 on the new side, expected First1 Last1",
             "customer 2724: found First0 <Last0> on the new side, expected First1 Last1");
-    Verdict verdict = new Verdict(requests, failed, requests / 3, 2, lost, 0, findings);
+    RunVerdict verdict = new RunVerdict(requests, failed, requests / 3, 2, lost, 0, findings);
     List<Comparison> comparisons =
         List.of(new Comparison(SPLIT, 50_172, lost), new Comparison(ADDRESS, 25_090, 0));
     return new RunRecord(

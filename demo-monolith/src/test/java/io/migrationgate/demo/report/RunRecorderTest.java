@@ -3,7 +3,7 @@ package io.migrationgate.demo.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.demo.load.LoadStats.Window;
-import io.migrationgate.demo.oracle.Verdict;
+import io.migrationgate.demo.oracle.RunVerdict;
 import io.migrationgate.demo.report.RunEvent.Kind;
 import io.migrationgate.demo.report.RunRecorder.Span;
 import io.migrationgate.spi.TimeSource;
@@ -200,7 +200,7 @@ class RunRecorderTest {
   private RunRecord record() {
     return recorder.record(
         RunFixture.empty().head(),
-        new Outcome(new Verdict(0, 0, 0, 0, 0, 0, List.of()), 0, List.of(), null));
+        new Outcome(new RunVerdict(0, 0, 0, 0, 0, 0, List.of()), 0, List.of(), null));
   }
 
   private static SideCounts reads(long count) {

@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class PhaseChangeTest {
+class ChangeExecutionTest {
   private static final String NAME = "customer-name-split";
   private static final Operator CI = Operator.by("ci").because("release 46 is everywhere");
   private static final Duration A_MINUTE = Duration.ofMinutes(1);
@@ -61,7 +61,7 @@ class PhaseChangeTest {
 
   @Test
   void movesSettleOneAfterTheOther() throws Exception {
-    PhaseChange change = admin.change(NAME, CI).listener(beating());
+    ChangeExecution change = admin.change(NAME, CI).listener(beating());
 
     boolean settled = change.makeAll(
         List.of(new Move.Advance(), new Move.Rollback(), new Move.Advance()), A_MINUTE);
@@ -76,7 +76,7 @@ class PhaseChangeTest {
 
   @Test
   void whatDoesNotSettleInTimeIsSaidAndNothingIsMadeAfterIt() throws Exception {
-    PhaseChange change = admin.change(NAME, CI);
+    ChangeExecution change = admin.change(NAME, CI);
 
     // Nobody beats, but the node is not yet given up.
     boolean settled =
@@ -91,8 +91,8 @@ class PhaseChangeTest {
 
   @Test
   void whoeverWasOvertakenBeforeTheMoveOrBeforeItSettledIsTold() throws Exception {
-    PhaseChange late = admin.change(NAME, CI);
-    PhaseChange first = admin.change(NAME, CI);
+    ChangeExecution late = admin.change(NAME, CI);
+    ChangeExecution first = admin.change(NAME, CI);
     first.make(new Move.Advance());
     assertThatThrownBy(() -> late.make(new Move.Advance()))
         .isInstanceOf(ConcurrentChangeException.class);
@@ -111,7 +111,7 @@ class PhaseChangeTest {
     // It does not declare the migration, so it can do read-old alone; and nobody lets it beat.
     String killed = node("45").start().nodeId();
     List<String> heard = new ArrayList<>();
-    PhaseChange change = admin.change(NAME, CI).listener(new ChangeListener() {
+    ChangeExecution change = admin.change(NAME, CI).listener(new ChangeListener() {
       @Override
       public void waitingForNodes(NodeWatch.Look look) {
         gates.refresh();
@@ -137,7 +137,7 @@ class PhaseChangeTest {
   @Test
   void aLiveNodeInTheWayRefuses() {
     MigrationGates blue = node("45").start();
-    PhaseChange change = admin.change(NAME, CI).listener(new ChangeListener() {
+    ChangeExecution change = admin.change(NAME, CI).listener(new ChangeListener() {
       @Override
       public void waitingForNodes(NodeWatch.Look look) {
         gates.refresh();

@@ -4,7 +4,7 @@ import io.migrationgate.demo.console.StoppedException;
 import java.sql.SQLException;
 
 /** A way through the phases. */
-interface Walk {
+interface TourWalk {
   /**
    * Goes it.
    *

@@ -9,8 +9,8 @@ import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.jspecify.annotations.Nullable;
 
 /** What the repositories ask of statements. */
-public final class Sql {
-  private Sql() {}
+public final class ShopSql {
+  private ShopSql() {}
 
   /** Requires that a statement hit one row. */
   public static void one(int rows) {

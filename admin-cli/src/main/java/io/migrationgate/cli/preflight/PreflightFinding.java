@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  *     only another build helps
  * @param remarks what is worth knowing besides
  */
-public record Finding(
+public record PreflightFinding(
     Compatibility fit, @Nullable Problem problem, List<String> commands, List<String> remarks) {
   /** Copies the lists. */
-  public Finding {
+  public PreflightFinding {
     commands = List.copyOf(commands);
     remarks = List.copyOf(remarks);
   }

@@ -3,10 +3,10 @@ package io.migrationgate.cli.command;
 import picocli.CommandLine.IVersionProvider;
 
 /** The version of this program, from its jar. */
-final class Version implements IVersionProvider {
+final class BuildVersion implements IVersionProvider {
   @Override
   public String[] getVersion() {
-    String version = Version.class.getPackage().getImplementationVersion();
+    String version = BuildVersion.class.getPackage().getImplementationVersion();
     return new String[] {"mgate " + (version == null ? "(not packaged)" : version)};
   }
 }

@@ -13,29 +13,29 @@ import org.jspecify.annotations.Nullable;
  * move is made on condition that nobody has changed the migration since this object last saw it.
  *
  * <pre>{@code
- * PhaseChange change = admin.change("customer-name-split", Operator.by("ci").because("release 46"));
+ * ChangeExecution change = admin.change("customer-name-split", Operator.by("ci").because("release 46"));
  * change.make(new Move.Advance());
  * boolean settled = change.awaitSettled(Duration.ofMinutes(1)).settled();
  * }</pre>
  *
- * <p>Nothing is lost when a wait ends early: another {@code PhaseChange}, or {@code mgate settle},
- * goes on with it. Not thread-safe.
+ * <p>Nothing is lost when a wait ends early: another {@code ChangeExecution}, or {@code mgate
+ * settle}, goes on with it. Not thread-safe.
  */
-public final class PhaseChange {
+public final class ChangeExecution {
   private final GateAdmin admin;
   private final Operator operator;
   private ChangeListener listener = ChangeListener.NONE;
   private @Nullable Grace grace;
   private MigrationState state;
 
-  PhaseChange(GateAdmin admin, MigrationState seen, Operator operator) {
+  ChangeExecution(GateAdmin admin, MigrationState seen, Operator operator) {
     this.admin = admin;
     this.operator = operator;
     this.state = seen;
   }
 
   /** From here on, tells this listener how it goes, and no other. */
-  public PhaseChange listener(ChangeListener heard) {
+  public ChangeExecution listener(ChangeListener heard) {
     this.listener = heard;
     return this;
   }
@@ -44,7 +44,7 @@ public final class PhaseChange {
    * From here on, goes by an operator's word where databases hide their transactions; null takes it
    * back.
    */
-  public PhaseChange grace(@Nullable Grace word) {
+  public ChangeExecution grace(@Nullable Grace word) {
     this.grace = word;
     return this;
   }

@@ -2,7 +2,7 @@ package io.migrationgate.demo.weekly;
 
 import io.migrationgate.demo.balance.LoadBalancer;
 import io.migrationgate.demo.console.Narrator;
-import io.migrationgate.demo.console.Operator;
+import io.migrationgate.demo.console.OperatorConsole;
 import io.migrationgate.demo.database.DemoDatabase;
 import io.migrationgate.demo.fleet.Fleet;
 import io.migrationgate.demo.load.LoadDriver;
@@ -24,7 +24,7 @@ import io.migrationgate.demo.report.RunRecorder;
  * @param operator who types commands
  * @param scripts of the shop, for tools that read files
  */
-record Stage(
+record WeeklyStage(
     DemoDatabase database,
     LoadBalancer balancer,
     Fleet fleet,
@@ -33,5 +33,5 @@ record Stage(
     RunRecorder recorder,
     LiveTimeline timeline,
     Narrator narrator,
-    Operator operator,
+    OperatorConsole operator,
     Scripts scripts) {}

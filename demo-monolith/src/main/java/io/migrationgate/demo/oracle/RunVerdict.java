@@ -13,7 +13,7 @@ import java.util.List;
  * @param stale reads that returned something older than what was there before
  * @param findings the first of all of these, in words
  */
-public record Verdict(
+public record RunVerdict(
     long requests,
     long failed,
     long acknowledged,
@@ -22,7 +22,7 @@ public record Verdict(
     long stale,
     List<String> findings) {
   /** Copies the list. */
-  public Verdict {
+  public RunVerdict {
     findings = List.copyOf(findings);
   }
 

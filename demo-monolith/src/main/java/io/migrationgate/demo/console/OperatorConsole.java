@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Types {@code mgate} commands: the real ones, run in this process. */
-public final class Operator {
+public final class OperatorConsole {
   private static final int INTERRUPTED = 130;
   private static final int REFUSED = 1;
 
@@ -29,7 +29,7 @@ public final class Operator {
   private final Map<String, String> environment;
 
   /** An operator of the store in this database. */
-  public Operator(Narrator narrator, DatabaseAddress address) {
+  public OperatorConsole(Narrator narrator, DatabaseAddress address) {
     this.narrator = narrator;
     this.environment = environment(address);
   }

@@ -3,9 +3,9 @@ package io.migrationgate.cli.command;
 import io.migrationgate.admin.Applied;
 import io.migrationgate.protocol.MigrationState;
 
-/** Changes in words. */
-final class Changes {
-  private Changes() {}
+/** ChangeText in words. */
+final class ChangeText {
+  private ChangeText() {}
 
   /** For example {@code read-old -> dual-write}. */
   static String step(MigrationState before, MigrationState after) {

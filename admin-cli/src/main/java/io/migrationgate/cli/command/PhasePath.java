@@ -6,8 +6,8 @@ import io.migrationgate.protocol.MigrationState;
 import org.jspecify.annotations.Nullable;
 
 /** The phase at which {@code --to} wants to arrive. */
-final class Walk {
-  private Walk() {}
+final class PhasePath {
+  private PhasePath() {}
 
   static @Nullable Phase parse(@Nullable String to) {
     return to == null ? null : Arguments.check(() -> Phase.parse(to));

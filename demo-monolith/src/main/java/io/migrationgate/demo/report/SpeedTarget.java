@@ -8,4 +8,4 @@ package io.migrationgate.demo.report;
  * @param found what it was
  * @param attainment whether it was reached
  */
-record Target(String name, String wanted, String found, Attainment attainment) {}
+record SpeedTarget(String name, String wanted, String found, Attainment attainment) {}

@@ -12,7 +12,7 @@ package io.migrationgate.cli.archive;
  * @param totalBytes inflated, of all that is read
  * @param ratio inflated size to stored size, once an entry has a mebibyte
  */
-public record Limits(
+public record ArchiveLimits(
     int archives,
     int entries,
     long directoryBytes,
@@ -21,6 +21,6 @@ public record Limits(
     long totalBytes,
     int ratio) {
   /** Several times what the largest monoliths have. */
-  public static final Limits DEFAULT =
-      new Limits(5_000, 1_000_000, 64L << 20, 16L << 20, 512L << 20, 4L << 30, 200);
+  public static final ArchiveLimits DEFAULT =
+      new ArchiveLimits(5_000, 1_000_000, 64L << 20, 16L << 20, 512L << 20, 4L << 30, 200);
 }

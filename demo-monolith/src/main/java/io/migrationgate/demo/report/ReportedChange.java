@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param quiet the same beside those seconds of that minute in which nothing was going on
  * @param failed requests that failed meanwhile
  */
-record PhaseChange(RunEvent event, Settled settled, Growth minute, Growth quiet, long failed) {
+record ReportedChange(RunEvent event, Settled settled, Growth minute, Growth quiet, long failed) {
   private static final long MINUTE = 60_000;
 
-  static PhaseChange of(RunEvent event, Settled settled, Stretches stretches) {
+  static ReportedChange of(RunEvent event, Settled settled, Stretches stretches) {
     List<Second> meanwhile = stretches.touched(event.from(), event.to());
     long from = meanwhile.isEmpty() ? event.from() : meanwhile.get(0).from();
     List<Second> before = stretches.between(from - MINUTE, from);
     Quantile during = Stretches.p99(meanwhile);
-    return new PhaseChange(
+    return new ReportedChange(
         event,
         settled,
         new Growth(during, Stretches.p99(before)),
