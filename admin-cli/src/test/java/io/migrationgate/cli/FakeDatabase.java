@@ -1,6 +1,8 @@
 package io.migrationgate.cli;
 
 import io.migrationgate.MigrationGateException;
+import io.migrationgate.spi.DatabasePrivileges;
+import io.migrationgate.spi.DatabasePrivileges.Writers;
 import io.migrationgate.spi.GateDatabase;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,6 +26,12 @@ final class FakeDatabase implements GateDatabase {
   /** Hears of SQL before it runs. */
   Consumer<String> beforeSql = sql -> {};
 
+  /** What users may do; as far as nobody says otherwise, no more than they should. */
+  Writers writers = new Writers(Set.of(), Set.of(), true);
+
+  List<String> beyondReading = List.of();
+  FakeDatabase asking = this;
+  String user = "ops";
   String expandedProblem;
   MigrationGateException noBarrier;
   boolean blockedForEver;
@@ -70,6 +78,31 @@ final class FakeDatabase implements GateDatabase {
     // Those of the nodes carry their mark.
     strangers.remove("shop");
     return strangers;
+  }
+
+  @Override
+  public GateDatabase asking() {
+    return asking;
+  }
+
+  @Override
+  public DatabasePrivileges privileges() {
+    return new DatabasePrivileges() {
+      @Override
+      public String user() {
+        return user;
+      }
+
+      @Override
+      public List<String> beyondReading() {
+        return beyondReading;
+      }
+
+      @Override
+      public Writers writers(String table, Set<Long> processes) {
+        return writers;
+      }
+    };
   }
 
   @Override

@@ -155,6 +155,41 @@ class PostgresEndToEndTest {
   }
 
   @Test
+  void aDeclaredQueryGetsNoMoreThanItsOwnUserMay() throws Exception {
+    createDatabase("asked");
+    connectTo("asked");
+    ok("init");
+    sql("asked", "SET ROLE ops; CREATE TABLE customer (id int, name text)");
+    sql("asked", "SET ROLE ops; CREATE TABLE payroll (salary int); INSERT INTO payroll VALUES (4711)");
+    sql("asked", "CREATE FUNCTION grab() RETURNS int LANGUAGE plpgsql AS $$ BEGIN"
+        + " PERFORM set_config('role', 'ops', false);"
+        + " RAISE EXCEPTION 'salary %', (SELECT salary FROM payroll); END $$");
+    sql("postgres", "DROP ROLE IF EXISTS asker; CREATE ROLE asker LOGIN");
+    MigrationDeclaration grabbing = MigrationDeclaration.builder(NAME)
+        .supports(Phase.values())
+        .expandedSql("SELECT grab()")
+        .build();
+    try (MigrationGates gates = MigrationGates.builder(JdbcGateStore.create(application("asked")))
+        .build("2026.46")
+        .withoutClassPath()
+        .declare(grabbing)
+        .application("shop")
+        .start()) {
+      assertThat(gates.names()).containsExactly(NAME);
+      String accepted = DeclaredSql.of(grabbing).hash();
+      fails(1, "advance", NAME, "--reason", "46", "--accept-sql", accepted);
+      assertThat(shell.err).contains("salary 4711");
+      shell.environment.put("MGATE_PROBE_USER", "asker");
+      fails(1, "advance", NAME, "--reason", "46");
+      assertThat(shell.err).contains("permission denied to set role").doesNotContain("4711");
+      ok("doctor");
+      assertThat(shell.out)
+          .contains("declared queries run as asker, who may only read")
+          .contains("nodes are connected as ops, who may write mgate_accepted_sql");
+    }
+  }
+
+  @Test
   void walksAMigrationFromTheFirstPhaseToItsTombstone() throws Exception {
     createDatabase("shop");
     connectTo("shop");

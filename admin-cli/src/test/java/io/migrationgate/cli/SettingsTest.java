@@ -3,6 +3,7 @@ package io.migrationgate.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.cli.store.ConnectionSettings;
+import io.migrationgate.cli.store.ConnectionSettings.Login;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -111,6 +112,47 @@ class SettingsTest {
     String seen = scene.shell.transcript.toString();
     assertThat(seen).doesNotContain("hunter22");
     Golden.matches("settings-refused", seen.replace(directory.toString(), "/etc/mgate"));
+  }
+
+  @Test
+  void asksDeclaredQueriesAsWhoeverTheUrlsPlaceSays() throws IOException {
+    Path named = file(
+        "prod.properties",
+        "url=jdbc:c\nuser=c\npassword=c\nprobe.user=shop_probe\nprobe.password=open-sesame\n");
+    assertThat(settings("status", "--config", named.toString()).probe())
+        .isEqualTo(new Login("shop_probe", "open-sesame"));
+    scene.shell.environment.put("MGATE_URL", "jdbc:fake://db/shop");
+    scene.shell.environment.put("MGATE_PROBE_USER", "lesser");
+    scene.shell.environment.put("MGATE_PROBE_PASSWORD", "of-lesser");
+    assertThat(settings("status").probe())
+        .as(scene.shell.transcript.toString())
+        .isEqualTo(new Login("lesser", "of-lesser"));
+    assertThat(scene.connector.settings.toString()).doesNotContain("of-lesser");
+    scene.shell.environment.remove("MGATE_PROBE_PASSWORD");
+    assertThat(settings("status").probe()).isEqualTo(new Login("lesser", null));
+    scene.shell.environment.remove("MGATE_PROBE_USER");
+    assertThat(settings("status").probe()).isNull();
+  }
+
+  @Test
+  void refusesALesserUserWhoWouldNotBeOne() throws IOException {
+    file("mgate.properties", "url=jdbc:fake://db/shop\nuser=ops\n");
+    scene.shell.environment.clear();
+    scene.shell.environment.put("MGATE_PROBE_PASSWORD", "hunter22");
+    scene.mgate("status");
+    scene.shell.environment.put("MGATE_URL", "jdbc:fake://db/shop");
+    scene.shell.environment.put("MGATE_USER", "ops");
+    scene.shell.run("status");
+    scene.shell.environment.put("MGATE_PROBE_USER", " ops");
+    scene.shell.run("status");
+    scene.shell.environment.put("MGATE_PROBE_USER", "shop_probe");
+    scene
+        .shell
+        .run("status", "--url", "jdbc:postgresql://db/shop?ssl=true&USER=ops")
+        .run("status", "--url", "jdbc:h2:mem:shop;password=hunter22");
+    assertThat(scene.shell.err).doesNotContain("hunter22");
+    assertThat(scene.connector.settings).as("connected to nothing").isNull();
+    scene.shell.matches("settings-probe");
   }
 
   @Test

@@ -6,8 +6,10 @@ import io.migrationgate.Phase;
 import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.spi.DatabasePrivileges.Writers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** No SQL of the store runs with the operator's rights before an operator has accepted it. */
@@ -94,6 +96,50 @@ class SqlTest {
     assertThat(phase()).isEqualTo(Phase.READ_OLD);
     scene.unread(declared);
     scene.shell.run("sql", Scene.SPLIT).matches("sql-changed");
+  }
+
+  @Test
+  void showsWhatRunsAndNotWhatATerminalMakesOfIt() {
+    String hidden = "SELECT 1 -- harmless\rFROM payroll -- \u202e \u200b\u2028 x"
+        + " ".repeat(100) + "hash 44ef4455544a02bc6553b4dd1c7553a4062cdee4\n"
+        + "\u00a0AND\u00a01=1\r\n  AND b = '\\u200b'";
+    scene.at(Scene.SPLIT, Phase.READ_OLD).unread(with(hidden));
+    scene.mgate("sql", Scene.SPLIT);
+    scene.shell.matches("sql-hidden");
+  }
+
+  @Test
+  void asksAsWhoeverWasSetUpForIt() {
+    scene.at(Scene.SPLIT, Phase.READ_OLD).declared(declared).node("n1");
+    List<String> ran = new ArrayList<>();
+    scene.database.beforeSql = sql -> {
+      throw new AssertionError("asked with the command's own rights: " + sql);
+    };
+    scene.database.asking = new FakeDatabase();
+    scene.database.asking.beforeSql = ran::add;
+    scene.database.asking.counts.put(Scene.DIFFERENCES, 0L);
+    scene.database.asking.counts.put("select count(*) from customer", 3L);
+    scene.mgate("advance", Scene.SPLIT, "--reason", "46", "--no-wait");
+    assertThat(ran).hasSize(1);
+    Scene later = scene.at(Scene.SPLIT, Phase.DUAL_WRITE);
+    scene.beat("n1", true);
+    later.mgate("verify", Scene.SPLIT, "--dry-run");
+    assertThat(ran).as(scene.shell.transcript.toString()).hasSize(3);
+  }
+
+  @Test
+  void doctorTellsWhoMayDoTooMuch() {
+    scene.at(Scene.SPLIT, Phase.READ_OLD).declared(declared).node("n1");
+    scene.database.beyondReading = List.of("owns 12 tables, such as customer");
+    scene.database.writers = new Writers(Set.of("shop_app"), Set.of(), true);
+    scene.mgate("doctor");
+    scene.database.asking = new FakeDatabase();
+    scene.database.asking.user = "shop_probe";
+    scene.database.writers = new Writers(Set.of(), Set.of("shop_owner"), false);
+    scene.shell.run("doctor");
+    scene.database.asking.beyondReading = List.of("is a superuser");
+    scene.database.writers = new Writers(Set.of(), Set.of(), true);
+    scene.shell.run("doctor").matches("doctor-rights");
   }
 
   @Test

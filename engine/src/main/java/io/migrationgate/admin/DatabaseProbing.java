@@ -71,7 +71,7 @@ final class DatabaseProbing {
       return Probes.NOT_ASKED;
     }
     approval.require(all);
-    return databases.get(0).probe(sql);
+    return databases.get(0).asking().probe(sql);
   }
 
   private boolean approved(DeclaredSql sql) {

@@ -355,7 +355,7 @@ public final class GateAdmin {
           "declare verify.differences in META-INF/migrations.yaml"));
     }
     requireApproved(DeclaredSql.of(declared));
-    GateDatabase database = databases.get(0);
+    GateDatabase database = databases.get(0).asking();
     otherTables(migration, SameTables.of(declared, database::resolve)).ifPresent(problem -> {
       throw new MigrationGateException(problem);
     });

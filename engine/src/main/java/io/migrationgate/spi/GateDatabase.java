@@ -73,6 +73,19 @@ public interface GateDatabase {
         "drop the old side by hand, once nothing depends on it"));
   }
 
+  /**
+   * The same database as whoever asks what is declared, with {@link #probe} and {@link #count};
+   * this one, unless another user was set up for it.
+   */
+  default GateDatabase asking() {
+    return this;
+  }
+
+  /** What users may do here. */
+  default DatabasePrivileges privileges() {
+    return DatabasePrivileges.UNKNOWN;
+  }
+
   /** A wait for transactions that were open when it began. */
   interface Barrier {
     /** Who is still in the way; empty once it has passed, and for ever after. */

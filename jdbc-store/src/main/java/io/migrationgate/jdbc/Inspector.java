@@ -43,6 +43,11 @@ abstract sealed class Inspector permits PostgresInspector, MariaDbInspector, H2I
   abstract Set<String> unregistered(Handle handle, Set<Long> processes, Set<String> harmless)
       throws SQLException;
 
+  /** The users of sessions that carry a mark of these processes; empty if none can be seen. */
+  Set<String> users(Handle handle, Set<Long> processes) {
+    return Set.of();
+  }
+
   /**
    * Whether an insert must name a column, by column, names as {@link #fold} gives them; empty if
    * there is no such table.

@@ -11,6 +11,7 @@ import io.migrationgate.jdbc.internal.SqlShape;
 import io.migrationgate.jdbc.internal.TableCatalog;
 import io.migrationgate.jdbc.internal.Transaction;
 import io.migrationgate.spi.ContractDatabase;
+import io.migrationgate.spi.DatabasePrivileges;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.StoreUnavailableException;
@@ -55,11 +56,14 @@ public final class JdbcGateDatabase implements GateDatabase {
   private final Sessions sessions;
   private final Dialect dialect;
   private final Inspector inspector;
+  private final @Nullable DataSource asking;
 
-  private JdbcGateDatabase(Sessions sessions, Dialect dialect, Inspector inspector) {
+  private JdbcGateDatabase(
+      Sessions sessions, Dialect dialect, Inspector inspector, @Nullable DataSource asking) {
     this.sessions = sessions;
     this.dialect = dialect;
     this.inspector = inspector;
+    this.asking = asking;
   }
 
   /**
@@ -79,8 +83,29 @@ public final class JdbcGateDatabase implements GateDatabase {
       Dialect dialect = Dialect.of(metaData);
       String url = StoreDescription.of(metaData).url();
       Sessions sessions = first.with("database at " + url, LOOK_TIMEOUT);
-      return new JdbcGateDatabase(sessions, dialect, Inspector.of(dialect, sessions, metaData));
+      return new JdbcGateDatabase(
+          sessions, dialect, Inspector.of(dialect, sessions, metaData), null);
     });
+  }
+
+  /**
+   * The same database, whose declared queries are asked as another user, who may do less: with a
+   * login of his own, since a query that took on a lesser role could leave it again.
+   *
+   * @param lesser leads to the same database; connected to only when something is asked
+   */
+  public JdbcGateDatabase askingBy(DataSource lesser) {
+    return new JdbcGateDatabase(sessions, dialect, inspector, lesser);
+  }
+
+  @Override
+  public GateDatabase asking() {
+    return asking == null ? this : of(asking);
+  }
+
+  @Override
+  public DatabasePrivileges privileges() {
+    return new JdbcPrivileges(sessions, PrivilegeCatalog.of(dialect), inspector);
   }
 
   @Override

@@ -18,7 +18,6 @@ import io.migrationgate.spi.Beat;
 import io.migrationgate.spi.BeatAnswer;
 import io.migrationgate.spi.ChangeDecider;
 import io.migrationgate.spi.DatabaseIdentity;
-import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
@@ -157,7 +156,7 @@ public final class JdbcGateStore implements GateStore {
   }
 
   /** The database of the store, for those whose gated data live there too. */
-  public GateDatabase database() {
+  public JdbcGateDatabase database() {
     return JdbcGateDatabase.of(sessions);
   }
 

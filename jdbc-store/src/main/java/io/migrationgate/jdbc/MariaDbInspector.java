@@ -246,6 +246,16 @@ final class MariaDbInspector extends Inspector {
     });
   }
 
+  @Override
+  Set<String> users(Handle handle, Set<Long> processes) {
+    return handle
+        .createQuery(SESSIONS)
+        .define("marked", marked(processes))
+        .map((row, context) -> row.getBoolean("marked") ? row.getString("user") : "")
+        .filter(user -> !user.isEmpty())
+        .collect(Collectors.toSet());
+  }
+
   private static String marked(Set<Long> processes) {
     return processes.stream()
         .map(process ->

@@ -50,6 +50,15 @@ final class PostgresInspector extends Inspector {
         AND COALESCE(backend_type, 'client backend') = 'client backend'
       """;
 
+  private static final String NODE_USERS = """
+      SELECT DISTINCT a.usename
+      FROM pg_stat_activity a
+        JOIN pg_locks l ON l.pid = a.pid AND l.locktype = 'advisory' AND l.database = a.datid
+          AND l.objsubid = 1 AND l.granted
+      WHERE a.datname = current_database() AND a.usename IS NOT NULL
+        AND (CAST(l.classid AS bigint) << 32) | CAST(l.objid AS bigint) IN (<marks>)
+      """;
+
   private static final String COLUMNS = """
       SELECT a.attname AS name,
              (a.attnotnull OR t.typnotnull) AND NOT a.atthasdef AND a.attidentity = ''
@@ -151,6 +160,15 @@ final class PostgresInspector extends Inspector {
         .filter(text -> !text.isEmpty())
         .forEach(found::add);
     return found;
+  }
+
+  @Override
+  Set<String> users(Handle handle, Set<Long> processes) {
+    return Set.copyOf(handle
+        .createQuery(NODE_USERS)
+        .bindList(EmptyHandling.NULL_KEYWORD, "marks", List.copyOf(processes))
+        .mapTo(String.class)
+        .list());
   }
 
   @Override

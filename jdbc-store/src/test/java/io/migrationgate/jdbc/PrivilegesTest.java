@@ -13,6 +13,8 @@ import io.migrationgate.jdbc.datasource.GatedDataSource;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Move;
+import io.migrationgate.spi.DatabasePrivileges.Writers;
+import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.TimeSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +58,7 @@ class PrivilegesTest {
   @Test
   void theGrantsForPostgresAreEnough() throws Exception {
     TestDatabase superuser = TestServer.POSTGRESQL.newDatabase();
-    for (String user : List.of("shop_owner", "shop_app", "shop_ops")) {
+    for (String user : List.of("shop_owner", "shop_app", "shop_ops", "shop_probe", "shop_team")) {
       superuser.execute(
           "DROP ROLE IF EXISTS " + user,
           "CREATE ROLE " + user + " LOGIN PASSWORD '" + PASSWORD + "'");
@@ -67,10 +69,16 @@ class PrivilegesTest {
       begin(owner);
       execute(superuser, grants(0));
       walk(superuser.as("shop_app", PASSWORD), superuser.as("shop_ops", PASSWORD));
+      probes(superuser.as("shop_ops", PASSWORD), superuser.as("shop_probe", PASSWORD));
+      superuser.execute(
+          "GRANT UPDATE ON mgate_accepted_sql TO shop_team",
+          "ALTER ROLE shop_app NOINHERIT",
+          "GRANT shop_team TO shop_app");
+      nodesMayAccept(superuser.as("shop_app", PASSWORD), superuser.as("shop_ops", PASSWORD), true);
     } finally {
       superuser.execute(
-          "DROP OWNED BY shop_app, shop_ops, shop_owner CASCADE",
-          "DROP ROLE shop_app, shop_ops",
+          "DROP OWNED BY shop_app, shop_ops, shop_probe, shop_team, shop_owner CASCADE",
+          "DROP ROLE shop_app, shop_ops, shop_probe, shop_team",
           "CREATE SCHEMA IF NOT EXISTS public");
     }
   }
@@ -79,7 +87,7 @@ class PrivilegesTest {
   void theGrantsForMariaDbAreEnough() throws Exception {
     TestDatabase root = TestServer.MARIADB.newDatabase();
     String name = root.url().replaceAll(".*/([^/?]+).*", "$1");
-    List<String> users = List.of("shop_app", "shop_ops");
+    List<String> users = List.of("shop_app", "shop_ops", "shop_probe");
     for (String user : users) {
       root.execute(
           "DROP USER IF EXISTS " + user,
@@ -89,12 +97,48 @@ class PrivilegesTest {
       begin(root);
       execute(
           root,
-          grants(1).stream().map(grant -> grant.replace("shop.*", name + ".*")).toList());
-      walk(root.as("shop_app", PASSWORD), root.as("shop_ops", PASSWORD));
+          grants(1).stream().map(grant -> grant.replace(" shop.", " " + name + ".")).toList());
+      TestDatabase app = root.as("shop_app", PASSWORD);
+      walk(app, root.as("shop_ops", PASSWORD));
+      probes(root.as("shop_ops", PASSWORD), root.as("shop_probe", PASSWORD));
+      nodesMayAccept(app, root, false);
+      root.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON " + name + ".* TO shop_app");
+      nodesMayAccept(app, root, true);
     } finally {
       for (String user : users) {
         root.execute("DROP USER " + user);
       }
+    }
+  }
+
+  /** Declared queries can be asked by whoever was granted no more than the page says. */
+  private static void probes(TestDatabase ops, TestDatabase probe) {
+    GateDatabase asking =
+        JdbcGateDatabase.of(ops.dataSource()).askingBy(probe.dataSource()).asking();
+    assertThat(asking.probe("SELECT full_name, first_name FROM customer WHERE 1 = 0")).isNull();
+    assertThat(asking.count("SELECT count(*) FROM customer")).isEqualTo(1);
+    assertThat(asking.privileges().beyondReading()).isEmpty();
+  }
+
+  /** Whether whoever checks is told that the user of nodes may write what operators accept. */
+  private static void nodesMayAccept(TestDatabase app, TestDatabase looking, boolean may) {
+    try (JdbcGateStore store = JdbcGateStore.open(app.dataSource());
+        MigrationGates gates = MigrationGates.builder(store)
+            .build("46")
+            .withoutClassPath()
+            .declare(MigrationDeclaration.builder(NAME).build())
+            .start();
+        JdbcGateStore operators = JdbcGateStore.open(looking.dataSource());
+        Connection pooled = GatedDataSource.wrap(gates, app.dataSource()).getConnection()) {
+      assertThat(pooled.isValid(5)).isTrue();
+      Writers writers = operators
+          .database()
+          .privileges()
+          .writers("mgate_accepted_sql", operators.view().processes());
+      assertThat(writers.complete()).isTrue();
+      assertThat(writers.nodes().contains("shop_app")).isEqualTo(may);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
     }
   }
 
@@ -135,12 +179,26 @@ class PrivilegesTest {
             .as("whose transaction is in the way is seen")
             .isNotEmpty();
         blocker.rollback();
+        Writers writers = operators
+            .database()
+            .privileges()
+            .writers("mgate_accepted_sql", operators.view().processes());
+        // Whoever looks is in the node's process here, and has its mark.
+        assertThat(writers.nodes())
+            .as("the application cannot accept")
+            .doesNotContain("shop_app");
+        assertThat(writers.complete())
+            .as("MariaDB shows the privileges of others to few")
+            .isEqualTo(ops.server() == TestServer.POSTGRESQL);
         SettleProgress done = admin.settlement(NAME).await(Duration.ofSeconds(30), look -> {});
         assertThat(done.settled()).isTrue();
       }
       gates.refresh();
       assertThat(gates.gate(NAME).phase()).isEqualTo(Phase.DUAL_WRITE);
       write(gates, gated, "c");
+      assertThatThrownBy(() -> app.execute("DELETE FROM mgate_accepted_sql"))
+          .as("the application may not write what operators accept")
+          .isInstanceOf(SQLException.class);
       assertThatThrownBy(() -> app.execute("ALTER TABLE customer DROP COLUMN full_name"))
           .as("the application may not drop anything")
           .isInstanceOf(SQLException.class);

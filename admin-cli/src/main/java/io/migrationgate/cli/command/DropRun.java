@@ -215,7 +215,7 @@ final class DropRun {
     }
     session.say("to drop the old side:");
     for (String statement : statements) {
-      statement.strip().lines().forEach(line -> session.say("  " + Text.printable(line)));
+      Text.lines(statement.strip()).forEach(line -> session.say("  " + Text.exact(line)));
     }
   }
 

@@ -5,13 +5,17 @@ import io.migrationgate.Problem;
 import io.migrationgate.admin.RefusedException;
 import io.migrationgate.cli.render.ErrorText;
 import io.migrationgate.cli.render.JsonOut;
+import io.migrationgate.cli.render.Mask;
 import io.migrationgate.cli.render.Style;
+import io.migrationgate.cli.render.Text;
 import io.migrationgate.cli.terminal.Terminal;
 import io.migrationgate.cli.terminal.UsageException;
 import io.migrationgate.protocol.Verdict;
 import io.migrationgate.spi.OutcomeUnknownException;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoreVersionException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Objects;
 
@@ -30,7 +34,10 @@ final class Failures {
     int exitCode = exitCode(failure);
     report(exitCode, problems(failure));
     if (exitCode == ExitCode.INTERNAL && terminal.environment().variable("MGATE_DEBUG") != null) {
-      failure.printStackTrace(terminal.err());
+      StringWriter trace = new StringWriter();
+      failure.printStackTrace(new PrintWriter(trace));
+      Text.lines(trace.toString().stripTrailing())
+          .forEach(line -> terminal.err().println("  " + Text.printable(Mask.mask(line))));
       terminal.err().flush();
     }
     return exitCode;

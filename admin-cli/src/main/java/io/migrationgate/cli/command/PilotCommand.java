@@ -78,7 +78,7 @@ final class PilotCommand extends ChangeCommand {
 
   private int list(Session session) {
     Ramp ramp = Session.state(session.admin().view(), name).current().ramp();
-    ramp.pilots().forEach(key -> session.say(Text.printable(key)));
+    ramp.pilots().forEach(session::say);
     if (ramp.pilots().isEmpty()) {
       session.say("no pilot keys");
     }

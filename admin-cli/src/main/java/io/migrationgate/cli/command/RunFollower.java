@@ -105,7 +105,7 @@ final class RunFollower {
     } else if (session.terminal().interactive()) {
       draw(Runs.line(run, pace));
     } else if (due(event, LINES)) {
-      session.say(Text.printable(Runs.line(run, pace)));
+      session.say(Runs.line(run, pace));
     }
   }
 

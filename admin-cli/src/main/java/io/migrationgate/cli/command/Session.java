@@ -55,10 +55,10 @@ record Session(Terminal terminal, OpenStore open, GateAdmin admin, boolean json)
     return new Style(terminal.coloured());
   }
 
-  /** Says something to people; scripts do not hear it. */
+  /** Says something to people, on one line whatever is in it; scripts do not hear it. */
   void say(String line) {
     if (!json) {
-      out().println(line);
+      out().println(Text.printable(line));
       out().flush();
     }
   }

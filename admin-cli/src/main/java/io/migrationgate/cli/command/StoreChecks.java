@@ -45,6 +45,7 @@ final class StoreChecks {
     checks.add(tables(view));
     checks.add(unsettled(view));
     checks.add(unrepaired(view));
+    checks.addAll(new RightsChecks(session).all(view));
     return checks;
   }
 

@@ -2,13 +2,11 @@ package io.migrationgate.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.Phase;
-import io.migrationgate.cli.render.Text;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.registration.RollbackTargets;
 import io.migrationgate.spi.KnownBuild;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The known builds that could run now and cannot once a move has been made.
@@ -65,7 +63,7 @@ record UnreachableBuilds(Phase phase, List<String> builds, String command) {
     }
     List<String> latest = builds.subList(Math.max(0, builds.size() - MOST_NAMED), builds.size());
     int others = builds.size() - latest.size();
-    String names = latest.stream().map(Text::printable).collect(Collectors.joining(", "));
+    String names = String.join(", ", latest);
     session.say("note: the way back to "
         + (builds.size() == 1 ? "build " : "builds ")
         + names

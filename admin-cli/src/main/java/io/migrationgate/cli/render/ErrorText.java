@@ -24,9 +24,7 @@ public final class ErrorText {
 
   private static String part(String text) {
     StringBuilder joined = new StringBuilder();
-    Mask.mask(text)
-        .strip()
-        .lines()
+    Text.lines(Mask.mask(text).strip())
         .forEach(line -> joined
             .append(joined.isEmpty() ? "" : System.lineSeparator() + CONTINUED)
             .append(Text.printable(line.stripTrailing())));

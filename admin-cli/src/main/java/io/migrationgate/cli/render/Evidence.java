@@ -23,7 +23,7 @@ public final class Evidence {
   public static void print(PrintWriter out, Style style, ContractEvidence evidence) {
     Table table = new Table("REQUIREMENT", "VERDICT", "FOUND");
     for (Finding finding : evidence.findings()) {
-      List<String> lines = finding.found().lines().toList();
+      List<String> lines = Text.lines(finding.found());
       table.row(List.of(
           Cell.of(finding.requirement().toString()),
           new Cell(finding.outcome().toString(), tone(finding)),

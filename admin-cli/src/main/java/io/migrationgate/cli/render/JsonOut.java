@@ -19,6 +19,7 @@ import io.migrationgate.spi.GateDatabase.BlockingSession;
 import io.migrationgate.spi.HistoryEntry;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 
 /**
@@ -35,14 +36,33 @@ public final class JsonOut {
 
   /** Writes a command's one document. */
   public static void document(PrintWriter out, ObjectNode object) {
-    out.println(object.toPrettyString());
+    out.println(escaped(object.toPrettyString()));
     out.flush();
   }
 
   /** Writes one of many documents, on a line of its own. */
   public static void line(PrintWriter out, ObjectNode object) {
-    out.println(object.toString());
+    out.println(escaped(object.toString()));
     out.flush();
+  }
+
+  /**
+   * The same JSON, in which strings have nothing that a terminal would act on: to a reader of JSON
+   * an escaped character is the same.
+   */
+  private static String escaped(String json) {
+    StringBuilder escaped = new StringBuilder(json.length());
+    json.codePoints().forEach(point -> {
+      boolean layout = point == '\n' || point == '\r';
+      if (layout || !Text.unprintable(point)) {
+        escaped.appendCodePoint(point);
+      } else {
+        for (char unit : Character.toChars(point)) {
+          escaped.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
+        }
+      }
+    });
+    return escaped.toString();
   }
 
   /** A migration's state. */

@@ -6,12 +6,20 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.spi.SqlAcceptance;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** The SQL of a declaration for whoever has to read it, with what has changed since he last did. */
 public final class SqlTexts {
   private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  /** With what stands before it a line of a narrow terminal. */
+  private static final int COLUMNS = 76;
+
+  private static final String CONTINUED = "  > ";
+  private static final Pattern BLANK_ENDS = Pattern.compile("\\A[ \n]+|[ \n]+\\z");
 
   private SqlTexts() {}
 
@@ -22,7 +30,7 @@ public final class SqlTexts {
    */
   public static void print(PrintWriter out, DeclaredSql sql, List<SqlAcceptance> known) {
     if (sql.isEmpty()) {
-      out.println(sql.migration() + " declares no SQL");
+      out.println(Text.printable(sql.migration()) + " declares no SQL");
       out.flush();
       return;
     }
@@ -34,7 +42,7 @@ public final class SqlTexts {
         .findFirst()
         .orElse(null);
     JsonNode before = same != null || last == null ? null : read(last);
-    out.println("SQL of " + sql.migration() + ", "
+    out.println("SQL of " + Text.printable(sql.migration()) + ", "
         + (same != null
             ? "accepted by " + Text.printable(same.actor())
             : last == null
@@ -42,18 +50,42 @@ public final class SqlTexts {
                 : "changed since " + Text.printable(last.actor()) + " accepted it"));
     for (Map.Entry<String, String> each : sql.texts().entrySet()) {
       String mark = before == null ? "" : mark(before.path(each.getKey()), each.getValue());
-      out.println("  " + Text.printable(each.getKey()) + ":" + mark);
-      each.getValue().strip().lines().forEach(line -> out.println("    " + Text.printable(line)));
+      out.println("  " + Text.exact(each.getKey()) + ":" + mark + hidden(each.getValue()));
+      lines(each.getValue()).forEach(out::println);
     }
     if (before != null) {
       before.fieldNames().forEachRemaining(part -> {
         if (!sql.texts().containsKey(part)) {
-          out.println("  " + Text.printable(part) + ": (gone)");
+          out.println("  " + Text.exact(part) + ": (gone)");
         }
       });
     }
     out.println("hash " + hash);
     out.flush();
+  }
+
+  /**
+   * The lines of a text, none so long that a terminal would break it where text could pass for what
+   * this command says, or a pager cut it off.
+   */
+  private static List<String> lines(String text) {
+    List<String> lines = new ArrayList<>();
+    for (String line : Text.lines(BLANK_ENDS.matcher(text).replaceAll(""))) {
+      String begin = "    ";
+      for (String piece : Text.fold(Text.exact(line), COLUMNS)) {
+        lines.add(begin + piece);
+        begin = CONTINUED;
+      }
+    }
+    return lines;
+  }
+
+  /** What is written out could stand there in these very letters: so it is said how much is. */
+  private static String hidden(String text) {
+    long hidden = Text.hidden(text);
+    return hidden == 0
+        ? ""
+        : " (" + Text.count(hidden, "character") + " that cannot be seen, written out as \\u...)";
   }
 
   private static String mark(JsonNode before, String text) {

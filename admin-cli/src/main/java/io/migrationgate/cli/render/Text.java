@@ -1,51 +1,126 @@
 package io.migrationgate.cli.render;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 
 /**
  * Text from elsewhere made fit for a terminal: nothing in it moves the cursor, and columns line up.
  */
 public final class Text {
   private static final int ZERO_WIDTH_JOINER = 0x200D;
+  private static final int ZERO_WIDTH_NON_JOINER = 0x200C;
+
+  /** Letters, marks and symbols, as Unicode has it, that show nothing. */
+  private static final String BLANK_LETTERS =
+      "\u034F\u115F\u1160\u17B4\u17B5\u180B\u180C\u180D\u180F\u2800\u3164\uFFA0";
+
+  private static final Pattern BLANKS = Pattern.compile("(?:[ \\t\\n]|\\r\\n)+");
 
   private Text() {}
 
   /**
    * The text with control characters written out, a line feed as {@code \n}: a reason or a key that
    * somebody chose must not repaint somebody else's terminal. Marks that turn the direction of
-   * writing are written out too.
+   * writing, and what has no width, are written out too, except where letters are joined by it.
    */
   public static String printable(String text) {
-    if (text.codePoints().noneMatch(Text::unprintable)) {
-      return text;
-    }
-    StringBuilder printable = new StringBuilder();
-    text.codePoints().forEach(point -> {
-      if (!unprintable(point)) {
-        printable.appendCodePoint(point);
-      } else if (point == '\n') {
-        printable.append("\\n");
-      } else if (point == '\t') {
-        printable.append("\\t");
-      } else {
-        printable.append(String.format(Locale.ROOT, "\\u%04x", point));
-      }
-    });
-    return printable.toString();
+    return writtenOut(text, Text::unprintable);
   }
 
-  private static boolean unprintable(int point) {
-    return Character.isISOControl(point)
-        || point == 0x2028
-        || point == 0x2029
-        || (point >= 0x202A && point <= 0x202E)
-        || (point >= 0x2066 && point <= 0x2069)
-        || Character.getType(point) == Character.SURROGATE;
+  /**
+   * The text with everything written out that does not show as itself: two texts that are not the
+   * same do not look the same because of what cannot be seen. For what will run once it was read.
+   */
+  public static String exact(String text) {
+    return writtenOut(text, Text::unseen);
+  }
+
+  /** How many characters {@link #exact} writes out, tabs and ends of lines not counted. */
+  public static long hidden(String text) {
+    return lines(text).stream()
+        .flatMapToInt(String::codePoints)
+        .filter(point -> point != '\t' && unseen(point))
+        .count();
+  }
+
+  /** The lines of a text: a carriage return alone ends none, for not every reader agrees. */
+  public static List<String> lines(String text) {
+    return List.of(text.split("\r?\n", -1));
+  }
+
+  /** A line in pieces of so many columns at most; at least one. */
+  static List<String> fold(String line, int columns) {
+    List<String> pieces = new ArrayList<>();
+    int from = 0;
+    int used = 0;
+    for (int i = 0; i < line.length(); i = line.offsetByCodePoints(i, 1)) {
+      int width = width(line.codePointAt(i));
+      if (used + width > columns) {
+        pieces.add(line.substring(from, i));
+        from = i;
+        used = 0;
+      }
+      used += width;
+    }
+    pieces.add(line.substring(from));
+    return pieces;
+  }
+
+  private static String writtenOut(String text, IntPredicate which) {
+    if (text.codePoints().noneMatch(which)) {
+      return text;
+    }
+    StringBuilder written = new StringBuilder();
+    text.codePoints().forEach(point -> {
+      if (!which.test(point)) {
+        written.appendCodePoint(point);
+      } else if (point == '\n') {
+        written.append("\\n");
+      } else if (point == '\t') {
+        written.append("\\t");
+      } else {
+        written.append(
+            String.format(Locale.ROOT, point > 0xFFFF ? "\\u{%x}" : "\\u%04x", point));
+      }
+    });
+    return written.toString();
+  }
+
+  /** Whether a terminal would act on it, or it makes others look like something else. */
+  static boolean unprintable(int point) {
+    boolean joins = point == ZERO_WIDTH_JOINER
+        || point == ZERO_WIDTH_NON_JOINER
+        || selectsVariation(point);
+    return switch (Character.getType(point)) {
+      case Character.SPACE_SEPARATOR, Character.PRIVATE_USE, Character.UNASSIGNED -> false;
+      default -> unseen(point) && !joins;
+    };
+  }
+
+  private static boolean unseen(int point) {
+    return switch (Character.getType(point)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED -> true;
+      case Character.SPACE_SEPARATOR -> point != ' ';
+      default -> BLANK_LETTERS.indexOf(point) >= 0 || selectsVariation(point);
+    };
+  }
+
+  private static boolean selectsVariation(int point) {
+    return (point >= 0xFE00 && point <= 0xFE0F) || (point >= 0xE0100 && point <= 0xE01EF);
   }
 
   /** On one line, with single spaces, and no longer than so many columns. */
   public static String brief(String text, int columns) {
-    return cut(text.strip().replaceAll("\\s+", " "), columns);
+    return cut(BLANKS.matcher(text.strip()).replaceAll(" "), columns);
   }
 
   /** Printable and no longer than so many columns, with every blank that is in it. */

@@ -32,6 +32,7 @@ final class DriverDataSource implements DataSource, OpenStore.Connections {
 
   private final ConnectionSettings settings;
   private final Driver driver;
+  private final boolean keeps;
   private final AtomicReference<@Nullable Connection> idle = new AtomicReference<>();
 
   /**
@@ -40,7 +41,12 @@ final class DriverDataSource implements DataSource, OpenStore.Connections {
    * @throws UsageException if no driver knows the url, or it has properties that may do harm
    */
   DriverDataSource(ConnectionSettings settings) {
+    this(settings, true);
+  }
+
+  private DriverDataSource(ConnectionSettings settings, boolean keeps) {
     UrlProperties.check(settings);
+    this.keeps = keeps;
     this.settings = settings;
     this.driver = driver(settings.url());
     if (!understands(driver, settings.url())) {
@@ -50,6 +56,14 @@ final class DriverDataSource implements DataSource, OpenStore.Connections {
           "a JDBC url",
           "for example: jdbc:postgresql://HOST:5432/DATABASE");
     }
+  }
+
+  /**
+   * Leads to the same place as another user, and keeps no connection: where sessions are told apart
+   * by their user, one that lies idle would be a stranger's.
+   */
+  DriverDataSource as(ConnectionSettings.Login other) {
+    return new DriverDataSource(settings.as(other), false);
   }
 
   private static boolean understands(Driver driver, String url) {
@@ -91,6 +105,9 @@ final class DriverDataSource implements DataSource, OpenStore.Connections {
 
   @Override
   public Connection getConnection() throws SQLException {
+    if (!keeps) {
+      return connect();
+    }
     Connection kept = idle.getAndSet(null);
     return KeptConnection.lend(kept == null ? connect() : kept, idle);
   }

@@ -1,6 +1,7 @@
 package io.migrationgate.cli.store;
 
 import io.migrationgate.Problem;
+import io.migrationgate.cli.store.ConnectionSettings.Login;
 import io.migrationgate.cli.store.OpenStore.Facts;
 import io.migrationgate.jdbc.JdbcGateDatabase;
 import io.migrationgate.jdbc.JdbcGateStore;
@@ -53,9 +54,11 @@ public final class JdbcStoreConnector implements StoreConnector {
 
   private static OpenStore opened(
       JdbcGateStore store, DriverDataSource connections, ConnectionSettings settings) {
+    JdbcGateDatabase database = store.database();
+    Login probe = settings.probe();
     return new OpenStore(
         store,
-        List.of(store.database()),
+        List.of(probe == null ? database : database.askingBy(connections.as(probe))),
         () -> facts(store),
         new JdbcBackfillDesk(settings, connections, store),
         connections);

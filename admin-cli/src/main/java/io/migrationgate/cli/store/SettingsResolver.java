@@ -2,6 +2,7 @@ package io.migrationgate.cli.store;
 
 import io.migrationgate.Problem;
 import io.migrationgate.cli.render.Mask;
+import io.migrationgate.cli.store.ConnectionSettings.Login;
 import io.migrationgate.cli.terminal.Keyboard;
 import io.migrationgate.cli.terminal.Terminal;
 import io.migrationgate.cli.terminal.UsageException;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,11 @@ public final class SettingsResolver {
   /** The file that is read when it is there. */
   static final String DEFAULT_FILE = "mgate.properties";
 
-  private static final Set<String> KEYS = Set.of("url", "user", "password");
+  private static final String PROBE_USER = "probe.user";
+  private static final String PROBE_PASSWORD = "probe.password";
+  private static final Pattern LOGIN_IN_URL = Pattern.compile("(?i)[?&;]\\s*(user|password)\\s*=");
+
+  private static final Set<String> KEYS = Set.of("url", "user", "password", PROBE_USER, PROBE_PASSWORD);
 
   private final ConnectionArguments arguments;
   private final Terminal terminal;
@@ -82,7 +88,43 @@ public final class SettingsResolver {
         url.value().strip(),
         user == null ? null : user.value().strip(),
         password(url, explicit, implicit),
-        url.origin());
+        url.origin(),
+        probe(url, user, explicit, implicit));
+  }
+
+  /** As whom declared queries are asked. A user in the url would win over this one, unnoticed. */
+  private @Nullable Login probe(
+      Found url, @Nullable Found user, Properties explicit, Properties implicit) {
+    Found probe = find(null, PROBE_USER, explicit, implicit);
+    String password = ofTheUrlsPlace(
+        PROBE_PASSWORD, "say both in one place, or take the one in ", url, explicit, implicit);
+    if (probe == null && password == null) {
+      return null;
+    }
+    if (probe == null) {
+      throw new UsageException(
+          PROBE_USER,
+          "none, and a " + PROBE_PASSWORD,
+          "both, or neither",
+          "set " + PROBE_USER + " or " + name(PROBE_USER) + ", or take the password away");
+    }
+    String name = probe.value().strip();
+    String subject = PROBE_USER + " (from " + probe.origin() + ")";
+    if (LOGIN_IN_URL.matcher(url.value()).find()) {
+      throw new UsageException(
+          subject,
+          name + ", and a user or a password in the url",
+          "a url that leads there as anybody",
+          "take them out of the url; say the command's own with user and password");
+    }
+    if (name.isEmpty() || (user != null && name.equals(user.value().strip()))) {
+      throw new UsageException(
+          subject,
+          name.isEmpty() ? "an empty name" : "the command's own user " + name,
+          "a user who may do less: read the tables that are declared",
+          "name another one, or leave it out");
+    }
+    return new Login(name, password);
   }
 
   /** The file in the working directory, which whoever may write there could have left. */
@@ -126,7 +168,7 @@ public final class SettingsResolver {
   }
 
   private static String name(String key) {
-    return "MGATE_" + key.toUpperCase(Locale.ROOT);
+    return "MGATE_" + key.toUpperCase(Locale.ROOT).replace('.', '_');
   }
 
   private @Nullable String variable(String key) {
@@ -146,20 +188,30 @@ public final class SettingsResolver {
     if (file != null) {
       return firstLine(file);
     }
+    return ofTheUrlsPlace(
+        "password",
+        "say the password for this url with --password-file or --ask-password, or take the one in ",
+        url,
+        explicit,
+        implicit);
+  }
+
+  /** A secret from where the url came from; refused if there is one elsewhere only. */
+  private @Nullable String ofTheUrlsPlace(
+      String key, String instead, Found url, Properties explicit, Properties implicit) {
     String config = String.valueOf(arguments.config());
-    String inNamed = explicit.getProperty("password");
-    String inEnvironment = variable("password");
+    String inNamed = explicit.getProperty(key);
+    String inEnvironment = variable(key);
     boolean fromNamed = arguments.url() == null && url.origin().equals(config);
     boolean byCaller = arguments.url() != null || url.origin().equals(name("url"));
-    String own = fromNamed ? inNamed : byCaller ? inEnvironment : implicit.getProperty("password");
-    String elsewhere = inNamed != null ? config : inEnvironment != null ? name("password") : null;
+    String own = fromNamed ? inNamed : byCaller ? inEnvironment : implicit.getProperty(key);
+    String elsewhere = inNamed != null ? config : inEnvironment != null ? name(key) : null;
     if (own == null && elsewhere != null) {
       throw new UsageException(
-          "password",
+          key,
           "one in " + elsewhere + ", and the url from " + url.origin(),
           "both from one place: a password is not given to a url that came from elsewhere",
-          "say the password for this url with --password-file or --ask-password, or take the one in "
-              + elsewhere + " away");
+          instead + elsewhere + " away");
     }
     return own;
   }
@@ -212,7 +264,7 @@ public final class SettingsResolver {
       throw new UsageException(
           "file " + file,
           unknown.size() + " unknown " + (unknown.size() == 1 ? "key" : "keys"),
-          "only url, user and password",
+          "only url, user, password, probe.user and probe.password",
           "correct or remove them");
     }
     return properties;

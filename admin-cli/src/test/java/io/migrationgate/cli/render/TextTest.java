@@ -20,6 +20,31 @@ class TextTest {
   }
 
   @Test
+  void writesOutWhatHasNoWidth() {
+    assertThat(Text.printable("a\u200bb\u2060\ufeff\u00ad\u200f\u2028\u2029\udb40\udc41\u3164"))
+        .isEqualTo("a\\u200bb\\u2060\\ufeff\\u00ad\\u200f\\u2028\\u2029\\u{e0041}\\u3164");
+  }
+
+  @Test
+  void writesOutEverythingThatCannotBeSeenInWhatWillRun() {
+    assertThat(Text.exact("a\u00a0b\u200dc\u3000d\ufe0fe\udb40\udd00f\ue000 名前 é"))
+        .isEqualTo("a\\u00a0b\\u200dc\\u3000d\\ufe0fe\\u{e0100}f\\ue000 名前 é");
+    assertThat(Text.hidden("a\u00a0b\tc\r\n\rd")).isEqualTo(2);
+  }
+
+  @Test
+  void endsALineWhereEveryReaderDoes() {
+    assertThat(Text.lines("a\rb\nc\r\n\u2028d\u0085e\n"))
+        .containsExactly("a\rb", "c", "\u2028d\u0085e", "");
+  }
+
+  @Test
+  void foldsWithoutCuttingACharacterInTwo() {
+    assertThat(Text.fold("名前🚀abc", 4)).containsExactly("名前", "🚀ab", "c");
+    assertThat(Text.fold("", 4)).containsExactly("");
+  }
+
+  @Test
   void leavesLettersOfAllKindsAlone() {
     String text = "Größe 名前 👩‍🚀 🚀 شكرا e\u0301";
     assertThat(Text.printable(text)).isEqualTo(text);
