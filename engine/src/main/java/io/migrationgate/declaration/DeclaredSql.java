@@ -22,6 +22,9 @@ public record DeclaredSql(String migration, Map<String, String> texts) {
   /** The part in which a query stands that holds a backfill. */
   public static final String HOLD = "hold-sql";
 
+  /** No SQL, but what the same SQL gives another value by. */
+  private static final String TIME_ZONE = "backfill.timeZone";
+
   /** Two texts with the same hash must be too hard to find, not only a second one to a first. */
   private static final int HASH_BYTES = 20;
 
@@ -47,6 +50,7 @@ public record DeclaredSql(String migration, Map<String, String> texts) {
       backfill.reverse().forEach((column, text) -> put(texts, "backfill.reverse." + column, text));
       put(texts, "backfill.old", backfill.oldRows());
       put(texts, "backfill.new", backfill.newRows());
+      put(texts, TIME_ZONE, backfill.timeZone());
     }
     for (int i = 0; i < sql.contract().size(); i++) {
       put(texts, "contract." + (i + 1), sql.contract().get(i));
@@ -89,6 +93,7 @@ public record DeclaredSql(String migration, Map<String, String> texts) {
   /** Those of the texts that are put into statements of this library, by their part. */
   public Map<String, String> expressions() {
     Map<String, String> expressions = new LinkedHashMap<>(texts);
+    expressions.remove(TIME_ZONE);
     expressions.keySet().removeIf(part -> !part.startsWith("backfill."));
     return expressions;
   }

@@ -49,7 +49,8 @@ final class DeclaredSides {
             old.keys("reverse", spec.reverse()),
             old.rows(spec.oldRows()),
             replacement.rows(spec.newRows()),
-            spec.code()));
+            spec.code(),
+            spec.timeZone()));
   }
 
   private Names names(SideSpec side) throws SQLException {

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When two values are the same on H2. Immutable.
@@ -93,6 +94,18 @@ final class H2Values implements ValueRule {
     String value = "(" + wanted + ")";
     boolean moment = isDate(stored) || TIMES.contains(stored);
     return "ORA_HASH(" + (moment ? printed(as(stored, value)) : value) + ")";
+  }
+
+  /** A text keeps the offset; a text that is read may have none. */
+  @Override
+  public @Nullable ZonedConversion zonedConversion() {
+    boolean printed = TEXTS.contains(stored.replace(" ARRAY", ""));
+    boolean converts = isZoned(given) != isZoned(stored) && !printed && !given.equals("NULL");
+    return converts ? new ZonedConversion(given, stored) : null;
+  }
+
+  private static boolean isZoned(String type) {
+    return type.contains("WITH TIME ZONE");
   }
 
   private static String distinct(String one, String other) {

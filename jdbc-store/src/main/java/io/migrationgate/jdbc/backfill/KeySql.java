@@ -141,16 +141,15 @@ final class KeySql {
   /** The first or last key of a table; null if it is empty. */
   @Nullable
   Key extreme(Connection connection, Table table, boolean last) throws SQLException {
-    return Sql.of("SELECT " + table.keyList() + " FROM " + table.name() + " ORDER BY "
-            + ordered(table, last) + " LIMIT 1")
-        .first(connection, timeoutSeconds, row -> read(row, table.key()));
+    return at(connection, table, last, 0);
   }
 
-  /** The keys of so many rows at the beginning or the end of a table. */
-  List<Key> end(Connection connection, Table table, boolean last, int limit) throws SQLException {
+  /** The key of the row at a place, from 0, counted from one end of a table; null if none is. */
+  @Nullable
+  Key at(Connection connection, Table table, boolean last, int place) throws SQLException {
     return Sql.of("SELECT " + table.keyList() + " FROM " + table.name() + " ORDER BY "
-            + ordered(table, last) + " LIMIT " + limit)
-        .list(connection, timeoutSeconds, row -> read(row, table.key()));
+            + ordered(table, last) + " LIMIT 1 OFFSET " + place)
+        .first(connection, timeoutSeconds, row -> read(row, table.key()));
   }
 
   private static String ordered(Table table, boolean descending) {

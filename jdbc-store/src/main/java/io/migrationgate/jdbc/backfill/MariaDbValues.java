@@ -7,6 +7,7 @@ import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When two values are the same on MariaDB and MySQL. Immutable.
@@ -18,6 +19,9 @@ import java.util.Objects;
  * CHAR; moments and times to the microsecond; what else there is, if the database calls it equal.
  */
 final class MariaDbValues implements ValueRule {
+  /** The type of the constant. */
+  private static final String NULL = "NULL";
+
   /** What both databases can keep of a number: more digits behind the point MySQL has not. */
   private static final int DIGITS = 65;
 
@@ -73,7 +77,11 @@ final class MariaDbValues implements ValueRule {
    * @param scale of a number, as far as both databases can keep it
    * @param padTo how many bytes a shorter value is filled up to with zeros; 0 for none
    */
-  private record Type(Family family, String name, int digits, int scale, int padTo) {}
+  private record Type(Family family, String name, int digits, int scale, int padTo) {
+    boolean isMoment() {
+      return name.equalsIgnoreCase("TIMESTAMP");
+    }
+  }
 
   private final ColumnInfo column;
   private final Type given;
@@ -143,6 +151,13 @@ final class MariaDbValues implements ValueRule {
     return column.kind() == Kind.MOMENT
         ? "CRC32(UNIX_TIMESTAMP(" + value + "))"
         : "CRC32(" + value + ")";
+  }
+
+  /** Only a TIMESTAMP is a moment: every other type is what clocks show, or a number or text of it. */
+  @Override
+  public @Nullable ZonedConversion zonedConversion() {
+    boolean converts = given.isMoment() != stored.isMoment() && !given.name().equals(NULL);
+    return converts ? new ZonedConversion(given.name(), stored.name()) : null;
   }
 
   private static String same(String one, String other) {

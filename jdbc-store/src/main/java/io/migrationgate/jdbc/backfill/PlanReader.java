@@ -46,12 +46,25 @@ final class PlanReader {
   /**
    * Reads a plan for a run.
    *
-   * @throws MigrationGateException if rows are not found by the declared keys
+   * @throws MigrationGateException if rows are not found by the declared keys, or types ask for a
+   *     time zone that is not declared
    */
   CopyPlan forRun(Connection connection, Direction direction) throws SQLException {
     CopyPlan plan = read(connection, direction);
     new KeyRules(dialect, connection, plan).check();
+    ZonedTypes.check(declared, plan);
     return plan;
+  }
+
+  /**
+   * Looks at the way back while it is not needed yet.
+   *
+   * @throws MigrationGateException if there is one that could not be gone
+   */
+  void checkWayBack(Connection connection) throws SQLException {
+    if (!spec.reverse().isEmpty()) {
+      ZonedTypes.check(declared, read(connection, Direction.REVERSE));
+    }
   }
 
   /** Reads a plan to look at rows by. */

@@ -41,8 +41,17 @@ final class PostgresValues implements ValueRule {
    * @param sql as SQL writes it without length, precision and scale
    * @param name in the catalog; an array's is that of its elements
    * @param limited whether the column has a length, precision or scale
+   * @param moments whether it is a timestamptz, or has some among its elements, bounds or fields
+   * @param zonedTimes the same of a timetz
    */
-  private record Type(String sql, String name, String category, boolean array, boolean limited) {
+  private record Type(
+      String sql,
+      String name,
+      String category,
+      boolean array,
+      boolean limited,
+      boolean moments,
+      boolean zonedTimes) {
     boolean isText() {
       return category.equals("S") || TEXTS.contains(name);
     }
@@ -80,11 +89,13 @@ final class PostgresValues implements ValueRule {
   }
 
   private final List<Aspect> aspects;
+  private final Type given;
   private final Type stored;
   private final boolean cast;
 
   private PostgresValues(Type given, Type stored) {
     this.aspects = aspects(given, stored);
+    this.given = given;
     this.stored = stored;
     this.cast = !given.sameAs(stored) && !stored.isText();
   }
@@ -111,6 +122,15 @@ final class PostgresValues implements ValueRule {
         ? converted + " AT TIME ZONE 'UTC'"
         : converted;
     return "hashtextextended(CAST(" + text + " AS text), 0)";
+  }
+
+  @Override
+  public @Nullable ZonedConversion zonedConversion() {
+    boolean converts = given.moments() != stored.moments()
+        || (stored.zonedTimes() && !given.zonedTimes());
+    return converts && !given.sameAs(stored)
+        ? new ZonedConversion(given.sql(), stored.sql())
+        : null;
   }
 
   /** Texts of which one differs from its counterpart where the values differ. */
@@ -173,9 +193,23 @@ final class PostgresValues implements ValueRule {
               FROM base b JOIN pg_type t ON t.oid = b.id WHERE t.typtype <> 'd'
               UNION ALL
               SELECT t.typbasetype, e.of FROM element e JOIN pg_type t ON t.oid = e.id
-              WHERE t.typtype = 'd')
+              WHERE t.typtype = 'd'),
+            part (id) AS (
+              SELECT id FROM base
+              UNION
+              SELECT inner_id FROM part p JOIN LATERAL (
+                SELECT t.typelem AS inner_id FROM pg_type t WHERE t.oid = p.id
+                UNION ALL
+                SELECT t.typbasetype FROM pg_type t WHERE t.oid = p.id
+                UNION ALL
+                SELECT r.rngsubtype FROM pg_range r WHERE p.id IN (r.rngtypid, r.rngmultitypid)
+                UNION ALL
+                SELECT a.atttypid FROM pg_type t JOIN pg_attribute a ON a.attrelid = t.typrelid
+                WHERE t.oid = p.id AND a.attnum > 0 AND NOT a.attisdropped) i ON inner_id <> 0)
             SELECT format_type(b.id, -1) AS sql, t.typname, t.typcategory,
-              b.id <> e.id AS is_array, b.modifier >= 0 AS is_limited
+              b.id <> e.id AS is_array, b.modifier >= 0 AS is_limited,
+              CAST('pg_catalog.timestamptz' AS regtype) IN (SELECT id FROM part) AS moments,
+              CAST('pg_catalog.timetz' AS regtype) IN (SELECT id FROM part) AS zoned_times
             FROM base b JOIN element e ON e.of = b.id JOIN pg_type t ON t.oid = e.id
             WHERE t.typtype <> 'd'
             """)
@@ -187,7 +221,9 @@ final class PostgresValues implements ValueRule {
                 row.getString("typname"),
                 row.getString("typcategory"),
                 row.getBoolean("is_array"),
-                row.getBoolean("is_limited")));
+                row.getBoolean("is_limited"),
+                row.getBoolean("moments"),
+                row.getBoolean("zoned_times")));
   }
 
   private static boolean bothAreNumbers(Type given, Type stored) {

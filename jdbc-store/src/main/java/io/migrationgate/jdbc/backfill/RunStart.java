@@ -54,7 +54,13 @@ final class RunStart {
     zone.checkKnown();
     PlanReader reader = new PlanReader(context.copy(), declared);
     RunContext zoned = context.in(declared);
-    CopyPlan plan = zoned.looking(handle -> reader.forRun(handle.getConnection(), direction));
+    CopyPlan plan = zoned.looking(handle -> {
+      CopyPlan read = reader.forRun(handle.getConnection(), direction);
+      if (direction == Direction.FORWARD) {
+        reader.checkWayBack(handle.getConnection());
+      }
+      return read;
+    });
     // Not while a connection is held: the store may share a pool of one.
     context.admin().otherTables(migration, plan.tables(declared)).ifPresent(problem -> {
       throw new MigrationGateException(problem);

@@ -5,6 +5,7 @@ import io.migrationgate.Problem;
 import io.migrationgate.jdbc.internal.FailureKind;
 import io.migrationgate.jdbc.internal.SqlFailures;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When what a column holds is what an expression gives: if the application could not tell the two
@@ -30,6 +31,17 @@ interface ValueRule {
    * in every time zone in which the same would be stored.
    */
   String digest(String wanted);
+
+  /** A conversion that asks the session's clock, as its types say; null if they say nothing of it. */
+  @Nullable ZonedConversion zonedConversion();
+
+  /**
+   * A conversion in the session's time zone.
+   *
+   * @param given the type of the expression
+   * @param stored the type of the column
+   */
+  record ZonedConversion(String given, String stored) {}
 
   /** An expression that the database does not understand; what it says of the network is thrown. */
   static MigrationGateException notUnderstood(

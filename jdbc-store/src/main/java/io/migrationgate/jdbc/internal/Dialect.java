@@ -64,7 +64,9 @@ public abstract sealed class Dialect permits PostgresDialect, MariaDbDialect, H2
       return new PostgresDialect();
     }
     if (lower.contains("mariadb") || lower.contains("mysql")) {
-      return new MariaDbDialect(lower.contains("mariadb"));
+      return new MariaDbDialect(
+          lower.contains("mariadb"),
+          database.getDatabaseMajorVersion() * 100 + database.getDatabaseMinorVersion());
     }
     if (lower.equals("h2")) {
       return new H2Dialect();
@@ -101,6 +103,28 @@ public abstract sealed class Dialect permits PostgresDialect, MariaDbDialect, H2
    */
   public SessionSettings sightSettings() {
     return SessionSettings.NONE;
+  }
+
+  /** The part of {@link #rowSettings} that is the time zone. */
+  public abstract SessionSettings zoneSettings(ZoneId zone);
+
+  /** Changes settings in a transaction that was begun with them, among others. */
+  public abstract void change(Handle handle, SessionSettings settings) throws SQLException;
+
+  /**
+   * A setting that is part of what some expressions mean, unless they name it: no value that it is
+   * set to would be the application's.
+   *
+   * @param setting by its name in the database's language
+   * @param one of its values, as SQL writes it
+   * @param other another one, of other consequences
+   * @param next what is to be done about an expression that depends on it
+   */
+  public record Unnamed(String setting, String one, String other, String next) {}
+
+  /** All of them. */
+  public List<Unnamed> unnamed() {
+    return List.of();
   }
 
   /** Whether the server knows a time zone. */

@@ -105,6 +105,19 @@ public final class H2Dialect extends Dialect {
 
   @Override
   public SessionSettings rowSettings(ZoneId zone) {
+    return zoneSettings(zone);
+  }
+
+  /** Whoever changes settings of H2 commits. */
+  @Override
+  public void change(Handle handle, SessionSettings settings) throws SQLException {
+    for (SessionSettings.Setting each : settings.all()) {
+      execute(handle, "SET " + each.name() + " " + each.value());
+    }
+  }
+
+  @Override
+  public SessionSettings zoneSettings(ZoneId zone) {
     String offset = offset(zone);
     return SessionSettings.NONE.with(
         "TIME ZONE", "'" + (offset == null ? zone.getId() : offset) + "'");

@@ -15,13 +15,26 @@ import org.jdbi.v3.core.Handle;
 public final class MariaDbDialect extends Dialect {
   private static final String SQL_MODE = sqlMode();
 
+  /** What {@code utf8} means; of casts between dates and times nothing is as it once was. */
+  private static final String OLD_MODE =
+      "CASE WHEN FIND_IN_SET('UTF8_IS_UTF8MB3', @@GLOBAL.old_mode) THEN 'UTF8_IS_UTF8MB3'"
+          + " ELSE '' END";
+
+  private static final SessionSettings ENCRYPTION = SessionSettings.NONE.with(
+      "block_encryption_mode", "@@GLOBAL.block_encryption_mode");
+
   private static final int UPGRADE_PATIENCE_SECONDS = 30;
 
-  private final boolean mariaDb;
+  /** MariaDB 11.2, which has settings that older ones do not know. */
+  private static final int WITH_ENCRYPTION_MODE = 1102;
 
-  /** A dialect; {@code mariaDb} is false for MySQL. */
-  MariaDbDialect(boolean mariaDb) {
+  private final boolean mariaDb;
+  private final int version;
+
+  /** A dialect; {@code mariaDb} is false for MySQL, and version 11.4 is 1104. */
+  MariaDbDialect(boolean mariaDb, int version) {
     this.mariaDb = mariaDb;
+    this.version = version;
   }
 
   @Override
@@ -115,21 +128,46 @@ public final class MariaDbDialect extends Dialect {
 
   /*
    * Strict, so that nothing is clamped or cut on its way, a row with the key 0 keeps it, and dates
-   * of zeros are what they were. How SQL is read is taken from the server: the application's
-   * expressions were written for it.
+   * of zeros are what they were; constraints are checked, and no row is left out. How SQL is read,
+   * and by what AES encrypts, is taken from the server: the application's expressions were written
+   * for it. The list is that of MariaDB 11.4 and MySQL 8.4.
    */
   @Override
   public SessionSettings rowSettings(ZoneId zone) {
-    String offset = offset(zone);
-    return SessionSettings.NONE
-        .with("time_zone", "'" + (offset == null ? zone.getId() : offset) + "'")
+    SessionSettings both = zoneSettings(zone)
         .with("sql_mode", SQL_MODE)
         .with("collation_connection", "'utf8mb4_general_ci'")
         .with("lc_time_names", "'en_US'")
         .with("div_precision_increment", "4")
         .with("default_week_format", "0")
         .with("group_concat_max_len", "16777216")
-        .with("sql_auto_is_null", "0");
+        .with("max_sort_length", "1024")
+        .with("sql_auto_is_null", "0")
+        .with("sql_select_limit", "18446744073709551615")
+        .with("sql_safe_updates", "0")
+        .with("foreign_key_checks", "1")
+        .with("unique_checks", "1");
+    if (!mariaDb) {
+      return both.with("windowing_use_high_precision", "1").with(ENCRYPTION);
+    }
+    SessionSettings own = both.with("old_mode", OLD_MODE)
+        .with("default_regex_flags", "''")
+        .with("check_constraint_checks", "1");
+    return version < WITH_ENCRYPTION_MODE
+        ? own
+        : own.with(ENCRYPTION).with("character_set_collations", "''");
+  }
+
+  @Override
+  public SessionSettings zoneSettings(ZoneId zone) {
+    String offset = offset(zone);
+    return SessionSettings.NONE.with(
+        "time_zone", "'" + (offset == null ? zone.getId() : offset) + "'");
+  }
+
+  @Override
+  public void change(Handle handle, SessionSettings settings) throws SQLException {
+    execute(handle, "SET " + settings.each("SESSION %s = %s", ", "));
   }
 
   private static String sqlMode() {

@@ -61,18 +61,14 @@ public final class PostgresDialect extends Dialect {
   }
 
   /*
-   * A policy that would hide rows makes a statement fail instead. The rest decides how texts are
-   * read and values printed. In POSIX, which names without a region are taken for, offsets have the
-   * other sign.
+   * A policy that would hide rows makes a statement fail instead, and a limit of GIN would hide some
+   * at random. The rest decides how texts are read and values printed: all settings of PostgreSQL 18
+   * that any user may change, and on which a value depends that depends on no other table.
    */
   @Override
   public SessionSettings rowSettings(ZoneId zone) {
-    String offset = offset(zone);
-    String posix = offset == null
-        ? zone.getId()
-        : "<" + offset + ">" + (offset.startsWith("-") ? "+" : "-") + offset.substring(1);
     return sightSettings()
-        .with("TimeZone", "'" + posix + "'")
+        .with(zoneSettings(zone))
         .with("DateStyle", "'ISO, MDY'")
         .with("IntervalStyle", "'postgres'")
         .with("bytea_output", "'hex'")
@@ -80,8 +76,39 @@ public final class PostgresDialect extends Dialect {
         .with("lc_monetary", "'C'")
         .with("lc_numeric", "'C'")
         .with("lc_time", "'C'")
+        .with("xmlbinary", "'base64'")
         .with("xmloption", "'content'")
+        .with("array_nulls", "on")
+        .with("backslash_quote", "'safe_encoding'")
+        .with("default_text_search_config", "'pg_catalog.simple'")
+        .with("gin_fuzzy_search_limit", "0")
+        .with("quote_all_identifiers", "off")
+        .with("timezone_abbreviations", "'Default'")
         .with("transform_null_equals", "off");
+  }
+
+  /** In POSIX, which names without a region are taken for, offsets have the other sign. */
+  @Override
+  public SessionSettings zoneSettings(ZoneId zone) {
+    String offset = offset(zone);
+    String posix = offset == null
+        ? zone.getId()
+        : "<" + offset + ">" + (offset.startsWith("-") ? "+" : "-") + offset.substring(1);
+    return SessionSettings.NONE.with("TimeZone", "'" + posix + "'");
+  }
+
+  @Override
+  public void change(Handle handle, SessionSettings settings) throws SQLException {
+    execute(handle, settings.each("SET LOCAL %s = %s", "; "));
+  }
+
+  @Override
+  public List<Unnamed> unnamed() {
+    return List.of(new Unnamed(
+        "default_text_search_config",
+        "'pg_catalog.simple'",
+        "'pg_catalog.english'",
+        "name the configuration in the expression, such as to_tsvector('english', body)"));
   }
 
   /** Declared texts are read by the standard, whatever the server is set to. */

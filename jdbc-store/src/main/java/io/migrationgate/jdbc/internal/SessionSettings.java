@@ -37,7 +37,7 @@ public record SessionSettings(List<Setting> all) {
   }
 
   /** These, and those in place of any of the same name. */
-  SessionSettings with(SessionSettings others) {
+  public SessionSettings with(SessionSettings others) {
     SessionSettings both = this;
     for (Setting one : others.all()) {
       both = both.with(one.name(), one.value());
