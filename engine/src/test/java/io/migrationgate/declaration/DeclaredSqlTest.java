@@ -24,7 +24,6 @@ class DeclaredSqlTest {
 
     assertThat(berlin.texts()).containsEntry("backfill.timeZone", "Europe/Berlin");
     assertThat(berlin.hash()).isNotEqualTo(tokyo.hash()).isNotEqualTo(with(SPEC).hash());
-    assertThat(berlin.expressions())
-        .containsOnlyKeys("backfill.forward.b", "backfill.reverse.a");
+    assertThat(berlin.expressions()).containsOnlyKeys("backfill.forward.b", "backfill.reverse.a");
   }
 }

@@ -21,7 +21,14 @@ final class H2Keys implements KeyCatalog {
   public Map<String, KeyUse> uses(Connection connection, String table) throws SQLException {
     Map<String, KeyUse> uses = new LinkedHashMap<>();
     Sql.of("""
-            SELECT column_name, data_type, is_nullable FROM information_schema.columns
+            SELECT column_name, data_type, is_nullable, data_type || CASE
+                WHEN character_maximum_length IS NOT NULL
+                  THEN '(' || character_maximum_length || ')'
+                WHEN data_type IN ('NUMERIC', 'DECIMAL')
+                  THEN '(' || numeric_precision || ',' || numeric_scale || ')'
+                WHEN datetime_precision IS NOT NULL THEN '(' || datetime_precision || ')'
+                ELSE '' END AS held
+            FROM information_schema.columns
             WHERE table_schema = COALESCE(?, CURRENT_SCHEMA) AND table_name = ?
             """, dialect.schemaOf(table), dialect.nameOf(table))
         .list(
@@ -33,6 +40,7 @@ final class H2Keys implements KeyCatalog {
                     rule(row.getString("data_type")),
                     row.getString("data_type"),
                     "",
+                    KeyDomain.of(row.getString("held"), 6),
                     !row.getString("is_nullable").equals("NO"),
                     false)));
     return uses;

@@ -24,6 +24,11 @@ interface KeyCatalog {
     return "";
   }
 
+  /** A condition: a key column's value is another one in the other side's column; empty if none. */
+  default String respelled(ColumnInfo from, ColumnInfo to) {
+    return "";
+  }
+
   /**
    * An index that no two rows share an entry of.
    *

@@ -8,7 +8,6 @@ import io.migrationgate.jdbc.backfill.KeyCatalog.UniqueIndex;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -16,7 +15,7 @@ import java.util.Set;
  * is never copied and never compared, so that nobody would miss it.
  */
 final class KeyRules {
-  private static final String DECLARE = "declare a key under backfill.old.key and backfill.new.key"
+  static final String DECLARE = "declare a key under backfill.old.key and backfill.new.key"
       + " whose columns are unique, not null and of one type on both sides";
 
   private final CopyDialect dialect;
@@ -100,37 +99,18 @@ final class KeyRules {
           "types whose values are ordered and compared by one rule",
           DECLARE);
     }
-  }
-
-  /** What only the rows know. */
-  void checkRows(int timeoutSeconds) throws SQLException {
-    checkRows(plan.source(), timeoutSeconds);
-    if (!plan.sameTable()) {
-      checkRows(plan.target(), timeoutSeconds);
-    }
-  }
-
-  private void checkRows(Table table, int timeoutSeconds) throws SQLException {
-    List<String> conditions = table.key().stream()
-        .map(dialect.keys()::unreadable)
-        .filter(condition -> !condition.isEmpty())
-        .toList();
-    if (conditions.isEmpty()) {
-      return;
-    }
-    String where = String.join(" OR ", conditions);
-    Long count = Sql.of("SELECT COUNT(*) FROM " + table.name() + " WHERE " + where)
-        .first(connection, timeoutSeconds, row -> row.getLong(1));
-    if (count != null && count > 0) {
+    if (other.key().domain().rounds(one.key().domain())) {
       throw refused(
-          "table " + table.name(),
-          count + (count == 1 ? " row" : " rows") + " with " + where,
-          "keys that can be read and bound as they are",
-          "mend these rows, or " + DECLARE);
+          "key column " + other.name() + " of table " + plan.target().name(),
+          "the type " + other.key().type() + ", which rounds what " + one.name() + " of table "
+              + plan.source().name() + " holds, of type " + one.key().type()
+              + ": two rows may become one, and no row is found by its key",
+          "a type that holds every value of the other side's key as it is",
+          "give the column as many digits behind the point, or " + DECLARE);
     }
   }
 
-  private static MigrationGateException refused(
+  static MigrationGateException refused(
       String subject, String found, String expected, String next) {
     return new MigrationGateException(new Problem(subject, found, expected, next));
   }

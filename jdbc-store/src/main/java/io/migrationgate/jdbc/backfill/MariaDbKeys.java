@@ -34,6 +34,7 @@ final class MariaDbKeys implements KeyCatalog {
                     rule(row.getString("data_type").toLowerCase(Locale.ROOT)),
                     row.getString("column_type"),
                     "",
+                    KeyDomain.of(row.getString("column_type"), 0),
                     !row.getString("is_nullable").equals("NO"),
                     false)));
     return uses;
@@ -78,6 +79,17 @@ final class MariaDbKeys implements KeyCatalog {
           return found.put(name, new UniqueIndex(name, columns, flaw));
         });
     return new ArrayList<>(found.values());
+  }
+
+  /** What another character set does not have becomes a question mark, and no error. */
+  @Override
+  public String respelled(ColumnInfo from, ColumnInfo to) {
+    String charset = to.collation().split("/", 2)[0];
+    boolean same = from.collation().split("/", 2)[0].equals(charset);
+    return !from.isText() || !to.isText() || same || charset.equals("utf8mb4")
+        ? ""
+        : MariaDbCopy.byteText(from, from.name()) + " <> "
+            + MariaDbCopy.byteText(from, "CONVERT(" + from.name() + " USING " + charset + ")");
   }
 
   /** A day of zeroes, which an SQL mode may let in, is none to JDBC. */

@@ -153,7 +153,9 @@ final class MariaDbValues implements ValueRule {
         : "CRC32(" + value + ")";
   }
 
-  /** Only a TIMESTAMP is a moment: every other type is what clocks show, or a number or text of it. */
+  /**
+   * Only a TIMESTAMP is a moment: every other type is what clocks show, or a number or text of it.
+   */
   @Override
   public @Nullable ZonedConversion zonedConversion() {
     boolean converts = given.isMoment() != stored.isMoment() && !given.name().equals(NULL);

@@ -24,17 +24,19 @@ final class PostgresKeys implements KeyCatalog {
     Sql.of("""
             SELECT a.attname, b.typname, b.typtype, b.typcategory,
               format_type(a.atttypid, a.atttypmod) AS type, format_type(b.oid, -1) AS lookup,
+              format_type(b.oid, u.modifier) AS held,
               a.attnotnull AND NOT EXISTS (
                 SELECT 1 FROM pg_constraint c WHERE c.conrelid = a.attrelid AND c.contype = 'n'
                   AND NOT c.convalidated AND a.attnum = ANY (c.conkey)) AS filled
             FROM pg_attribute a
               JOIN LATERAL (
                 WITH RECURSIVE steps AS (
-                  SELECT t.oid, t.typtype, t.typbasetype FROM pg_type t WHERE t.oid = a.atttypid
+                  SELECT t.oid, t.typtype, t.typbasetype, t.typtypmod, a.atttypmod AS modifier
+                  FROM pg_type t WHERE t.oid = a.atttypid
                   UNION ALL
-                  SELECT t.oid, t.typtype, t.typbasetype
+                  SELECT t.oid, t.typtype, t.typbasetype, t.typtypmod, s.typtypmod
                   FROM steps s JOIN pg_type t ON t.oid = s.typbasetype WHERE s.typtype = 'd')
-                SELECT oid FROM steps WHERE typtype <> 'd') u ON TRUE
+                SELECT oid, modifier FROM steps WHERE typtype <> 'd') u ON TRUE
               JOIN pg_type b ON b.oid = u.oid
             WHERE a.attrelid = CAST(? AS regclass) AND a.attnum > 0 AND NOT a.attisdropped
             """, table)
@@ -57,7 +59,13 @@ final class PostgresKeys implements KeyCatalog {
       default -> named ? any : "";
     };
     String lookup = base.matches("int[248]") ? BIGINT : any;
-    return new KeyUse(rule, row.getString("type"), lookup, !row.getBoolean("filled"), false);
+    return new KeyUse(
+        rule,
+        row.getString("type"),
+        lookup,
+        KeyDomain.of(row.getString("held"), 6),
+        !row.getBoolean("filled"),
+        false);
   }
 
   /*

@@ -126,8 +126,8 @@ final class PostgresValues implements ValueRule {
 
   @Override
   public @Nullable ZonedConversion zonedConversion() {
-    boolean converts = given.moments() != stored.moments()
-        || (stored.zonedTimes() && !given.zonedTimes());
+    boolean converts =
+        given.moments() != stored.moments() || (stored.zonedTimes() && !given.zonedTimes());
     return converts && !given.sameAs(stored)
         ? new ZonedConversion(given.sql(), stored.sql())
         : null;

@@ -66,8 +66,7 @@ final class RunStart {
       throw new MigrationGateException(problem);
     });
     zoned.looking(handle -> {
-      new KeyRules(context.copy(), handle.getConnection(), plan)
-          .checkRows(context.keys().timeoutSeconds());
+      new KeyRows(zoned, handle.getConnection(), plan).check();
       if (Objects.requireNonNull(declared.backfill()).code() == null) {
         rehearse(handle.getConnection(), new SqlRows(context.copy(), plan, context.keys()));
       }

@@ -15,8 +15,8 @@ import java.util.Set;
  * Whether values depend on what sessions are set to, and the declaration does not say to what.
  *
  * <p>{@link ZonedTypes} has told what types say. What an expression does inside, nobody can tell by
- * reading it, for it may call functions: so rows are evaluated under two settings that show
- * nothing alike.
+ * reading it, for it may call functions: so rows are evaluated under two settings that show nothing
+ * alike.
  */
 final class RunZone {
   /* Their clocks never show the same day or the same hour. */
@@ -86,8 +86,9 @@ final class RunZone {
     if (!dependent.isEmpty()) {
       throw new MigrationGateException(new Problem(
           "the backfill of migration '" + declared.name() + "'",
-          String.join(", ", dependent) + (dependent.size() == 1 ? ", which depends" : ", which depend")
-              + " on " + sample.setting(),
+          String.join(", ", dependent)
+              + (dependent.size() == 1 ? ", which depends" : ", which depend") + " on "
+              + sample.setting(),
           expected,
           next));
     }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * and the third time, depends on it.
  *
  * <p>Asked are up to a thousand rows that have a value, from either end of a table. Where values
- * are rare they are looked for among the first and last 31,000 rows, in windows that double, so that
- * no table is scanned. Each column is asked alone: one that fails hides no other.
+ * are rare they are looked for among the first and last 31,000 rows, in windows that double, so
+ * that no table is scanned. Each column is asked alone: one that fails hides no other.
  */
 final class SettingSample {
   private static final int ENOUGH = 1_000;
@@ -41,8 +41,7 @@ final class SettingSample {
   private final SessionSettings one;
   private final SessionSettings other;
 
-  SettingSample(
-      RunContext context, String setting, SessionSettings one, SessionSettings other) {
+  SettingSample(RunContext context, String setting, SessionSettings one, SessionSettings other) {
     this.context = context;
     this.setting = setting;
     this.one = one;
@@ -214,15 +213,13 @@ final class SettingSample {
       throws SQLException {
     Connection connection = handle.getConnection();
     context.dialect().change(handle, settings);
-    KeySql keys =
-        window.rows() == 1 ? context.keys() : new KeySql(context.copy(), TIMEOUT_SECONDS);
+    KeySql keys = window.rows() == 1 ? context.keys() : new KeySql(context.copy(), TIMEOUT_SECONDS);
     Table table = question.table();
     // Keys may be moments, so that they too are read in this zone.
     Sql rows = window.in(connection, keys, table);
     return Sql.of("SELECT " + question.value() + " FROM " + table.name() + " WHERE ")
-            .add(rows)
-            .add(" AND " + question.condition() + " ORDER BY " + table.keyList() + " LIMIT "
-                + ENOUGH)
-            .list(connection, keys.timeoutSeconds(), row -> String.valueOf(row.getString(1)));
+        .add(rows)
+        .add(" AND " + question.condition() + " ORDER BY " + table.keyList() + " LIMIT " + ENOUGH)
+        .list(connection, keys.timeoutSeconds(), row -> String.valueOf(row.getString(1)));
   }
 }

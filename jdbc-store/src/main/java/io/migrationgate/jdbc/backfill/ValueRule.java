@@ -32,8 +32,11 @@ interface ValueRule {
    */
   String digest(String wanted);
 
-  /** A conversion that asks the session's clock, as its types say; null if they say nothing of it. */
-  @Nullable ZonedConversion zonedConversion();
+  /**
+   * A conversion that asks the session's clock, as its types say; null if they say nothing of it.
+   */
+  @Nullable
+  ZonedConversion zonedConversion();
 
   /**
    * A conversion in the session's time zone.

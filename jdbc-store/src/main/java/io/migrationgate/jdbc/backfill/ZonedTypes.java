@@ -17,9 +17,10 @@ final class ZonedTypes {
   static final String EXPECTED =
       "the time zone in which the application reads and writes these values";
 
-  static final String DECLARE = "declare backfill.timeZone: write the line 'timeZone: Europe/Berlin'"
-      + " (or UTC, or an offset such as +05:30) under 'backfill:' of the migration in"
-      + " META-INF/migrations.yaml, and start a build with it";
+  static final String DECLARE =
+      "declare backfill.timeZone: write the line 'timeZone: Europe/Berlin'"
+          + " (or UTC, or an offset such as +05:30) under 'backfill:' of the migration in"
+          + " META-INF/migrations.yaml, and start a build with it";
 
   private final MigrationDeclaration declared;
   private final CopyPlan plan;

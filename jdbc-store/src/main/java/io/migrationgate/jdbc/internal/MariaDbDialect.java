@@ -20,8 +20,8 @@ public final class MariaDbDialect extends Dialect {
       "CASE WHEN FIND_IN_SET('UTF8_IS_UTF8MB3', @@GLOBAL.old_mode) THEN 'UTF8_IS_UTF8MB3'"
           + " ELSE '' END";
 
-  private static final SessionSettings ENCRYPTION = SessionSettings.NONE.with(
-      "block_encryption_mode", "@@GLOBAL.block_encryption_mode");
+  private static final SessionSettings ENCRYPTION =
+      SessionSettings.NONE.with("block_encryption_mode", "@@GLOBAL.block_encryption_mode");
 
   private static final int UPGRADE_PATIENCE_SECONDS = 30;
 

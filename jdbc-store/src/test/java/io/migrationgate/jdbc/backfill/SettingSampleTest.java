@@ -44,8 +44,7 @@ class SettingSampleTest {
   @ParameterizedTest
   @EnumSource
   void rareValuesAreLookedFor(TestServer server) throws Exception {
-    String moment =
-        server == TestServer.MARIADB ? "TIMESTAMP NULL" : "TIMESTAMP WITH TIME ZONE";
+    String moment = server == TestServer.MARIADB ? "TIMESTAMP NULL" : "TIMESTAMP WITH TIME ZONE";
     String numbers = switch (server) {
       case POSTGRESQL -> "generate_series(1, 5000) AS s (n)";
       case MARIADB -> "(SELECT seq AS n FROM seq_1_to_5000) s";
@@ -77,8 +76,8 @@ class SettingSampleTest {
 
   @Test
   void aConditionThatHoldsForAsManyOtherRowsIsFound() throws Exception {
-    BackfillSpec spec = copying("1").rows(
-        new Rows(List.of(), "CAST(a AS date) = '2024-01-01'", Absent.DELETE), Rows.DEFAULT);
+    BackfillSpec spec = copying("1")
+        .rows(new Rows(List.of(), "CAST(a AS date) = '2024-01-01'", Absent.DELETE), Rows.DEFAULT);
     try (BackfillFixture fixture = fixture(
         TestServer.POSTGRESQL,
         "timestamptz",
@@ -117,8 +116,8 @@ class SettingSampleTest {
   @Test
   void aTextSearchNamesItsConfiguration() throws Exception {
     String row = "INSERT INTO src VALUES (1, 'the horses')";
-    try (BackfillFixture fixture = fixture(
-        TestServer.POSTGRESQL, "text", "b tsvector", copying("to_tsvector(a)"), row)) {
+    try (BackfillFixture fixture =
+        fixture(TestServer.POSTGRESQL, "text", "b tsvector", copying("to_tsvector(a)"), row)) {
       assertRefused(fixture, "column b", "default_text_search_config", "to_tsvector('english'");
     }
     try (BackfillFixture fixture = fixture(

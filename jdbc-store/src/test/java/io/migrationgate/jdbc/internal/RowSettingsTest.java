@@ -14,7 +14,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whatever a pool has set, values are read under one list of settings, and the session put back. */
+/**
+ * Whatever a pool has set, values are read under one list of settings, and the session put back.
+ */
 class RowSettingsTest {
   private static final Map<TestServer, TestDatabase> DATABASES = new EnumMap<>(TestServer.class);
 
