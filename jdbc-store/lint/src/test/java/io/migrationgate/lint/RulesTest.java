@@ -2,10 +2,15 @@ package io.migrationgate.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.migrationgate.lint.rule.Rule;
 import io.migrationgate.lint.rule.Rules;
 import io.migrationgate.lint.rule.Unknowns;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -44,6 +49,22 @@ class RulesTest {
       all.remove(Unknowns.UNREADABLE_FILE.id());
       assertThat(shown).isEqualTo(all);
     }
+  }
+
+  @Test
+  void everyRuleOfThePackageIsOnTheListOnce() throws Exception {
+    List<Rule> declared = new ArrayList<>();
+    for (JavaClass each : new ClassFileImporter().importPackagesOf(Rule.class)) {
+      for (JavaField field : each.getFields()) {
+        if (field.getRawType().isEquivalentTo(Rule.class)
+            && field.getModifiers().contains(JavaModifier.STATIC)) {
+          declared.add((Rule) field.reflect().get(null));
+        }
+      }
+    }
+
+    assertThat(Rules.all()).containsExactlyInAnyOrderElementsOf(declared);
+    assertThat(Rules.all()).extracting(Rule::id).doesNotHaveDuplicates();
   }
 
   @Test

@@ -1,57 +1,120 @@
 package io.migrationgate.lint.rule;
 
-import java.lang.reflect.Field;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** Every rule there is, by its id. */
+/** Every rule there is. */
 public final class Rules {
-  private static final List<Class<?>> GROUPS = List.of(
-      Drops.class,
-      Renames.class,
-      Narrowings.class,
-      Locks.class,
-      Rewrites.class,
-      Movements.class,
-      Unknowns.class,
-      Advice.class);
-  private static final Map<String, Rule> BY_ID = collect();
+  private static final List<Rule> ALL = List.of(
+      Drops.DROP_TABLE,
+      Drops.DROP_COLUMN,
+      Drops.DROP_VIEW,
+      Drops.DROP_SCHEMA,
+      Drops.DROP_TYPE,
+      Drops.DROP_SEQUENCE,
+      Drops.DROP_ROUTINE,
+      Drops.DROP_TRIGGER,
+      Drops.DROP_EXTENSION,
+      Drops.DROP_ROLE,
+      Drops.DROP_POLICY,
+      Drops.DROP_PRIMARY_KEY,
+      Drops.DROP_DEFAULT,
+      Drops.DROP_IDENTITY,
+      Drops.DROP_OBJECT,
+      Drops.DETACH_PARTITION,
+      Drops.DROP_PARTITION,
+      Drops.REPLACE_TABLE,
+      Drops.REVOKE,
+      Renames.RENAME_TABLE,
+      Renames.RENAME_COLUMN,
+      Renames.RENAME_OBJECT,
+      Renames.RENAME_ENUM_VALUE,
+      Renames.SET_SCHEMA,
+      Narrowings.TYPE_NARROWED,
+      Narrowings.TYPE_UNKNOWN,
+      Narrowings.SET_NOT_NULL,
+      Narrowings.ADD_COLUMN_NOT_NULL,
+      Narrowings.ADD_CHECK,
+      Narrowings.ADD_UNIQUE,
+      Narrowings.ADD_UNIQUE_INDEX,
+      Narrowings.ADD_PRIMARY_KEY,
+      Narrowings.ADD_FOREIGN_KEY,
+      Narrowings.ADD_EXCLUSION,
+      Narrowings.COLUMN_GENERATED,
+      Narrowings.DOMAIN_NARROWED,
+      Narrowings.ATTRIBUTE_CHANGED,
+      Narrowings.REPLACE_VIEW,
+      Narrowings.ROW_SECURITY,
+      Narrowings.RESTRICTIVE_POLICY,
+      Narrowings.CHARSET_NARROWED,
+      Locks.INDEX_NOT_CONCURRENT,
+      Locks.DROP_INDEX_NOT_CONCURRENT,
+      Locks.CONSTRAINT_BUILDS_INDEX,
+      Locks.CHECK_NOT_VALID,
+      Locks.FOREIGN_KEY_NOT_VALID,
+      Locks.VALIDATE_IN_SAME_TRANSACTION,
+      Locks.SET_NOT_NULL_SCAN,
+      Locks.VACUUM_FULL,
+      Locks.CLUSTER,
+      Locks.REINDEX_NOT_CONCURRENT,
+      Locks.LOCK_TABLE,
+      Locks.REFRESH_NOT_CONCURRENT,
+      Locks.ATTACH_PARTITION_SCAN,
+      Locks.CONCURRENTLY_IN_TRANSACTION,
+      Locks.EXPLICIT_COPY,
+      Locks.FULLTEXT_INDEX,
+      Locks.FOREIGN_KEY_COPIES,
+      Locks.CHECK_COPIES,
+      Rewrites.VOLATILE_DEFAULT,
+      Rewrites.CONSTANT_DEFAULT,
+      Rewrites.GENERATED_COLUMN,
+      Rewrites.TYPE_REWRITE,
+      Rewrites.COLUMN_WITH_CONSTRAINT,
+      Rewrites.NOT_NULL_REBUILD,
+      Rewrites.TABLESPACE_MOVE,
+      Rewrites.PERSISTENCE_CHANGE,
+      Rewrites.TABLE_REBUILD,
+      Movements.UPDATE_UNBOUNDED,
+      Movements.DELETE_UNBOUNDED,
+      Movements.INSERT_SELECT,
+      Movements.MERGE_UNBOUNDED,
+      Movements.CREATE_TABLE_AS,
+      Movements.TRUNCATE,
+      Movements.LOAD_DATA,
+      Unknowns.NOT_UNDERSTOOD,
+      Unknowns.DYNAMIC_SQL,
+      Unknowns.CALLS_CODE,
+      Unknowns.CLIENT_COMMAND,
+      Unknowns.BROKEN_TEXT,
+      Unknowns.UNREADABLE_FILE,
+      Unknowns.IGNORE_WITHOUT_REASON,
+      Unknowns.IGNORE_UNUSED,
+      Advice.LOCK_TIMEOUT_MISSING,
+      Advice.SEVERAL_LOCKS,
+      Advice.CONCURRENTLY_MIXED,
+      Advice.DROP_CONSTRAINT,
+      Advice.NULLABLE_AGAIN,
+      Advice.CREATE_TRIGGER,
+      Advice.CREATE_RULE,
+      Advice.REPLACE_ROUTINE,
+      Advice.OWNER_CHANGE,
+      Advice.TRIGGER_SWITCHED,
+      Advice.PREFER_IDENTITY,
+      Advice.PREFER_BIGINT,
+      Advice.PREFER_TIMESTAMPTZ,
+      Advice.PREFER_TEXT,
+      Advice.PREFER_JSONB,
+      Advice.ENUM_VALUE_IN_TRANSACTION);
 
   private Rules() {}
 
   /** All, grouped by what they are about. */
   public static List<Rule> all() {
-    return new ArrayList<>(BY_ID.values());
+    return ALL;
   }
 
   /** The rule of that id. */
   public static Optional<Rule> find(String id) {
-    return Optional.ofNullable(BY_ID.get(id));
-  }
-
-  private static Map<String, Rule> collect() {
-    Map<String, Rule> found = new LinkedHashMap<>();
-    for (Class<?> group : GROUPS) {
-      for (Field field : group.getDeclaredFields()) {
-        if (field.getType() == Rule.class) {
-          Rule rule = read(field);
-          if (found.put(rule.id(), rule) != null) {
-            throw new IllegalStateException("two rules are called " + rule.id());
-          }
-        }
-      }
-    }
-    return found;
-  }
-
-  private static Rule read(Field field) {
-    try {
-      return (Rule) field.get(null);
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException("rule " + field + " cannot be read", e);
-    }
+    return ALL.stream().filter(rule -> rule.id().equals(id)).findFirst();
   }
 }
