@@ -30,7 +30,7 @@ class BoundariesTest {
       .dependOnClassesThat()
       .resideInAPackage("net.sf.jsqlparser..");
 
-  /** It is optional: scripts are judged without it. */
+  /** Flyway and Liquibase are optional: scripts are judged without them. */
   @ArchTest
   static final ArchRule onePackageKnowsFlyway = noClasses()
       .that()
@@ -38,6 +38,14 @@ class BoundariesTest {
       .should()
       .dependOnClassesThat()
       .resideInAPackage("org.flywaydb..");
+
+  @ArchTest
+  static final ArchRule onePackageKnowsLiquibase = noClasses()
+      .that()
+      .resideOutsideOfPackage("io.migrationgate.lint.liquibase")
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage("liquibase..");
 
   @ArchTest
   static final ArchRule tokensKnowNoRules = noClasses()

@@ -1,20 +1,14 @@
 package io.migrationgate.lint.flyway;
 
 import io.migrationgate.MigrationGateException;
-import io.migrationgate.Problem;
-import io.migrationgate.lint.JudgedFinding;
 import io.migrationgate.lint.LintOptions;
-import io.migrationgate.lint.MigrationLint;
 import io.migrationgate.lint.PhaseKnowledge;
-import io.migrationgate.lint.ScriptReport;
-import io.migrationgate.lint.rule.Finding;
+import io.migrationgate.lint.internal.guard.ScriptGuard;
 import io.migrationgate.lint.rule.StatementClass;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.callback.BaseCallback;
 import org.flywaydb.core.api.callback.Context;
@@ -30,9 +24,7 @@ import org.flywaydb.core.api.callback.Event;
  * looked at again. Thread-safe as far as Flyway runs one migration at a time.
  */
 public final class MigrationLintCallback extends BaseCallback {
-  private final LintOptions options;
-  private final Supplier<PhaseKnowledge> phases;
-  private final Set<StatementClass> failing;
+  private final ScriptGuard guard;
 
   /**
    * A callback.
@@ -41,19 +33,16 @@ public final class MigrationLintCallback extends BaseCallback {
    * @param phases asked anew for every script, for example {@code () -> new StorePhases(…)}
    */
   public MigrationLintCallback(LintOptions options, Supplier<PhaseKnowledge> phases) {
-    this(options, phases, EnumSet.of(StatementClass.CONTRACTING, StatementClass.NOT_UNDERSTOOD));
+    this(ScriptGuard.of(options, phases));
   }
 
-  private MigrationLintCallback(
-      LintOptions options, Supplier<PhaseKnowledge> phases, Set<StatementClass> failing) {
-    this.options = options;
-    this.phases = phases;
-    this.failing = Set.copyOf(failing);
+  private MigrationLintCallback(ScriptGuard guard) {
+    this.guard = guard;
   }
 
   /** The same, which stops at statements of these classes. */
   public MigrationLintCallback failingOn(Set<StatementClass> classes) {
-    return new MigrationLintCallback(options, phases, classes);
+    return new MigrationLintCallback(guard.failingOn(classes));
   }
 
   @Override
@@ -72,40 +61,16 @@ public final class MigrationLintCallback extends BaseCallback {
     if (migration == null || migration.getType().isSynthetic() || !sql(migration)) {
       return;
     }
+    LintOptions options = guard.options();
     String text = ScriptSource.read(context.getConfiguration(), migration, options.maxBytes());
     LintOptions read = options.withPlaceholders(
         ScriptSource.placeholders(context.getConfiguration(), options.placeholders()));
-    ScriptReport report = new MigrationLint(read, phases.get()).check(migration.getScript(), text);
-    List<JudgedFinding> refused = report
-        .all()
-        .filter(each -> each.stands() && failing.contains(each.finding().statementClass()))
-        .toList();
-    if (!refused.isEmpty()) {
-      throw refused(migration, refused);
-    }
+    String script = migration.getScript();
+    guard.with(read).check("script " + script, script, List.of(text), "in the script");
   }
 
   /** Migrations in Java are not text. */
   private static boolean sql(MigrationInfo migration) {
     return migration.getScript().toLowerCase(Locale.ROOT).endsWith(".sql");
-  }
-
-  private static MigrationGateException refused(
-      MigrationInfo migration, List<JudgedFinding> refused) {
-    String found =
-        refused.stream().map(MigrationLintCallback::line).collect(Collectors.joining("\n"));
-    return new MigrationGateException(new Problem(
-        "script " + migration.getScript(),
-        found,
-        "statements that every build that still runs lives with",
-        refused.get(0).finding().rule().instead()
-            + "; or leave it out of this release; or say in the script why it is harmless:"
-            + " -- mgate:ignore " + refused.get(0).finding().rule().id() + ": why"));
-  }
-
-  private static String line(JudgedFinding judged) {
-    Finding finding = judged.finding();
-    return "line " + finding.line() + ": " + finding.rule().id() + ", " + finding.found()
-        + (judged.note().isEmpty() ? "" : " (" + judged.note() + ")");
   }
 }

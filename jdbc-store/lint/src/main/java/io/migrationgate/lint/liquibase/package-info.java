@@ -1,0 +1,9 @@
+/**
+ * Has Liquibase refuse changesets that a build that is still running does not live with. Read
+ * {@link io.migrationgate.lint.liquibase.MigrationLintListener} first. Needs
+ * {@code liquibase-core}.
+ */
+@NullMarked
+package io.migrationgate.lint.liquibase;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,2 @@
+/** Tests of the listener for Liquibase. */
+package io.migrationgate.lint.liquibase;
