@@ -7,14 +7,14 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface PhaseKnowledge {
   /** Knows of no migration, so nothing has its time. */
-  PhaseKnowledge NONE = subject -> Word.UNKNOWN;
+  PhaseKnowledge NONE = subject -> Clearance.UNKNOWN;
 
   /**
    * What is known of a table or a column that a statement takes away or narrows.
    *
    * @throws io.migrationgate.spi.StoreUnavailableException if it cannot be found out
    */
-  Word on(Subject subject);
+  Clearance on(Subject subject);
 
   /**
    * What is known.
@@ -23,8 +23,8 @@ public interface PhaseKnowledge {
    * @param allowed whether it may go
    * @param text the evidence, or what is missing
    */
-  record Word(@Nullable String migration, boolean allowed, String text) {
+  record Clearance(@Nullable String migration, boolean allowed, String text) {
     /** No migration's old side. */
-    public static final Word UNKNOWN = new Word(null, false, "");
+    public static final Clearance UNKNOWN = new Clearance(null, false, "");
   }
 }

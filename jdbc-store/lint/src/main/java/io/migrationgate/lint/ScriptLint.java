@@ -2,7 +2,7 @@ package io.migrationgate.lint;
 
 import io.migrationgate.internal.sql.SqlDialect;
 import io.migrationgate.lint.JudgedFinding.Outcome;
-import io.migrationgate.lint.PhaseKnowledge.Word;
+import io.migrationgate.lint.PhaseKnowledge.Clearance;
 import io.migrationgate.lint.internal.check.ChangeScope;
 import io.migrationgate.lint.internal.check.Judgement;
 import io.migrationgate.lint.internal.check.Judgement.Found;
@@ -43,11 +43,12 @@ final class ScriptLint {
     this.scope = scope;
   }
 
-  ScriptReport judge(String file, ScriptKind kind, String sql) {
+  ScriptReport judge(String file, ScriptKind kind, String text) {
+    boolean liquibase = ScriptPart.formatted(text);
+    String sql = liquibase ? ScriptPart.withoutGo(text) : text;
     Lines lines = new Lines(sql);
     SqlDialect dialect = StatementChecker.dialect(options.target());
     List<Ignore> ignores = new ArrayList<>();
-    boolean liquibase = ScriptPart.formatted(sql);
     for (ScriptPart part : ScriptPart.of(sql, options.target().database())) {
       if (liquibase && !options.oneChangeSet()) {
         scope = new ChangeScope();
@@ -123,7 +124,7 @@ final class ScriptLint {
     }
     Subject subject = finding.subject();
     if (finding.statementClass() == StatementClass.CONTRACTING && subject != null) {
-      Word word = phases.on(subject);
+      Clearance word = phases.on(subject);
       if (word.migration() != null) {
         String note = "migration '" + word.migration() + "': " + word.text();
         return new JudgedFinding(finding, word.allowed() ? Outcome.ALLOWED : Outcome.STANDS, note);

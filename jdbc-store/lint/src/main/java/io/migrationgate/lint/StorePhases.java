@@ -28,7 +28,7 @@ public final class StorePhases implements PhaseKnowledge {
   private final GateStore store;
   private final EvidenceReader reader;
   private final ContractTerms terms;
-  private final Map<String, Word> asked = new HashMap<>();
+  private final Map<String, Clearance> asked = new HashMap<>();
   private @Nullable StoreView view;
 
   /**
@@ -44,13 +44,13 @@ public final class StorePhases implements PhaseKnowledge {
   }
 
   @Override
-  public Word on(Subject subject) {
+  public Clearance on(Subject subject) {
     StoreView known = view();
-    Word refused = Word.UNKNOWN;
+    Clearance refused = Clearance.UNKNOWN;
     for (String name : new TreeSet<>(known.snapshot().migrations().keySet())) {
       MigrationDeclaration declared = GateAdmin.declaration(known, name);
       if (declared != null && names(declared.oldSide(), subject)) {
-        Word word = asked.computeIfAbsent(name, this::ask);
+        Clearance word = asked.computeIfAbsent(name, this::ask);
         if (word.allowed()) {
           return word;
         }
@@ -83,15 +83,15 @@ public final class StorePhases implements PhaseKnowledge {
                     SqlName.parse(each).key().equals(SqlName.parse(column).key())));
   }
 
-  private Word ask(String migration) {
+  private Clearance ask(String migration) {
     ContractEvidence evidence = reader.read(migration, terms);
     if (evidence.complete()) {
       String found = evidence.state().describe() + ", and nothing is missing";
-      return new Word(migration, true, found);
+      return new Clearance(migration, true, found);
     }
     String missing =
         evidence.refusals().stream().map(StorePhases::missing).collect(Collectors.joining("; "));
-    return new Word(migration, false, missing);
+    return new Clearance(migration, false, missing);
   }
 
   private static String missing(Finding finding) {

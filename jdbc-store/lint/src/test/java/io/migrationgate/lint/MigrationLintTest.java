@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.lint.JudgedFinding.Outcome;
-import io.migrationgate.lint.PhaseKnowledge.Word;
+import io.migrationgate.lint.PhaseKnowledge.Clearance;
 import io.migrationgate.lint.rule.Database;
 import io.migrationgate.lint.rule.StatementClass;
 import io.migrationgate.lint.rule.Target;
@@ -115,6 +115,14 @@ class MigrationLintTest {
   }
 
   @Test
+  void goOnALineOfItsOwnEndsAStatementOfLiquibase() {
+    String sql = "--liquibase formatted sql\n--changeset a:1\n"
+        + "ALTER TABLE a ADD b int\nGO\nDROP TABLE c\n  go \nDROP TABLE d;\n";
+
+    assertThat(standing(check(sql))).containsExactly("5:12 drop-table", "7:12 drop-table");
+  }
+
+  @Test
   void whatIsMadeAgainInALaterChangesetIsGoneForTheTimeBetween() {
     String view = "CREATE VIEW v AS SELECT id FROM a;\n";
     String sql = "--liquibase formatted sql\n--changeset a:1\n" + view
@@ -186,8 +194,10 @@ class MigrationLintTest {
   @Test
   void theOldSideOfAMigrationHasItsTime() {
     PhaseKnowledge phases = subject -> subject.toString().equals("customer.name")
-        ? new Word("split", true, "settled")
-        : subject.table().equals("orders") ? new Word("total", false, "QUIET: 2 d") : Word.UNKNOWN;
+        ? new Clearance("split", true, "settled")
+        : subject.table().equals("orders")
+            ? new Clearance("total", false, "QUIET: 2 d")
+            : Clearance.UNKNOWN;
     ScriptReport report = new MigrationLint(POSTGRESQL, phases)
         .check(
             "V1__a.sql",
@@ -204,7 +214,7 @@ class MigrationLintTest {
 
   @Test
   void aPhaseExcusesNothingButContracting() {
-    PhaseKnowledge all = subject -> new Word("split", true, "settled");
+    PhaseKnowledge all = subject -> new Clearance("split", true, "settled");
     ScriptReport report = new MigrationLint(POSTGRESQL, all)
         .check("V1__a.sql", "UPDATE customer SET name = null; CREATE INDEX i ON customer (name);");
 

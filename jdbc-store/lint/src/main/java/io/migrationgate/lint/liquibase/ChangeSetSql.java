@@ -2,10 +2,10 @@ package io.migrationgate.lint.liquibase;
 
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
+import io.migrationgate.lint.internal.script.ScriptPart;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import liquibase.Scope;
 import liquibase.change.AbstractSQLChange;
 import liquibase.change.Change;
@@ -28,10 +28,6 @@ import liquibase.util.StringUtil;
 
 /** The SQL of a changeset that Liquibase is about to run, one text for each change. */
 final class ChangeSetSql {
-  /** Ends a statement for Liquibase, unless it is told otherwise. */
-  private static final Pattern GO =
-      Pattern.compile("^[ \\t]*go[ \\t]*$", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
-
   private ChangeSetSql() {}
 
   static List<String> of(ChangeSet changeSet, Database database) {
@@ -86,7 +82,7 @@ final class ChangeSetSql {
       return "";
     }
     if (visitors.isEmpty() && change.getEndDelimiter() == null) {
-      return GO.matcher(sql).replaceAll(";");
+      return ScriptPart.withoutGo(sql);
     }
     List<String> statements = new ArrayList<>();
     for (String statement : StringUtil.processMultiLineSQL(
@@ -100,7 +96,7 @@ final class ChangeSetSql {
     List<String> statements = new ArrayList<>();
     try {
       // As Liquibase itself asks for the SQL of a change that it is not to execute yet.
-      Scope.child(Map.of(Change.SHOULD_EXECUTE, Boolean.FALSE), () -> {
+      Scope.child(Map.of(Change.SHOULD_EXECUTE, false), () -> {
         for (SqlStatement statement : change.generateStatements(database)) {
           if (statement instanceof ExecutablePreparedStatement) {
             if (!(statement instanceof InsertExecutablePreparedStatement)) {

@@ -4,16 +4,14 @@ import java.util.List;
 
 /** Rules on what is taken away. */
 public final class Drops {
-  /** A table is dropped. */
   public static final Rule DROP_TABLE = rule(
       "drop-table",
       "a table is dropped",
       "The build that still runs reads and writes it; the rows are gone for good.",
       "declare a migration whose old side it is, move it to contracted, and drop it "
           + "with mgate contract",
-      Where.EVERYWHERE);
+      RuleScopes.EVERYWHERE);
 
-  /** A column is dropped. */
   public static final Rule DROP_COLUMN = rule(
       "drop-column",
       "a column is dropped",
@@ -21,9 +19,8 @@ public final class Drops {
           + "every column they know.",
       "declare a migration whose old side it is, move it to contracted, and drop it "
           + "with mgate contract",
-      Where.EVERYWHERE);
+      RuleScopes.EVERYWHERE);
 
-  /** A view is dropped. */
   public static final Rule DROP_VIEW = rule(
       "drop-view",
       "a view is dropped",
@@ -31,139 +28,123 @@ public final class Drops {
           + "columns.",
       "make a view of another name and drop this one when no build reads it; to add "
           + "columns, CREATE OR REPLACE VIEW",
-      Where.EVERYWHERE);
+      RuleScopes.EVERYWHERE);
 
-  /** A schema or database is dropped. */
   public static final Rule DROP_SCHEMA = rule(
       "drop-schema",
       "a schema or database is dropped",
       "Everything in it goes, whoever uses it.",
       "drop its objects one by one, each when no build needs it",
-      Where.EVERYWHERE);
+      RuleScopes.EVERYWHERE);
 
-  /** A type or domain is dropped. */
   public static final Rule DROP_TYPE = rule(
       "drop-type",
       "a type or domain is dropped",
       "Statements and routines of the build that still runs may cast to it.",
       "drop it when no column, routine or build names it",
-      Where.EVERYWHERE);
+      RuleScopes.EVERYWHERE);
 
-  /** A sequence is dropped. */
   public static final Rule DROP_SEQUENCE = rule(
       "drop-sequence",
       "a sequence is dropped",
       "The build that still runs draws its keys from it.",
       "drop it when no build draws from it",
-      Where.EVERYWHERE);
+      RuleScopes.EVERYWHERE);
 
-  /** A function or procedure is dropped. */
   public static final Rule DROP_ROUTINE = rule(
       "drop-routine",
       "a function or procedure is dropped",
       "The build that still runs, a trigger or a view may call it.",
       "CREATE OR REPLACE it, or make one of another name and drop this one when no "
           + "build calls it",
-      Where.EVERYWHERE);
+      RuleScopes.EVERYWHERE);
 
-  /** A trigger is dropped. */
   public static final Rule DROP_TRIGGER = rule(
       "drop-trigger",
       "a trigger is dropped",
       "The build that still runs may rely on what it does, for example to keep two "
           + "columns alike.",
       "drop it when no build relies on it",
-      Where.EVERYWHERE);
+      RuleScopes.EVERYWHERE);
 
-  /** An extension is dropped. */
   public static final Rule DROP_EXTENSION = rule(
       "drop-extension",
       "an extension is dropped",
       "Its functions, types and operators go with it.",
       "drop it when nothing uses it",
-      Where.POSTGRESQL);
+      RuleScopes.POSTGRESQL);
 
-  /** A user or role is dropped. */
   public static final Rule DROP_ROLE = rule(
       "drop-role",
       "a user or role is dropped",
       "A build that logs in as it cannot any more.",
       "drop it when no session logs in as it",
-      Where.EVERYWHERE);
+      RuleScopes.EVERYWHERE);
 
-  /** A row security policy is dropped. */
   public static final Rule DROP_POLICY = rule(
       "drop-policy",
       "a row security policy is dropped",
       "Rows that it let through are hidden from the build that still runs.",
       "add the new policy first, and drop this one when no build needs it",
-      Where.POSTGRESQL);
+      RuleScopes.POSTGRESQL);
 
-  /** A primary key is dropped. */
   public static final Rule DROP_PRIMARY_KEY = rule(
       "drop-primary-key",
       "a primary key is dropped",
       "ON CONFLICT and ON DUPLICATE KEY of the build that still runs need it, "
           + "duplicates get in, and replication may stop.",
       "build the new key beside it and swap both in one statement",
-      Where.EVERYWHERE);
+      RuleScopes.EVERYWHERE);
 
-  /** A default is dropped. */
   public static final Rule DROP_DEFAULT = rule(
       "drop-default",
       "a default is dropped",
       "Inserts of the build that still runs leave the column out: they fail, or store " + "null.",
       "drop it when every build writes the column",
-      Where.EVERYWHERE);
+      RuleScopes.EVERYWHERE);
 
-  /** An identity or generation expression is dropped. */
   public static final Rule DROP_IDENTITY = rule(
       "drop-identity",
       "an identity or generation expression is dropped",
       "Inserts of the build that still runs leave the column out.",
       "drop it when every build writes the column",
-      Where.EVERYWHERE);
+      RuleScopes.EVERYWHERE);
 
-  /** An object is dropped. */
   public static final Rule DROP_OBJECT = rule(
       "drop-object",
       "an object is dropped",
       "The build that still runs may use it.",
       "drop it when no build uses it",
-      Where.EVERYWHERE);
+      RuleScopes.EVERYWHERE);
 
-  /** A partition is taken out of its table. */
   public static final Rule DETACH_PARTITION = rule(
       "detach-partition",
       "a partition is taken out of its table",
       "Its rows vanish from the table for the build that still runs.",
       "detach when no build needs the rows",
-      Where.POSTGRESQL);
+      RuleScopes.POSTGRESQL);
 
-  /** A partition is dropped or emptied. */
   public static final Rule DROP_PARTITION = rule(
       "drop-partition",
       "a partition is dropped or emptied",
       "Its rows are gone for the build that still runs.",
       "drop it when no build needs the rows",
-      Where.MYSQLS);
+      RuleScopes.MYSQLS);
 
-  /** A table is replaced. */
   public static final Rule REPLACE_TABLE = rule(
       "replace-table",
       "a table is replaced",
       "CREATE OR REPLACE TABLE drops the one that is there with its rows.",
       "declare a migration whose old side it is, move it to contracted, and drop it "
           + "with mgate contract",
-      List.of(Where.all(Database.MARIADB)));
+      List.of(RuleScopes.all(Database.MARIADB)));
 
-  /** A privilege is taken away. */
   public static final Rule REVOKE = rule(
       "revoke",
       "a privilege is taken away",
       "The build that still runs may need it.",
       "revoke it when no build needs it",
-      Where.EVERYWHERE);
+      RuleScopes.EVERYWHERE);
 
   private Drops() {}
 

@@ -4,64 +4,57 @@ import java.util.List;
 
 /** Rules on rows that are written without a bound. */
 public final class Movements {
-  /** Rows are updated without a bound. */
   public static final Rule UPDATE_UNBOUNDED = rule(
       "update-unbounded",
       "rows are updated without a bound",
       "A long transaction locks what it touches, and what the old build writes "
           + "meanwhile or later is missed.",
       "a backfill: mgate backfill start NAME",
-      Where.EVERYWHERE);
+      RuleScopes.EVERYWHERE);
 
-  /** Rows are deleted without a bound. */
   public static final Rule DELETE_UNBOUNDED = rule(
       "delete-unbounded",
       "rows are deleted without a bound",
       "A long transaction locks what it touches, and the old build may still need the " + "rows.",
       "delete in batches, when no build needs the rows",
-      Where.EVERYWHERE);
+      RuleScopes.EVERYWHERE);
 
-  /** Rows are copied without a bound. */
   public static final Rule INSERT_SELECT = rule(
       "insert-select",
       "rows are copied without a bound",
       "What the old build writes meanwhile or later is missed, and a long transaction "
           + "keeps its locks.",
       "a backfill: mgate backfill start NAME",
-      Where.EVERYWHERE);
+      RuleScopes.EVERYWHERE);
 
-  /** Rows are merged without a bound. */
   public static final Rule MERGE_UNBOUNDED = rule(
       "merge-unbounded",
       "rows are merged without a bound",
       "What the old build writes meanwhile or later is missed, and a long transaction "
           + "keeps its locks.",
       "a backfill: mgate backfill start NAME",
-      Where.EVERYWHERE);
+      RuleScopes.EVERYWHERE);
 
-  /** A table is filled from another one. */
   public static final Rule CREATE_TABLE_AS = rule(
       "create-table-as",
       "a table is filled from another one",
       "What the old build writes meanwhile or later is missed.",
       "create it empty, and fill it by a backfill",
-      Where.EVERYWHERE);
+      RuleScopes.EVERYWHERE);
 
-  /** A table is emptied. */
   public static final Rule TRUNCATE = rule(
       "truncate",
       "a table is emptied",
       "Its rows are gone for the build that still runs, and its lock waits for every " + "query.",
       "delete in batches, when no build needs the rows",
-      Where.EVERYWHERE);
+      RuleScopes.EVERYWHERE);
 
-  /** Rows are read from a file. */
   public static final Rule LOAD_DATA = rule(
       "load-data",
       "rows are read from a file",
       "A long transaction; a second run does it again.",
       "load them by a job of its own",
-      Where.EVERYWHERE);
+      RuleScopes.EVERYWHERE);
 
   private Movements() {}
 

@@ -4,7 +4,6 @@ import java.util.List;
 
 /** Rules on names that change: the build that still runs uses the old ones. */
 public final class Renames {
-  /** A table is renamed. */
   public static final Rule RENAME_TABLE = rule(
       "rename-table",
       "a table is renamed",
@@ -12,9 +11,8 @@ public final class Renames {
           + "them fails.",
       "make the new table beside the old one and declare a migration; or leave a view "
           + "under the old name",
-      Where.EVERYWHERE);
+      RuleScopes.EVERYWHERE);
 
-  /** A column is renamed. */
   public static final Rule RENAME_COLUMN = rule(
       "rename-column",
       "a column is renamed",
@@ -22,31 +20,28 @@ public final class Renames {
           + "them fails.",
       "add the new column, declare a migration with both, and drop the old one with "
           + "mgate contract",
-      Where.EVERYWHERE);
+      RuleScopes.EVERYWHERE);
 
-  /** A view, sequence, type, routine or schema is renamed. */
   public static final Rule RENAME_OBJECT = rule(
       "rename-object",
       "a view, sequence, type, routine or schema is renamed",
       "The build that still runs uses the old name.",
       "make a new one beside it, and drop the old one when no build names it",
-      Where.EVERYWHERE);
+      RuleScopes.EVERYWHERE);
 
-  /** A value of an enum is renamed. */
   public static final Rule RENAME_ENUM_VALUE = rule(
       "rename-enum-value",
       "a value of an enum is renamed",
       "The build that still runs reads and writes the old spelling.",
       "add the new value, copy the rows by a backfill, and stop using the old one",
-      Where.POSTGRESQL);
+      RuleScopes.POSTGRESQL);
 
-  /** An object moves to another schema. */
   public static final Rule SET_SCHEMA = rule(
       "set-schema",
       "an object moves to another schema",
       "The build that still runs looks for it where it was.",
       "make a new one there and declare a migration; or leave a view behind",
-      Where.EVERYWHERE);
+      RuleScopes.EVERYWHERE);
 
   private Renames() {}
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.migrationgate.lint.LintOptions;
 import io.migrationgate.lint.PhaseKnowledge;
-import io.migrationgate.lint.PhaseKnowledge.Word;
+import io.migrationgate.lint.PhaseKnowledge.Clearance;
 import io.migrationgate.lint.rule.Database;
 import io.migrationgate.lint.rule.StatementClass;
 import io.migrationgate.lint.rule.Target;
@@ -65,7 +65,8 @@ class MigrationLintCallbackTest {
   void aDropBeforeItsTimeStopsTheRunAndNothingIsDropped() throws Exception {
     script("V2__more.sql", "ALTER TABLE customer ADD COLUMN first_name varchar(50);");
     script("V3__drop.sql", "ALTER TABLE customer DROP COLUMN name;");
-    Flyway flyway = flyway(subject -> new Word("customer-name-split", false, "quiet: 2 d of 7 d"));
+    Flyway flyway =
+        flyway(subject -> new Clearance("customer-name-split", false, "quiet: 2 d of 7 d"));
 
     assertThatThrownBy(flyway::migrate)
         .hasStackTraceContaining("V3__drop.sql")
@@ -79,7 +80,7 @@ class MigrationLintCallbackTest {
   @Test
   void aDropWhoseTimeHasComeRuns() throws Exception {
     script("V3__drop.sql", "ALTER TABLE customer DROP COLUMN name;");
-    Flyway flyway = flyway(subject -> new Word("customer-name-split", true, "settled"));
+    Flyway flyway = flyway(subject -> new Clearance("customer-name-split", true, "settled"));
 
     assertThatCode(flyway::migrate).doesNotThrowAnyException();
     assertThat(columns(flyway)).isEqualTo(1);

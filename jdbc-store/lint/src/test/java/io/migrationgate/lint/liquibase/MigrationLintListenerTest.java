@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.migrationgate.lint.LintOptions;
 import io.migrationgate.lint.PhaseKnowledge;
-import io.migrationgate.lint.PhaseKnowledge.Word;
+import io.migrationgate.lint.PhaseKnowledge.Clearance;
 import io.migrationgate.lint.rule.Database;
 import io.migrationgate.lint.rule.StatementClass;
 import io.migrationgate.lint.rule.Target;
@@ -58,7 +58,7 @@ class MigrationLintListenerTest {
 
   @Test
   void aDropInSqlBeforeItsTimeStopsTheRunAndNothingIsDropped() throws Exception {
-    phases = subject -> new Word("customer-name-split", false, "quiet: 2 d of 7 d");
+    phases = subject -> new Clearance("customer-name-split", false, "quiet: 2 d of 7 d");
 
     assertThatThrownBy(() -> run.sql(listener, """
         --changeset a:add
@@ -76,7 +76,7 @@ class MigrationLintListenerTest {
 
   @Test
   void aDropInXmlBeforeItsTimeStopsTheRunAndNothingIsDropped() throws Exception {
-    phases = subject -> new Word("customer-name-split", false, "quiet: 2 d of 7 d");
+    phases = subject -> new Clearance("customer-name-split", false, "quiet: 2 d of 7 d");
 
     refuses(
         ADD + changeSet("drop", DROP),
@@ -91,7 +91,7 @@ class MigrationLintListenerTest {
   @Test
   void aDropRunsOnceItsTimeHasComeAlsoOfWhatWasRefusedBefore() throws Exception {
     refuses(changeSet("drop", DROP), "drop-column");
-    phases = subject -> new Word("customer-name-split", true, "settled");
+    phases = subject -> new Clearance("customer-name-split", true, "settled");
 
     run.xml(listener, changeSet("drop", DROP));
 

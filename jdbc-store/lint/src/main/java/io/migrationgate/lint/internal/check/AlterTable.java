@@ -146,7 +146,7 @@ final class AlterTable {
       judgement.expands();
       judgement.locks(at, table);
       if (index != null) {
-        constraints.dropLimit(index);
+        constraints.dropConstraint(index);
       }
     } else if (in.looksAt("PARTITION") && in.ahead(1).name()) {
       if (!judgement.unused(table)) {

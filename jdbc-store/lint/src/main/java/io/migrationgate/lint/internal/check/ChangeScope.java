@@ -52,7 +52,7 @@ public final class ChangeScope {
   private final Map<String, List<Cursor>> routines = new HashMap<>();
   private final List<SqlName> locked = new ArrayList<>();
   private final Map<String, String> prepared = new HashMap<>();
-  private final Limits limits = new Limits();
+  private final DroppedConstraints droppedConstraints = new DroppedConstraints();
   private final Replacements replacements = new Replacements();
   private boolean lockTimeout;
   private boolean transaction;
@@ -133,8 +133,8 @@ public final class ChangeScope {
     return columns.stream().anyMatch(each -> each.is(table, column) && !each.mandatory());
   }
 
-  Limits limits() {
-    return limits;
+  DroppedConstraints droppedConstraints() {
+    return droppedConstraints;
   }
 
   Replacements replacements() {

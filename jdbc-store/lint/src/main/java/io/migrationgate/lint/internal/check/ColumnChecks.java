@@ -111,8 +111,9 @@ final class ColumnChecks {
     known.put(column.name(), new Column(column.type(), column.notNull(), column.collation()));
     if (column.has(Mark.PRIMARY_KEY) || column.has(Mark.UNIQUE)) {
       Kind kind = column.has(Mark.PRIMARY_KEY) ? Kind.PRIMARY_KEY : Kind.UNIQUE;
-      Limit limit = new Limit(kind, List.of(column.name().key()), "", Trait.NONE);
-      known.limit(limit.defaultName(table), limit);
+      RowConstraint rowConstraint =
+          new RowConstraint(kind, List.of(column.name().key()), "", Trait.NONE);
+      known.constraint(rowConstraint.defaultName(table), rowConstraint);
     }
   }
 

@@ -70,56 +70,58 @@ final class ConstraintChecks {
   }
 
   private void narrows(Rule rule, ConstraintSpec constraint) {
-    Limit limit = Limit.of(constraint);
-    boolean narrower =
-        limit == null || !(keptByNew(limit) || keptBefore(name(constraint, limit), limit));
+    RowConstraint rowConstraint = RowConstraint.of(constraint);
+    boolean narrower = rowConstraint == null
+        || !(keptByNew(rowConstraint)
+            || keptBefore(name(constraint, rowConstraint), rowConstraint));
     if (narrower) {
       found(rule, constraint);
     }
   }
 
   /** Whether it speaks of columns that this change set has added: the old build leaves them out. */
-  private boolean keptByNew(Limit limit) {
+  private boolean keptByNew(RowConstraint rowConstraint) {
     ChangeScope scope = judgement.scope();
     Predicate<String> blank = column -> scope.added(table, SqlName.parse(column), Fill.NULL);
     Predicate<String> numbered = column -> scope.added(table, SqlName.parse(column), Fill.OWN);
-    boolean nullsDiffer = limit.trait() != Trait.NULLS_EQUAL;
-    return switch (limit.kind()) {
-      case FOREIGN_KEY -> limit.columns().stream().allMatch(blank);
-      case UNIQUE -> limit.columns().stream().anyMatch(nullsDiffer ? blank.or(numbered) : numbered);
-      case PRIMARY_KEY -> limit.columns().stream().anyMatch(numbered);
+    boolean nullsDiffer = rowConstraint.trait() != Trait.NULLS_EQUAL;
+    return switch (rowConstraint.kind()) {
+      case FOREIGN_KEY -> rowConstraint.columns().stream().allMatch(blank);
+      case UNIQUE ->
+        rowConstraint.columns().stream().anyMatch(nullsDiffer ? blank.or(numbered) : numbered);
+      case PRIMARY_KEY -> rowConstraint.columns().stream().anyMatch(numbered);
       case CHECK ->
-        !limit.columns().isEmpty()
-            && limit.columns().stream().allMatch(blank)
-            && !limit.detail().contains("is not null");
+        !rowConstraint.columns().isEmpty()
+            && rowConstraint.columns().stream().allMatch(blank)
+            && !rowConstraint.detail().contains("is not null");
       default -> false;
     };
   }
 
   /** Whether what is there, or was dropped in this change set, says as much. */
-  private boolean keptBefore(String name, Limit limit) {
+  private boolean keptBefore(String name, RowConstraint rowConstraint) {
     if (DynamicSql.unknown(table.key())) {
       return false;
     }
     Table known = judgement.schema().find(table);
-    return (known != null && known.implies(limit))
-        || judgement.scope().limits().replaced(table, name, limit);
+    return (known != null && known.implies(rowConstraint))
+        || judgement.scope().droppedConstraints().replaced(table, name, rowConstraint);
   }
 
-  private String name(ConstraintSpec constraint, Limit limit) {
+  private String name(ConstraintSpec constraint, RowConstraint rowConstraint) {
     SqlName name = constraint.name();
-    return name == null ? limit.defaultName(table) : name.key();
+    return name == null ? rowConstraint.defaultName(table) : name.key();
   }
 
   /** A unique index: gives whether the old build may violate it. */
-  boolean narrowedBy(@Nullable Limit limit, @Nullable SqlName index, boolean all) {
-    if (limit == null) {
+  boolean narrowedBy(@Nullable RowConstraint rowConstraint, @Nullable SqlName index, boolean all) {
+    if (rowConstraint == null) {
       return true;
     }
-    String name = index == null ? limit.defaultName(table) : index.key();
-    boolean kept = keptByNew(limit) || keptBefore(name, limit);
+    String name = index == null ? rowConstraint.defaultName(table) : index.key();
+    boolean kept = keptByNew(rowConstraint) || keptBefore(name, rowConstraint);
     if (index != null && all) {
-      judgement.schema().index(index, table, limit);
+      judgement.schema().index(index, table, rowConstraint);
     }
     return !kept;
   }
@@ -151,9 +153,9 @@ final class ConstraintChecks {
     if (notNull != null && name != null) {
       known.check(name.key(), new NotNullCheck(notNull, !constraint.notValid()));
     }
-    Limit limit = Limit.of(constraint);
-    if (limit != null) {
-      known.limit(name(constraint, limit), limit);
+    RowConstraint rowConstraint = RowConstraint.of(constraint);
+    if (rowConstraint != null) {
+      known.constraint(name(constraint, rowConstraint), rowConstraint);
     }
   }
 
@@ -178,14 +180,14 @@ final class ConstraintChecks {
     if (!fresh && !judgement.scope().addedConstraint(name)) {
       judgement.add(Advice.DROP_CONSTRAINT, at, "constraint " + name + " on table " + table);
     }
-    dropLimit(name);
+    dropConstraint(name);
   }
 
   /** A constraint or an index is not there any more. */
-  void dropLimit(SqlName name) {
+  void dropConstraint(SqlName name) {
     Table known = judgement.schema().find(table);
-    Limit limit = known == null ? null : known.dropLimit(name.key());
-    judgement.scope().limits().drop(table, name.key(), limit);
+    RowConstraint rowConstraint = known == null ? null : known.dropConstraint(name.key());
+    judgement.scope().droppedConstraints().drop(table, name.key(), rowConstraint);
   }
 
   void dropPrimaryKey(Token at) {

@@ -222,9 +222,9 @@ final class CreateChecks {
     }
     List<Token> columns = in.brackets();
     Trait trait = in.anywhere("NULLS") && in.anywhere("NOT") ? Trait.NULLS_EQUAL : Trait.NONE;
-    Limit limit = columns == null ? null : Limit.index(columns, trait);
+    RowConstraint rowConstraint = columns == null ? null : RowConstraint.index(columns, trait);
     boolean all = !in.anywhere("WHERE");
-    return new ConstraintChecks(judgement, table).narrowedBy(limit, index, all);
+    return new ConstraintChecks(judgement, table).narrowedBy(rowConstraint, index, all);
   }
 
   private void copies(Token at, String what) {

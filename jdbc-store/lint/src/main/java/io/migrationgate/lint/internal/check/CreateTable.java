@@ -87,7 +87,7 @@ final class CreateTable {
       empty |=
           rest.get(i).is("WITH") && rest.get(i + 1).is("NO") && rest.get(i + 2).is("DATA");
     }
-    if (!empty && Bounds.of(judgement).copies(rest, rest)) {
+    if (!empty && !RowBound.few(rest, judgement)) {
       judgement.add(Movements.CREATE_TABLE_AS, at, "table " + table);
       judgement.scope().fill(table);
     }

@@ -13,8 +13,6 @@ import java.util.Set;
 
 /** Reads what writes rows. */
 final class DataChecks {
-  private static final Set<String> BEHIND_WHERE =
-      Set.of("ORDER", "LIMIT", "RETURNING", "ON", "GROUP");
   private static final Set<String> VERBS =
       Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "SELECT", "REPLACE", "VALUES", "TABLE");
 
@@ -124,13 +122,17 @@ final class DataChecks {
 
   private void bounded(Rule rule, Token at, SqlName table) {
     calls();
-    if (judgement.fresh(table) || Bounds.limited(in.tokens())) {
-      return;
-    }
-    List<Token> where = TokenLists.clause(in.tokens(), "WHERE", BEHIND_WHERE);
-    if (!Bounds.of(judgement).bounds(where) && !Queries.bounded(whole(in.tokens()), judgement)) {
+    if (!judgement.fresh(table) && !ofCursor() && !RowBound.few(whole(in.tokens()), judgement)) {
       judgement.add(rule, at, table(table), new Subject(table.toString(), null));
     }
+  }
+
+  /** WHERE CURRENT OF: one row, which the parser does not know. */
+  private boolean ofCursor() {
+    int current = TokenLists.find(in.tokens(), "CURRENT");
+    return current >= 0
+        && current + 1 < in.tokens().size()
+        && in.tokens().get(current + 1).is("OF");
   }
 
   private static String table(SqlName table) {
@@ -187,7 +189,7 @@ final class DataChecks {
   }
 
   private void copied(Rule rule, Token at, SqlName table, List<Token> source) {
-    if (Bounds.of(judgement).copies(source, whole(source))) {
+    if (!RowBound.few(whole(source), judgement)) {
       judgement.add(rule, at, table(table), new Subject(table.toString(), null));
       judgement.scope().fill(table);
     }
@@ -210,8 +212,8 @@ final class DataChecks {
     List<Token> using = TokenLists.clause(in.tokens(), "USING", Set.of("ON"));
     Cursor source = new Cursor(using);
     List<Token> inner = source.brackets();
-    boolean bounded = listed
-        || (inner != null && !inner.isEmpty() && !Bounds.of(judgement).unboundedSource(inner));
+    boolean bounded =
+        listed || (inner != null && !inner.isEmpty() && RowBound.few(inner, judgement));
     if (!bounded) {
       judgement.add(
           Movements.MERGE_UNBOUNDED, at, table(table), new Subject(table.toString(), null));
@@ -256,7 +258,9 @@ final class DataChecks {
     }
     judgement.expands();
     judgement.scope().make(Kind.RELATION, table, true);
-    if (Bounds.of(judgement).copies(in.tokens(), whole(in.tokens()))) {
+    List<Token> query = new ArrayList<>(in.tokens().subList(0, into));
+    query.addAll(in.tokens().subList(target.index(), in.tokens().size()));
+    if (!RowBound.few(whole(query), judgement)) {
       judgement.add(Movements.CREATE_TABLE_AS, at, table(table));
       judgement.scope().fill(table);
     }

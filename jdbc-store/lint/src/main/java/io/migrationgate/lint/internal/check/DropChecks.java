@@ -175,7 +175,7 @@ final class DropChecks {
       judgement.scope().forget(Kind.INDEX, name);
       SqlName indexed = table == null ? judgement.schema().indexed(name) : table;
       if (indexed != null) {
-        new ConstraintChecks(judgement, indexed).dropLimit(name);
+        new ConstraintChecks(judgement, indexed).dropConstraint(name);
       }
     } while (in.symbol(","));
     if (concurrently && judgement.scope().transaction()) {

@@ -27,7 +27,7 @@ public final class KnownSchema {
     /** Checks that a column is not null, by their names; true once validated. */
     private final Map<String, NotNullCheck> checks = new HashMap<>();
 
-    private final Map<String, Limit> limits = new HashMap<>();
+    private final Map<String, RowConstraint> constraints = new HashMap<>();
 
     @Nullable
     Column column(SqlName name) {
@@ -41,19 +41,19 @@ public final class KnownSchema {
     }
 
     /** Whether a constraint or a unique index that is there says as much already. */
-    boolean implies(Limit limit) {
-      return limits.values().stream().anyMatch(each -> each.implies(limit));
+    boolean implies(RowConstraint rowConstraint) {
+      return constraints.values().stream().anyMatch(each -> each.implies(rowConstraint));
     }
 
-    void limit(String name, Limit limit) {
-      limits.put(name, limit);
+    void constraint(String name, RowConstraint rowConstraint) {
+      constraints.put(name, rowConstraint);
     }
 
     /** Forgets a constraint or a unique index; gives what it said, null if that is not known. */
     @Nullable
-    Limit dropLimit(String name) {
+    RowConstraint dropConstraint(String name) {
       checks.remove(name);
-      return limits.remove(name);
+      return constraints.remove(name);
     }
 
     void put(SqlName name, Column column) {
@@ -74,7 +74,7 @@ public final class KnownSchema {
 
     void drop(SqlName name) {
       columns.remove(name.key());
-      limits.values().removeIf(limit -> limit.columns().contains(name.key()));
+      constraints.values().removeIf(rowConstraint -> rowConstraint.columns().contains(name.key()));
     }
 
     void check(String name, NotNullCheck check) {
@@ -140,8 +140,8 @@ public final class KnownSchema {
     }
   }
 
-  void index(SqlName index, SqlName table, Limit limit) {
-    table(table).limit(index.key(), limit);
+  void index(SqlName index, SqlName table, RowConstraint rowConstraint) {
+    table(table).constraint(index.key(), rowConstraint);
     indexed.put(index.key(), table);
   }
 

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.LongValue;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
 import net.sf.jsqlparser.parser.ParseException;
 import net.sf.jsqlparser.schema.Table;
@@ -14,6 +15,8 @@ import net.sf.jsqlparser.statement.Statement;
 import net.sf.jsqlparser.statement.delete.Delete;
 import net.sf.jsqlparser.statement.select.FromItem;
 import net.sf.jsqlparser.statement.select.Join;
+import net.sf.jsqlparser.statement.select.Limit;
+import net.sf.jsqlparser.statement.select.ParenthesedFromItem;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.Select;
@@ -24,7 +27,10 @@ import net.sf.jsqlparser.statement.select.WithItem;
 import net.sf.jsqlparser.statement.update.Update;
 import org.jspecify.annotations.Nullable;
 
-/** A statement as JSqlParser reads it. The only class, with {@link Pins}, that knows the parser. */
+/**
+ * A statement as JSqlParser reads it. Only this class, {@link BoundedJoin} and
+ * {@link AggregateFinder} know the parser.
+ */
 final class ParsedQuery {
   private final Judgement judgement;
   private final Set<String> few;
@@ -34,7 +40,7 @@ final class ParsedQuery {
     this.few = few;
   }
 
-  static boolean bounded(String sql, Judgement judgement) {
+  static boolean few(String sql, Judgement judgement) {
     try {
       Statement statement = CCJSqlParserUtil.newParser(sql).Statement();
       return new ParsedQuery(judgement, new HashSet<>()).few(statement);
@@ -48,28 +54,46 @@ final class ParsedQuery {
     if (statement instanceof Select select) {
       return few(select);
     }
+    if (statement instanceof Update update) {
+      return few(update);
+    }
+    return statement instanceof Delete delete && few(delete);
+  }
+
+  private boolean few(Update update) {
+    common(update.getWithItemsList());
     List<FromItem> items = new ArrayList<>();
     List<Expression> conditions = new ArrayList<>();
-    if (statement instanceof Update update) {
-      common(update.getWithItemsList());
-      items.add(update.getTable());
-      joined(update.getStartJoins(), items, conditions);
-      add(update.getFromItem(), items);
-      joined(update.getJoins(), items, conditions);
-      add(update.getWhere(), conditions);
-    } else if (statement instanceof Delete delete) {
-      common(delete.getWithItemsList());
-      items.add(delete.getTable());
-      List<FromItem> using = delete.getUsingFromItemList();
-      if (using != null) {
-        items.addAll(using);
-      }
-      joined(delete.getJoins(), items, conditions);
-      add(delete.getWhere(), conditions);
-    } else {
-      return false;
+    items.add(update.getTable());
+    joined(update.getStartJoins(), items, conditions);
+    // UPDATE a JOIN b SET … may write both; UPDATE a SET … FROM b writes a.
+    boolean any = items.size() > 1;
+    add(update.getFromItem(), items);
+    joined(update.getJoins(), items, conditions);
+    add(update.getWhere(), conditions);
+    return limited(update.getLimit()) || fewWritten(items, conditions, any);
+  }
+
+  private boolean few(Delete delete) {
+    common(delete.getWithItemsList());
+    List<FromItem> items = new ArrayList<>();
+    List<Expression> conditions = new ArrayList<>();
+    items.add(delete.getTable());
+    List<FromItem> using = delete.getUsingFromItemList();
+    if (using != null) {
+      items.addAll(using);
     }
-    return allFew(items, conditions);
+    joined(delete.getJoins(), items, conditions);
+    add(delete.getWhere(), conditions);
+    List<Table> named = delete.getTables();
+    boolean any = named != null && !named.isEmpty();
+    return limited(delete.getLimit()) || fewWritten(items, conditions, any);
+  }
+
+  /** Of the first table, or of any: other tables only help to tell which rows those are. */
+  private boolean fewWritten(List<FromItem> items, List<Expression> conditions, boolean any) {
+    BoundedJoin join = new BoundedJoin(this, items, conditions);
+    return any ? join.few() : join.few(0);
   }
 
   private void common(@Nullable List<WithItem<?>> withItems) {
@@ -89,7 +113,7 @@ final class ParsedQuery {
   /** Whether a query gives few rows. */
   boolean few(Select select) {
     common(select.getWithItemsList());
-    if (select.getLimit() != null || select.getFetch() != null || select instanceof Values) {
+    if (limited(select.getLimit()) || select.getFetch() != null || select instanceof Values) {
       return true;
     }
     if (select instanceof ParenthesedSelect inner) {
@@ -112,9 +136,14 @@ final class ParsedQuery {
     return allFew(items, conditions);
   }
 
+  /** LIMIT ALL is none. */
+  private static boolean limited(@Nullable Limit limit) {
+    return limit != null && limit.getRowCount() instanceof LongValue;
+  }
+
+  /** An aggregate without GROUP BY. */
   private static boolean oneRow(PlainSelect plain) {
-    return plain.getGroupBy() == null
-        && plain.getSelectItems().stream().allMatch(item -> Pins.aggregate(item.getExpression()));
+    return plain.getGroupBy() == null && AggregateFinder.anyIn(plain.getSelectItems());
   }
 
   private static void joined(
@@ -139,7 +168,7 @@ final class ParsedQuery {
   }
 
   private boolean allFew(List<FromItem> items, List<Expression> conditions) {
-    return new Pins(this, items, conditions).all();
+    return new BoundedJoin(this, items, conditions).few();
   }
 
   /** Whether an item has few rows whatever the conditions are. */
@@ -152,6 +181,10 @@ final class ParsedQuery {
     }
     if (item instanceof TableFunction) {
       return true;
+    }
+    if (item instanceof ParenthesedFromItem inner) {
+      List<Join> joins = inner.getJoins();
+      return (joins == null || joins.isEmpty()) && small(inner.getFromItem());
     }
     return item instanceof Select select && few(select);
   }

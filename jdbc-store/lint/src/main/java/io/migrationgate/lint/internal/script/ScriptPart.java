@@ -25,12 +25,22 @@ public record ScriptPart(int from, int to, String delimiter, String skipped) {
       Pattern.compile("\\bendDelimiter:(\"[^\"]*\"|\\S+)", Pattern.CASE_INSENSITIVE);
   private static final Pattern UNSPLIT =
       Pattern.compile("(?:^|\\s)splitStatements:\"?false\\b", Pattern.CASE_INSENSITIVE);
+  private static final Pattern GO =
+      Pattern.compile("^([ \\t]*)go(?=[ \\t]*$)", Pattern.CASE_INSENSITIVE | Pattern.MULTILINE);
   private static final Pattern DBMS =
       Pattern.compile("\\bdbms:(\"[^\"]*\"|[\\w!,]+)", Pattern.CASE_INSENSITIVE);
 
   /** Whether Liquibase reads this text as changesets. */
   public static boolean formatted(String text) {
     return FORMATTED.matcher(text).find();
+  }
+
+  /**
+   * The same text, of the same length, with a semicolon for each GO on a line of its own: to
+   * Liquibase it ends a statement as a semicolon does.
+   */
+  public static String withoutGo(String text) {
+    return GO.matcher(text).replaceAll("$1; ");
   }
 
   /** The parts of a text. */

@@ -3,8 +3,8 @@ package io.migrationgate.lint.rule;
 import io.migrationgate.lint.rule.Rule.Scope;
 import java.util.List;
 
-/** Where rules hold. */
-final class Where {
+/** The databases that a rule holds for. */
+final class RuleScopes {
   static final List<Scope> EVERYWHERE = List.of(
       all(Database.POSTGRESQL), all(Database.MARIADB), all(Database.MYSQL), all(Database.H2));
   static final List<Scope> POSTGRESQL = List.of(all(Database.POSTGRESQL));
@@ -14,7 +14,7 @@ final class Where {
   static final List<Scope> REPLACED_IN_PLACE =
       List.of(all(Database.MARIADB), all(Database.MYSQL), all(Database.H2));
 
-  private Where() {}
+  private RuleScopes() {}
 
   static Scope all(Database database) {
     return new Scope(database, null, null);

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param detail the table that a foreign key refers to, or what a check says; empty for others
  * @param trait what makes it stricter or more forgiving
  */
-record Limit(ConstraintSpec.Kind kind, List<String> columns, String detail, Trait trait) {
+record RowConstraint(ConstraintSpec.Kind kind, List<String> columns, String detail, Trait trait) {
   private static final Set<String> NO_COLUMNS = Set.of("ASC", "DESC", "NULLS", "FIRST", "LAST");
   private static final Set<String> WORDS = Set.of(
       "AND",
@@ -45,12 +45,12 @@ record Limit(ConstraintSpec.Kind kind, List<String> columns, String detail, Trai
       "DISTINCT",
       "FROM");
 
-  Limit {
+  RowConstraint {
     columns = List.copyOf(columns);
   }
 
   /** What a constraint says; null if its columns cannot be told. */
-  static @Nullable Limit of(ConstraintSpec constraint) {
+  static @Nullable RowConstraint of(ConstraintSpec constraint) {
     SqlName parent = constraint.parent();
     return switch (constraint.kind()) {
       case PRIMARY_KEY, UNIQUE -> of(constraint, "");
@@ -60,17 +60,19 @@ record Limit(ConstraintSpec.Kind kind, List<String> columns, String detail, Trai
     };
   }
 
-  private static @Nullable Limit of(ConstraintSpec constraint, String detail) {
+  private static @Nullable RowConstraint of(ConstraintSpec constraint, String detail) {
     List<String> columns = columns(constraint.body());
     return columns.isEmpty()
         ? null
-        : new Limit(constraint.kind(), columns, detail, constraint.trait());
+        : new RowConstraint(constraint.kind(), columns, detail, constraint.trait());
   }
 
   /** Of the columns of a unique index; null if there is an expression among them. */
-  static @Nullable Limit index(List<Token> body, Trait trait) {
+  static @Nullable RowConstraint index(List<Token> body, Trait trait) {
     List<String> columns = columns(body);
-    return columns.isEmpty() ? null : new Limit(ConstraintSpec.Kind.UNIQUE, columns, "", trait);
+    return columns.isEmpty()
+        ? null
+        : new RowConstraint(ConstraintSpec.Kind.UNIQUE, columns, "", trait);
   }
 
   /** The columns in brackets; none if there is an expression among them. */
@@ -92,7 +94,7 @@ record Limit(ConstraintSpec.Kind kind, List<String> columns, String detail, Trai
     return columns;
   }
 
-  private static Limit check(List<Token> body) {
+  private static RowConstraint check(List<Token> body) {
     Set<String> columns = new LinkedHashSet<>();
     StringBuilder text = new StringBuilder();
     List<Token> bare = TokenLists.bare(body);
@@ -106,7 +108,8 @@ record Limit(ConstraintSpec.Kind kind, List<String> columns, String detail, Trai
       text.append(token.name() ? token.text().toLowerCase(Locale.ROOT) : token.text())
           .append(' ');
     }
-    return new Limit(ConstraintSpec.Kind.CHECK, List.copyOf(columns), text.toString(), Trait.NONE);
+    return new RowConstraint(
+        ConstraintSpec.Kind.CHECK, List.copyOf(columns), text.toString(), Trait.NONE);
   }
 
   boolean unique() {
@@ -114,7 +117,7 @@ record Limit(ConstraintSpec.Kind kind, List<String> columns, String detail, Trai
   }
 
   /** Whether rows that keep to this one keep to the other, too. */
-  boolean implies(Limit other) {
+  boolean implies(RowConstraint other) {
     if (other.kind == ConstraintSpec.Kind.UNIQUE) {
       boolean nulls = other.trait != Trait.NULLS_EQUAL
           || trait == Trait.NULLS_EQUAL

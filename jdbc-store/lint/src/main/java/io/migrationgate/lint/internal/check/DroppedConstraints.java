@@ -10,21 +10,21 @@ import org.jspecify.annotations.Nullable;
  * The constraints and unique indexes that one change set has dropped: what is added in their stead
  * forbids nothing new if it is no narrower. Not thread-safe.
  */
-final class Limits {
+final class DroppedConstraints {
   private record Dropped(
-      SqlName table, String name, @Nullable Limit limit) {}
+      SqlName table, String name, @Nullable RowConstraint rowConstraint) {}
 
   private final List<Dropped> dropped = new ArrayList<>();
 
   /** Notes a drop; what it said may not be known. */
-  void drop(SqlName table, String name, @Nullable Limit limit) {
-    dropped.add(new Dropped(table, name, limit));
+  void drop(SqlName table, String name, @Nullable RowConstraint rowConstraint) {
+    dropped.add(new Dropped(table, name, rowConstraint));
   }
 
   /** Whether one that was dropped here said as much. */
-  boolean replaced(SqlName table, String name, Limit by) {
+  boolean replaced(SqlName table, String name, RowConstraint by) {
     return dropped.stream().filter(each -> each.table().same(table)).anyMatch(each -> {
-      Limit old = each.limit();
+      RowConstraint old = each.rowConstraint();
       // A foreign key of the same name is made again for what it does ON DELETE; any other
       // constraint of the same name may say something else.
       return old == null
