@@ -69,8 +69,7 @@ class HostileTextTest {
         Scene.SPLIT, "0".repeat(40), "{\"gone" + "\\u001b[2J" + "\":\"x\"}", HOSTILE)));
     SupportedPhases all = new SupportedPhases(Phase.READ_OLD, Phase.DUAL_WRITE);
     change(new Mutation.PutBuild(HOSTILE, List.of(new Claim(Scene.SPLIT, all, ""))));
-    NodeReport report =
-        scene.report(2, Duration.ofMinutes(2), HOSTILE, new Observed(1, 1, 1));
+    NodeReport report = scene.report(2, Duration.ofMinutes(2), HOSTILE, new Observed(1, 1, 1));
     change(
         new Mutation.PutNode(new NodeRecord(
             "n1" + HOSTILE,
@@ -82,8 +81,7 @@ class HostileTextTest {
             1,
             true,
             report)),
-        new HistoryNote(
-            Scene.SPLIT, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, "{}"));
+        new HistoryNote(Scene.SPLIT, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, "{}"));
     scene.database.sessions.add(HOSTILE);
     scene.database.expandedProblem = HOSTILE;
     scene.database.blocking.add(
@@ -152,7 +150,8 @@ class HostileTextTest {
     assertThat(printed.lines())
         .as("a line of %s", command)
         .noneMatch(line -> line.startsWith("FORGED"));
-    assertThat(printed.codePoints()
+    assertThat(printed
+            .codePoints()
             .filter(point -> point != '\n')
             .filter(point -> Character.isISOControl(point)
                 || Character.getType(point) == Character.FORMAT

@@ -160,10 +160,14 @@ class PostgresEndToEndTest {
     connectTo("asked");
     ok("init");
     sql("asked", "SET ROLE ops; CREATE TABLE customer (id int, name text)");
-    sql("asked", "SET ROLE ops; CREATE TABLE payroll (salary int); INSERT INTO payroll VALUES (4711)");
-    sql("asked", "CREATE FUNCTION grab() RETURNS int LANGUAGE plpgsql AS $$ BEGIN"
-        + " PERFORM set_config('role', 'ops', false);"
-        + " RAISE EXCEPTION 'salary %', (SELECT salary FROM payroll); END $$");
+    sql(
+        "asked",
+        "SET ROLE ops; CREATE TABLE payroll (salary int); INSERT INTO payroll VALUES (4711)");
+    sql(
+        "asked",
+        "CREATE FUNCTION grab() RETURNS int LANGUAGE plpgsql AS $$ BEGIN"
+            + " PERFORM set_config('role', 'ops', false);"
+            + " RAISE EXCEPTION 'salary %', (SELECT salary FROM payroll); END $$");
     sql("postgres", "DROP ROLE IF EXISTS asker; CREATE ROLE asker LOGIN");
     MigrationDeclaration grabbing = MigrationDeclaration.builder(NAME)
         .supports(Phase.values())

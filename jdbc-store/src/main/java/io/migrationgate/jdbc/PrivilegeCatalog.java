@@ -99,7 +99,8 @@ abstract sealed class PrivilegeCatalog {
         GROUP BY what
         """.formatted(WRITES.formatted("current_user", "c.oid"));
 
-    private static final String WRITERS = """
+    private static final String WRITERS =
+        """
         SELECT r.rolname FROM pg_roles r
         WHERE r.rolcanlogin AND (NOT r.rolsuper OR r.rolname = ANY (?))
           AND %s
@@ -121,11 +122,7 @@ abstract sealed class PrivilegeCatalog {
     List<String> writers(Connection connection, String table, Set<String> named)
         throws SQLException {
       return texts(
-          connection,
-          WRITERS,
-          connection.createArrayOf("text", named.toArray()),
-          table,
-          table);
+          connection, WRITERS, connection.createArrayOf("text", named.toArray()), table, table);
     }
   }
 
@@ -144,7 +141,7 @@ abstract sealed class PrivilegeCatalog {
             WHERE p.grantee = r.role_name OR p.grantee LIKE CONCAT('''', r.role_name, '''@%')))
         """;
 
-    private static final String BEYOND = ("""
+    private static final String BEYOND = """
         SELECT CONCAT('may ', GROUP_CONCAT(DISTINCT privilege_type ORDER BY privilege_type SEPARATOR ', '),
           ' on ', place)
         FROM (
@@ -159,7 +156,9 @@ abstract sealed class PrivilegeCatalog {
           UNION ALL
           SELECT grantee, privilege_type, CONCAT(table_schema, '.', table_name, '.', column_name)
           FROM information_schema.column_privileges) p
-        WHERE privilege_type NOT IN """ + READING + " AND " + OWN + " GROUP BY place ORDER BY place");
+        WHERE privilege_type NOT IN %s AND %s
+        GROUP BY place ORDER BY place
+        """.formatted(READING, OWN);
 
     private static final String WRITERS = """
         SELECT DISTINCT TRIM(BOTH '''' FROM SUBSTRING_INDEX(grantee, '@', 1))

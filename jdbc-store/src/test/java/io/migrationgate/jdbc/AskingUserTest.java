@@ -60,7 +60,9 @@ class AskingUserTest {
     try {
       JdbcGateDatabase all = database(owner);
       GateDatabase asking = all.asking();
-      assertThat(all.probe("SELECT salary FROM payroll")).as("with its own rights").isNull();
+      assertThat(all.probe("SELECT salary FROM payroll"))
+          .as("with its own rights")
+          .isNull();
       assertThat(asking.probe("SELECT salary FROM payroll"))
           .containsIgnoringCase(server == TestServer.H2 ? "rights" : "denied");
       assertThat(asking.probe("SELECT name FROM customer")).isNull();
@@ -95,8 +97,7 @@ class AskingUserTest {
             SELECT salary INTO found FROM payroll;
             RAISE EXCEPTION 'salary %%', found;
           END $$
-          """
-              .formatted(owner.user()),
+          """.formatted(owner.user()),
           "CREATE FUNCTION reset() RETURNS int LANGUAGE plpgsql AS $$ BEGIN"
               + " RESET ROLE; RESET SESSION AUTHORIZATION;"
               + " RETURN (SELECT salary FROM payroll); END $$");

@@ -97,7 +97,9 @@ class PrivilegesTest {
       begin(root);
       execute(
           root,
-          grants(1).stream().map(grant -> grant.replace(" shop.", " " + name + ".")).toList());
+          grants(1).stream()
+              .map(grant -> grant.replace(" shop.", " " + name + "."))
+              .toList());
       TestDatabase app = root.as("shop_app", PASSWORD);
       walk(app, root.as("shop_ops", PASSWORD));
       probes(root.as("shop_ops", PASSWORD), root.as("shop_probe", PASSWORD));
@@ -115,7 +117,8 @@ class PrivilegesTest {
   private static void probes(TestDatabase ops, TestDatabase probe) {
     GateDatabase asking =
         JdbcGateDatabase.of(ops.dataSource()).askingBy(probe.dataSource()).asking();
-    assertThat(asking.probe("SELECT full_name, first_name FROM customer WHERE 1 = 0")).isNull();
+    assertThat(asking.probe("SELECT full_name, first_name FROM customer WHERE 1 = 0"))
+        .isNull();
     assertThat(asking.count("SELECT count(*) FROM customer")).isEqualTo(1);
     assertThat(asking.privileges().beyondReading()).isEmpty();
   }
@@ -184,9 +187,7 @@ class PrivilegesTest {
             .privileges()
             .writers("mgate_accepted_sql", operators.view().processes());
         // Whoever looks is in the node's process here, and has its mark.
-        assertThat(writers.nodes())
-            .as("the application cannot accept")
-            .doesNotContain("shop_app");
+        assertThat(writers.nodes()).as("the application cannot accept").doesNotContain("shop_app");
         assertThat(writers.complete())
             .as("MariaDB shows the privileges of others to few")
             .isEqualTo(ops.server() == TestServer.POSTGRESQL);

@@ -72,7 +72,8 @@ final class RightsChecks {
         return Check.warn(
             "accepted sql",
             "nodes are connected as " + String.join(", ", new TreeSet<>(writers.nodes()))
-                + ", who may write " + ACCEPTED + ": the application can accept SQL in an operator's name",
+                + ", who may write " + ACCEPTED
+                + ": the application can accept SQL in an operator's name",
             "take that right away, and ownership; " + PAGE);
       }
       if (writers.complete()) {
@@ -83,7 +84,8 @@ final class RightsChecks {
           "could not look whether nodes may write " + ACCEPTED
               + (writers.others().isEmpty()
                   ? ""
-                  : "; besides this user may: " + String.join(", ", new TreeSet<>(writers.others()))),
+                  : "; besides this user may: "
+                      + String.join(", ", new TreeSet<>(writers.others()))),
           view.liveNodes().isEmpty()
               ? "run it again while a node is live"
               : "look at what the application's user may: SHOW GRANTS on MariaDB and MySQL, where a"

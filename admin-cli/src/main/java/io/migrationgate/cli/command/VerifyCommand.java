@@ -199,7 +199,12 @@ final class VerifyCommand extends ChangeCommand {
     SideSpec authoritative = fence.side() == Side.NEW ? declared.oldSide() : declared.newSide();
     long rows = authoritative == null
         ? 0
-        : session.open().databases().get(0).asking().count("select count(*) from " + authoritative.table());
+        : session
+            .open()
+            .databases()
+            .get(0)
+            .asking()
+            .count("select count(*) from " + authoritative.table());
     Counted counted = new Counted(fence, rows, differences);
     session.say(counted.describe());
     return counted;

@@ -82,8 +82,7 @@ public final class Text {
       } else if (point == '\t') {
         written.append("\\t");
       } else {
-        written.append(
-            String.format(Locale.ROOT, point > 0xFFFF ? "\\u{%x}" : "\\u%04x", point));
+        written.append(String.format(Locale.ROOT, point > 0xFFFF ? "\\u{%x}" : "\\u%04x", point));
       }
     });
     return written.toString();
@@ -91,9 +90,8 @@ public final class Text {
 
   /** Whether a terminal would act on it, or it makes others look like something else. */
   static boolean unprintable(int point) {
-    boolean joins = point == ZERO_WIDTH_JOINER
-        || point == ZERO_WIDTH_NON_JOINER
-        || selectsVariation(point);
+    boolean joins =
+        point == ZERO_WIDTH_JOINER || point == ZERO_WIDTH_NON_JOINER || selectsVariation(point);
     return switch (Character.getType(point)) {
       case Character.SPACE_SEPARATOR, Character.PRIVATE_USE, Character.UNASSIGNED -> false;
       default -> unseen(point) && !joins;

@@ -39,7 +39,8 @@ public final class SettingsResolver {
   private static final String PROBE_PASSWORD = "probe.password";
   private static final Pattern LOGIN_IN_URL = Pattern.compile("(?i)[?&;]\\s*(user|password)\\s*=");
 
-  private static final Set<String> KEYS = Set.of("url", "user", "password", PROBE_USER, PROBE_PASSWORD);
+  private static final Set<String> KEYS =
+      Set.of("url", "user", "password", PROBE_USER, PROBE_PASSWORD);
 
   private final ConnectionArguments arguments;
   private final Terminal terminal;
