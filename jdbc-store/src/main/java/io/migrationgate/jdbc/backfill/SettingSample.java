@@ -169,7 +169,7 @@ final class SettingSample {
     } catch (SQLException e) {
       boolean slow = SqlFailures.kind(e) == FailureKind.TIMEOUT;
       boolean single = window.rows() == 1;
-      if (!slow && !RowTrouble.mayBe(e) || slow && single) {
+      if (slow ? single : !RowTrouble.mayBe(e)) {
         throw context.sessions().unavailable(e);
       }
       if (single) {
