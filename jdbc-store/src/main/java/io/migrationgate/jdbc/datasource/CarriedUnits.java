@@ -2,6 +2,7 @@ package io.migrationgate.jdbc.datasource;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.migrationgate.jdbc.internal.PhysicalConnection;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -22,7 +23,7 @@ final class CarriedUnits {
    * @return the driver's own connection
    */
   static Connection requireFree(Connection handedOut) throws SQLException {
-    Connection physical = physical(handedOut);
+    Connection physical = PhysicalConnection.of(handedOut);
     ConnectionUnit there = UNITS.getIfPresent(physical);
     if (there != null && there.carries()) {
       throw Refusals.handedOutTwice();
@@ -32,12 +33,5 @@ final class CarriedUnits {
 
   static void put(Connection physical, ConnectionUnit unit) {
     UNITS.put(physical, unit);
-  }
-
-  /** Proxies of pools and frameworks that hide it from {@code unwrap} still ask it for metadata. */
-  private static Connection physical(Connection handedOut) throws SQLException {
-    Connection behind = handedOut.getMetaData().getConnection();
-    Connection known = behind == null ? handedOut : behind;
-    return known.isWrapperFor(Connection.class) ? known.unwrap(Connection.class) : known;
   }
 }

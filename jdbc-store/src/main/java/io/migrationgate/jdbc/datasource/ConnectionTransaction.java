@@ -11,13 +11,31 @@ import java.sql.SQLException;
 final class ConnectionTransaction extends TransactionResource {
   private final ConnectionUnit unit;
   private final boolean idleUntilPinned;
+  private final boolean begunElsewhere;
   private volatile boolean owed;
 
+  /**
+   * A transaction.
+   *
+   * @param begunElsewhere whether something may have been sent in it that this unit has not seen
+   */
   ConnectionTransaction(
-      Connection raw, GatedDataSource.Options options, ServerView server, ConnectionUnit unit) {
+      Connection raw,
+      GatedDataSource.Options options,
+      ServerView server,
+      ConnectionUnit unit,
+      boolean begunElsewhere) {
     super(raw, options.tables(), server, ConnectionTransaction::asItIs);
     this.unit = unit;
-    this.idleUntilPinned = !options.atFirstGate();
+    this.begunElsewhere = begunElsewhere;
+    this.idleUntilPinned = !options.atFirstGate() && !begunElsewhere;
+    if (!begunElsewhere) {
+      nothingRunYet();
+    }
+  }
+
+  boolean begunElsewhere() {
+    return begunElsewhere;
   }
 
   @Override
@@ -26,6 +44,19 @@ final class ConnectionTransaction extends TransactionResource {
       throw Refusals.levelUntold();
     }
     return unit.isolation().told();
+  }
+
+  @Override
+  public void beforePin() {
+    try {
+      if (begunElsewhere
+          && (unit.levelMayDiffer() || isolation() != Connection.TRANSACTION_READ_COMMITTED)) {
+        throw Refusals.begunBefore();
+      }
+    } catch (SQLException e) {
+      throw asItIs(e);
+    }
+    super.beforePin();
   }
 
   /** Every statement passes through {@link ConnectionUnit#beforeStatement}. */
@@ -40,6 +71,11 @@ final class ConnectionTransaction extends TransactionResource {
    */
   @Override
   public boolean becameReplica() {
+    if (begunElsewhere) {
+      // The thread's pin may have been taken after its snapshot.
+      beforePin();
+      return super.becameReplica();
+    }
     if (unit.hasSent(this)) {
       return super.becameReplica();
     }
@@ -58,6 +94,10 @@ final class ConnectionTransaction extends TransactionResource {
 
   @Override
   public FenceAnswer fence(Epoch epoch) {
+    if (begunElsewhere) {
+      // One that cannot be had is rolled back, with what is somebody else's.
+      throw Refusals.begunBefore();
+    }
     unit.fencing(this);
     return super.fence(epoch);
   }

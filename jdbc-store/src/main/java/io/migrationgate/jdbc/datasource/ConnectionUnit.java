@@ -3,6 +3,7 @@ package io.migrationgate.jdbc.datasource;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.UnitOfWork;
 import io.migrationgate.jdbc.internal.ServerView;
+import io.migrationgate.jdbc.internal.TransactionState;
 import io.migrationgate.jdbc.internal.TransactionResource;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -82,17 +83,22 @@ final class ConnectionUnit {
     this.isolation = new IsolationLevel(raw);
     this.autoCommit = raw.getAutoCommit();
     if (!autoCommit) {
-      open();
+      open(mayHaveBegun());
     }
+  }
+
+  // Past this object, by whoever has the connection too, or had it before.
+  private boolean mayHaveBegun() throws SQLException {
+    return TransactionState.of(raw) != TransactionState.NONE;
   }
 
   TextRules texts() {
     return texts;
   }
 
-  private synchronized void open() {
-    ConnectionTransaction transaction = new ConnectionTransaction(raw, options, server, this);
-    transaction.nothingRunYet();
+  private synchronized void open(boolean begunElsewhere) {
+    ConnectionTransaction transaction =
+        new ConnectionTransaction(raw, options, server, this, begunElsewhere);
     resource = transaction;
     owner = Thread.currentThread();
     unit = options.gates().unitOfWork(name == null ? owner.getName() : name, transaction);
@@ -221,6 +227,10 @@ final class ConnectionUnit {
     if (pinned || resource == null || server.replica()) {
       return null;
     }
+    if (resource.begunElsewhere()) {
+      // A late pin, if any: refused unless it sees what was committed before.
+      return null;
+    }
     if (options.atFirstGate()) {
       resource.statementRun();
       return null;
@@ -243,12 +253,14 @@ final class ConnectionUnit {
   /** Sees to it that the unit belongs to this thread. */
   private void claim() throws SQLException {
     requireNotRunningElsewhere();
-    if (isForeign()) {
+    boolean moves = isForeign();
+    boolean begunElsewhere = resource != null && resource.begunElsewhere();
+    if (moves) {
       wanders = true;
       closeUnit();
     }
     if (unit == null) {
-      open();
+      open(begunElsewhere);
     }
   }
 
@@ -358,11 +370,17 @@ final class ConnectionUnit {
   }
 
   /** Autocommit was switched off. */
-  synchronized void begun() throws SQLException {
-    requireNotClosed();
-    toldOfItsEnd();
-    autoCommit = false;
-    claim();
+  void begun() throws SQLException {
+    boolean begunElsewhere = !inTransaction() && mayHaveBegun();
+    synchronized (this) {
+      requireNotClosed();
+      toldOfItsEnd();
+      if (autoCommit) {
+        autoCommit = false;
+        open(begunElsewhere);
+      }
+      claim();
+    }
   }
 
   /**
@@ -421,7 +439,7 @@ final class ConnectionUnit {
     doomed = !clean;
     autoCommit = autoCommitAfter;
     if (!autoCommit && !closed && !wanders) {
-      open();
+      open(false);
     }
   }
 
@@ -456,6 +474,11 @@ final class ConnectionUnit {
   synchronized void closed() {
     closed = true;
     closeUnit();
+  }
+
+  /** Whether a transaction that was begun elsewhere may have another level than its session. */
+  boolean levelMayDiffer() {
+    return flavor == Flavor.MYSQL;
   }
 
   IsolationLevel isolation() {

@@ -7,6 +7,8 @@ import io.migrationgate.Problem;
 import io.migrationgate.jdbc.internal.GateTables;
 import io.migrationgate.jdbc.internal.IdleSessions;
 import io.migrationgate.jdbc.internal.ServerView;
+import io.migrationgate.jdbc.internal.Servers;
+import io.migrationgate.jdbc.internal.TransactionState;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -120,7 +122,8 @@ public final class GatedDataSource implements DataSource {
     // Not closed if it is refused: it is somebody else's.
     Connection physical = CarriedUnits.requireFree(raw);
     try {
-      ConnectionUnit unit = new ConnectionUnit(raw, options, flavor(raw), server(raw), null);
+      Flavor known = flavor(raw);
+      ConnectionUnit unit = new ConnectionUnit(raw, options, known, server(raw), null);
       CarriedUnits.put(physical, unit);
       return GatedConnection.around(raw, unit);
     } catch (MigrationGateException e) {
@@ -141,12 +144,22 @@ public final class GatedDataSource implements DataSource {
   }
 
   private ServerView server(Connection raw) throws SQLException {
-    ServerView server = options.tables().servers().view(raw);
-    if (!raw.getAutoCommit()) {
-      // Asking has begun a transaction, in which the isolation level could no longer be set.
-      raw.rollback();
+    Servers servers = options.tables().servers();
+    if (raw.getAutoCommit()) {
+      return servers.view(raw);
     }
-    return server;
+    if (TransactionState.of(raw) != TransactionState.NONE) {
+      // Somebody else's: asked within it at its first gated call, and not ended.
+      return servers.unasked(raw);
+    }
+    try {
+      return servers.view(raw);
+    } finally {
+      if (TransactionState.of(raw) != TransactionState.NONE) {
+        // Begun by asking; the isolation level could no longer be set in it.
+        raw.rollback();
+      }
+    }
   }
 
   private Flavor flavor(Connection raw) throws SQLException {

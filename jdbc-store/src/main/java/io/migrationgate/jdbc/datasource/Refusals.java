@@ -76,6 +76,18 @@ final class Refusals {
         "wrap a pool, or hand on the Connection itself"));
   }
 
+  static GateUsageException begunBefore() {
+    return new GateUsageException(new Problem(
+        "gated call in a transaction of a wrapped connection",
+        "that it was begun before the connection was handed out, or past it, so that it may see"
+            + " what was there before the phases by which this node decides",
+        "one begun on the wrapped connection; or under READ COMMITTED, where leases are used and"
+            + " the database tells the transaction's level",
+        "end it where it was begun, or call rollback() first if nothing in it is wanted; give the"
+            + " wrapped data source to what begins transactions, and have a pool end those of"
+            + " connections that it is given back (rollbackOnReturn)"));
+  }
+
   static SQLException replica() {
     return usage(new Problem(
         "statement inside a gated call",

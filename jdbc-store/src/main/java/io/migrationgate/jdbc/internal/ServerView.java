@@ -38,10 +38,16 @@ public final class ServerView {
     return replica;
   }
 
+  /** The connection was handed out. */
+  void lent() {
+    readOnly = false;
+  }
+
   /** The connection was handed out: asks unless it was a primary before. */
   void look(Connection connection) throws SQLException {
-    readOnly = false;
+    lent();
     if (!asked || replica) {
+      SessionMarks.mark(connection);
       ask(connection);
     }
   }

@@ -75,15 +75,20 @@ public final class Servers {
    * @throws GateUsageException if it is not the store's database
    */
   public ServerView view(Connection connection) throws SQLException {
-    Connection physical = SessionMarks.physical(connection);
-    ServerView known = views.getIfPresent(physical);
-    if (known == null) {
-      known = new ServerView(this);
-      views.put(physical, known);
-      SessionMarks.mark(connection);
-    }
+    ServerView known = known(connection);
     known.look(connection);
     return known;
+  }
+
+  /** The same for a connection that must not be sent anything now; it is asked when it matters. */
+  public ServerView unasked(Connection connection) throws SQLException {
+    ServerView known = known(connection);
+    known.lent();
+    return known;
+  }
+
+  private ServerView known(Connection connection) throws SQLException {
+    return views.get(PhysicalConnection.of(connection), physical -> new ServerView(this));
   }
 
   long epoch() {

@@ -54,7 +54,7 @@ public final class SessionMarks {
    * then counts as a stranger's, and the operator is asked.
    */
   public static Session mark(Connection connection) throws SQLException {
-    Connection physical = physical(connection);
+    Connection physical = PhysicalConnection.of(connection);
     Session known = SEEN.getIfPresent(physical);
     if (known != null) {
       return known;
@@ -101,12 +101,5 @@ public final class SessionMarks {
 
   static String url(DatabaseMetaData database) throws SQLException {
     return JdbcUrls.withoutSecrets(Objects.requireNonNullElse(database.getURL(), ""));
-  }
-
-  /** What a pool hands out again and again; with one that hides it, every borrower marks. */
-  static Connection physical(Connection connection) throws SQLException {
-    return connection.isWrapperFor(Connection.class)
-        ? connection.unwrap(Connection.class)
-        : connection;
   }
 }

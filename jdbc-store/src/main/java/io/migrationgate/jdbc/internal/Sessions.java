@@ -146,6 +146,7 @@ public final class Sessions {
     public Connection openConnection() throws SQLException {
       ConnectionSupply.Lent lent = borrow();
       Connection connection = lent.connection();
+      requireFree(connection);
       try {
         int networkTimeout = limitSilence(connection);
         Before before = new Before(lent, connection.getAutoCommit(), networkTimeout);
@@ -175,6 +176,21 @@ public final class Sessions {
       } catch (SQLException | RuntimeException e) {
         discard(connection, e);
       }
+    }
+  }
+
+  /** Switching autocommit on would commit what somebody has begun, and it is not ours to end. */
+  private void requireFree(Connection connection) throws SQLException {
+    if (connection.getAutoCommit() || TransactionState.of(connection) != TransactionState.OPEN) {
+      return;
+    }
+    SQLException refused = new SQLException(
+        "a connection with an open transaction was handed out for " + subject
+            + ": give it a data source below that of the transactions, or connections of its own,"
+            + " and have a pool end the transactions of what it is given back (rollbackOnReturn)",
+        "25000");
+    try (connection) {
+      throw refused;
     }
   }
 
