@@ -3,8 +3,8 @@ package io.migrationgate.jdbc.datasource;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.UnitOfWork;
 import io.migrationgate.jdbc.internal.ServerView;
-import io.migrationgate.jdbc.internal.TransactionState;
 import io.migrationgate.jdbc.internal.TransactionResource;
+import io.migrationgate.jdbc.internal.TransactionState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -335,13 +335,27 @@ final class ConnectionUnit {
       return;
     }
     boolean inside = inTransaction();
-    if (control == Control.AUTOCOMMIT
+    if (control == Control.CALL) {
+      checkCall(sql);
+    } else if (control == Control.AUTOCOMMIT
         || (control.endsTransaction() && (inside || texts.leavesOpen(sql)))) {
       // A transaction that is begun as text is no unit of work, and gated reads in it would be
       // pinned later than what they see.
       throw Refusals.control(control, sql);
     }
     isolation.sending(control, flavor, inside);
+  }
+
+  private void checkCall(String sql) throws SQLException {
+    if (!inTransaction()) {
+      return;
+    }
+    // To look at it may be the transaction's first statement.
+    beforeStatement();
+    String why = texts.callRefused(sql);
+    if (why != null) {
+      throw Refusals.call(sql, why);
+    }
   }
 
   /**

@@ -10,6 +10,10 @@ enum Control {
   SESSION_LEVEL("", ""),
   /** It may change the level of one transaction, which the database does not tell. */
   ONE_LEVEL("", ""),
+  /** It runs a stored procedure, which may commit: that is looked at. */
+  CALL(
+      "a stored procedure that may commit",
+      "call it on a connection in autocommit mode, outside the transaction"),
   COMMIT("COMMIT as text", "call Connection.commit()"),
   ROLLBACK("ROLLBACK as text", "call Connection.rollback()"),
   BEGIN("the begin of a transaction as text", "call Connection.setAutoCommit(false)"),

@@ -30,6 +30,11 @@ final class ControlReader {
     return found;
   }
 
+  /** What the first statement of a text does. */
+  static Control first(String sql, Flavor flavor, SqlDialect dialect) {
+    return new ControlReader(sql, flavor, dialect).statement();
+  }
+
   /** Whether a text begins a transaction and does not end it. */
   static boolean leavesOpen(String sql, Flavor flavor, SqlDialect dialect) {
     ControlReader reader = new ControlReader(sql, flavor, dialect);
@@ -105,6 +110,7 @@ final class ControlReader {
     return switch (first) {
       case "START" -> words.next("TRANSACTION") ? Control.BEGIN : Control.IMPLICIT_COMMIT;
       case "XA" -> Control.TWO_PHASE;
+      case "CALL" -> Control.CALL;
       case "IF", "CASE", "FOR", "LOOP", "REPEAT", "WHILE", "DECLARE" -> Control.BLOCK;
       case "EXECUTE" -> {
         value = words.next("IMMEDIATE") ? words.string() : "";

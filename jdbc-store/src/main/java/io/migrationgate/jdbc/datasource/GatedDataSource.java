@@ -55,8 +55,8 @@ import org.jspecify.annotations.Nullable;
  * autocommit mode; in a transaction, statements that would end it past the check, that is COMMIT,
  * ROLLBACK, BEGIN or two-phase commit as text, and on MariaDB, MySQL and H2 whatever is not known
  * to leave the transaction open: what commits by itself, such as DDL, blocks of statements, and
- * texts that the database is given as values. What a stored procedure commits inside the database
- * cannot be seen, nor what is done with a driver's own connection after {@link Connection#unwrap}.
+ * texts that the database is given as values; there too, procedures that may commit, or cannot be
+ * read. What is done with a driver's own connection after {@link Connection#unwrap} cannot be seen.
  *
  * <p>Immutable and thread-safe. Connections of an {@link javax.sql.XADataSource} or a
  * {@link javax.sql.ConnectionPoolDataSource} are not wrapped.

@@ -121,11 +121,23 @@ final class Refusals {
   }
 
   static SQLException control(Control control, String sql) {
+    return statement(sql, control.what(), control.instead());
+  }
+
+  static SQLException call(String sql, String why) {
+    return statement(
+        sql,
+        why,
+        Control.CALL.instead()
+            + "; or take that out of the procedure, and let this user see its body");
+  }
+
+  private static SQLException statement(String sql, String found, String instead) {
     return usage(new Problem(
         "statement '" + (sql.length() <= 80 ? sql : sql.substring(0, 80) + "…") + "'",
-        control.what(),
+        found,
         "transactions that end by way of JDBC, where their commit is checked",
-        control.instead()));
+        instead));
   }
 
   static SQLException isolationTooLate() {

@@ -1,11 +1,11 @@
 package io.migrationgate.jdbc.datasource;
 
 import io.migrationgate.internal.sql.SqlDialect;
+import io.migrationgate.jdbc.internal.ServerRules;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * By which rules the server reads a text now. It may have been told to read backslashes and double
@@ -31,6 +31,12 @@ final class TextRules {
     return ControlReader.leavesOpen(sql, flavor, rules(sql));
   }
 
+  /** What procedures that a text calls may do to the transaction; null if they leave it open. */
+  @Nullable
+  String callRefused(String sql) throws SQLException {
+    return new Procedures(raw, flavor.dialect()).whyNot(sql, rules(sql));
+  }
+
   private SqlDialect rules(String sql) {
     SqlDialect usual = flavor.dialect();
     List<SqlDialect> others = usual.others(sql);
@@ -39,14 +45,13 @@ final class TextRules {
     }
     SqlDialect told;
     try {
-      told = ask();
+      told = ServerRules.ask(raw, usual);
     } catch (SQLException e) {
       // In a transaction that has failed nothing is answered: the worst reading counts.
       return others.stream().filter(other -> ends(sql, other)).findFirst().orElse(usual);
     }
     // Which comments are run depends on the server's version: the worse reading counts.
-    SqlDialect also =
-        new SqlDialect(told.family(), told.backslashes(), told.ansiQuotes(), !told.runsComments());
+    SqlDialect also = ServerRules.otherComments(told);
     return flavor == Flavor.MYSQL && ends(sql, also) ? also : told;
   }
 
@@ -58,25 +63,5 @@ final class TextRules {
 
   private boolean ends(String sql, SqlDialect dialect) {
     return ControlReader.control(sql, flavor, dialect).endsTransaction();
-  }
-
-  /** Neither question makes the database take a snapshot. */
-  private SqlDialect ask() throws SQLException {
-    boolean mysql = flavor == Flavor.MYSQL;
-    String question = mysql ? "SELECT @@sql_mode" : "SHOW standard_conforming_strings";
-    try (Statement statement = raw.createStatement();
-        ResultSet row = statement.executeQuery(question)) {
-      row.next();
-      String answer = row.getString(1);
-      SqlDialect usual = flavor.dialect();
-      return mysql
-          ? new SqlDialect(
-              usual.family(),
-              !answer.contains("NO_BACKSLASH_ESCAPES"),
-              answer.contains("ANSI_QUOTES"),
-              usual.runsComments())
-          : new SqlDialect(
-              usual.family(), answer.equals("off"), usual.ansiQuotes(), usual.runsComments());
-    }
   }
 }
