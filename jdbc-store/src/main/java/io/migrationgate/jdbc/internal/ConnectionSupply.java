@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ public final class ConnectionSupply {
   private static final int CHECK_SECONDS = 2;
 
   private final BoundedConnects connects;
+  private final LongSupplier nanoTime;
 
   // Both guarded by "idle", which is never held while the database is asked.
   private final Deque<Idle> idle = new ArrayDeque<>();
@@ -41,20 +43,38 @@ public final class ConnectionSupply {
    * @param most how many it keeps; 0 if what is given back is closed
    */
   public ConnectionSupply(ConnectionSource source, int most) {
-    this.connects = new BoundedConnects(source);
-    this.most = most;
+    this(source, most, System::nanoTime);
   }
 
+  ConnectionSupply(ConnectionSource source, int most, LongSupplier nanoTime) {
+    this.connects = new BoundedConnects(source);
+    this.most = most;
+    this.nanoTime = nanoTime;
+  }
+
+  /**
+   * A connection. Of those that are kept, the one that was used last is checked if that was long
+   * ago. Where it is dead, or there is no time to check it, the others are given up with it: to
+   * check each would take too long.
+   */
   Lent borrow(Duration atMost) throws SQLException {
-    for (Idle kept = take(); kept != null; kept = take()) {
+    long start = nanoTime.getAsLong();
+    Idle kept = take();
+    if (kept != null) {
       Connection connection = kept.lent().connection();
-      if (System.nanoTime() - kept.sinceNanos() < TRUSTED_NANOS
-          || connection.isValid(CHECK_SECONDS)) {
+      if (start - kept.sinceNanos() < TRUSTED_NANOS) {
         return kept.lent();
       }
-      Sessions.discard(connection, new SQLException("a connection that was kept is dead"));
+      int seconds = (int) Math.min(CHECK_SECONDS, atMost.toSeconds());
+      if (seconds > 0 && connection.isValid(seconds)) {
+        return kept.lent();
+      }
+      for (Idle dead = kept; dead != null; dead = take()) {
+        Sessions.discard(dead.lent().connection(), new SQLException("kept for too long, or dead"));
+      }
     }
-    return new Lent(connect(atMost), System.nanoTime());
+    Duration left = atMost.minusNanos(nanoTime.getAsLong() - start);
+    return new Lent(connect(left.isNegative() ? Duration.ZERO : left), nanoTime.getAsLong());
   }
 
   /** One that was not lent before, and will not be given back. */
@@ -75,7 +95,7 @@ public final class ConnectionSupply {
   }
 
   private boolean keeps(Lent lent) throws SQLException {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     if (lent.connection().isClosed() || now - lent.bornNanos() > LIFE_NANOS) {
       return false;
     }

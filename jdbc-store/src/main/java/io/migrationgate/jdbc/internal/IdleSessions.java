@@ -11,8 +11,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -33,6 +34,11 @@ import org.slf4j.LoggerFactory;
  * when a pool has none left, all are given back at once. What was not found in any pool after a few
  * passes is a stranger's, and not looked for again until there are other such sessions, or other
  * pools.
+ *
+ * <p>Pools and drivers without time-outs may hang where a server has fallen silent. What may hang
+ * is the caller, which has nothing else to do, and one thread of the pass's own; there is no
+ * further pass while they do. None begins a transaction that stays behind, and connections that
+ * carry one are left alone.
  *
  * <p>Thread-safe; one pass at a time in a process. Keeps no pool from being collected.
  */
@@ -61,6 +67,9 @@ public final class IdleSessions {
   private static final int CUT_SHORT = 6;
 
   private static final int MOST_PATIENCE = 4;
+
+  /** Of a connection that was left alone. */
+  private static final long UNTOUCHED = Long.MIN_VALUE;
 
   private final Sessions sessions;
   private Set<Long> before = Set.of();
@@ -116,23 +125,33 @@ public final class IdleSessions {
 
   /** Marks what can be found; does nothing while another thread does so. */
   public void mark() {
-    if (PASS.tryLock()) {
-      try {
-        Listed listed = sessions.call(IdleSessions::list);
-        if (isDue(listed.unmarked())) {
-          long patience =
-              listed.patienceNanos() * Math.min(MOST_PATIENCE, 1L << Math.min(cutShort, 8));
-          boolean whole = true;
-          for (Object pool : POOLS.asMap().keySet()) {
-            whole &= new Borrowing(pool, listed, patience).mark();
-          }
-          passes += whole ? 1 : 0;
-          cutShort += whole ? 0 : 1;
-        }
-      } finally {
-        PASS.unlock();
-      }
+    if (!PASS.tryLock()) {
+      return;
     }
+    ScheduledThreadPoolExecutor giveUp = new ScheduledThreadPoolExecutor(1, IdleSessions::daemon);
+    giveUp.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    try {
+      Listed listed = sessions.call(IdleSessions::list);
+      if (isDue(listed.unmarked())) {
+        long patience =
+            listed.patienceNanos() * Math.min(MOST_PATIENCE, 1L << Math.min(cutShort, 8));
+        boolean whole = true;
+        for (Object pool : POOLS.asMap().keySet()) {
+          whole &= new Borrowing(pool, listed, patience, giveUp).mark();
+        }
+        passes += whole ? 1 : 0;
+        cutShort += whole ? 0 : 1;
+      }
+    } finally {
+      giveUp.shutdown();
+      PASS.unlock();
+    }
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "mgate-idle-sessions");
+    thread.setDaemon(true);
+    return thread;
   }
 
   private static Listed list(Handle handle) throws SQLException {
@@ -164,7 +183,8 @@ public final class IdleSessions {
   private static final class Borrowing {
     private final Object pool;
     private final Listed listed;
-    private final Executor giveUp;
+    private final long patienceNanos;
+    private final ScheduledExecutorService giveUp;
     private final List<AutoCloseable> held = new ArrayList<>();
     // One that comes twice is handed out to everybody.
     private final Set<Long> seen = new HashSet<>();
@@ -172,10 +192,11 @@ public final class IdleSessions {
     private boolean over;
     private boolean cutShort;
 
-    Borrowing(Object pool, Listed listed, long patienceNanos) {
+    Borrowing(Object pool, Listed listed, long patienceNanos, ScheduledExecutorService giveUp) {
       this.pool = pool;
       this.listed = listed;
-      this.giveUp = CompletableFuture.delayedExecutor(patienceNanos, TimeUnit.NANOSECONDS);
+      this.patienceNanos = patienceNanos;
+      this.giveUp = giveUp;
     }
 
     /**
@@ -188,10 +209,9 @@ public final class IdleSessions {
         boolean goesOn = !listed.unmarked().isEmpty();
         while (goesOn) {
           long session = borrow();
-          goesOn = listed.all().containsKey(session)
-              && seen.add(session)
-              && !listed.unmarked().isEmpty()
-              && mayBorrowMore();
+          boolean another = listed.all().containsKey(session) && seen.add(session);
+          goesOn =
+              (another || session == UNTOUCHED) && !listed.unmarked().isEmpty() && mayBorrowMore();
         }
       } catch (SQLException | RuntimeException e) {
         LOG.debug("A pool was not looked at for connections to mark", e);
@@ -207,7 +227,16 @@ public final class IdleSessions {
 
     private long borrow() throws SQLException {
       int mine = nextTurn();
-      giveUp.execute(() -> stop(mine));
+      ScheduledFuture<?> patience =
+          giveUp.schedule(() -> stop(mine), patienceNanos, TimeUnit.NANOSECONDS);
+      try {
+        return borrowed();
+      } finally {
+        patience.cancel(false);
+      }
+    }
+
+    private long borrowed() throws SQLException {
       if (pool instanceof Jdbi jdbi) {
         Handle handle = jdbi.open();
         // Where all handles have one connection, its transaction is somebody else's.
@@ -220,7 +249,15 @@ public final class IdleSessions {
 
     private long marked(AutoCloseable borrowed, Connection connection) throws SQLException {
       try {
-        return SessionMarks.mark(connection).id();
+        boolean alone = connection.getAutoCommit();
+        if (!alone && TransactionState.of(connection) != TransactionState.NONE) {
+          return UNTOUCHED;
+        }
+        long session = SessionMarks.mark(connection).id();
+        if (!alone && TransactionState.of(connection) == TransactionState.OPEN) {
+          connection.rollback();
+        }
+        return session;
       } finally {
         hold(borrowed);
       }

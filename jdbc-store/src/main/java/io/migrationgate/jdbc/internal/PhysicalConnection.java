@@ -36,7 +36,9 @@ public final class PhysicalConnection {
     return at;
   }
 
-  /** The first two parts of its package's name if it is a driver's that is known here; else empty. */
+  /**
+   * The first two parts of its package's name if it is a driver's that is known here; else empty.
+   */
   static String driver(Connection connection) {
     String name = connection.getClass().getName();
     for (String type : TYPES.values()) {

@@ -62,7 +62,11 @@ public final class SessionMarks {
     DatabaseMetaData database = connection.getMetaData();
     long id = NONE;
     try {
-      id = marked(connection, Dialect.orNull(database));
+      // Of a wrapped data source's, the one below: no transaction of its own begins with this.
+      Connection unwrapped = connection.isWrapperFor(Beneath.class)
+          ? connection.unwrap(Beneath.class).connection()
+          : connection;
+      id = marked(unwrapped, Dialect.orNull(database));
     } catch (SQLException e) {
       LOG.debug("A session could not be marked as this process's", e);
     }

@@ -107,8 +107,7 @@ class ForeignTransactionTest {
   /** Each template borrows, and gives back, in the middle of the manager's transaction. */
   @ParameterizedTest
   @EnumSource
-  void severalBorrowersInATransactionBelowKeepEachOthersWrites(TestServer server)
-      throws Exception {
+  void severalBorrowersInATransactionBelowKeepEachOthersWrites(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server)) {
       JdbcTemplate jdbc = new JdbcTemplate(
           GatedDataSource.wrap(db.gates, new TransactionAwareDataSourceProxy(db.pool)));
@@ -150,8 +149,7 @@ class ForeignTransactionTest {
   void theStoreCommitsNobodysTransaction(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection only = db.pool.getConnection();
-        JdbcGateStore store =
-            JdbcGateStore.create(new SingleConnectionDataSource(only, true))) {
+        JdbcGateStore store = JdbcGateStore.create(new SingleConnectionDataSource(only, true))) {
       only.setAutoCommit(false);
       update(only, "full_name", "theirs");
       assertThatThrownBy(store::load)
