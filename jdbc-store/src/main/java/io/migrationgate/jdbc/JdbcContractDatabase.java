@@ -7,6 +7,7 @@ import io.migrationgate.jdbc.internal.FailureKind;
 import io.migrationgate.jdbc.internal.H2Dialect;
 import io.migrationgate.jdbc.internal.Isolation;
 import io.migrationgate.jdbc.internal.PostgresDialect;
+import io.migrationgate.jdbc.internal.ServerRules;
 import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.jdbc.internal.SqlFailures;
 import io.migrationgate.jdbc.internal.SqlShape;
@@ -92,12 +93,13 @@ final class JdbcContractDatabase implements ContractDatabase {
 
   @Override
   public StatementOutcome run(String sql, Duration lockTimeout) {
-    String odd = SqlShape.notOneStatement(sql, dialect.sql());
-    if (odd != null) {
-      return new StatementOutcome.Failed("not run, since it has " + odd);
-    }
     try {
       return sessions.with(sessions.subject(), WORK_TIMEOUT).call(handle -> {
+        String odd = SqlShape.notOneStatement(
+            sql, ServerRules.of(handle.getConnection(), dialect.sql(), sql));
+        if (odd != null) {
+          return new StatementOutcome.Failed("not run, since it has " + odd);
+        }
         if (dialect instanceof PostgresDialect
             && OUTSIDE_TRANSACTION.matcher(sql).find()) {
           runAlone(handle, sql, lockTimeout);
@@ -126,11 +128,20 @@ final class JdbcContractDatabase implements ContractDatabase {
 
   private static void runAlone(Handle handle, String sql, Duration lockTimeout)
       throws SQLException {
+    String before = handle.createQuery("SHOW lock_timeout").mapTo(String.class).one();
     execute(handle, "SET lock_timeout = " + lockTimeout.toMillis());
     try {
       execute(handle, sql);
     } finally {
-      execute(handle, "RESET lock_timeout");
+      restore(handle, "SET lock_timeout = '" + before + "'");
+    }
+  }
+
+  private static void restore(Handle handle, String sql) {
+    try {
+      execute(handle, sql);
+    } catch (SQLException e) {
+      Sessions.discard(handle.getConnection(), e);
     }
   }
 

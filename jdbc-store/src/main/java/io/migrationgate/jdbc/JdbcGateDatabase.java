@@ -5,6 +5,7 @@ import io.migrationgate.Problem;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.FailureKind;
 import io.migrationgate.jdbc.internal.Isolation;
+import io.migrationgate.jdbc.internal.ServerRules;
 import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.jdbc.internal.SqlFailures;
 import io.migrationgate.jdbc.internal.SqlShape;
@@ -121,13 +122,14 @@ public final class JdbcGateDatabase implements GateDatabase {
    */
   @Override
   public @Nullable String probe(String sql) {
-    String odd = SqlShape.notAQuery(sql, dialect.sql());
-    if (odd != null) {
-      return "not run: it has " + odd + "; a single query that only reads was expected";
-    }
     return sessions
         .with(sessions.subject(), PROBE_TIMEOUT)
         .call(handle -> {
+          String odd = notAQuery(handle, sql);
+          if (odd != null) {
+            return Optional.of(
+                "not run: it has " + odd + "; a single query that only reads was expected");
+          }
           try (Transaction tx = begin(handle);
               Statement statement = statement(handle, PROBE_TIMEOUT)) {
             Optional<String> problem = Optional.ofNullable(probe(statement, sql));
@@ -136,6 +138,10 @@ public final class JdbcGateDatabase implements GateDatabase {
           }
         })
         .orElse(null);
+  }
+
+  private @Nullable String notAQuery(Handle handle, String sql) throws SQLException {
+    return SqlShape.notAQuery(sql, ServerRules.of(handle.getConnection(), dialect.sql(), sql));
   }
 
   private static @Nullable String probe(Statement statement, String sql) throws SQLException {
@@ -159,16 +165,16 @@ public final class JdbcGateDatabase implements GateDatabase {
    */
   @Override
   public long count(String sql) {
-    String odd = SqlShape.notAQuery(sql, dialect.sql());
-    if (odd != null) {
-      throw new MigrationGateException(new Problem(
-          sessions.subject(),
-          "a declared query that has " + odd + ": " + sql,
-          "a single query that only reads",
-          "mend it in META-INF/migrations.yaml, and start a build with it"));
-    }
     try {
       return sessions.with(sessions.subject(), COUNT_TIMEOUT).call(handle -> {
+        String odd = notAQuery(handle, sql);
+        if (odd != null) {
+          throw new MigrationGateException(new Problem(
+              sessions.subject(),
+              "a declared query that has " + odd + ": " + sql,
+              "a single query that only reads",
+              "mend it in META-INF/migrations.yaml, and start a build with it"));
+        }
         try (Transaction tx = begin(handle);
             Statement statement = statement(handle, COUNT_TIMEOUT)) {
           long number = count(statement, sql);

@@ -22,6 +22,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 class ContractDatabaseTest {
   private static final Duration SHORT = Duration.ofMillis(300);
@@ -273,6 +274,67 @@ class ContractDatabaseTest {
         withCustomers(TestServer.POSTGRESQL, "CREATE INDEX customer_name ON customer (name)");
     assertThat(contracting(database).run("DROP INDEX CONCURRENTLY customer_name", SHORT))
         .isInstanceOf(StatementOutcome.Done.class);
+  }
+
+  @Test
+  void leavesTheSessionsOwnLockTimeoutOnPostgres() throws Exception {
+    TestDatabase database = withCustomers(TestServer.POSTGRESQL);
+    try (Connection session = database.connect();
+        Statement statement = session.createStatement()) {
+      statement.execute("SET lock_timeout = '7s'");
+      ContractDatabase contracting =
+          JdbcGateDatabase.of(new SingleConnectionDataSource(session, true)).contracting();
+      contracting.run("CREATE INDEX CONCURRENTLY by_name ON customer (name)", SHORT);
+      contracting.run("DROP INDEX CONCURRENTLY by_nothing", SHORT);
+      assertThat(statement.executeQuery("SHOW lock_timeout"))
+          .satisfies(row -> assertThat(row.next()).isTrue())
+          .satisfies(row -> assertThat(row.getString(1)).isEqualTo("7s"));
+    }
+  }
+
+  @Test
+  void runsAStatementWithACompoundBodyAsOneAndRefusesAnotherBehindIt() throws Exception {
+    String two = "more than one statement";
+    ContractDatabase mariaDb = contracting(withCustomers(TestServer.MARIADB));
+    String trigger = "CREATE TRIGGER t BEFORE INSERT ON customer FOR EACH ROW"
+        + " BEGIN IF NEW.id = 1 THEN SET NEW.name = 'it\\'s; END'; END IF;"
+        + " SET NEW.last_name = CASE WHEN 1 THEN 'a' END; END";
+    assertThat(mariaDb.run(trigger, SHORT)).isInstanceOf(StatementOutcome.Done.class);
+    for (String each : new String[] {
+      trigger + "; DROP TABLE customer",
+      "CREATE TRIGGER u BEFORE INSERT ON customer FOR EACH ROW SET NEW.id = 1; DROP TABLE customer",
+      "CREATE TABLE x (id INT); DROP TABLE customer; SELECT 1 AS y"
+    }) {
+      assertThat(mariaDb.run(each, SHORT)).asString().contains(two);
+    }
+    ContractDatabase postgres = contracting(withCustomers(TestServer.POSTGRESQL));
+    String function = "CREATE FUNCTION f(n int) RETURNS int LANGUAGE sql"
+        + " BEGIN ATOMIC SELECT 1; SELECT CASE WHEN n > 1 THEN 2 ELSE 3 END; END;";
+    assertThat(postgres.run(function, SHORT)).isInstanceOf(StatementOutcome.Done.class);
+    assertThat(postgres.run(function + " DROP TABLE customer", SHORT))
+        .asString()
+        .contains(two);
+  }
+
+  @Test
+  void readsTextsAsTheServerIsSet() throws Exception {
+    TestDatabase database = withCustomers(TestServer.MARIADB);
+    String update = "DELETE FROM customer WHERE name LIKE '%it\\'s%'";
+    assertThat(contracting(database).run(update, SHORT)).isInstanceOf(StatementOutcome.Done.class);
+    String query = "SELECT COUNT(*) FROM customer WHERE name LIKE '%it\\'s;%'";
+    JdbcGateDatabase gates = JdbcGateDatabase.of(database.dataSource());
+    assertThat(gates.count(query)).isZero();
+    assertThat(gates.probe(query)).isNull();
+    try (Connection session = database.connect();
+        Statement statement = session.createStatement()) {
+      statement.execute("SET sql_mode = 'NO_BACKSLASH_ESCAPES'");
+      ContractDatabase other =
+          JdbcGateDatabase.of(new SingleConnectionDataSource(session, true)).contracting();
+      assertThat(
+              other.run("DELETE FROM customer WHERE name = '\\'; DROP TABLE customer -- '", SHORT))
+          .asString()
+          .contains("more than one statement");
+    }
   }
 
   private static final class Rows implements RowSink {

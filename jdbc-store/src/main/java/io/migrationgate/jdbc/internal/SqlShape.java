@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a declared text is what it is taken for: a query on its own, one statement, or a piece of
- * one. Texts that the database might read otherwise under other settings are looked at by each
- * reading.
+ * one. Where the server has not told how it reads, texts that it might read otherwise under other
+ * settings are looked at by each reading.
  *
  * <p>The databases see to it as well, but not in every case: the PostgreSQL driver splits a text at
  * its semicolons itself before the server sees it, and with {@code allowMultiQueries} or
@@ -23,17 +23,31 @@ public final class SqlShape {
 
   private SqlShape() {}
 
-  /** Why a text is not one query that only reads; null if it is. */
+  /** Why a text is not one query that only reads, whatever the settings; null if it is. */
   public static @Nullable String notAQuery(String sql, SqlDialect dialect) {
-    return worst(sql, dialect, reading -> {
+    return notAQuery(sql, readings(sql, dialect));
+  }
+
+  /**
+   * The same where it is known how the server reads.
+   *
+   * @param readings see {@link ServerRules}
+   */
+  public static @Nullable String notAQuery(String sql, List<SqlDialect> readings) {
+    return worst(readings, reading -> {
       String why = why(sql, reading, false);
       return why != null ? why : begins(sql, reading);
     });
   }
 
-  /** Why a text is not one statement; null if it is. */
-  public static @Nullable String notOneStatement(String sql, SqlDialect dialect) {
-    return worst(sql, dialect, reading -> why(sql, reading, false));
+  /**
+   * Why a text is not one statement; null if it is. One that makes a routine or a trigger goes on
+   * to the end of its body.
+   *
+   * @param readings see {@link ServerRules}
+   */
+  public static @Nullable String notOneStatement(String sql, List<SqlDialect> readings) {
+    return worst(readings, reading -> why(sql, reading, false));
   }
 
   /**
@@ -43,8 +57,7 @@ public final class SqlShape {
    */
   public static @Nullable String notAnExpression(String sql, SqlDialect dialect) {
     return worst(
-        sql,
-        dialect,
+        readings(sql, dialect),
         reading -> reading.backslashes() == dialect.backslashes()
                 && reading.ansiQuotes() == dialect.ansiQuotes()
             ? why(sql, reading, true)
@@ -56,9 +69,13 @@ public final class SqlShape {
     String why(SqlDialect reading);
   }
 
-  private static @Nullable String worst(String sql, SqlDialect dialect, Check check) {
+  private static List<SqlDialect> readings(String sql, SqlDialect dialect) {
     List<SqlDialect> readings = new ArrayList<>(dialect.others(sql));
     readings.add(0, dialect);
+    return readings;
+  }
+
+  private static @Nullable String worst(List<SqlDialect> readings, Check check) {
     for (SqlDialect reading : readings) {
       String why = check.why(reading);
       if (why != null) {
@@ -70,6 +87,7 @@ public final class SqlShape {
 
   private static @Nullable String why(String sql, SqlDialect reading, boolean part) {
     SqlLexer tokens = new SqlLexer(sql, reading);
+    RoutineBlocks blocks = new RoutineBlocks(reading);
     int depth = 0;
     boolean ended = false;
     while (tokens.next() != Kind.END) {
@@ -83,7 +101,8 @@ public final class SqlShape {
       if (tokens.kind() == Kind.BLANK || tokens.kind() == Kind.COMMENT) {
         continue;
       }
-      if (tokens.symbol(';')) {
+      blocks.see(tokens, depth);
+      if (tokens.symbol(';') && !blocks.open()) {
         if (part) {
           return "a semicolon";
         }
@@ -95,6 +114,9 @@ public final class SqlShape {
       if (depth < 0) {
         return "a closing parenthesis without its opening one";
       }
+    }
+    if (blocks.open()) {
+      return "a body that does not end";
     }
     return depth == 0 ? null : "an opening parenthesis without its closing one";
   }
