@@ -1,6 +1,8 @@
 package io.migrationgate.admin;
 
 import io.migrationgate.Phase;
+import io.migrationgate.Problem;
+import io.migrationgate.Side;
 import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.protocol.Circumstances.Probes;
@@ -58,7 +60,26 @@ final class DatabaseProbing {
         leavesReadOld && declared != null ? expandedProblem(declared, judged) : null,
         leavesOldSide && declared != null ? mandatoryProblem(declared) : null,
         leavesReadOld || contracts ? unregistered(view, operator) : Set.of(),
-        operator.vouchesForWriters());
+        operator.vouchesForWriters(),
+        declared == null ? List.of() : sequencesBehind(declared, state, move));
+  }
+
+  /*
+   * Until write-new the old side is written first, and what it gave is written to the new one. Both
+   * sides give values at once only while the step between read-new and write-new settles.
+   */
+  private List<Problem> sequencesBehind(
+      MigrationDeclaration declared, MigrationState state, Move move) {
+    boolean forward = move instanceof Move.Advance && state.phase() == Phase.READ_NEW;
+    boolean back = move instanceof Move.Rollback
+        && (state.phase() == Phase.WRITE_NEW || state.phase() == Phase.READ_NEW);
+    if (!state.settled() || !(forward || back)) {
+      return List.of();
+    }
+    return databases
+        .get(0)
+        .sequencesBehind(
+            declared, forward ? Side.NEW : Side.OLD, forward || state.phase() == Phase.WRITE_NEW);
   }
 
   private @Nullable String expandedProblem(MigrationDeclaration declared, boolean judged) {

@@ -107,6 +107,20 @@ public final class GateAdmin {
     return SameTables.difference(migration, tables, store.builds());
   }
 
+  /**
+   * Columns of one side's table whose sequences would give values that are taken, if inserts drew
+   * from that side next.
+   *
+   * @return one problem for each; the next step mends it
+   * @throws MigrationGateException if the store does not know the migration
+   */
+  public List<Problem> sequencesBehind(String migration, Side drawn) {
+    StoreView view = store.view();
+    state(view, migration);
+    MigrationDeclaration declared = declaration(view, migration);
+    return declared == null ? List.of() : databases.get(0).sequencesBehind(declared, drawn, true);
+  }
+
   /** The latest changes, newest first. */
   public List<HistoryEntry> history(HistoryFilter filter) {
     return store.history(filter);

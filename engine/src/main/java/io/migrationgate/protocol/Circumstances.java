@@ -1,5 +1,6 @@
 package io.migrationgate.protocol;
 
+import io.migrationgate.Problem;
 import io.migrationgate.Side;
 import java.util.List;
 import java.util.Set;
@@ -112,12 +113,15 @@ public record Circumstances(
    *     left out; null when the database does not show its sessions
    * @param vouched whether the operator has given his word that there are none, where they are not
    *     shown
+   * @param sequencesBehind columns whose sequences would give values that are taken, or of which
+   *     nobody could tell; the next step of each mends it
    */
   public record Probes(
       @Nullable String expandedProblem,
       @Nullable String oldSideProblem,
       @Nullable Set<String> unregistered,
-      boolean vouched) {
+      boolean vouched,
+      List<Problem> sequencesBehind) {
     /** Instead of a problem: nobody has looked, since the declared SQL is not accepted. */
     public static final String NOT_ASKED =
         "that nobody has looked: no operator has accepted the declared SQL";
@@ -125,9 +129,10 @@ public record Circumstances(
     /** Nothing wrong. */
     public static final Probes CLEAN = new Probes(null, null, Set.of());
 
-    /** Copies the set. */
+    /** Copies the set and the list. */
     public Probes {
       unregistered = unregistered == null ? null : Set.copyOf(unregistered);
+      sequencesBehind = List.copyOf(sequencesBehind);
     }
 
     /** What was said where the operator gives no word of his own. */
@@ -135,7 +140,7 @@ public record Circumstances(
         @Nullable String expandedProblem,
         @Nullable String oldSideProblem,
         @Nullable Set<String> unregistered) {
-      this(expandedProblem, oldSideProblem, unregistered, false);
+      this(expandedProblem, oldSideProblem, unregistered, false, List.of());
     }
   }
 }

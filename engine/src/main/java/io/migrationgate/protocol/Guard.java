@@ -29,6 +29,8 @@ public enum Guard {
   COMPARISON_ERRORS(true),
   /** Rows can be inserted without the old side. */
   OLD_SIDE_OPTIONAL(false),
+  /** The sequences that new rows will draw from are beyond every value that is taken. */
+  SEQUENCES_AHEAD(false),
   /** The verification is of this stay in this phase, and clean. */
   VERIFIED(false),
   /** The operator has confirmed what cannot be undone. */

@@ -9,6 +9,8 @@ import io.migrationgate.protocol.Circumstances.Probes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The guards of one move, asked in the order in which an operator would want to read them. */
@@ -58,14 +60,20 @@ final class Guards {
         } else {
           inSync(verdicts, Side.OLD, state.oldInSync());
           nothingUnrepaired(verdicts);
+          sequencesAhead(verdicts, Side.OLD);
         }
       }
       case READ_NEW -> {
         if (forward) {
           newSideFit(verdicts);
+        } else {
+          sequencesAhead(verdicts, Side.OLD);
         }
       }
-      case WRITE_NEW -> oldSideOptional(verdicts);
+      case WRITE_NEW -> {
+        oldSideOptional(verdicts);
+        sequencesAhead(verdicts, Side.NEW);
+      }
       case CONTRACTED -> {
         registeredWriters(verdicts);
         confirmed(verdicts, "giving up the old side for good");
@@ -233,6 +241,27 @@ final class Guards {
         "rows can be inserted without the old side",
         "old columns that are nullable or have a default",
         "drop the NOT NULL constraint (an expanding change), then advance"));
+  }
+
+  /** Before it has settled, the way back is open at once: nobody has drawn much from either. */
+  private void sequencesAhead(List<Verdict> verdicts, Side drawn) {
+    if (!state.settled()) {
+      return;
+    }
+    List<Problem> behind = seen.probes().sequencesBehind();
+    verdicts.add(
+        behind.isEmpty()
+            ? Verdict.passed(
+                Guard.SEQUENCES_AHEAD, "the " + drawn + " side's sequences give no taken value")
+            : refused(
+                Guard.SEQUENCES_AHEAD,
+                joined(behind, problem -> problem.subject() + ": " + problem.found()),
+                "sequences of the " + drawn + " side that go on where no value is taken",
+                joined(behind, Problem::nextStep)));
+  }
+
+  private static String joined(List<Problem> problems, Function<Problem, String> part) {
+    return problems.stream().map(part).distinct().collect(Collectors.joining("; "));
   }
 
   private void confirmed(List<Verdict> verdicts, String what) {

@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>read-old</td><td>dual-write</td><td>{@code EXPANDED}, {@code REGISTERED_WRITERS}</td><td></td></tr>
  * <tr><td>dual-write</td><td>read-new, or a ramp</td>
  *   <td>{@code NEW_IN_SYNC}, {@code NOTHING_UNREPAIRED}, {@code MISMATCHES}, {@code COMPARISON_ERRORS}</td><td></td></tr>
- * <tr><td>read-new</td><td>write-new</td><td>{@code OLD_SIDE_OPTIONAL}</td><td>old no longer in sync</td></tr>
+ * <tr><td>read-new</td><td>write-new</td><td>{@code OLD_SIDE_OPTIONAL}, {@code SEQUENCES_AHEAD}</td><td>old no longer in sync</td></tr>
  * <tr><td>write-new</td><td>contracted</td><td>{@code REGISTERED_WRITERS}, {@code CONFIRMED}</td><td>final</td></tr>
  * <tr><td>dual-write</td><td>read-old</td><td>no ramp (follows from the rule)</td><td>new no longer in sync</td></tr>
- * <tr><td>read-new</td><td>dual-write</td><td>{@code OLD_IN_SYNC}, {@code NOTHING_UNREPAIRED}</td><td></td></tr>
- * <tr><td>write-new</td><td>read-new</td><td></td><td>old stays out of sync until verified</td></tr>
+ * <tr><td>read-new</td><td>dual-write</td><td>{@code OLD_IN_SYNC}, {@code NOTHING_UNREPAIRED}, {@code SEQUENCES_AHEAD}</td><td></td></tr>
+ * <tr><td>write-new</td><td>read-new</td><td>{@code SEQUENCES_AHEAD}</td><td>old stays out of sync until verified</td></tr>
  * </table>
  *
  * <p>While a change has not settled, only the way back to where it came from is open: then just the

@@ -2,6 +2,8 @@ package io.migrationgate.spi;
 
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
+import io.migrationgate.Side;
+import io.migrationgate.declaration.MigrationDeclaration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +50,22 @@ public interface GateDatabase {
    */
   default Optional<ResolvedTable> resolve(String table) {
     return Optional.empty();
+  }
+
+  /**
+   * Looks whether one side's table, where inserts draw values from it, would give ones that are
+   * taken: its sequences and identity columns stay where they are while rows are copied with their
+   * values.
+   *
+   * @param drawn the side that inserts draw from next
+   * @param concurrently whether inserts go on drawing from the other side for a while, so that a
+   *     distance must be kept
+   * @return one problem for each column that would, or of which it cannot be told; the next step is
+   *     the statement that mends it
+   */
+  default List<Problem> sequencesBehind(
+      MigrationDeclaration declared, Side drawn, boolean concurrently) {
+    return List.of();
   }
 
   /**

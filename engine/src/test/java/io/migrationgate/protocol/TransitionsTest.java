@@ -197,6 +197,8 @@ class TransitionsTest {
   static Stream<Arguments> refused() {
     Circumstances calm = CONFIRMED;
     Verification clean = new Verification(Side.NEW, 5, 7, 100, 0);
+    Problem taken = new Problem("column id", "a sequence that gives 1 next", "free", "RESTART");
+    Probes behind = new Probes(null, null, Set.of(), false, List.of(taken));
     return Stream.of(
         arguments("back from contracted", in(CONTRACTED), new Rollback(), calm, Guard.LEGAL),
         arguments("beyond contracted", in(CONTRACTED), new Advance(), calm, Guard.LEGAL),
@@ -361,6 +363,18 @@ class TransitionsTest {
             new Advance(),
             calm.withProbes(new Probes(null, "full_name is NOT NULL", Set.of())),
             Guard.OLD_SIDE_OPTIONAL),
+        arguments(
+            "the new side gives taken values",
+            in(READ_NEW),
+            new Advance(),
+            calm.withProbes(behind),
+            Guard.SEQUENCES_AHEAD),
+        arguments(
+            "the old side gives taken values",
+            in(WRITE_NEW),
+            new Rollback(),
+            calm.withProbes(behind),
+            Guard.SEQUENCES_AHEAD),
         arguments(
             "contract unconfirmed",
             in(WRITE_NEW),

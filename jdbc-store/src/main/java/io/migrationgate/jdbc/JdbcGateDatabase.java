@@ -2,6 +2,8 @@ package io.migrationgate.jdbc;
 
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
+import io.migrationgate.Side;
+import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.FailureKind;
 import io.migrationgate.jdbc.internal.Isolation;
@@ -261,6 +263,30 @@ public final class JdbcGateDatabase implements GateDatabase {
       }
     }
     return found;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Looks for the greatest values, which takes as long as reading the table where no index has
+   * them; at most one hour.
+   */
+  @Override
+  public List<Problem> sequencesBehind(
+      MigrationDeclaration declared, Side drawn, boolean concurrently) {
+    return sessions.with(sessions.subject(), COUNT_TIMEOUT).call(handle -> {
+      try (Transaction tx = begin(handle)) {
+        SequenceCheck check = new SequenceCheck(
+            handle.getConnection(),
+            TableCatalog.of(dialect),
+            SequenceCatalog.of(dialect),
+            inspector::fold,
+            COUNT_TIMEOUT);
+        List<Problem> found = check.behind(declared, drawn, concurrently);
+        tx.rollback();
+        return found;
+      }
+    });
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.migrationgate.cli.command;
 
 import io.migrationgate.Problem;
+import io.migrationgate.Side;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.cli.render.Pace;
@@ -12,6 +13,7 @@ import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.backfill.BackfillRun;
+import io.migrationgate.jdbc.backfill.Direction;
 import io.migrationgate.jdbc.backfill.RunState;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -153,12 +155,24 @@ final class RunWork {
     }
     session.say(Runs.summary(last));
     if (last.state() == RunState.SUCCEEDED) {
+      sequences(last);
       return ExitCode.DONE;
     }
     throw new CommandFailure(
         ExitCode.REFUSED,
         new Problem(
             subject(last), found(last), "both sides the same, and the mark set", next(last)));
+  }
+
+  /** A guard refuses for them later; here there is time to mend it. */
+  private void sequences(BackfillRun last) {
+    boolean forward = last.direction() == Direction.FORWARD;
+    String before = "before " + (forward ? "write-new" : "dual-write") + ": ";
+    session
+        .admin()
+        .sequencesBehind(last.migration(), forward ? Side.NEW : Side.OLD)
+        .forEach(problem -> session.say("note: " + problem.subject() + " has " + problem.found()
+            + "; " + before + problem.nextStep()));
   }
 
   private static String found(BackfillRun last) {
