@@ -69,6 +69,22 @@ abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Copy {
     return connection.getMetaData().getExportedKeys(null, schemaOf(table), nameOf(table));
   }
 
+  /**
+   * Why foreign keys by which rows of other tables are deleted or changed may be left out by
+   * {@link #exportedKeys}, or not act in this session; empty if they are not.
+   */
+  String unseenReferences(Connection connection, String table) throws SQLException {
+    return "";
+  }
+
+  /**
+   * What holds a table's rows, each by its name, and what tells it from another of that name, also
+   * from itself after it was emptied or away: itself, and its partitions.
+   */
+  Map<String, String> parts(Connection connection, String table) throws SQLException {
+    return Map.of();
+  }
+
   /** Checks the constraints that would be checked with the commit: a row must answer for itself. */
   void checkDeferred(Connection connection) throws SQLException {}
 

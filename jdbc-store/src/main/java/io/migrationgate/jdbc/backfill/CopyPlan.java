@@ -80,6 +80,14 @@ record CopyPlan(
     return assignments.stream().map(each -> each.column().name()).toList();
   }
 
+  /** The same, of which only these columns are looked at. */
+  CopyPlan writing(List<String> columns) {
+    List<Assignment> some = assignments.stream()
+        .filter(each -> columns.contains(each.column().name()))
+        .toList();
+    return new CopyPlan(direction, source, target, some, absent, clearedColumns);
+  }
+
   /** What the names of a declaration's tables lead to. */
   Map<String, String> tables(MigrationDeclaration declared) {
     boolean forward = direction == Direction.FORWARD;

@@ -137,6 +137,20 @@ final class MariaDbCopy extends CopyDialect {
         .getExportedKeys(schema == null ? connection.getCatalog() : schema, null, nameOf(table));
   }
 
+  @Override
+  String unseenReferences(Connection connection, String table) throws SQLException {
+    String schema = schemaOf(table);
+    return MariaDbReferences.unseen(
+        connection, schema == null ? connection.getCatalog() : schema, nameOf(table));
+  }
+
+  @Override
+  Map<String, String> parts(Connection connection, String table) throws SQLException {
+    String schema = schemaOf(table);
+    return MariaDbFiles.of(
+        connection, schema == null ? connection.getCatalog() : schema, nameOf(table));
+  }
+
   private static String asWritten(String name) {
     return Identifiers.isQuoted(name) ? Identifiers.unquoted(name) : name;
   }

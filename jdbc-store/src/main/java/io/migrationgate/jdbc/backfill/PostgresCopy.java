@@ -87,6 +87,37 @@ final class PostgresCopy extends CopyDialect {
     return counted == null ? 0 : counted;
   }
 
+  /** Only a superuser may set it, so it is asked for; a role may have it from one. */
+  @Override
+  String unseenReferences(Connection connection, String table) throws SQLException {
+    String role = Sql.of("SHOW session_replication_role")
+        .first(connection, CATALOG_TIMEOUT_SECONDS, row -> row.getString(1));
+    return "replica".equals(role)
+        ? "session_replication_role is 'replica' in this session, so that no foreign key and no"
+            + " trigger acts"
+        : "";
+  }
+
+  /** A partition that was away and is back has a new row in pg_inherits. */
+  @Override
+  Map<String, String> parts(Connection connection, String table) throws SQLException {
+    Map<String, String> found = new LinkedHashMap<>();
+    Sql.of("""
+            WITH RECURSIVE tree AS (
+              SELECT CAST(CAST(? AS regclass) AS oid) AS oid, '' AS since
+              UNION ALL
+              SELECT i.inhrelid, CAST(i.xmin AS text)
+              FROM pg_inherits i JOIN tree t ON i.inhparent = t.oid)
+            SELECT CAST(CAST(oid AS regclass) AS text),
+              concat_ws('/', oid, pg_relation_filenode(oid), since) FROM tree
+            """, table)
+        .list(
+            connection,
+            CATALOG_TIMEOUT_SECONDS,
+            row -> found.put(row.getString(1), row.getString(2)));
+    return found;
+  }
+
   @Override
   String fold(String unquoted) {
     return unquoted.toLowerCase(Locale.ROOT);

@@ -1,6 +1,7 @@
 package io.migrationgate.jdbc.backfill;
 
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,31 @@ final class RangeTable {
         number,
         low == null ? null : low.json(),
         high == null ? null : high.json());
+  }
+
+  /** Keeps what a comparison relies on, as a range that is done before it begins. */
+  void keep(Handle handle, RunRow run, int round, Key relied) {
+    handle.execute(
+        "INSERT INTO " + ranges + " (run, round, stage, number, low_key, done, owner, beat,"
+            + " processed, removed, differences, retries)"
+            + " VALUES (?, ?, ?, 0, ?, TRUE, '', 0, 0, 0, 0, 0)",
+        run.id(),
+        round,
+        Stage.COMPARE.wireName(),
+        relied.json());
+  }
+
+  /** What was kept; empty if it was by a build that kept nothing. */
+  Optional<Key> kept(Handle handle, RunRow run) {
+    return handle
+        .select(
+            "SELECT low_key FROM " + ranges
+                + " WHERE run = ? AND round = ? AND stage = ? AND number = 0",
+            run.id(),
+            run.round(),
+            Stage.COMPARE.wireName())
+        .map((row, context) -> Key.parse(row.getString(1)))
+        .findOne();
   }
 
   /** The ranges of the run's stage that are not done. */

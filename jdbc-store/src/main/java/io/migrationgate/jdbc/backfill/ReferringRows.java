@@ -7,17 +7,22 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Foreign keys by which rows of other tables are deleted or changed with a row of a table. Where
  * such a row is there, somebody else's data would be lost with it.
  */
 final class ReferringRows {
+  private final CopyDialect dialect;
   private final List<Reference> references;
 
-  private ReferringRows(List<Reference> references) {
+  private ReferringRows(CopyDialect dialect, List<Reference> references) {
+    this.dialect = dialect;
     this.references = references;
   }
 
@@ -26,10 +31,18 @@ final class ReferringRows {
    *
    * @param table that refers, as SQL writes it
    * @param own whether it is the table that is referred to
+   * @param onDelete whether its rows go, or change, when a row is deleted that they refer to
+   * @param onUpdate whether they change with the columns that they refer to
    * @param columns that refer
    * @param to the columns that they refer to, in the same order
    */
-  private record Reference(String table, boolean own, List<String> columns, List<String> to) {}
+  private record Reference(
+      String table,
+      boolean own,
+      boolean onDelete,
+      boolean onUpdate,
+      List<String> columns,
+      List<String> to) {}
 
   static ReferringRows of(Connection connection, CopyDialect dialect, String table)
       throws SQLException {
@@ -37,20 +50,26 @@ final class ReferringRows {
     Map<String, Reference> found = new LinkedHashMap<>();
     try (ResultSet keys = dialect.exportedKeys(connection, table)) {
       while (keys.next()) {
-        int rule = keys.getInt("DELETE_RULE");
-        if (rule != DatabaseMetaData.importedKeyNoAction
-            && rule != DatabaseMetaData.importedKeyRestrict) {
+        boolean onDelete = acts(keys.getInt("DELETE_RULE"));
+        boolean onUpdate = acts(keys.getInt("UPDATE_RULE"));
+        if (onDelete || onUpdate) {
           String from = name(keys, "FK", quote);
           boolean own = from.equals(name(keys, "PK", quote));
           Reference reference = found.computeIfAbsent(
               from + " " + keys.getString("FK_NAME"),
-              key -> new Reference(from, own, new ArrayList<>(), new ArrayList<>()));
+              key -> new Reference(
+                  from, own, onDelete, onUpdate, new ArrayList<>(), new ArrayList<>()));
           reference.columns().add(quoted(keys.getString("FKCOLUMN_NAME"), quote));
           reference.to().add(quoted(keys.getString("PKCOLUMN_NAME"), quote));
         }
       }
     }
-    return new ReferringRows(List.copyOf(found.values()));
+    return new ReferringRows(dialect, List.copyOf(found.values()));
+  }
+
+  private static boolean acts(int rule) {
+    return rule != DatabaseMetaData.importedKeyNoAction
+        && rule != DatabaseMetaData.importedKeyRestrict;
   }
 
   private static String name(ResultSet keys, String side, String quote) throws SQLException {
@@ -67,9 +86,38 @@ final class ReferringRows {
     return references.isEmpty();
   }
 
+  /** Those that act when rows are deleted. */
+  ReferringRows onDelete() {
+    return new ReferringRows(
+        dialect, references.stream().filter(Reference::onDelete).toList());
+  }
+
+  /** Those that act when one of these columns is given another value. */
+  ReferringRows onUpdate(List<String> columns) {
+    Set<String> changed = columns.stream().map(dialect::catalogName).collect(Collectors.toSet());
+    return new ReferringRows(
+        dialect,
+        references.stream()
+            .filter(Reference::onUpdate)
+            .filter(
+                each -> each.to().stream().map(dialect::catalogName).anyMatch(changed::contains))
+            .toList());
+  }
+
+  /** The columns that are referred to, of those given. */
+  List<String> referredTo(List<String> columns) {
+    Set<String> to = references.stream()
+        .flatMap(each -> each.to().stream())
+        .map(dialect::catalogName)
+        .collect(Collectors.toSet());
+    return columns.stream()
+        .filter(name -> to.contains(dialect.catalogName(name)))
+        .toList();
+  }
+
   /**
-   * Makes sure that a row can go alone. The caller has locked it so that nobody can refer to it
-   * meanwhile.
+   * Makes sure that a row can go, or change, alone. The caller has locked it so that nobody can
+   * refer to it meanwhile.
    *
    * @throws RowBlocked if a row of another table, or another row of the same, would go with it
    */
@@ -90,6 +138,19 @@ final class ReferringRows {
             "rows of " + each.table() + " refer to it, and would be deleted or changed with it");
       }
     }
+  }
+
+  /** The keys of a table's rows to which others refer, among these rows. */
+  Set<Key> referred(Connection connection, KeySql keys, Table table, Sql rows) throws SQLException {
+    Set<Key> found = new LinkedHashSet<>();
+    for (Reference each : references) {
+      found.addAll(Sql.of("SELECT " + table.keyList() + " FROM " + table.name() + " WHERE ")
+          .add(rows)
+          .add(" AND (" + String.join(", ", each.to()) + ") IN (SELECT "
+              + String.join(", ", each.columns()) + " FROM " + each.table() + ")")
+          .list(connection, keys.timeoutSeconds(), row -> KeySql.read(row, table.key())));
+    }
+    return found;
   }
 
   /** A row that must stay as it is for a reason that this library gives. */

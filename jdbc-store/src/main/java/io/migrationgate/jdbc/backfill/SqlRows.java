@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  */
 final class SqlRows implements RowWork {
   /** Databases limit the parameters of a statement; PostgreSQL and MariaDB to 65,535. */
-  private static final int KEYS_AT_ONCE = 1_000;
+  static final int KEYS_AT_ONCE = 1_000;
 
   private static final String NO_ROWS = "1 = 0";
 

@@ -33,6 +33,11 @@ public enum Stage {
     return valueOf(text.toUpperCase(Locale.ROOT));
   }
 
+  /** Whether rows are written in it. */
+  boolean writes() {
+    return compareTo(FENCE) < 0;
+  }
+
   /** What the run is shown to be doing. */
   RunState runState() {
     return compareTo(FENCE) > 0 ? RunState.VERIFYING : RunState.RUNNING;

@@ -116,9 +116,12 @@ final class Strays {
       return false;
     }
     if (plan.absent() == Absent.DELETE) {
-      referring(connection).check(connection, keys, plan.target(), key);
+      referring(connection).onDelete().check(connection, keys, plan.target(), key);
       delete(connection, one);
     } else {
+      referring(connection)
+          .onUpdate(plan.clearedColumns())
+          .check(connection, keys, plan.target(), key);
       setNull(connection, plan.clearedColumns(), one);
     }
     return true;
@@ -127,11 +130,20 @@ final class Strays {
   /**
    * Takes the values out of rows that are about to be copied, so that none stands in another's way.
    * Deletes them only where nulls are refused, and where nothing else is lost with them.
+   *
+   * @throws ReferringRows.RowBlocked if rows of other tables would change with it
    */
   void empty(Connection connection, List<Key> rows) throws SQLException {
     List<String> columns = plan.assignments().isEmpty() ? plan.clearedColumns() : plan.written();
     if (columns.isEmpty()) {
       return;
+    }
+    ReferringRows changed = referring(connection).onUpdate(columns);
+    if (!changed.none()) {
+      keys.lockToDelete(connection, plan.target(), keys.in(plan.target(), rows));
+      for (Key row : rows) {
+        changed.check(connection, keys, plan.target(), row);
+      }
     }
     Savepoint before = connection.setSavepoint();
     try {
@@ -159,7 +171,7 @@ final class Strays {
     dialect.columns(connection, plan.target().name()).values().forEach(c -> others.add(c.name()));
     plan.target().key().forEach(column -> others.remove(column.name()));
     plan.assignments().forEach(a -> others.remove(a.column().name()));
-    return others.isEmpty() && referring(connection).none();
+    return others.isEmpty() && referring(connection).onDelete().none();
   }
 
   private ReferringRows referring(Connection connection) throws SQLException {

@@ -1,6 +1,5 @@
 package io.migrationgate.jdbc.backfill;
 
-import io.migrationgate.Problem;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.admin.RefusedException;
 import io.migrationgate.admin.SettleProgress;
@@ -19,14 +18,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One stage of a run as one worker goes about it: what it needs, and which stage follows. */
 final class WorkPlan {
   /** A difference that three repairs leave is not one of an unlucky moment. */
   static final int MOST_ROUNDS = 4;
+
+  private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.backfill");
 
   /** Reading locks no rows that the application writes, and is cheaper. */
   private static final int READ_TIMES = 5;
@@ -80,31 +82,12 @@ final class WorkPlan {
     }
     context.require(declared);
     RunContext zoned = context.in(declared);
-    CopyPlan plan = read(zoned, run, declared);
+    CopyPlan plan = WorkerFitness.plan(zoned, run, declared);
     KeySql keys = context.keys();
-    RowWork rows =
-        code == null ? new SqlRows(context.copy(), plan, keys) : new CodeRows(code, plan, keys);
+    RowWork rows = code == null
+        ? zoned.looking(handle -> ReferredRows.of(handle.getConnection(), zoned.copy(), plan, keys))
+        : new CodeRows(code, plan, keys);
     return new WorkPlan(zoned, run, plan, rows);
-  }
-
-  private static CopyPlan read(RunContext context, RunRow run, MigrationDeclaration declared)
-      throws RunHeld {
-    PlanReader reader = new PlanReader(context.copy(), declared);
-    CopyPlan plan;
-    try {
-      plan = context.looking(handle -> reader.forRun(handle.getConnection(), run.direction()));
-    } catch (HiddenRowsException e) {
-      throw unfit(e.problem().subject() + " has " + e.problem().found());
-    }
-    Optional<Problem> other = context.admin().otherTables(run.migration(), plan.tables(declared));
-    if (other.isPresent()) {
-      throw unfit(other.get().found());
-    }
-    return plan;
-  }
-
-  private static RunHeld unfit(String found) {
-    return new RunHeld("a worker that is fit for it, which this one is not: " + found);
   }
 
   /**
@@ -159,6 +142,7 @@ final class WorkPlan {
   void begin(RunRow run, Stage next, int round) throws SQLException {
     settlement = null;
     List<Span> spans = spans(run, next);
+    Key compared = next == Stage.COMPARE ? look().kept() : null;
     context.<Boolean, RuntimeException>inTransaction(RunContext.LOCK_TIMEOUT, handle -> {
       if (!context.tables().runs().advance(handle, run, next, round)) {
         return false;
@@ -169,8 +153,16 @@ final class WorkPlan {
       for (int i = 0; i < spans.size(); i++) {
         context.tables().ranges().add(handle, run, next, round, i + 1, spans.get(i));
       }
+      if (compared != null) {
+        context.tables().ranges().keep(handle, run, round, compared);
+      }
       return true;
     });
+  }
+
+  private ComparedTables look() {
+    return context.looking(
+        handle -> ComparedTables.look(handle.getConnection(), context.copy(), plan));
   }
 
   private List<Span> spans(RunRow run, Stage stage) {
@@ -256,7 +248,10 @@ final class WorkPlan {
     if (sum.differences() > 0) {
       mark.takeBack(sum.rows(), sum.differences());
     }
-    if (sum.differences() == 0) {
+    String moved = sum.differences() == 0 ? moved(run) : "";
+    if (!moved.isEmpty()) {
+      compareAgain(run, moved);
+    } else if (sum.differences() == 0) {
       context.<Boolean, RuntimeException>inTransaction(RunContext.LOCK_TIMEOUT, handle -> {
         context.tables().badKeys().forget(handle, run);
         return true;
@@ -269,6 +264,27 @@ final class WorkPlan {
       RunNotes.change(context, run, RunState.FAILED, failure(run, sum));
     }
     return Duration.ZERO;
+  }
+
+  /** What held the rows when the comparison began, and does not now; empty if all does. */
+  private String moved(RunRow run) {
+    Key kept = context
+        .sessions()
+        .call(handle -> context.tables().ranges().kept(handle, run))
+        .orElse(new Key(List.of()));
+    return ComparedTables.of(kept).changes(look());
+  }
+
+  private void compareAgain(RunRow run, String moved) throws SQLException {
+    String why = "while both sides were compared, " + moved
+        + ": rows that came or went with it may have been seen by no batch";
+    if (run.round() < MOST_ROUNDS) {
+      LOG.warn("run {} of '{}' compares once more: {}", run.id(), run.migration(), why);
+      begin(run, Stage.COMPARE, run.round() + 1);
+    } else {
+      RunNotes.change(
+          context, run, RunState.FAILED, why + "; verify when nobody changes the tables");
+    }
   }
 
   private static String failure(RunRow run, RangeTable.VerificationSum sum) {
