@@ -202,6 +202,11 @@ final class FakeBackfills implements BackfillDesk {
   }
 
   @Override
+  public List<String> sideEffects(long run) {
+    return List.of();
+  }
+
+  @Override
   public List<Mismatch> mismatches(long run, int limit) {
     return mismatches.stream().limit(limit).toList();
   }

@@ -43,6 +43,7 @@ final class RunWork {
     session
         .tables(GateAdmin.declaration(session.admin().view(), run.migration()))
         .forEach((name, table) -> session.say("table " + name + " is " + table));
+    session.open().backfills().sideEffects(run.id()).forEach(session::say);
     String code = code(session, run.migration());
     if (code != null) {
       session.say("it needs the application's code '" + code

@@ -62,6 +62,9 @@ public interface BackfillDesk {
   /** The same with values in clear, which the history tells. */
   Inspection inspectInClear(long run, List<Key> rows, Operator operator);
 
+  /** What the statements of a run set off besides, for people. */
+  List<String> sideEffects(long run);
+
   /** Has threads of this process work on a migration's runs, each with a connection of its own. */
   Work work(String migration, int workers);
 

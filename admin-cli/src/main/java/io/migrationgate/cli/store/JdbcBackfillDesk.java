@@ -120,6 +120,11 @@ final class JdbcBackfillDesk implements BackfillDesk {
   }
 
   @Override
+  public List<String> sideEffects(long run) {
+    return backfills().sideEffects(run);
+  }
+
+  @Override
   public Work work(String migration, int workers) {
     BackfillCrew crew = new BackfillCrew();
     try {

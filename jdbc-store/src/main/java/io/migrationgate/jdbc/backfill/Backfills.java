@@ -5,6 +5,7 @@ import io.migrationgate.Problem;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.admin.Operator;
 import io.migrationgate.admin.SqlApproval;
+import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.JdbcGateDatabase;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.IdleSessions;
@@ -185,6 +186,20 @@ public final class Backfills {
     RunRow row = row(run);
     RunNotes.shown(context, row, rows.size(), operator);
     return new RowInspector(context, row, new ValueText.Clear()).inspect(rows);
+  }
+
+  /**
+   * What the statements of a run set off besides what they are for: triggers and rules of the table
+   * that is written, and columns that the database would set by itself. For people; empty if there
+   * is nothing, or the run writes nothing.
+   */
+  public List<String> sideEffects(long run) {
+    RunRow row = row(run);
+    MigrationDeclaration declared = GateAdmin.declaration(context.admin().view(), row.migration());
+    return declared == null || (row.verifyOnly() && !row.settings().repair())
+        ? List.of()
+        : context.looking(handle ->
+            new SideEffects(handle.getConnection(), context.copy()).of(declared, row.direction()));
   }
 
   private RunRow row(long run) {

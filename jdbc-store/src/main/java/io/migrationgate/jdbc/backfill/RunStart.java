@@ -12,6 +12,8 @@ import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.spi.StoreView;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -77,8 +79,13 @@ final class RunStart {
         handle -> context.copy().estimate(handle.getConnection(), plan.source().name()));
     String laxity =
         context.sessions().call(handle -> context.copy().laxity(handle.getConnection()));
+    List<String> told = new ArrayList<>();
     if (!laxity.isEmpty()) {
       LOG.warn("'{}': {}", migration, laxity);
+      told.add(laxity);
+    }
+    if (first.writes() || settings.repair()) {
+      told.addAll(sideEffects(declared, direction));
     }
     String fingerprint = DeclarationJson.backfillFingerprint(declared);
     return context.changing(handle -> {
@@ -102,9 +109,24 @@ final class RunStart {
       long inserted =
           context.tables().runs().insert(handle, run, total, operator.actor(), operator.reason());
       RunRow now = context.tables().runs().find(handle, inserted).orElseThrow();
-      RunNotes.add(context, handle, now, "", "new", operator.actor(), operator.reason(), laxity);
+      RunNotes.add(
+          context,
+          handle,
+          now,
+          "",
+          "new",
+          operator.actor(),
+          operator.reason(),
+          String.join("; ", told));
       return inserted;
     });
+  }
+
+  private List<String> sideEffects(MigrationDeclaration declared, Direction direction) {
+    List<String> found = context.looking(
+        handle -> new SideEffects(handle.getConnection(), context.copy()).of(declared, direction));
+    found.forEach(each -> LOG.info("'{}': {}", migration, each));
+    return found;
   }
 
   /**
