@@ -28,6 +28,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.PGConnection;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** Which sessions are those of nodes, by whatever pool they come, when all have the same name. */
 @Timeout(120)
@@ -174,6 +177,31 @@ class RegisteredSessionsTest {
             .atMost(Duration.ofSeconds(20))
             .untilAsserted(() -> assertThat(shop.strangers()).hasSizeBetween(1, 2));
       }
+    }
+  }
+
+  /** As on a machine that has been busy for minutes. */
+  @Test
+  void aPoolThatIsTooSlowIsLookedAtUntilItIsNot() throws Exception {
+    try (Shop shop = new Shop(TestServer.POSTGRESQL)) {
+      AtomicInteger slow = new AtomicInteger(8);
+      GatedDataSource.wrap(shop.gates, new DelegatingDataSource(shop.pool) {
+        @Override
+        public Connection getConnection() throws SQLException {
+          if (slow.get() > 0) {
+            LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+            slow.decrementAndGet();
+          }
+          return super.getConnection();
+        }
+      });
+      while (slow.get() > 0) {
+        shop.store.maintain();
+      }
+      await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
+        shop.store.maintain();
+        assertThat(shop.strangers()).isEmpty();
+      });
     }
   }
 

@@ -63,10 +63,15 @@ public final class IdleSessions {
   /** So often all pools are looked at whole. */
   private static final int PASSES = 3;
 
-  /** So often besides, where a pool had none left, or was slow; each time with more patience. */
+  /**
+   * So often besides, at each call, where a pool had none left, or was slow; each time with more
+   * patience. After that ever more rarely, but for as long as it takes: on a busy machine what was
+   * not seen is no stranger.
+   */
   private static final int CUT_SHORT = 6;
 
-  private static final int MOST_PATIENCE = 4;
+  private static final int MOST_PATIENCE = 8;
+  private static final int MOST_CALLS_BETWEEN = 15;
 
   /** Of a connection that was left alone. */
   private static final long UNTOUCHED = Long.MIN_VALUE;
@@ -76,6 +81,7 @@ public final class IdleSessions {
   private int pools;
   private int passes;
   private int cutShort;
+  private int callsToSkip;
 
   /**
    * Idle sessions.
@@ -139,8 +145,7 @@ public final class IdleSessions {
         for (Object pool : POOLS.asMap().keySet()) {
           whole &= new Borrowing(pool, listed, patience, giveUp).mark();
         }
-        passes += whole ? 1 : 0;
-        cutShort += whole ? 0 : 1;
+        note(whole);
       }
     } finally {
       giveUp.shutdown();
@@ -169,14 +174,31 @@ public final class IdleSessions {
     return new Listed(SessionMarks.url(database), all, Math.max(SHORTEST_PATIENCE_NANOS, patience));
   }
 
+  private void note(boolean whole) {
+    if (whole) {
+      passes++;
+    } else {
+      int more = Math.max(0, ++cutShort - CUT_SHORT);
+      callsToSkip = Math.min(MOST_CALLS_BETWEEN, (1 << Math.min(more, 8)) - 1);
+    }
+  }
+
   private boolean isDue(Set<Long> unmarked) {
     if (!before.containsAll(unmarked) || pools != NEW_POOLS.get()) {
       passes = 0;
       cutShort = 0;
+      callsToSkip = 0;
     }
     before = unmarked;
     pools = NEW_POOLS.get();
-    return !unmarked.isEmpty() && passes < PASSES && cutShort < CUT_SHORT;
+    if (unmarked.isEmpty() || passes >= PASSES) {
+      return false;
+    }
+    if (callsToSkip > 0) {
+      callsToSkip--;
+      return false;
+    }
+    return true;
   }
 
   /** What is borrowed from one pool at once. */
@@ -215,10 +237,16 @@ public final class IdleSessions {
         }
       } catch (SQLException | RuntimeException e) {
         LOG.debug("A pool was not looked at for connections to mark", e);
+        failed();
       } finally {
         giveBack();
       }
       return !wasCutShort();
+    }
+
+    /** A pool that says that it has none left has others, which were not seen. */
+    private synchronized void failed() {
+      cutShort = true;
     }
 
     private synchronized boolean wasCutShort() {
