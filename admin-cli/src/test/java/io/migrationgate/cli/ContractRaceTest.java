@@ -13,6 +13,7 @@ import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.JdbcGateStore;
 import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
@@ -34,7 +35,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What may come between the evidence, the move and the DDL, on real databases. */
 class ContractRaceTest {
@@ -173,8 +173,7 @@ class ContractRaceTest {
     assertThat(shell.out).contains("the old side is gone");
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+  @ServerTest(except = TestServer.H2)
   void somebodyRollsBackAfterTheEvidence(TestServer server) throws Exception {
     inWriteNew(server);
     connector.afterLooks.add(() -> admin.apply(NAME, new Move.Rollback(), BOB));
@@ -186,8 +185,7 @@ class ContractRaceTest {
     assertThat(state().phase()).isEqualTo(Phase.READ_NEW);
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+  @ServerTest(except = TestServer.H2)
   void somebodyRollsBackAndComesAgainAfterTheEvidence(TestServer server) throws Exception {
     inWriteNew(server);
     connector.afterLooks.add(() -> {
@@ -202,8 +200,7 @@ class ContractRaceTest {
     finishes();
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+  @ServerTest(except = TestServer.H2)
   void aNodeOfAnOlderBuildJoinsAfterTheEvidence(TestServer server) throws Exception {
     inWriteNew(server);
     List<MigrationGates> older = new ArrayList<>();
@@ -216,8 +213,7 @@ class ContractRaceTest {
     assertThat(state().phase()).isEqualTo(Phase.WRITE_NEW);
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+  @ServerTest(except = TestServer.H2)
   void aNodeOfAnOlderBuildIsRefusedOnceTheMoveIsMade(TestServer server) throws Exception {
     inWriteNew(server);
     List<Throwable> refused = new ArrayList<>();
@@ -229,8 +225,7 @@ class ContractRaceTest {
     assertThat(refused).isNotEmpty().hasOnlyElementsOfType(RegistrationRefusedException.class);
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+  @ServerTest(except = TestServer.H2)
   void aViewComesBetweenTheEvidenceAndTheMove(TestServer server) throws Exception {
     inWriteNew(server);
     connector.afterLooks.add(
@@ -247,8 +242,7 @@ class ContractRaceTest {
   }
 
   /** A copy may take hours. */
-  @ParameterizedTest
-  @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+  @ServerTest(except = TestServer.H2)
   void aViewComesWhileTheCopyIsMade(TestServer server) throws Exception {
     inWriteNew(server);
     connector.afterLooks.add(() -> {});
@@ -265,8 +259,7 @@ class ContractRaceTest {
     finishes();
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+  @ServerTest(except = TestServer.H2)
   void aLongTransactionHoldsTheTable(TestServer server) throws Exception {
     inWriteNew(server);
     Connection holder = opened(database.connect());

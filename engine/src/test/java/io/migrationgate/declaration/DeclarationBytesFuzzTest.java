@@ -38,7 +38,7 @@ class DeclarationBytesFuzzTest {
     }
   }
 
-  @Property(tries = 1_000)
+  @Property
   void flippedBytesAreReadOrRefused(
       @ForAll @Size(min = 1, max = 8) List<@IntRange(max = 1 << 20) Integer> flips) {
     byte[] bytes = VALID.clone();
@@ -46,7 +46,7 @@ class DeclarationBytesFuzzTest {
     readOrRefuse(bytes);
   }
 
-  @Property(tries = 300)
+  @Property
   void truncatedFilesAreReadOrRefused(@ForAll @IntRange(max = 1 << 20) int length) {
     readOrRefuse(java.util.Arrays.copyOf(VALID, length % VALID.length));
   }

@@ -86,22 +86,22 @@ class DeclarationFuzzTest {
       "😀",
       "é");
 
-  @Property(tries = 1_000)
+  @Property
   void refusesMutatedFilesWithItsOwnExceptionOnly(@ForAll("mutated") String text) {
     parse(text);
   }
 
-  @Property(tries = 1_000)
+  @Property
   void refusesShuffledFragmentsWithItsOwnExceptionOnly(@ForAll("fragments") String text) {
     parse(text);
   }
 
-  @Property(tries = 1_000)
+  @Property
   void refusesAnyTextWithItsOwnExceptionOnly(@ForAll String text) {
     parse(text);
   }
 
-  @Property(tries = 1_000)
+  @Property
   void refusesAnyBytesWithItsOwnExceptionOnly(@ForAll byte[] bytes) {
     try {
       DeclarationParser.parse("fuzz.yaml", new ByteArrayInputStream(bytes));

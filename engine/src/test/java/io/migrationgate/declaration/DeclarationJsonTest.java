@@ -19,12 +19,12 @@ class DeclarationJsonTest {
   private static final String NEXT = "; expected what this version writes. "
       + "Next: start a build that declares the migration; it writes the declaration anew.";
 
-  @Property(tries = 2_000)
+  @Property
   void readsWhatItWrote(@ForAll("declarations") MigrationDeclaration declared) {
     assertThat(DeclarationJson.read(DeclarationJson.write(declared))).isEqualTo(declared);
   }
 
-  @Property(tries = 1_000)
+  @Property
   void givesDifferentFingerprintsToDifferentSides(
       @ForAll("declarations") MigrationDeclaration one,
       @ForAll("declarations") MigrationDeclaration other) {
@@ -36,7 +36,7 @@ class DeclarationJsonTest {
         .isEqualTo(sameThing);
   }
 
-  @Property(tries = 500)
+  @Property
   void keepsTheFingerprintWhenAnythingButNameAndSidesChanges(
       @ForAll("declarations") MigrationDeclaration one,
       @ForAll("declarations") MigrationDeclaration other) {
@@ -121,7 +121,7 @@ class DeclarationJsonTest {
         .withMessage(message + NEXT);
   }
 
-  @Property(tries = 1_000)
+  @Property
   void refusesDamagedJsonWithItsOwnExceptionOnly(
       @ForAll("declarations") MigrationDeclaration declared,
       @ForAll int offset,

@@ -19,7 +19,7 @@ import net.jqwik.api.Provide;
 /** Whatever can be declared in code can be declared in a file, and means the same. */
 class DeclarationYamlPropertyTest {
 
-  @Property(tries = 1_000)
+  @Property
   void readsEveryDeclarationFromYaml(@ForAll("declarations") MigrationDeclaration declared)
       throws Exception {
     Map<String, Object> file = Map.of("format", 1, "migrations", List.of(map(declared)));

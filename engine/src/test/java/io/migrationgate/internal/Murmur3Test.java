@@ -20,18 +20,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class Murmur3Test {
 
-  @Property(tries = 5_000)
+  @Property
   void agreesWithGuavaOnEveryText(
       @ForAll @Size(max = 7) byte[] prefix, @ForAll("texts") String key) {
     assertThat(Murmur3.withPrefix(prefix).hash(key)).isEqualTo(guava(prefix, key));
   }
 
-  @Property(tries = 2_000)
+  @Property
   void takesThePrefixAsTextToo(@ForAll("texts") String prefix, @ForAll("texts") String key) {
     assertThat(Murmur3.withPrefix(prefix).hash(key)).isEqualTo(guava(prefix.getBytes(UTF_8), key));
   }
 
-  @Property(tries = 5_000)
+  @Property
   void hashesANumberLikeItsDecimalText(@ForAll @Size(max = 7) byte[] prefix, @ForAll long key) {
     assertThat(Murmur3.withPrefix(prefix).hash(key)).isEqualTo(guava(prefix, Long.toString(key)));
   }

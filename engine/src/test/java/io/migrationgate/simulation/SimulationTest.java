@@ -2,6 +2,7 @@ package io.migrationgate.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.migrationgate.testing.Seeds;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -18,8 +19,7 @@ class SimulationTest {
   private static final long SECOND = 1_000_000_000L;
 
   private static long base(TestReporter reporter) {
-    String asked = System.getProperty("sim.base", "20260106");
-    long base = asked.equals("random") ? System.nanoTime() & 0xFFFFFFFFL : Long.parseLong(asked);
+    long base = Seeds.of("sim.base");
     reporter.publishEntry("sim.base", Long.toString(base));
     return base;
   }

@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.migrationgate.jdbc.testing.TcpProxy;
 import io.migrationgate.jdbc.testing.TcpProxy.Fault;
 import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.HistoryFilter;
@@ -15,8 +16,6 @@ import io.migrationgate.spi.OutcomeUnknownException;
 import io.migrationgate.spi.StoreUnavailableException;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The connection breaks during COMMIT: what happened is looked up, never guessed. */
 @Timeout(180)
@@ -37,8 +36,7 @@ class AmbiguousCommitTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aCommitThatWasDoneButNotAnsweredCounts(TestServer server) throws Exception {
     on(server, (proxy, store, direct) -> {
       String id = Fixtures.advance(store, () -> proxy.fault(Fault.CUT_AFTER_COMMIT));
@@ -51,8 +49,7 @@ class AmbiguousCommitTest {
     });
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aCommitThatNeverArrivedIsNotMadeAgainAndNothingHasChanged(TestServer server)
       throws Exception {
     on(server, (proxy, store, direct) -> {
@@ -67,8 +64,7 @@ class AmbiguousCommitTest {
     });
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aChangeWithoutEpochIsLookedUpInTheHistory(TestServer server) throws Exception {
     on(server, (proxy, store, direct) -> {
       String id = Fixtures.id();
@@ -88,8 +84,7 @@ class AmbiguousCommitTest {
     });
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void whatCannotBeLookedUpIsUnknownAndNotFailed(TestServer server) throws Exception {
     on(server, (proxy, store, direct) -> {
       String id = Fixtures.id();
@@ -109,8 +104,7 @@ class AmbiguousCommitTest {
     });
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aChangeThatLeavesNoTraceIsUnknown(TestServer server) throws Exception {
     on(
         server,
@@ -123,8 +117,7 @@ class AmbiguousCommitTest {
             .hasMessageContaining("no trace"));
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aDeciderThatChangesNothingCommitsNothing(TestServer server) throws Exception {
     on(server, (proxy, store, direct) -> {
       String told = store.change(Fixtures.id(), view -> {

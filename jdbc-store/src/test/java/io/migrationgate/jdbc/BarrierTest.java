@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.GateDatabase.Barrier;
@@ -22,8 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A barrier passes once every transaction that had written before it is over, and never before. */
 @Timeout(180)
@@ -64,16 +63,14 @@ class BarrierTest {
     assertThat(barrier.blocking()).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void passesWhenNobodyHasWritten(TestServer server) throws Exception {
     TestDatabase database = withTable(server);
     GateDatabase gated = JdbcGateDatabase.of(database.dataSource());
     passes(gated.startBarrier());
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void waitsForATransactionThatHasWrittenAndNamesIt(TestServer server) throws Exception {
     TestDatabase database = withTable(server);
     GateDatabase gated = JdbcGateDatabase.of(database.dataSource());
@@ -95,8 +92,7 @@ class BarrierTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void aRollbackLetsItPassToo(TestServer server) throws Exception {
     TestDatabase database = withTable(server);
     GateDatabase gated = JdbcGateDatabase.of(database.dataSource());
@@ -112,8 +108,7 @@ class BarrierTest {
   /**
    * Whoever has only read when the barrier starts is stopped by its commit check, if it must be.
    */
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void doesNotWaitForReaders(TestServer server) throws Exception {
     TestDatabase database = withTable(server);
     GateDatabase gated = JdbcGateDatabase.of(database.dataSource());
@@ -123,8 +118,7 @@ class BarrierTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void doesNotWaitForWhatBeganLater(TestServer server) throws Exception {
     TestDatabase database = withTable(server);
     GateDatabase gated = JdbcGateDatabase.of(database.dataSource());
@@ -143,8 +137,7 @@ class BarrierTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void waitsForAnEmptiedTransactionNoLongerThanItsCommit(TestServer server) throws Exception {
     TestDatabase database = withTable(server);
     GateDatabase gated = JdbcGateDatabase.of(database.dataSource());

@@ -17,6 +17,7 @@ import io.migrationgate.contract.LockPatience;
 import io.migrationgate.contract.Unfinished;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.spi.ContractDatabase.Presence;
@@ -30,8 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** From the first phase until the column is gone, on each database. */
 class ContractEndToEndTest {
@@ -69,8 +68,7 @@ class ContractEndToEndTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void gathersEvidenceAndDrops(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     database.execute(

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.migrationgate.GateUsageException;
 import io.migrationgate.jdbc.internal.EpochFence;
 import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.spi.FenceAnswer;
@@ -20,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Races for the row of an epoch, each forced. */
 @Timeout(120)
@@ -130,8 +130,7 @@ class EpochFenceTest {
   }
 
   /** The lock outlives a savepoint that was set after it. */
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aSavepointDoesNotLoseTheRow(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     try (JdbcGateStore store = JdbcGateStore.create(database.dataSource());
@@ -145,8 +144,7 @@ class EpochFenceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aConnectionWithoutATransactionIsRefused(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     try (JdbcGateStore store = JdbcGateStore.create(database.dataSource());

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.zaxxer.hikari.HikariDataSource;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.StoreUnavailableException;
@@ -20,15 +21,12 @@ import java.util.Set;
 import org.h2.tools.Server;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Probes, counts, the catalog and the sessions of a database. */
 @Timeout(180)
 class GateDatabaseTest {
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void aProbeTellsWhyItFailedAndLeavesNothing(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     database.execute("CREATE TABLE item (id INTEGER PRIMARY KEY, name VARCHAR(100))");
@@ -45,8 +43,7 @@ class GateDatabaseTest {
   }
 
   /** What a declaration may say, since whoever may write the store decides what it is. */
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void whatOnlyAsksIsOneQueryAndWritesNothing(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     database.execute(
@@ -111,8 +108,7 @@ class GateDatabaseTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void aProbeDoesNotQueueInFrontOfTheApplication(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     database.execute(
@@ -130,8 +126,7 @@ class GateDatabaseTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void countsWhatItIsAsked(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     database.execute(
@@ -153,8 +148,7 @@ class GateDatabaseTest {
         .hasMessageContaining("SELECT COUNT(*) FROM nowhere");
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void knowsWhichColumnsAnInsertMustName(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     String identity = server == TestServer.MARIADB
@@ -178,8 +172,7 @@ class GateDatabaseTest {
         .hasMessageContaining("no such table");
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void findsTablesByTheirQualifiedAndQuotedNames(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     String schema = "side_" + database.url().replaceAll(".*(test_\\d+).*", "$1");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import com.zaxxer.hikari.HikariDataSource;
 import io.migrationgate.jdbc.testing.TcpProxy;
 import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.NodeReport;
@@ -23,7 +24,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A heartbeat is one statement and one round trip. */
@@ -31,8 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HeartbeatCostTest {
   private static final int BEATS = 8;
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void aHeartbeatIsOneStatement(TestServer server) {
     TestDatabase database = server.newDatabase();
     AtomicInteger statements = new AtomicInteger();
@@ -47,8 +46,7 @@ class HeartbeatCostTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aHeartbeatIsOneRoundTrip(TestServer server) throws Exception {
     assertThat(tripsOfAllBeats(server.newDatabase(), "")).isEqualTo(BEATS);
   }

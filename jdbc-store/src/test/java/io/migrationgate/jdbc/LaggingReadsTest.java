@@ -7,17 +7,15 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.MigrationGatesBuilder;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.spi.StaleReadException;
 import io.migrationgate.testing.FlakyStore;
 import io.migrationgate.testing.ManualTime;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Reads that are split from writes, as by ProxySQL, and answered by what was there before. */
 class LaggingReadsTest {
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aNodeStartsOnlyByWhatIsAsNewAsItsRegistration(TestServer server) throws Exception {
     try (HikariDataSource pool = server.newDatabase().pool(2);
         JdbcGateStore primary = JdbcGateStore.create(pool)) {

@@ -13,6 +13,7 @@ import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.datasource.GatedDataSource;
 import io.migrationgate.jdbc.jdbi.MigrationGatePlugin;
 import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Guard;
 import io.migrationgate.protocol.Move;
@@ -34,8 +35,6 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.PGConnection;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
@@ -126,8 +125,7 @@ class RegisteredSessionsTest {
         .untilAsserted(() -> assertThat(shop.strangers()).hasSize(count));
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void whateverPoolTheyComeFromNodesAreKnownAndOthersAreNot(TestServer server) throws Exception {
     try (Shop shop = new Shop(server)) {
       GatedDataSource wrapped = GatedDataSource.wrap(shop.gates, shop.pool);

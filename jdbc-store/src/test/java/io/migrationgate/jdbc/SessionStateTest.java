@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.migrationgate.jdbc.internal.JdbcUrls;
 import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
@@ -24,8 +25,6 @@ import java.util.TimeZone;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a connection was set to before is what it is set to afterwards, and it does not matter. */
 @Timeout(180)
@@ -107,8 +106,7 @@ class SessionStateTest {
     return settings;
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void isLeftAsItWas(TestServer server) throws Exception {
     for (boolean autoCommit : List.of(true, false)) {
       TestDatabase database = server.newDatabase();
@@ -153,8 +151,7 @@ class SessionStateTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void changesAreOrderedUnderAnyDefaultIsolation(TestServer server) throws Exception {
     for (String isolation : List.of("TRANSACTION_REPEATABLE_READ", "TRANSACTION_SERIALIZABLE")) {
       TestDatabase database = server.newDatabase();
@@ -184,8 +181,7 @@ class SessionStateTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void timesAreRightWhateverTheTimeZones(TestServer server) {
     TimeZone before = TimeZone.getDefault();
     try {
@@ -205,8 +201,7 @@ class SessionStateTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void recordedFailuresAreCounted(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     try (JdbcGateStore store = JdbcGateStore.create(database.dataSource())) {
@@ -226,8 +221,7 @@ class SessionStateTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void theDescriptionHasNoSecrets(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     try (JdbcGateStore store = JdbcGateStore.create(database.dataSource())) {

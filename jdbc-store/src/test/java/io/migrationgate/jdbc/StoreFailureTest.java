@@ -9,6 +9,7 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.jdbc.testing.TcpProxy;
 import io.migrationgate.jdbc.testing.TcpProxy.Fault;
 import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.NodeReport;
@@ -28,16 +29,13 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every failure says what it is, and leaves connections and store as they were. */
 @Timeout(180)
 class StoreFailureTest {
   private static final String SECRET = "not-the-pässword";
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void aWrongPasswordIsToldAndNeverShown(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     String user = "clerk_" + database.url().replaceAll(".*(test_\\d+).*", "$1");
@@ -63,8 +61,7 @@ class StoreFailureTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aServerThatIsDownIsTold(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     int closed;
@@ -76,8 +73,7 @@ class StoreFailureTest {
         .hasMessageContaining("no connection");
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aDatabaseThatDoesNotExistIsTold(TestServer server) {
     TestDatabase database = server.newDatabase();
     assertThatThrownBy(
@@ -95,8 +91,7 @@ class StoreFailureTest {
         .hasMessageContaining("no such database");
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void tablesThatVanishedAreTold(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     try (JdbcGateStore store = JdbcGateStore.create(database.dataSource())) {
@@ -108,8 +103,7 @@ class StoreFailureTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void aChangeLockThatSomebodyHoldsIsToldInTime(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     try (HikariDataSource pool = database.pool(2);
@@ -132,8 +126,7 @@ class StoreFailureTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aStatementThatTakesTooLongIsGivenUp(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     try (HikariDataSource pool = database.pool(2);
@@ -153,8 +146,7 @@ class StoreFailureTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aServerThatFallsSilentIsGivenUp(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     try (TcpProxy proxy = new TcpProxy(database.port());
@@ -172,8 +164,7 @@ class StoreFailureTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aSessionThatIsKilledIsReplaced(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     try (HikariDataSource pool = database.pool(2);

@@ -11,6 +11,7 @@ import io.migrationgate.RegistrationRefusedException;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Claim;
 import io.migrationgate.protocol.MigrationState;
@@ -28,16 +29,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tables are created and upgraded once, whoever starts when. */
 @Timeout(180)
 class StoreLifecycleTest {
   private static final int NODES = 10;
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void tenNodesMayStartAtOnceOnAnEmptyDatabase(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     allAtOnce(database);
@@ -50,8 +48,7 @@ class StoreLifecycleTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void tenNodesMayUpgradeAtOnceAndNothingIsLost(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     try (JdbcGateStore old = JdbcGateStore.builder(database.dataSource()).create(1)) {
@@ -73,8 +70,7 @@ class StoreLifecycleTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void anUpgradeTakesTheBuildsOfTheNodesOver(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     JdbcGateStore.builder(database.dataSource()).create(4).close();
@@ -95,8 +91,7 @@ class StoreLifecycleTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void buildsAreForgottenLongAfterTheirLastNodeIsGone(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     try (JdbcGateStore store = JdbcGateStore.create(database.dataSource())) {
@@ -127,8 +122,7 @@ class StoreLifecycleTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void aBuildOlderThanARetiredMigrationDoesNotStart(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     try (JdbcGateStore store = JdbcGateStore.create(database.dataSource())) {
@@ -183,8 +177,7 @@ class StoreLifecycleTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void creatingAgainKeepsEverything(TestServer server) {
     TestDatabase database = server.newDatabase();
     try (JdbcGateStore first = JdbcGateStore.create(database.dataSource())) {
@@ -195,8 +188,7 @@ class StoreLifecycleTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void aCreationThatDiedInTheMiddleIsFinished(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     if (server == TestServer.POSTGRESQL) {
@@ -220,8 +212,7 @@ class StoreLifecycleTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void openingNeverCreates(TestServer server) {
     TestDatabase database = server.newDatabase();
     assertThatThrownBy(() -> JdbcGateStore.open(database.dataSource()))
@@ -232,8 +223,7 @@ class StoreLifecycleTest {
         .isInstanceOf(SQLException.class);
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void aNewerStoreIsRefused(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     JdbcGateStore.create(database.dataSource()).close();
@@ -246,8 +236,7 @@ class StoreLifecycleTest {
         .hasMessageContaining("version 99");
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void phasesAreNotMovedOnceTheTablesWereUpgradedByOthers(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     try (JdbcGateStore store = JdbcGateStore.create(database.dataSource())) {
@@ -269,8 +258,7 @@ class StoreLifecycleTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void theTablesMayLiveInASchemaOfTheirOwn(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     String schema = "ops_" + database.url().replaceAll(".*(test_\\d+).*", "$1");

@@ -13,6 +13,7 @@ import io.migrationgate.jdbc.datasource.GatedDataSource;
 import io.migrationgate.jdbc.testing.TcpProxy;
 import io.migrationgate.jdbc.testing.TcpProxy.Fault;
 import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.spi.StoreUnavailableException;
 import java.sql.Connection;
@@ -28,8 +29,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** When the database is away, and when it is back. */
 @Timeout(180)
@@ -159,8 +158,7 @@ class StoreOutageTest {
     };
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aConnectThatIsNeverAnsweredHoldsUpNobodyForLong(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     try (TcpProxy proxy = new TcpProxy(database.port());
@@ -189,8 +187,7 @@ class StoreOutageTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aStoreWithConnectionsOfItsOwnKeepsThemAndReplacesThemWhenTheyBreak(TestServer server)
       throws Exception {
     TestDatabase database = server.newDatabase();
@@ -225,8 +222,7 @@ class StoreOutageTest {
     return ids == null ? "" : ids;
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aChangeWhoseClientHasFallenSilentIsEndedByTheServer(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     CountDownLatch inside = new CountDownLatch(1);

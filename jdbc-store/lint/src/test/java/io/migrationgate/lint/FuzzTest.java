@@ -109,7 +109,7 @@ class FuzzTest {
     return new MigrationLint(LintOptions.of(Target.of(database))).check("V1__a.sql", sql);
   }
 
-  @Property(tries = 3000)
+  @Property
   void everyScriptHasAReportWithPlacesInIt(
       @ForAll("scripts") String sql, @ForAll("databases") Database database) {
     ScriptReport report = check(database, sql);
@@ -121,7 +121,7 @@ class FuzzTest {
     });
   }
 
-  @Property(tries = 1000)
+  @Property
   void anyCharactersHaveAReport(@ForAll String sql, @ForAll("databases") Database database) {
     ScriptReport report = check(database, sql);
 
@@ -132,7 +132,7 @@ class FuzzTest {
     assertThat(safe && words && !report.statements().isEmpty()).isFalse();
   }
 
-  @Property(tries = 1000)
+  @Property
   void aDropBehindAnythingThatEndsIsFound(
       @ForAll("scripts") String before, @ForAll("databases") Database database) {
     String sql = before + "\nDROP TABLE precious;";

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,8 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rows copied and compared by the application's code. */
 class BackfillCodeTest {
@@ -101,8 +100,7 @@ class BackfillCodeTest {
     return fixture.backfills.worker(WorkerOptions.named("w").code(code));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void copiesAndComparesByCode(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(server)) {
       fixture.backfills.start(NAME, QUICK, OPERATOR);
@@ -118,8 +116,7 @@ class BackfillCodeTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void repairsByCodeWhatTheVerificationFinds(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(server)) {
       fixture.backfills.verify(NAME, QUICK, OPERATOR);

@@ -11,11 +11,10 @@ import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.declaration.BackfillSpec.Rows;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a backfill does on every database. */
 class BackfillTest {
@@ -50,8 +49,7 @@ class BackfillTest {
             null));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void fillsAColumnOfTheSameTableAndSetsTheMark(TestServer server) throws Exception {
     try (BackfillFixture fixture = new BackfillFixture(server, renaming(), CUSTOMERS)) {
       fixture.advance();
@@ -67,8 +65,7 @@ class BackfillTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void fillsAnotherTableAndRemovesWhatHasNoCounterpart(TestServer server) throws Exception {
     try (BackfillFixture fixture = new BackfillFixture(server, moving(), ORDERS)) {
       fixture.advance();
@@ -83,8 +80,7 @@ class BackfillTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void fillsTheOldSideAgainAfterTheWayBack(TestServer server) throws Exception {
     try (BackfillFixture fixture = new BackfillFixture(server, moving(), ORDERS)) {
       fixture.advance();
@@ -110,8 +106,7 @@ class BackfillTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void refusesBeforeThePhaseHasSettled(TestServer server) throws Exception {
     try (BackfillFixture fixture = new BackfillFixture(server, renaming(), CUSTOMERS)) {
       assertThatThrownBy(() -> fixture.backfills.start(NAME, QUICK, OPERATOR))
@@ -127,8 +122,7 @@ class BackfillTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void verifiesWithoutRepairingAndNamesTheKeys(TestServer server) throws Exception {
     try (BackfillFixture fixture = new BackfillFixture(server, moving(), ORDERS)) {
       fixture.advance();
@@ -145,8 +139,7 @@ class BackfillTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void repairsWhatTheVerificationFindsAndVerifiesAgain(TestServer server) throws Exception {
     try (BackfillFixture fixture = new BackfillFixture(server, moving(), ORDERS)) {
       fixture.advance();

@@ -6,12 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.backfill.Backfills.Mismatch;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rows that the database will not copy or compare, for whatever reason it gives. */
 class BlockedRowsTest {
@@ -91,8 +90,7 @@ class BlockedRowsTest {
   }
 
   /** A row of the source on which the comparison fails is found by it, and sets no mark. */
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "MARIADB", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.MARIADB)
   void aRowThatCannotBeComparedIsNamed(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(
         server,

@@ -10,6 +10,7 @@ import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.internal.FailureKind;
 import io.migrationgate.jdbc.internal.SqlFailures;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,8 +19,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** An application that locks the new side first, against the rule, and one of both must yield. */
 class DeadlockTest {
@@ -71,8 +70,7 @@ class DeadlockTest {
     return step;
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void theBatchIsTheVictimAndIsDoneAgain(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(server);
         Connection connection = fixture.database.connect();
@@ -96,8 +94,7 @@ class DeadlockTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void theApplicationIsTheVictimAndTheBatchGoesOn(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(server);
         Connection connection = fixture.database.connect();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -12,8 +13,6 @@ import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is stored is what the declared text means to the database, whatever its quotes. */
 class ExpressionTextTest {
@@ -41,8 +40,7 @@ class ExpressionTextTest {
     };
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void questionMarksAndQuotesInExpressionsAreStoredAsDeclared(TestServer server) throws Exception {
     List<String> all = new ArrayList<>(EVERYWHERE);
     all.addAll(expressions(server));

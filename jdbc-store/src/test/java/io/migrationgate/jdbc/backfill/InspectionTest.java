@@ -15,6 +15,7 @@ import io.migrationgate.jdbc.backfill.Inspection.Column;
 import io.migrationgate.jdbc.backfill.Inspection.Row;
 import io.migrationgate.jdbc.backfill.Inspection.Standing;
 import io.migrationgate.jdbc.backfill.Inspection.Value;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
@@ -22,8 +23,6 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the two sides of rows hold, looked at when somebody asks. */
 class InspectionTest {
@@ -74,8 +73,7 @@ class InspectionTest {
     return new Value(text, false);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void tellsWhichColumnsDifferAndShowsFingerprintsOnly(TestServer server) throws Exception {
     try (BackfillFixture fixture = split(server)) {
       BackfillRun run = fixture.verify(NO_REPAIR);
@@ -114,8 +112,7 @@ class InspectionTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void showsValuesInClearOnlyWithALineInTheHistory(TestServer server) throws Exception {
     try (BackfillFixture fixture = split(server)) {
       BackfillRun run = fixture.verify(NO_REPAIR);
@@ -139,8 +136,7 @@ class InspectionTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void looksAtTheTablesAsTheyAreNow(TestServer server) throws Exception {
     try (BackfillFixture fixture = split(server)) {
       BackfillRun run = fixture.verify(NO_REPAIR);
@@ -159,8 +155,7 @@ class InspectionTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void looksAtColumnsOfOneTable(TestServer server) throws Exception {
     try (BackfillFixture fixture = new BackfillFixture(
         server,
@@ -216,8 +211,7 @@ class InspectionTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void leavesToTheCodeWhatOnlyItKnows(TestServer server) throws Exception {
     try (BackfillFixture fixture = new BackfillFixture(
         server,

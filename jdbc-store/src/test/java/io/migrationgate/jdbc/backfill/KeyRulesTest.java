@@ -11,12 +11,11 @@ import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.declaration.BackfillSpec.Rows;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Keys by which rows would be missed, or taken for others. */
 class KeyRulesTest {
@@ -50,8 +49,7 @@ class KeyRulesTest {
   }
 
   /** Its rows would be copied by nobody, and missed by nobody. */
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aKeyThatMayBeNullIsRefusedOnEitherSide(TestServer server) throws Exception {
     isRefused(
         server,
@@ -66,8 +64,7 @@ class KeyRulesTest {
         "CREATE TABLE trg (k VARCHAR(20) UNIQUE, w INTEGER)");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aKeyThatIsNotUniqueIsRefused(TestServer server) throws Exception {
     isRefused(
         server,
@@ -78,8 +75,7 @@ class KeyRulesTest {
         "INSERT INTO src VALUES ('a', 1), ('a', 2)");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void keysOfTypesThatAreOrderedByOtherRulesAreRefused(TestServer server) throws Exception {
     String other = server == TestServer.MARIADB ? "BINARY(16)" : "VARCHAR(40)";
     String uuid = server == TestServer.MARIADB ? "UUID" : "uuid";
@@ -193,8 +189,7 @@ class KeyRulesTest {
   }
 
   /** A table that is to be partitioned gets a longer key; rows are told apart by its beginning. */
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aKeyMayBeLongerThanTheSourcesIndex(TestServer server) throws Exception {
     try (BackfillFixture fixture = new BackfillFixture(
         server,

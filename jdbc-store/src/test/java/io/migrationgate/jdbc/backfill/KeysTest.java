@@ -8,13 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Keys that are not plain numbers, or that do not stay what they are. */
 class KeysTest {
@@ -60,8 +59,7 @@ class KeysTest {
   /**
    * By the source's collation the stray has a counterpart; a reader of the target sees two rows.
    */
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aStrayThatDiffersInCaseAloneIsFound(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(
         server,
@@ -84,8 +82,7 @@ class KeysTest {
   }
 
   /** The target has room for one of both; nobody may think that it has them. */
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aRowThatTheTargetTakesForAnotherIsToldAndSetsNoMark(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(
         server,
@@ -103,8 +100,7 @@ class KeysTest {
   }
 
   /** Where the collations are two, but both exact, there is nothing to refuse. */
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void keysOfTwoExactCollationsAreTheSameByTheirBytes(TestServer server) throws Exception {
     String other = server == TestServer.POSTGRESQL
         ? "TEXT"
@@ -124,8 +120,7 @@ class KeysTest {
   }
 
   /** A row that is moved from ahead of the cursor to behind it is found by the verification. */
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aKeyThatMovesBehindTheCursorIsCopiedAllTheSame(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(
         server,
@@ -152,8 +147,7 @@ class KeysTest {
   }
 
   /** Beyond 2^53 floating point would round one key to another. */
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void hugeNumbersAreWalkedWithoutRoundingThem(TestServer server) throws Exception {
     StringBuilder rows = new StringBuilder("INSERT INTO src VALUES (-9223372036854775808, 0)");
     for (int n = 0; n < 300; n++) {

@@ -10,6 +10,7 @@ import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.declaration.BackfillSpec.Rows;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,8 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A batch that waits for the application's transaction copies what that one leaves behind. */
 class LockWaitTest {
@@ -93,8 +92,7 @@ class LockWaitTest {
     throw new AssertionError("stage " + stage + " was not reached");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void copiesToAnotherTableWhatIsThereOnceItGetsTheLock(TestServer server) throws Exception {
     try (BackfillFixture fixture = new BackfillFixture(server, moving(), TABLES)) {
       fixture.advance();
@@ -116,8 +114,7 @@ class LockWaitTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void copiesToTheSameRowWhatIsThereOnceItGetsTheLock(TestServer server) throws Exception {
     MigrationDeclaration.Builder renaming = BackfillFixture.declaration()
         .oldSide("customer", "name")
@@ -144,8 +141,7 @@ class LockWaitTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void copiesBackWhatIsThereOnceItGetsTheLock(TestServer server) throws Exception {
     try (BackfillFixture fixture = new BackfillFixture(server, moving(), TABLES)) {
       fixture.advance();
@@ -171,8 +167,7 @@ class LockWaitTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void doesNotRemoveAnOrphanWhoseCounterpartAppearsMeanwhile(TestServer server) throws Exception {
     try (BackfillFixture fixture = new BackfillFixture(server, moving(), TABLES)) {
       fixture.advance();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.migrationgate.Phase;
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Move;
 import java.sql.SQLException;
@@ -52,8 +53,7 @@ class OvertakenRunTest {
   }
 
   /** As if somebody had verified by hand while the worker stood still, and gone on. */
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aBatchThatWakesUpInReadNewWritesNothing(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(server)) {
       boolean[] slept = new boolean[1];
@@ -100,8 +100,7 @@ class OvertakenRunTest {
   }
 
   /** Restored while the worker was between reading its run and setting the mark. */
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aRunThatTheRestoredStoreHasAtAnEarlierStageSetsNoMark(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(server)) {
       boolean[] restored = new boolean[1];
@@ -132,8 +131,7 @@ class OvertakenRunTest {
   }
 
   /** Restored to before the run was started: nothing is left to work on. */
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aRunThatIsGoneFromTheStoreIsLetGo(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(server)) {
       BackfillWorker worker = at(fixture, Stage.COPY);

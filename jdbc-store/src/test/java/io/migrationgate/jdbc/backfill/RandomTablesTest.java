@@ -7,7 +7,9 @@ import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.declaration.BackfillSpec.Rows;
 import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
+import io.migrationgate.testing.Seeds;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.Connection;
@@ -23,8 +25,6 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Random tables, types, expressions and rows, stale, missing and orphaned: after a run both sides
@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class RandomTablesTest {
   private static final int TABLES = Integer.getInteger("backfill.tables", 6);
-  private static final long SEED = Long.getLong("backfill.seed", System.nanoTime() % 100_000);
+  private static final long SEED = Seeds.of("backfill.seed");
 
   /**
    * A pair of columns.
@@ -227,8 +227,7 @@ class RandomTablesTest {
     return list.get(random.nextInt(list.size()));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void bothSidesAgreeAfterARun(TestServer server) throws Exception {
     for (long seed = SEED; seed < SEED + TABLES; seed++) {
       try {

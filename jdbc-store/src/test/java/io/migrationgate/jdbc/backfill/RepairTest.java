@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,8 +15,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Stale rows that stand in the way of others, and verifications that find much. */
 class RepairTest {
@@ -52,8 +51,7 @@ class RepairTest {
   }
 
   /** Each row's new value is the stale one of the next row, far beyond one batch of repairs. */
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aLongChainOfUniqueValuesIsRepaired(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(
         server,
@@ -65,8 +63,7 @@ class RepairTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void exchangedUniqueValuesAreRepaired(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(
         server,
@@ -78,8 +75,7 @@ class RepairTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void exchangedUniqueValuesThatMayNotBeNullAreRepaired(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(
         server,
@@ -92,8 +88,7 @@ class RepairTest {
   }
 
   /** Deleting a row to insert it again would delete what belongs to it. */
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void noRepairDeletesWhatRefersToARow(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(
         server,
@@ -130,8 +125,7 @@ class RepairTest {
   }
 
   /** A parent can go only after its children, which come later. */
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void orphansThatReferToEachOtherAreRemoved(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(
         server,
@@ -147,8 +141,7 @@ class RepairTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void moreThanAThousandDifferencesAreCountedAndCopiedAnew(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(
         server,
@@ -197,8 +190,7 @@ class RepairTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aRowWhoseExpressionFailsIsNamed(TestServer server) throws Exception {
     MigrationDeclaration.Builder dividing = BackfillFixture.declaration()
         .oldSide("task", "place")

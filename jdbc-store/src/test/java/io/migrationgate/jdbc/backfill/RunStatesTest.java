@@ -16,6 +16,7 @@ import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.declaration.BackfillSpec.Rows;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.JdbcGateStore;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Move;
 import java.sql.Connection;
@@ -154,8 +155,7 @@ class RunStatesTest {
   /**
    * The change waits for the batch; a batch that was stopped between two statements cannot slip.
    */
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aBatchThatIsUnderWayHoldsUpTheChange(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(server)) {
       AtomicReference<Throwable> refused = new AtomicReference<>();
@@ -182,8 +182,7 @@ class RunStatesTest {
   }
 
   /** As a worker that slept for a week after it had looked at its run. */
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aWorkerThatSleptThroughAnotherStayWritesNothing(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(server)) {
       boolean[] slept = new boolean[1];
@@ -209,8 +208,7 @@ class RunStatesTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aRunThatWaitsKeepsNoOtherOneFromGoingOn(TestServer server) throws Exception {
     MigrationDeclaration other = moving(
             MigrationDeclaration.builder("another").supports(Phase.values()), "upper(street)")
@@ -248,8 +246,7 @@ class RunStatesTest {
   }
 
   /** A definition that a new build brings while the worker goes on with what it has read. */
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void neverSetsTheMarkByADefinitionThatHasChanged(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(server)) {
       fixture.backfills.start(NAME, QUICK, OPERATOR);
@@ -269,8 +266,7 @@ class RunStatesTest {
   }
 
   /** One transaction that stays open must not have two workers restart the settling in turns. */
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void whoeverWaitsForTheFenceKeepsIt(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(server);
         Connection open = fixture.database.connect();
@@ -298,8 +294,7 @@ class RunStatesTest {
   }
 
   /** The mark waits for every transaction whose snapshot is older than the last batch. */
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aSnapshotOlderThanABatchEndsBeforeTheVerification(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(server);
         Connection old = fixture.database.connect();
@@ -369,8 +364,7 @@ class RunStatesTest {
   }
 
   /** Somebody holds a row for long: the run is paused with the reason, and goes on when resumed. */
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "MARIADB", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.MARIADB)
   void givesUpAfterManyTriesAndCanBeResumed(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(server);
         Connection holder = fixture.database.connect();

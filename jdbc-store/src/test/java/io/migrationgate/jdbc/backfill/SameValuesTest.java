@@ -8,6 +8,7 @@ import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,8 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Which values are the same: those that the application could not tell apart. Each pair is looked
@@ -376,8 +375,7 @@ class SameValuesTest {
     return same;
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void valuesAreTheSameIfTheApplicationCouldNotTellThemApart(TestServer server) throws Exception {
     List<String> wrong = new ArrayList<>();
     TestDatabase database = database(server);
@@ -400,8 +398,7 @@ class SameValuesTest {
     assertThat(wrong).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void whatCouldNotBeSeenToBeLostIsRefused(TestServer server) throws Exception {
     String moment = server == TestServer.MARIADB ? "DATETIME" : "TIMESTAMP";
     Pair pair = differ(moment, "TIME", "'2024-01-01 10:00:00'", "'10:00:00'");

@@ -11,6 +11,7 @@ import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.declaration.BackfillSpec.Rows;
 import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.sql.Connection;
 import java.time.ZoneId;
@@ -20,7 +21,6 @@ import java.util.TimeZone;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What values depend on is the same in every session of a run, wherever it was opened. */
 class SessionZoneTest {
@@ -67,8 +67,7 @@ class SessionZoneTest {
     return database.at(database.url() + and + "sessionVariables=" + variables);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aConversionThatDependsOnTheZoneNeedsADeclaredOne(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(
         server.newDatabase(),
@@ -87,8 +86,7 @@ class SessionZoneTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void everySessionIsInTheDeclaredZone(TestServer server) throws Exception {
     TimeZone before = TimeZone.getDefault();
     // MariaDB knows names only if its tables were loaded.
@@ -118,8 +116,7 @@ class SessionZoneTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void whatDoesNotDependOnTheZoneNeedsNone(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(
         server.newDatabase(),

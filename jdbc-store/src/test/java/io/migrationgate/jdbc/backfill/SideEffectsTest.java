@@ -7,12 +7,11 @@ import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.declaration.BackfillSpec.Rows;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a database does by itself when rows are copied or removed. */
 class SideEffectsTest {
@@ -36,8 +35,7 @@ class SideEffectsTest {
     assertThat(run.state()).as(run.problem()).isEqualTo(RunState.SUCCEEDED);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void anOrphanToWhichOthersReferIsNotedInsteadOfTakingThemAlong(TestServer server)
       throws Exception {
     try (BackfillFixture fixture = fixture(
@@ -69,8 +67,7 @@ class SideEffectsTest {
   }
 
   /** Without quotes it would be a user who is never null. */
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aColumnThatIsCalledLikeAFunctionIsAColumn(TestServer server) throws Exception {
     String name = switch (server) {
       case POSTGRESQL -> "\"current_user\"";
@@ -98,8 +95,7 @@ class SideEffectsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "POSTGRESQL", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.POSTGRESQL)
   void whenARowWasChangedLastIsKept(TestServer server) throws Exception {
     String changed =
         "changed TIMESTAMP DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP NOT NULL";
@@ -132,8 +128,7 @@ class SideEffectsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "MARIADB", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.MARIADB)
   void aKeyThatTheTableAlwaysGeneratesIsCopied(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(
         server,

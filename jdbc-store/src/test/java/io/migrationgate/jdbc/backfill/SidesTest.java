@@ -12,13 +12,13 @@ import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.declaration.BackfillSpec.Rows;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A side is the table that the database finds by its name, and not every kind will do. */
 class SidesTest {
@@ -85,8 +85,7 @@ class SidesTest {
   }
 
   /** A column has two names as well; and what may not be declared of one table is not possible. */
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void sidesOfOneTableThatShareAColumnAreRefused(TestServer server) throws Exception {
     String shout = server == TestServer.MARIADB ? "author" : "AUTHOR";
     MigrationDeclaration.Builder shared = BackfillFixture.declaration()
@@ -103,8 +102,7 @@ class SidesTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aViewIsNoSide(TestServer server) throws Exception {
     assertRefused(
         server,

@@ -6,6 +6,7 @@ import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,8 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Each single difference is seen, wherever in a batch it is: at its first row, its last one, and
@@ -102,8 +101,7 @@ class SqlComparisonTest {
         + String.join(", ", keys.value().apply(n)) + ", 'x')";
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void everySingleDifferenceIsSeen(TestServer server) throws Exception {
     for (Keys keys : keys(server)) {
       for (boolean sameTable : List.of(true, false)) {

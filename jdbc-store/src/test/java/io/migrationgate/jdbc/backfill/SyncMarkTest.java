@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.migrationgate.admin.RefusedException;
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.protocol.Ramp;
@@ -19,8 +20,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A mark that a later verification finds to be untrue is taken back. */
 class SyncMarkTest {
@@ -53,8 +52,7 @@ class SyncMarkTest {
         .toList();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void isTakenBackWhenAVerificationFindsDifferences(TestServer server) throws Exception {
     try (BackfillFixture fixture = inSync(server)) {
       fixture.database.execute("UPDATE address SET line = 'x' WHERE id = 2");

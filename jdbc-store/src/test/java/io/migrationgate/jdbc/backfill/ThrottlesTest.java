@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +20,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a run waits for, and that it goes on once nothing holds it. */
 class ThrottlesTest {
@@ -79,8 +78,7 @@ class ThrottlesTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aQueryHoldsWhileItIsTrue(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(server)) {
       BackfillWorker worker = held(
@@ -93,8 +91,7 @@ class ThrottlesTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aQueryThatFailsOrSaysNothingHolds(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(server)) {
       BackfillWorker worker = held(
@@ -131,7 +128,7 @@ class ThrottlesTest {
 
   @Test
   void replicationLagThatCannotBeSeenHolds() throws Exception {
-    for (TestServer server : TestServer.values()) {
+    for (TestServer server : TestServer.offered()) {
       try (BackfillFixture fixture = fixture(server)) {
         BackfillWorker worker = held(
             fixture,

@@ -11,14 +11,14 @@ import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.declaration.BackfillSpec.Rows;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.JdbcGateStore;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
+import io.migrationgate.testing.Seeds;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A worker dies before or after its n-th statement or commit, for every n until one lives; another
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WorkerDeathTest {
   private static final int STRIDE = Integer.getInteger("backfill.deaths", 71);
   private static final int FIRST =
-      Integer.getInteger("backfill.death", 1 + (int) (System.nanoTime() % STRIDE));
+      Integer.getInteger("backfill.death", 1 + (int) (Seeds.of("backfill.seed") % STRIDE));
 
   private static final String[] TABLES = {
     "CREATE TABLE orders (id BIGINT PRIMARY KEY, street VARCHAR(50), city VARCHAR(50))",
@@ -82,8 +82,7 @@ class WorkerDeathTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void whoeverTakesOverEndsItWell(TestServer server) throws Exception {
     try (BackfillFixture fixture = new BackfillFixture(server, moving(), TABLES)) {
       fixture.advance();

@@ -18,6 +18,7 @@ import io.migrationgate.MigrationGates;
 import io.migrationgate.Phase;
 import io.migrationgate.admin.SettleProgress.Stage;
 import io.migrationgate.jdbc.jdbi.FencedScene;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Move;
 import java.sql.Connection;
@@ -36,7 +37,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Plain JDBC on nodes without leases. */
 @Timeout(180)
@@ -73,8 +73,7 @@ class FencedDataSourceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void theFirstStatementHoldsUpSettlingUntilTheTransactionEnds(TestServer server) throws Exception {
     try (FencedScene scene = new FencedScene(server)) {
       MigrationGates gates = scene.fenced();
@@ -129,8 +128,7 @@ class FencedDataSourceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void everyTransactionOfAThreadHoldsTheRow(TestServer server) throws Exception {
     try (FencedScene scene = new FencedScene(server)) {
       MigrationGates gates = scene.fenced();
@@ -151,8 +149,7 @@ class FencedDataSourceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aTransactionThatHasNotBegunHoldsUpNobody(TestServer server) throws Exception {
     try (FencedScene scene = new FencedScene(server)) {
       MigrationGates gates = scene.fenced();
@@ -182,8 +179,7 @@ class FencedDataSourceTest {
   }
 
   /** As a pool above does with connections that have autocommit off. */
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aConnectionThatAnotherThreadUsesIsNotTouched(TestServer server) throws Exception {
     try (FencedScene scene = new FencedScene(server)) {
       MigrationGates gates = scene.fenced();
@@ -200,8 +196,7 @@ class FencedDataSourceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void whatAnotherThreadHasRolledBackHoldsNothingAndIsFencedAnew(TestServer server)
       throws Exception {
     try (FencedScene scene = new FencedScene(server)) {
@@ -229,8 +224,7 @@ class FencedDataSourceTest {
   }
 
   /** What it does next was decided by an epoch that may be left meanwhile. */
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aGatedWriteThatEndsItsOwnTransactionDoesNotGoOnByAClosedEpoch(TestServer server)
       throws Exception {
     try (FencedScene scene = new FencedScene(server)) {
@@ -257,8 +251,7 @@ class FencedDataSourceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void anotherHistoryMayBeRunAgain(TestServer server) throws Exception {
     try (FencedScene scene = new FencedScene(server)) {
       MigrationGates gates = scene.fenced();
@@ -278,8 +271,7 @@ class FencedDataSourceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aRevokedTransactionIsRefused(TestServer server) throws Exception {
     try (FencedScene scene = new FencedScene(server)) {
       MigrationGates gates = scene.fenced();
@@ -303,8 +295,7 @@ class FencedDataSourceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void whatNoLockProtectsIsRefused(TestServer server) throws Exception {
     try (FencedScene scene = new FencedScene(server)) {
       MigrationGates gates = scene.fenced();

@@ -10,6 +10,7 @@ import io.migrationgate.CommitRefusedException;
 import io.migrationgate.GateUsageException;
 import io.migrationgate.Phase;
 import io.migrationgate.SecondaryWrites;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -23,8 +24,6 @@ import java.sql.Wrapper;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Plain JDBC on a wrapped data source. */
 class GatedDataSourceTest {
@@ -35,8 +34,7 @@ class GatedDataSourceTest {
         .hasMessageContaining(message);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aTransactionIsAUnitAndSoIsTheNextOne(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server)) {
       db.place(Phase.DUAL_WRITE);
@@ -62,8 +60,7 @@ class GatedDataSourceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aTransactionHoldsUpNobodyBeforeItsFirstStatement(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection connection = db.dataSource().getConnection()) {
@@ -77,8 +74,7 @@ class GatedDataSourceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aPreparedStatementAndABatchPinToo(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection connection = db.dataSource().getConnection()) {
@@ -101,8 +97,7 @@ class GatedDataSourceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void whatLedToTheDriversConnectionLeadsToTheWrappedOne(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection connection = db.dataSource().getConnection();
@@ -130,8 +125,7 @@ class GatedDataSourceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void theDriversOwnInterfacesAreHandedOutAndPinFirst(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection connection = db.dataSource().getConnection()) {
@@ -159,8 +153,7 @@ class GatedDataSourceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void whatTheDriverThrowsIsThrown(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection connection = db.dataSource().getConnection()) {
@@ -172,8 +165,7 @@ class GatedDataSourceTest {
 
   // ---- inside a gated write
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aStatementInAutocommitModeIsRefusedInsideAGatedWriteOnly(TestServer server)
       throws Exception {
     try (GatedDatabase db = new GatedDatabase(server)) {
@@ -204,8 +196,7 @@ class GatedDataSourceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aMistakeIsNotRecordedAsAFailedWrite(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server)) {
       db.place(Phase.DUAL_WRITE, SecondaryWrites.RECORD);
@@ -222,8 +213,7 @@ class GatedDataSourceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aFailedSecondaryWriteIsRecordedInTheTransaction(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server)) {
       db.place(Phase.DUAL_WRITE, SecondaryWrites.RECORD);
@@ -241,8 +231,7 @@ class GatedDataSourceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aWriteToOneSideMayCommitInTheMiddle(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection connection = db.dataSource().getConnection()) {
@@ -265,8 +254,7 @@ class GatedDataSourceTest {
 
   // ---- the commit check
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aRefusedCommitIsRolledBackAndMayBeRunAgain(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection connection = db.dataSource().getConnection()) {
@@ -290,8 +278,7 @@ class GatedDataSourceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aCommitAfterTheLeaseIsRefusedAndWhatAsksNoGateIsNot(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server)) {
       try (Connection connection = db.dataSource().getConnection();
@@ -314,8 +301,7 @@ class GatedDataSourceTest {
 
   // ---- transaction control as text
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void controlAsTextIsRefusedInATransaction(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection connection = db.dataSource().getConnection()) {
@@ -338,8 +324,7 @@ class GatedDataSourceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void whatWasPreparedOrBatchedBeforeIsRefusedWhenItRuns(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection connection = db.dataSource().getConnection();
@@ -360,8 +345,7 @@ class GatedDataSourceTest {
 
   // ---- savepoints, threads, isolation
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void savepointsBelongToTheUnit(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection connection = db.dataSource().getConnection()) {
@@ -378,8 +362,7 @@ class GatedDataSourceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void anotherThreadMayTakeATransactionOverOnlyBeforeItsFirstStatement(TestServer server)
       throws Exception {
     try (GatedDatabase db = new GatedDatabase(server)) {
@@ -414,8 +397,7 @@ class GatedDataSourceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aSnapshotIsPinnedBeforeItIsTaken(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection connection = db.dataSource().getConnection()) {
@@ -430,8 +412,7 @@ class GatedDataSourceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void theIsolationLevelStaysInTheMiddleOfATransaction(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection connection = db.dataSource().getConnection()) {
@@ -448,8 +429,7 @@ class GatedDataSourceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void pinningAtTheFirstGateHoldsUpNobodyBeforeItAndIsRefusedUnderSnapshots(TestServer server)
       throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
@@ -476,8 +456,7 @@ class GatedDataSourceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aSnapshotOfAnotherConnectionOnTheThreadIsRefusedToo(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server)) {
       DataSource dataSource = db.dataSource().pinningAtFirstGate();
@@ -499,8 +478,7 @@ class GatedDataSourceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aPinThatAnotherTransactionForbadeIsTakenWithTheNextStatement(TestServer server)
       throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
@@ -520,8 +498,7 @@ class GatedDataSourceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void twoConnectionsThatCommitByTurnsHoldUpNobodyInBetween(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection first = db.dataSource().getConnection();
@@ -541,8 +518,7 @@ class GatedDataSourceTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void theStoresTablesMayBeInAnotherSchema(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection connection = db.dataSource().storeSchema("nowhere").getConnection()) {

@@ -10,18 +10,16 @@ import io.migrationgate.GateUsageException;
 import io.migrationgate.PartialWriteException;
 import io.migrationgate.Phase;
 import io.migrationgate.jdbc.jdbi.FencedScene;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Move;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransactionRollbackException;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Work on a connection of the caller's. */
 class GatedTransactionsTest {
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void workIsPinnedCheckedAndCommitted(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server)) {
       GatedTransactions transactions = GatedTransactions.of(db.gates);
@@ -79,8 +77,7 @@ class GatedTransactionsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aTransactionOfSomebodyElseIsNotTakenOver(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection own = db.pool.getConnection()) {
@@ -92,8 +89,7 @@ class GatedTransactionsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void withoutLeasesItHoldsItsEpoch(TestServer server) throws Exception {
     try (FencedScene scene = new FencedScene(server);
         Connection own = scene.pool.getConnection()) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.migrationgate.CommitRefusedException;
 import io.migrationgate.GateUsageException;
 import io.migrationgate.Phase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -16,8 +17,6 @@ import org.hibernate.SessionFactory;
 import org.hibernate.Transaction;
 import org.hibernate.TransactionException;
 import org.hibernate.cfg.Configuration;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Hibernate's sessions on a wrapped data source. */
 class HibernateTest {
@@ -60,8 +59,7 @@ class HibernateTest {
         });
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void whatIsFlushedAtTheCommitIsCoveredByThePin(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         SessionFactory factory = sessions(db, false)) {
@@ -83,8 +81,7 @@ class HibernateTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void oneSessionMayHaveManyTransactions(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         SessionFactory factory = sessions(db, false);
@@ -107,8 +104,7 @@ class HibernateTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aPoolThatDisablesAutocommitGivesAUnitWithTheFirstStatement(TestServer server)
       throws Exception {
     try (GatedDatabase db = new GatedDatabase(server, false);
@@ -134,8 +130,7 @@ class HibernateTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aRefusedCommitIsRolledBack(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         SessionFactory factory = sessions(db, false)) {

@@ -7,13 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.migrationgate.GateUsageException;
 import io.migrationgate.internal.sql.SqlDialect.Family;
 import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.testing.HostileSql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The servers read hostile texts as the table of them says, and the wrapper as the servers. */
 class HostileTextTest {
@@ -56,8 +55,7 @@ class HostileTextTest {
     return !database.query("SELECT count(*) FROM touched").equals("0");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void theServerReadsThemLikeThat(TestServer server) throws Exception {
     TestDatabase database = database(server);
     SoftAssertions all = new SoftAssertions();
@@ -86,8 +84,7 @@ class HostileTextTest {
     all.assertAll();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void theWrapperReadsThemAsTheServerIsSetTo(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server)) {
       for (HostileSql hostile : HostileSql.of(family(server))) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.migrationgate.GateUsageException;
 import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,8 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.assertj.core.api.SoftAssertions;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Asks each server which statements commit by themselves, and compares. What commits sometimes only
@@ -185,8 +184,7 @@ class ImplicitCommitTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void whatCommitsByItselfIsRefusedAndNothingElseIs(TestServer server) throws Exception {
     TestDatabase created = server.newDatabase();
     TestDatabase database = server == TestServer.MARIADB
@@ -227,8 +225,7 @@ class ImplicitCommitTest {
         .replace("DROP TABLE", "DROP TABLE IF EXISTS");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void ddlInAUnitIsRefusedWhereItCommits(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection connection = db.dataSource().getConnection()) {

@@ -11,6 +11,7 @@ import io.migrationgate.jdbc.JdbcGateStore;
 import io.migrationgate.jdbc.jdbi.MigrationGatePlugin;
 import io.migrationgate.jdbc.testing.TcpProxy;
 import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,7 +22,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Gated data whose transactions a change of phase would not wait for. */
 @Timeout(120)
@@ -79,8 +79,7 @@ class OtherDatabaseTest {
     withNode(TestServer.POSTGRESQL.newDatabase(), gates -> assertRefused(data, gates));
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void isTheSameByWhateverNameAndUser(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
     if (server == TestServer.POSTGRESQL) {

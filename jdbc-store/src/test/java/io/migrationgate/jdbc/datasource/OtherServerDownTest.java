@@ -12,6 +12,7 @@ import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.declaration.MigrationDeclaration.Compare;
 import io.migrationgate.jdbc.JdbcGateStore;
 import io.migrationgate.jdbc.jdbi.MigrationGatePlugin;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Circumstances.Observed;
 import java.io.IOException;
@@ -25,8 +26,6 @@ import java.time.Duration;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The side that nobody relies on is in a database that does not answer. */
 class OtherServerDownTest {
@@ -44,8 +43,7 @@ class OtherServerDownTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aRecordedWriteIsRecorded(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server)) {
       db.place(Phase.DUAL_WRITE, SecondaryWrites.RECORD);
@@ -68,8 +66,7 @@ class OtherServerDownTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aComparedReadIsAnswered(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         JdbcGateStore store = JdbcGateStore.create(db.pool);
@@ -100,8 +97,7 @@ class OtherServerDownTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+  @ServerTest(except = TestServer.H2)
   void theTransactionsOwnConnectionIsNotTakenForTheOthers(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server)) {
       db.place(Phase.DUAL_WRITE, SecondaryWrites.RECORD);

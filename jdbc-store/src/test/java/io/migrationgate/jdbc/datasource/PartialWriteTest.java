@@ -10,6 +10,7 @@ import io.migrationgate.Phase;
 import io.migrationgate.UnitOfWork;
 import io.migrationgate.jdbc.jdbi.FencedScene;
 import io.migrationgate.jdbc.jdbi.MigrationGatePlugin;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Move;
 import java.sql.Connection;
@@ -18,8 +19,6 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jdbi.v3.core.Jdbi;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -54,8 +53,7 @@ class PartialWriteTest {
         .hasMessageContaining("roll back");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void whatMayBeWrittenByHalfIsNotCommittedInAnyWay(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server)) {
       for (Phase phase : new Phase[] {Phase.DUAL_WRITE, Phase.READ_NEW}) {
@@ -89,8 +87,7 @@ class PartialWriteTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aFailureOfTheDatabaseIsOneToo(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server)) {
       db.database.execute("INSERT INTO customer VALUES (2, 'taken', NULL)");
@@ -106,8 +103,7 @@ class PartialWriteTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void nothingIsCommittedBetweenTheSides(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server)) {
       GatedDataSource dataSource = db.dataSource();
@@ -141,8 +137,7 @@ class PartialWriteTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void whereOneSideIsWrittenTheApplicationMayGoOn(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection connection = begin(db)) {
@@ -158,8 +153,7 @@ class PartialWriteTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aRollbackToAnOlderSavepointUndoesIt(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection connection = begin(db)) {
@@ -218,8 +212,7 @@ class PartialWriteTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aBatchThatAWriteHasFilledFailsItWhenItIsSent(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection connection = begin(db)) {
@@ -246,8 +239,7 @@ class PartialWriteTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void springsNestedTransactionsUndoItAndItsNewOnesKeepItToThemselves(TestServer server)
       throws Exception {
     try (GatedDatabase db = new GatedDatabase(server)) {
@@ -286,8 +278,7 @@ class PartialWriteTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void jdbisTransactionsAreRefusedWithAndWithoutAWrapper(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server)) {
       db.place(Phase.DUAL_WRITE);
@@ -316,8 +307,7 @@ class PartialWriteTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"POSTGRESQL", "H2"})
+  @ServerTest(except = TestServer.MARIADB)
   void aUnitOpenedByHandIsToldOfItsSavepoints(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection connection = db.pool.getConnection()) {
@@ -343,8 +333,7 @@ class PartialWriteTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void withoutLeasesItIsTheSame(TestServer server) throws Exception {
     try (FencedScene scene = new FencedScene(server)) {
       var gates = scene.fenced();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.migrationgate.GateUsageException;
 import io.migrationgate.Phase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.io.ByteArrayInputStream;
 import java.sql.Connection;
@@ -16,8 +17,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a database would see before the pin, or do after it: none of it goes by unnoticed. */
 class PastThePinTest {
@@ -43,8 +42,7 @@ class PastThePinTest {
   }
 
   /** Gated reads in it would see the new side as it was before it was filled. */
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aTransactionIsNotBegunAsTextInAutocommitMode(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection connection = db.dataSource().getConnection()) {
@@ -157,8 +155,7 @@ class PastThePinTest {
   }
 
   /** What is sent later was decided by an epoch that has been left. */
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aBatchThatAGatedWriteHasFilledIsNotSentInTheNextTransaction(TestServer server)
       throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);

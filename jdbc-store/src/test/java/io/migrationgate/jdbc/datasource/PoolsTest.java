@@ -8,12 +8,12 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.migrationgate.GateUsageException;
 import io.migrationgate.Phase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** HikariCP below the wrapped data source, and above it. */
 class PoolsTest {
@@ -27,8 +27,7 @@ class PoolsTest {
     return new HikariDataSource(config);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aPoolBelowWithAutocommitOffGivesAUnitWithEachConnection(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server, false)) {
       for (int i = 0; i < 3; i++) {
@@ -45,8 +44,7 @@ class PoolsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aPoolAboveWithAutocommitOnWorksAsOneBelow(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         HikariDataSource pool = above(db, true)) {
@@ -72,8 +70,7 @@ class PoolsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aPoolAboveWithAutocommitOffTakesAWriteFromTheFirstStatementOn(TestServer server)
       throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);

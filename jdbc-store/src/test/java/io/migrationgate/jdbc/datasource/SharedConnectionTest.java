@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.migrationgate.GateUsageException;
 import io.migrationgate.Phase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -13,8 +14,6 @@ import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
@@ -31,8 +30,7 @@ class SharedConnectionTest {
         .hasMessageContaining(message);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aConnectionInWhoseTransactionSomebodyWorksIsNotHandedOutAgain(TestServer server)
       throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
@@ -59,8 +57,7 @@ class SharedConnectionTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void noOtherBorrowerWorksInATransactionThatItDoesNotKnow(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection only = db.pool.getConnection()) {
@@ -92,8 +89,7 @@ class SharedConnectionTest {
   }
 
   /** As a pool hands it to the next one before the close of the last has returned. */
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aConnectionThatIsBeingGivenBackMayBeBorrowed(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection only = db.pool.getConnection()) {
@@ -138,8 +134,7 @@ class SharedConnectionTest {
   }
 
   /** Its proxies hide the connection. */
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void springsProxyForTransactionsBelowIsSeenThrough(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server)) {
       JdbcTemplate jdbc = new JdbcTemplate(db.pool);

@@ -6,10 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.migrationgate.CommitRefusedException;
 import io.migrationgate.GateUsageException;
 import io.migrationgate.Phase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.sql.SQLException;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -59,8 +58,7 @@ class SpringTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aTransactionIsAUnit(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server)) {
       Application app = new Application(db);
@@ -78,8 +76,7 @@ class SpringTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aRollbackEndsTheUnit(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server)) {
       Application app = new Application(db);
@@ -98,8 +95,7 @@ class SpringTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aNestedTransactionIsASavepointInTheUnit(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server)) {
       Application app = new Application(db);
@@ -119,8 +115,7 @@ class SpringTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aSuspendedTransactionSharesItsPhasesWithTheNewOne(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server)) {
       Application app = new Application(db);
@@ -149,8 +144,7 @@ class SpringTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aRefusedCommitSaysThatItMayBeRunAgain(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server)) {
       Application app = new Application(db);
@@ -175,8 +169,7 @@ class SpringTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aTemplateOutsideTheTransactionIsRefusedInAGatedWrite(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server)) {
       Application app = new Application(db);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.migrationgate.Phase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -16,7 +17,6 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** However a transaction ends, no pin is left and no unit. */
@@ -139,7 +139,7 @@ class UnitEndsTest {
   }
 
   static Stream<Arguments> endsOnEveryServer() {
-    return Stream.of(TestServer.values())
+    return TestServer.offered().stream()
         .flatMap(server -> Stream.of(End.values()).map(end -> Arguments.of(server, end)));
   }
 
@@ -273,8 +273,7 @@ class UnitEndsTest {
   }
 
   /** Its read would else be decided by an epoch that is left, in a transaction that began later. */
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void whatAnotherThreadHasRolledBackIsRefusedToItsOwnerOnce(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection connection = db.dataSource().getConnection()) {
@@ -295,8 +294,7 @@ class UnitEndsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void theCommitOfWhatAnotherThreadHasRolledBackIsRefused(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection connection = db.dataSource().getConnection()) {

@@ -19,6 +19,7 @@ import io.migrationgate.admin.Operator;
 import io.migrationgate.admin.SettleProgress;
 import io.migrationgate.admin.SettleProgress.Stage;
 import io.migrationgate.jdbc.JdbcGateDatabase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.protocol.NodeMode;
@@ -43,14 +44,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Nodes without leases, on real databases. */
 @Timeout(180)
 class FencedNodeTest {
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void anOpenTransactionHoldsUpSettlingUntilItEnds(TestServer server) throws Exception {
     try (FencedScene scene = new FencedScene(server)) {
       MigrationGates gates = scene.fenced();
@@ -140,8 +139,7 @@ class FencedNodeTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void theOldEpochMayBeUsedUntilItIsClosed(TestServer server) throws Exception {
     try (FencedScene scene = new FencedScene(server)) {
       MigrationGates gates = scene.fenced();
@@ -154,8 +152,7 @@ class FencedNodeTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aTransactionThatSeesANewerEpochWakesTheHeartbeat(TestServer server) throws Exception {
     try (FencedScene scene = new FencedScene(server)) {
       MigrationGates gates = scene.start(
@@ -177,8 +174,7 @@ class FencedNodeTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aChangeDoesNotStarveUnderTransactionsThatAlwaysOverlap(TestServer server) throws Exception {
     try (FencedScene scene = new FencedScene(server)) {
       MigrationGates gates = scene.start(scene.node().fenced());
@@ -222,8 +218,7 @@ class FencedNodeTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aConnectionThatIsKilledLetsGo(TestServer server) throws Exception {
     try (FencedScene scene = new FencedScene(server)) {
       MigrationGates gates = scene.fenced();
@@ -247,8 +242,7 @@ class FencedNodeTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aNodeThatIsGivenUpGoesOnAndIsStillWaitedFor(TestServer server) throws Exception {
     try (FencedScene scene = new FencedScene(server)) {
       MigrationGates gates = scene.fenced();
@@ -277,8 +271,7 @@ class FencedNodeTest {
     });
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void nodesWithAndWithoutLeasesSettleTogether(TestServer server) throws Exception {
     try (FencedScene scene = new FencedScene(server)) {
       MigrationGates fenced = scene.fenced();
@@ -299,8 +292,7 @@ class FencedNodeTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void overlappingTransactionsOfAThreadEachHoldTheRow(TestServer server) throws Exception {
     try (FencedScene scene = new FencedScene(server)) {
       MigrationGates gates = scene.fenced();
@@ -322,8 +314,7 @@ class FencedNodeTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aSecondTransactionIsRefusedWhenTheFirstHasLostItsRow(TestServer server) throws Exception {
     try (FencedScene scene = new FencedScene(server)) {
       MigrationGates gates = scene.fenced();
@@ -346,8 +337,7 @@ class FencedNodeTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void anotherHistoryIsNoticedByTheTransaction(TestServer server) throws Exception {
     try (FencedScene scene = new FencedScene(server)) {
       MigrationGates gates = scene.fenced();
@@ -366,8 +356,7 @@ class FencedNodeTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void whatNoLockProtectsIsRefused(TestServer server) throws Exception {
     try (FencedScene scene = new FencedScene(server)) {
       MigrationGates gates = scene.fenced();
@@ -440,8 +429,7 @@ class FencedNodeTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aPhaseThatTheBuildDoesNotSupportIsRefusedByTheNodeItself(TestServer server)
       throws Exception {
     try (FencedScene scene = new FencedScene(server)) {
@@ -464,8 +452,7 @@ class FencedNodeTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aRevokedUnitOfAFencedNodeIsRefused(TestServer server) throws Exception {
     try (FencedScene scene = new FencedScene(server)) {
       MigrationGates gates = scene.fenced();
@@ -485,8 +472,7 @@ class FencedNodeTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void manyThreadsCountRightWhilePhasesGoUpAndDown(TestServer server) throws Exception {
     try (FencedScene scene = new FencedScene(server)) {
       MigrationGates gates = scene.start(scene.node().fenced());

@@ -15,6 +15,7 @@ import io.migrationgate.declaration.MigrationDeclaration.Compare;
 import io.migrationgate.jdbc.JdbcGateStore;
 import io.migrationgate.jdbc.datasource.GatedDataSource;
 import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
@@ -31,8 +32,6 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.LocalTransactionHandler;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The plugin on a real node and real databases. */
 class MigrationGatePluginTest {
@@ -117,8 +116,7 @@ class MigrationGatePluginTest {
         h.createQuery("SELECT " + column + " FROM customer").mapTo(String.class).one());
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aTransactionIsAUnitOfWork(TestServer server) throws Exception {
     start(server);
     jdbi.installPlugin(new MigrationGatePlugin(gates));
@@ -135,8 +133,7 @@ class MigrationGatePluginTest {
     assertThat(value("first_name")).isEqualTo("c");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aRolledBackTransactionEndsItsUnit(TestServer server) throws Exception {
     start(server);
     jdbi.installPlugin(new MigrationGatePlugin(gates));
@@ -151,8 +148,7 @@ class MigrationGatePluginTest {
     assertThat(value("full_name")).isEqualTo("a");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aCommitAfterTheNodeWasGivenUpIsRolledBackAndMayBeRunAgain(TestServer server)
       throws Exception {
     start(server);
@@ -171,8 +167,7 @@ class MigrationGatePluginTest {
     assertThat(value("full_name")).isEqualTo("again");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aRefusedCommitRunsWhatIsToRunAfterARollbackAndNothingElse(TestServer server)
       throws Exception {
     start(server);
@@ -198,8 +193,7 @@ class MigrationGatePluginTest {
     assertThat(value("full_name")).isEqualTo("again");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aRecordedKeyIsKeptWholeWhateverTheErrorSays(TestServer server) throws Exception {
     start(server);
     jdbi.installPlugin(new MigrationGatePlugin(gates));
@@ -220,8 +214,7 @@ class MigrationGatePluginTest {
         .isEqualTo(key);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void anExplicitTransactionEndsWithCommitOrRollbackOrItsHandle(TestServer server)
       throws Exception {
     start(server);
@@ -251,8 +244,7 @@ class MigrationGatePluginTest {
     assertThat(value("full_name")).isEqualTo("b");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aWriteWithoutATransactionIsRefused(TestServer server) throws Exception {
     start(server);
     jdbi.installPlugin(new MigrationGatePlugin(gates));
@@ -261,8 +253,7 @@ class MigrationGatePluginTest {
     assertThat(value("full_name")).isEqualTo("a");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void recordedWritesKeepTheTransactionAndLeaveTheKey(TestServer server) throws Exception {
     start(server);
     jdbi.installPlugin(new MigrationGatePlugin(gates));
@@ -291,8 +282,7 @@ class MigrationGatePluginTest {
         .isEqualTo("k🦉");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void recordedKeysAreThereUntilTheyAreRepaired(TestServer server) throws Exception {
     start(server);
     jdbi.installPlugin(new MigrationGatePlugin(gates));
@@ -318,8 +308,7 @@ class MigrationGatePluginTest {
     assertThat(store.view().unrepaired()).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aRecordedKeyGoesWithItsTransaction(TestServer server) throws Exception {
     start(server);
     jdbi.installPlugin(new MigrationGatePlugin(gates));
@@ -338,8 +327,7 @@ class MigrationGatePluginTest {
     assertThat(store.view().unrepaired()).isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void pinningAtTheFirstGateHoldsUpNobodyBeforeItAndIsRefusedUnderSnapshots(TestServer server)
       throws Exception {
     start(server);
@@ -360,8 +348,7 @@ class MigrationGatePluginTest {
   }
 
   /** A pool answers with the level that was last set through it. */
-  @ParameterizedTest
-  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "H2")
+  @ServerTest(except = TestServer.H2)
   void aLevelThatAStatementHasSetIsSeenByALatePin(TestServer server) throws Exception {
     start(server);
     jdbi.installPlugin(new MigrationGatePlugin(gates).pinningAtFirstGate());
@@ -380,8 +367,7 @@ class MigrationGatePluginTest {
     assertThat(value("full_name")).isEqualTo("b");
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void snapshotsArePinnedBeforeTheyAreTaken(TestServer server) throws Exception {
     start(server);
     jdbi.installPlugin(new MigrationGatePlugin(gates));
@@ -394,8 +380,7 @@ class MigrationGatePluginTest {
     assertThat(value("first_name")).as("the transaction began in read-old").isNull();
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aPoolWithoutAutocommitNeedsManagedTransactions(TestServer server) throws Exception {
     start(server, false);
     Jdbi joining = Jdbi.create(pool).installPlugin(new MigrationGatePlugin(gates));
@@ -413,8 +398,7 @@ class MigrationGatePluginTest {
   }
 
   /** What runs on such a handle before has begun the transaction, and nobody has seen it. */
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void withoutAutocommitASnapshotMayBeOlderThanThePinAndIsRefused(TestServer server)
       throws Exception {
     start(server, false);
@@ -432,8 +416,7 @@ class MigrationGatePluginTest {
   }
 
   /** There it was pinned with the first statement. */
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aWrappedConnectionWithoutAutocommitIsPinnedInTime(TestServer server) throws Exception {
     start(server, false);
     Jdbi wrapped = Jdbi.create(GatedDataSource.wrap(gates, pool));
@@ -449,8 +432,7 @@ class MigrationGatePluginTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void comparisonInATransactionSurvivesAFailingOtherSide(TestServer server) throws Exception {
     start(server);
     gates.close();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.migrationgate.jdbc.oracle.AdminProcess.Point;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
@@ -16,16 +17,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Several operators at once, and operators that are killed, while workers work. */
 @Timeout(3_600)
 class OperatorsTest {
   private static final int KEYS = 48;
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void twoWhoRaceLoseNothing(TestServer server) throws Exception {
     Runs.each(seed -> {
       try (Arena arena = new Arena(server.newDatabase(), KEYS, seed)) {
@@ -57,8 +55,7 @@ class OperatorsTest {
   }
 
   /** Killed by the system, with its connections open; the next command goes on. */
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void whoeverComesNextGoesOnAfterOneIsKilled(TestServer server) throws Exception {
     Runs.each(seed -> {
       try (Arena arena = new Arena(server.newDatabase(), KEYS, seed)) {

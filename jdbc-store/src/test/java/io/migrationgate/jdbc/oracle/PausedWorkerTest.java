@@ -11,12 +11,11 @@ import io.migrationgate.jdbc.oracle.Change.Kind;
 import io.migrationgate.jdbc.oracle.Holds.Place;
 import io.migrationgate.jdbc.oracle.Journal.Word;
 import io.migrationgate.jdbc.oracle.WorkerSettings.Safety;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Move;
 import java.time.Duration;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A process that stands still for longer than its lease, with a transaction open. */
 @Timeout(300)
@@ -24,8 +23,7 @@ class PausedWorkerTest {
   private static final int KEYS = 8;
 
   /** It has written nothing yet, so nobody waits for it; what it writes later is refused. */
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void whoHadWrittenNothingIsGivenUpAndRefusedLater(TestServer server) throws Exception {
     try (Arena arena = new Arena(server.newDatabase(), KEYS, 1)) {
       WorkerProcess paused = arena.scripted(Safety.ON);
@@ -48,16 +46,14 @@ class PausedWorkerTest {
   }
 
   /** It has written the old side only: the barrier waits for it, and its commit is refused. */
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void whoHasWrittenIsWaitedForAndRefusedIfItsCheckComesTooLate(TestServer server)
       throws Exception {
     heldAndPaused(server, Place.CHECKING, Word.REFUSED);
   }
 
   /** Its check passed while it held its lease: the barrier waits until its commit is done. */
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void whoHasPassedItsCheckIsWaitedForAndCommits(TestServer server) throws Exception {
     heldAndPaused(server, Place.COMMITTING, Word.DONE);
   }

@@ -6,6 +6,7 @@ import io.migrationgate.Phase;
 import io.migrationgate.jdbc.oracle.WorkerSettings.Safety;
 import io.migrationgate.jdbc.testing.TcpProxy;
 import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.io.IOException;
 import java.util.Random;
@@ -14,8 +15,6 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** Workers at random work; nothing is lost, whatever happens. */
 @Timeout(3_600)
@@ -35,8 +34,7 @@ class RandomWorkTest {
   }
 
   /** Shows that the oracle itself adds up. */
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void countsAddUpWithoutPhaseChanges(TestServer server) throws Exception {
     Runs.each(seed -> {
       try (Arena arena = new Arena(server.newDatabase(), KEYS, seed)) {
@@ -53,8 +51,7 @@ class RandomWorkTest {
     });
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void nothingIsLostWhilePhasesGoUpAndDown(TestServer server) throws Exception {
     Runs.each(seed -> {
       try (Arena arena = new Arena(server.newDatabase(), KEYS, seed)) {
@@ -71,8 +68,7 @@ class RandomWorkTest {
     });
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void nothingIsLostWhenWorkersAreKilledPausedAndCutOff(TestServer server) throws Exception {
     Runs.each(seed -> {
       try (Arena arena = new Arena(server.newDatabase(), KEYS, seed);
@@ -102,8 +98,7 @@ class RandomWorkTest {
   /**
    * Copied and verified by backfills, by workers in the parent and in the nodes that are killed.
    */
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void nothingIsLostWhenBackfillsCopyAndVerify(TestServer server) throws Exception {
     Runs.each(seed -> {
       try (Arena arena = new Arena(server.newDatabase(), KEYS, seed)) {
@@ -145,8 +140,7 @@ class RandomWorkTest {
   }
 
   /** Not by a script but by chance: the same work by flags instead of the gate loses writes. */
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void byFlagsInsteadOfTheGateWritesAreLost(TestServer server) throws Exception {
     Runs.each(seed -> {
       try (Arena arena = new Arena(server.newDatabase(), KEYS, seed)) {

@@ -2,6 +2,7 @@ package io.migrationgate.jdbc.oracle;
 
 import static org.awaitility.Awaitility.await;
 
+import io.migrationgate.testing.Seeds;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,7 +14,7 @@ import java.util.stream.IntStream;
 final class Runs {
   static final int SECONDS = Integer.getInteger("oracle.seconds", 2);
   private static final int RUNS = Integer.getInteger("oracle.runs", 1);
-  private static final long SEED = Long.getLong("oracle.seed", System.nanoTime() % 100_000);
+  private static final long SEED = Seeds.of("oracle.seed");
   private static final boolean TELLS = System.getProperty("oracle.seconds") != null;
 
   private Runs() {}

@@ -9,13 +9,12 @@ import io.migrationgate.jdbc.oracle.Journal.Word;
 import io.migrationgate.jdbc.oracle.WorkerSettings.Safety;
 import io.migrationgate.jdbc.testing.TcpProxy;
 import io.migrationgate.jdbc.testing.TcpProxy.Fault;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.spi.GateDatabase;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The oracle can fail: with a part of the protocol left out, a write is lost, and it says so. The
@@ -61,20 +60,17 @@ class SafetyOffTest {
   }
 
   /** Decided by a flag in read-old; written after everyone else reads the new side. */
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void withFlagsInsteadOfPinsAWriteIsLost(TestServer server) throws Exception {
     lateWriterLosesItsWrite(server, Safety.FLAGS, false);
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void withAcksBeforeDrainingAWriteIsLost(TestServer server) throws Exception {
     lateWriterLosesItsWrite(server, Safety.EAGER_ACKS, false);
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void withoutACommitCheckAPausedWorkersWriteIsLost(TestServer server) throws Exception {
     lateWriterLosesItsWrite(server, Safety.NO_COMMIT_CHECK, true);
   }
@@ -99,8 +95,7 @@ class SafetyOffTest {
   }
 
   /** The course of a worker that is paused after its commit check. */
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void withoutABarrierAGivenUpWorkersCommitIsLost(TestServer server) throws Exception {
     try (Arena arena = new Arena(server.newDatabase(), KEYS, 1)) {
       WorkerProcess paused = arena.scripted(Safety.ON);
@@ -115,8 +110,7 @@ class SafetyOffTest {
   }
 
   /** The course of a COMMIT that arrives late. */
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void withoutABarrierALiveWorkersUnansweredCommitIsLost(TestServer server) throws Exception {
     try (Arena arena = new Arena(server.newDatabase(), KEYS, 1);
         TcpProxy proxy = new TcpProxy(arena.database().port())) {

@@ -11,12 +11,11 @@ import io.migrationgate.jdbc.oracle.Journal.Word;
 import io.migrationgate.jdbc.oracle.WorkerSettings.Safety;
 import io.migrationgate.jdbc.testing.TcpProxy;
 import io.migrationgate.jdbc.testing.TcpProxy.Fault;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Move;
 import java.time.Duration;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The worker's connection breaks in COMMIT; its store is still there. */
 @Timeout(300)
@@ -40,8 +39,7 @@ class UnansweredCommitTest {
     return arena.database().query("SELECT COUNT(*) FROM op");
   }
 
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void whatWasCommittedWithoutAnAnswerAndWhatWasNotAreBothAccountedFor(TestServer server)
       throws Exception {
     on(server, (arena, proxy, worker) -> {
@@ -65,8 +63,7 @@ class UnansweredCommitTest {
    * Its unit of work has ended and its node has acknowledged, but the server has yet to hear of the
    * COMMIT of a transaction that wrote the old side only.
    */
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void aCommitThatArrivesLateIsWaitedFor(TestServer server) throws Exception {
     on(server, (arena, proxy, worker) -> {
       proxy.fault(Fault.HOLD_COMMIT);

@@ -1,6 +1,10 @@
 package io.migrationgate.jdbc.testing;
 
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A database server, started at its first use, one for the whole JVM. If it cannot be started, the
@@ -34,8 +38,19 @@ public enum TestServer {
   };
 
   private static final AtomicInteger NAMES = new AtomicInteger();
+  private static final Set<TestServer> OFFERED = Stream.of(
+          System.getProperty("test.servers", "POSTGRESQL,MARIADB,H2").split(",", -1))
+      .map(name -> valueOf(name.trim()))
+      .collect(Collectors.toCollection(() -> EnumSet.noneOf(TestServer.class)));
 
   abstract TestDatabase create(String name);
+
+  /**
+   * The servers that a test of several runs on: {@code -Dtest.servers}, in this order, else all.
+   */
+  public static Set<TestServer> offered() {
+    return EnumSet.copyOf(OFFERED);
+  }
 
   /** An empty database that nobody else uses. */
   public TestDatabase newDatabase() {
