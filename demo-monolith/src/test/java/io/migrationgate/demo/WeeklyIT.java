@@ -13,12 +13,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Runs from the jars of the releases; {@code shop.jars} says where they are. */
 @Timeout(600)
@@ -53,7 +54,7 @@ class WeeklyIT {
   }
 
   @ParameterizedTest
-  @EnumSource(Vendor.class)
+  @MethodSource("io.migrationgate.demo.testing.Servers#offered")
   void twoReleasesAndThreeMigrationsLoseNothing(Vendor vendor) {
     DatabaseAddress address = Servers.freshDatabase(vendor);
 
@@ -79,6 +80,7 @@ class WeeklyIT {
     assertThat(reports.resolve("run.json")).isNotEmptyFile();
   }
 
+  @Tag("thorough")
   @Test
   void asManyProcessesOfEachReleaseLiveAsWereAskedFor() throws Exception {
     int code = run("--processes", "3");
@@ -100,8 +102,9 @@ class WeeklyIT {
     changes.forEach(change -> assertThat(change.path("liveNodes").asInt()).isEqualTo(3));
   }
 
+  @Tag("thorough")
   @ParameterizedTest
-  @EnumSource(Vendor.class)
+  @MethodSource("io.migrationgate.demo.testing.Servers#offered")
   void underChaosNoAcknowledgedWriteIsLost(Vendor vendor) {
     int code = run("--chaos", "--database", vendor.name());
 
@@ -113,6 +116,7 @@ class WeeklyIT {
     assertThat(code).isZero();
   }
 
+  @Tag("thorough")
   @Test
   void withoutSafetyWritesThatCameLateAreLost() {
     int code = run("--without-safety");

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 @Timeout(300)
 @EnabledOnOs(OS.LINUX)
@@ -23,7 +23,7 @@ class EmbeddedServerTest {
   private static final int SESSIONS = 20;
 
   @ParameterizedTest
-  @EnumSource(Vendor.class)
+  @MethodSource("io.migrationgate.demo.testing.Servers#offered")
   void whatWasCommittedIsThereAfterACrash(Vendor vendor) throws Exception {
     EmbeddedServer server = EmbeddedServer.start(vendor, SESSIONS);
     try (server) {
@@ -44,7 +44,7 @@ class EmbeddedServerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Vendor.class)
+  @MethodSource("io.migrationgate.demo.testing.Servers#offered")
   void serverAllowsAsManySessionsAsWereAskedFor(Vendor vendor) throws Exception {
     List<Connection> open = new ArrayList<>();
     try (EmbeddedServer server = EmbeddedServer.start(vendor, 170)) {

@@ -12,13 +12,13 @@ import io.migrationgate.demo.oracle.ShopTables;
 import io.migrationgate.demo.testing.Servers;
 import java.sql.SQLException;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SeedingTest {
   private static final LoadSettings SETTINGS = new LoadSettings(1, 7, 1, 2_000);
 
   @ParameterizedTest
-  @EnumSource(Vendor.class)
+  @MethodSource("io.migrationgate.demo.testing.Servers#offered")
   void oracleKnowsEveryRowThatTheDatabaseHasMadeUp(Vendor vendor) throws SQLException {
     DatabaseAddress address = Servers.freshDatabase(vendor);
     DemoDatabase.at(address).createTables();

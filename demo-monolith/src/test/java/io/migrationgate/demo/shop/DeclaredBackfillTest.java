@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The expressions of META-INF/migrations.yaml mean what the repositories' code means. */
 class DeclaredBackfillTest {
@@ -58,7 +58,7 @@ class DeclaredBackfillTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Vendor.class)
+  @MethodSource("io.migrationgate.demo.testing.Servers#offered")
   void namesAreSplitAndJoinedAsPersonNameDoesIt(Vendor vendor) throws Exception {
     TestShop shop = open(vendor);
     try (Connection connection = shop.address().connect("test");
@@ -101,7 +101,7 @@ class DeclaredBackfillTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Vendor.class)
+  @MethodSource("io.migrationgate.demo.testing.Servers#offered")
   void pricesAreTheSameToTheCent(Vendor vendor) throws Exception {
     TestShop shop = open(vendor);
     List<String> prices = List.of("0.00", "0.01", "0.07", "19.99", "0.29", "9999999999.99");
@@ -126,7 +126,7 @@ class DeclaredBackfillTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Vendor.class)
+  @MethodSource("io.migrationgate.demo.testing.Servers#offered")
   void addressesMoveWithTheirRowsAndWhatAnEarlierTryHasLeftIsReconciled(Vendor vendor)
       throws Exception {
     TestShop shop = open(vendor);

@@ -10,6 +10,8 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,14 @@ public final class Servers {
   private static @Nullable DB mariaDb;
 
   private Servers() {}
+
+  /** The databases to test on: {@code -Dtest.servers}, else all. */
+  public static List<Vendor> offered() {
+    String wanted = System.getProperty("test.servers", "");
+    return Arrays.stream(Vendor.values())
+        .filter(vendor -> wanted.isEmpty() || List.of(wanted.split(",", -1)).contains(vendor.name()))
+        .toList();
+  }
 
   /** A new, empty database. */
   public static DatabaseAddress freshDatabase(Vendor vendor) {

@@ -5,6 +5,7 @@ import static io.migrationgate.jdbc.backfill.BackfillFixture.OPERATOR;
 import static io.migrationgate.jdbc.backfill.BackfillFixture.QUICK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.BackfillSpec.Absent;
@@ -25,6 +26,7 @@ import javax.sql.DataSource;
  * takes over, and in the end all is right. By default one n in seventy-one;
  * {@code -Dbackfill.deaths=1} for all of them.
  */
+@Tag("thorough")
 class WorkerDeathTest {
   private static final int STRIDE = Integer.getInteger("backfill.deaths", 71);
   private static final int FIRST =

@@ -13,12 +13,14 @@ import io.migrationgate.jdbc.oracle.WorkerSettings.Safety;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.spi.StoreUnavailableException;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The database crashes under workers, in the middle of settling, and comes back. */
-@Timeout(3_600)
+@Tag("thorough")
+@Timeout(2_400)
 class DatabaseRestartTest {
   private static final int KEYS = 48;
 

@@ -15,9 +15,11 @@ import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Move;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /** A process that stands still for longer than its lease, with a transaction open. */
+@Tag("thorough")
 @Timeout(300)
 class PausedWorkerTest {
   private static final int KEYS = 8;

@@ -12,12 +12,13 @@ import java.io.IOException;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Workers at random work; nothing is lost, whatever happens. */
-@Timeout(3_600)
+@Timeout(2_400)
 class RandomWorkTest {
   private static final int KEYS = 48;
 
@@ -68,6 +69,7 @@ class RandomWorkTest {
     });
   }
 
+  @Tag("thorough")
   @ServerTest(except = TestServer.H2)
   void nothingIsLostWhenWorkersAreKilledPausedAndCutOff(TestServer server) throws Exception {
     Runs.each(seed -> {
@@ -98,6 +100,7 @@ class RandomWorkTest {
   /**
    * Copied and verified by backfills, by workers in the parent and in the nodes that are killed.
    */
+  @Tag("thorough")
   @ServerTest(except = TestServer.H2)
   void nothingIsLostWhenBackfillsCopyAndVerify(TestServer server) throws Exception {
     Runs.each(seed -> {
@@ -140,6 +143,7 @@ class RandomWorkTest {
   }
 
   /** Not by a script but by chance: the same work by flags instead of the gate loses writes. */
+  @Tag("thorough")
   @ServerTest(except = TestServer.H2)
   void byFlagsInsteadOfTheGateWritesAreLost(TestServer server) throws Exception {
     Runs.each(seed -> {

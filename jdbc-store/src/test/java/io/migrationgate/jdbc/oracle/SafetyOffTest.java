@@ -14,6 +14,7 @@ import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.spi.GateDatabase;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /**
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
  * same courses with everything in place are in {@link PausedWorkerTest} and
  * {@link UnansweredCommitTest}.
  */
+@Tag("thorough")
 @Timeout(300)
 class SafetyOffTest {
   private static final int KEYS = 8;

@@ -15,9 +15,11 @@ import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Move;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /** The worker's connection breaks in COMMIT; its store is still there. */
+@Tag("thorough")
 @Timeout(300)
 class UnansweredCommitTest {
   private static final int KEYS = 8;
