@@ -12,8 +12,8 @@ import io.migrationgate.admin.Operator;
 import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.JdbcGateStore;
-import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.ServerTest;
+import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
@@ -32,11 +32,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What may come between the evidence, the move and the DDL, on real databases. */
+@Tag("thorough")
 class ContractRaceTest {
   private static final String NAME = "customer-name-split";
 

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -63,6 +64,7 @@ class MainTest {
     assertThat(code).isZero();
   }
 
+  @Tag("thorough")
   @ParameterizedTest
   @EnumSource(Kind.class)
   void eachMigrationGoesUpBackDownAndUpAgainAndLosesNothing(Kind kind) {

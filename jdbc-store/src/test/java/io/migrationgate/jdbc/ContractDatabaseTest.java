@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.spi.ContractDatabase;
 import io.migrationgate.spi.ContractDatabase.Dependent;
@@ -20,8 +21,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 class ContractDatabaseTest {
@@ -49,8 +48,7 @@ class ContractDatabaseTest {
         .toList();
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void findsNothingWhereNothingDepends(TestServer server) throws Exception {
     TestDatabase database = withCustomers(
         server,
@@ -65,8 +63,7 @@ class ContractDatabaseTest {
     assertThat(found.presence()).isEqualTo(Presence.ALL);
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void findsViewsByAliasAndByTable(TestServer server) throws Exception {
     TestDatabase database = withCustomers(
         server,
@@ -85,8 +82,7 @@ class ContractDatabaseTest {
         .contains("view aliased", "view everything", "view filtered", "view plain");
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void anIndexOfItsOwnGoesAlongAndASharedOneIsInTheWay(TestServer server) throws Exception {
     TestDatabase database = withCustomers(
         server,
@@ -102,8 +98,7 @@ class ContractDatabaseTest {
         .contains("index customer_name", "index customer_both", "index customer_last");
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void findsConstraintsAndForeignKeysOfOtherTables(TestServer server) throws Exception {
     TestDatabase database = withCustomers(
         server,
@@ -127,8 +122,7 @@ class ContractDatabaseTest {
         .allMatch(one -> one.startsWith("foreign key"));
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void findsGeneratedColumns(TestServer server) throws Exception {
     String stored = server == TestServer.POSTGRESQL ? " STORED" : "";
     TestDatabase database = withCustomers(
@@ -145,8 +139,7 @@ class ContractDatabaseTest {
         .isEmpty();
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void tellsHowMuchIsStillThere(TestServer server) throws Exception {
     TestDatabase database = withCustomers(server);
     ContractDatabase contracting = contracting(database);
@@ -229,8 +222,7 @@ class ContractDatabaseTest {
         .contains("trigger quiet on customer", "trigger shout on customer");
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void runsAStatementAndSaysWhatBecameOfIt(TestServer server) throws Exception {
     TestDatabase database = withCustomers(server);
     ContractDatabase contracting = contracting(database);
@@ -249,8 +241,7 @@ class ContractDatabaseTest {
         .isInstanceOf(StatementOutcome.Failed.class);
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void waitsForALockNoLongerThanItMay(TestServer server) throws Exception {
     TestDatabase database =
         withCustomers(server, "INSERT INTO customer (id, name) VALUES (1, 'Ada')");
@@ -352,8 +343,7 @@ class ContractDatabaseTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void readsKeyAndDroppedColumns(TestServer server) throws Exception {
     String binary = server == TestServer.POSTGRESQL ? "bytea" : "varbinary(10)";
     String bytes = switch (server) {
@@ -381,8 +371,7 @@ class ContractDatabaseTest {
     assertThat(all.names).hasSize(5);
   }
 
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void copiesIntoANewTableOnly(TestServer server) throws Exception {
     TestDatabase database =
         withCustomers(server, "INSERT INTO customer (id, name) VALUES (1, 'Ada'), (2, NULL)");
@@ -399,8 +388,7 @@ class ContractDatabaseTest {
   }
 
   /** Unquoted, each of the rows kept would hold the name of the operator. */
-  @ParameterizedTest
-  @EnumSource(TestServer.class)
+  @ServerTest
   void aCopyHoldsTheColumnThatIsCalledLikeAFunction(TestServer server) throws Exception {
     String quote = server == TestServer.MARIADB ? "`" : "\"";
     String name = server == TestServer.H2 ? "CURRENT_USER" : "current_user";

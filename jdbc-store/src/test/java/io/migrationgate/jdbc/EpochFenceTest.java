@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.migrationgate.GateUsageException;
 import io.migrationgate.jdbc.internal.EpochFence;
-import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.ServerTest;
+import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.spi.FenceAnswer;

@@ -30,7 +30,8 @@ public final class Servers {
   public static List<Vendor> offered() {
     String wanted = System.getProperty("test.servers", "");
     return Arrays.stream(Vendor.values())
-        .filter(vendor -> wanted.isEmpty() || List.of(wanted.split(",", -1)).contains(vendor.name()))
+        .filter(
+            vendor -> wanted.isEmpty() || List.of(wanted.split(",", -1)).contains(vendor.name()))
         .toList();
   }
 

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.sql.Connection;
@@ -16,7 +17,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** A key that the other side's column does not hold as it is would find another row, or none. */
 class KeyDomainTest {
@@ -122,8 +122,7 @@ class KeyDomainTest {
   }
 
   /** They are looked at page by page, and the last page as the first one. */
-  @ParameterizedTest
-  @EnumSource(value = TestServer.class, names = "H2", mode = EnumSource.Mode.EXCLUDE)
+  @ServerTest(except = TestServer.H2)
   void keysThatCannotBeReadAreFoundInALargeTable(TestServer server) throws Exception {
     boolean postgres = server == TestServer.POSTGRESQL;
     String type = postgres ? "numeric" : "DATE";

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
-import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.ServerTest;
+import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.util.ArrayList;
 import java.util.List;

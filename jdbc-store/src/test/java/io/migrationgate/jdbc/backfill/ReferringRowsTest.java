@@ -9,6 +9,7 @@ import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.declaration.BackfillSpec.Rows;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.JdbcGateStore;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.util.List;
@@ -17,7 +18,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rows of other tables that a foreign key changes along with what a run writes. */
@@ -118,8 +118,7 @@ class ReferringRowsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void valuesToWhichNobodyRefersAreWritten(TestServer server) throws Exception {
     try (BackfillFixture fixture = new BackfillFixture(
         server,

@@ -11,6 +11,7 @@ import io.migrationgate.admin.RefusedException;
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.JdbcGateDatabase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Guard;
@@ -25,7 +26,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the new table gives by itself, once rows were copied into it with their own values. */
@@ -77,8 +77,7 @@ class SequencesTest {
     return fixture;
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void writeNewWaitsUntilTheNewTableGivesFreeValues(TestServer server) throws Exception {
     try (BackfillFixture fixture = inReadNew(
         server,
@@ -105,8 +104,7 @@ class SequencesTest {
   }
 
   /** Going back at once is not held up; on to where the old side counts it is. */
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void whatHasNotSettledGoesBackAtOnce(TestServer server) throws Exception {
     try (BackfillFixture fixture = inReadNew(
         server,
@@ -189,8 +187,7 @@ class SequencesTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aSequenceThatDescendsIsComparedWithTheLeastValue(TestServer server) throws Exception {
     String next = server == TestServer.POSTGRESQL ? "nextval('down')" : "NEXT VALUE FOR down";
     try (BackfillFixture fixture = inReadNew(
@@ -207,8 +204,7 @@ class SequencesTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void twoTablesThatDrawFromOneSequenceNeedNothing(TestServer server) throws Exception {
     String next = server == TestServer.POSTGRESQL ? "nextval('ids')" : "NEXT VALUE FOR ids";
     try (BackfillFixture fixture = inReadNew(
@@ -225,8 +221,7 @@ class SequencesTest {
   }
 
   /** Not the key alone: any column that is written and must be unique. */
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aUniqueColumnIsLookedAtLikeTheKey(TestServer server) throws Exception {
     String next = server == TestServer.POSTGRESQL ? "nextval('nos')" : "NEXT VALUE FOR nos";
     try (BackfillFixture fixture = inReadNew(
@@ -243,8 +238,7 @@ class SequencesTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void aColumnThatOnlyItsSequenceFillsIsNoMatter(TestServer server) throws Exception {
     String next = server == TestServer.POSTGRESQL ? "nextval('nos')" : "NEXT VALUE FOR nos";
     try (BackfillFixture fixture = inReadNew(
@@ -314,8 +308,7 @@ class SequencesTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void columnsOfOneTableShareItsKey(TestServer server) throws Exception {
     MigrationDeclaration.Builder inPlace = BackfillFixture.declaration()
         .oldSide("src", "v")

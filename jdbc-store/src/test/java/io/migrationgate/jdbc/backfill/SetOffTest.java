@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.sql.Connection;
@@ -14,8 +15,6 @@ import java.util.List;
 import java.util.Map;
 import org.h2.api.Trigger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a run sets off is named before it begins; what must act for it acts in its sessions. */
 class SetOffTest {
@@ -62,8 +61,7 @@ class SetOffTest {
     return ddl.toArray(String[]::new);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void triggersAndColumnsThatSetThemselvesAreNamed(TestServer server) throws Exception {
     try (BackfillFixture fixture = new BackfillFixture(server, copying(), tables(server))) {
       fixture.advance();

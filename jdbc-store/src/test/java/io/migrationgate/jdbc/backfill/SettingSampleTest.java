@@ -9,12 +9,11 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.declaration.BackfillSpec.Rows;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What types cannot tell is found in rows, wherever those are that show it. */
 class SettingSampleTest {
@@ -41,8 +40,7 @@ class SettingSampleTest {
         .hasMessageContainingAll(words);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void rareValuesAreLookedFor(TestServer server) throws Exception {
     String moment = server == TestServer.MARIADB ? "TIMESTAMP NULL" : "TIMESTAMP WITH TIME ZONE";
     String numbers = switch (server) {

@@ -5,7 +5,6 @@ import static io.migrationgate.jdbc.backfill.BackfillFixture.OPERATOR;
 import static io.migrationgate.jdbc.backfill.BackfillFixture.QUICK;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.BackfillSpec.Absent;
@@ -20,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 
 /**
  * A worker dies before or after its n-th statement or commit, for every n until one lives; another

@@ -8,13 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.migrationgate.GateUsageException;
 import io.migrationgate.Phase;
 import io.migrationgate.jdbc.JdbcGateStore;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.spi.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -27,8 +26,7 @@ class ForeignTransactionTest {
     connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void whatWasWrittenBeforeTheHandOutIsKept(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection only = db.pool.getConnection()) {
@@ -47,8 +45,7 @@ class ForeignTransactionTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void gatedWritesAreTakenWhereALatePinIsRight(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection only = db.pool.getConnection()) {
@@ -76,8 +73,7 @@ class ForeignTransactionTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+  @ServerTest(except = TestServer.H2)
   void noGateDecidesByASnapshotThatIsOlderThanThePin(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection only = db.pool.getConnection();
@@ -105,8 +101,7 @@ class ForeignTransactionTest {
   }
 
   /** Each template borrows, and gives back, in the middle of the manager's transaction. */
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void severalBorrowersInATransactionBelowKeepEachOthersWrites(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server)) {
       JdbcTemplate jdbc = new JdbcTemplate(
@@ -123,8 +118,7 @@ class ForeignTransactionTest {
   }
 
   /** As a driver's own connection allows: begun as text, then told to leave autocommit. */
-  @ParameterizedTest
-  @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+  @ServerTest(except = TestServer.H2)
   void aTransactionBegunAsTextBelowIsNoneOfOurs(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection only = db.pool.getConnection()) {
@@ -144,8 +138,7 @@ class ForeignTransactionTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource
+  @ServerTest
   void theStoreCommitsNobodysTransaction(TestServer server) throws Exception {
     try (GatedDatabase db = new GatedDatabase(server);
         Connection only = db.pool.getConnection();

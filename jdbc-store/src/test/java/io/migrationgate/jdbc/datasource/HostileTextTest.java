@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.migrationgate.GateUsageException;
 import io.migrationgate.internal.sql.SqlDialect.Family;
-import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.ServerTest;
+import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.testing.HostileSql;
 import java.sql.Connection;

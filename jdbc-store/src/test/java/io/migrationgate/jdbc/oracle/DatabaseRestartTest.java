@@ -13,8 +13,8 @@ import io.migrationgate.jdbc.oracle.WorkerSettings.Safety;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.spi.StoreUnavailableException;
 import java.time.Duration;
-import org.junit.jupiter.api.Tag;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
