@@ -32,11 +32,13 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Backfills through the real entry point, on a real PostgreSQL. */
+@Tag("thorough")
 class BackfillEndToEndTest {
   private static final String NAME = "customer-name-split";
   private static final int ROWS = 20_000;

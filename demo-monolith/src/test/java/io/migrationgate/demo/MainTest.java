@@ -42,6 +42,7 @@ class MainTest {
     return run(args.toArray(String[]::new));
   }
 
+  @Tag("thorough")
   @Test
   void theGuidedRunGoesAllTheWayAndLosesNothing() {
     int code = tour(Servers.freshDatabase(), "--users", "3");
@@ -104,6 +105,7 @@ class MainTest {
         .contains("--serve without --migration");
   }
 
+  @Tag("thorough")
   @Test
   void aWriterThatGoesAroundTheGateMakesItFail() {
     int code = tour(Servers.freshDatabase(), "--users", "3", "--sabotage");

@@ -15,9 +15,11 @@ import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.OutcomeUnknownException;
 import io.migrationgate.spi.StoreUnavailableException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /** The connection breaks during COMMIT: what happened is looked up, never guessed. */
+@Tag("thorough")
 @Timeout(180)
 class AmbiguousCommitTest {
 

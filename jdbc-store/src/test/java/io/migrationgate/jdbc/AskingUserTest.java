@@ -10,10 +10,12 @@ import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.spi.GateDatabase;
 import java.sql.SQLException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What only asks runs with the rights of a user who may do less, whatever it calls. */
+@Tag("thorough")
 @Timeout(120)
 class AskingUserTest {
   private static final String PASSWORD = "not-a-secret-1";

@@ -18,10 +18,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Changes are heard at once, and their loss is no more than a delay. */
+@Tag("thorough")
 @Timeout(180)
 class PostgresFeedTest {
   private static final Duration LONG = Duration.ofSeconds(50);

@@ -26,11 +26,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every failure says what it is, and leaves connections and store as they were. */
+@Tag("thorough")
 @Timeout(180)
 class StoreFailureTest {
   private static final String SECRET = "not-the-pässword";

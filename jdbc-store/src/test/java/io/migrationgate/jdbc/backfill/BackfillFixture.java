@@ -1,5 +1,6 @@
 package io.migrationgate.jdbc.backfill;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.Phase;
 import io.migrationgate.admin.GateAdmin;
@@ -16,7 +17,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
-import javax.sql.DataSource;
 
 /** A database with a declared migration, one live node, and an operator. */
 final class BackfillFixture implements AutoCloseable {
@@ -26,7 +26,9 @@ final class BackfillFixture implements AutoCloseable {
       BackfillSettings.DEFAULT.change().sharePercent(100).done();
 
   final TestDatabase database;
-  final DataSource dataSource;
+  /** A pool, as runs have one: a connection for each question would take most of the time. */
+  final HikariDataSource dataSource;
+
   final JdbcGateStore store;
   final MigrationGates gates;
   final GateAdmin admin;
@@ -41,7 +43,7 @@ final class BackfillFixture implements AutoCloseable {
       throws SQLException {
     this.database = database;
     database.execute(ddl);
-    dataSource = database.dataSource();
+    dataSource = database.pool(8);
     store = JdbcGateStore.create(dataSource);
     gates = node(declaration.build());
     admin = new GateAdmin(store, List.of(store.database()), TimeSource.SYSTEM);
@@ -133,5 +135,6 @@ final class BackfillFixture implements AutoCloseable {
   public void close() {
     gates.close();
     store.close();
+    dataSource.close();
   }
 }

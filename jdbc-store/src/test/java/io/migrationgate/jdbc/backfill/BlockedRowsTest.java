@@ -10,9 +10,11 @@ import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rows that the database will not copy or compare, for whatever reason it gives. */
+@Tag("thorough")
 class BlockedRowsTest {
   private static final String[] PICKY = {
     "CREATE TABLE src (id INTEGER PRIMARY KEY, v INTEGER)",

@@ -19,8 +19,10 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 
 /** An application that locks the new side first, against the rule, and one of both must yield. */
+@Tag("thorough")
 class DeadlockTest {
   private static final BackfillSettings PATIENT =
       QUICK.change().lockTimeout(Duration.ofSeconds(30)).repair(false).ranges(1).done();

@@ -12,9 +12,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is stored is what the declared text means to the database, whatever its quotes. */
+@Tag("thorough")
 class ExpressionTextTest {
   private static final List<String> EVERYWHERE =
       List.of("'a?b'", "'a??b'", "'it''s ?'", "'a' /* why? */", "'a' -- why?\n", "'{fn ?}'");

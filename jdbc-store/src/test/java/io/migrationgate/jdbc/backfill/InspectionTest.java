@@ -22,9 +22,11 @@ import io.migrationgate.spi.HistoryFilter;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the two sides of rows hold, looked at when somebody asks. */
+@Tag("thorough")
 class InspectionTest {
   private static final BackfillSettings NO_REPAIR = QUICK.change().repair(false).done();
   private static final Operator CURIOUS = Operator.of("carol", "ticket 4711");

@@ -15,9 +15,11 @@ import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Keys by which rows would be missed, or taken for others. */
+@Tag("thorough")
 class KeyRulesTest {
   private static MigrationDeclaration.Builder by(String... key) {
     Rows rows = new Rows(List.of(key), null, Absent.DELETE);

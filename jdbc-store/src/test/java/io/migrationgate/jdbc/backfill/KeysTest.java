@@ -13,9 +13,11 @@ import io.migrationgate.jdbc.testing.TestServer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Keys that are not plain numbers, or that do not stay what they are. */
+@Tag("thorough")
 class KeysTest {
   private static MigrationDeclaration.Builder copying() {
     return BackfillFixture.declaration()

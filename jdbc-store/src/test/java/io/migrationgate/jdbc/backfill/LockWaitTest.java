@@ -20,8 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 
 /** A batch that waits for the application's transaction copies what that one leaves behind. */
+@Tag("thorough")
 class LockWaitTest {
   private static final BackfillSettings PATIENT =
       QUICK.change().lockTimeout(Duration.ofSeconds(30)).repair(false).done();

@@ -13,10 +13,12 @@ import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Move;
 import java.sql.SQLException;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Workers that go on with a run whose migration, or whose store, is not what it was. */
+@Tag("thorough")
 class OvertakenRunTest {
   private static MigrationDeclaration.Builder moving() {
     return BackfillFixture.declaration()

@@ -9,11 +9,13 @@ import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rows that come or go with a whole partition while a verification reads batch after batch. */
+@Tag("thorough")
 class PartitionsTest {
   private static final String SOURCE =
       "CREATE TABLE src (id INTEGER PRIMARY KEY, v INTEGER)" + " PARTITION BY RANGE (id)";

@@ -25,11 +25,13 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Random tables, types, expressions and rows, stale, missing and orphaned: after a run both sides
  * agree, by a comparison in Java. {@code -Dbackfill.tables} of them, from {@code -Dbackfill.seed}.
  */
+@Tag("thorough")
 class RandomTablesTest {
   private static final int TABLES = Integer.getInteger("backfill.tables", 6);
   private static final long SEED = Seeds.of("backfill.seed");

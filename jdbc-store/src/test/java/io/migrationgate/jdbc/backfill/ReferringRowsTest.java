@@ -15,12 +15,14 @@ import io.migrationgate.jdbc.testing.TestServer;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rows of other tables that a foreign key changes along with what a run writes. */
+@Tag("thorough")
 class ReferringRowsTest {
   private static final String SOURCE = "CREATE TABLE src (id INTEGER PRIMARY KEY, v INTEGER)";
 

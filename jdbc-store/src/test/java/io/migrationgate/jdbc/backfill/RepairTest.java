@@ -14,9 +14,11 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Stale rows that stand in the way of others, and verifications that find much. */
+@Tag("thorough")
 class RepairTest {
   private static final String SOURCE = "CREATE TABLE task (id INTEGER PRIMARY KEY, place INTEGER)";
 

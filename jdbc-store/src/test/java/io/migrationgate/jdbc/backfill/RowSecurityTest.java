@@ -15,9 +15,11 @@ import io.migrationgate.spi.ContractDatabase.RowSink;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** PostgreSQL hides rows from a user without a word; nothing here may be told by such a user. */
+@Tag("thorough")
 class RowSecurityTest {
   private static final String OWNER = "sight_owner";
   private static final String PASSWORD = "not-a-secret-1";

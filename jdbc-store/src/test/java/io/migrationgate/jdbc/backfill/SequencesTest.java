@@ -23,12 +23,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the new table gives by itself, once rows were copied into it with their own values. */
+@Tag("thorough")
 class SequencesTest {
   private static final String SOURCE = "CREATE TABLE src (id BIGINT PRIMARY KEY, v BIGINT)";
 

@@ -18,11 +18,13 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.TimeZone;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What values depend on is the same in every session of a run, wherever it was opened. */
+@Tag("thorough")
 class SessionZoneTest {
   private static final BackfillSettings NO_REPAIR = QUICK.change().repair(false).done();
 

@@ -13,9 +13,11 @@ import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What types cannot tell is found in rows, wherever those are that show it. */
+@Tag("thorough")
 class SettingSampleTest {
   private static BackfillFixture fixture(
       TestServer server, String from, String to, BackfillSpec spec, String... rows)

@@ -11,9 +11,11 @@ import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a database does by itself when rows are copied or removed. */
+@Tag("thorough")
 class SideEffectsTest {
   private static final String SOURCE = "CREATE TABLE src (id INTEGER PRIMARY KEY, v INTEGER)";
 

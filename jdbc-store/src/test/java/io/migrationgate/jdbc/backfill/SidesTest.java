@@ -16,11 +16,13 @@ import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A side is the table that the database finds by its name, and not every kind will do. */
+@Tag("thorough")
 class SidesTest {
   private static final String[] AUTHORS = {
     "CREATE TABLE author (id BIGINT PRIMARY KEY, name VARCHAR(100), label VARCHAR(100), active INTEGER)",

@@ -16,11 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 
 /**
  * Each single difference is seen, wherever in a batch it is: at its first row, its last one, and
  * between two batches.
  */
+@Tag("thorough")
 class SqlComparisonTest {
   private static final int ROWS = 12;
   private static final int AT_ONCE = 4;

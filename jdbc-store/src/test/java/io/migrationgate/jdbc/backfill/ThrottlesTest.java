@@ -18,10 +18,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a run waits for, and that it goes on once nothing holds it. */
+@Tag("thorough")
 class ThrottlesTest {
   private static MigrationDeclaration.Builder renaming() {
     return BackfillFixture.declaration()
