@@ -38,7 +38,7 @@ public final class BackfillWorker {
   private final RangeClaims claims;
   private final Throttles throttles;
   private final BatchPace pace = new BatchPace();
-  private final Setbacks setbacks;
+  private final BatchRetryPolicy setbacks;
   private @Nullable WorkPlan work;
 
   BackfillWorker(RunContext context, WorkerOptions options, @Nullable String only) {
@@ -48,7 +48,7 @@ public final class BackfillWorker {
     this.only = only;
     this.claims = new RangeClaims(context, name, options.lease());
     this.throttles = new Throttles(context, options.throttles());
-    this.setbacks = new Setbacks(context, options.random(), pace);
+    this.setbacks = new BatchRetryPolicy(context, options.random(), pace);
   }
 
   /** What others see as the owner of a range. */
@@ -250,7 +250,7 @@ public final class BackfillWorker {
 
   private Duration failed(RunRow run, Exception e) {
     claims.forget();
-    Setbacks.Verdict verdict = setbacks.judge(run, e);
+    BatchRetryPolicy.Verdict verdict = setbacks.judge(run, e);
     RunState end = verdict.end();
     if (end != null) {
       end(run, end, verdict.problem());

@@ -28,7 +28,7 @@ final class Batches {
   private final Verification verification;
   private final RunFence fence;
 
-  Batches(RunContext context, RunRow run, CopyPlan plan, RowWork rows, Strays strays) {
+  Batches(RunContext context, RunRow run, CopyPlan plan, RowWork rows, OrphanRows strays) {
     this.context = context;
     this.run = run;
     this.plan = plan;

@@ -17,10 +17,10 @@ final class Repairs {
   private final RunContext context;
   private final RunRow run;
   private final RowWork rows;
-  private final Strays strays;
+  private final OrphanRows strays;
   private final RowLocks locks;
 
-  Repairs(RunContext context, RunRow run, RowWork rows, Strays strays, RowLocks locks) {
+  Repairs(RunContext context, RunRow run, RowWork rows, OrphanRows strays, RowLocks locks) {
     this.context = context;
     this.run = run;
     this.rows = rows;

@@ -25,7 +25,7 @@ final class SqlComparison {
   private final CopyDialect dialect;
   private final CopyPlan plan;
   private final KeySql keys;
-  private final Strider strider;
+  private final KeysetPager strider;
   private final @Nullable Checksum checksum;
   private int alarms;
 
@@ -33,7 +33,7 @@ final class SqlComparison {
     this.dialect = dialect;
     this.plan = plan;
     this.keys = keys;
-    this.strider = new Strider(keys, plan.source());
+    this.strider = new KeysetPager(keys, plan.source());
     this.checksum = findsStrays() ? dialect.checksum(plan) : null;
   }
 

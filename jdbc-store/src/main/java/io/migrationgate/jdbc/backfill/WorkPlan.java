@@ -41,7 +41,7 @@ final class WorkPlan {
   private final RunRow begun;
   private final CopyPlan plan;
   private final RowWork rows;
-  private final Strays strays;
+  private final OrphanRows strays;
   private @Nullable Settlement settlement;
   private boolean disproved;
 
@@ -50,7 +50,7 @@ final class WorkPlan {
     this.begun = begun;
     this.plan = plan;
     this.rows = rows;
-    this.strays = new Strays(context.copy(), plan, context.keys());
+    this.strays = new OrphanRows(context.copy(), plan, context.keys());
   }
 
   /**

@@ -329,15 +329,15 @@ final class ConnectionUnit {
   }
 
   /** Called before a text is sent. */
-  void check(Control control, String sql) throws SQLException {
+  void check(TransactionControl control, String sql) throws SQLException {
     noteSavepoints(sql);
-    if (control == Control.NONE) {
+    if (control == TransactionControl.NONE) {
       return;
     }
     boolean inside = inTransaction();
-    if (control == Control.CALL) {
+    if (control == TransactionControl.CALL) {
       checkCall(sql);
-    } else if (control == Control.AUTOCOMMIT
+    } else if (control == TransactionControl.AUTOCOMMIT
         || (control.endsTransaction() && (inside || texts.leavesOpen(sql)))) {
       // A transaction that is begun as text is no unit of work, and gated reads in it would be
       // pinned later than what they see.

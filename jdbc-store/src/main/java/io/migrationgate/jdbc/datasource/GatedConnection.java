@@ -67,7 +67,7 @@ final class GatedConnection extends Wrapping<Connection> {
     String sql = (String) args[0];
     // Before it is prepared: some servers commit even then.
     Prepared prepared = new Prepared(sql, unit.texts().control(sql));
-    if (prepared.control() != Control.CALL) {
+    if (prepared.control() != TransactionControl.CALL) {
       unit.check(prepared.control(), sql);
     }
     return GatedStatement.around(type, self, unit, pass(method, args), prepared);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class GatedStatement extends Wrapping<Statement> {
   private final Connection connection;
   private final Prepared prepared;
-  private Control batch = Control.NONE;
+  private TransactionControl batch = TransactionControl.NONE;
   private long batchedIn = ConnectionUnit.NO_GATE;
   // The first gated write to both sides that has put something into the batch; 0 if none has.
   private long batchedFor;
@@ -105,13 +105,13 @@ final class GatedStatement extends Wrapping<Statement> {
   }
 
   private void emptied() {
-    batch = Control.NONE;
+    batch = TransactionControl.NONE;
     batchedIn = ConnectionUnit.NO_GATE;
     batchedFor = 0;
   }
 
-  private Control look(String sql) throws SQLException {
-    Control control = unit.texts().control(sql);
+  private TransactionControl look(String sql) throws SQLException {
+    TransactionControl control = unit.texts().control(sql);
     unit.check(control, sql);
     return control;
   }

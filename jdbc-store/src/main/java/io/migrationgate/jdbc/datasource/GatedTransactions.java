@@ -3,8 +3,8 @@ package io.migrationgate.jdbc.datasource;
 import io.migrationgate.GateUsageException;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.Problem;
-import io.migrationgate.jdbc.internal.Beneath;
 import io.migrationgate.jdbc.internal.GateTables;
+import io.migrationgate.jdbc.internal.RawConnection;
 import io.migrationgate.jdbc.internal.ServerView;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -81,7 +81,8 @@ public final class GatedTransactions {
           "autocommit on, so that the transaction begins and ends here",
           "call setAutoCommit(true) after the last commit or rollback, or use another connection"));
     }
-    ConnectionUnit unit = connection.isWrapperFor(Beneath.class) ? null : unit(name, connection);
+    ConnectionUnit unit =
+        connection.isWrapperFor(RawConnection.class) ? null : unit(name, connection);
     Connection gated = unit == null ? connection : GatedConnection.around(connection, unit);
     try {
       return run(gated, unit, work);

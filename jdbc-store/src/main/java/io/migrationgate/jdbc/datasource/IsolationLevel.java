@@ -48,14 +48,14 @@ final class IsolationLevel {
   }
 
   /** A text is about to be sent. */
-  void sending(Control control, Flavor flavor, boolean inTransaction) {
-    if (control == Control.NONE) {
+  void sending(TransactionControl control, Flavor flavor, boolean inTransaction) {
+    if (control == TransactionControl.NONE) {
       return;
     }
     level = UNKNOWN;
-    boolean code = control == Control.BLOCK || control == Control.DYNAMIC;
-    untold |= control == Control.ONE_LEVEL
-        || (control == Control.SESSION_LEVEL && inTransaction)
+    boolean code = control == TransactionControl.BLOCK || control == TransactionControl.DYNAMIC;
+    untold |= control == TransactionControl.ONE_LEVEL
+        || (control == TransactionControl.SESSION_LEVEL && inTransaction)
         || (code && flavor == Flavor.MYSQL);
   }
 

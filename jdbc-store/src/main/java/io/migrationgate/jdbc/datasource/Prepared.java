@@ -5,6 +5,6 @@ package io.migrationgate.jdbc.datasource;
  *
  * @param sql empty if it was not
  */
-record Prepared(String sql, Control control) {
-  static final Prepared NOTHING = new Prepared("", Control.NONE);
+record Prepared(String sql, TransactionControl control) {
+  static final Prepared NOTHING = new Prepared("", TransactionControl.NONE);
 }

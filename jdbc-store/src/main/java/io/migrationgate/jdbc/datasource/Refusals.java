@@ -120,7 +120,7 @@ final class Refusals {
         "roll back what is open on this thread, and run it again"));
   }
 
-  static SQLException control(Control control, String sql) {
+  static SQLException control(TransactionControl control, String sql) {
     return statement(sql, control.what(), control.instead());
   }
 
@@ -128,7 +128,7 @@ final class Refusals {
     return statement(
         sql,
         why,
-        Control.CALL.instead()
+        TransactionControl.CALL.instead()
             + "; or take that out of the procedure, and let this user see its body");
   }
 

@@ -126,8 +126,8 @@ final class RoutineBody {
 
   private @Nullable String statement() {
     String rest = body.substring(tokens.start());
-    Control control = ControlReader.first(rest, Flavor.MYSQL, dialect);
-    if (control == Control.CALL) {
+    TransactionControl control = TransactionControlReader.first(rest, Flavor.MYSQL, dialect);
+    if (control == TransactionControl.CALL) {
       RoutineName called = RoutineName.called(rest, dialect);
       if (called == null) {
         return "a call whose procedure is not told by name";
@@ -135,7 +135,7 @@ final class RoutineBody {
       calls.add(called);
       return null;
     }
-    return control.compareTo(Control.SETTING) > 0
+    return control.compareTo(TransactionControl.SETTING) > 0
         ? (control.endsTransaction() ? control.what() : "an isolation level that it sets")
         : null;
   }

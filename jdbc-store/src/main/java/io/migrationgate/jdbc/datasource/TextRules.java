@@ -22,13 +22,13 @@ final class TextRules {
   }
 
   /** What a text does. */
-  Control control(String sql) {
-    return ControlReader.control(sql, flavor, rules(sql));
+  TransactionControl control(String sql) {
+    return TransactionControlReader.control(sql, flavor, rules(sql));
   }
 
   /** Whether a text begins a transaction and does not end it. */
   boolean leavesOpen(String sql) {
-    return ControlReader.leavesOpen(sql, flavor, rules(sql));
+    return TransactionControlReader.leavesOpen(sql, flavor, rules(sql));
   }
 
   /** What procedures that a text calls may do to the transaction; null if they leave it open. */
@@ -56,12 +56,13 @@ final class TextRules {
   }
 
   private boolean alike(String sql, SqlDialect one, SqlDialect other) {
-    return ControlReader.control(sql, flavor, one) == ControlReader.control(sql, flavor, other)
-        && ControlReader.leavesOpen(sql, flavor, one)
-            == ControlReader.leavesOpen(sql, flavor, other);
+    return TransactionControlReader.control(sql, flavor, one)
+            == TransactionControlReader.control(sql, flavor, other)
+        && TransactionControlReader.leavesOpen(sql, flavor, one)
+            == TransactionControlReader.leavesOpen(sql, flavor, other);
   }
 
   private boolean ends(String sql, SqlDialect dialect) {
-    return ControlReader.control(sql, flavor, dialect).endsTransaction();
+    return TransactionControlReader.control(sql, flavor, dialect).endsTransaction();
   }
 }

@@ -1,6 +1,6 @@
 package io.migrationgate.jdbc.datasource;
 
-import io.migrationgate.jdbc.internal.Beneath;
+import io.migrationgate.jdbc.internal.RawConnection;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -39,7 +39,7 @@ abstract class Wrapping<T extends Wrapper> implements InvocationHandler {
       case "isWrapperFor" -> {
         Class<?> type = (Class<?>) args[0];
         yield type.isInstance(proxy)
-            || (type == Beneath.class && raw instanceof Connection)
+            || (type == RawConnection.class && raw instanceof Connection)
             || type.isInstance(raw)
             || raw.isWrapperFor(type);
       }
@@ -55,8 +55,8 @@ abstract class Wrapping<T extends Wrapper> implements InvocationHandler {
     if (type.isInstance(proxy)) {
       return proxy;
     }
-    if (type == Beneath.class && raw instanceof Connection connection) {
-      return (Beneath) () -> connection;
+    if (type == RawConnection.class && raw instanceof Connection connection) {
+      return (RawConnection) () -> connection;
     }
     unit.beforeStatement();
     return type.isInstance(raw) ? raw : raw.unwrap(type);

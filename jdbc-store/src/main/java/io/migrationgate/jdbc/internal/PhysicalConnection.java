@@ -56,8 +56,8 @@ public final class PhysicalConnection {
    * they are asked for metadata.
    */
   private static Connection below(Connection at) throws SQLException {
-    if (at.isWrapperFor(Beneath.class)) {
-      return at.unwrap(Beneath.class).connection();
+    if (at.isWrapperFor(RawConnection.class)) {
+      return at.unwrap(RawConnection.class).connection();
     }
     Connection unwrapped = at.isWrapperFor(Connection.class) ? at.unwrap(Connection.class) : at;
     return unwrapped != at

@@ -63,8 +63,8 @@ public final class SessionMarks {
     long id = NONE;
     try {
       // Of a wrapped data source's, the one below: no transaction of its own begins with this.
-      Connection unwrapped = connection.isWrapperFor(Beneath.class)
-          ? connection.unwrap(Beneath.class).connection()
+      Connection unwrapped = connection.isWrapperFor(RawConnection.class)
+          ? connection.unwrap(RawConnection.class).connection()
           : connection;
       id = marked(unwrapped, Dialect.orNull(database));
     } catch (SQLException e) {

@@ -104,8 +104,8 @@ public class TransactionResource implements UnitResource {
   }
 
   private Connection beneath() throws SQLException {
-    return connection.isWrapperFor(Beneath.class)
-        ? connection.unwrap(Beneath.class).connection()
+    return connection.isWrapperFor(RawConnection.class)
+        ? connection.unwrap(RawConnection.class).connection()
         : connection;
   }
 

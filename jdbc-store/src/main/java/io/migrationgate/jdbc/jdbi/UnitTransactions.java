@@ -3,8 +3,8 @@ package io.migrationgate.jdbc.jdbi;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.UnitOfWork;
-import io.migrationgate.jdbc.internal.Beneath;
 import io.migrationgate.jdbc.internal.GateTables;
+import io.migrationgate.jdbc.internal.RawConnection;
 import io.migrationgate.jdbc.internal.ServerView;
 import io.migrationgate.jdbc.internal.TransactionResource;
 import io.migrationgate.jdbc.jdbi.MigrationGatePlugin.Pinning;
@@ -99,7 +99,7 @@ final class UnitTransactions extends DelegatingTransactionHandler {
    */
   private static boolean mayHaveBegun(Connection connection) {
     try {
-      return !connection.getAutoCommit() && !connection.isWrapperFor(Beneath.class);
+      return !connection.getAutoCommit() && !connection.isWrapperFor(RawConnection.class);
     } catch (SQLException e) {
       throw new ConnectionException(e);
     }

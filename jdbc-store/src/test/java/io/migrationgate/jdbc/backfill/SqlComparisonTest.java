@@ -164,7 +164,7 @@ class SqlComparisonTest {
       throws SQLException {
     KeySql keys = new KeySql(dialect, 30);
     SqlComparison comparison = new SqlComparison(dialect, plan, keys);
-    Strays strays = new Strays(dialect, plan, keys);
+    OrphanRows strays = new OrphanRows(dialect, plan, keys);
     TreeSet<String> found = new TreeSet<>();
     long counted = 0;
     Span rest = new Span(null, null);

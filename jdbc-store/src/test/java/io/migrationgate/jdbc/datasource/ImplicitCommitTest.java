@@ -200,7 +200,8 @@ class ImplicitCommitTest {
       candidates.addAll(MYSQL_ONLY);
     }
     for (String sql : candidates) {
-      boolean refused = ControlReader.control(sql, flavor, flavor.dialect()).endsTransaction();
+      boolean refused =
+          TransactionControlReader.control(sql, flavor, flavor.dialect()).endsTransaction();
       all.assertThat(refused).as("%s: %s", server, sql).isEqualTo(commits(database, sql));
       if (server == TestServer.POSTGRESQL) {
         database.execute(keepingUp(sql));

@@ -7,7 +7,7 @@ import java.sql.Connection;
  * {@link Connection#unwrap}, also through pools above: so that the Jdbi plugin on such a connection
  * can tell that its transaction is the connection's own.
  */
-public interface Beneath {
+public interface RawConnection {
   /** The connection. */
   Connection connection();
 }

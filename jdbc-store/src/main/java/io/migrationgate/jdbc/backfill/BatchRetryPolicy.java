@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** What one worker makes of failed batches: try again, stop the run, or wait for the database. */
-final class Setbacks {
+final class BatchRetryPolicy {
   private static final Duration SOON = Duration.ofMillis(100);
   private static final int MOST_TRIES = 50;
 
@@ -19,7 +19,7 @@ final class Setbacks {
   private int tries;
   private long retries;
 
-  Setbacks(RunContext context, RandomGenerator random, BatchPace pace) {
+  BatchRetryPolicy(RunContext context, RandomGenerator random, BatchPace pace) {
     this.context = context;
     this.random = random;
     this.pace = pace;

@@ -7,23 +7,23 @@ import io.migrationgate.internal.sql.SqlDialect;
  * those that end a transaction are few and known; elsewhere those that do not are, and all others
  * are taken to end it.
  */
-final class ControlReader {
+final class TransactionControlReader {
   private final SqlScanner words;
   private final Flavor flavor;
   private final SqlDialect dialect;
   // What the database is given as a value, as far as it is written out.
   private String value = "";
 
-  private ControlReader(String sql, Flavor flavor, SqlDialect dialect) {
+  private TransactionControlReader(String sql, Flavor flavor, SqlDialect dialect) {
     this.words = new SqlScanner(sql, dialect);
     this.flavor = flavor;
     this.dialect = dialect;
   }
 
   /** What a text of one or more statements does: the first that ends a transaction counts. */
-  static Control control(String sql, Flavor flavor, SqlDialect dialect) {
-    ControlReader reader = new ControlReader(sql, flavor, dialect);
-    Control found = Control.NONE;
+  static TransactionControl control(String sql, Flavor flavor, SqlDialect dialect) {
+    TransactionControlReader reader = new TransactionControlReader(sql, flavor, dialect);
+    TransactionControl found = TransactionControl.NONE;
     do {
       found = found.and(reader.statement());
     } while (!found.endsTransaction() && reader.skip());
@@ -31,17 +31,17 @@ final class ControlReader {
   }
 
   /** What the first statement of a text does. */
-  static Control first(String sql, Flavor flavor, SqlDialect dialect) {
-    return new ControlReader(sql, flavor, dialect).statement();
+  static TransactionControl first(String sql, Flavor flavor, SqlDialect dialect) {
+    return new TransactionControlReader(sql, flavor, dialect).statement();
   }
 
   /** Whether a text begins a transaction and does not end it. */
   static boolean leavesOpen(String sql, Flavor flavor, SqlDialect dialect) {
-    ControlReader reader = new ControlReader(sql, flavor, dialect);
+    TransactionControlReader reader = new TransactionControlReader(sql, flavor, dialect);
     boolean open = false;
     boolean more = true;
     while (more) {
-      Control control = reader.statement();
+      TransactionControl control = reader.statement();
       open = switch (control) {
         case BEGIN -> true;
         case COMMIT, ROLLBACK -> false;
@@ -50,29 +50,33 @@ final class ControlReader {
         default -> open;
       };
       // What follows may be the body of a routine, up to the end.
-      boolean body = flavor == Flavor.MYSQL && control == Control.IMPLICIT_COMMIT;
+      boolean body = flavor == Flavor.MYSQL && control == TransactionControl.IMPLICIT_COMMIT;
       more = !body && reader.skip();
     }
     return open;
   }
 
   /** The statement that begins here. */
-  private Control statement() {
+  private TransactionControl statement() {
     if (!words.next()) {
-      return Control.NONE;
+      return TransactionControl.NONE;
     }
     // A driver takes away what is around {fn …}.
     if (words.is("FN") && !words.next()) {
-      return Control.NONE;
+      return TransactionControl.NONE;
     }
     return control(words.word());
   }
 
-  private Control control(String first) {
+  private TransactionControl control(String first) {
     return switch (first) {
-      case "COMMIT" -> words.next("PREPARED") ? Control.TWO_PHASE : Control.COMMIT;
+      case "COMMIT" ->
+        words.next("PREPARED") ? TransactionControl.TWO_PHASE : TransactionControl.COMMIT;
       case "ROLLBACK" -> rollback();
-      case "BEGIN" -> flavor == Flavor.MYSQL && words.next("NOT") ? Control.BLOCK : Control.BEGIN;
+      case "BEGIN" ->
+        flavor == Flavor.MYSQL && words.next("NOT")
+            ? TransactionControl.BLOCK
+            : TransactionControl.BEGIN;
       case "SET" -> set();
       default ->
         switch (flavor) {
@@ -83,72 +87,78 @@ final class ControlReader {
     };
   }
 
-  private Control rollback() {
+  private TransactionControl rollback() {
     boolean more = words.next();
     if (more && (words.is("WORK") || words.is("TRANSACTION"))) {
       more = words.next();
     }
     if (more && words.is("PREPARED")) {
-      return Control.TWO_PHASE;
+      return TransactionControl.TWO_PHASE;
     }
-    return more && words.is("TO") ? Control.NONE : Control.ROLLBACK;
+    return more && words.is("TO") ? TransactionControl.NONE : TransactionControl.ROLLBACK;
   }
 
-  private Control onPostgresql(String first) {
+  private TransactionControl onPostgresql(String first) {
     return switch (first) {
-      case "END" -> Control.COMMIT;
-      case "ABORT" -> Control.ROLLBACK;
-      case "START" -> Control.BEGIN;
-      case "PREPARE" -> words.next("TRANSACTION") ? Control.TWO_PHASE : Control.NONE;
-      case "RESET", "DISCARD" -> Control.SETTING;
+      case "END" -> TransactionControl.COMMIT;
+      case "ABORT" -> TransactionControl.ROLLBACK;
+      case "START" -> TransactionControl.BEGIN;
+      case "PREPARE" ->
+        words.next("TRANSACTION") ? TransactionControl.TWO_PHASE : TransactionControl.NONE;
+      case "RESET", "DISCARD" -> TransactionControl.SETTING;
       // Code too (DO, CALL): inside of a transaction the server itself refuses what would end it.
-      default -> Control.NONE;
+      default -> TransactionControl.NONE;
     };
   }
 
-  private Control onMysql(String first) {
+  private TransactionControl onMysql(String first) {
     return switch (first) {
-      case "START" -> words.next("TRANSACTION") ? Control.BEGIN : Control.IMPLICIT_COMMIT;
-      case "XA" -> Control.TWO_PHASE;
-      case "CALL" -> Control.CALL;
-      case "IF", "CASE", "FOR", "LOOP", "REPEAT", "WHILE", "DECLARE" -> Control.BLOCK;
+      case "START" ->
+        words.next("TRANSACTION") ? TransactionControl.BEGIN : TransactionControl.IMPLICIT_COMMIT;
+      case "XA" -> TransactionControl.TWO_PHASE;
+      case "CALL" -> TransactionControl.CALL;
+      case "IF", "CASE", "FOR", "LOOP", "REPEAT", "WHILE", "DECLARE" -> TransactionControl.BLOCK;
       case "EXECUTE" -> {
         value = words.next("IMMEDIATE") ? words.string() : "";
-        yield Control.DYNAMIC;
+        yield TransactionControl.DYNAMIC;
       }
       case "PREPARE" -> prepare();
       case "ANALYZE" -> analyze();
-      case "CREATE" -> temporary() ? Control.NONE : Control.IMPLICIT_COMMIT;
+      case "CREATE" -> temporary() ? TransactionControl.NONE : TransactionControl.IMPLICIT_COMMIT;
       case "DROP" ->
         words.next() && (words.is("TEMPORARY") || words.is("PREPARE"))
-            ? Control.NONE
-            : Control.IMPLICIT_COMMIT;
-      case "LOAD" -> words.next("INDEX") ? Control.IMPLICIT_COMMIT : Control.NONE;
-      default -> flavor.keeps(first) ? Control.NONE : Control.IMPLICIT_COMMIT;
+            ? TransactionControl.NONE
+            : TransactionControl.IMPLICIT_COMMIT;
+      case "LOAD" ->
+        words.next("INDEX") ? TransactionControl.IMPLICIT_COMMIT : TransactionControl.NONE;
+      default -> flavor.keeps(first) ? TransactionControl.NONE : TransactionControl.IMPLICIT_COMMIT;
     };
   }
 
-  private Control elsewhere(String first) {
+  private TransactionControl elsewhere(String first) {
     return switch (first) {
-      case "START" -> Control.BEGIN;
-      case "PREPARE" -> words.next("COMMIT") ? Control.TWO_PHASE : Control.DYNAMIC;
-      case "EXECUTE" -> Control.DYNAMIC;
-      default -> flavor.keeps(first) ? Control.NONE : Control.IMPLICIT_COMMIT;
+      case "START" -> TransactionControl.BEGIN;
+      case "PREPARE" ->
+        words.next("COMMIT") ? TransactionControl.TWO_PHASE : TransactionControl.DYNAMIC;
+      case "EXECUTE" -> TransactionControl.DYNAMIC;
+      default -> flavor.keeps(first) ? TransactionControl.NONE : TransactionControl.IMPLICIT_COMMIT;
     };
   }
 
   /** Preparing ends nothing, but what would is refused here, where it can be seen. */
-  private Control prepare() {
+  private TransactionControl prepare() {
     boolean written = words.next() && words.next("FROM");
     value = written ? words.string() : "";
-    return control(value, flavor, dialect).endsTransaction() ? Control.DYNAMIC : Control.NONE;
+    return control(value, flavor, dialect).endsTransaction()
+        ? TransactionControl.DYNAMIC
+        : TransactionControl.NONE;
   }
 
   /** ANALYZE of a query only explains it. */
-  private Control analyze() {
+  private TransactionControl analyze() {
     boolean tables =
         words.next() && (words.is("TABLE") || words.is("LOCAL") || words.is("NO_WRITE_TO_BINLOG"));
-    return tables ? Control.IMPLICIT_COMMIT : Control.NONE;
+    return tables ? TransactionControl.IMPLICIT_COMMIT : TransactionControl.NONE;
   }
 
   private boolean temporary() {
@@ -160,22 +170,22 @@ final class ControlReader {
     return more && words.is("TEMPORARY");
   }
 
-  private Control set() {
+  private TransactionControl set() {
     return switch (flavor) {
-      case POSTGRESQL -> Control.SETTING;
+      case POSTGRESQL -> TransactionControl.SETTING;
       case MYSQL -> setOnMysql();
       case OTHER -> setElsewhere();
     };
   }
 
   /** Autocommit may hide among several settings of one statement. */
-  private Control setOnMysql() {
-    Control found = Control.SETTING;
+  private TransactionControl setOnMysql() {
+    TransactionControl found = TransactionControl.SETTING;
     boolean ofSession = false;
     boolean forOne = false;
     for (int i = 0; words.next(); i++) {
       if (i == 0 && (words.is("PASSWORD") || words.is("DEFAULT"))) {
-        return Control.IMPLICIT_COMMIT;
+        return TransactionControl.IMPLICIT_COMMIT;
       }
       forOne |= i == 0 && words.is("STATEMENT");
       if (forOne && words.is("FOR")) {
@@ -183,11 +193,12 @@ final class ControlReader {
         return statement().and(found);
       }
       if (words.is("AUTOCOMMIT") || words.is("@@AUTOCOMMIT")) {
-        return Control.AUTOCOMMIT;
+        return TransactionControl.AUTOCOMMIT;
       }
       ofSession |= setsSession();
       if (setsLevel()) {
-        found = found.and(ofSession && !forOne ? Control.SESSION_LEVEL : Control.ONE_LEVEL);
+        found = found.and(
+            ofSession && !forOne ? TransactionControl.SESSION_LEVEL : TransactionControl.ONE_LEVEL);
       }
     }
     return found;
@@ -211,18 +222,19 @@ final class ControlReader {
   }
 
   /** H2 commits before it changes anything else, the isolation level too. */
-  private Control setElsewhere() {
+  private TransactionControl setElsewhere() {
     if (!words.next()) {
-      return Control.SETTING;
+      return TransactionControl.SETTING;
     }
     String what = words.word();
     if (what.equals("AUTOCOMMIT")) {
-      return Control.AUTOCOMMIT;
+      return TransactionControl.AUTOCOMMIT;
     }
     return switch (what) {
       case "SCHEMA", "SCHEMA_SEARCH_PATH", "LOCK_TIMEOUT", "QUERY_TIMEOUT", "TIME" ->
-        Control.SETTING;
-      default -> what.startsWith("@") ? Control.SETTING : Control.IMPLICIT_COMMIT;
+        TransactionControl.SETTING;
+      default ->
+        what.startsWith("@") ? TransactionControl.SETTING : TransactionControl.IMPLICIT_COMMIT;
     };
   }
 

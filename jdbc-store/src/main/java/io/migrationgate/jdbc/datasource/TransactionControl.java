@@ -1,7 +1,7 @@
 package io.migrationgate.jdbc.datasource;
 
 /** What a text does to the transaction it is sent in. */
-enum Control {
+enum TransactionControl {
   /** Nothing. */
   NONE("", ""),
   /** It changes a setting, perhaps the isolation level. */
@@ -33,7 +33,7 @@ enum Control {
   private final String what;
   private final String instead;
 
-  Control(String what, String instead) {
+  TransactionControl(String what, String instead) {
     this.what = what;
     this.instead = instead;
   }
@@ -52,7 +52,7 @@ enum Control {
   }
 
   /** What the worse of two does; of two that end the transaction, the first. */
-  Control and(Control other) {
+  TransactionControl and(TransactionControl other) {
     return endsTransaction() || compareTo(other) >= 0 ? this : other;
   }
 }

@@ -15,18 +15,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of the target that have no counterpart on the source. Used by one worker. */
-final class Strays {
+final class OrphanRows {
   private final CopyDialect dialect;
   private final CopyPlan plan;
   private final KeySql keys;
-  private final Strider strider;
+  private final KeysetPager strider;
   private @Nullable ReferringRows referring;
 
-  Strays(CopyDialect dialect, CopyPlan plan, KeySql keys) {
+  OrphanRows(CopyDialect dialect, CopyPlan plan, KeySql keys) {
     this.dialect = dialect;
     this.plan = plan;
     this.keys = keys;
-    this.strider = new Strider(keys, plan.target());
+    this.strider = new KeysetPager(keys, plan.target());
   }
 
   /** Counts the strays among the first rows of a span, in one statement. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Used by one worker.
  */
-final class Strider {
+final class KeysetPager {
   private static final double FARTHEST = 1e12;
 
   private final KeySql keys;
@@ -23,7 +23,7 @@ final class Strider {
   /** Nobody knows how far it is to the next key, so the next time it is looked for. */
   private boolean inGap;
 
-  Strider(KeySql keys, Table table) {
+  KeysetPager(KeySql keys, Table table) {
     this.keys = keys;
     this.table = table;
   }

@@ -14,13 +14,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a text does to its transaction, read without a database. */
-class ControlTest {
+class TransactionControlTest {
   private static boolean leavesOpen(String sql, Flavor flavor) {
-    return ControlReader.leavesOpen(sql, flavor, flavor.dialect());
+    return TransactionControlReader.leavesOpen(sql, flavor, flavor.dialect());
   }
 
-  private static Control on(Flavor flavor, String sql) {
-    return ControlReader.control(sql, flavor, flavor.dialect());
+  private static TransactionControl on(Flavor flavor, String sql) {
+    return TransactionControlReader.control(sql, flavor, flavor.dialect());
   }
 
   @ParameterizedTest
@@ -54,7 +54,7 @@ class ControlTest {
         "WITH x AS (SELECT 1) DELETE FROM y          | NONE",
         "INSERT INTO t VALUES ('unclosed; COMMIT     | NONE",
       })
-  void everywhere(String sql, Control expected) {
+  void everywhere(String sql, TransactionControl expected) {
     assertThat(Arrays.stream(Flavor.values()).map(flavor -> on(flavor, sql)))
         .containsOnly(expected);
   }
@@ -62,8 +62,8 @@ class ControlTest {
   @ParameterizedTest
   @EnumSource
   void nothingIsNothing(Flavor flavor) {
-    assertThat(on(flavor, "")).isEqualTo(Control.NONE);
-    assertThat(on(flavor, " /* */ ; -- ")).isEqualTo(Control.NONE);
+    assertThat(on(flavor, "")).isEqualTo(TransactionControl.NONE);
+    assertThat(on(flavor, " /* */ ; -- ")).isEqualTo(TransactionControl.NONE);
   }
 
   @ParameterizedTest
@@ -95,7 +95,7 @@ class ControlTest {
         "SET TRANSACTION READ ONLY                   | SETTING",
         "SET LOCAL work_mem = '1MB'; COMMIT          | COMMIT",
       })
-  void onPostgresql(String sql, Control expected) {
+  void onPostgresql(String sql, TransactionControl expected) {
     assertThat(on(POSTGRESQL, sql)).isEqualTo(expected);
   }
 
@@ -103,8 +103,8 @@ class ControlTest {
   void theBodyOfAStandardRoutineIsPassedOver() {
     String routine = "CREATE FUNCTION f(a INT) RETURNS INT LANGUAGE SQL BEGIN ATOMIC"
         + " SELECT CASE WHEN a > 0 THEN 1 END; SELECT 2; END";
-    assertThat(on(POSTGRESQL, routine)).isEqualTo(Control.NONE);
-    assertThat(on(POSTGRESQL, routine + "; COMMIT")).isEqualTo(Control.COMMIT);
+    assertThat(on(POSTGRESQL, routine)).isEqualTo(TransactionControl.NONE);
+    assertThat(on(POSTGRESQL, routine + "; COMMIT")).isEqualTo(TransactionControl.COMMIT);
   }
 
   @ParameterizedTest
@@ -177,7 +177,7 @@ class ControlTest {
         "SET SESSION TRANSACTION ISOLATION LEVEL SERIALIZABLE | SESSION_LEVEL",
         "SET @@session.tx_isolation = 'SERIALIZABLE' | SESSION_LEVEL",
       })
-  void onMariaDb(String sql, Control expected) {
+  void onMariaDb(String sql, TransactionControl expected) {
     assertThat(on(MYSQL, sql)).isEqualTo(expected);
   }
 
@@ -185,12 +185,12 @@ class ControlTest {
   @ValueSource(
       strings = {"CREATE TABLE a (b INT)", "TRUNCATE TABLE a", "COMMENT ON TABLE a IS 'x'"})
   void onH2(String sql) {
-    assertThat(on(OTHER, sql)).isEqualTo(Control.IMPLICIT_COMMIT);
-    assertThat(on(OTHER, "SET AUTOCOMMIT FALSE")).isEqualTo(Control.AUTOCOMMIT);
-    assertThat(on(OTHER, "PREPARE COMMIT x")).isEqualTo(Control.TWO_PHASE);
-    assertThat(on(OTHER, "EXECUTE IMMEDIATE 'COMMIT'")).isEqualTo(Control.DYNAMIC);
-    assertThat(on(OTHER, "SELECT $a; COMMIT; $a")).isEqualTo(Control.COMMIT);
-    assertThat(on(OTHER, "SELECT $$ ; COMMIT; $$")).isEqualTo(Control.NONE);
+    assertThat(on(OTHER, sql)).isEqualTo(TransactionControl.IMPLICIT_COMMIT);
+    assertThat(on(OTHER, "SET AUTOCOMMIT FALSE")).isEqualTo(TransactionControl.AUTOCOMMIT);
+    assertThat(on(OTHER, "PREPARE COMMIT x")).isEqualTo(TransactionControl.TWO_PHASE);
+    assertThat(on(OTHER, "EXECUTE IMMEDIATE 'COMMIT'")).isEqualTo(TransactionControl.DYNAMIC);
+    assertThat(on(OTHER, "SELECT $a; COMMIT; $a")).isEqualTo(TransactionControl.COMMIT);
+    assertThat(on(OTHER, "SELECT $$ ; COMMIT; $$")).isEqualTo(TransactionControl.NONE);
   }
 
   @ParameterizedTest
@@ -246,13 +246,14 @@ class ControlTest {
   void hostileTextsEndNothingButWhereTheyDo() {
     for (HostileSql hostile : HostileSql.all()) {
       Flavor flavor = flavor(hostile);
-      assertThat(ControlReader.control(hostile.with("; COMMIT; ", ""), flavor, hostile.dialect()))
+      assertThat(TransactionControlReader.control(
+              hostile.with("; COMMIT; ", ""), flavor, hostile.dialect()))
           .as(hostile.toString())
-          .isEqualTo(Control.NONE);
-      assertThat(ControlReader.control(
+          .isEqualTo(TransactionControl.NONE);
+      assertThat(TransactionControlReader.control(
               hostile.with("; ABORT; ", "; COMMIT "), flavor, hostile.dialect()))
           .as(hostile.toString())
-          .isEqualTo(hostile.seen() ? Control.COMMIT : Control.NONE);
+          .isEqualTo(hostile.seen() ? TransactionControl.COMMIT : TransactionControl.NONE);
     }
   }
 
@@ -266,11 +267,17 @@ class ControlTest {
 
   @Test
   void theFirstThatEndsTheTransactionCounts() {
-    assertThat(Control.SETTING.and(Control.COMMIT)).isEqualTo(Control.COMMIT);
-    assertThat(Control.COMMIT.and(Control.SETTING)).isEqualTo(Control.COMMIT);
-    assertThat(Control.NONE.and(Control.SETTING)).isEqualTo(Control.SETTING);
-    assertThat(Control.SETTING.and(Control.NONE)).isEqualTo(Control.SETTING);
-    assertThat(Control.SETTING.and(Control.ONE_LEVEL)).isEqualTo(Control.ONE_LEVEL);
-    assertThat(Control.COMMIT.and(Control.IMPLICIT_COMMIT)).isEqualTo(Control.COMMIT);
+    assertThat(TransactionControl.SETTING.and(TransactionControl.COMMIT))
+        .isEqualTo(TransactionControl.COMMIT);
+    assertThat(TransactionControl.COMMIT.and(TransactionControl.SETTING))
+        .isEqualTo(TransactionControl.COMMIT);
+    assertThat(TransactionControl.NONE.and(TransactionControl.SETTING))
+        .isEqualTo(TransactionControl.SETTING);
+    assertThat(TransactionControl.SETTING.and(TransactionControl.NONE))
+        .isEqualTo(TransactionControl.SETTING);
+    assertThat(TransactionControl.SETTING.and(TransactionControl.ONE_LEVEL))
+        .isEqualTo(TransactionControl.ONE_LEVEL);
+    assertThat(TransactionControl.COMMIT.and(TransactionControl.IMPLICIT_COMMIT))
+        .isEqualTo(TransactionControl.COMMIT);
   }
 }
