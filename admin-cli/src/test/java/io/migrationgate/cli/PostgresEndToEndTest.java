@@ -30,6 +30,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -306,6 +307,7 @@ class PostgresEndToEndTest {
         shell.transcript);
   }
 
+  @Tag("thorough")
   @Test
   void refusesWhileAnUnregisteredWriterIsConnected() throws Exception {
     createDatabase("writers");

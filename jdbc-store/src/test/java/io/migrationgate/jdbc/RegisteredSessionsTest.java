@@ -33,6 +33,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.postgresql.PGConnection;
@@ -125,6 +126,7 @@ class RegisteredSessionsTest {
         .untilAsserted(() -> assertThat(shop.strangers()).hasSize(count));
   }
 
+  @Tag("thorough")
   @ServerTest(except = TestServer.H2)
   void whateverPoolTheyComeFromNodesAreKnownAndOthersAreNot(TestServer server) throws Exception {
     try (Shop shop = new Shop(server)) {
@@ -179,6 +181,7 @@ class RegisteredSessionsTest {
   }
 
   /** As on a machine that has been busy for minutes. */
+  @Tag("thorough")
   @Test
   void aPoolThatIsTooSlowIsLookedAtUntilItIsNot() throws Exception {
     try (Shop shop = new Shop(TestServer.POSTGRESQL)) {

@@ -28,6 +28,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /** Tables are created and upgraded once, whoever starts when. */
@@ -91,6 +92,7 @@ class StoreLifecycleTest {
     }
   }
 
+  @Tag("thorough")
   @ServerTest
   void buildsAreForgottenLongAfterTheirLastNodeIsGone(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
@@ -122,6 +124,7 @@ class StoreLifecycleTest {
     }
   }
 
+  @Tag("thorough")
   @ServerTest
   void aBuildOlderThanARetiredMigrationDoesNotStart(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();

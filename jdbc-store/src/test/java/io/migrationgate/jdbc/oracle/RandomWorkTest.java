@@ -124,6 +124,7 @@ class RandomWorkTest {
   }
 
   /** H2's database is in this process, and so are its workers: phases and backfills, no signals. */
+  @Tag("thorough")
   @Test
   void nothingIsLostOnH2WhenBackfillsCopyAndVerify() throws Exception {
     Runs.each(seed -> {
