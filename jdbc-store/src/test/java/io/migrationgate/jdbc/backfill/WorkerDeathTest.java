@@ -101,7 +101,8 @@ class WorkerDeathTest {
     fixture.backfills.start(NAME, QUICK, OPERATOR);
     Death death = new Death(n);
     String how = "died at " + n;
-    DataSource mortal = HookedDataSource.of(fixture.dataSource, death);
+    // Not from the pool: what was cut off would be lent to others.
+    DataSource mortal = HookedDataSource.of(fixture.database.dataSource(), death);
     try (JdbcGateStore store = JdbcGateStore.create(mortal)) {
       finishOrDie(fixture, Backfills.of(mortal, store), death);
     } catch (MigrationGateException e) {
