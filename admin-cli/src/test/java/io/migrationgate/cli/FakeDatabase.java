@@ -1,6 +1,9 @@
 package io.migrationgate.cli;
 
 import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
+import io.migrationgate.Side;
+import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.spi.DatabasePrivileges;
 import io.migrationgate.spi.DatabasePrivileges.Writers;
 import io.migrationgate.spi.GateDatabase;
@@ -35,6 +38,12 @@ final class FakeDatabase implements GateDatabase {
   String expandedProblem;
   MigrationGateException noBarrier;
   boolean blockedForEver;
+
+  @Override
+  public List<Problem> sequencesBehind(
+      MigrationDeclaration declared, Side drawn, boolean concurrently) {
+    return List.of();
+  }
 
   @Override
   public Barrier startBarrier() {

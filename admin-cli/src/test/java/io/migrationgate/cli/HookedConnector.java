@@ -1,9 +1,12 @@
 package io.migrationgate.cli;
 
+import io.migrationgate.Problem;
+import io.migrationgate.Side;
 import io.migrationgate.cli.store.ConnectionSettings;
 import io.migrationgate.cli.store.JdbcStoreConnector;
 import io.migrationgate.cli.store.OpenStore;
 import io.migrationgate.cli.store.StoreConnector;
+import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.spi.ContractDatabase;
 import io.migrationgate.spi.GateDatabase;
 import java.time.Duration;
@@ -64,6 +67,12 @@ final class HookedConnector implements StoreConnector {
 
     private HookedDatabase(GateDatabase database) {
       this.database = database;
+    }
+
+    @Override
+    public List<Problem> sequencesBehind(
+        MigrationDeclaration declared, Side drawn, boolean concurrently) {
+      return List.of();
     }
 
     @Override

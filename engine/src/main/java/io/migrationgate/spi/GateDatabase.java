@@ -63,10 +63,7 @@ public interface GateDatabase {
    * @return one problem for each column that would, or of which it cannot be told; the next step is
    *     the statement that mends it
    */
-  default List<Problem> sequencesBehind(
-      MigrationDeclaration declared, Side drawn, boolean concurrently) {
-    return List.of();
-  }
+  List<Problem> sequencesBehind(MigrationDeclaration declared, Side drawn, boolean concurrently);
 
   /**
    * Sessions that may write without asking the gate: those that carry the mark of no registered

@@ -1,5 +1,8 @@
 package io.migrationgate.simulation;
 
+import io.migrationgate.Problem;
+import io.migrationgate.Side;
+import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.simulation.SimTransaction.Cell;
 import io.migrationgate.simulation.SimTransaction.Value;
 import io.migrationgate.spi.GateDatabase;
@@ -203,6 +206,12 @@ final class SimDatabase implements GateDatabase {
   }
 
   /** Waits for transactions that have written; one that has not yet has no transaction id. */
+  @Override
+  public List<Problem> sequencesBehind(
+      MigrationDeclaration declared, Side drawn, boolean concurrently) {
+    return List.of();
+  }
+
   @Override
   public Barrier startBarrier() {
     List<SimTransaction> writers = open.stream()

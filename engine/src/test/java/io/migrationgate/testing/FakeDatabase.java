@@ -1,6 +1,8 @@
 package io.migrationgate.testing;
 
 import io.migrationgate.Problem;
+import io.migrationgate.Side;
+import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.TransactionsHiddenException;
 import java.util.ArrayList;
@@ -22,6 +24,12 @@ public class FakeDatabase implements GateDatabase {
   public long differences;
   public int barriers;
   public boolean hidesSessions;
+
+  @Override
+  public List<Problem> sequencesBehind(
+      MigrationDeclaration declared, Side drawn, boolean concurrently) {
+    return List.of();
+  }
 
   @Override
   public Barrier startBarrier() {

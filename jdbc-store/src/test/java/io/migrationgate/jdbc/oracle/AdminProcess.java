@@ -1,7 +1,10 @@
 package io.migrationgate.jdbc.oracle;
 
+import io.migrationgate.Problem;
+import io.migrationgate.Side;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.admin.Operator;
+import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.JdbcGateDatabase;
 import io.migrationgate.jdbc.JdbcGateStore;
 import io.migrationgate.jdbc.testing.TestDatabase;
@@ -117,6 +120,12 @@ public final class AdminProcess {
   }
 
   private record StoppingDatabase(GateDatabase database, Stops stops) implements GateDatabase {
+    @Override
+    public List<Problem> sequencesBehind(
+        MigrationDeclaration declared, Side drawn, boolean concurrently) {
+      return database.sequencesBehind(declared, drawn, concurrently);
+    }
+
     @Override
     public Barrier startBarrier() {
       stops.at(Point.BEFORE_THE_BARRIER);

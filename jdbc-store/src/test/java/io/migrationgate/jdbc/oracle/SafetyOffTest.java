@@ -3,6 +3,9 @@ package io.migrationgate.jdbc.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.Phase;
+import io.migrationgate.Problem;
+import io.migrationgate.Side;
+import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.oracle.Change.Kind;
 import io.migrationgate.jdbc.oracle.Holds.Place;
 import io.migrationgate.jdbc.oracle.Journal.Word;
@@ -29,6 +32,12 @@ class SafetyOffTest {
 
   /** A database whose transactions are none of anybody's business. */
   private record NoBarrier(GateDatabase database) implements GateDatabase {
+    @Override
+    public List<Problem> sequencesBehind(
+        MigrationDeclaration declared, Side drawn, boolean concurrently) {
+      return database.sequencesBehind(declared, drawn, concurrently);
+    }
+
     @Override
     public Barrier startBarrier() {
       return List::of;
