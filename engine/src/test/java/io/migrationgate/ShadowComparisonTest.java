@@ -14,6 +14,7 @@ import io.migrationgate.spi.Mutation;
 import io.migrationgate.testing.ManualTime;
 import io.migrationgate.testing.RecordingResource;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -94,6 +95,18 @@ class ShadowComparisonTest {
   void comparesByTheUsersOwnEquality() {
     gate.<String, RuntimeException>read(() -> "whatever", () -> "same");
     assertThat(observed()).isEqualTo(new Observed(1, 0, 0));
+  }
+
+  @Test
+  void aChangeThatComesBetweenTheTwoReadsIsNoMismatch() {
+    Iterator<String> authoritative = List.of("1.00", "1.01").iterator();
+    assertThat(gate.<String, RuntimeException>read(authoritative::next, () -> "1.01"))
+        .isEqualTo("1.00");
+    Iterator<String> changing = List.of("1.00", "1.02").iterator();
+    Iterator<String> other = List.of("1.01", "1.02").iterator();
+    assertThat(gate.<String, RuntimeException>read(changing::next, other::next)).isEqualTo("1.00");
+    assertThat(observed()).isEqualTo(new Observed(2, 0, 0));
+    assertThat(gates.mismatches(NAME)).isEmpty();
   }
 
   @Test

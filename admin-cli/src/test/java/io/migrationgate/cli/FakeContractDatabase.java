@@ -1,6 +1,7 @@
 package io.migrationgate.cli;
 
 import io.migrationgate.spi.ContractDatabase;
+import io.migrationgate.testing.Nameless;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An old side with a catalog as told; statements become of what was queued, else they run. */
-final class FakeContractDatabase implements ContractDatabase {
+final class FakeContractDatabase implements ContractDatabase, Nameless {
   final List<Dependent> obstacles = new ArrayList<>();
   final List<Dependent> mentions = new ArrayList<>();
   final List<Dependent> included = new ArrayList<>();

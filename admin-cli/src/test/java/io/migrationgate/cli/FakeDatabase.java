@@ -1,12 +1,10 @@
 package io.migrationgate.cli;
 
 import io.migrationgate.MigrationGateException;
-import io.migrationgate.Problem;
-import io.migrationgate.Side;
-import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.spi.DatabasePrivileges;
 import io.migrationgate.spi.DatabasePrivileges.Writers;
 import io.migrationgate.spi.GateDatabase;
+import io.migrationgate.testing.BareDatabase;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,7 +16,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** A database that holds gated data and answers as told. */
-final class FakeDatabase implements GateDatabase {
+final class FakeDatabase implements BareDatabase {
   /** What successive looks at a barrier see; after the last one nobody is in the way. */
   final Deque<List<BlockingSession>> blocking = new ArrayDeque<>();
 
@@ -38,12 +36,6 @@ final class FakeDatabase implements GateDatabase {
   String expandedProblem;
   MigrationGateException noBarrier;
   boolean blockedForEver;
-
-  @Override
-  public List<Problem> sequencesBehind(
-      MigrationDeclaration declared, Side drawn, boolean concurrently) {
-    return List.of();
-  }
 
   @Override
   public Barrier startBarrier() {

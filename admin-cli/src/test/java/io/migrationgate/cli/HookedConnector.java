@@ -1,19 +1,20 @@
 package io.migrationgate.cli;
 
-import io.migrationgate.Problem;
-import io.migrationgate.Side;
 import io.migrationgate.cli.store.ConnectionSettings;
 import io.migrationgate.cli.store.JdbcStoreConnector;
 import io.migrationgate.cli.store.OpenStore;
 import io.migrationgate.cli.store.StoreConnector;
-import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.spi.ContractDatabase;
+import io.migrationgate.spi.ForwardingGateDatabase;
 import io.migrationgate.spi.GateDatabase;
+import io.migrationgate.spi.ResolvedTable;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.Optional;
 
 /** The real stores, and whatever a test lets happen between two looks at the old side. */
 final class HookedConnector implements StoreConnector {
@@ -62,47 +63,14 @@ final class HookedConnector implements StoreConnector {
     }
   }
 
-  private final class HookedDatabase implements GateDatabase {
-    private final GateDatabase database;
-
+  private final class HookedDatabase extends ForwardingGateDatabase {
     private HookedDatabase(GateDatabase database) {
-      this.database = database;
-    }
-
-    @Override
-    public List<Problem> sequencesBehind(
-        MigrationDeclaration declared, Side drawn, boolean concurrently) {
-      return List.of();
-    }
-
-    @Override
-    public Barrier startBarrier() {
-      return database.startBarrier();
-    }
-
-    @Override
-    public String probe(String sql) {
-      return database.probe(sql);
-    }
-
-    @Override
-    public long count(String sql) {
-      return database.count(sql);
-    }
-
-    @Override
-    public List<String> mandatoryColumns(String table, List<String> columns) {
-      return database.mandatoryColumns(table, columns);
-    }
-
-    @Override
-    public Set<String> unregisteredSessions(Set<Long> processes, Set<String> harmless) {
-      return database.unregisteredSessions(processes, harmless);
+      super(database);
     }
 
     @Override
     public ContractDatabase contracting() {
-      return new HookedContract(database.contracting());
+      return new HookedContract(super.contracting());
     }
   }
 
@@ -111,6 +79,21 @@ final class HookedConnector implements StoreConnector {
 
     private HookedContract(ContractDatabase database) {
       this.database = database;
+    }
+
+    @Override
+    public Optional<ResolvedTable> resolve(String table) {
+      return database.resolve(table);
+    }
+
+    @Override
+    public List<String> searchPath() {
+      return database.searchPath();
+    }
+
+    @Override
+    public Map<String, List<String>> found(Collection<String> sql, List<String> path) {
+      return database.found(sql, path);
     }
 
     @Override

@@ -140,6 +140,11 @@ final class StressedNode {
     }
 
     @Override
+    public List<String> searchPath() {
+      return List.of();
+    }
+
+    @Override
     public Optional<ResolvedTable> resolve(String table) {
       return Optional.empty();
     }

@@ -13,6 +13,7 @@ import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Transitions;
+import io.migrationgate.registration.SameNames;
 import io.migrationgate.registration.SameTables;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.GateDatabase;
@@ -21,6 +22,7 @@ import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.HistoryNote;
 import io.migrationgate.spi.Mutation;
+import io.migrationgate.spi.NameSearch;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
 import io.migrationgate.spi.TimeSource;
@@ -98,13 +100,15 @@ public final class GateAdmin {
   }
 
   /**
-   * Whether a session finds other tables than the nodes by a migration's names.
+   * Whether a session means something else than the nodes by the names in a declaration.
    *
-   * @param tables what it finds, see {@link SameTables#of}
-   * @return the first difference, with both names
+   * @param tables what it finds by the tables' names, see {@link SameTables#of}
+   * @param search for the other names
+   * @return the first difference, with both
    */
-  public Optional<Problem> otherTables(String migration, Map<String, String> tables) {
-    return SameTables.difference(migration, tables, store.builds());
+  public Optional<Problem> otherNames(
+      MigrationDeclaration declared, Map<String, String> tables, NameSearch search) {
+    return SameNames.difference(declared, tables, search, store.builds());
   }
 
   /**
@@ -370,9 +374,10 @@ public final class GateAdmin {
     }
     requireApproved(DeclaredSql.of(declared));
     GateDatabase database = databases.get(0).asking();
-    otherTables(migration, SameTables.of(declared, database::resolve)).ifPresent(problem -> {
-      throw new MigrationGateException(problem);
-    });
+    otherNames(declared, SameTables.of(declared, database::resolve), database)
+        .ifPresent(problem -> {
+          throw new MigrationGateException(problem);
+        });
     return database.count(sql);
   }
 }

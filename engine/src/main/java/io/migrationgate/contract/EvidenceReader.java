@@ -8,6 +8,7 @@ import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.NodeReport.Counts;
+import io.migrationgate.registration.SameNames;
 import io.migrationgate.registration.SameTables;
 import io.migrationgate.spi.ContractDatabase;
 import io.migrationgate.spi.ContractDatabase.Dependents;
@@ -16,6 +17,7 @@ import io.migrationgate.spi.StoreView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Gathers the evidence. Thread-safe; changes nothing. */
@@ -49,10 +51,10 @@ public final class EvidenceReader {
     MigrationDeclaration declared = GateAdmin.declaration(view, migration);
     SideSpec old = declared == null ? null : declared.oldSide();
     if (declared != null) {
-      SameTables.difference(migration, SameTables.of(declared, database::resolve), store.builds())
-          .ifPresent(problem -> {
-            throw new MigrationGateException(problem);
-          });
+      Map<String, String> tables = SameTables.of(declared, database::resolve);
+      SameNames.difference(declared, tables, database, store.builds()).ifPresent(problem -> {
+        throw new MigrationGateException(problem);
+      });
     }
     Dependents dependents = old == null ? null : database.dependents(old.table(), old.columns());
     Facts facts = new Facts(

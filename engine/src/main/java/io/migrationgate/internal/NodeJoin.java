@@ -48,7 +48,7 @@ final class NodeJoin implements ChangeDecider<Joined> {
     registration = new Registration(
         config.identity().build(),
         config.declared().stream()
-            .map(declared -> Registration.claim(declared, store::resolve))
+            .map(declared -> Registration.claim(declared, store))
             .toList(),
         config.id(),
         store.builds());

@@ -18,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * runs past the deadline, comparing pauses for a while: a path cannot be interrupted, but it need
  * not be tried again at once.
  *
+ * <p>Two reads of one transaction need not see the same moment: under READ COMMITTED somebody
+ * else's change may come to be visible between them. So sides that differ are read once more, by
+ * turns, and count as a mismatch only if no two reads that follow each other agree.
+ *
  * <p>Thread-safe.
  */
 public final class ShadowComparison {
@@ -72,7 +76,7 @@ public final class ShadowComparison {
       mine.count(gate, GateCounters.COMPARE_SKIPPED);
       return result;
     }
-    compare(mine, gate, key, result, other, authoritativeIsNew);
+    compare(mine, gate, key, new Sides<>(result, authoritative, other, authoritativeIsNew));
     long end = time.nanoTime();
     if (end - between > deadlineNanos) {
       pausedSinceNanos = end;
@@ -88,21 +92,13 @@ public final class ShadowComparison {
     return paused;
   }
 
-  private <T extends @Nullable Object, X extends Throwable> void compare(
-      ThreadUnits mine,
-      int gate,
-      @Nullable String key,
-      T result,
-      GateSupplier<T, X> other,
-      boolean authoritativeIsNew)
-      throws X {
+  private <X extends Throwable> void compare(
+      ThreadUnits mine, int gate, @Nullable String key, Sides<?, X> sides) throws X {
     UnitResource resource = mine.resource();
     Object savepoint = resource == null ? null : resource.savepoint();
     boolean same;
-    T shadow;
     try {
-      shadow = other.get();
-      same = authoritativeIsNew ? equality.test(shadow, result) : equality.test(result, shadow);
+      same = sides.agree(equality);
     } catch (VirtualMachineError fatal) {
       throw fatal;
     } catch (Throwable failure) {
@@ -123,8 +119,50 @@ public final class ShadowComparison {
     }
     mine.count(gate, same ? GateCounters.MATCH : GateCounters.MISMATCH);
     if (!same) {
-      samples.differed(
-          key, authoritativeIsNew ? shadow : result, authoritativeIsNew ? result : shadow);
+      samples.differed(key, sides.oldValue(), sides.newValue());
+    }
+  }
+
+  /** The two sides of one read, and what each returned last. */
+  private static final class Sides<T extends @Nullable Object, X extends Throwable> {
+    private final GateSupplier<T, X> authoritative;
+    private final GateSupplier<T, X> other;
+    private final boolean authoritativeIsNew;
+    private T result;
+    private @Nullable T shadow;
+
+    Sides(
+        T result,
+        GateSupplier<T, X> authoritative,
+        GateSupplier<T, X> other,
+        boolean authoritativeIsNew) {
+      this.result = result;
+      this.authoritative = authoritative;
+      this.other = other;
+      this.authoritativeIsNew = authoritativeIsNew;
+    }
+
+    boolean agree(BiPredicate<@Nullable Object, @Nullable Object> equality) throws X {
+      shadow = other.get();
+      if (equality.test(oldValue(), newValue())) {
+        return true;
+      }
+      result = authoritative.get();
+      if (equality.test(oldValue(), newValue())) {
+        return true;
+      }
+      shadow = other.get();
+      return equality.test(oldValue(), newValue());
+    }
+
+    @Nullable
+    T oldValue() {
+      return authoritativeIsNew ? shadow : result;
+    }
+
+    @Nullable
+    T newValue() {
+      return authoritativeIsNew ? result : shadow;
     }
   }
 }

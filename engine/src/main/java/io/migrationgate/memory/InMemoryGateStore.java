@@ -269,6 +269,11 @@ public final class InMemoryGateStore implements GateStore {
 
   /** It stands for a database whose tables nobody can look up. */
   @Override
+  public List<String> searchPath() {
+    return List.of();
+  }
+
+  @Override
   public Optional<ResolvedTable> resolve(String table) {
     return Optional.empty();
   }

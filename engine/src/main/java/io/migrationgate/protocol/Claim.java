@@ -1,5 +1,6 @@
 package io.migrationgate.protocol;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,16 +12,23 @@ import java.util.Map;
  *     known, which fits any
  * @param tables what its nodes' sessions find by the declared tables' names, by these; what they
  *     did not find is left out
+ * @param searchPath the schemas that its nodes' sessions look in for names without one, in order;
+ *     empty if that is not known
  */
 public record Claim(
-    String migration, SupportedPhases supports, String fingerprint, Map<String, String> tables) {
-  /** Copies the map. */
+    String migration,
+    SupportedPhases supports,
+    String fingerprint,
+    Map<String, String> tables,
+    List<String> searchPath) {
+  /** Copies the map and the list. */
   public Claim {
     tables = Map.copyOf(tables);
+    searchPath = List.copyOf(searchPath);
   }
 
   /** A claim of a build that has looked no table up. */
   public Claim(String migration, SupportedPhases supports, String fingerprint) {
-    this(migration, supports, fingerprint, Map.of());
+    this(migration, supports, fingerprint, Map.of(), List.of());
   }
 }

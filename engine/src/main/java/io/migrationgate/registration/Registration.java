@@ -9,8 +9,8 @@ import io.migrationgate.protocol.Claim;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.SupportedPhases;
 import io.migrationgate.registration.Compatibility.Refusal;
+import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.KnownBuild;
-import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
 import java.util.ArrayList;
@@ -19,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * The question whether a build may run against a store as it is. Pure: a node asks it under the
@@ -50,17 +49,17 @@ public record Registration(String build, List<Claim> claims, String node, List<K
 
   /** What a declaration says, as far as it matters here. */
   public static Claim claim(MigrationDeclaration declared) {
-    return claim(declared, table -> Optional.empty());
+    return new Claim(declared.name(), declared.supports(), DeclarationJson.fingerprint(declared));
   }
 
-  /** The same, with what its tables' names lead to. */
-  public static Claim claim(
-      MigrationDeclaration declared, Function<String, Optional<ResolvedTable>> resolve) {
+  /** The same, with what names mean to the store's sessions. */
+  public static Claim claim(MigrationDeclaration declared, GateStore store) {
     return new Claim(
         declared.name(),
         declared.supports(),
         DeclarationJson.fingerprint(declared),
-        SameTables.of(declared, resolve));
+        SameTables.of(declared, store::resolve),
+        store.searchPath());
   }
 
   /**

@@ -2,14 +2,13 @@ package io.migrationgate.spi;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A database that holds gated data, as far as giving up a migration's old side must look at it and
  * change it. Implementations are thread-safe; methods may throw {@link StoreUnavailableException}.
  */
-public interface ContractDatabase {
+public interface ContractDatabase extends NameSearch {
 
   /**
    * Looks who depends on what is to be dropped.
@@ -18,16 +17,6 @@ public interface ContractDatabase {
    * @param columns its declared columns; empty for the whole table
    */
   Dependents dependents(String table, List<String> columns);
-
-  /**
-   * What a table's name leads to.
-   *
-   * @return empty if there is no such table that this user may see, or if this kind of database
-   *     cannot tell
-   */
-  default Optional<ResolvedTable> resolve(String table) {
-    return Optional.empty();
-  }
 
   /**
    * Runs one statement once, in a transaction of its own where the database can do that.

@@ -85,6 +85,11 @@ public class ForwardingGateStore implements GateStore {
   }
 
   @Override
+  public List<String> searchPath() {
+    return store.searchPath();
+  }
+
+  @Override
   public Optional<ResolvedTable> resolve(String table) {
     return store().resolve(table);
   }

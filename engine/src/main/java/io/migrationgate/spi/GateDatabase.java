@@ -1,11 +1,9 @@
 package io.migrationgate.spi;
 
-import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.Side;
 import io.migrationgate.declaration.MigrationDeclaration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A database that holds gated data, as far as changing phases must look at it. Implementations are
  * thread-safe; methods may throw {@link StoreUnavailableException}.
  */
-public interface GateDatabase {
+public interface GateDatabase extends NameSearch {
 
   /**
    * Begins to wait for every transaction that could have written before this moment.
@@ -40,17 +38,6 @@ public interface GateDatabase {
    * @return those of {@code columns} in {@code table} of which this is so, in order
    */
   List<String> mandatoryColumns(String table, List<String> columns);
-
-  /**
-   * What a table's name leads to.
-   *
-   * @param table as it is declared
-   * @return empty if there is no such table that this user may see, or if this kind of database
-   *     cannot tell
-   */
-  default Optional<ResolvedTable> resolve(String table) {
-    return Optional.empty();
-  }
 
   /**
    * Looks whether one side's table, where inserts draw values from it, would give ones that are
@@ -80,26 +67,16 @@ public interface GateDatabase {
    *
    * @throws io.migrationgate.MigrationGateException if this kind of database cannot do that
    */
-  default ContractDatabase contracting() {
-    throw new MigrationGateException(new Problem(
-        "database",
-        "one that mgate cannot contract: " + getClass().getName(),
-        "a database whose catalog can be looked at",
-        "drop the old side by hand, once nothing depends on it"));
-  }
+  ContractDatabase contracting();
 
   /**
    * The same database as whoever asks what is declared, with {@link #probe} and {@link #count};
    * this one, unless another user was set up for it.
    */
-  default GateDatabase asking() {
-    return this;
-  }
+  GateDatabase asking();
 
   /** What users may do here. */
-  default DatabasePrivileges privileges() {
-    return DatabasePrivileges.UNKNOWN;
-  }
+  DatabasePrivileges privileges();
 
   /** A wait for transactions that were open when it began. */
   interface Barrier {

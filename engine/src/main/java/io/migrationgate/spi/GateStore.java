@@ -93,6 +93,12 @@ public interface GateStore extends EpochFences, AutoCloseable {
   Optional<ResolvedTable> resolve(String table);
 
   /**
+   * The schemas that this process's sessions look in for names without one; see
+   * {@link NameSearch#searchPath}. Empty if that cannot be told.
+   */
+  List<String> searchPath();
+
+  /**
    * Which database holds the store, asked anew, so that gated data elsewhere can be told from it;
    * null if no gated data can be where it is, and then nothing is compared.
    */

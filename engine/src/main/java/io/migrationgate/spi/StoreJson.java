@@ -75,6 +75,9 @@ public final class StoreJson {
         ObjectNode tables = one.putObject("tables");
         new TreeMap<>(claim.tables()).forEach(tables::put);
       }
+      if (!claim.searchPath().isEmpty()) {
+        claim.searchPath().forEach(one.putArray("searchPath")::add);
+      }
     }
     return object.toString();
   }
@@ -92,8 +95,10 @@ public final class StoreJson {
       one.path("tables")
           .properties()
           .forEach(table -> tables.put(table.getKey(), table.getValue().asText()));
-      claims.add(
-          new Claim(entry.getKey(), range(range), one.path("fingerprint").asText(""), tables));
+      List<String> searchPath = new ArrayList<>();
+      one.path("searchPath").forEach(schema -> searchPath.add(schema.asText()));
+      claims.add(new Claim(
+          entry.getKey(), range(range), one.path("fingerprint").asText(""), tables, searchPath));
     });
     return claims;
   }

@@ -16,6 +16,7 @@ import io.migrationgate.spi.ContractDatabase;
 import io.migrationgate.spi.HistoryNote;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.StoredDefinition;
+import io.migrationgate.testing.Nameless;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +47,9 @@ class EvidenceReaderTest {
     }
   });
 
-  private static final ContractDatabase NOTHING_DEPENDS = new ContractDatabase() {
+  private static final ContractDatabase NOTHING_DEPENDS = new NothingDepends();
+
+  private static final class NothingDepends implements ContractDatabase, Nameless {
     @Override
     public Dependents dependents(String table, List<String> columns) {
       return new Dependents(Presence.ALL, List.of(), List.of(), List.of());
@@ -66,7 +69,7 @@ class EvidenceReaderTest {
     public long copy(String table, List<String> columns, String copy) {
       throw new AssertionError("evidence copies nothing");
     }
-  };
+  }
 
   private static MigrationDeclaration declaration(Phase... supports) {
     return MigrationDeclaration.builder(NAME)

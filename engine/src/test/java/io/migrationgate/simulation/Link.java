@@ -170,6 +170,11 @@ final class Link implements GateStore {
   }
 
   @Override
+  public List<String> searchPath() {
+    return List.of();
+  }
+
+  @Override
   public Optional<ResolvedTable> resolve(String table) {
     return Optional.empty();
   }

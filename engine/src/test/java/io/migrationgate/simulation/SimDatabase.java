@@ -1,11 +1,8 @@
 package io.migrationgate.simulation;
 
-import io.migrationgate.Problem;
-import io.migrationgate.Side;
-import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.simulation.SimTransaction.Cell;
 import io.migrationgate.simulation.SimTransaction.Value;
-import io.migrationgate.spi.GateDatabase;
+import io.migrationgate.testing.BareDatabase;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * would overwrite what his snapshot does not show must give up, and a statement that finds no row
  * locks none.
  */
-final class SimDatabase implements GateDatabase {
+final class SimDatabase implements BareDatabase {
   /** How a statement ended. */
   enum Outcome {
     DONE,
@@ -206,12 +203,6 @@ final class SimDatabase implements GateDatabase {
   }
 
   /** Waits for transactions that have written; one that has not yet has no transaction id. */
-  @Override
-  public List<Problem> sequencesBehind(
-      MigrationDeclaration declared, Side drawn, boolean concurrently) {
-    return List.of();
-  }
-
   @Override
   public Barrier startBarrier() {
     List<SimTransaction> writers = open.stream()

@@ -1,9 +1,6 @@
 package io.migrationgate.testing;
 
 import io.migrationgate.Problem;
-import io.migrationgate.Side;
-import io.migrationgate.declaration.MigrationDeclaration;
-import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.TransactionsHiddenException;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +9,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A database that says what a test wants it to say. */
-public class FakeDatabase implements GateDatabase {
+public class FakeDatabase implements BareDatabase {
   /**
    * Sessions whose transactions are open; a barrier waits for those that were open when it began.
    */
@@ -24,12 +21,6 @@ public class FakeDatabase implements GateDatabase {
   public long differences;
   public int barriers;
   public boolean hidesSessions;
-
-  @Override
-  public List<Problem> sequencesBehind(
-      MigrationDeclaration declared, Side drawn, boolean concurrently) {
-    return List.of();
-  }
 
   @Override
   public Barrier startBarrier() {

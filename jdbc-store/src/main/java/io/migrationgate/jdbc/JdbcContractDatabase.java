@@ -6,6 +6,7 @@ import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.FailureKind;
 import io.migrationgate.jdbc.internal.H2Dialect;
 import io.migrationgate.jdbc.internal.Isolation;
+import io.migrationgate.jdbc.internal.JdbcNames;
 import io.migrationgate.jdbc.internal.PostgresDialect;
 import io.migrationgate.jdbc.internal.ServerRules;
 import io.migrationgate.jdbc.internal.Sessions;
@@ -14,13 +15,16 @@ import io.migrationgate.jdbc.internal.SqlShape;
 import io.migrationgate.jdbc.internal.TableCatalog;
 import io.migrationgate.jdbc.internal.Transaction;
 import io.migrationgate.spi.ContractDatabase;
+import io.migrationgate.spi.NameSearch;
 import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.StoreUnavailableException;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -67,12 +71,14 @@ final class JdbcContractDatabase implements ContractDatabase {
   private final Dialect dialect;
   private final Inspector inspector;
   private final OldSideCatalog catalog;
+  private final NameSearch names;
 
   JdbcContractDatabase(Sessions sessions, Dialect dialect, Inspector inspector) {
     this.sessions = sessions;
     this.dialect = dialect;
     this.inspector = inspector;
     this.catalog = OldSideCatalog.of(dialect);
+    this.names = new JdbcNames(sessions, dialect);
   }
 
   @Override
@@ -88,7 +94,17 @@ final class JdbcContractDatabase implements ContractDatabase {
 
   @Override
   public Optional<ResolvedTable> resolve(String table) {
-    return sessions.call(handle -> resolve(handle, table));
+    return names.resolve(table);
+  }
+
+  @Override
+  public List<String> searchPath() {
+    return names.searchPath();
+  }
+
+  @Override
+  public Map<String, List<String>> found(Collection<String> sql, List<String> path) {
+    return names.found(sql, path);
   }
 
   @Override

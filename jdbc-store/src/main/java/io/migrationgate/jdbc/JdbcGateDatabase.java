@@ -7,6 +7,7 @@ import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.FailureKind;
 import io.migrationgate.jdbc.internal.Isolation;
+import io.migrationgate.jdbc.internal.JdbcNames;
 import io.migrationgate.jdbc.internal.ServerRules;
 import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.jdbc.internal.SqlFailures;
@@ -16,6 +17,7 @@ import io.migrationgate.jdbc.internal.Transaction;
 import io.migrationgate.spi.ContractDatabase;
 import io.migrationgate.spi.DatabasePrivileges;
 import io.migrationgate.spi.GateDatabase;
+import io.migrationgate.spi.NameSearch;
 import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.StoreUnavailableException;
 import java.sql.ResultSet;
@@ -23,6 +25,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +62,7 @@ public final class JdbcGateDatabase implements GateDatabase {
   private final Sessions sessions;
   private final Dialect dialect;
   private final Inspector inspector;
+  private final NameSearch names;
   private final @Nullable DataSource asking;
 
   private JdbcGateDatabase(
@@ -66,6 +70,7 @@ public final class JdbcGateDatabase implements GateDatabase {
     this.sessions = sessions;
     this.dialect = dialect;
     this.inspector = inspector;
+    this.names = new JdbcNames(sessions, dialect);
     this.asking = asking;
   }
 
@@ -291,7 +296,17 @@ public final class JdbcGateDatabase implements GateDatabase {
 
   @Override
   public Optional<ResolvedTable> resolve(String table) {
-    return sessions.call(handle -> TableCatalog.of(dialect).resolve(handle.getConnection(), table));
+    return names.resolve(table);
+  }
+
+  @Override
+  public List<String> searchPath() {
+    return names.searchPath();
+  }
+
+  @Override
+  public Map<String, List<String>> found(Collection<String> sql, List<String> path) {
+    return names.found(sql, path);
   }
 
   @Override

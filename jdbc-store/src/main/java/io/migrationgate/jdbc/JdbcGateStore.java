@@ -8,9 +8,9 @@ import io.migrationgate.jdbc.internal.DriverConnections;
 import io.migrationgate.jdbc.internal.FailureKind;
 import io.migrationgate.jdbc.internal.IdleSessions;
 import io.migrationgate.jdbc.internal.Isolation;
+import io.migrationgate.jdbc.internal.JdbcNames;
 import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.jdbc.internal.SqlFailures;
-import io.migrationgate.jdbc.internal.TableCatalog;
 import io.migrationgate.jdbc.internal.Transaction;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.Snapshot;
@@ -22,6 +22,7 @@ import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.KnownBuild;
+import io.migrationgate.spi.NameSearch;
 import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.SqlAcceptance;
 import io.migrationgate.spi.StoreUnavailableException;
@@ -32,6 +33,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -61,6 +64,7 @@ public final class JdbcGateStore implements GateStore {
   private final Sessions sessions;
   private final IdleSessions idle;
   private final Dialect dialect;
+  private final NameSearch names;
   private final StoreDescription description;
   private final StoreSchema schema;
   private final StoreReads reads;
@@ -88,6 +92,7 @@ public final class JdbcGateStore implements GateStore {
     this.description = found.description();
     this.sessions = first.with("store at " + description.url(), options.queryTimeout());
     this.idle = new IdleSessions(sessions);
+    this.names = new JdbcNames(sessions, dialect);
     this.schema = new StoreSchema(sessions, dialect, options.prefix());
     this.reads = new StoreReads(dialect, options.prefix());
     this.heartbeats = new Heartbeats(dialect, options.prefix());
@@ -240,13 +245,21 @@ public final class JdbcGateStore implements GateStore {
 
   @Override
   public Optional<ResolvedTable> resolve(String table) {
+    return lookedUp(() -> names.resolve(table)).flatMap(Function.identity());
+  }
+
+  @Override
+  public List<String> searchPath() {
+    return lookedUp(names::searchPath).orElse(List.of());
+  }
+
+  private static <T> Optional<T> lookedUp(Supplier<T> look) {
     try {
-      return sessions.call(
-          handle -> TableCatalog.of(dialect).resolve(handle.getConnection(), table));
+      return Optional.of(look.get());
     } catch (StoreUnavailableException e) {
       if (SqlFailures.kind(e) == FailureKind.OTHER
           || SqlFailures.kind(e) == FailureKind.NO_PRIVILEGE) {
-        LOG.debug("The table {} cannot be looked up", table, e);
+        LOG.debug("The catalog cannot be asked what names lead to", e);
         return Optional.empty();
       }
       throw e;

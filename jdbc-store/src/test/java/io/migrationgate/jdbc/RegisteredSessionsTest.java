@@ -196,7 +196,8 @@ class RegisteredSessionsTest {
           return super.getConnection();
         }
       });
-      while (slow.get() > 0) {
+      // On a machine that is slower still, the pool is not too slow, and all are marked at once.
+      while (slow.get() > 0 && !shop.strangers().isEmpty()) {
         shop.store.maintain();
       }
       await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {

@@ -152,7 +152,8 @@ final class StoreChecks {
             .forEach(problems::add);
         session
             .admin()
-            .otherTables(state.name(), session.tables(declared))
+            .otherNames(
+                declared, session.tables(declared), session.open().databases().get(0))
             .ifPresent(problems::add);
       }
     }

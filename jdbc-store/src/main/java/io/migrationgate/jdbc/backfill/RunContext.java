@@ -8,9 +8,11 @@ import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.Isolation;
+import io.migrationgate.jdbc.internal.JdbcNames;
 import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.jdbc.internal.SqlShape;
 import io.migrationgate.jdbc.internal.Transaction;
+import io.migrationgate.spi.NameSearch;
 import io.migrationgate.spi.TimeSource;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -55,6 +57,11 @@ record RunContext(
 
   RunContext in(ZoneId otherZone) {
     return new RunContext(sessions, dialect, schema, copy, tables, admin, time, otherZone);
+  }
+
+  /** What names stand for, as this process's sessions look. */
+  NameSearch names() {
+    return new JdbcNames(sessions, dialect);
   }
 
   KeySql keys() {

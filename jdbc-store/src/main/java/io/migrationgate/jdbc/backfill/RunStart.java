@@ -64,9 +64,12 @@ final class RunStart {
       return read;
     });
     // Not while a connection is held: the store may share a pool of one.
-    context.admin().otherTables(migration, plan.tables(declared)).ifPresent(problem -> {
-      throw new MigrationGateException(problem);
-    });
+    context
+        .admin()
+        .otherNames(declared, plan.tables(declared), context.names())
+        .ifPresent(problem -> {
+          throw new MigrationGateException(problem);
+        });
     zoned.looking(handle -> {
       new KeyRows(zoned, handle.getConnection(), plan).check();
       if (Objects.requireNonNull(declared.backfill()).code() == null) {

@@ -23,7 +23,8 @@ final class WorkerFitness {
     } catch (HiddenRowsException e) {
       throw unfit(e.problem().subject() + " has " + e.problem().found());
     }
-    Optional<Problem> other = context.admin().otherTables(run.migration(), plan.tables(declared));
+    Optional<Problem> other =
+        context.admin().otherNames(declared, plan.tables(declared), context.names());
     if (other.isPresent()) {
       throw unfit(other.get().found());
     }

@@ -83,6 +83,9 @@ public abstract sealed class Dialect permits PostgresDialect, MariaDbDialect, H2
    */
   public abstract void upgrade(Handle handle, String schema, Upgrade upgrade) throws SQLException;
 
+  /** Where names without a schema are looked for. */
+  abstract NameCatalog names();
+
   /** By whose rules texts are read. */
   public abstract SqlDialect sql();
 

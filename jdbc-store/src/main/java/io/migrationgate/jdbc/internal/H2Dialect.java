@@ -60,6 +60,11 @@ public final class H2Dialect extends Dialect {
   }
 
   @Override
+  NameCatalog names() {
+    return new InformationSchemaNames("SCHEMA()");
+  }
+
+  @Override
   public SqlDialect sql() {
     return SqlDialect.H2;
   }

@@ -107,6 +107,11 @@ public final class MariaDbDialect extends Dialect {
   }
 
   @Override
+  NameCatalog names() {
+    return new InformationSchemaNames("DATABASE()");
+  }
+
+  @Override
   public SqlDialect sql() {
     return SqlDialect.MYSQL;
   }

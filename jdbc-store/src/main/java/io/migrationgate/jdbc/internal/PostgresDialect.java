@@ -56,6 +56,11 @@ public final class PostgresDialect extends Dialect {
   }
 
   @Override
+  NameCatalog names() {
+    return new PostgresNames();
+  }
+
+  @Override
   public SqlDialect sql() {
     return SqlDialect.POSTGRESQL;
   }

@@ -1,10 +1,7 @@
 package io.migrationgate.jdbc.oracle;
 
-import io.migrationgate.Problem;
-import io.migrationgate.Side;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.admin.Operator;
-import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.JdbcGateDatabase;
 import io.migrationgate.jdbc.JdbcGateStore;
 import io.migrationgate.jdbc.testing.TestDatabase;
@@ -12,6 +9,7 @@ import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.spi.ChangeDecider;
 import io.migrationgate.spi.ChangeSet;
+import io.migrationgate.spi.ForwardingGateDatabase;
 import io.migrationgate.spi.ForwardingGateStore;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.GateStore;
@@ -119,17 +117,18 @@ public final class AdminProcess {
     }
   }
 
-  private record StoppingDatabase(GateDatabase database, Stops stops) implements GateDatabase {
-    @Override
-    public List<Problem> sequencesBehind(
-        MigrationDeclaration declared, Side drawn, boolean concurrently) {
-      return database.sequencesBehind(declared, drawn, concurrently);
+  private static final class StoppingDatabase extends ForwardingGateDatabase {
+    private final Stops stops;
+
+    StoppingDatabase(GateDatabase database, Stops stops) {
+      super(database);
+      this.stops = stops;
     }
 
     @Override
     public Barrier startBarrier() {
       stops.at(Point.BEFORE_THE_BARRIER);
-      Barrier barrier = database.startBarrier();
+      Barrier barrier = super.startBarrier();
       stops.at(Point.BARRIER_BEGUN);
       return () -> {
         List<BlockingSession> blocking = barrier.blocking();
@@ -138,21 +137,6 @@ public final class AdminProcess {
         }
         return blocking;
       };
-    }
-
-    @Override
-    public String probe(String sql) {
-      return database.probe(sql);
-    }
-
-    @Override
-    public long count(String sql) {
-      return database.count(sql);
-    }
-
-    @Override
-    public List<String> mandatoryColumns(String table, List<String> columns) {
-      return database.mandatoryColumns(table, columns);
     }
 
     @Override

@@ -3,9 +3,6 @@ package io.migrationgate.jdbc.oracle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.Phase;
-import io.migrationgate.Problem;
-import io.migrationgate.Side;
-import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.oracle.Change.Kind;
 import io.migrationgate.jdbc.oracle.Holds.Place;
 import io.migrationgate.jdbc.oracle.Journal.Word;
@@ -14,9 +11,9 @@ import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TcpProxy;
 import io.migrationgate.jdbc.testing.TcpProxy.Fault;
 import io.migrationgate.jdbc.testing.TestServer;
+import io.migrationgate.spi.ForwardingGateDatabase;
 import io.migrationgate.spi.GateDatabase;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,36 +28,14 @@ class SafetyOffTest {
   private static final int KEYS = 8;
 
   /** A database whose transactions are none of anybody's business. */
-  private record NoBarrier(GateDatabase database) implements GateDatabase {
-    @Override
-    public List<Problem> sequencesBehind(
-        MigrationDeclaration declared, Side drawn, boolean concurrently) {
-      return database.sequencesBehind(declared, drawn, concurrently);
+  private static final class NoBarrier extends ForwardingGateDatabase {
+    NoBarrier(GateDatabase database) {
+      super(database);
     }
 
     @Override
     public Barrier startBarrier() {
       return List::of;
-    }
-
-    @Override
-    public String probe(String sql) {
-      return database.probe(sql);
-    }
-
-    @Override
-    public long count(String sql) {
-      return database.count(sql);
-    }
-
-    @Override
-    public List<String> mandatoryColumns(String table, List<String> columns) {
-      return database.mandatoryColumns(table, columns);
-    }
-
-    @Override
-    public Set<String> unregisteredSessions(Set<Long> processes, Set<String> harmless) {
-      return database.unregisteredSessions(processes, harmless);
     }
   }
 

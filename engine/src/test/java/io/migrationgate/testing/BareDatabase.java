@@ -1,0 +1,33 @@
+package io.migrationgate.testing;
+
+import io.migrationgate.Problem;
+import io.migrationgate.Side;
+import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.spi.ContractDatabase;
+import io.migrationgate.spi.DatabasePrivileges;
+import io.migrationgate.spi.GateDatabase;
+import java.util.List;
+
+/** A database without a catalog. */
+public interface BareDatabase extends GateDatabase, Nameless {
+  @Override
+  default List<Problem> sequencesBehind(
+      MigrationDeclaration declared, Side drawn, boolean concurrently) {
+    return List.of();
+  }
+
+  @Override
+  default ContractDatabase contracting() {
+    throw new UnsupportedOperationException("nothing here can be dropped");
+  }
+
+  @Override
+  default GateDatabase asking() {
+    return this;
+  }
+
+  @Override
+  default DatabasePrivileges privileges() {
+    return DatabasePrivileges.UNKNOWN;
+  }
+}
