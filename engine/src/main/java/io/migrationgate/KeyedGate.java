@@ -111,9 +111,11 @@ public final class KeyedGate {
     return entry.route(text, number);
   }
 
-  /** The key as text where a failing write would be recorded under it. */
+  /** The key as text where a failing write would be recorded, or what was asked for is kept. */
   private @Nullable String named(GateEntry entry, Route route) {
-    return entry.records() || route == Route.CANARY ? toString() : null;
+    return entry.records() || route == Route.CANARY || gate.runtime().keepsWrites()
+        ? toString()
+        : null;
   }
 
   /** The key as text. */

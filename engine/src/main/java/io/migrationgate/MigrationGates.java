@@ -212,6 +212,37 @@ public final class MigrationGates implements AutoCloseable {
   }
 
   /**
+   * The declarations of this build. For integrations that must know where the sides live.
+   *
+   * @return in the order in which they were declared; not modifiable
+   */
+  public List<MigrationDeclaration> declarations() {
+    return config.declared();
+  }
+
+  /**
+   * Keeps from now on which gated writes are asked for in each unit of work, so that
+   * {@link #unitWrites} can tell. For integrations whose writes are sent later than the gate is
+   * asked, such as an object-relational mapper's at its flush; it costs an entry for each gated
+   * write and key of a unit, and is off by default. Cannot be switched off again.
+   */
+  public void keepUnitWrites() {
+    runtime.keepWrites();
+  }
+
+  /**
+   * The gated writes that were asked for on this thread in its innermost open unit of work, and so
+   * which sides may be written in it; those under way are among them. What was asked for since a
+   * savepoint that was gone back to, or in a unit that has ended, is forgotten.
+   *
+   * @return one for each migration and key; empty outside a unit of work, and unless
+   *     {@link #keepUnitWrites} was called before
+   */
+  public List<UnitWrite> unitWrites() {
+    return runtime.units().askedWrites();
+  }
+
+  /**
    * The snapshot that new units of work decide from. For display: never decide by it what to read
    * or write.
    */

@@ -113,6 +113,9 @@ public final class GateCalls {
     }
     long call = mine.beginWrite();
     Route.Writes writes = route.writes();
+    if (runtime.keepsWrites()) {
+      mine.keep(name, key, writes, call);
+    }
     long outer = writes.both() ? mine.toBoth(call) : 0;
     try {
       return switch (writes) {

@@ -41,6 +41,7 @@ public final class GateRuntime {
   private final Set<ThreadUnits> threads = ConcurrentHashMap.newKeySet();
   private final @Nullable Fences fences;
   private volatile @Nullable Upkeep upkeep;
+  private volatile boolean keepsWrites;
   // So that opening a unit reads no clock; good enough to tell operators how old a pin is.
   private volatile long coarseNanos;
 
@@ -213,6 +214,16 @@ public final class GateRuntime {
     return units().reading();
   }
 
+  /** Keeps from now on which gated writes are asked for in each unit. */
+  public void keepWrites() {
+    keepsWrites = true;
+  }
+
+  /** Whether they are kept. */
+  public boolean keepsWrites() {
+    return keepsWrites;
+  }
+
   /** Opens a unit of work on the calling thread. */
   public UnitOfWork open(String name, @Nullable UnitResource resource) {
     ThreadUnits mine = units();
@@ -359,6 +370,7 @@ public final class GateRuntime {
     public void rolledBackTo(long mark) {
       requireOpen("rolled back to a savepoint");
       unit.undone(mark);
+      mine.forgetSince(mark);
     }
 
     @Override
@@ -398,6 +410,7 @@ public final class GateRuntime {
     public void rolledBack() {
       if (unit.open && unit.serial == serial && units() == mine) {
         unit.undone(-1);
+        mine.forgetSince(unit.openedAt);
         unit.answeredFor = mine.begunWrites();
       }
     }

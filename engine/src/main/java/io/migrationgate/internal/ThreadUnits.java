@@ -1,6 +1,8 @@
 package io.migrationgate.internal;
 
+import io.migrationgate.UnitWrite;
 import io.migrationgate.spi.UnitResource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ public final class ThreadUnits extends EventCounts {
   private long begunWrites;
   private long bothUnderWay;
   private boolean asked;
+  private @Nullable AskedWrites askedWrites;
   // Another thread has closed a unit: the owner looks before a gate decides anything more.
   private volatile boolean closedFromOutside;
 
@@ -90,6 +93,30 @@ public final class ThreadUnits extends EventCounts {
     return bothUnderWay;
   }
 
+  /** A gated write was asked for, and is kept for whoever writes later what it decides. */
+  void keep(String migration, @Nullable String key, Route.Writes writes, long call) {
+    AskedWrites kept = askedWrites;
+    if (kept == null) {
+      kept = new AskedWrites();
+      askedWrites = kept;
+    }
+    kept.add(migration, key, writes, call);
+  }
+
+  /** The gated writes that were asked for in the innermost unit; see {@link AskedWrites}. */
+  public List<UnitWrite> askedWrites() {
+    dropAbandoned();
+    AskedWrites kept = askedWrites;
+    return kept == null || units.isEmpty() ? List.of() : kept.since(units.innermostOpenedAt());
+  }
+
+  /** What was asked for since this mark is undone. */
+  void forgetSince(long mark) {
+    if (askedWrites != null) {
+      askedWrites.forgetSince(mark);
+    }
+  }
+
   /** A write may have been done by half; see {@link UnitStack#doom}. */
   void doom(PartialWrite write) {
     dropAbandoned();
@@ -99,6 +126,7 @@ public final class ThreadUnits extends EventCounts {
   /** A transaction was rolled back to a savepoint that was set at this mark. */
   void undone(UnitResource resource, long mark) {
     units.undone(resource, mark);
+    forgetSince(mark);
   }
 
   /** A gated write or lock ends. */
@@ -197,6 +225,7 @@ public final class ThreadUnits extends EventCounts {
     dropAbandoned();
     Unit unit = units.push(name, resource, nowNanos);
     unit.answeredFor = begunWrites;
+    unit.openedAt = begunWrites;
     boolean idle = resource != null && resource.idleUntilPinned();
     if (!idle) {
       engage(unit);
@@ -214,6 +243,9 @@ public final class ThreadUnits extends EventCounts {
   }
 
   private void remove(Unit unit) {
+    if (askedWrites != null && units.sharing(unit) == null) {
+      askedWrites.forgetSince(unit.openedAt);
+    }
     if (units.remove(unit)) {
       holds--;
     }

@@ -31,6 +31,9 @@ final class Unit {
   // How many gated writes the thread had begun when this unit was opened, checked or rolled back.
   long answeredFor;
 
+  // The same when it was opened: what was asked for later may be its own.
+  long openedAt;
+
   long startedNanos;
   // The serial under which another thread closed it; the owner takes it away. By then the object
   // may be in use again, under another serial.

@@ -67,6 +67,34 @@ final class UnitStack {
     return depended;
   }
 
+  /**
+   * The mark at which the innermost unit was opened, or the first one of its transaction; 0 if there
+   * is none.
+   */
+  long innermostOpenedAt() {
+    if (depth == 0) {
+      return 0;
+    }
+    Unit innermost = units[depth - 1];
+    Unit first = sharing(innermost);
+    return first == null ? innermost.openedAt : first.openedAt;
+  }
+
+  /** The outermost other unit of the same transaction; null if there is none. */
+  @Nullable
+  Unit sharing(Unit unit) {
+    UnitResource resource = unit.resource;
+    for (int i = 0; i < depth && resource != null; i++) {
+      UnitResource other = units[i].resource;
+      if (units[i] != unit
+          && other != null
+          && other.transaction() == resource.transaction()) {
+        return units[i];
+      }
+    }
+    return null;
+  }
+
   /** The innermost unit that another thread has closed; null if there is none. */
   @Nullable
   Unit abandoned() {
