@@ -56,8 +56,8 @@ class UnitWritesTest {
           NAME,
           new Placement(phase, ramp, SecondaryWrites.STRICT),
           null,
-          true,
-          true,
+          phase != Phase.READ_OLD,
+          phase.compareTo(Phase.WRITE_NEW) < 0,
           epoch,
           epoch,
           false);
@@ -74,7 +74,7 @@ class UnitWritesTest {
   @Test
   void tellsMigrationKeyAndSidesOfEachWrite() {
     place(Phase.READ_OLD, new Ramp(0, new TreeSet<>(Set.of("7"))));
-    try (UnitOfWork unit = gates.unitOfWork("unit")) {
+    try (UnitOfWork unit = gates.unitOfWork("unit", new Transaction())) {
       assertThat(gates.unitWrites()).isEmpty();
       ask();
       gate.forKey(7).write(NOTHING, NOTHING);
@@ -98,12 +98,11 @@ class UnitWritesTest {
       place(phase, Ramp.NONE);
       try (UnitOfWork unit = gates.unitOfWork("unit")) {
         ask();
-        Set<Side> sides =
-            switch (phase) {
-              case READ_OLD -> Set.of(Side.OLD);
-              case DUAL_WRITE, READ_NEW -> Set.of(Side.OLD, Side.NEW);
-              case WRITE_NEW, CONTRACTED -> Set.of(Side.NEW);
-            };
+        Set<Side> sides = switch (phase) {
+          case READ_OLD -> Set.of(Side.OLD);
+          case DUAL_WRITE, READ_NEW -> Set.of(Side.OLD, Side.NEW);
+          case WRITE_NEW, CONTRACTED -> Set.of(Side.NEW);
+        };
         assertThat(gates.unitWrites()).containsExactly(new UnitWrite(NAME, null, sides));
         unit.beforeCommit();
       }

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which gated writes were asked for on one thread, for integrations that write later what a gate has
- * decided. Kept only where one has asked for it. Used by its own thread only.
+ * Which gated writes were asked for on one thread, for integrations that write later what a gate
+ * has decided. Kept only where one has asked for it. Used by its own thread only.
  *
  * <p>A write belongs to the innermost unit of work that is open when it is asked for: what a
  * transaction around it sends is another unit's.

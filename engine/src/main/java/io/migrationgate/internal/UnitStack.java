@@ -68,8 +68,8 @@ final class UnitStack {
   }
 
   /**
-   * The mark at which the innermost unit was opened, or the first one of its transaction; 0 if there
-   * is none.
+   * The mark at which the innermost unit was opened, or the first one of its transaction; 0 if
+   * there is none.
    */
   long innermostOpenedAt() {
     if (depth == 0) {
@@ -86,9 +86,7 @@ final class UnitStack {
     UnitResource resource = unit.resource;
     for (int i = 0; i < depth && resource != null; i++) {
       UnitResource other = units[i].resource;
-      if (units[i] != unit
-          && other != null
-          && other.transaction() == resource.transaction()) {
+      if (units[i] != unit && other != null && other.transaction() == resource.transaction()) {
         return units[i];
       }
     }

@@ -108,6 +108,11 @@ public final class GatedDataSource implements DataSource {
         new Options(options.gates(), options.atFirstGate(), options.tables().in(name)));
   }
 
+  /** The node whose units of work its transactions are. */
+  public MigrationGates gates() {
+    return options.gates();
+  }
+
   @Override
   public Connection getConnection() throws SQLException {
     return gated(dataSource.getConnection());

@@ -1,0 +1,77 @@
+package io.migrationgate.hibernate;
+
+import io.migrationgate.MigrationGates;
+import io.migrationgate.UnitWrite;
+import io.migrationgate.protocol.MigrationState;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the gates have said in the unit of work of this thread. Thread-safe. */
+final class GateWord {
+  private final MigrationGates gates;
+  private final boolean anyKey;
+
+  /**
+   * The word of these gates.
+   *
+   * @param anyKey whether a gate that was asked for any key allows every entity
+   */
+  GateWord(MigrationGates gates, boolean anyKey) {
+    this.gates = gates;
+    this.anyKey = anyKey;
+  }
+
+  List<UnitWrite> asked() {
+    return gates.unitWrites();
+  }
+
+  /** Whether anything was asked for one of these sides' migrations, whatever the answer. */
+  boolean askedAny(Collection<SideOf> sides) {
+    return asked().stream()
+        .anyMatch(
+            write -> sides.stream().anyMatch(side -> side.migration().equals(write.migration())));
+  }
+
+  /**
+   * The first of these sides that may not be written; null if all may.
+   *
+   * @param keys by which the gate may have been asked for what is written, looked up only if need
+   *     be
+   */
+  @Nullable
+  SideOf missing(Collection<SideOf> sides, List<UnitWrite> asked, Supplier<Set<String>> keys) {
+    for (SideOf side : sides) {
+      if (asked.stream().noneMatch(write -> allows(write, side, keys))) {
+        return side;
+      }
+    }
+    return null;
+  }
+
+  private boolean allows(UnitWrite write, SideOf side, Supplier<Set<String>> keys) {
+    String key = write.key();
+    return write.migration().equals(side.migration())
+        && write.sides().contains(side.side())
+        && (anyKey || key == null || keys.get().contains(key));
+  }
+
+  /** The side of a migration that reads are served from, as far as it does not depend on a key. */
+  boolean authoritative(SideOf side) {
+    boolean readsNew = switch (gates.gate(side.migration()).phase()) {
+      case READ_OLD, DUAL_WRITE -> false;
+      case READ_NEW, WRITE_NEW, CONTRACTED -> true;
+    };
+    return readsNew == (side.side() == io.migrationgate.Side.NEW);
+  }
+
+  /** For people. */
+  String phase(String migration) {
+    MigrationState state = gates.snapshot().migrations().get(migration);
+    return state == null
+        ? gates.gate(migration).phase().toString()
+        : state.current().toString();
+  }
+}

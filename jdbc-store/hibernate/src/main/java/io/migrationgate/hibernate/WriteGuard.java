@@ -1,0 +1,146 @@
+package io.migrationgate.hibernate;
+
+import io.migrationgate.UnitWrite;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.hibernate.engine.spi.EntityEntry;
+import org.hibernate.engine.spi.Status;
+import org.hibernate.event.spi.FlushEntityEvent;
+import org.hibernate.event.spi.FlushEntityEventListener;
+import org.hibernate.event.spi.PreDeleteEvent;
+import org.hibernate.event.spi.PreDeleteEventListener;
+import org.hibernate.event.spi.PreInsertEvent;
+import org.hibernate.event.spi.PreInsertEventListener;
+import org.hibernate.event.spi.PreUpdateEvent;
+import org.hibernate.event.spi.PreUpdateEventListener;
+import org.hibernate.persister.entity.EntityPersister;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses to write an entity's attributes and rows of sides that no gate was asked for in this unit
+ * of work. Thread-safe.
+ *
+ * <p>Updates are looked at when Hibernate looks for what is dirty, so before anything is sent, and
+ * again right before they are sent: callbacks and interceptors may have changed something since.
+ */
+final class WriteGuard
+    implements FlushEntityEventListener,
+        PreInsertEventListener,
+        PreUpdateEventListener,
+        PreDeleteEventListener {
+  private final Map<String, GuardedEntity> entities;
+  private final GateWord word;
+
+  WriteGuard(Map<String, GuardedEntity> entities, GateWord word) {
+    this.entities = entities;
+    this.word = word;
+  }
+
+  @Override
+  public void onFlushEntity(FlushEntityEvent event) {
+    EntityEntry entry = event.getEntityEntry();
+    GuardedEntity guarded = entities.get(entry.getPersister().getEntityName());
+    Object[] loaded = entry.getLoadedState();
+    if (guarded != null && loaded != null && entry.getStatus() == Status.MANAGED) {
+      EntityPersister persister = entry.getPersister();
+      requireAsked(
+          new Row(guarded, persister, entry.getId()),
+          loaded,
+          persister.getValues(event.getEntity()));
+    }
+  }
+
+  @Override
+  public boolean onPreUpdate(PreUpdateEvent event) {
+    GuardedEntity guarded = entities.get(event.getPersister().getEntityName());
+    Object[] loaded = event.getOldState();
+    if (guarded != null && loaded != null) {
+      requireAsked(new Row(guarded, event.getPersister(), event.getId()), loaded, event.getState());
+    }
+    return false;
+  }
+
+  @Override
+  public boolean onPreInsert(PreInsertEvent event) {
+    EntityPersister persister = event.getPersister();
+    GuardedEntity guarded = entities.get(persister.getEntityName());
+    if (guarded == null) {
+      return false;
+    }
+    Row row = new Row(guarded, persister, event.getId());
+    Object[] state = event.getState();
+    row.require("an INSERT of its row", guarded.inserted, state);
+    for (GuardedEntity.At at : guarded.located(persister)) {
+      int i = at.index();
+      if (persister.getPropertyInsertability()[i]
+          && !EntityState.isNull(persister.getPropertyTypes()[i], state[i])) {
+        row.require(at.attribute(), "an INSERT", state);
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public boolean onPreDelete(PreDeleteEvent event) {
+    GuardedEntity guarded = entities.get(event.getPersister().getEntityName());
+    if (guarded != null) {
+      new Row(guarded, event.getPersister(), event.getId())
+          .require("a DELETE of its row", guarded.deleted, event.getDeletedState());
+    }
+    return false;
+  }
+
+  private static void requireAsked(Row row, Object[] loaded, Object[] state) {
+    EntityPersister persister = row.persister;
+    for (GuardedEntity.At at : row.guarded.located(persister)) {
+      int i = at.index();
+      if (persister.getPropertyUpdateability()[i]
+          && !EntityState.unfetched(state[i])
+          && !EntityState.same(
+              persister.getPropertyTypes()[i], loaded[i], state[i], persister.getFactory())) {
+        row.require(at.attribute(), "an UPDATE", state);
+      }
+    }
+  }
+
+  /** What is written. */
+  private final class Row {
+    private final GuardedEntity guarded;
+    private final EntityPersister persister;
+    private final @Nullable Object id;
+
+    Row(GuardedEntity guarded, EntityPersister persister, @Nullable Object id) {
+      this.guarded = guarded;
+      this.persister = persister;
+      this.id = id;
+    }
+
+    void require(GuardedEntity.Attribute attribute, String statement, Object[] state) {
+      require(
+          statement + " of attribute '" + attribute.name() + "' (" + attribute.columns() + ")",
+          attribute.sides(),
+          state);
+    }
+
+    void require(String written, Collection<SideOf> sides, Object @Nullable [] state) {
+      if (sides.isEmpty()) {
+        return;
+      }
+      List<UnitWrite> asked = word.asked();
+      Supplier<Set<String>> keys =
+          () -> EntityState.keys(persister, id, state == null ? new Object[0] : state);
+      SideOf missing = word.missing(sides, asked, keys);
+      if (missing != null) {
+        throw Recipe.refuse(
+            "entity " + guarded.name + (id == null ? "" : " with id " + id),
+            written,
+            missing,
+            word.phase(missing.migration()),
+            asked);
+      }
+    }
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Keeps Hibernate (6.6 and 7) from writing a side that no gate was asked for in the unit of work:
+ * read {@link io.migrationgate.hibernate.FlushGuard} first.
+ *
+ * <p>Found by Hibernate through the service loader; nothing is to be called.
+ */
+@NullMarked
+package io.migrationgate.hibernate;
+
+import org.jspecify.annotations.NullMarked;
