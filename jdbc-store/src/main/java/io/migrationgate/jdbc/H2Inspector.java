@@ -6,8 +6,6 @@ import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.spi.GateDatabase.Barrier;
 import io.migrationgate.spi.GateDatabase.BlockingSession;
 import io.migrationgate.spi.TransactionsHiddenException;
-import java.sql.DatabaseMetaData;
-import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -43,10 +41,16 @@ final class H2Inspector extends Inspector {
   private final boolean upper;
   private final boolean lower;
 
-  H2Inspector(Sessions sessions, DatabaseMetaData database) throws SQLException {
+  /**
+   * Of a database.
+   *
+   * @param upper whether it stores names without quotes in upper case
+   * @param lower whether it stores them in lower case
+   */
+  H2Inspector(Sessions sessions, boolean upper, boolean lower) {
     this.sessions = sessions;
-    this.upper = database.storesUpperCaseIdentifiers();
-    this.lower = database.storesLowerCaseIdentifiers();
+    this.upper = upper;
+    this.lower = lower;
   }
 
   /*

@@ -1,9 +1,6 @@
 package io.migrationgate.jdbc;
 
 import io.migrationgate.jdbc.internal.Dialect;
-import io.migrationgate.jdbc.internal.H2Dialect;
-import io.migrationgate.jdbc.internal.MariaDbDialect;
-import io.migrationgate.jdbc.internal.PostgresDialect;
 import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.spi.GateDatabase.Barrier;
 import io.migrationgate.spi.TimeSource;
@@ -24,17 +21,13 @@ abstract sealed class Inspector permits PostgresInspector, MariaDbInspector, H2I
 
   static Inspector of(Dialect dialect, Sessions sessions, DatabaseMetaData database)
       throws SQLException {
-    if (dialect instanceof PostgresDialect) {
-      return new PostgresInspector(sessions);
-    }
-    if (dialect instanceof MariaDbDialect) {
-      return new MariaDbInspector(
-          sessions, TimeSource.SYSTEM, () -> ThreadLocalRandom.current().nextDouble());
-    }
-    if (dialect instanceof H2Dialect) {
-      return new H2Inspector(sessions, database);
-    }
-    throw new IllegalStateException("no inspector for " + dialect);
+    boolean upper = database.storesUpperCaseIdentifiers();
+    boolean lower = database.storesLowerCaseIdentifiers();
+    return dialect.choose(
+        () -> new PostgresInspector(sessions),
+        () -> new MariaDbInspector(
+            sessions, TimeSource.SYSTEM, () -> ThreadLocalRandom.current().nextDouble()),
+        () -> new H2Inspector(sessions, upper, lower));
   }
 
   abstract Barrier startBarrier();

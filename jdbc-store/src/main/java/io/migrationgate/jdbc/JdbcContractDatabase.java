@@ -4,10 +4,8 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.FailureKind;
-import io.migrationgate.jdbc.internal.H2Dialect;
 import io.migrationgate.jdbc.internal.Isolation;
 import io.migrationgate.jdbc.internal.JdbcNames;
-import io.migrationgate.jdbc.internal.PostgresDialect;
 import io.migrationgate.jdbc.internal.ServerRules;
 import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.jdbc.internal.SqlFailures;
@@ -116,8 +114,7 @@ final class JdbcContractDatabase implements ContractDatabase {
         if (odd != null) {
           return new StatementOutcome.Failed("not run, since it has " + odd);
         }
-        if (dialect instanceof PostgresDialect
-            && OUTSIDE_TRANSACTION.matcher(sql).find()) {
+        if (dialect.sql().postgresql() && OUTSIDE_TRANSACTION.matcher(sql).find()) {
           runAlone(handle, sql, lockTimeout);
         } else {
           runInTransaction(handle, sql, lockTimeout);
@@ -212,7 +209,7 @@ final class JdbcContractDatabase implements ContractDatabase {
             create(handle, "CREATE TABLE " + copy + " AS " + selection(handle, target, columns));
         long rows = count(handle, copy);
         // H2 does not tell how many rows it has selected.
-        if (written != rows && !(dialect instanceof H2Dialect)) {
+        if (written != rows && !dialect.sql().h2()) {
           throw new MigrationGateException(new Problem(
               "table " + copy,
               rows + " rows, and " + written + " were selected",

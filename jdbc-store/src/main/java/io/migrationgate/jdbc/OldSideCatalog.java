@@ -1,10 +1,7 @@
 package io.migrationgate.jdbc;
 
 import io.migrationgate.jdbc.internal.Dialect;
-import io.migrationgate.jdbc.internal.H2Dialect;
 import io.migrationgate.jdbc.internal.Identifiers;
-import io.migrationgate.jdbc.internal.MariaDbDialect;
-import io.migrationgate.jdbc.internal.PostgresDialect;
 import io.migrationgate.spi.ContractDatabase.Presence;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,16 +18,8 @@ abstract sealed class OldSideCatalog
   static final int LOOK_SECONDS = 60;
 
   static OldSideCatalog of(Dialect dialect) {
-    if (dialect instanceof PostgresDialect) {
-      return new PostgresOldSideCatalog();
-    }
-    if (dialect instanceof MariaDbDialect) {
-      return new MariaDbOldSideCatalog();
-    }
-    if (dialect instanceof H2Dialect) {
-      return new H2OldSideCatalog();
-    }
-    throw new IllegalStateException("no catalog for " + dialect);
+    return dialect.choose(
+        PostgresOldSideCatalog::new, MariaDbOldSideCatalog::new, H2OldSideCatalog::new);
   }
 
   /** Everything that uses what is dropped. */

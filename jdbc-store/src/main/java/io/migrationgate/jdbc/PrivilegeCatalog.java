@@ -2,8 +2,6 @@ package io.migrationgate.jdbc;
 
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.FailureKind;
-import io.migrationgate.jdbc.internal.MariaDbDialect;
-import io.migrationgate.jdbc.internal.PostgresDialect;
 import io.migrationgate.jdbc.internal.SqlFailures;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,10 +16,7 @@ abstract sealed class PrivilegeCatalog {
   private static final int TIMEOUT_SECONDS = 30;
 
   static PrivilegeCatalog of(Dialect dialect) {
-    if (dialect instanceof PostgresDialect) {
-      return new Postgres();
-    }
-    return dialect instanceof MariaDbDialect ? new MariaDb() : new H2();
+    return dialect.choose(Postgres::new, MariaDb::new, H2::new);
   }
 
   /** The session's user, without a host. */

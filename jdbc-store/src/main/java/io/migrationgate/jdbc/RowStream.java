@@ -1,8 +1,6 @@
 package io.migrationgate.jdbc;
 
 import io.migrationgate.jdbc.internal.Dialect;
-import io.migrationgate.jdbc.internal.H2Dialect;
-import io.migrationgate.jdbc.internal.MariaDbDialect;
 import io.migrationgate.spi.ContractDatabase.RowSink;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -28,7 +26,7 @@ final class RowStream {
    */
   static void read(Connection connection, Dialect dialect, String sql, RowSink sink)
       throws SQLException {
-    boolean lazy = dialect instanceof H2Dialect;
+    boolean lazy = dialect.sql().h2();
     try (Statement statement =
         connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
       if (lazy) {
@@ -49,7 +47,7 @@ final class RowStream {
 
   /** MySQL's driver streams for one magic number only, which MariaDB's refuses. */
   private static int fetchSize(Connection connection, Dialect dialect) throws SQLException {
-    boolean mysqlDriver = dialect instanceof MariaDbDialect
+    boolean mysqlDriver = dialect.sql().mysql()
         && connection.getMetaData().getDriverName().toLowerCase(Locale.ROOT).contains("mysql");
     return mysqlDriver ? Integer.MIN_VALUE : FETCH;
   }

@@ -1,9 +1,6 @@
 package io.migrationgate.jdbc;
 
 import io.migrationgate.jdbc.internal.Dialect;
-import io.migrationgate.jdbc.internal.H2Dialect;
-import io.migrationgate.jdbc.internal.MariaDbDialect;
-import io.migrationgate.jdbc.internal.PostgresDialect;
 import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,16 +13,8 @@ abstract sealed class SequenceCatalog
     permits PostgresSequenceCatalog, MariaDbSequenceCatalog, H2SequenceCatalog {
 
   static SequenceCatalog of(Dialect dialect) {
-    if (dialect instanceof PostgresDialect) {
-      return new PostgresSequenceCatalog();
-    }
-    if (dialect instanceof MariaDbDialect) {
-      return new MariaDbSequenceCatalog();
-    }
-    if (dialect instanceof H2Dialect) {
-      return new H2SequenceCatalog();
-    }
-    throw new IllegalStateException("no catalog for " + dialect);
+    return dialect.choose(
+        PostgresSequenceCatalog::new, MariaDbSequenceCatalog::new, H2SequenceCatalog::new);
   }
 
   /**

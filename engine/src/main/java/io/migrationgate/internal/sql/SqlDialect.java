@@ -2,6 +2,7 @@ package io.migrationgate.internal.sql;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * By whose rules a text is read. Immutable.
@@ -34,6 +35,20 @@ public record SqlDialect(
     MYSQL,
     /** H2. */
     H2
+  }
+
+  /**
+   * The rules of a product as they are by default.
+   *
+   * @param product as JDBC's metadata name it; one that is not known is read by H2's rules, which
+   *     know the least
+   */
+  public static SqlDialect ofProduct(String product) {
+    String lower = product.toLowerCase(Locale.ROOT);
+    if (lower.contains("postgres")) {
+      return POSTGRESQL;
+    }
+    return lower.contains("mariadb") || lower.contains("mysql") ? MYSQL : H2;
   }
 
   /** Whether it is PostgreSQL's. */

@@ -198,8 +198,8 @@ public final class Backfills {
     MigrationDeclaration declared = GateAdmin.declaration(context.admin().view(), row.migration());
     return declared == null || (row.verifyOnly() && !row.settings().repair())
         ? List.of()
-        : context.looking(handle ->
-            new SideEffects(handle.getConnection(), context.copy()).of(declared, row.direction()));
+        : context.looking(handle -> new SideEffects(handle.getConnection(), context.dialect())
+            .of(declared, row.direction()));
   }
 
   private RunRow row(long run) {

@@ -5,10 +5,7 @@ import io.migrationgate.Problem;
 import io.migrationgate.jdbc.backfill.ColumnInfo.Kind;
 import io.migrationgate.jdbc.backfill.CopyPlan.Table;
 import io.migrationgate.jdbc.internal.Dialect;
-import io.migrationgate.jdbc.internal.H2Dialect;
 import io.migrationgate.jdbc.internal.Identifiers;
-import io.migrationgate.jdbc.internal.MariaDbDialect;
-import io.migrationgate.jdbc.internal.PostgresDialect;
 import io.migrationgate.jdbc.internal.TableCatalog;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -23,16 +20,7 @@ abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Copy {
   static final int CATALOG_TIMEOUT_SECONDS = 30;
 
   static CopyDialect of(Dialect dialect) {
-    if (dialect instanceof PostgresDialect) {
-      return new PostgresCopy();
-    }
-    if (dialect instanceof MariaDbDialect) {
-      return new MariaDbCopy();
-    }
-    if (dialect instanceof H2Dialect) {
-      return new H2Copy();
-    }
-    throw new IllegalStateException("no copy dialect for " + dialect);
+    return dialect.choose(PostgresCopy::new, MariaDbCopy::new, H2Copy::new);
   }
 
   /** Which tables names lead to. */

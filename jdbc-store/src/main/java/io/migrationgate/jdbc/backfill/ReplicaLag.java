@@ -1,6 +1,5 @@
 package io.migrationgate.jdbc.backfill;
 
-import io.migrationgate.jdbc.internal.PostgresDialect;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,7 @@ final class ReplicaLag {
 
   @Nullable
   String holds(Duration most) {
-    if (!(context.dialect() instanceof PostgresDialect)) {
+    if (!context.dialect().sql().postgresql()) {
       return "replication lag: this database's primary does not know it; use a hold query";
     }
     Seen seen = context

@@ -126,8 +126,8 @@ final class RunStart {
   }
 
   private List<String> sideEffects(MigrationDeclaration declared, Direction direction) {
-    List<String> found = context.looking(
-        handle -> new SideEffects(handle.getConnection(), context.copy()).of(declared, direction));
+    List<String> found = context.looking(handle ->
+        new SideEffects(handle.getConnection(), context.dialect()).of(declared, direction));
     found.forEach(each -> LOG.info("'{}': {}", migration, each));
     return found;
   }

@@ -3,6 +3,8 @@ package io.migrationgate.jdbc.backfill;
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
+import io.migrationgate.internal.sql.SqlDialect.Family;
+import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.spi.ResolvedTable;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -68,11 +70,13 @@ final class SideEffects {
       """;
 
   private final Connection connection;
+  private final Family family;
   private final CopyDialect dialect;
 
-  SideEffects(Connection connection, CopyDialect dialect) {
+  SideEffects(Connection connection, Dialect database) {
     this.connection = connection;
-    this.dialect = dialect;
+    this.family = database.sql().family();
+    this.dialect = CopyDialect.of(database);
   }
 
   /** Of a run in a direction, each for people; empty if there are none. Runs no declared SQL. */
@@ -111,12 +115,14 @@ final class SideEffects {
   private List<String> triggers(String table) throws SQLException {
     String schema = dialect.schemaOf(table);
     String bare = dialect.nameOf(table);
-    if (dialect instanceof PostgresCopy) {
-      return list(Sql.of(POSTGRES, table));
-    }
-    if (dialect instanceof H2Copy) {
-      return list(Sql.of(H2, schema, bare));
-    }
+    return switch (family) {
+      case POSTGRESQL -> list(Sql.of(POSTGRES, table));
+      case H2 -> list(Sql.of(H2, schema, bare));
+      case MYSQL -> onMariaDb(schema, bare);
+    };
+  }
+
+  private List<String> onMariaDb(@Nullable String schema, String bare) throws SQLException {
     List<String> found = list(Sql.of(MARIADB, schema, bare));
     boolean shown = !list(Sql.of(MARIADB_SHOWN, schema, schema, bare)).contains("0");
     return found.isEmpty() && !shown

@@ -2,6 +2,7 @@ package io.migrationgate.jdbc.datasource;
 
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.UnitOfWork;
+import io.migrationgate.internal.sql.SqlDialect;
 import io.migrationgate.jdbc.internal.ServerView;
 import io.migrationgate.jdbc.internal.TransactionResource;
 import io.migrationgate.jdbc.internal.TransactionState;
@@ -36,7 +37,7 @@ final class ConnectionUnit {
 
   private final Connection raw;
   private final GatedDataSource.Options options;
-  private final Flavor flavor;
+  private final SqlDialect dialect;
   private final ServerView server;
   private final @Nullable String name;
   private final TextRules texts;
@@ -70,16 +71,16 @@ final class ConnectionUnit {
   ConnectionUnit(
       Connection raw,
       GatedDataSource.Options options,
-      Flavor flavor,
+      SqlDialect dialect,
       ServerView server,
       @Nullable String name)
       throws SQLException {
     this.name = name;
     this.raw = raw;
     this.options = options;
-    this.flavor = flavor;
+    this.dialect = dialect;
     this.server = server;
-    this.texts = new TextRules(raw, flavor);
+    this.texts = new TextRules(raw, dialect);
     this.isolation = new IsolationLevel(raw);
     this.autoCommit = raw.getAutoCommit();
     if (!autoCommit) {
@@ -343,7 +344,7 @@ final class ConnectionUnit {
       // pinned later than what they see.
       throw Refusals.control(control, sql);
     }
-    isolation.sending(control, flavor, inside);
+    isolation.sending(control, dialect, inside);
   }
 
   private void checkCall(String sql) throws SQLException {
@@ -492,7 +493,7 @@ final class ConnectionUnit {
 
   /** Whether a transaction that was begun elsewhere may have another level than its session. */
   boolean levelMayDiffer() {
-    return flavor == Flavor.MYSQL;
+    return dialect.mysql();
   }
 
   IsolationLevel isolation() {

@@ -4,6 +4,7 @@ import io.migrationgate.GateUsageException;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.Problem;
+import io.migrationgate.internal.sql.SqlDialect;
 import io.migrationgate.jdbc.internal.GateTables;
 import io.migrationgate.jdbc.internal.IdleSessions;
 import io.migrationgate.jdbc.internal.ServerView;
@@ -64,7 +65,7 @@ import org.jspecify.annotations.Nullable;
 public final class GatedDataSource implements DataSource {
   private final DataSource dataSource;
   private final Options options;
-  private volatile @Nullable Flavor flavor;
+  private volatile @Nullable SqlDialect dialect;
 
   /** How transactions become units of work. */
   record Options(MigrationGates gates, boolean atFirstGate, GateTables tables) {}
@@ -127,7 +128,7 @@ public final class GatedDataSource implements DataSource {
     // Not closed if it is refused: it is somebody else's.
     Connection physical = CarriedUnits.requireFree(raw);
     try {
-      Flavor known = flavor(raw);
+      SqlDialect known = dialect(raw);
       ConnectionUnit unit = new ConnectionUnit(raw, options, known, server(raw), null);
       CarriedUnits.put(physical, unit);
       return GatedConnection.around(raw, unit);
@@ -167,11 +168,11 @@ public final class GatedDataSource implements DataSource {
     }
   }
 
-  private Flavor flavor(Connection raw) throws SQLException {
-    Flavor known = flavor;
+  private SqlDialect dialect(Connection raw) throws SQLException {
+    SqlDialect known = dialect;
     if (known == null) {
-      known = Flavor.of(raw.getMetaData().getDatabaseProductName());
-      flavor = known;
+      known = SqlDialect.ofProduct(raw.getMetaData().getDatabaseProductName());
+      dialect = known;
     }
     return known;
   }

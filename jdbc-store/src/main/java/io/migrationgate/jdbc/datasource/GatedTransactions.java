@@ -3,6 +3,7 @@ package io.migrationgate.jdbc.datasource;
 import io.migrationgate.GateUsageException;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.Problem;
+import io.migrationgate.internal.sql.SqlDialect;
 import io.migrationgate.jdbc.internal.GateTables;
 import io.migrationgate.jdbc.internal.RawConnection;
 import io.migrationgate.jdbc.internal.ServerView;
@@ -116,8 +117,8 @@ public final class GatedTransactions {
   private ConnectionUnit unit(String name, Connection raw) throws SQLException {
     Connection physical = CarriedUnits.requireFree(raw);
     ServerView server = options.tables().servers().view(raw);
-    Flavor flavor = Flavor.of(raw.getMetaData().getDatabaseProductName());
-    ConnectionUnit unit = new ConnectionUnit(raw, options, flavor, server, name);
+    SqlDialect dialect = SqlDialect.ofProduct(raw.getMetaData().getDatabaseProductName());
+    ConnectionUnit unit = new ConnectionUnit(raw, options, dialect, server, name);
     CarriedUnits.put(physical, unit);
     return unit;
   }

@@ -1,5 +1,6 @@
 package io.migrationgate.jdbc.datasource;
 
+import io.migrationgate.internal.sql.SqlDialect;
 import io.migrationgate.jdbc.internal.ServerLevel;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -48,7 +49,7 @@ final class IsolationLevel {
   }
 
   /** A text is about to be sent. */
-  void sending(TransactionControl control, Flavor flavor, boolean inTransaction) {
+  void sending(TransactionControl control, SqlDialect dialect, boolean inTransaction) {
     if (control == TransactionControl.NONE) {
       return;
     }
@@ -56,7 +57,7 @@ final class IsolationLevel {
     boolean code = control == TransactionControl.BLOCK || control == TransactionControl.DYNAMIC;
     untold |= control == TransactionControl.ONE_LEVEL
         || (control == TransactionControl.SESSION_LEVEL && inTransaction)
-        || (code && flavor == Flavor.MYSQL);
+        || (code && dialect.mysql());
   }
 
   /** Something was sent in autocommit mode. */

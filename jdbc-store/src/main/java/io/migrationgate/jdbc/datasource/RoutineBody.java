@@ -126,7 +126,7 @@ final class RoutineBody {
 
   private @Nullable String statement() {
     String rest = body.substring(tokens.start());
-    TransactionControl control = TransactionControlReader.first(rest, Flavor.MYSQL, dialect);
+    TransactionControl control = TransactionControlReader.first(rest, dialect);
     if (control == TransactionControl.CALL) {
       RoutineName called = RoutineName.called(rest, dialect);
       if (called == null) {

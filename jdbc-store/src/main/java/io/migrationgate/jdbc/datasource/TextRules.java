@@ -14,31 +14,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class TextRules {
   private final Connection raw;
-  private final Flavor flavor;
+  private final SqlDialect usual;
 
-  TextRules(Connection raw, Flavor flavor) {
+  TextRules(Connection raw, SqlDialect usual) {
     this.raw = raw;
-    this.flavor = flavor;
+    this.usual = usual;
   }
 
   /** What a text does. */
   TransactionControl control(String sql) {
-    return TransactionControlReader.control(sql, flavor, rules(sql));
+    return TransactionControlReader.control(sql, rules(sql));
   }
 
   /** Whether a text begins a transaction and does not end it. */
   boolean leavesOpen(String sql) {
-    return TransactionControlReader.leavesOpen(sql, flavor, rules(sql));
+    return TransactionControlReader.leavesOpen(sql, rules(sql));
   }
 
   /** What procedures that a text calls may do to the transaction; null if they leave it open. */
   @Nullable
   String callRefused(String sql) throws SQLException {
-    return new Procedures(raw, flavor.dialect()).whyNot(sql, rules(sql));
+    return new Procedures(raw, usual).whyNot(sql, rules(sql));
   }
 
   private SqlDialect rules(String sql) {
-    SqlDialect usual = flavor.dialect();
     List<SqlDialect> others = usual.others(sql);
     if (others.isEmpty() || others.stream().allMatch(other -> alike(sql, usual, other))) {
       return usual;
@@ -52,17 +51,17 @@ final class TextRules {
     }
     // Which comments are run depends on the server's version: the worse reading counts.
     SqlDialect also = ServerRules.otherComments(told);
-    return flavor == Flavor.MYSQL && ends(sql, also) ? also : told;
+    return usual.mysql() && ends(sql, also) ? also : told;
   }
 
   private boolean alike(String sql, SqlDialect one, SqlDialect other) {
-    return TransactionControlReader.control(sql, flavor, one)
-            == TransactionControlReader.control(sql, flavor, other)
-        && TransactionControlReader.leavesOpen(sql, flavor, one)
-            == TransactionControlReader.leavesOpen(sql, flavor, other);
+    return TransactionControlReader.control(sql, one)
+            == TransactionControlReader.control(sql, other)
+        && TransactionControlReader.leavesOpen(sql, one)
+            == TransactionControlReader.leavesOpen(sql, other);
   }
 
   private boolean ends(String sql, SqlDialect dialect) {
-    return TransactionControlReader.control(sql, flavor, dialect).endsTransaction();
+    return TransactionControlReader.control(sql, dialect).endsTransaction();
   }
 }

@@ -9,20 +9,18 @@ import io.migrationgate.internal.sql.SqlDialect;
  */
 final class TransactionControlReader {
   private final SqlScanner words;
-  private final Flavor flavor;
   private final SqlDialect dialect;
   // What the database is given as a value, as far as it is written out.
   private String value = "";
 
-  private TransactionControlReader(String sql, Flavor flavor, SqlDialect dialect) {
+  private TransactionControlReader(String sql, SqlDialect dialect) {
     this.words = new SqlScanner(sql, dialect);
-    this.flavor = flavor;
     this.dialect = dialect;
   }
 
   /** What a text of one or more statements does: the first that ends a transaction counts. */
-  static TransactionControl control(String sql, Flavor flavor, SqlDialect dialect) {
-    TransactionControlReader reader = new TransactionControlReader(sql, flavor, dialect);
+  static TransactionControl control(String sql, SqlDialect dialect) {
+    TransactionControlReader reader = new TransactionControlReader(sql, dialect);
     TransactionControl found = TransactionControl.NONE;
     do {
       found = found.and(reader.statement());
@@ -31,13 +29,13 @@ final class TransactionControlReader {
   }
 
   /** What the first statement of a text does. */
-  static TransactionControl first(String sql, Flavor flavor, SqlDialect dialect) {
-    return new TransactionControlReader(sql, flavor, dialect).statement();
+  static TransactionControl first(String sql, SqlDialect dialect) {
+    return new TransactionControlReader(sql, dialect).statement();
   }
 
   /** Whether a text begins a transaction and does not end it. */
-  static boolean leavesOpen(String sql, Flavor flavor, SqlDialect dialect) {
-    TransactionControlReader reader = new TransactionControlReader(sql, flavor, dialect);
+  static boolean leavesOpen(String sql, SqlDialect dialect) {
+    TransactionControlReader reader = new TransactionControlReader(sql, dialect);
     boolean open = false;
     boolean more = true;
     while (more) {
@@ -46,11 +44,11 @@ final class TransactionControlReader {
         case BEGIN -> true;
         case COMMIT, ROLLBACK -> false;
         case BLOCK -> reader.blockLeavesOpen(open);
-        case DYNAMIC -> open || leavesOpen(reader.value, flavor, dialect);
+        case DYNAMIC -> open || leavesOpen(reader.value, dialect);
         default -> open;
       };
       // What follows may be the body of a routine, up to the end.
-      boolean body = flavor == Flavor.MYSQL && control == TransactionControl.IMPLICIT_COMMIT;
+      boolean body = dialect.mysql() && control == TransactionControl.IMPLICIT_COMMIT;
       more = !body && reader.skip();
     }
     return open;
@@ -74,15 +72,13 @@ final class TransactionControlReader {
         words.next("PREPARED") ? TransactionControl.TWO_PHASE : TransactionControl.COMMIT;
       case "ROLLBACK" -> rollback();
       case "BEGIN" ->
-        flavor == Flavor.MYSQL && words.next("NOT")
-            ? TransactionControl.BLOCK
-            : TransactionControl.BEGIN;
+        dialect.mysql() && words.next("NOT") ? TransactionControl.BLOCK : TransactionControl.BEGIN;
       case "SET" -> set();
       default ->
-        switch (flavor) {
+        switch (dialect.family()) {
           case POSTGRESQL -> onPostgresql(first);
           case MYSQL -> onMysql(first);
-          case OTHER -> elsewhere(first);
+          case H2 -> elsewhere(first);
         };
     };
   }
@@ -131,7 +127,10 @@ final class TransactionControlReader {
             : TransactionControl.IMPLICIT_COMMIT;
       case "LOAD" ->
         words.next("INDEX") ? TransactionControl.IMPLICIT_COMMIT : TransactionControl.NONE;
-      default -> flavor.keeps(first) ? TransactionControl.NONE : TransactionControl.IMPLICIT_COMMIT;
+      default ->
+        OpenStatements.keep(dialect.family(), first)
+            ? TransactionControl.NONE
+            : TransactionControl.IMPLICIT_COMMIT;
     };
   }
 
@@ -141,7 +140,10 @@ final class TransactionControlReader {
       case "PREPARE" ->
         words.next("COMMIT") ? TransactionControl.TWO_PHASE : TransactionControl.DYNAMIC;
       case "EXECUTE" -> TransactionControl.DYNAMIC;
-      default -> flavor.keeps(first) ? TransactionControl.NONE : TransactionControl.IMPLICIT_COMMIT;
+      default ->
+        OpenStatements.keep(dialect.family(), first)
+            ? TransactionControl.NONE
+            : TransactionControl.IMPLICIT_COMMIT;
     };
   }
 
@@ -149,7 +151,7 @@ final class TransactionControlReader {
   private TransactionControl prepare() {
     boolean written = words.next() && words.next("FROM");
     value = written ? words.string() : "";
-    return control(value, flavor, dialect).endsTransaction()
+    return control(value, dialect).endsTransaction()
         ? TransactionControl.DYNAMIC
         : TransactionControl.NONE;
   }
@@ -171,10 +173,10 @@ final class TransactionControlReader {
   }
 
   private TransactionControl set() {
-    return switch (flavor) {
+    return switch (dialect.family()) {
       case POSTGRESQL -> TransactionControl.SETTING;
       case MYSQL -> setOnMysql();
-      case OTHER -> setElsewhere();
+      case H2 -> setElsewhere();
     };
   }
 
@@ -250,7 +252,7 @@ final class TransactionControlReader {
         } else if (words.is("AUTOCOMMIT")) {
           open = true;
         } else if (words.is("EXECUTE")) {
-          open |= words.next("IMMEDIATE") && leavesOpen(words.string(), flavor, dialect);
+          open |= words.next("IMMEDIATE") && leavesOpen(words.string(), dialect);
         }
       }
     } while (words.nextStatement());

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -59,20 +60,23 @@ public abstract sealed class Dialect permits PostgresDialect, MariaDbDialect, H2
 
   /** The dialect of a database; null if it is none of those supported. */
   static @Nullable Dialect orNull(DatabaseMetaData database) throws SQLException {
-    String lower = database.getDatabaseProductName().toLowerCase(Locale.ROOT);
-    if (lower.contains("postgres")) {
-      return new PostgresDialect();
-    }
-    if (lower.contains("mariadb") || lower.contains("mysql")) {
-      return new MariaDbDialect(
-          lower.contains("mariadb"),
-          database.getDatabaseMajorVersion() * 100 + database.getDatabaseMinorVersion());
-    }
-    if (lower.equals("h2")) {
-      return new H2Dialect();
-    }
-    return null;
+    String product = database.getDatabaseProductName().toLowerCase(Locale.ROOT);
+    return switch (SqlDialect.ofProduct(product).family()) {
+      case POSTGRESQL -> new PostgresDialect();
+      case MYSQL ->
+        new MariaDbDialect(
+            product.contains("mariadb"),
+            database.getDatabaseMajorVersion() * 100 + database.getDatabaseMinorVersion());
+      case H2 -> product.equals("h2") ? new H2Dialect() : null;
+    };
   }
+
+  /**
+   * One of three things, by the kind of database: the one place where the kinds are told apart. A
+   * fourth kind would not compile.
+   */
+  public abstract <T> T choose(
+      Supplier<? extends T> postgresql, Supplier<? extends T> mariaDb, Supplier<? extends T> h2);
 
   /** The folder of the scripts that create the tables. */
   public abstract String folder();
@@ -82,9 +86,6 @@ public abstract sealed class Dialect permits PostgresDialect, MariaDbDialect, H2
    * database can do that to its tables.
    */
   public abstract void upgrade(Handle handle, String schema, Upgrade upgrade) throws SQLException;
-
-  /** Where names without a schema are looked for. */
-  abstract NameCatalog names();
 
   /** By whose rules texts are read. */
   public abstract SqlDialect sql();

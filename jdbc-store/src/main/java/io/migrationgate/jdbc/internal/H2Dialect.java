@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
@@ -60,8 +61,9 @@ public final class H2Dialect extends Dialect {
   }
 
   @Override
-  NameCatalog names() {
-    return new InformationSchemaNames("SCHEMA()");
+  public <T> T choose(
+      Supplier<? extends T> postgresql, Supplier<? extends T> mariaDb, Supplier<? extends T> h2) {
+    return h2.get();
   }
 
   @Override

@@ -25,7 +25,7 @@ public final class JdbcNames implements NameSearch {
 
   @Override
   public List<String> searchPath() {
-    return sessions.call(handle -> dialect.names().searchPath(handle.getConnection()));
+    return sessions.call(handle -> catalog().searchPath(handle.getConnection()));
   }
 
   @Override
@@ -33,6 +33,13 @@ public final class JdbcNames implements NameSearch {
     MentionedNames mentioned = MentionedNames.in(sql, dialect.sql());
     return mentioned.isEmpty() || path.isEmpty()
         ? Map.of()
-        : sessions.call(handle -> dialect.names().found(handle.getConnection(), mentioned, path));
+        : sessions.call(handle -> catalog().found(handle.getConnection(), mentioned, path));
+  }
+
+  private NameCatalog catalog() {
+    return dialect.choose(
+        PostgresNames::new,
+        () -> new InformationSchemaNames("DATABASE()"),
+        () -> new InformationSchemaNames("SCHEMA()"));
   }
 }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -107,8 +108,9 @@ public final class MariaDbDialect extends Dialect {
   }
 
   @Override
-  NameCatalog names() {
-    return new InformationSchemaNames("DATABASE()");
+  public <T> T choose(
+      Supplier<? extends T> postgresql, Supplier<? extends T> mariaDb, Supplier<? extends T> h2) {
+    return mariaDb.get();
   }
 
   @Override

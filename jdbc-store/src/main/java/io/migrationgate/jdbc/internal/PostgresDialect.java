@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -56,8 +57,9 @@ public final class PostgresDialect extends Dialect {
   }
 
   @Override
-  NameCatalog names() {
-    return new PostgresNames();
+  public <T> T choose(
+      Supplier<? extends T> postgresql, Supplier<? extends T> mariaDb, Supplier<? extends T> h2) {
+    return postgresql.get();
   }
 
   @Override

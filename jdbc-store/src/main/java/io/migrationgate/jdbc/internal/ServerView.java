@@ -93,7 +93,7 @@ public final class ServerView {
     if (!asked || replica || !compared) {
       return false;
     }
-    if (kind.dialect() == null || kind.dialect() instanceof H2Dialect) {
+    if (kind.dialect() == null || kind.dialect().sql().h2()) {
       return true;
     }
     return System.nanoTime() - askedNanos < GOOD_FOR

@@ -101,7 +101,7 @@ public final class Servers {
       DatabaseMetaData database = connection.getMetaData();
       String url = Objects.requireNonNullElse(database.getURL(), "");
       Dialect dialect = Dialect.orNull(database);
-      boolean mayBeReplica = dialect != null && !(dialect instanceof H2Dialect);
+      boolean mayBeReplica = dialect != null && !dialect.sql().h2();
       known = new Kind(
           dialect,
           mayBeReplica && JdbcUrls.namesSeveralServers(url),

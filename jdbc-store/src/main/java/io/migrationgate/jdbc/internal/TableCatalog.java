@@ -22,10 +22,7 @@ public abstract sealed class TableCatalog
 
   /** The catalog of a kind of database. */
   public static TableCatalog of(Dialect dialect) {
-    if (dialect instanceof PostgresDialect) {
-      return new PostgresTableCatalog();
-    }
-    return dialect instanceof MariaDbDialect ? new MariaDbTableCatalog() : new H2TableCatalog();
+    return dialect.choose(PostgresTableCatalog::new, MariaDbTableCatalog::new, H2TableCatalog::new);
   }
 
   /**

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
@@ -99,7 +100,7 @@ class SetOffTest {
           "GRANT SELECT, INSERT, UPDATE, DELETE ON `" + root.query("SELECT DATABASE()")
               + "`.* TO mgate_blind2");
       try (var connection = root.as("mgate_blind2", "not-a-secret-1").connect()) {
-        assertThat(new SideEffects(connection, new MariaDbCopy())
+        assertThat(new SideEffects(connection, Dialect.of(connection.getMetaData()))
                 .of(copying().build(), Direction.FORWARD))
             .anySatisfy(told -> assertThat(told).contains("may not see"));
       } finally {

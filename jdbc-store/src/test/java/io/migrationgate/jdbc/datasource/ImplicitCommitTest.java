@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.migrationgate.GateUsageException;
+import io.migrationgate.internal.sql.SqlDialect;
 import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
@@ -192,7 +193,7 @@ class ImplicitCommitTest {
             created.url() + (created.url().contains("?") ? "&" : "?") + "allowMultiQueries=true")
         : created;
     database.execute("CREATE TABLE touched (id INT PRIMARY KEY)");
-    Flavor flavor = Flavor.of(server.name());
+    SqlDialect dialect = SqlDialect.ofProduct(server.name());
     SoftAssertions all = new SoftAssertions();
     List<String> candidates = candidates(server);
     if (database.onMysql()) {
@@ -200,8 +201,7 @@ class ImplicitCommitTest {
       candidates.addAll(MYSQL_ONLY);
     }
     for (String sql : candidates) {
-      boolean refused =
-          TransactionControlReader.control(sql, flavor, flavor.dialect()).endsTransaction();
+      boolean refused = TransactionControlReader.control(sql, dialect).endsTransaction();
       all.assertThat(refused).as("%s: %s", server, sql).isEqualTo(commits(database, sql));
       if (server == TestServer.POSTGRESQL) {
         database.execute(keepingUp(sql));

@@ -1,26 +1,26 @@
 package io.migrationgate.jdbc.datasource;
 
-import static io.migrationgate.jdbc.datasource.Flavor.MYSQL;
-import static io.migrationgate.jdbc.datasource.Flavor.OTHER;
-import static io.migrationgate.jdbc.datasource.Flavor.POSTGRESQL;
+import static io.migrationgate.internal.sql.SqlDialect.H2;
+import static io.migrationgate.internal.sql.SqlDialect.MYSQL;
+import static io.migrationgate.internal.sql.SqlDialect.POSTGRESQL;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.migrationgate.internal.sql.SqlDialect;
 import io.migrationgate.testing.HostileSql;
-import java.util.Arrays;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a text does to its transaction, read without a database. */
 class TransactionControlTest {
-  private static boolean leavesOpen(String sql, Flavor flavor) {
-    return TransactionControlReader.leavesOpen(sql, flavor, flavor.dialect());
+  private static boolean leavesOpen(String sql, SqlDialect dialect) {
+    return TransactionControlReader.leavesOpen(sql, dialect);
   }
 
-  private static TransactionControl on(Flavor flavor, String sql) {
-    return TransactionControlReader.control(sql, flavor, flavor.dialect());
+  private static TransactionControl on(SqlDialect dialect, String sql) {
+    return TransactionControlReader.control(sql, dialect);
   }
 
   @ParameterizedTest
@@ -55,15 +55,15 @@ class TransactionControlTest {
         "INSERT INTO t VALUES ('unclosed; COMMIT     | NONE",
       })
   void everywhere(String sql, TransactionControl expected) {
-    assertThat(Arrays.stream(Flavor.values()).map(flavor -> on(flavor, sql)))
+    assertThat(Stream.of(POSTGRESQL, MYSQL, H2).map(dialect -> on(dialect, sql)))
         .containsOnly(expected);
   }
 
   @ParameterizedTest
-  @EnumSource
-  void nothingIsNothing(Flavor flavor) {
-    assertThat(on(flavor, "")).isEqualTo(TransactionControl.NONE);
-    assertThat(on(flavor, " /* */ ; -- ")).isEqualTo(TransactionControl.NONE);
+  @ValueSource(strings = {"", " /* */ ; -- "})
+  void nothingIsNothing(String sql) {
+    assertThat(Stream.of(POSTGRESQL, MYSQL, H2).map(dialect -> on(dialect, sql)))
+        .containsOnly(TransactionControl.NONE);
   }
 
   @ParameterizedTest
@@ -185,12 +185,12 @@ class TransactionControlTest {
   @ValueSource(
       strings = {"CREATE TABLE a (b INT)", "TRUNCATE TABLE a", "COMMENT ON TABLE a IS 'x'"})
   void onH2(String sql) {
-    assertThat(on(OTHER, sql)).isEqualTo(TransactionControl.IMPLICIT_COMMIT);
-    assertThat(on(OTHER, "SET AUTOCOMMIT FALSE")).isEqualTo(TransactionControl.AUTOCOMMIT);
-    assertThat(on(OTHER, "PREPARE COMMIT x")).isEqualTo(TransactionControl.TWO_PHASE);
-    assertThat(on(OTHER, "EXECUTE IMMEDIATE 'COMMIT'")).isEqualTo(TransactionControl.DYNAMIC);
-    assertThat(on(OTHER, "SELECT $a; COMMIT; $a")).isEqualTo(TransactionControl.COMMIT);
-    assertThat(on(OTHER, "SELECT $$ ; COMMIT; $$")).isEqualTo(TransactionControl.NONE);
+    assertThat(on(H2, sql)).isEqualTo(TransactionControl.IMPLICIT_COMMIT);
+    assertThat(on(H2, "SET AUTOCOMMIT FALSE")).isEqualTo(TransactionControl.AUTOCOMMIT);
+    assertThat(on(H2, "PREPARE COMMIT x")).isEqualTo(TransactionControl.TWO_PHASE);
+    assertThat(on(H2, "EXECUTE IMMEDIATE 'COMMIT'")).isEqualTo(TransactionControl.DYNAMIC);
+    assertThat(on(H2, "SELECT $a; COMMIT; $a")).isEqualTo(TransactionControl.COMMIT);
+    assertThat(on(H2, "SELECT $$ ; COMMIT; $$")).isEqualTo(TransactionControl.NONE);
   }
 
   @ParameterizedTest
@@ -205,7 +205,7 @@ class TransactionControlTest {
     "SELECT ';BEGIN',false",
   })
   void whatATextLeavesOpen(String sql, boolean open) {
-    assertThat(Arrays.stream(Flavor.values()).map(flavor -> leavesOpen(sql, flavor)))
+    assertThat(Stream.of(POSTGRESQL, MYSQL, H2).map(dialect -> leavesOpen(sql, dialect)))
         .containsOnly(open);
   }
 
@@ -245,24 +245,15 @@ class TransactionControlTest {
   @Test
   void hostileTextsEndNothingButWhereTheyDo() {
     for (HostileSql hostile : HostileSql.all()) {
-      Flavor flavor = flavor(hostile);
-      assertThat(TransactionControlReader.control(
-              hostile.with("; COMMIT; ", ""), flavor, hostile.dialect()))
+      assertThat(
+              TransactionControlReader.control(hostile.with("; COMMIT; ", ""), hostile.dialect()))
           .as(hostile.toString())
           .isEqualTo(TransactionControl.NONE);
       assertThat(TransactionControlReader.control(
-              hostile.with("; ABORT; ", "; COMMIT "), flavor, hostile.dialect()))
+              hostile.with("; ABORT; ", "; COMMIT "), hostile.dialect()))
           .as(hostile.toString())
           .isEqualTo(hostile.seen() ? TransactionControl.COMMIT : TransactionControl.NONE);
     }
-  }
-
-  private static Flavor flavor(HostileSql hostile) {
-    return switch (hostile.dialect().family()) {
-      case POSTGRESQL -> POSTGRESQL;
-      case MYSQL -> MYSQL;
-      case H2 -> OTHER;
-    };
   }
 
   @Test
