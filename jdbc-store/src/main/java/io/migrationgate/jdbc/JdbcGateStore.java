@@ -8,10 +8,18 @@ import io.migrationgate.jdbc.internal.DriverConnections;
 import io.migrationgate.jdbc.internal.FailureKind;
 import io.migrationgate.jdbc.internal.IdleSessions;
 import io.migrationgate.jdbc.internal.Isolation;
-import io.migrationgate.jdbc.internal.JdbcNames;
 import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.jdbc.internal.SqlFailures;
 import io.migrationgate.jdbc.internal.Transaction;
+import io.migrationgate.jdbc.internal.catalog.JdbcNames;
+import io.migrationgate.jdbc.internal.store.ChangeFeed;
+import io.migrationgate.jdbc.internal.store.ChangeSignal;
+import io.migrationgate.jdbc.internal.store.Changes;
+import io.migrationgate.jdbc.internal.store.EpochRows;
+import io.migrationgate.jdbc.internal.store.Heartbeats;
+import io.migrationgate.jdbc.internal.store.PostgresFeed;
+import io.migrationgate.jdbc.internal.store.StoreReads;
+import io.migrationgate.jdbc.internal.store.StoreSchema;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.Snapshot;
 import io.migrationgate.spi.Beat;
@@ -96,7 +104,12 @@ public final class JdbcGateStore implements GateStore {
     this.schema = new StoreSchema(sessions, dialect, options.prefix());
     this.reads = new StoreReads(dialect, options.prefix());
     this.heartbeats = new Heartbeats(dialect, options.prefix());
-    this.changes = new Changes(sessions, dialect, options, TimeSource.SYSTEM);
+    this.changes = new Changes(
+        sessions,
+        dialect,
+        options.prefix(),
+        new Changes.Limits(options.lockTimeout(), options.idleLimit()),
+        TimeSource.SYSTEM);
     this.epochs = new EpochRows(sessions, dialect, options.prefix(), options.lockTimeout());
     this.feed = options.listen() && dialect.announces() ? listening() : signal;
   }

@@ -1,6 +1,7 @@
 package io.migrationgate.jdbc;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -38,10 +39,27 @@ class BoundariesTest {
       .resideInAnyPackage("com.zaxxer..", "org.mariadb..", "com.mysql..", "org.h2..");
 
   @ArchTest
-  static final ArchRule dialectsKnowNoStore = noClasses()
+  static final ArchRule whatIsInsideKnowsNoDoor = noClasses()
+      .that()
+      .resideInAPackage("io.migrationgate.jdbc.internal..")
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage(
+          "io.migrationgate.jdbc",
+          "io.migrationgate.jdbc.backfill..",
+          "io.migrationgate.jdbc.datasource..",
+          "io.migrationgate.jdbc.jdbi..");
+
+  @ArchTest
+  static final ArchRule dialectsAndSessionsKnowNeitherStoreNorCatalog = noClasses()
       .that()
       .resideInAPackage("io.migrationgate.jdbc.internal")
       .should()
       .dependOnClassesThat()
-      .resideInAPackage("io.migrationgate.jdbc");
+      .resideInAnyPackage(
+          "io.migrationgate.jdbc.internal.store", "io.migrationgate.jdbc.internal.catalog");
+
+  @ArchTest
+  static final ArchRule storeAndCatalogKnowNothingOfEachOther =
+      slices().matching("io.migrationgate.jdbc.internal.(*)..").should().notDependOnEachOther();
 }

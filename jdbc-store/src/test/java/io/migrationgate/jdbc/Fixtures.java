@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** States, nodes and changes for tests. */
-final class Fixtures {
+public final class Fixtures {
   static final String NAME = "customer-name-split";
 
   private Fixtures() {}
@@ -50,12 +50,12 @@ final class Fixtures {
   }
 
   /** A change that begins an epoch and leaves a line in the history. */
-  static String advance(GateStore store) {
+  public static String advance(GateStore store) {
     return advance(store, () -> {});
   }
 
   /** The same, doing something while the lock is held. */
-  static String advance(GateStore store, Runnable meanwhile) {
+  public static String advance(GateStore store, Runnable meanwhile) {
     String id = id();
     return store.change(id, view -> {
       meanwhile.run();

@@ -10,6 +10,7 @@ import io.migrationgate.Phase;
 import io.migrationgate.RegistrationRefusedException;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.internal.store.StoreSchema;
 import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;

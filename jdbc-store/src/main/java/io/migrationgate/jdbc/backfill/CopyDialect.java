@@ -6,7 +6,7 @@ import io.migrationgate.jdbc.backfill.ColumnInfo.Kind;
 import io.migrationgate.jdbc.backfill.CopyPlan.Table;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.Identifiers;
-import io.migrationgate.jdbc.internal.TableCatalog;
+import io.migrationgate.jdbc.internal.catalog.TableCatalog;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

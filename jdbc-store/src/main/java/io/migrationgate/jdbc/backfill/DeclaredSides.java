@@ -6,7 +6,7 @@ import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.BackfillSpec.Rows;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
-import io.migrationgate.jdbc.internal.TableCatalog;
+import io.migrationgate.jdbc.internal.catalog.TableCatalog;
 import io.migrationgate.spi.ResolvedTable;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,0 +1,161 @@
+package io.migrationgate.jdbc.internal.store;
+
+import io.migrationgate.Problem;
+import io.migrationgate.jdbc.internal.Dialect;
+import io.migrationgate.protocol.Epoch;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.protocol.Snapshot;
+import io.migrationgate.spi.HistoryEntry;
+import io.migrationgate.spi.HistoryFilter;
+import io.migrationgate.spi.KnownBuild;
+import io.migrationgate.spi.SqlAcceptance;
+import io.migrationgate.spi.StoreUnavailableException;
+import io.migrationgate.spi.StoreView;
+import io.migrationgate.spi.StoredDefinition;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.result.ResultSetScanner;
+import org.jdbi.v3.core.statement.Query;
+
+/** All SQL that reads the store. */
+public final class StoreReads {
+  private final String snapshot;
+  private final String definitions;
+  private final String nodes;
+  private final String unrepaired;
+  private final String now;
+  private final String builds;
+  private final String acceptedSql;
+  private final String historyOfAll;
+  private final String historyOfOne;
+
+  public StoreReads(Dialect dialect, String schema) {
+    snapshot = """
+        SELECT e.number, e.token, m.*
+        FROM (SELECT number, token FROM ${schema}mgate_epoch ORDER BY number DESC LIMIT 1) e
+        LEFT JOIN ${schema}mgate_migration m ON 1 = 1
+        """.replace("${schema}", schema);
+    definitions = "SELECT migration, json, fingerprint, build FROM " + schema + "mgate_definition";
+    nodes = "SELECT * FROM " + schema + "mgate_node ORDER BY id";
+    unrepaired = "SELECT migration, COUNT(*) AS n FROM "
+        + schema
+        + "mgate_failed_write WHERE repaired_at IS NULL GROUP BY migration";
+    builds =
+        "SELECT build, claims, %s AS first_micros, %s AS last_micros FROM %smgate_build ORDER BY first_at, build"
+            .formatted(dialect.epochMicros("first_at"), dialect.epochMicros("last_at"), schema);
+    acceptedSql = "SELECT migration, hash, texts, actor FROM " + schema
+        + "mgate_accepted_sql WHERE migration = ? ORDER BY at DESC";
+    now = "SELECT " + dialect.epochMicros(dialect.now()) + " AS micros";
+    String history = "SELECT h.*, "
+        + dialect.epochMicros("h.at")
+        + " AS at_micros FROM "
+        + schema
+        + "mgate_history h ";
+    String newestFirst = "ORDER BY h.sequence DESC LIMIT :limit";
+    historyOfAll = history + newestFirst;
+    historyOfOne = history + "WHERE h.migration = :migration " + newestFirst;
+  }
+
+  /** Epoch and migrations: one statement, and so one moment, whatever the isolation. */
+  public Snapshot snapshot(Handle handle) {
+    return handle.createQuery(snapshot).scanResultSet(scanning(StoreReads::snapshot));
+  }
+
+  private static Snapshot snapshot(ResultSet rows) throws SQLException {
+    if (!rows.next()) {
+      throw new StoreUnavailableException(
+          new Problem(
+              "store",
+              "no epoch in mgate_epoch",
+              "at least the first one",
+              "restore the table from a backup; its rows are never deleted"),
+          null);
+    }
+    Epoch epoch = StoreRows.epoch(rows);
+    Map<String, MigrationState> migrations = new HashMap<>();
+    do {
+      if (rows.getString("name") != null) {
+        MigrationState state = StoreRows.migration(rows);
+        migrations.put(state.name(), state);
+      }
+    } while (rows.next());
+    return Snapshot.of(epoch, migrations);
+  }
+
+  /** Everything; the caller sees to it that all statements see the same moment. */
+  public StoreView view(Handle handle) {
+    Snapshot seen = snapshot(handle);
+    Map<String, StoredDefinition> declared = new HashMap<>();
+    for (StoredDefinition definition : handle
+        .createQuery(definitions)
+        .map((row, context) -> StoreRows.definition(row))
+        .list()) {
+      declared.put(definition.migration(), definition);
+    }
+    List<NodeRecord> known =
+        handle.createQuery(nodes).map((row, context) -> StoreRows.node(row)).list();
+    Map<String, Long> failed = new HashMap<>();
+    handle.createQuery(unrepaired).scanResultSet(scanning(rows -> {
+      while (rows.next()) {
+        failed.put(rows.getString("migration"), rows.getLong("n"));
+      }
+      return failed;
+    }));
+    return new StoreView(seen, declared, known, failed);
+  }
+
+  public List<HistoryEntry> history(Handle handle, HistoryFilter filter) {
+    Query query = handle.createQuery(filter.migration() == null ? historyOfAll : historyOfOne);
+    if (filter.migration() != null) {
+      query.bind("migration", filter.migration());
+    }
+    return query
+        .bind("limit", filter.limit())
+        .map((row, context) -> StoreRows.history(row))
+        .list();
+  }
+
+  public List<KnownBuild> builds(Handle handle) {
+    return handle
+        .createQuery(builds)
+        .map((row, context) -> StoreRows.build(row))
+        .list();
+  }
+
+  public List<SqlAcceptance> acceptedSql(Handle handle, String migration) {
+    return handle
+        .select(acceptedSql, migration)
+        .map((row, context) -> new SqlAcceptance(
+            row.getString("migration"),
+            row.getString("hash"),
+            row.getString("texts"),
+            row.getString("actor")))
+        .list();
+  }
+
+  /** By the same clock, and through the same conversion, as the history's moments. */
+  public Instant now(Handle handle) {
+    return handle
+        .createQuery(now)
+        .map((row, context) -> StoreRows.micros(row.getLong("micros")))
+        .one();
+  }
+
+  private interface Scan<T> {
+    T run(ResultSet rows) throws SQLException;
+  }
+
+  private static <T> ResultSetScanner<T> scanning(Scan<T> scan) {
+    return (rows, context) -> {
+      try (context) {
+        return scan.run(rows.get());
+      }
+    };
+  }
+}

@@ -1,0 +1,176 @@
+package io.migrationgate.jdbc.internal.store;
+
+import io.migrationgate.Problem;
+import io.migrationgate.jdbc.internal.Dialect;
+import io.migrationgate.jdbc.internal.FailureKind;
+import io.migrationgate.jdbc.internal.Sessions;
+import io.migrationgate.jdbc.internal.SqlFailures;
+import io.migrationgate.spi.StoreVersionException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+
+/**
+ * Which version the tables are, and how they get to the newest.
+ *
+ * <p>Version <em>n</em> is what is there once the first <em>n</em> scripts have run. Older nodes
+ * keep running while a newer one upgrades, so scripts only add.
+ */
+public final class StoreSchema {
+  private static final List<String> SCRIPTS = List.of(
+      "V1__core.sql",
+      "V2__failed_writes.sql",
+      "V3__fences.sql",
+      "V4__backfill.sql",
+      "V5__builds.sql",
+      "V6__accepted_sql.sql");
+
+  /** The version that this library works with. */
+  public static final int LATEST = SCRIPTS.size();
+
+  /** Scripts may take longer than anything else. */
+  private static final Duration SCRIPT_TIMEOUT = Duration.ofSeconds(60);
+
+  private final Sessions sessions;
+  private final Dialect dialect;
+  private final String schema;
+
+  public StoreSchema(Sessions sessions, Dialect dialect, String schema) {
+    this.sessions = sessions;
+    this.dialect = dialect;
+    this.schema = schema;
+  }
+
+  /**
+   * The version of the tables; 0 if there are none, or if nobody got to the end of creating them.
+   */
+  public int version() {
+    return sessions.call(this::version);
+  }
+
+  /**
+   * Checks that the tables are what this library works with.
+   *
+   * @throws StoreVersionException if they are missing, older or newer
+   */
+  public void requireLatest() {
+    int version = version();
+    refuseNewer(version);
+    if (version == 0) {
+      throw new StoreVersionException(new Problem(
+          sessions.subject(),
+          "a store that was never initialised",
+          "the tables mgate_* in version " + LATEST,
+          "mgate init"));
+    }
+    if (version < LATEST) {
+      throw new StoreVersionException(new Problem(
+          sessions.subject(),
+          "tables in version " + version,
+          "version " + LATEST,
+          "mgate init, which upgrades them; nodes may keep running"));
+    }
+  }
+
+  /**
+   * Creates or upgrades the tables, however many processes do so at once.
+   *
+   * @param target the version wanted
+   * @throws StoreVersionException if the tables are newer than this library
+   */
+  public void upgrade(int target) {
+    int before = version();
+    refuseNewer(before);
+    if (before >= target) {
+      return;
+    }
+    sessions.with(sessions.subject(), SCRIPT_TIMEOUT).call(handle -> {
+      dialect.upgrade(handle, schema, h -> runMissing(h, target));
+      return true;
+    });
+  }
+
+  private void runMissing(Handle handle, int target) {
+    int from = handle.isInTransaction() ? versionWithoutError(handle) : version(handle);
+    for (int step = from; step < target; step++) {
+      String script = read(SCRIPTS.get(step)).replace("${schema}", schema);
+      handle.createScript(script).executeAsSeparateStatements();
+      handle.execute(
+          "UPDATE " + schema + "mgate_meta SET schema_version = ? WHERE schema_version = ?",
+          step + 1,
+          step);
+    }
+  }
+
+  private int version(Handle handle) {
+    try {
+      return selectVersion(handle);
+    } catch (JdbiException e) {
+      if (SqlFailures.kind(e) == FailureKind.NO_TABLE) {
+        return 0;
+      }
+      throw e;
+    }
+  }
+
+  /** A missing table must not abort the transaction that is about to create it. */
+  private int versionWithoutError(Handle handle) {
+    handle.savepoint("mgate_version");
+    try {
+      int version = selectVersion(handle);
+      handle.releaseSavepoint("mgate_version");
+      return version;
+    } catch (JdbiException e) {
+      if (SqlFailures.kind(e) != FailureKind.NO_TABLE) {
+        throw e;
+      }
+      handle.rollbackToSavepoint("mgate_version");
+      return 0;
+    }
+  }
+
+  private int selectVersion(Handle handle) {
+    Optional<Integer> version = handle
+        .createQuery("SELECT schema_version FROM " + schema + "mgate_meta WHERE id = 1")
+        .mapTo(Integer.class)
+        .findOne();
+    return version.orElse(0);
+  }
+
+  private void refuseNewer(int version) {
+    refuseNewer(sessions.subject(), version);
+  }
+
+  /**
+   * Checks that this library knows the tables.
+   *
+   * @throws StoreVersionException if they are newer
+   */
+  static void refuseNewer(String subject, int version) {
+    if (version > LATEST) {
+      throw new StoreVersionException(new Problem(
+          subject,
+          "tables in version " + version,
+          "at most version " + LATEST + ", which is all that this library knows",
+          "use a build with the newer library; the tables cannot go back"));
+    }
+  }
+
+  private String read(String script) {
+    String name = "schema/" + dialect.folder() + "/" + script;
+    try (InputStream in = StoreSchema.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException("the library's jar has no " + name);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
