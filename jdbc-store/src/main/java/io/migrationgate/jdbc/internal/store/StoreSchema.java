@@ -163,7 +163,7 @@ public final class StoreSchema {
   }
 
   private String read(String script) {
-    String name = "schema/" + dialect.folder() + "/" + script;
+    String name = "/io/migrationgate/jdbc/schema/" + dialect.folder() + "/" + script;
     try (InputStream in = StoreSchema.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the library's jar has no " + name);
