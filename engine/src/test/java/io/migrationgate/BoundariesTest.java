@@ -45,6 +45,14 @@ class BoundariesTest {
       .resideInAPackage("com.google.inject..");
 
   @ArchTest
+  static final ArchRule injectionStaysInItsPackage = noClasses()
+      .that()
+      .resideOutsideOfPackages("io.migrationgate.inject", "io.migrationgate.guice")
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage("jakarta.inject..");
+
+  @ArchTest
   static final ArchRule micrometerStaysInItsPackage = noClasses()
       .that()
       .resideOutsideOfPackage("io.migrationgate.micrometer")

@@ -1,7 +1,7 @@
 package com.example.shop;
 
 import io.migrationgate.MigrationGate;
-import io.migrationgate.guice.Gate;
+import io.migrationgate.inject.Gate;
 
 /**
  * Is given its gate by a container.

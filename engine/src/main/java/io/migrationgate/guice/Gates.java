@@ -1,5 +1,6 @@
 package io.migrationgate.guice;
 
+import io.migrationgate.inject.Gate;
 import java.io.Serializable;
 import java.lang.annotation.Annotation;
 import org.jspecify.annotations.Nullable;

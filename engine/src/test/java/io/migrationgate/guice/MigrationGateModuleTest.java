@@ -9,6 +9,7 @@ import com.google.inject.Inject;
 import com.google.inject.Key;
 import io.migrationgate.MigrationGate;
 import io.migrationgate.MigrationGates;
+import io.migrationgate.inject.Gate;
 import io.migrationgate.testkit.TestGates;
 import java.lang.reflect.Method;
 import org.junit.jupiter.api.Test;

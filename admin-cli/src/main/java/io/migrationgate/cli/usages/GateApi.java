@@ -21,6 +21,8 @@ final class GateApi {
       "contract",
       "declaration",
       "guice",
+      "hibernate",
+      "inject",
       "internal",
       "jdbc",
       "memory",
@@ -28,10 +30,11 @@ final class GateApi {
       "protocol",
       "registration",
       "spi",
+      "spring",
       "testkit");
 
   /** The annotation that names a gate to be injected. */
-  static final String ANNOTATION = "Lio/migrationgate/guice/Gate;";
+  static final String ANNOTATION = "Lio/migrationgate/inject/Gate;";
 
   private GateApi() {}
 

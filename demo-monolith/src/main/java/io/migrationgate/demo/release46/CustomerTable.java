@@ -6,7 +6,7 @@ import io.migrationgate.demo.shop.Customer;
 import io.migrationgate.demo.shop.CustomerRepository;
 import io.migrationgate.demo.shop.PersonName;
 import io.migrationgate.demo.shop.ShopSql;
-import io.migrationgate.guice.Gate;
+import io.migrationgate.inject.Gate;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 

@@ -8,7 +8,7 @@ import io.migrationgate.demo.shop.Order;
 import io.migrationgate.demo.shop.OrderRepository;
 import io.migrationgate.demo.shop.OrderRow;
 import io.migrationgate.demo.shop.ShopSql;
-import io.migrationgate.guice.Gate;
+import io.migrationgate.inject.Gate;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;

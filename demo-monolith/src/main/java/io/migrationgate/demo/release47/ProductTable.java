@@ -5,7 +5,7 @@ import io.migrationgate.MigrationGate;
 import io.migrationgate.demo.shop.Product;
 import io.migrationgate.demo.shop.ProductRepository;
 import io.migrationgate.demo.shop.ShopSql;
-import io.migrationgate.guice.Gate;
+import io.migrationgate.inject.Gate;
 import java.math.BigDecimal;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;

@@ -1,0 +1,81 @@
+package io.migrationgate.spring.actuate;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.migrationgate.MigrationGates;
+import io.migrationgate.declaration.DeclarationParser;
+import io.migrationgate.micrometer.MigrationGateMetrics;
+import io.migrationgate.spring.MigrationGateAutoConfiguration;
+import io.migrationgate.spring.MigrationGateProperties;
+import io.migrationgate.spring.ResponseTimes;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
+import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Health, info, endpoint and metrics of the node; each if what it needs is there. */
+@AutoConfiguration(
+    after = MigrationGateAutoConfiguration.class,
+    beforeName = {
+      "org.springframework.boot.actuate.autoconfigure.health.HealthEndpointAutoConfiguration",
+      "org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration"
+    })
+@ConditionalOnBean(MigrationGates.class)
+public class MigrationGateActuatorAutoConfiguration {
+  /** For Spring. */
+  MigrationGateActuatorAutoConfiguration() {}
+
+  /** What needs Micrometer. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(MeterRegistry.class)
+  static class Metrics {
+    @Bean
+    @ConditionalOnMissingBean
+    MigrationGateMetrics migrationGateMetrics(MigrationGates gates) {
+      return new MigrationGateMetrics(gates);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(ResponseTimes.class)
+    RequestTimers migrationGateResponseTimes(ObjectProvider<MeterRegistry> registries) {
+      return new RequestTimers(registries);
+    }
+  }
+
+  /** What needs the actuator. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass(
+      name = {
+        "org.springframework.boot.actuate.endpoint.annotation.Endpoint",
+        "org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint"
+      })
+  @Import({Boot3Health.class, Boot4Health.class})
+  static class Actuator {
+    @Bean
+    NodeHealth migrationGateNodeHealth(
+        ObjectProvider<MigrationGates> gates,
+        MigrationGateProperties properties,
+        ApplicationContext context) {
+      return new NodeHealth(
+          gates::getObject, DeclarationParser.fromClassPath(context.getClassLoader()), properties);
+    }
+
+    @Bean
+    @ConditionalOnAvailableEndpoint
+    MigrationGateEndpoint migrationGateEndpoint(MigrationGates gates) {
+      return new MigrationGateEndpoint(gates);
+    }
+
+    @Bean
+    @ConditionalOnEnabledInfoContributor("migrationgate")
+    MigrationGateInfo migrationGateInfo(MigrationGates gates) {
+      return new MigrationGateInfo(gates);
+    }
+  }
+}

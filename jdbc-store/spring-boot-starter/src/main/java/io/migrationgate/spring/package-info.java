@@ -1,0 +1,10 @@
+/**
+ * Gates in a Spring Boot application, 3.5 or 4: its data sources wrapped, a node started and
+ * stopped with it, and each gate a bean. Read
+ * {@link io.migrationgate.spring.MigrationGateProperties}, then
+ * {@link io.migrationgate.spring.MigrationGateAutoConfiguration}.
+ */
+@NullMarked
+package io.migrationgate.spring;
+
+import org.jspecify.annotations.NullMarked;
