@@ -7,17 +7,21 @@ import io.migrationgate.jdbc.JdbcGateStore;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.Ramp;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.Mutation;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -25,6 +29,19 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** An application of Spring Boot's that runs here, on a database of its own. */
 final class RunningApplication implements AutoCloseable {
   static final String SPLIT = "author-name-split";
+  private static final List<String> ALWAYS = List.of(
+      "server.port=0",
+      "spring.main.banner-mode=off",
+      "spring.jmx.enabled=false",
+      "spring.liquibase.enabled=false",
+      "spring.jpa.open-in-view=false",
+      "spring.datasource.hikari.minimum-idle=0",
+      "logging.level.root=error",
+      "management.endpoints.web.exposure.include=*",
+      "management.endpoint.health.show-details=always",
+      "management.endpoint.health.probes.enabled=true",
+      "migrationgate.build=46",
+      "migrationgate.initialize-schema=true");
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   final ConfigurableApplicationContext context;
@@ -42,26 +59,21 @@ final class RunningApplication implements AutoCloseable {
 
   /** Starts it on this database. */
   static RunningApplication on(TestDatabase database, Class<?> application, String... properties) {
-    List<String> arguments = new ArrayList<>(List.of(
-        "--server.port=0",
-        "--spring.main.banner-mode=off",
-        "--spring.jmx.enabled=false",
-        "--spring.liquibase.enabled=false",
-        "--logging.level.root=warn",
-        "--spring.datasource.url=" + database.url(),
-        "--spring.datasource.username=" + database.user(),
-        "--spring.datasource.password=" + database.password(),
-        "--spring.datasource.hikari.minimum-idle=0",
-        "--management.endpoints.web.exposure.include=*",
-        "--management.endpoint.health.show-details=always",
-        "--management.endpoint.health.probes.enabled=true",
-        "--migrationgate.build=46",
-        "--migrationgate.initialize-schema=true"));
-    for (String property : properties) {
-      arguments.add("--" + property);
+    Map<String, String> all = new LinkedHashMap<>(Map.of(
+        "spring.datasource.url", database.url(),
+        "spring.datasource.username", database.user(),
+        "spring.datasource.password", database.password()));
+    for (String property : ALWAYS) {
+      all.put(property.split("=", 2)[0], property.split("=", 2)[1]);
     }
+    for (String property : properties) {
+      all.put(property.split("=", 2)[0], property.split("=", 2)[1]);
+    }
+    String[] arguments = all.entrySet().stream()
+        .map(each -> "--" + each.getKey() + "=" + each.getValue())
+        .toArray(String[]::new);
     return new RunningApplication(
-        new SpringApplicationBuilder(application).run(arguments.toArray(String[]::new)), database);
+        new SpringApplicationBuilder(application).run(arguments), database);
   }
 
   <T> T bean(Class<T> type) {
@@ -74,10 +86,15 @@ final class RunningApplication implements AutoCloseable {
 
   /** Puts the migration there, without guards, and lets the node hear of it. */
   void place(Phase phase) {
+    place(SPLIT, phase);
+  }
+
+  /** Puts a migration there. */
+  void place(String name, Phase phase) {
     bean(JdbcGateStore.class).change(UUID.randomUUID().toString(), view -> {
       long epoch = view.nextEpoch();
       MigrationState state = new MigrationState(
-          SPLIT,
+          name,
           new Placement(phase, Ramp.NONE, SecondaryWrites.STRICT),
           null,
           phase != Phase.READ_OLD,
@@ -91,6 +108,29 @@ final class RunningApplication implements AutoCloseable {
     gates().refresh();
   }
 
+  /** Somebody records that this node is gone; with its next heartbeat it comes back. */
+  void giveUp() {
+    bean(JdbcGateStore.class)
+        .change(
+            UUID.randomUUID().toString(),
+            view -> new ChangeSet<>(
+                true, List.<Mutation>of(new Mutation.PutNode(node().givenUp())), List.of()));
+    gates().refresh();
+  }
+
+  private NodeRecord node() {
+    return bean(JdbcGateStore.class).view().nodes().stream()
+        .filter(node -> node.id().equals(gates().nodeId()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Whether no transaction is left that decides by an older epoch. */
+  boolean drained() {
+    gates().refresh();
+    return node().acked().equals(bean(JdbcGateStore.class).load().epoch());
+  }
+
   /** What a request is answered. */
   HttpResponse<String> request(String method, String path) {
     String port = context.getEnvironment().getProperty("local.server.port");
@@ -100,7 +140,7 @@ final class RunningApplication implements AutoCloseable {
     try {
       return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
@@ -114,7 +154,7 @@ final class RunningApplication implements AutoCloseable {
   String value(String column, long id) {
     try {
       return database.query("SELECT " + column + " FROM author WHERE id = " + id);
-    } catch (java.sql.SQLException e) {
+    } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
   }

@@ -22,9 +22,10 @@ import org.springframework.context.annotation.Import;
 /** Health, info, endpoint and metrics of the node; each if what it needs is there. */
 @AutoConfiguration(
     after = MigrationGateAutoConfiguration.class,
-    beforeName = {
-      "org.springframework.boot.actuate.autoconfigure.health.HealthEndpointAutoConfiguration",
-      "org.springframework.boot.health.autoconfigure.actuate.endpoint.HealthEndpointAutoConfiguration"
+    // They make the readiness group, which this joins.
+    afterName = {
+      "org.springframework.boot.actuate.autoconfigure.availability.AvailabilityProbesAutoConfiguration",
+      "org.springframework.boot.health.autoconfigure.actuate.endpoint.AvailabilityProbesAutoConfiguration"
     })
 @ConditionalOnBean(MigrationGates.class)
 public class MigrationGateActuatorAutoConfiguration {
