@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -122,6 +123,7 @@ class KeyDomainTest {
   }
 
   /** They are looked at page by page, and the last page as the first one. */
+  @Tag("thorough")
   @ServerTest(except = TestServer.H2)
   void keysThatCannotBeReadAreFoundInALargeTable(TestServer server) throws Exception {
     boolean postgres = server == TestServer.POSTGRESQL;
