@@ -71,6 +71,9 @@ final class EntityState {
       return factory.getPersistenceUnitUtil().getIdentifier(value);
     }
     if (type instanceof CompositeType composite) {
+      if (isNull(type, value)) {
+        return null;
+      }
       Object[] parts = composite.getPropertyValues(value);
       Type[] types = composite.getSubtypes();
       Object[] copies = new Object[parts.length];

@@ -124,7 +124,7 @@ public final class FlushGuard {
         factory.getServiceRegistry().requireService(EventListenerRegistry.class);
     LoadedStates loaded = new LoadedStates(entities, word);
     MergeGuard merges = new MergeGuard(entities, loaded, word);
-    WriteGuard writes = new WriteGuard(entities, word);
+    WriteGuard writes = new WriteGuard(entities, loaded, word);
     listeners.getEventListenerGroup(EventType.POST_LOAD).appendListener(loaded);
     listeners.getEventListenerGroup(EventType.MERGE).prependListener(merges.first());
     listeners.getEventListenerGroup(EventType.MERGE).appendListener(merges.last());

@@ -2,8 +2,14 @@ package io.migrationgate.hibernate;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import java.lang.ref.WeakReference;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
+import org.hibernate.SessionEventListener;
+import org.hibernate.event.spi.EventSource;
 import org.hibernate.event.spi.PostLoadEvent;
 import org.hibernate.event.spi.PostLoadEventListener;
 import org.hibernate.persister.entity.EntityPersister;
@@ -20,6 +26,10 @@ final class LoadedStates implements PostLoadEventListener {
   // By identity, and weakly.
   private final Cache<Object, @Nullable Object[]> loaded =
       Caffeine.newBuilder().weakKeys().build();
+
+  // By session; held no longer than it lives.
+  private final Map<EventSource, Map<Object, @Nullable Object[]>> flushed =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
   LoadedStates(Map<String, GuardedEntity> entities, GateWord word) {
     this.entities = entities;
@@ -39,20 +49,60 @@ final class LoadedStates implements PostLoadEventListener {
       loaded.invalidate(event.getEntity());
       return;
     }
-    @Nullable Object[] values = new Object[located.size()];
-    for (int i = 0; i < values.length; i++) {
-      int index = located.get(i).index();
-      values[i] = EntityState.copy(
-          persister.getPropertyTypes()[index],
-          persister.getValue(event.getEntity(), index),
-          persister.getFactory());
+    loaded.put(
+        event.getEntity(), copies(entity, persister, persister.getValues(event.getEntity())));
+  }
+
+  /** An instance is flushed in this state. */
+  void flushed(EventSource session, Object instance, GuardedEntity entity, Object[] state) {
+    if (entity.attributes.isEmpty()
+        || (word.asked().isEmpty() && loaded.getIfPresent(instance) != null)) {
+      return;
     }
-    loaded.put(event.getEntity(), values);
+    EntityPersister persister = session.getEntityPersister(entity.name, instance);
+    flushed
+        .computeIfAbsent(session, any -> {
+          session.addEventListeners(new Committed(session));
+          return new IdentityHashMap<>();
+        })
+        .put(instance, copies(entity, persister, state));
+  }
+
+  private static @Nullable Object[] copies(
+      GuardedEntity entity, EntityPersister persister, Object[] state) {
+    return entity.located(persister).stream()
+        .map(GuardedEntity.At::index)
+        .map(index -> EntityState.copy(
+            persister.getPropertyTypes()[index], state[index], persister.getFactory()))
+        .toArray();
   }
 
   /** In the order of the entity's attributes; null if it is not known. */
   @Nullable
   Object @Nullable [] of(Object instance) {
     return loaded.getIfPresent(instance);
+  }
+
+  private final class Committed implements SessionEventListener {
+    private static final long serialVersionUID = 1L;
+
+    // The session has this listener, and the map must not hold the session.
+    private final transient WeakReference<EventSource> session;
+
+    Committed(EventSource session) {
+      this.session = new WeakReference<>(session);
+    }
+
+    @Override
+    public void transactionCompletion(boolean successful) {
+      EventSource ended = session.get();
+      Map<Object, @Nullable Object[]> states = ended == null ? null : flushed.get(ended);
+      if (states != null) {
+        if (successful) {
+          loaded.putAll(states);
+        }
+        states.clear();
+      }
+    }
   }
 }

@@ -32,10 +32,12 @@ final class WriteGuard
         PreUpdateEventListener,
         PreDeleteEventListener {
   private final Map<String, GuardedEntity> entities;
+  private final LoadedStates states;
   private final GateWord word;
 
-  WriteGuard(Map<String, GuardedEntity> entities, GateWord word) {
+  WriteGuard(Map<String, GuardedEntity> entities, LoadedStates states, GateWord word) {
     this.entities = entities;
+    this.states = states;
     this.word = word;
   }
 
@@ -46,10 +48,9 @@ final class WriteGuard
     Object[] loaded = entry.getLoadedState();
     if (guarded != null && loaded != null && entry.getStatus() == Status.MANAGED) {
       EntityPersister persister = entry.getPersister();
-      requireAsked(
-          new Row(guarded, persister, entry.getId()),
-          loaded,
-          persister.getValues(event.getEntity()));
+      Object[] state = persister.getValues(event.getEntity());
+      requireAsked(new Row(guarded, persister, entry.getId()), loaded, state);
+      states.flushed(event.getSession(), event.getEntity(), guarded, state);
     }
   }
 

@@ -7,10 +7,18 @@ import io.migrationgate.Phase;
 import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.hibernate.FlushMode;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.event.service.spi.EventListenerRegistry;
+import org.hibernate.event.spi.EventType;
+import org.hibernate.event.spi.PostUpdateEvent;
+import org.hibernate.event.spi.PostUpdateEventListener;
+import org.hibernate.persister.entity.EntityPersister;
 
 /** What is lost around transactions without the guard, and is not with it. */
 class FlushGuardTest {
@@ -237,6 +245,71 @@ class FlushGuardTest {
         session.merge(kept[0]);
       });
       db.assertGuest("b", "b", "n");
+    }
+  }
+
+  /** What a transaction has committed is how its instances are known, also after it. */
+  @ServerTest
+  void anInstanceThatWasWrittenIsKnownAsItWasCommitted(TestServer server) throws Exception {
+    try (GuardedDatabase db = GuardedDatabase.withGuests(server);
+        SessionFactory sessions = db.sessions(Guest.class)) {
+      db.placeAndBackfill();
+      db.place(Phase.WRITE_NEW);
+      Guest loaded = load(sessions);
+      Guest merged = sessions.fromTransaction(session -> {
+        loaded.rename(db.gate, "b");
+        return session.merge(loaded);
+      });
+      Guest created = Guest.of(2, null, null, "n");
+      sessions.inTransaction(session -> {
+        created.rename(db.gate, "b");
+        session.persist(created);
+      });
+      db.place(Phase.READ_NEW);
+      db.database.execute("UPDATE guest SET full_name = first_name");
+      db.place(Phase.DUAL_WRITE);
+      merged.note = "m";
+      created.note = "m";
+      sessions.inTransaction(session -> {
+        session.merge(merged);
+        session.merge(created);
+      });
+      db.assertGuest("b", "b", "m");
+      assertThat(db.database.query("SELECT full_name FROM guest WHERE id = 2")).isEqualTo("b");
+    }
+  }
+
+  /** As an auditor or an index of texts would see it. */
+  @ServerTest
+  void listenersSeeWhatIsWritten(TestServer server) throws Exception {
+    try (GuardedDatabase db = GuardedDatabase.withGuests(server);
+        SessionFactory sessions = db.sessions(Guest.class)) {
+      List<String> seen = new ArrayList<>();
+      sessions
+          .unwrap(SessionFactoryImplementor.class)
+          .getServiceRegistry()
+          .requireService(EventListenerRegistry.class)
+          .appendListeners(EventType.POST_UPDATE, new PostUpdateEventListener() {
+            @Override
+            public void onPostUpdate(PostUpdateEvent event) {
+              List<String> names = List.of(event.getPersister().getPropertyNames());
+              for (int dirty : event.getDirtyProperties()) {
+                seen.add(names.get(dirty));
+              }
+              seen.add(String.valueOf(event.getState()[names.indexOf("firstName")]));
+              seen.add(String.valueOf(event.getOldState()[names.indexOf("firstName")]));
+            }
+
+            @Override
+            public boolean requiresPostCommitHandling(EntityPersister persister) {
+              return false;
+            }
+          });
+      Guest detached = load(sessions);
+      db.placeAndBackfill();
+      detached.note = "m";
+      sessions.inTransaction(session -> session.merge(detached));
+      assertThat(seen).containsExactly("note", "a", "a");
     }
   }
 

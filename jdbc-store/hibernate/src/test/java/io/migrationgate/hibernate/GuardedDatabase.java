@@ -106,6 +106,12 @@ final class GuardedDatabase implements AutoCloseable {
     gates.refresh();
   }
 
+  /** Whether no unit is left that decides by an older table. */
+  boolean drained() {
+    gates.refresh();
+    return store.view().nodes().get(0).acked().equals(store.load().epoch());
+  }
+
   /** Dual-write, and then what was there is copied to the new side. */
   void placeAndBackfill() throws SQLException {
     place(Phase.DUAL_WRITE);
