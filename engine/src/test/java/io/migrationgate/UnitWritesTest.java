@@ -147,6 +147,24 @@ class UnitWritesTest {
   }
 
   @Test
+  void whatIsAskedForAgainIsForgottenOnceOnly() {
+    Transaction resource = new Transaction();
+    try (UnitOfWork outer = gates.unitOfWork("outer", resource)) {
+      ask();
+      try (UnitOfWork inner = gates.unitOfWork("inner", new Transaction())) {
+        ask();
+        inner.beforeCommit();
+      }
+      assertThat(gates.unitWrites()).as("asked for before the inner one").containsExactly(OLD);
+      long mark = outer.mark();
+      ask();
+      outer.rolledBackTo(mark);
+      assertThat(gates.unitWrites()).as("asked for before the savepoint").containsExactly(OLD);
+      outer.beforeCommit();
+    }
+  }
+
+  @Test
   void unitsOfOneTransactionHaveThemInCommon() {
     Transaction transaction = new Transaction();
     try (UnitOfWork outer = gates.unitOfWork("outer", transaction)) {

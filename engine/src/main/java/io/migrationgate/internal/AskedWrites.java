@@ -20,26 +20,47 @@ import org.jspecify.annotations.Nullable;
 final class AskedWrites {
   private record Question(String migration, @Nullable String key) {}
 
-  private record Answer(Route.Writes writes, long call) {}
+  /**
+   * What was answered, which is always the same: all that a thread's open units decide by is one
+   * table.
+   *
+   * @param calls when it was first asked in each of the units that are open, in order
+   */
+  private record Answer(Route.Writes writes, List<Long> calls) {
+    long last() {
+      return calls.get(calls.size() - 1);
+    }
+  }
 
-  // The last answer to a question: all that a thread's open units decide by is one table, so an
-  // earlier one was the same.
   private final Map<Question, Answer> asked = new LinkedHashMap<>();
 
-  void add(String migration, @Nullable String key, Route.Writes writes, long call) {
-    asked.put(new Question(migration, key), new Answer(writes, call));
+  /**
+   * A write was asked for.
+   *
+   * @param call its number
+   * @param mark at which the innermost unit was opened
+   */
+  void add(String migration, @Nullable String key, Route.Writes writes, long call, long mark) {
+    Answer answer = asked.computeIfAbsent(
+        new Question(migration, key), any -> new Answer(writes, new ArrayList<>(1)));
+    if (answer.calls().isEmpty() || answer.last() <= mark) {
+      answer.calls().add(call);
+    }
   }
 
   /** Forgets what was asked for since a mark. */
   void forgetSince(long mark) {
-    asked.values().removeIf(answer -> answer.call() > mark);
+    asked.values().removeIf(answer -> {
+      answer.calls().removeIf(call -> call > mark);
+      return answer.calls().isEmpty();
+    });
   }
 
   /** What was asked for since a mark. */
   List<UnitWrite> since(long mark) {
     List<UnitWrite> since = new ArrayList<>();
     asked.forEach((question, answer) -> {
-      if (answer.call() > mark) {
+      if (answer.last() > mark) {
         since.add(new UnitWrite(question.migration(), question.key(), sides(answer.writes())));
       }
     });

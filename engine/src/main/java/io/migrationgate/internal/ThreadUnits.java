@@ -100,7 +100,7 @@ public final class ThreadUnits extends EventCounts {
       kept = new AskedWrites();
       askedWrites = kept;
     }
-    kept.add(migration, key, writes, call);
+    kept.add(migration, key, writes, call, units.innermostOpenedAt());
   }
 
   /** The gated writes that were asked for in the innermost unit; see {@link AskedWrites}. */
