@@ -104,6 +104,11 @@ class ArchiveTest {
         .containsExactlyInAnyOrder("own", "moved-to-the-root", "in-a");
     assertThat(Build.read(file("boot.jar"), null).layout()).isEqualTo("Spring Boot jar");
     assertThat(Build.read(file("boot.jar"), null).id().name()).isEqualTo("2026.47");
+    Jars.jar()
+        .with("BOOT-INF/classes/META-INF/build-info.properties", "build.version=2026.48\n")
+        .write(file("as-the-plugin-writes-it.jar"));
+    assertThat(Build.read(file("as-the-plugin-writes-it.jar"), null).id().name())
+        .isEqualTo("2026.48");
     assertThat(declared(boot.explode(file("boot"))))
         .containsExactlyInAnyOrder("own", "moved-to-the-root", "in-a");
   }

@@ -16,6 +16,15 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.objectweb.asm.AnnotationVisitor;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.FieldVisitor;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
 
 class UsagesTest {
   private final Scene scene = new Scene();
@@ -86,6 +95,49 @@ class UsagesTest {
         .extracting(one -> one.site().method() + " " + one.verb())
         .containsExactlyInAnyOrder("byName gate", "byName read", "fromMap read", "given read");
     assertThat(usages.asked()).extracting(Use::migration).contains("in-a-map", "order-total");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Lorg/springframework/beans/factory/annotation/Qualifier;",
+        "Ljakarta/inject/Named;"
+      })
+  void followsGatesThatOtherAnnotationsName(String annotation) throws IOException {
+    ClassWriter written = new ClassWriter(0);
+    new ClassReader(bytes(Orders.class))
+        .accept(
+            new ClassVisitor(Opcodes.ASM9, written) {
+              @Override
+              public MethodVisitor visitMethod(
+                  int access, String name, String desc, String signature, String[] exceptions) {
+                return new MethodVisitor(
+                    Opcodes.ASM9, super.visitMethod(access, name, desc, signature, exceptions)) {
+                  @Override
+                  public AnnotationVisitor visitParameterAnnotation(
+                      int parameter, String of, boolean visible) {
+                    return super.visitParameterAnnotation(parameter, annotation, visible);
+                  }
+                };
+              }
+
+              @Override
+              public FieldVisitor visitField(
+                  int access, String name, String desc, String signature, Object value) {
+                return new FieldVisitor(
+                    Opcodes.ASM9, super.visitField(access, name, desc, signature, value)) {
+                  @Override
+                  public AnnotationVisitor visitAnnotation(String of, boolean visible) {
+                    return null;
+                  }
+                };
+              }
+            },
+            0);
+    Path jar = Jars.jar()
+        .with(entry(Orders.class), written.toByteArray())
+        .write(directory.resolve("app.jar"));
+    assertThat(calls(Usages.read(jar), "order-total")).containsExactly("sum read");
   }
 
   @Test

@@ -16,6 +16,7 @@ import io.migrationgate.protocol.Ramp;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.UnitResource;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -44,6 +45,8 @@ public final class TestGates implements AutoCloseable {
         .build("test")
         .withoutClassPath()
         .withoutThread()
+        // Nothing beats but what the test does, and a test may take its time.
+        .lease(Duration.ofMinutes(10))
         .declare(declared)
         .start();
   }

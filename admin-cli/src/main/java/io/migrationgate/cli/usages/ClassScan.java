@@ -54,7 +54,7 @@ final class ClassScan {
     new ClassReader(file).accept(type, 0);
     for (FieldNode field : type.fields) {
       String name = gate(field.visibleAnnotations);
-      if (name != null) {
+      if (name != null && GateApi.isGate(Type.getType(field.desc))) {
         injected(Site.of(type.name, field.name, 0), name);
         flow.add(new Origin.Field(type.name, field.name), Set.of(new Origin.Named(name)));
       }
@@ -107,7 +107,7 @@ final class ClassScan {
       return null;
     }
     return annotations.stream()
-        .filter(each -> each.desc.equals(GateApi.ANNOTATION) && each.values != null)
+        .filter(each -> GateApi.NAMING.contains(each.desc) && each.values != null)
         .map(each -> String.valueOf(each.values.get(1)))
         .findFirst()
         .orElse(null);

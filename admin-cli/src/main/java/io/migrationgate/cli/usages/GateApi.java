@@ -33,8 +33,11 @@ final class GateApi {
       "spring",
       "testkit");
 
-  /** The annotation that names a gate to be injected. */
-  static final String ANNOTATION = "Lio/migrationgate/inject/Gate;";
+  /** The annotations that name a gate to be injected: ours, Spring's, Jakarta's. */
+  static final Set<String> NAMING = Set.of(
+      "Lio/migrationgate/inject/Gate;",
+      "Lorg/springframework/beans/factory/annotation/Qualifier;",
+      "Ljakarta/inject/Named;");
 
   private GateApi() {}
 

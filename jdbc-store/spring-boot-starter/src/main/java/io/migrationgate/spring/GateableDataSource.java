@@ -1,6 +1,8 @@
 package io.migrationgate.spring;
 
+import io.migrationgate.MigrationGateException;
 import io.migrationgate.MigrationGates;
+import io.migrationgate.Problem;
 import io.migrationgate.jdbc.datasource.GatedDataSource;
 import java.sql.Connection;
 import java.sql.ConnectionBuilder;
@@ -90,6 +92,14 @@ final class GateableDataSource extends DelegatingDataSource {
       return type.cast(this);
     }
     if (type == GatedDataSource.class) {
+      if (gated == null && context.databaseBeingInitialised()) {
+        throw new MigrationGateException(new Problem(
+            toString(),
+            "it is asked for its gates by something that they wait for",
+            "gates that start when the database has been initialised",
+            "leave out spring.jpa.defer-datasource-initialization, if it is set: with it JPA counts"
+                + " as what initialises the database"));
+      }
       return type.cast(gated());
     }
     return type.isInstance(raw) ? type.cast(raw) : raw.unwrap(type);

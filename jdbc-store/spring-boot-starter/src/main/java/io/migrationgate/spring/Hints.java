@@ -28,7 +28,7 @@ final class Hints implements RuntimeHintsRegistrar {
   @Override
   public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
     hints.resources().registerPattern(DeclarationParser.RESOURCE);
-    hints.resources().registerPattern("io/migrationgate/jdbc/schema/*");
+    hints.resources().registerPattern("io/migrationgate/jdbc/schema/*/*.sql");
     for (Class<?> wrapped : WRAPPED) {
       hints.proxies().registerJdkProxy(wrapped);
     }

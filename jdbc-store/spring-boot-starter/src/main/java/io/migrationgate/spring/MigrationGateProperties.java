@@ -1,6 +1,8 @@
 package io.migrationgate.spring;
 
 import io.migrationgate.LeaseLost;
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,5 +70,20 @@ public record MigrationGateProperties(
       @DefaultValue("3") int poolSize,
       @DefaultValue("5s") Duration queryTimeout,
       @DefaultValue("2s") Duration lockTimeout,
-      @DefaultValue("true") boolean listen) {}
+      @DefaultValue("true") boolean listen) {
+    /**
+     * Checks the size.
+     *
+     * @throws MigrationGateException if nobody could beat while somebody listens
+     */
+    public Store {
+      if (poolSize < 2) {
+        throw new MigrationGateException(new Problem(
+            "migrationgate.store.pool-size",
+            String.valueOf(poolSize),
+            "at least 2: one that listens for changes, and one for the heartbeat",
+            "leave it out, or take a greater one"));
+      }
+    }
+  }
 }

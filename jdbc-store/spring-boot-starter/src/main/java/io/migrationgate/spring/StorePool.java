@@ -68,8 +68,13 @@ record StorePool(DataSource dataSource, Runnable closing) implements AutoCloseab
     private static HikariConfig copied(HikariDataSource pool) {
       HikariConfig config = new HikariConfig();
       pool.copyStateTo(config);
-      config.setMetricsTrackerFactory(null);
-      config.setMetricRegistry(null);
+      // Whichever it has: to set the other one is refused, even to nothing.
+      if (config.getMetricsTrackerFactory() != null) {
+        config.setMetricsTrackerFactory(null);
+      }
+      if (config.getMetricRegistry() != null) {
+        config.setMetricRegistry(null);
+      }
       config.setHealthCheckRegistry(null);
       return config;
     }

@@ -120,6 +120,15 @@ class WrappingTest {
         });
   }
 
+  @Test
+  void aPoolWithoutRoomForTheHeartbeatIsRefused() {
+    runner
+        .withUserConfiguration(OnePool.class)
+        .withPropertyValues("migrationgate.store.pool-size=1")
+        .run(
+            context -> failed(context).say("migrationgate.store.pool-size: found 1", "at least 2"));
+  }
+
   /** No pool that could be copied. */
   @Configuration(proxyBeanMethods = false)
   static class NoPool {
