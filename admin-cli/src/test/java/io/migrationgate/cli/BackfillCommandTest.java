@@ -8,17 +8,20 @@ import io.migrationgate.Problem;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.backfill.BackfillRun.Counts;
 import io.migrationgate.jdbc.backfill.Backfills.Mismatch;
 import io.migrationgate.jdbc.backfill.Inspection;
 import io.migrationgate.jdbc.backfill.Inspection.Column;
 import io.migrationgate.jdbc.backfill.Inspection.Standing;
 import io.migrationgate.jdbc.backfill.Inspection.Value;
+import io.migrationgate.jdbc.backfill.KeptCopy;
 import io.migrationgate.jdbc.backfill.Key;
 import io.migrationgate.jdbc.backfill.RunState;
 import io.migrationgate.jdbc.backfill.Stage;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.Ramp;
 import io.migrationgate.spi.StoreUnavailableException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -325,7 +328,7 @@ class BackfillCommandTest {
         "blocked",
         "SQLSTATE 22001 in stage copy",
         "value 'Ada' is too long"));
-    backfills.mismatches.add(new Mismatch(new Key(List.of(19L)), "stray", "", ""));
+    backfills.mismatches.add(new Mismatch(new Key(List.of(19L)), "only-new", "", ""));
     backfills.mismatches.add(new Mismatch(new Key(List.of(20L)), "differs", "", ""));
   }
 
@@ -384,6 +387,40 @@ class BackfillCommandTest {
     backfills.then(RunState.SUCCEEDED, Stage.FINISH, FakeBackfills.counts(0, 200_000, 0, 0));
     scene.mgate("verify", Scene.SPLIT, "--repair").matches("verify-by-run");
     assertThat(backfills.latest(Scene.SPLIT).orElseThrow().settings().repair()).isTrue();
+  }
+
+  @Test
+  void saysWhichSideCountedAndWhatOverwritingWouldLose() {
+    Map<String, Long> kinds = new LinkedHashMap<>();
+    kinds.put("differs", 1L);
+    kinds.put("null-old", 2L);
+    backfills.then(
+        RunState.FAILED,
+        Stage.FINISH,
+        new Counts(200_000, 0, 0, 200_000, 3, 3, 0, 0, kinds),
+        "",
+        "3 rows differ, and repair is off");
+    scene.mgate("verify", Scene.SPLIT);
+    assertThat(scene.shell.exitCode).isEqualTo(1);
+    scene.mgate("verify", Scene.SPLIT, "--overwrite-richer", "--reason", "looked");
+    assertThat(scene.shell.exitCode).isEqualTo(2);
+    scene.mgate("verify", Scene.SPLIT, "--repair", "--overwrite-richer");
+    assertThat(scene.shell.exitCode).isEqualTo(2);
+    backfills.then(RunState.SUCCEEDED, Stage.FINISH, FakeBackfills.counts(3, 200_000, 0, 0));
+    scene
+        .mgate("verify", Scene.SPLIT, "--repair", "--overwrite-richer", "--reason", "looked")
+        .matches("verify-richer");
+    assertThat(backfills.latest(Scene.SPLIT).orElseThrow().settings().overwriteRicher())
+        .isTrue();
+    assertThat(backfills.asked).containsExactly("verify verification", "verify looked");
+  }
+
+  @Test
+  void showsWhatWasKept() {
+    scene.mgate("backfill", "kept", Scene.SPLIT);
+    backfills.kept.add(new KeptCopy(3, "mgate_kept_3", 2, List.of("UPDATE a", "INSERT b")));
+    scene.mgate("backfill", "kept", Scene.SPLIT);
+    scene.mgate("backfill", "kept", Scene.SPLIT, "-o", "json").matches("backfill-kept");
   }
 
   @Test

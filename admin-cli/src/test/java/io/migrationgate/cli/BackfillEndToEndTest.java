@@ -213,6 +213,41 @@ class BackfillEndToEndTest {
         shell.transcript);
   }
 
+  /** The advice is followed to the letter, and costs nothing that cannot be put back. */
+  @Test
+  void leavesTheLastCopyUntilSomebodyHasDecided() throws Exception {
+    ok("backfill", "start", NAME, "--full-speed", "--reason", "release 46");
+    sql("UPDATE customer SET name = NULL WHERE id IN (7, 9)");
+
+    exits(1, "verify", NAME);
+    assertThat(shell.out)
+        .contains("2 differences (2 null-old)")
+        .contains("authoritative: old side since it was declared");
+    assertThat(shell.err).contains("--repair --overwrite-richer --reason TEXT");
+    for (String[] advice : List.of(
+        new String[] {"verify", NAME, "--repair"},
+        new String[] {"backfill", "start", NAME, "--full-speed", "--reason", "again"})) {
+      exits(1, advice);
+      assertThat(shell.err)
+          .contains("2 rows of the new side hold what the old side has not, and were left");
+      assertThat(count("SELECT count(*) FROM customer WHERE first_name = 'Ada'")).isEqualTo(ROWS);
+    }
+    ok("backfill", "mismatches", NAME);
+    assertThat(shell.out).contains("null-old  7").contains("null-old  9");
+
+    ok("verify", NAME, "--repair", "--overwrite-richer", "--reason", "they left");
+    assertThat(count("SELECT count(*) FROM customer WHERE first_name IS NULL")).isEqualTo(2);
+    ok("history", NAME, "-n", "10");
+    assertThat(shell.out).contains("they left");
+    ok("backfill", "kept", NAME);
+    String restore = shell.out.lines()
+        .filter(line -> line.contains("UPDATE "))
+        .findFirst()
+        .orElseThrow();
+    sql(restore);
+    assertThat(count("SELECT count(*) FROM customer WHERE first_name = 'Ada'")).isEqualTo(ROWS);
+  }
+
   @Test
   void stopsAndGoesOnAndEndsAsTheOperatorSays(@TempDir Path directory) throws Exception {
     Shell other = shell();

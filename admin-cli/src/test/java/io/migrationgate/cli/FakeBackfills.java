@@ -11,6 +11,7 @@ import io.migrationgate.jdbc.backfill.BackfillSettings;
 import io.migrationgate.jdbc.backfill.Backfills.Mismatch;
 import io.migrationgate.jdbc.backfill.Direction;
 import io.migrationgate.jdbc.backfill.Inspection;
+import io.migrationgate.jdbc.backfill.KeptCopy;
 import io.migrationgate.jdbc.backfill.Key;
 import io.migrationgate.jdbc.backfill.RunState;
 import io.migrationgate.jdbc.backfill.Stage;
@@ -30,6 +31,7 @@ final class FakeBackfills implements BackfillDesk {
   final Map<Long, BackfillRun> runs = new TreeMap<>();
   final Deque<UnaryOperator<BackfillRun>> looks = new ArrayDeque<>();
   final List<Mismatch> mismatches = new ArrayList<>();
+  final List<KeptCopy> kept = new ArrayList<>();
   Inspection inspection = new Inspection(false, false, List.of());
   MigrationGateException unreadable;
   final List<String> asked = new ArrayList<>();
@@ -56,7 +58,15 @@ final class FakeBackfills implements BackfillDesk {
   /** Of 200,000 rows. */
   static Counts counts(long copied, long compared, long differences, int workers) {
     return new Counts(
-        200_000, copied, copied / 10_000, compared, differences, differences, 0, workers);
+        200_000,
+        copied,
+        copied / 10_000,
+        compared,
+        differences,
+        differences,
+        0,
+        workers,
+        differences == 0 ? Map.of() : Map.of("differs", differences));
   }
 
   void put(BackfillRun run) {
@@ -122,6 +132,11 @@ final class FakeBackfills implements BackfillDesk {
         run.problem(),
         run.actor(),
         run.elapsed());
+  }
+
+  @Override
+  public List<KeptCopy> kept(String migration) {
+    return kept;
   }
 
   @Override

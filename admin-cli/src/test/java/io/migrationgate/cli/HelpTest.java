@@ -69,7 +69,8 @@ class HelpTest {
         "set",
         "status",
         "watch",
-        "mismatches"
+        "mismatches",
+        "kept"
       })
   void explainsEachCommandAboutBackfills(String command) {
     scene.mgate("help", "backfill", command).matches("help-backfill-" + command);

@@ -9,6 +9,7 @@ import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.backfill.BackfillRun;
 import io.migrationgate.jdbc.backfill.BackfillSettings;
 import io.migrationgate.jdbc.backfill.Direction;
+import io.migrationgate.jdbc.backfill.KeptCopy;
 import io.migrationgate.jdbc.backfill.RunState;
 import io.migrationgate.jdbc.backfill.Stage;
 import io.migrationgate.protocol.Circumstances.Observed;
@@ -87,6 +88,7 @@ class HostileTextTest {
     scene.database.blocking.add(
         List.of(new BlockingSession("pid " + HOSTILE, HOSTILE, 1, HOSTILE)));
     scene.database.blockedForEver = true;
+    scene.connector.backfills.kept.add(new KeptCopy(1, HOSTILE, 1, List.of(HOSTILE)));
     scene.connector.backfills.put(new BackfillRun(
         1,
         Scene.SPLIT,
@@ -126,6 +128,7 @@ class HostileTextTest {
         words("backfill set " + Scene.SPLIT + " --max-p99 1s --reason r"),
         words("backfill work " + Scene.SPLIT),
         words("backfill mismatches " + Scene.SPLIT),
+        words("backfill kept " + Scene.SPLIT),
         words("backfill cancel " + Scene.SPLIT + " --reason r"),
         words("backfill watch " + Scene.SPLIT));
     for (String[] command : commands) {

@@ -43,7 +43,8 @@ final class BackfillCommand implements Runnable {
         new BackfillSetCommand(context),
         new BackfillStatusCommand(context),
         new BackfillWatchCommand(context),
-        new BackfillMismatchesCommand(context))) {
+        new BackfillMismatchesCommand(context),
+        new BackfillKeptCommand(context))) {
       CommandLine line = new CommandLine(each);
       line.getCommandSpec().usageMessage().abbreviateSynopsis(true);
       command.addSubcommand(line);

@@ -3,8 +3,10 @@ package io.migrationgate.cli.command;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.MigrationGateException;
+import io.migrationgate.cli.render.AuthorityText;
 import io.migrationgate.cli.render.Differences;
 import io.migrationgate.cli.render.JsonOut;
+import io.migrationgate.cli.render.Runs;
 import io.migrationgate.cli.render.Text;
 import io.migrationgate.cli.store.BackfillDesk;
 import io.migrationgate.cli.terminal.UsageException;
@@ -30,8 +32,9 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     footer = {
       "",
-      "KIND, as the run found it: differs; stray (no counterpart on the side that counts); blocked (the database would "
-          + "not take it). NOW, as the tables are: differs, same, missing, stray, gone (neither side has it), excluded "
+      "KIND, as the run found it: only-old, only-new (one side alone has the row); null-old, null-new (that side has "
+          + "NULL or a blank text where the other one has a value); differs (both have values); blocked (the database "
+          + "would not take it). NOW, as the tables are: differs, same, missing, stray, gone (neither side has it), excluded "
           + "(it takes no part), untold (only the application's code can tell), unreadable (the database cannot say). "
           + "Values are shown as fingerprints: equal ones are equal."
     })
@@ -77,7 +80,9 @@ final class BackfillMismatchesCommand extends RunCommand {
     Inspection now = found.isEmpty() ? null : inspect(desk, run, found, notes);
     Differences differences = new Differences(found, now, showValues);
     if (session.json()) {
-      session.document(json(run, differences, notes));
+      ObjectNode document = json(run, differences, notes);
+      AuthorityText.describe(document.putArray("authority"), RunWork.authority(session, run));
+      session.document(document);
       return ExitCode.DONE;
     }
     if (!found.isEmpty()) {
@@ -85,7 +90,9 @@ final class BackfillMismatchesCommand extends RunCommand {
     }
     long all = run.counts().unrepaired();
     session.say("run " + run.id() + ", " + run.state().wireName() + ": " + Text.count(all, "row")
+        + Runs.kinds(run.counts())
         + (all > found.size() ? ", " + found.size() + " shown" : ""));
+    RunWork.sayAuthority(session, run);
     notes.forEach(note -> session.say("note: " + note));
     return ExitCode.DONE;
   }
@@ -122,6 +129,8 @@ final class BackfillMismatchesCommand extends RunCommand {
     object.put("migration", name);
     object.put("state", run.state().wireName());
     object.put("unrepaired", run.counts().unrepaired());
+    ObjectNode kinds = object.putObject("kinds");
+    run.counts().kinds().forEach(kinds::put);
     differences.describe(object.putArray("mismatches"));
     ArrayNode said = object.putArray("notes");
     notes.forEach(said::add);

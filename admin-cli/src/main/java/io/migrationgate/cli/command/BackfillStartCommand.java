@@ -28,6 +28,9 @@ final class BackfillStartCommand extends RunCommand {
   ReasonOptions operator = new ReasonOptions();
 
   @Mixin
+  OverwriteOption overwrite = new OverwriteOption();
+
+  @Mixin
   SqlOptions sql = new SqlOptions();
 
   @ArgGroup(heading = "%nWork:%n", validate = false, order = 15)
@@ -60,7 +63,7 @@ final class BackfillStartCommand extends RunCommand {
   int run(Session session, BackfillDesk desk) throws InterruptedException {
     Operator who = operator.operator(context().terminal(), null);
     settings.acceptHoldSql(session, name, who);
-    BackfillRun run = desk.start(name, settings.settings(working.defaults()), who);
+    BackfillRun run = desk.start(name, overwrite.on(settings.settings(working.defaults())), who);
     return RunWork.on(session, run, working);
   }
 }

@@ -1,12 +1,16 @@
 package io.migrationgate.cli.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.Problem;
 import io.migrationgate.Side;
+import io.migrationgate.admin.Authority;
 import io.migrationgate.admin.GateAdmin;
+import io.migrationgate.cli.render.AuthorityText;
 import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.cli.render.Pace;
 import io.migrationgate.cli.render.RunJson;
 import io.migrationgate.cli.render.Runs;
+import io.migrationgate.cli.render.Text;
 import io.migrationgate.cli.store.BackfillDesk.Work;
 import io.migrationgate.cli.terminal.Interrupts.Registration;
 import io.migrationgate.declaration.BackfillSpec;
@@ -15,8 +19,10 @@ import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.backfill.BackfillRun;
 import io.migrationgate.jdbc.backfill.Direction;
 import io.migrationgate.jdbc.backfill.RunState;
+import io.migrationgate.spi.HistoryFilter;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class RunWork {
   /** A batch that takes longer is given up with the process; its transaction is rolled back. */
   private static final Duration LAST_BATCH = Duration.ofSeconds(5);
+
+  /** Of the history; older ones say little of rows that differ today. */
+  private static final int LINES = 2_000;
 
   private final Session session;
   private final BackfillRun run;
@@ -67,8 +76,23 @@ final class RunWork {
         idle ? () -> {} : session.open().backfills().work(run.migration(), options.workers)) {
       last = here.follow(work, session.terminal().err(), false);
     }
-    session.document(RunJson.of(last, Pace.NONE));
+    ObjectNode document = RunJson.of(last, Pace.NONE);
+    AuthorityText.describe(document.putArray("authority"), authority(session, run));
+    session.document(document);
     return here.end(last);
+  }
+
+  /** Which side was authoritative when. */
+  static List<Authority> authority(Session session, BackfillRun run) {
+    return Authority.of(session.admin().history(new HistoryFilter(run.migration(), LINES)));
+  }
+
+  /** Says it of a run that has found differences, as far as the history goes. */
+  static void sayAuthority(Session session, BackfillRun run) {
+    List<Authority> stays = run.counts().unrepaired() > 0 ? authority(session, run) : List.of();
+    if (!stays.isEmpty()) {
+      session.say("authoritative: " + AuthorityText.line(stays));
+    }
   }
 
   private static void requireApproved(Session session, BackfillRun run) {
@@ -155,6 +179,7 @@ final class RunWork {
               "nothing is lost; go on with: mgate backfill resume " + last.migration()));
     }
     session.say(Runs.summary(last));
+    sayAuthority(session, last);
     if (last.state() == RunState.SUCCEEDED) {
       sequences(last);
       return ExitCode.DONE;
@@ -188,6 +213,16 @@ final class RunWork {
     String again = "mgate backfill start " + name;
     if (last.counts().unrepaired() == 0) {
       return "mend it, then: " + again;
+    }
+    long richer = last.richer();
+    if (richer > 0) {
+      return "see the keys with: mgate backfill mismatches " + name + "; if the " + last.source()
+          + " side is right, in spite of " + Text.count(richer, "row") + " that hold"
+          + (richer == 1 ? "s" : "") + " on the " + last.source().other()
+          + " side what it has not: mgate verify " + name
+          + " --repair --overwrite-richer --reason TEXT, which keeps a copy; if not, put these"
+          + " values back on the " + last.source() + " side, then: mgate verify " + name
+          + " --repair";
     }
     return "see the keys with: mgate backfill mismatches " + name
         + (last.settings().repair()

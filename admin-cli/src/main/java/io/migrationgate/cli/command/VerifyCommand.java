@@ -24,6 +24,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /**
  * Compares both sides, and sets the sync mark if they are the same: where a backfill is declared by
@@ -46,6 +47,9 @@ final class VerifyCommand extends ChangeCommand {
 
   @ArgGroup(heading = "%nWork, where a backfill is declared:%n", validate = false, order = 22)
   WorkingOptions working = new WorkingOptions();
+
+  @Mixin
+  OverwriteOption overwrite = new OverwriteOption();
 
   @ArgGroup(heading = "%nSettings, where a backfill is declared:%n", validate = false, order = 24)
   BackfillOptions settings = new BackfillOptions();
@@ -77,14 +81,20 @@ final class VerifyCommand extends ChangeCommand {
   @Override
   @Nullable
   String defaultReason() {
-    return DEFAULT_REASON;
+    return overwrite.overwriteRicher ? null : DEFAULT_REASON;
   }
 
   @Override
   void check() {
     super.check();
     working.check();
-    verifying();
+    if (overwrite.overwriteRicher && !verifying().repair()) {
+      throw new UsageException(
+          "option --overwrite-richer",
+          "given without --repair",
+          "a verification that repairs: others overwrite nothing",
+          "add --repair, or leave it out");
+    }
     if (waiting.noWait) {
       throw new UsageException(
           "option --no-wait",
@@ -96,7 +106,8 @@ final class VerifyCommand extends ChangeCommand {
 
   /** Verifying repairs only if told to. */
   private BackfillSettings verifying() {
-    return settings.settings(working.defaults().change().repair(false).done());
+    return overwrite.on(
+        settings.settings(working.defaults().change().repair(false).done()));
   }
 
   @Override

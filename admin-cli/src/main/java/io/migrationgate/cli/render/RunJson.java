@@ -36,6 +36,8 @@ public final class RunJson {
     object.put("comparedRows", counts.compared());
     object.put("differences", counts.differences());
     object.put("unrepaired", counts.unrepaired());
+    ObjectNode kinds = object.putObject("kinds");
+    counts.kinds().forEach(kinds::put);
     object.put("retries", counts.retries());
     object.put("workers", counts.workers());
     object.put("percent", Runs.percent(run));
@@ -57,6 +59,7 @@ public final class RunJson {
     object.put("lockTimeoutMillis", settings.lockTimeout().toMillis());
     object.put("maxBlocked", settings.maxBlocked());
     object.put("repair", settings.repair());
+    object.put("overwriteRicher", settings.overwriteRicher());
     object.put("maxP99Millis", millis(settings.maxP99()));
     object.put("maxLagMillis", millis(settings.maxLag()));
     object.put("holdSql", settings.holdSql());

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Runs of backfills, for people; {@link RunJson} is for scripts. */
@@ -123,12 +124,21 @@ public final class Runs {
       parts.add(counts.removed() + " removed");
     }
     parts.add(Text.count(counts.compared(), "row") + " compared");
-    parts.add(Text.count(counts.differences(), "difference"));
+    parts.add(Text.count(counts.differences(), "difference") + kinds(counts));
     return "run " + run.id() + " " + run.state().wireName() + " after "
         + Text.duration(run.elapsed().toMillis()) + ": " + String.join(", ", parts)
         + (run.state() == RunState.SUCCEEDED
             ? "; the " + run.direction().target() + " side is in sync"
             : "");
+  }
+
+  /** What differs, for example {@code (2 null-new, 1 only-old)}; empty if there is nothing. */
+  public static String kinds(Counts counts) {
+    return counts.kinds().isEmpty()
+        ? ""
+        : counts.kinds().entrySet().stream()
+            .map(kind -> kind.getValue() + " " + kind.getKey())
+            .collect(Collectors.joining(", ", " (", ")"));
   }
 
   /** How gently a run works. */
@@ -144,7 +154,8 @@ public final class Runs {
         .append(Text.count(settings.ranges(), "range"))
         .append(", lock time-out ")
         .append(Text.duration(settings.lockTimeout().toMillis()))
-        .append(settings.repair() ? ", repairs" : ", repairs nothing");
+        .append(settings.repair() ? ", repairs" : ", repairs nothing")
+        .append(settings.overwriteRicher() ? ", overwrites richer rows" : "");
     boolean usual = settings.maxBlocked() == BackfillSettings.DEFAULT.maxBlocked();
     text.append(usual ? "" : ", at most " + Text.count(settings.maxBlocked(), "row") + " blocked");
     Duration p99 = settings.maxP99();

@@ -6,6 +6,7 @@ import io.migrationgate.jdbc.backfill.BackfillRun;
 import io.migrationgate.jdbc.backfill.BackfillSettings;
 import io.migrationgate.jdbc.backfill.Backfills.Mismatch;
 import io.migrationgate.jdbc.backfill.Inspection;
+import io.migrationgate.jdbc.backfill.KeptCopy;
 import io.migrationgate.jdbc.backfill.Key;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,9 @@ public interface BackfillDesk {
 
   /** The same with values in clear, which the history tells. */
   Inspection inspectInClear(long run, List<Key> rows, Operator operator);
+
+  /** What runs have kept of what they have overwritten, newest first. */
+  List<KeptCopy> kept(String migration);
 
   /** What the statements of a run set off besides, for people. */
   List<String> sideEffects(long run);

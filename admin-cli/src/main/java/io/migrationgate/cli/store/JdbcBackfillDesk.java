@@ -8,6 +8,7 @@ import io.migrationgate.jdbc.backfill.BackfillSettings;
 import io.migrationgate.jdbc.backfill.Backfills;
 import io.migrationgate.jdbc.backfill.Backfills.Mismatch;
 import io.migrationgate.jdbc.backfill.Inspection;
+import io.migrationgate.jdbc.backfill.KeptCopy;
 import io.migrationgate.jdbc.backfill.Key;
 import io.migrationgate.spi.GateStore;
 import java.util.List;
@@ -117,6 +118,11 @@ final class JdbcBackfillDesk implements BackfillDesk {
   @Override
   public Inspection inspectInClear(long run, List<Key> rows, Operator operator) {
     return backfills().inspectInClear(run, rows, operator);
+  }
+
+  @Override
+  public List<KeptCopy> kept(String migration) {
+    return backfills().kept(migration);
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.migrationgate.jdbc.backfill.RunState;
 import io.migrationgate.jdbc.backfill.Stage;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
@@ -29,7 +30,7 @@ class PaceTest {
         state,
         stage,
         1,
-        new Counts(100_000, copied, 0, compared, 0, 0, 0, 1),
+        new Counts(100_000, copied, 0, compared, 0, 0, 0, 1, Map.of()),
         BackfillSettings.DEFAULT,
         "",
         "",

@@ -25,7 +25,7 @@ final class RoundTrip implements TourWalk {
   private static void up(Steps steps, String which) throws SQLException, InterruptedException {
     steps.advance(which + ": write both");
     steps.watch("dual-write, " + which);
-    steps.backfill(which + ": what the new side has missed");
+    steps.copyOver(which + ": what the new side has missed");
     steps.requireEqual();
     steps.awaitComparisons();
     steps.advance(which + ": read new");
@@ -39,7 +39,7 @@ final class RoundTrip implements TourWalk {
     steps.rollback("down: write both");
     steps.watch("read-new, old stale");
     steps.refused("rollback", "down: too early");
-    steps.backfill("down: what the old side has missed");
+    steps.copyOver("down: what the old side has missed");
     steps.requireEqual();
     steps.watch("read-new, in sync");
     steps.rollback("down: read old");

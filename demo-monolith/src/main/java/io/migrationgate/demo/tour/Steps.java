@@ -80,6 +80,22 @@ final class Steps {
     operator.mgate(0, "backfill", "start", migration(), "--watch", "--reason", reason);
   }
 
+  /**
+   * The same where that side was not written for a while: what was deleted or emptied meanwhile is
+   * still there, and the other side is right.
+   */
+  void copyOver(String reason) throws InterruptedException {
+    operator.mgate(
+        0,
+        "backfill",
+        "start",
+        migration(),
+        "--watch",
+        "--overwrite-richer",
+        "--reason",
+        reason);
+  }
+
   /** Gives the old side up, and drops it. The demo has seconds for it, not quiet days. */
   void contract(String reason) throws InterruptedException {
     operator.mgate(0, "contract", migration(), "--check", "--quiet-for", "0s");

@@ -2,6 +2,9 @@ package io.migrationgate.jdbc.backfill;
 
 import io.migrationgate.Side;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * A run as the store knows it.
@@ -46,6 +49,8 @@ public record BackfillRun(
    * @param unrepaired rows recorded as differing, or as impossible to copy, and not repaired since
    * @param retries batches that lost a race and were done again, in all rounds
    * @param workers how many work on it now
+   * @param kinds how many of the unrepaired rows there are of each kind, by what
+   *     {@link Backfills.Mismatch#kind} says
    */
   public record Counts(
       long total,
@@ -55,10 +60,24 @@ public record BackfillRun(
       long differences,
       long unrepaired,
       long retries,
-      int workers) {}
+      int workers,
+      Map<String, Long> kinds) {
+    /** Copies the map, in its order. */
+    public Counts {
+      kinds = Collections.unmodifiableMap(new LinkedHashMap<>(kinds));
+    }
+  }
 
   /** The side that counts. */
   public Side source() {
     return direction.source();
+  }
+
+  /** How many of the unrepaired rows hold on the other side what this one has not. */
+  public long richer() {
+    return counts.kinds().entrySet().stream()
+        .filter(kind -> Difference.richer(kind.getKey(), direction))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 }

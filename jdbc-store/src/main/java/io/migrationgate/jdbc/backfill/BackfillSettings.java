@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  *     the run fails; from 0; default 1,000
  * @param repair whether differences that the verification finds are repaired, and verified again;
  *     default true
+ * @param overwriteRicher whether rows of the side that is written are overwritten or removed that
+ *     hold what the other side has not, and a copy of them is kept; default false: such a row stays
+ *     as it is, and the run fails when it has done everything else
  * @param maxP99 hold while the application's 99th percentile, as its nodes report it, is above;
  *     null for not
  * @param maxLag hold while a replica is further behind, or none can be seen; null for not
@@ -39,6 +42,7 @@ public record BackfillSettings(
     Duration lockTimeout,
     int maxBlocked,
     boolean repair,
+    boolean overwriteRicher,
     @Nullable Duration maxP99,
     @Nullable Duration maxLag,
     @Nullable String holdSql,
@@ -54,6 +58,7 @@ public record BackfillSettings(
       Duration.ofMillis(500),
       1_000,
       true,
+      false,
       null,
       null,
       null,
@@ -110,6 +115,7 @@ public record BackfillSettings(
     object.put("lockTimeoutMillis", lockTimeout.toMillis());
     object.put("maxBlocked", maxBlocked);
     object.put("repair", repair);
+    object.put("overwriteRicher", overwriteRicher);
     object.put("maxP99Millis", maxP99 == null ? null : (Long) maxP99.toMillis());
     object.put("maxLagMillis", maxLag == null ? null : (Long) maxLag.toMillis());
     object.put("holdSql", holdSql);
@@ -128,6 +134,7 @@ public record BackfillSettings(
           millis(object, "lockTimeoutMillis", DEFAULT.lockTimeout),
           object.path("maxBlocked").asInt(DEFAULT.maxBlocked),
           object.path("repair").asBoolean(DEFAULT.repair),
+          object.path("overwriteRicher").asBoolean(DEFAULT.overwriteRicher),
           millisOrNull(object, "maxP99Millis"),
           millisOrNull(object, "maxLagMillis"),
           text(object, "holdSql"),
@@ -166,7 +173,7 @@ public record BackfillSettings(
 
     /** See {@link BackfillSettings#maxBlocked}. */
     public Changes maxBlocked(int rows) {
-      return holding(rows, now.repair, now.maxP99, now.maxLag, now.holdSql, now.pauseFile);
+      return holding(rows, now.maxP99, now.maxLag, now.holdSql, now.pauseFile);
     }
 
     /** See {@link BackfillSettings#largestBatch}. */
@@ -191,27 +198,32 @@ public record BackfillSettings(
 
     /** See {@link BackfillSettings#repair}. */
     public Changes repair(boolean wanted) {
-      return holding(now.maxBlocked, wanted, now.maxP99, now.maxLag, now.holdSql, now.pauseFile);
+      return writing(wanted, now.overwriteRicher);
+    }
+
+    /** See {@link BackfillSettings#overwriteRicher}; counts for runs that are started with it. */
+    public Changes overwriteRicher(boolean wanted) {
+      return writing(now.repair, wanted);
     }
 
     /** See {@link BackfillSettings#maxP99}. */
     public Changes maxP99(@Nullable Duration limit) {
-      return holding(now.maxBlocked, now.repair, limit, now.maxLag, now.holdSql, now.pauseFile);
+      return holding(now.maxBlocked, limit, now.maxLag, now.holdSql, now.pauseFile);
     }
 
     /** See {@link BackfillSettings#maxLag}. */
     public Changes maxLag(@Nullable Duration limit) {
-      return holding(now.maxBlocked, now.repair, now.maxP99, limit, now.holdSql, now.pauseFile);
+      return holding(now.maxBlocked, now.maxP99, limit, now.holdSql, now.pauseFile);
     }
 
     /** See {@link BackfillSettings#holdSql}. */
     public Changes holdSql(@Nullable String query) {
-      return holding(now.maxBlocked, now.repair, now.maxP99, now.maxLag, query, now.pauseFile);
+      return holding(now.maxBlocked, now.maxP99, now.maxLag, query, now.pauseFile);
     }
 
     /** See {@link BackfillSettings#pauseFile}. */
     public Changes pauseFile(@Nullable String file) {
-      return holding(now.maxBlocked, now.repair, now.maxP99, now.maxLag, now.holdSql, file);
+      return holding(now.maxBlocked, now.maxP99, now.maxLag, now.holdSql, file);
     }
 
     /** The settings. */
@@ -228,6 +240,24 @@ public record BackfillSettings(
           timeout,
           now.maxBlocked,
           now.repair,
+          now.overwriteRicher,
+          now.maxP99,
+          now.maxLag,
+          now.holdSql,
+          now.pauseFile);
+      return this;
+    }
+
+    private Changes writing(boolean repair, boolean overwriteRicher) {
+      now = new BackfillSettings(
+          now.batchTarget,
+          now.largestBatch,
+          now.sharePercent,
+          now.ranges,
+          now.lockTimeout,
+          now.maxBlocked,
+          repair,
+          overwriteRicher,
           now.maxP99,
           now.maxLag,
           now.holdSql,
@@ -237,7 +267,6 @@ public record BackfillSettings(
 
     private Changes holding(
         int blocked,
-        boolean repair,
         @Nullable Duration p99,
         @Nullable Duration lag,
         @Nullable String sql,
@@ -249,7 +278,8 @@ public record BackfillSettings(
           now.ranges,
           now.lockTimeout,
           blocked,
-          repair,
+          now.repair,
+          now.overwriteRicher,
           p99,
           lag,
           sql,

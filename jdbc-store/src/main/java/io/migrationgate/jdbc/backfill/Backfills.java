@@ -12,8 +12,10 @@ import io.migrationgate.jdbc.internal.IdleSessions;
 import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.TimeSource;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -127,6 +129,28 @@ public final class Backfills {
     return run(new RunStart(context, migration, operator).from(first, settings));
   }
 
+  /**
+   * What runs have kept of what they overwrote and removed, newest first; see
+   * {@link BackfillSettings#overwriteRicher}. Tables that were dropped are left out.
+   */
+  public List<KeptCopy> kept(String migration) {
+    KeptRows rows = new KeptRows(context);
+    MigrationDeclaration declared = GateAdmin.declaration(context.admin().view(), migration);
+    return context.looking(handle -> {
+      Connection connection = handle.getConnection();
+      List<KeptCopy> found = new ArrayList<>();
+      for (RunRow run : context.tables().runs().overwriting(handle, migration)) {
+        if (rows.isThere(connection, run.id())) {
+          CopyPlan plan = declared == null
+              ? null
+              : new PlanReader(context.copy(), declared).read(connection, run.direction());
+          found.add(rows.copy(connection, run.id(), plan));
+        }
+      }
+      return found;
+    });
+  }
+
   /** The latest run of a migration, if there is one. */
   public Optional<BackfillRun> latest(String migration) {
     return runs(migration, 1).stream().findFirst();
@@ -213,8 +237,10 @@ public final class Backfills {
    * A row that is not as it should be.
    *
    * @param key of the row
-   * @param kind {@code differs}, {@code stray} (no counterpart on the side that counts) or
-   *     {@code blocked} (could not be copied, removed or compared)
+   * @param kind {@code only-old} or {@code only-new} (one side alone has the row), {@code null-old}
+   *     or {@code null-new} (that side's column is NULL or blank, the other side's is not),
+   *     {@code differs} (both have values), or {@code blocked} (could not be copied, removed or
+   *     compared)
    * @param cause why it is blocked: SQLState and stage, or a reason; names no value, may be empty
    * @param detail what the database said, which may quote values of the row; may be empty
    */

@@ -5,6 +5,8 @@ import io.migrationgate.Problem;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
 /** The table of rows that are not as they should be. */
@@ -100,6 +102,18 @@ final class BadKeyTable {
         Key.parse(row.getString("row_key")),
         row.getString("kind"),
         RowTrouble.parse(row.getString("detail")));
+  }
+
+  /** How many unrepaired keys of a run there are of each kind. */
+  Map<String, Long> kinds(Handle handle, long run) {
+    Map<String, Long> found = new TreeMap<>();
+    handle
+        .select(
+            "SELECT kind, COUNT(*) FROM " + keys + " WHERE run = ? AND NOT repaired GROUP BY kind",
+            run)
+        .map((row, context) -> found.put(row.getString(1), row.getLong(2)))
+        .list();
+    return found;
   }
 
   void repaired(Handle handle, long id) {

@@ -23,20 +23,22 @@ final class Batches {
   private final RunRow run;
   private final CopyPlan plan;
   private final RowWork rows;
+  private final RicherRows richer;
   private final KeySql keys;
   private final Repairs repairs;
   private final Verification verification;
   private final RunFence fence;
 
-  Batches(RunContext context, RunRow run, CopyPlan plan, RowWork rows, OrphanRows strays) {
+  Batches(RunContext context, RunRow run, PlannedWork work) {
     this.context = context;
     this.run = run;
-    this.plan = plan;
-    this.rows = rows;
+    this.plan = work.plan();
+    this.rows = work.rows();
+    this.richer = work.richer();
     this.keys = context.keys();
     RowLocks locks = new RowLocks(keys, plan);
-    this.repairs = new Repairs(context, run, rows, strays, locks);
-    this.verification = new Verification(context, run, rows, strays, locks);
+    this.repairs = new Repairs(context, run, work, locks);
+    this.verification = new Verification(context, run, work, locks);
     this.fence = new RunFence(context.copy(), context.schema(), keys.timeoutSeconds());
   }
 
@@ -59,6 +61,8 @@ final class Batches {
     return switch (run.stage()) {
       case COPY -> {
         RowWork.Batch batch = rows.copy(handle.getConnection(), rest, limit);
+        Key last = batch.last();
+        richer.overwrite(handle.getConnection(), last == null ? rest : rest.upTo(last));
         yield new Progress(batch.last(), batch.rows(), 0, 0);
       }
       case ORPHANS -> repairs.orphans(handle, rest, limit);

@@ -3,6 +3,8 @@ package io.migrationgate.jdbc.backfill;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.jdbc.backfill.ColumnInfo.Kind;
+import io.migrationgate.jdbc.backfill.CopyPlan.Assignment;
+import io.migrationgate.jdbc.backfill.CopyPlan.Sparing;
 import io.migrationgate.jdbc.backfill.CopyPlan.Table;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.Identifiers;
@@ -12,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,21 @@ abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Copy {
   List<String> selfUpdating(Connection connection, String table) throws SQLException {
     return List.of();
   }
+
+  /**
+   * What columns hold if nobody gives them a value, by their names as {@link ColumnInfo#name} has
+   * them: only of those for which it is always the same, and not NULL.
+   */
+  abstract Map<String, String> defaults(Connection connection, String table) throws SQLException;
+
+  /** Columns that are computed, and cannot be written. */
+  abstract List<String> generated(Connection connection, String table) throws SQLException;
+
+  /** A condition, true or false where the column is not null: it holds what it has by default. */
+  abstract String holdsDefault(ColumnInfo column, String stored, String byDefault);
+
+  /** The type that prints any value. */
+  abstract String textType();
 
   /** The names of the primary key's columns, as {@link #fold} gives them, in order. */
   abstract List<String> primaryKey(Connection connection, String table) throws SQLException;
@@ -168,6 +186,56 @@ abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Copy {
   /** Whether there is a FULL JOIN. */
   boolean joinsFully() {
     return false;
+  }
+
+  /** A condition, never null: a value says nothing, being NULL or, where it is a text, blank. */
+  String empty(ColumnInfo column, String value) {
+    String isNull = "(" + value + ") IS NULL";
+    return column.isText()
+        ? "(" + isNull + " OR TRIM(CAST((" + value + ") AS " + textType() + ")) = '')"
+        : isNull;
+  }
+
+  /** A condition, never null: the column holds a value that somebody has given it. */
+  String given(Assignment assignment, String stored) {
+    String byDefault = assignment.byDefault();
+    return "(NOT " + empty(assignment.column(), stored)
+        + (byDefault == null
+            ? ""
+            : " AND NOT " + holdsDefault(assignment.column(), stored, byDefault))
+        + ")";
+  }
+
+  /** A condition, never null: by its version one row is newer than the other. */
+  static String newer(String one, String other) {
+    return "(" + one + " IS NOT NULL AND " + other + " IS NOT NULL AND " + one + " > " + other
+        + ")";
+  }
+
+  /**
+   * A condition, never null: a row of the target holds what the source has not, a value where the
+   * expression gives none; or it is newer, where the plan minds.
+   *
+   * @param wanted what the expression gives
+   * @param stored an alias of the target's table with its dot, or empty
+   */
+  String richer(CopyPlan plan, Function<Assignment, String> wanted, String stored) {
+    String newer = plan.sparing() == Sparing.RICHER_OR_NEWER
+        ? plan.version()
+            .map(a -> " OR " + newer(stored + a.column().name(), wanted.apply(a)))
+            .orElse("")
+        : "";
+    return plan.assignments().stream()
+        .map(a ->
+            given(a, stored + a.column().name()) + " AND " + empty(a.column(), wanted.apply(a)))
+        .collect(Collectors.joining(" OR ", "(", newer + ")"));
+  }
+
+  /** What a statement that writes passes over: AND with a condition, or nothing. */
+  String spared(CopyPlan plan, String wantedPrefix, String stored) {
+    return plan.sparing() == Sparing.NONE
+        ? ""
+        : " AND NOT " + richer(plan, a -> wantedPrefix + a.column().name(), stored);
   }
 
   String catalogName(String name) {

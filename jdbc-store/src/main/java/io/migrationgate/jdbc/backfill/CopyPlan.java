@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param assignments what is written; empty if code does it
  * @param absent what becomes of a target row without a counterpart
  * @param clearedColumns the target's columns that are set to null where rows are not deleted
+ * @param sparing which rows of the target stay as they are
  */
 record CopyPlan(
     Direction direction,
@@ -26,7 +28,8 @@ record CopyPlan(
     Table target,
     List<Assignment> assignments,
     Absent absent,
-    List<String> clearedColumns) {
+    List<String> clearedColumns,
+    Sparing sparing) {
 
   /**
    * One side's table.
@@ -66,14 +69,38 @@ record CopyPlan(
     }
   }
 
+  /** Which rows of the target are passed over by what copies. */
+  enum Sparing {
+    /** None. */
+    NONE,
+    /** Those with a value where the source has none. */
+    RICHER,
+    /** Those too that are newer by a version that both sides have. */
+    RICHER_OR_NEWER
+  }
+
   /**
    * What one column is given.
    *
    * @param column of the target
    * @param expression over one row of the source
    * @param rule when the column holds what the expression gives
+   * @param byDefault the value that the column has if nobody gives it one, as SQL; null if it has
+   *     none, or none that is always the same
+   * @param version whether the column says which of two rows is the newer one, and is copied as it
+   *     is
    */
-  record Assignment(ColumnInfo column, String expression, ValueRule rule) {}
+  record Assignment(
+      ColumnInfo column,
+      String expression,
+      ValueRule rule,
+      @Nullable String byDefault,
+      boolean version) {}
+
+  /** What says which of two rows is the newer one; empty if nothing does. */
+  Optional<Assignment> version() {
+    return assignments.stream().filter(Assignment::version).findFirst();
+  }
 
   /** The columns that are written, if expressions say so. */
   List<String> written() {
@@ -85,7 +112,12 @@ record CopyPlan(
     List<Assignment> some = assignments.stream()
         .filter(each -> columns.contains(each.column().name()))
         .toList();
-    return new CopyPlan(direction, source, target, some, absent, clearedColumns);
+    return new CopyPlan(direction, source, target, some, absent, clearedColumns, sparing);
+  }
+
+  /** The same, by which other rows stay as they are. */
+  CopyPlan sparing(Sparing other) {
+    return new CopyPlan(direction, source, target, assignments, absent, clearedColumns, other);
   }
 
   /** What the names of a declaration's tables lead to. */

@@ -78,6 +78,45 @@ final class H2Copy extends CopyDialect {
         .list(connection, CATALOG_TIMEOUT_SECONDS, row -> quoted(row.getString(1)));
   }
 
+  @Override
+  Map<String, String> defaults(Connection connection, String table) throws SQLException {
+    Map<String, String> found = new LinkedHashMap<>();
+    Sql.of("""
+            SELECT column_name, column_default FROM information_schema.columns
+            WHERE column_default IS NOT NULL AND table_schema = COALESCE(?, CURRENT_SCHEMA)
+              AND table_name = ?
+            """, schemaOf(table), nameOf(table)).list(connection, CATALOG_TIMEOUT_SECONDS, row -> {
+      String said = row.getString(2);
+      if (Literals.is(said)) {
+        found.put(quoted(row.getString(1)), said);
+      }
+      return found.size();
+    });
+    return found;
+  }
+
+  @Override
+  List<String> generated(Connection connection, String table) throws SQLException {
+    return Sql.of("""
+            SELECT column_name FROM information_schema.columns
+            WHERE is_generated = 'ALWAYS' AND table_schema = COALESCE(?, CURRENT_SCHEMA)
+              AND table_name = ?
+            """, schemaOf(table), nameOf(table))
+        .list(connection, CATALOG_TIMEOUT_SECONDS, row -> quoted(row.getString(1)));
+  }
+
+  @Override
+  String holdsDefault(ColumnInfo column, String stored, String byDefault) {
+    boolean plain = column.isText() || column.type().isEmpty();
+    return stored + " = "
+        + (plain ? byDefault : "CAST(" + byDefault + " AS " + column.type() + ")");
+  }
+
+  @Override
+  String textType() {
+    return "VARCHAR";
+  }
+
   private static String quoted(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
   }
@@ -153,7 +192,8 @@ final class H2Copy extends CopyDialect {
             .collect(Collectors.joining());
     Sql merge = Sql.of("MERGE INTO " + plan.target().name() + " mg_t USING (")
         .add(selected(plan, keys))
-        .add(") mg_s ON (" + same + ") WHEN MATCHED THEN UPDATE SET " + assignments(plan, "mg_s.")
+        .add(") mg_s ON (" + same + ") WHEN MATCHED" + spared(plan, "mg_s.", "mg_t.")
+            + " THEN UPDATE SET " + assignments(plan, "mg_s.")
             + plan.target().kept(plan.written(), ""));
     if (plan.absent() == Absent.DELETE) {
       merge.add(" WHEN NOT MATCHED THEN INSERT (" + columns + ") OVERRIDING SYSTEM VALUE VALUES ("

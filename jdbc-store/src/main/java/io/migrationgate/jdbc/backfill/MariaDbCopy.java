@@ -86,6 +86,44 @@ final class MariaDbCopy extends CopyDialect {
         .list(connection, CATALOG_TIMEOUT_SECONDS, row -> quoted(row.getString(1)));
   }
 
+  /** The database says it itself; MySQL does so for no expression. */
+  @Override
+  Map<String, String> defaults(Connection connection, String table) throws SQLException {
+    Map<String, String> found = new LinkedHashMap<>();
+    Sql.of("""
+            SELECT column_name FROM information_schema.columns
+            WHERE column_default IS NOT NULL AND column_default <> 'NULL'
+              AND LOWER(extra) NOT LIKE '%default_generated%'
+              AND (LOWER(data_type) IN ('char', 'varchar') OR column_default NOT LIKE '%(%')
+              AND LOWER(column_default) NOT LIKE 'current_timestamp%'
+              AND table_schema = COALESCE(?, DATABASE()) AND table_name = ?
+            """, schemaOf(table), nameOf(table)).list(connection, CATALOG_TIMEOUT_SECONDS, row -> {
+      String name = quoted(row.getString(1));
+      return found.put(name, "DEFAULT(" + name + ")");
+    });
+    return found;
+  }
+
+  @Override
+  List<String> generated(Connection connection, String table) throws SQLException {
+    return Sql.of("""
+            SELECT column_name FROM information_schema.columns
+            WHERE generation_expression <> '' AND table_schema = COALESCE(?, DATABASE())
+              AND table_name = ?
+            """, schemaOf(table), nameOf(table))
+        .list(connection, CATALOG_TIMEOUT_SECONDS, row -> quoted(row.getString(1)));
+  }
+
+  @Override
+  String holdsDefault(ColumnInfo column, String stored, String byDefault) {
+    return stored + " = DEFAULT(" + stored + ")";
+  }
+
+  @Override
+  String textType() {
+    return "CHAR";
+  }
+
   private static String quoted(String name) {
     return "`" + name.replace("`", "``") + "`";
   }
@@ -253,7 +291,8 @@ final class MariaDbCopy extends CopyDialect {
         .collect(Collectors.joining(", "));
     Sql.of("UPDATE " + target + " mg_t JOIN (")
         .add(selected(plan, keys))
-        .add(") mg_s ON " + same + " SET " + updates + plan.target().kept(plan.written(), "mg_t."))
+        .add(") mg_s ON " + same + " SET " + updates + plan.target().kept(plan.written(), "mg_t.")
+            + " WHERE 1 = 1" + spared(plan, "mg_s.", "mg_t."))
         .update(connection, timeoutSeconds);
     if (plan.absent() == Absent.CLEAR) {
       return;

@@ -101,10 +101,11 @@ final class OrphanRows {
    * NOT EXISTS would look for the counterpart in the snapshot of a statement that may have waited
    * for the row, and delete what was re-created.
    *
+   * @param richer decides whether it may go
    * @return whether it was removed
    * @throws ReferringRows.RowBlocked if rows of other tables would go with it
    */
-  boolean remove(Connection connection, Key key) throws SQLException {
+  boolean remove(Connection connection, Key key, RicherRows richer) throws SQLException {
     if (plan.sameTable()) {
       return false;
     }
@@ -113,6 +114,9 @@ final class OrphanRows {
         .isEmpty();
     if (!suspect
         || !keys.lock(connection, plan.source(), keys.in(plan.source(), one)).isEmpty()) {
+      return false;
+    }
+    if (!richer.letsGo(connection, key)) {
       return false;
     }
     if (plan.absent() == Absent.DELETE) {

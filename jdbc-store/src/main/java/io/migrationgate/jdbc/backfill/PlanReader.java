@@ -8,6 +8,7 @@ import io.migrationgate.declaration.BackfillSpec.Rows;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
 import io.migrationgate.jdbc.backfill.CopyPlan.Assignment;
+import io.migrationgate.jdbc.backfill.CopyPlan.Sparing;
 import io.migrationgate.jdbc.backfill.CopyPlan.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,11 +16,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a declaration into a plan for the tables as they are. */
 final class PlanReader {
+  private static final Pattern VERSION = Pattern.compile(
+      "(row_?|lock_?|opt_?lock_?|entity_?)?version|opt_?lock"
+          + "|(last_?)?(updated|modified|changed)(_?(at|on|time|date))?|update_?time",
+      Pattern.CASE_INSENSITIVE);
+
   private final CopyDialect dialect;
   private final MigrationDeclaration declared;
   private final BackfillSpec spec;
@@ -119,7 +126,8 @@ final class PlanReader {
         target,
         assignments(connection, source, target, expressions),
         targetRows.absent(),
-        clearedColumns(connection, targetSide, expressions));
+        clearedColumns(connection, targetSide, expressions),
+        Sparing.RICHER);
   }
 
   private List<String> clearedColumns(
@@ -181,12 +189,33 @@ final class PlanReader {
       Connection connection, Table source, Table target, Map<String, String> expressions)
       throws SQLException {
     Map<String, ColumnInfo> columns = dialect.columns(connection, target.name());
+    Map<String, ColumnInfo> of = dialect.columns(connection, source.name());
+    Map<String, String> defaults = dialect.defaults(connection, target.name());
     List<Assignment> assignments = new ArrayList<>();
     for (Map.Entry<String, String> each : expressions.entrySet()) {
       ColumnInfo column = CopyDialect.pick(dialect, columns, target.name(), each.getKey());
       ValueRule rule = dialect.rule(connection, source, target, column, each.getValue());
-      assignments.add(new Assignment(column, each.getValue(), rule));
+      assignments.add(new Assignment(
+          column,
+          each.getValue(),
+          rule,
+          defaults.get(column.name()),
+          !source.name().equals(target.name())
+              && isVersion(column, of.get(dialect.catalogName(each.getValue().trim())))));
     }
     return assignments;
+  }
+
+  /** Known by its name, as object-relational mappers and frameworks give it. */
+  private boolean isVersion(ColumnInfo column, @Nullable ColumnInfo from) {
+    boolean ordered = column.isInteger()
+        || column.kind() == ColumnInfo.Kind.TIMESTAMP
+        || column.kind() == ColumnInfo.Kind.TIMESTAMP_WITH_ZONE
+        || column.kind() == ColumnInfo.Kind.MOMENT;
+    return from != null
+        && ordered
+        && from.kind() == column.kind()
+        && from.isInteger() == column.isInteger()
+        && VERSION.matcher(dialect.catalogName(column.name())).matches();
   }
 }

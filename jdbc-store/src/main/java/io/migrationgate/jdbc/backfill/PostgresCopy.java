@@ -62,6 +62,45 @@ final class PostgresCopy extends CopyDialect {
     };
   }
 
+  /** Also what rows had that were there when the column came, even if it was a moment's value. */
+  @Override
+  Map<String, String> defaults(Connection connection, String table) throws SQLException {
+    Map<String, String> found = new LinkedHashMap<>();
+    Sql.of("""
+            SELECT quote_ident(a.attname) AS name, pg_get_expr(d.adbin, d.adrelid) AS said,
+              quote_literal((CAST(CAST(a.attmissingval AS text) AS text[]))[1]) AS missing
+            FROM pg_attribute a JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+            WHERE a.attrelid = CAST(? AS regclass) AND a.attgenerated = '' AND NOT a.attisdropped
+            """, table).list(connection, CATALOG_TIMEOUT_SECONDS, row -> {
+      String said = row.getString("said");
+      String missing = row.getString("missing");
+      String value = Literals.is(said) ? said : missing;
+      if (value != null) {
+        found.put(row.getString("name"), value);
+      }
+      return found.size();
+    });
+    return found;
+  }
+
+  @Override
+  List<String> generated(Connection connection, String table) throws SQLException {
+    return Sql.of("""
+            SELECT quote_ident(attname) FROM pg_attribute
+            WHERE attrelid = CAST(? AS regclass) AND attgenerated <> '' AND NOT attisdropped
+            """, table).list(connection, CATALOG_TIMEOUT_SECONDS, row -> row.getString(1));
+  }
+
+  @Override
+  String holdsDefault(ColumnInfo column, String stored, String byDefault) {
+    return printed(stored) + " = " + printed("CAST(" + byDefault + " AS " + column.type() + ")");
+  }
+
+  @Override
+  String textType() {
+    return "text";
+  }
+
   @Override
   List<String> primaryKey(Connection connection, String table) throws SQLException {
     return Sql.of("""
@@ -272,7 +311,8 @@ final class PostgresCopy extends CopyDialect {
       String same = sameKeys(plan.target().key(), "mg_t.", "mg_s.");
       return Sql.of("UPDATE " + target + " mg_t SET " + assignments(plan, "mg_s.") + " FROM (")
           .add(rows)
-          .add(") mg_s WHERE " + same + " AND (" + changed(plan, "mg_s.", "mg_t.") + ")");
+          .add(") mg_s WHERE " + same + " AND (" + changed(plan, "mg_s.", "mg_t.") + ")"
+              + spared(plan, "mg_s.", "mg_t."));
     }
     String columns = plan.target().keyList()
         + plan.assignments().stream()
@@ -284,7 +324,8 @@ final class PostgresCopy extends CopyDialect {
         .add(") mg_s");
     return mayConflict
         ? insert.add(" ON CONFLICT (" + plan.target().keyList() + ") DO UPDATE SET "
-            + assignments(plan, "EXCLUDED.") + " WHERE " + changed(plan, "EXCLUDED.", "mg_t."))
+            + assignments(plan, "EXCLUDED.") + " WHERE (" + changed(plan, "EXCLUDED.", "mg_t.")
+            + ")" + spared(plan, "EXCLUDED.", "mg_t."))
         : insert;
   }
 

@@ -54,6 +54,27 @@ final class ReferredRows implements RowWork {
     rows.copy(connection, locked);
   }
 
+  @Override
+  public void overwrite(Connection connection, List<Key> locked) throws SQLException {
+    check(connection, keys.in(plan.target(), locked));
+    rows.overwrite(connection, locked);
+  }
+
+  @Override
+  public List<Key> richer(Connection connection, Span span) throws SQLException {
+    return rows.richer(connection, span);
+  }
+
+  @Override
+  public boolean richer(Connection connection, Key key) throws SQLException {
+    return rows.richer(connection, key);
+  }
+
+  @Override
+  public Difference difference(Connection connection, Key key) throws SQLException {
+    return rows.difference(connection, key);
+  }
+
   /** Locks the old side first, then the row against those who would refer to it from now on. */
   private void check(Connection connection, Sql targetRows) throws SQLException {
     RowLocks locks = new RowLocks(keys, plan);

@@ -18,13 +18,15 @@ final class Repairs {
   private final RunRow run;
   private final RowWork rows;
   private final OrphanRows strays;
+  private final RicherRows richer;
   private final RowLocks locks;
 
-  Repairs(RunContext context, RunRow run, RowWork rows, OrphanRows strays, RowLocks locks) {
+  Repairs(RunContext context, RunRow run, PlannedWork work, RowLocks locks) {
     this.context = context;
     this.run = run;
-    this.rows = rows;
-    this.strays = strays;
+    this.rows = work.rows();
+    this.strays = work.strays();
+    this.richer = work.richer();
     this.locks = locks;
   }
 
@@ -49,7 +51,7 @@ final class Repairs {
     Connection connection = handle.getConnection();
     Savepoint before = connection.setSavepoint();
     try {
-      boolean removed = strays.remove(connection, suspect);
+      boolean removed = strays.remove(connection, suspect, richer);
       context.copy().checkDeferred(connection);
       return removed;
     } catch (SQLException e) {
@@ -71,8 +73,11 @@ final class Repairs {
     for (BadKey each : bad) {
       Savepoint savepoint = handle.getConnection().setSavepoint();
       try {
-        removed += repair(handle.getConnection(), each.key()) ? 1 : 0;
-        context.tables().badKeys().repaired(handle, each.id());
+        Repaired done = repair(handle.getConnection(), each.key());
+        removed += done == Repaired.REMOVED ? 1 : 0;
+        if (done != Repaired.LEFT) {
+          context.tables().badKeys().repaired(handle, each.id());
+        }
       } catch (SQLException e) {
         undo(handle.getConnection(), savepoint, e);
         context.tables().badKeys().stillBad(handle, each.id(), RowTrouble.of(run.stage(), e));
@@ -96,6 +101,12 @@ final class Repairs {
       for (Key key : all) {
         locks.both(connection, key);
       }
+      for (Key key : all) {
+        if (!richer.mayEmpty(connection, key)) {
+          connection.rollback(before);
+          return;
+        }
+      }
       strays.empty(connection, all);
       for (Key key : all) {
         repair(connection, key);
@@ -114,15 +125,25 @@ final class Repairs {
     connection.rollback(before);
   }
 
-  private boolean repair(Connection connection, Key key) throws SQLException {
+  /** What became of a row. */
+  private enum Repaired {
+    AS_THE_SOURCE,
+    REMOVED,
+    LEFT
+  }
+
+  private Repaired repair(Connection connection, Key key) throws SQLException {
     boolean present = locks.both(connection, key);
-    boolean removed = false;
+    Repaired done;
     if (present) {
       rows.copy(connection, List.of(key));
+      done = richer.leaves(connection, key) ? Repaired.LEFT : Repaired.AS_THE_SOURCE;
+    } else if (strays.remove(connection, key, richer)) {
+      done = Repaired.REMOVED;
     } else {
-      removed = strays.remove(connection, key);
+      done = strays.isStray(connection, key) ? Repaired.LEFT : Repaired.AS_THE_SOURCE;
     }
     context.copy().checkDeferred(connection);
-    return removed;
+    return done;
   }
 }

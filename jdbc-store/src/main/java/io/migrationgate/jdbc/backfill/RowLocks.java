@@ -16,7 +16,11 @@ final class RowLocks {
 
   /** Locks a row on both sides, the old one first; tells whether the source's takes part. */
   boolean both(Connection connection, Key key) throws SQLException {
-    List<Key> one = List.of(key);
+    return both(connection, List.of(key));
+  }
+
+  /** The same for several rows; whether any of the source's takes part. */
+  boolean both(Connection connection, List<Key> one) throws SQLException {
     boolean forward = plan.direction() == Direction.FORWARD;
     CopyPlan.Table first = forward ? plan.source() : plan.target();
     CopyPlan.Table second = forward ? plan.target() : plan.source();

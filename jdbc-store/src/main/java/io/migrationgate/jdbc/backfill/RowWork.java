@@ -36,11 +36,34 @@ interface RowWork {
    */
   default void rehearse(Connection connection, boolean writes) throws SQLException {}
 
-  /** Locks and copies the first rows of a span, at most so many. */
+  /**
+   * Locks and copies the first rows of a span, at most so many; passes over those of the target
+   * that hold what the source has not.
+   */
   Batch copy(Connection connection, Span span, int limit) throws SQLException;
 
-  /** Copies rows that the caller has locked on both sides. */
+  /** Copies rows that the caller has locked on both sides; passes over the same. */
   void copy(Connection connection, List<Key> keys) throws SQLException;
+
+  /** As {@link #copy(Connection, List)}, and passes over none. */
+  default void overwrite(Connection connection, List<Key> keys) throws SQLException {
+    copy(connection, keys);
+  }
+
+  /** The keys of rows of a span that the target holds and copying passes over. */
+  default List<Key> richer(Connection connection, Span span) throws SQLException {
+    return List.of();
+  }
+
+  /** Whether copying passes over one row now. */
+  default boolean richer(Connection connection, Key key) throws SQLException {
+    return false;
+  }
+
+  /** How one row differs; the caller has locked it on both sides, and seen that it does. */
+  default Difference difference(Connection connection, Key key) throws SQLException {
+    return Difference.VALUES;
+  }
 
   /** Compares the first rows of a span, at most so many, in one statement. */
   Compared compare(Connection connection, Span span, int limit) throws SQLException;

@@ -91,7 +91,7 @@ final class RunStart {
       told.addAll(sideEffects(declared, direction));
     }
     String fingerprint = DeclarationJson.backfillFingerprint(declared);
-    return context.changing(handle -> {
+    long id = context.changing(handle -> {
       lockChanges(context, handle);
       StoredEntry entry = entry(handle, direction);
       refuseSecond(handle);
@@ -123,6 +123,24 @@ final class RunStart {
           String.join("; ", told));
       return inserted;
     });
+    if (settings.overwriteRicher()) {
+      makeRoom(id, plan);
+    }
+    return id;
+  }
+
+  /** Not in the transaction that adds the run: in some databases making a table ends it. */
+  private void makeRoom(long id, CopyPlan plan) {
+    try {
+      new KeptRows(context).make(id, plan);
+    } catch (MigrationGateException e) {
+      RunRow run = context
+          .sessions()
+          .call(handle -> context.tables().runs().find(handle, id))
+          .orElseThrow();
+      RunNotes.change(context, run, RunState.FAILED, e.problem().found());
+      throw e;
+    }
   }
 
   private List<String> sideEffects(MigrationDeclaration declared, Direction direction) {

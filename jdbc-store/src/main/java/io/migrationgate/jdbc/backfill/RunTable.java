@@ -78,6 +78,17 @@ final class RunTable {
         .findOne();
   }
 
+  /** Runs of a migration that may overwrite what their target alone has, newest first. */
+  List<RunRow> overwriting(Handle handle, String migration) {
+    return handle
+        .select(
+            "SELECT " + COLUMNS + " FROM " + runs + " WHERE migration = ? ORDER BY id DESC",
+            migration)
+        .map((row, context) -> run(row))
+        .filter(run -> run.settings().overwriteRicher())
+        .list();
+  }
+
   static RunRow run(ResultSet row) throws SQLException {
     long fence = row.getLong("fence_epoch");
     Long fenceEpoch = row.wasNull() ? null : (Long) fence;

@@ -8,14 +8,21 @@ import io.migrationgate.jdbc.internal.Dialect;
  * @param runs how they stand
  * @param ranges how far they have got
  * @param badKeys rows that are not as they should be
+ * @param failedWrites what gates have recorded
  * @param view all of it, for people
  */
-record RunTables(RunTable runs, RangeTable ranges, BadKeyTable badKeys, RunView view) {
+record RunTables(
+    RunTable runs,
+    RangeTable ranges,
+    BadKeyTable badKeys,
+    FailedWriteTable failedWrites,
+    RunView view) {
   static RunTables of(Dialect dialect, String schema) {
     return new RunTables(
         new RunTable(dialect, schema),
         new RangeTable(schema),
         new BadKeyTable(schema),
+        new FailedWriteTable(schema),
         new RunView(dialect, schema));
   }
 }

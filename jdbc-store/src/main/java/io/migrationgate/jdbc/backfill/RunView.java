@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -13,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class RunView {
   private final String runs;
   private final String ranges;
-  private final String keys;
+  private final BadKeyTable badKeys;
   private final String elapsed;
 
   RunView(Dialect dialect, String schema) {
     runs = schema + "mgate_backfill";
     ranges = schema + "mgate_backfill_range";
-    keys = schema + "mgate_backfill_key";
+    badKeys = new BadKeyTable(schema);
     elapsed = "CASE WHEN state IN " + RunTable.ACTIVE + " THEN "
         + dialect.epochMicros(dialect.now()) + " ELSE " + dialect.epochMicros("updated_at")
         + " END - " + dialect.epochMicros("started_at");
@@ -81,6 +82,7 @@ final class RunView {
   }
 
   private BackfillRun.Counts counts(Handle handle, Shown shown) {
+    Map<String, Long> kinds = badKeys.kinds(handle, shown.run().id());
     return handle
         .createQuery("""
             SELECT
@@ -90,10 +92,9 @@ final class RunView {
                 AS compared,
               SUM(CASE WHEN round = :round THEN differences ELSE 0 END) AS differences,
               SUM(retries) AS retries,
-              COUNT(DISTINCT CASE WHEN done THEN NULL ELSE NULLIF(owner, '') END) AS workers,
-              (SELECT COUNT(*) FROM %s WHERE run = :run AND NOT repaired) AS unrepaired
+              COUNT(DISTINCT CASE WHEN done THEN NULL ELSE NULLIF(owner, '') END) AS workers
             FROM %s WHERE run = :run
-            """.formatted(keys, ranges))
+            """.formatted(ranges))
         .bind("run", shown.run().id())
         .bind("round", shown.run().round())
         .map((row, context) -> new BackfillRun.Counts(
@@ -102,9 +103,10 @@ final class RunView {
             row.getLong("removed"),
             row.getLong("compared"),
             row.getLong("differences"),
-            row.getLong("unrepaired"),
+            kinds.values().stream().mapToLong(Long::longValue).sum(),
             row.getLong("retries"),
-            row.getInt("workers")))
+            row.getInt("workers"),
+            kinds))
         .one();
   }
 }

@@ -1,5 +1,7 @@
 package io.migrationgate.jdbc.backfill;
 
+import io.migrationgate.jdbc.backfill.CopyPlan.Assignment;
+import io.migrationgate.jdbc.backfill.CopyPlan.Sparing;
 import io.migrationgate.jdbc.backfill.CopyPlan.Table;
 import io.migrationgate.jdbc.backfill.RowWork.Compared;
 import java.sql.Connection;
@@ -129,6 +131,31 @@ final class SqlComparison {
             .collect(Collectors.joining());
   }
 
+  /** A condition, of the same: the target holds what the source has not. */
+  String richer() {
+    return dialect.richer(plan, this::wanted, stored());
+  }
+
+  private String stored() {
+    return plan.sameTable() ? "" : "mg_t.";
+  }
+
+  private String wanted(Assignment assignment) {
+    return plan.sameTable()
+        ? dialect.declared(assignment.expression())
+        : "mg_s." + assignment.column().name();
+  }
+
+  /**
+   * A condition, of the same: a column of the target is empty, for which the source has a value.
+   */
+  private String poorer() {
+    return plan.assignments().stream()
+        .map(a -> dialect.empty(a.column(), stored() + a.column().name()) + " AND NOT "
+            + dialect.empty(a.column(), wanted(a)))
+        .collect(Collectors.joining(" OR ", "(", ")"));
+  }
+
   /** What is compared: FROM with everything behind it. */
   private Sql compared(Span span) {
     if (plan.sameTable()) {
@@ -153,6 +180,16 @@ final class SqlComparison {
 
   /** The keys of the first rows of a span that differ, at most so many. */
   List<Key> keys(Connection connection, Span span, int limit) throws SQLException {
+    return keys(connection, span, differing(), " LIMIT " + limit);
+  }
+
+  /** The keys of rows of a span that the target holds and the source has no values for. */
+  List<Key> richer(Connection connection, Span span) throws SQLException {
+    return plan.assignments().isEmpty() ? List.of() : keys(connection, span, richer(), "");
+  }
+
+  private List<Key> keys(Connection connection, Span span, String condition, String limit)
+      throws SQLException {
     List<ColumnInfo> key =
         plan.sameTable() ? plan.source().key() : plan.target().key();
     String prefix = plan.sameTable() ? "" : "mg_s.";
@@ -162,14 +199,47 @@ final class SqlComparison {
     return Sql.of("SELECT " + list)
         .add(compared(span))
         .add(plan.sameTable() ? " AND (" : " WHERE (")
-        .add(differing() + ") ORDER BY " + list + " LIMIT " + limit)
+        .add(condition + ") ORDER BY " + list + limit)
         .list(connection, keys.timeoutSeconds(), row -> KeySql.read(row, key));
   }
 
   /** Whether one row differs now. */
   boolean differs(Connection connection, Key key) throws SQLException {
+    return most(connection, key, "CASE WHEN " + differing() + " THEN 1 ELSE 0 END") > 0;
+  }
+
+  /** How one row differs. */
+  Difference difference(Connection connection, Key key) throws SQLException {
+    String missing = plan.sameTable()
+        ? ""
+        : " WHEN mg_t." + plan.target().key().get(0).name() + " IS NULL THEN "
+            + Difference.MISSING.number();
+    String how = "CASE" + missing + " WHEN "
+        + dialect.richer(plan.sparing(Sparing.RICHER), this::wanted, stored()) + " THEN "
+        + Difference.SOURCE_EMPTY.number()
+        + plan.version()
+            .map(a -> newer(stored() + a.column().name(), wanted(a), Difference.TARGET_NEWER))
+            .orElse("")
+        + " WHEN " + poorer() + " THEN " + Difference.TARGET_EMPTY.number()
+        + plan.version()
+            .map(a -> newer(wanted(a), stored() + a.column().name(), Difference.SOURCE_NEWER))
+            .orElse("")
+        + " ELSE " + Difference.VALUES.number() + " END";
+    return Difference.of(most(connection, key, how));
+  }
+
+  private static String newer(String one, String other, Difference difference) {
+    return " WHEN " + CopyDialect.newer(one, other) + " THEN " + difference.number();
+  }
+
+  /** Whether the target's row holds what the source has not. */
+  boolean richer(Connection connection, Key key) throws SQLException {
+    return most(connection, key, "CASE WHEN " + richer() + " THEN 1 ELSE 0 END") > 0;
+  }
+
+  private long most(Connection connection, Key key, String number) throws SQLException {
     Sql rows = keys.in(plan.source(), List.of(key));
-    Sql sql = Sql.of("SELECT COALESCE(SUM(CASE WHEN " + differing() + " THEN 1 ELSE 0 END), 0)");
+    Sql sql = Sql.of("SELECT COALESCE(MAX(" + number + "), 0)");
     if (plan.sameTable()) {
       sql.add(" FROM " + plan.source().name() + " WHERE ")
           .add(rows)
@@ -178,6 +248,6 @@ final class SqlComparison {
       sql.add(joined(rows, null));
     }
     Long found = sql.first(connection, keys.timeoutSeconds(), row -> row.getLong(1));
-    return found != null && found > 0;
+    return found == null ? 0 : found;
   }
 }

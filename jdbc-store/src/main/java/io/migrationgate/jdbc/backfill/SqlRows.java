@@ -1,6 +1,7 @@
 package io.migrationgate.jdbc.backfill;
 
 import io.migrationgate.declaration.BackfillSpec.Absent;
+import io.migrationgate.jdbc.backfill.CopyPlan.Sparing;
 import io.migrationgate.jdbc.backfill.CopyPlan.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -38,7 +39,7 @@ final class SqlRows implements RowWork {
       return;
     }
     if (plan.sameTable()) {
-      update(Sql.of(NO_ROWS)).update(connection, keys.timeoutSeconds());
+      update(plan, Sql.of(NO_ROWS)).update(connection, keys.timeoutSeconds());
     } else {
       dialect.write(connection, plan, Sql.of(NO_ROWS), keys.timeoutSeconds());
     }
@@ -53,7 +54,7 @@ final class SqlRows implements RowWork {
     Span batch = last == null ? span : span.upTo(last);
     long rows = last == null ? keys.count(connection, plan.source(), span) : limit;
     if (plan.sameTable()) {
-      update(keys.in(plan.source(), "", batch)).update(connection, keys.timeoutSeconds());
+      update(plan, keys.in(plan.source(), "", batch)).update(connection, keys.timeoutSeconds());
     } else {
       lockOldSideFirst(connection, keys.in(plan.target(), "", batch));
       copyRange(connection, batch);
@@ -79,7 +80,7 @@ final class SqlRows implements RowWork {
       List<Key> some = found.subList(from, Math.min(found.size(), from + KEYS_AT_ONCE));
       lockOldSideFirst(connection, keys.in(plan.target(), some));
       List<Key> locked = keys.lock(connection, plan.source(), keys.in(plan.source(), some));
-      write(connection, locked);
+      write(connection, plan, locked);
     }
     boolean full = found.size() == limit;
     return new Batch(found.size(), full ? found.get(found.size() - 1) : null);
@@ -94,22 +95,31 @@ final class SqlRows implements RowWork {
     }
   }
 
-  private void write(Connection connection, List<Key> locked) throws SQLException {
+  private void write(Connection connection, CopyPlan how, List<Key> locked) throws SQLException {
     if (!locked.isEmpty()) {
-      dialect.write(connection, plan, keys.in(plan.source(), locked), keys.timeoutSeconds());
+      dialect.write(connection, how, keys.in(plan.source(), locked), keys.timeoutSeconds());
     }
   }
 
   @Override
   public void copy(Connection connection, List<Key> locked) throws SQLException {
-    if (plan.sameTable()) {
-      update(keys.in(plan.source(), locked)).update(connection, keys.timeoutSeconds());
+    copy(connection, plan, locked);
+  }
+
+  @Override
+  public void overwrite(Connection connection, List<Key> locked) throws SQLException {
+    copy(connection, plan.sparing(Sparing.NONE), locked);
+  }
+
+  private void copy(Connection connection, CopyPlan how, List<Key> locked) throws SQLException {
+    if (how.sameTable()) {
+      update(how, keys.in(plan.source(), locked)).update(connection, keys.timeoutSeconds());
     } else {
-      write(connection, locked);
+      write(connection, how, locked);
     }
   }
 
-  private Sql update(Sql rows) {
+  private Sql update(CopyPlan how, Sql rows) {
     String set = plan.assignments().stream()
         .map(a -> a.column().name() + " = (" + dialect.declared(a.expression()) + ")")
         .collect(Collectors.joining(", "));
@@ -117,7 +127,8 @@ final class SqlRows implements RowWork {
     return Sql.of("UPDATE " + plan.target().name() + " SET " + set + kept + " WHERE ")
         .add(rows)
         .add(" AND " + dialect.declared(plan.source().condition()) + " AND ("
-            + comparison.differing() + ")");
+            + comparison.differing() + ")"
+            + (how.sparing() == Sparing.NONE ? "" : " AND NOT " + comparison.richer()));
   }
 
   @Override
@@ -133,6 +144,21 @@ final class SqlRows implements RowWork {
   @Override
   public List<Key> differing(Connection connection, Span span, int limit) throws SQLException {
     return comparison.keys(connection, span, limit);
+  }
+
+  @Override
+  public List<Key> richer(Connection connection, Span span) throws SQLException {
+    return comparison.richer(connection, span);
+  }
+
+  @Override
+  public boolean richer(Connection connection, Key key) throws SQLException {
+    return comparison.richer(connection, key);
+  }
+
+  @Override
+  public Difference difference(Connection connection, Key key) throws SQLException {
+    return comparison.difference(connection, key);
   }
 
   @Override

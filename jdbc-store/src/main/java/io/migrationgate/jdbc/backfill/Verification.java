@@ -19,11 +19,11 @@ final class Verification {
   private final OrphanRows strays;
   private final RowLocks locks;
 
-  Verification(RunContext context, RunRow run, RowWork rows, OrphanRows strays, RowLocks locks) {
+  Verification(RunContext context, RunRow run, PlannedWork work, RowLocks locks) {
     this.context = context;
     this.run = run;
-    this.rows = rows;
-    this.strays = strays;
+    this.rows = work.rows();
+    this.strays = work.strays();
     this.locks = locks;
   }
 
@@ -39,7 +39,8 @@ final class Verification {
     for (Key key : found) {
       if (locks.both(connection, key) && rows.differs(connection, key)) {
         confirmed++;
-        context.tables().badKeys().add(handle, run, key, "differs");
+        String kind = rows.difference(connection, key).kind(run.direction());
+        context.tables().badKeys().add(handle, run, key, kind);
       }
     }
     int looked = found.size();
@@ -72,7 +73,8 @@ final class Verification {
       locks.both(connection, key);
       if (strays.isStray(connection, key)) {
         confirmed++;
-        context.tables().badKeys().add(handle, run, key, "stray");
+        String kind = Difference.ALONE.kind(run.direction());
+        context.tables().badKeys().add(handle, run, key, kind);
       }
     }
     return new Strayed(found.size(), confirmed);

@@ -40,17 +40,15 @@ final class WorkPlan {
   private final RunContext context;
   private final RunRow begun;
   private final CopyPlan plan;
-  private final RowWork rows;
-  private final OrphanRows strays;
+  private final PlannedWork work;
   private @Nullable Settlement settlement;
   private boolean disproved;
 
-  private WorkPlan(RunContext context, RunRow begun, CopyPlan plan, RowWork rows) {
+  private WorkPlan(RunContext context, RunRow begun, PlannedWork work) {
     this.context = context;
     this.begun = begun;
-    this.plan = plan;
-    this.rows = rows;
-    this.strays = new OrphanRows(context.copy(), plan, context.keys());
+    this.plan = work.plan();
+    this.work = work;
   }
 
   /**
@@ -82,12 +80,15 @@ final class WorkPlan {
     }
     context.require(declared);
     RunContext zoned = context.in(declared);
-    CopyPlan plan = WorkerFitness.plan(zoned, run, declared);
+    CopyPlan plan =
+        WorkerFitness.plan(zoned, run, declared).sparing(RicherRows.spared(context, run));
     KeySql keys = context.keys();
     RowWork rows = code == null
         ? zoned.looking(handle -> ReferredRows.of(handle.getConnection(), zoned.copy(), plan, keys))
         : new CodeRows(code, plan, keys);
-    return new WorkPlan(zoned, run, plan, rows);
+    OrphanRows strays = new OrphanRows(zoned.copy(), plan, keys);
+    return new WorkPlan(
+        zoned, run, new PlannedWork(plan, rows, strays, RicherRows.of(zoned, run, plan, rows)));
   }
 
   /**
@@ -103,7 +104,7 @@ final class WorkPlan {
   }
 
   Batches batches(RunRow run) {
-    return new Batches(context, run, plan, rows, strays);
+    return new Batches(context, run, work);
   }
 
   /** How large batches of a stage may be, and how long they should take. */
@@ -121,11 +122,12 @@ final class WorkPlan {
   /** Begins what comes after a stage whose ranges are all done. */
   void advance(RunRow run) throws SQLException {
     Stage next = switch (run.stage()) {
-      case COPY -> plan.sameTable() ? afterOrphans(run) : Stage.ORPHANS;
+      case COPY ->
+        plan.sameTable() || work.richer().removesNone() ? afterOrphans(run) : Stage.ORPHANS;
       case ORPHANS -> afterOrphans(run);
       case REPAIR -> Stage.FENCE;
       case FENCE -> Stage.COMPARE;
-      case COMPARE -> plan.sameTable() || rows.findsStrays() ? Stage.FINISH : Stage.STRAYS;
+      case COMPARE -> plan.sameTable() || work.rows().findsStrays() ? Stage.FINISH : Stage.STRAYS;
       case STRAYS, FINISH -> Stage.FINISH;
     };
     begin(run, next, run.round());
@@ -257,11 +259,13 @@ final class WorkPlan {
         return true;
       });
       mark.set(sum.rows());
-    } else if (run.settings().repair() && run.round() < MOST_ROUNDS) {
+    } else if (run.settings().repair()
+        && run.round() < MOST_ROUNDS
+        && !new UnrepairedRows(context, run).onlyRicher()) {
       boolean many = sum.differences() >= Verification.ENOUGH_DIFFERENCES;
       begin(run, many ? Stage.COPY : Stage.REPAIR, run.round() + 1);
     } else {
-      RunNotes.change(context, run, RunState.FAILED, failure(run, sum));
+      RunNotes.change(context, run, RunState.FAILED, new UnrepairedRows(context, run).problem(sum));
     }
     return Duration.ZERO;
   }
@@ -285,15 +289,5 @@ final class WorkPlan {
       RunNotes.change(
           context, run, RunState.FAILED, why + "; verify when nobody changes the tables");
     }
-  }
-
-  private static String failure(RunRow run, RangeTable.VerificationSum sum) {
-    boolean many = sum.differences() >= Verification.ENOUGH_DIFFERENCES;
-    String rows = (many ? "at least " : "")
-        + sum.differences()
-        + (sum.differences() == 1 ? " row differs" : " rows differ");
-    return run.settings().repair()
-        ? rows + " after " + run.round() + " rounds of repair"
-        : rows + ", and repair is off";
   }
 }

@@ -2,7 +2,7 @@ package io.migrationgate.jdbc.backfill;
 
 import static io.migrationgate.jdbc.backfill.BackfillFixture.NAME;
 import static io.migrationgate.jdbc.backfill.BackfillFixture.OPERATOR;
-import static io.migrationgate.jdbc.backfill.BackfillFixture.QUICK;
+import static io.migrationgate.jdbc.backfill.BackfillFixture.OVERWRITING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.declaration.BackfillSpec;
@@ -103,7 +103,7 @@ class BackfillCodeTest {
   @ServerTest
   void copiesAndComparesByCode(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(server)) {
-      fixture.backfills.start(NAME, QUICK, OPERATOR);
+      fixture.backfills.start(NAME, OVERWRITING, OPERATOR);
 
       BackfillRun run = fixture.finish(worker(fixture, new Reversing("v1")));
 
@@ -119,7 +119,7 @@ class BackfillCodeTest {
   @ServerTest
   void repairsByCodeWhatTheVerificationFinds(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(server)) {
-      fixture.backfills.verify(NAME, QUICK, OPERATOR);
+      fixture.backfills.verify(NAME, OVERWRITING, OPERATOR);
 
       BackfillRun run = fixture.finish(worker(fixture, new Reversing("v1")));
 
@@ -132,7 +132,7 @@ class BackfillCodeTest {
   @Test
   void isLeftToAWorkerThatHasTheCode() throws Exception {
     try (BackfillFixture fixture = fixture(TestServer.H2)) {
-      fixture.backfills.start(NAME, QUICK, OPERATOR);
+      fixture.backfills.start(NAME, OVERWRITING, OPERATOR);
       BackfillWorker without = worker(fixture);
       BackfillWorker wrong = worker(fixture, new Reversing("v2"));
       for (int i = 0; i < 10; i++) {
@@ -151,7 +151,7 @@ class BackfillCodeTest {
   @Test
   void isNotContinuedByAnotherVersion() throws Exception {
     try (BackfillFixture fixture = fixture(TestServer.H2)) {
-      fixture.backfills.start(NAME, QUICK, OPERATOR);
+      fixture.backfills.start(NAME, OVERWRITING, OPERATOR);
       BackfillWorker one = worker(fixture, new Reversing("v1"));
       fixture.stepUntil(one, run -> run.counts().copied() > 0);
       try (var next = fixture.node(turning("v2").build())) {
@@ -167,7 +167,7 @@ class BackfillCodeTest {
   @Test
   void failsWithTheReasonWhenTheCodeDoes() throws Exception {
     try (BackfillFixture fixture = fixture(TestServer.H2)) {
-      fixture.backfills.start(NAME, QUICK, OPERATOR);
+      fixture.backfills.start(NAME, OVERWRITING, OPERATOR);
       BackfillCode broken = new BackfillCode() {
         @Override
         public String version() {

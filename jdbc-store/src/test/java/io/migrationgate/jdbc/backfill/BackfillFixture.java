@@ -25,6 +25,10 @@ final class BackfillFixture implements AutoCloseable {
   static final BackfillSettings QUICK =
       BackfillSettings.DEFAULT.change().sharePercent(100).done();
 
+  /** The same for an operator who knows that the target holds nothing worth keeping. */
+  static final BackfillSettings OVERWRITING =
+      QUICK.change().overwriteRicher(true).done();
+
   final TestDatabase database;
   /** A pool, as runs have one: a connection for each question would take most of the time. */
   final HikariDataSource dataSource;

@@ -2,7 +2,7 @@ package io.migrationgate.jdbc.backfill;
 
 import static io.migrationgate.jdbc.backfill.BackfillFixture.NAME;
 import static io.migrationgate.jdbc.backfill.BackfillFixture.OPERATOR;
-import static io.migrationgate.jdbc.backfill.BackfillFixture.QUICK;
+import static io.migrationgate.jdbc.backfill.BackfillFixture.OVERWRITING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -54,7 +54,7 @@ class BackfillTest {
     try (BackfillFixture fixture = new BackfillFixture(server, renaming(), CUSTOMERS)) {
       fixture.advance();
 
-      BackfillRun run = fixture.run(QUICK);
+      BackfillRun run = fixture.run(OVERWRITING);
 
       assertThat(run.state()).as(run.problem()).isEqualTo(RunState.SUCCEEDED);
       assertThat(run.counts().copied()).isEqualTo(4);
@@ -70,7 +70,7 @@ class BackfillTest {
     try (BackfillFixture fixture = new BackfillFixture(server, moving(), ORDERS)) {
       fixture.advance();
 
-      BackfillRun run = fixture.run(QUICK);
+      BackfillRun run = fixture.run(OVERWRITING);
 
       assertThat(run.state()).as(run.problem()).isEqualTo(RunState.SUCCEEDED);
       assertThat(run.counts().removed()).isEqualTo(2);
@@ -84,7 +84,7 @@ class BackfillTest {
   void fillsTheOldSideAgainAfterTheWayBack(TestServer server) throws Exception {
     try (BackfillFixture fixture = new BackfillFixture(server, moving(), ORDERS)) {
       fixture.advance();
-      fixture.run(QUICK);
+      fixture.run(OVERWRITING);
       fixture.advance();
       fixture.advance();
       fixture.database.execute(
@@ -94,7 +94,7 @@ class BackfillTest {
           "UPDATE address SET town = 'Bern' WHERE order_id = 3");
       fixture.rollBack();
 
-      BackfillRun run = fixture.run(QUICK);
+      BackfillRun run = fixture.run(OVERWRITING);
 
       assertThat(run.state()).as(run.problem()).isEqualTo(RunState.SUCCEEDED);
       assertThat(run.direction()).isEqualTo(Direction.REVERSE);
@@ -109,13 +109,13 @@ class BackfillTest {
   @ServerTest
   void refusesBeforeThePhaseHasSettled(TestServer server) throws Exception {
     try (BackfillFixture fixture = new BackfillFixture(server, renaming(), CUSTOMERS)) {
-      assertThatThrownBy(() -> fixture.backfills.start(NAME, QUICK, OPERATOR))
+      assertThatThrownBy(() -> fixture.backfills.start(NAME, OVERWRITING, OPERATOR))
           .isInstanceOf(MigrationGateException.class)
           .hasMessageContaining("found read-old");
 
       fixture.admin.apply(NAME, new io.migrationgate.protocol.Move.Advance(), OPERATOR);
 
-      assertThatThrownBy(() -> fixture.backfills.start(NAME, QUICK, OPERATOR))
+      assertThatThrownBy(() -> fixture.backfills.start(NAME, OVERWRITING, OPERATOR))
           .isInstanceOf(MigrationGateException.class)
           .hasMessageContaining("mgate settle " + NAME);
       assertThat(fixture.backfills.latest(NAME)).isEmpty();
@@ -127,13 +127,13 @@ class BackfillTest {
     try (BackfillFixture fixture = new BackfillFixture(server, moving(), ORDERS)) {
       fixture.advance();
 
-      BackfillRun run = fixture.verify(QUICK.change().repair(false).done());
+      BackfillRun run = fixture.verify(OVERWRITING.change().repair(false).done());
 
       assertThat(run.state()).isEqualTo(RunState.FAILED);
       assertThat(run.problem()).isEqualTo("4 rows differ, and repair is off");
       assertThat(fixture.backfills.mismatches(run.id(), 10))
           .extracting(bad -> bad.kind() + " " + bad.key())
-          .containsExactly("differs 1", "differs 3", "stray 2", "stray 9");
+          .containsExactly("only-old 1", "null-old 3", "only-new 2", "only-new 9");
       assertThat(fixture.state().newInSync()).isFalse();
       assertThat(fixture.query("SELECT COUNT(*) FROM address")).isEqualTo("3");
     }
@@ -144,7 +144,7 @@ class BackfillTest {
     try (BackfillFixture fixture = new BackfillFixture(server, moving(), ORDERS)) {
       fixture.advance();
 
-      BackfillRun run = fixture.verify(QUICK);
+      BackfillRun run = fixture.verify(OVERWRITING);
 
       assertThat(run.state()).as(run.problem()).isEqualTo(RunState.SUCCEEDED);
       assertThat(run.round()).isEqualTo(2);

@@ -2,7 +2,7 @@ package io.migrationgate.jdbc.backfill;
 
 import static io.migrationgate.jdbc.backfill.BackfillFixture.NAME;
 import static io.migrationgate.jdbc.backfill.BackfillFixture.OPERATOR;
-import static io.migrationgate.jdbc.backfill.BackfillFixture.QUICK;
+import static io.migrationgate.jdbc.backfill.BackfillFixture.OVERWRITING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -32,10 +32,10 @@ class KeyRulesTest {
   private static void isRefused(TestServer server, String why, String... ddl) throws Exception {
     try (BackfillFixture fixture = new BackfillFixture(server, by("k"), ddl)) {
       fixture.advance();
-      assertThatThrownBy(() -> fixture.backfills.start(NAME, QUICK, OPERATOR))
+      assertThatThrownBy(() -> fixture.backfills.start(NAME, OVERWRITING, OPERATOR))
           .isInstanceOf(MigrationGateException.class)
           .hasMessageContaining(why);
-      assertThatThrownBy(() -> fixture.backfills.verify(NAME, QUICK, OPERATOR))
+      assertThatThrownBy(() -> fixture.backfills.verify(NAME, OVERWRITING, OPERATOR))
           .isInstanceOf(MigrationGateException.class)
           .hasMessageContaining(why);
     }
@@ -44,7 +44,7 @@ class KeyRulesTest {
   private static void succeeds(TestServer server, String expected, String... ddl) throws Exception {
     try (BackfillFixture fixture = new BackfillFixture(server, by("k"), ddl)) {
       fixture.advance();
-      BackfillRun run = fixture.run(QUICK);
+      BackfillRun run = fixture.run(OVERWRITING);
       assertThat(run.state()).as(run.problem()).isEqualTo(RunState.SUCCEEDED);
       assertThat(fixture.query("SELECT COUNT(*) FROM trg")).isEqualTo(expected);
     }
@@ -201,7 +201,7 @@ class KeyRulesTest {
         "INSERT INTO src VALUES (1, '2024-01-01', 1), (2, '2024-01-02', 2)",
         "INSERT INTO trg VALUES (2, '2023-01-02', 2)")) {
       fixture.advance();
-      BackfillRun run = fixture.run(QUICK);
+      BackfillRun run = fixture.run(OVERWRITING);
       assertThat(run.state()).as(run.problem()).isEqualTo(RunState.SUCCEEDED);
       assertThat(fixture.query("SELECT COUNT(*) FROM trg")).isEqualTo("2");
     }

@@ -2,7 +2,7 @@ package io.migrationgate.jdbc.backfill;
 
 import static io.migrationgate.jdbc.backfill.BackfillFixture.NAME;
 import static io.migrationgate.jdbc.backfill.BackfillFixture.OPERATOR;
-import static io.migrationgate.jdbc.backfill.BackfillFixture.QUICK;
+import static io.migrationgate.jdbc.backfill.BackfillFixture.OVERWRITING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.declaration.BackfillSpec;
@@ -69,12 +69,12 @@ class KeysTest {
         table("trg", exact(server), "w"),
         "INSERT INTO src VALUES ('a', 1), ('b', 2)",
         "INSERT INTO trg VALUES ('a', 1), ('A', 1), ('b', 2)")) {
-      BackfillRun seen = fixture.verify(QUICK.change().repair(false).done());
+      BackfillRun seen = fixture.verify(OVERWRITING.change().repair(false).done());
       assertThat(fixture.backfills.mismatches(seen.id(), 10))
           .extracting(bad -> bad.kind() + " " + bad.key())
-          .containsExactly("stray 'A'");
+          .containsExactly("only-new 'A'");
 
-      BackfillRun run = fixture.run(QUICK);
+      BackfillRun run = fixture.run(OVERWRITING);
 
       assertThat(run.state()).as(run.problem()).isEqualTo(RunState.SUCCEEDED);
       assertThat(run.counts().removed()).isEqualTo(1);
@@ -91,7 +91,7 @@ class KeysTest {
         table("src", exact(server), "v"),
         table("trg", loose(server), "w"),
         "INSERT INTO src VALUES ('a', 1), ('A', 1), ('b', 2)")) {
-      BackfillRun run = fixture.run(QUICK);
+      BackfillRun run = fixture.run(OVERWRITING);
 
       assertThat(run.state()).as(run.problem()).isEqualTo(RunState.FAILED);
       assertThat(fixture.state().newInSync()).isFalse();
@@ -113,7 +113,7 @@ class KeysTest {
         table("trg", other, "w"),
         "INSERT INTO src VALUES ('a', 1), ('A', 2), ('é', 3)",
         "INSERT INTO trg VALUES ('a', 9), ('b', 2)")) {
-      BackfillRun run = fixture.run(QUICK);
+      BackfillRun run = fixture.run(OVERWRITING);
 
       assertThat(run.state()).as(run.problem()).isEqualTo(RunState.SUCCEEDED);
       assertThat(run.counts().removed()).isEqualTo(1);
@@ -130,7 +130,7 @@ class KeysTest {
         table("trg", "BIGINT", "w"),
         "INSERT INTO src VALUES (10, 1), (20, 2), (30, 3), (40, 4)",
         "INSERT INTO trg VALUES (40, 9)")) {
-      BackfillSettings slowly = QUICK.change().largestBatch(1).ranges(1).done();
+      BackfillSettings slowly = OVERWRITING.change().largestBatch(1).ranges(1).done();
       fixture.backfills.start(NAME, slowly, OPERATOR);
       BackfillWorker worker = fixture.worker("w");
       fixture.stepUntil(worker, run -> run.counts().copied() == 2);
@@ -161,7 +161,7 @@ class KeysTest {
         table("trg", "BIGINT", "w"),
         rows.toString(),
         "INSERT INTO trg VALUES (9223372036854775806, 7)")) {
-      BackfillRun run = fixture.run(QUICK.change().largestBatch(7).done());
+      BackfillRun run = fixture.run(OVERWRITING.change().largestBatch(7).done());
 
       assertThat(run.state()).as(run.problem()).isEqualTo(RunState.SUCCEEDED);
       assertThat(run.counts().compared()).isEqualTo(301);
@@ -185,7 +185,7 @@ class KeysTest {
         table("trg", "TIMESTAMP(3)", "w"),
         "INSERT INTO src VALUES ('2024-10-27 01:30:00', 1), ('2024-10-27 02:30:00', 2)")) {
       fixture.advance();
-      assertThat(fixture.run(QUICK).state()).isEqualTo(RunState.SUCCEEDED);
+      assertThat(fixture.run(OVERWRITING).state()).isEqualTo(RunState.SUCCEEDED);
     }
     List<String> refused = new ArrayList<>(List.of("CEST", "Europe/Berlin", "SYSTEM"));
     refused.removeIf(MariaDbCopy::isSteady);

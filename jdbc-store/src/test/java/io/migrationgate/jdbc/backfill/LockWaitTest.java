@@ -2,7 +2,7 @@ package io.migrationgate.jdbc.backfill;
 
 import static io.migrationgate.jdbc.backfill.BackfillFixture.NAME;
 import static io.migrationgate.jdbc.backfill.BackfillFixture.OPERATOR;
-import static io.migrationgate.jdbc.backfill.BackfillFixture.QUICK;
+import static io.migrationgate.jdbc.backfill.BackfillFixture.OVERWRITING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Tag;
 @Tag("thorough")
 class LockWaitTest {
   private static final BackfillSettings PATIENT =
-      QUICK.change().lockTimeout(Duration.ofSeconds(30)).repair(false).done();
+      OVERWRITING.change().lockTimeout(Duration.ofSeconds(30)).repair(false).done();
 
   private static final String[] TABLES = {
     "CREATE TABLE orders (id BIGINT PRIMARY KEY, street VARCHAR(50), city VARCHAR(50))",
@@ -147,7 +147,7 @@ class LockWaitTest {
   void copiesBackWhatIsThereOnceItGetsTheLock(TestServer server) throws Exception {
     try (BackfillFixture fixture = new BackfillFixture(server, moving(), TABLES)) {
       fixture.advance();
-      assertThat(fixture.run(QUICK).state()).isEqualTo(RunState.SUCCEEDED);
+      assertThat(fixture.run(OVERWRITING).state()).isEqualTo(RunState.SUCCEEDED);
       fixture.advance();
       fixture.advance();
       fixture.rollBack();

@@ -2,7 +2,7 @@ package io.migrationgate.jdbc.backfill;
 
 import static io.migrationgate.jdbc.backfill.BackfillFixture.NAME;
 import static io.migrationgate.jdbc.backfill.BackfillFixture.OPERATOR;
-import static io.migrationgate.jdbc.backfill.BackfillFixture.QUICK;
+import static io.migrationgate.jdbc.backfill.BackfillFixture.OVERWRITING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.Phase;
@@ -45,7 +45,7 @@ class OvertakenRunTest {
   }
 
   private static BackfillWorker at(BackfillFixture fixture, Stage stage) throws SQLException {
-    fixture.backfills.start(NAME, QUICK, OPERATOR);
+    fixture.backfills.start(NAME, OVERWRITING, OPERATOR);
     BackfillWorker worker = fixture.worker("w");
     for (int steps = 0; !stage(fixture).equals(stage.wireName()); steps++) {
       assertThat(steps).isLessThan(1_000);
@@ -71,7 +71,7 @@ class OvertakenRunTest {
           fixture.database.execute("UPDATE address SET line = 'newer' WHERE id = 1");
         }
       };
-      fixture.backfills.start(NAME, QUICK, OPERATOR);
+      fixture.backfills.start(NAME, OVERWRITING, OPERATOR);
       Backfills hooked = Backfills.of(HookedDataSource.of(fixture.dataSource, hook), fixture.store);
       BackfillRun run = fixture.finish(hooked.worker(WorkerOptions.named("hooked")));
 
@@ -117,7 +117,7 @@ class OvertakenRunTest {
               "DELETE FROM address");
         }
       };
-      fixture.backfills.start(NAME, QUICK, OPERATOR);
+      fixture.backfills.start(NAME, OVERWRITING, OPERATOR);
       Backfills hooked = Backfills.of(HookedDataSource.of(fixture.dataSource, hook), fixture.store);
       BackfillWorker worker = hooked.worker(WorkerOptions.named("hooked"));
       while (!restored[0]) {

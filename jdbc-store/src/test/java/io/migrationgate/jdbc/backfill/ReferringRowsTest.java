@@ -1,6 +1,6 @@
 package io.migrationgate.jdbc.backfill;
 
-import static io.migrationgate.jdbc.backfill.BackfillFixture.QUICK;
+import static io.migrationgate.jdbc.backfill.BackfillFixture.OVERWRITING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.Phase;
@@ -60,7 +60,7 @@ class ReferringRowsTest {
         "INSERT INTO trg VALUES (1, 11), (2, 20), (3, 31)",
         "INSERT INTO note VALUES (1, 11), (2, 20)")) {
       fixture.advance();
-      BackfillRun run = fixture.run(QUICK);
+      BackfillRun run = fixture.run(OVERWRITING);
 
       assertThat(fixture.query("SELECT w FROM note WHERE id = 1")).isEqualTo("11");
       assertThat(fixture.query("SELECT w FROM note WHERE id = 2")).isEqualTo("20");
@@ -88,7 +88,7 @@ class ReferringRowsTest {
         "INSERT INTO trg VALUES (1, 20), (2, 10)",
         "INSERT INTO note VALUES (1, 20)")) {
       fixture.advance();
-      BackfillRun run = fixture.run(QUICK);
+      BackfillRun run = fixture.run(OVERWRITING);
       assertThat(fixture.query("SELECT w FROM note")).isEqualTo("20");
       assertThat(fixture.query("SELECT w FROM trg WHERE id = 1")).isEqualTo("20");
       assertThat(run.state()).isEqualTo(RunState.FAILED);
@@ -113,7 +113,7 @@ class ReferringRowsTest {
         "INSERT INTO trg VALUES (1, 10), (2, 20), (3, 30)",
         "INSERT INTO note VALUES (1, 20)")) {
       fixture.advance();
-      BackfillRun run = fixture.run(QUICK);
+      BackfillRun run = fixture.run(OVERWRITING);
       assertThat(fixture.query("SELECT w FROM note")).isEqualTo("20");
       assertThat(fixture.query("SELECT COUNT(w) FROM trg WHERE id = 3")).isEqualTo("0");
       assertThat(run.state()).isEqualTo(RunState.FAILED);
@@ -132,7 +132,7 @@ class ReferringRowsTest {
         "INSERT INTO trg VALUES (1, 20), (2, 10), (3, 30)",
         "INSERT INTO note VALUES (1, 30)")) {
       fixture.advance();
-      BackfillRun run = fixture.run(QUICK);
+      BackfillRun run = fixture.run(OVERWRITING);
       assertThat(run.state()).as(run.problem()).isEqualTo(RunState.SUCCEEDED);
     }
   }
@@ -178,7 +178,7 @@ class ReferringRowsTest {
             == Phase.READ_OLD) {
           fixture.advance();
         }
-        fixture.backfills.start(BackfillFixture.NAME, QUICK, BackfillFixture.OPERATOR);
+        fixture.backfills.start(BackfillFixture.NAME, OVERWRITING, BackfillFixture.OPERATOR);
         try (JdbcGateStore store = JdbcGateStore.open(blind.dataSource())) {
           BackfillWorker worker =
               Backfills.of(blind.dataSource(), store).worker(WorkerOptions.named("blind"));

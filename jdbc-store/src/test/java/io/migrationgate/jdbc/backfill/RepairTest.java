@@ -2,7 +2,7 @@ package io.migrationgate.jdbc.backfill;
 
 import static io.migrationgate.jdbc.backfill.BackfillFixture.NAME;
 import static io.migrationgate.jdbc.backfill.BackfillFixture.OPERATOR;
-import static io.migrationgate.jdbc.backfill.BackfillFixture.QUICK;
+import static io.migrationgate.jdbc.backfill.BackfillFixture.OVERWRITING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.declaration.BackfillSpec;
@@ -43,7 +43,7 @@ class RepairTest {
   }
 
   private static void succeeds(BackfillFixture fixture, int rows) throws SQLException {
-    BackfillRun run = fixture.run(QUICK);
+    BackfillRun run = fixture.run(OVERWRITING);
     assertThat(run.state()).as(run.problem()).isEqualTo(RunState.SUCCEEDED);
     assertThat(fixture.backfills.mismatches(run.id(), 10)).isEmpty();
     assertThat(run.counts().unrepaired()).isZero();
@@ -101,7 +101,7 @@ class RepairTest {
         rows("task", 1, 4, "5 - n"),
         rows("queue", 1, 4, "n"),
         rows("note", 1, 4, "n"))) {
-      BackfillRun run = fixture.run(QUICK);
+      BackfillRun run = fixture.run(OVERWRITING);
       assertThat(fixture.query("SELECT COUNT(*) FROM note")).isEqualTo("4");
       assertThat(run.state()).isEqualTo(RunState.FAILED);
       assertThat(run.problem()).contains("rows differ after 4 rounds");
@@ -136,7 +136,7 @@ class RepairTest {
             + " FOREIGN KEY (spot) REFERENCES queue (id))",
         "INSERT INTO task VALUES (1, NULL)",
         "INSERT INTO queue VALUES (5, NULL), (6, 5), (7, 6)")) {
-      BackfillRun run = fixture.run(QUICK);
+      BackfillRun run = fixture.run(OVERWRITING);
       assertThat(run.state()).as(run.problem()).isEqualTo(RunState.SUCCEEDED);
       assertThat(run.counts().removed()).isEqualTo(3);
       assertThat(fixture.query("SELECT COUNT(*) FROM queue")).isEqualTo("1");
@@ -150,12 +150,12 @@ class RepairTest {
         SOURCE,
         "CREATE TABLE queue (id INTEGER PRIMARY KEY, spot INTEGER)",
         rows("task", 1, 1_500, "n"))) {
-      BackfillRun found = fixture.verify(QUICK.change().repair(false).done());
+      BackfillRun found = fixture.verify(OVERWRITING.change().repair(false).done());
       assertThat(found.state()).isEqualTo(RunState.FAILED);
       assertThat(found.problem()).startsWith("at least 1");
       assertThat(found.counts().differences()).isGreaterThanOrEqualTo(1_000);
 
-      BackfillRun repaired = fixture.verify(QUICK);
+      BackfillRun repaired = fixture.verify(OVERWRITING);
       assertThat(repaired.state()).as(repaired.problem()).isEqualTo(RunState.SUCCEEDED);
       assertThat(repaired.round()).isEqualTo(2);
       assertThat(repaired.counts().unrepaired()).isZero();
@@ -181,7 +181,7 @@ class RepairTest {
       };
       Backfills hooked = Backfills.of(HookedDataSource.of(fixture.dataSource, hook), fixture.store);
       BackfillSettings all =
-          QUICK.change().repair(false).batchTarget(Duration.ofSeconds(10)).done();
+          OVERWRITING.change().repair(false).batchTarget(Duration.ofSeconds(10)).done();
       fixture.backfills.verify(NAME, all, OPERATOR);
 
       BackfillRun run = fixture.finish(hooked.worker(WorkerOptions.named("w")));
@@ -205,7 +205,7 @@ class RepairTest {
         "CREATE TABLE queue (id INTEGER PRIMARY KEY, spot SMALLINT)",
         "INSERT INTO task VALUES (1, 0), (2, 3000), (3, 0)")) {
       fixture.advance();
-      BackfillRun run = fixture.run(QUICK);
+      BackfillRun run = fixture.run(OVERWRITING);
       assertThat(run.state()).isEqualTo(RunState.FAILED);
       assertThat(run.problem()).isNotEmpty();
       assertThat(fixture.backfills.mismatches(run.id(), 10)).singleElement().satisfies(bad -> {

@@ -2,7 +2,7 @@ package io.migrationgate.jdbc.backfill;
 
 import static io.migrationgate.jdbc.backfill.BackfillFixture.NAME;
 import static io.migrationgate.jdbc.backfill.BackfillFixture.OPERATOR;
-import static io.migrationgate.jdbc.backfill.BackfillFixture.QUICK;
+import static io.migrationgate.jdbc.backfill.BackfillFixture.OVERWRITING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -89,7 +89,7 @@ class RunStatesTest {
   @EnumSource(value = Stage.class, names = "REPAIR", mode = EnumSource.Mode.EXCLUDE)
   void isPausedResumedAndTakenOverInEveryStage(Stage stage) throws Exception {
     try (BackfillFixture fixture = fixture(with(stage))) {
-      fixture.backfills.start(NAME, QUICK, OPERATOR);
+      fixture.backfills.start(NAME, OVERWRITING, OPERATOR);
       BackfillWorker worker = fixture.worker("one");
       stepTo(fixture, worker, stage);
       worker.step();
@@ -114,7 +114,7 @@ class RunStatesTest {
   @EnumSource(value = Stage.class, names = "REPAIR", mode = EnumSource.Mode.EXCLUDE)
   void isCancelledInEveryStageAndSetsNoMark(Stage stage) throws Exception {
     try (BackfillFixture fixture = fixture(with(stage))) {
-      fixture.backfills.start(NAME, QUICK, OPERATOR);
+      fixture.backfills.start(NAME, OVERWRITING, OPERATOR);
       BackfillWorker worker = fixture.worker("one");
       stepTo(fixture, worker, stage);
       fixture.backfills.cancel(NAME, OPERATOR);
@@ -125,7 +125,7 @@ class RunStatesTest {
       assertThat(fixture.state().newInSync()).isFalse();
       assertThatThrownBy(() -> fixture.backfills.resume(NAME, OPERATOR))
           .isInstanceOf(MigrationGateException.class);
-      BackfillRun again = fixture.run(QUICK);
+      BackfillRun again = fixture.run(OVERWRITING);
       assertThat(again.state()).as(again.problem()).isEqualTo(RunState.SUCCEEDED);
     }
   }
@@ -134,7 +134,7 @@ class RunStatesTest {
   @EnumSource(value = Stage.class, names = "REPAIR", mode = EnumSource.Mode.EXCLUDE)
   void isVoidInEveryStageOnceTheMigrationHasLeftAndComeBack(Stage stage) throws Exception {
     try (BackfillFixture fixture = fixture(with(stage))) {
-      fixture.backfills.start(NAME, QUICK, OPERATOR);
+      fixture.backfills.start(NAME, OVERWRITING, OPERATOR);
       BackfillWorker worker = fixture.worker("one");
       stepTo(fixture, worker, stage);
       if (stage == Stage.FENCE) {
@@ -149,7 +149,7 @@ class RunStatesTest {
       assertThat(run.state()).isEqualTo(RunState.FAILED);
       assertThat(run.problem()).isNotEmpty();
       assertThat(fixture.state().newInSync()).isFalse();
-      assertThat(fixture.run(QUICK).state()).isEqualTo(RunState.SUCCEEDED);
+      assertThat(fixture.run(OVERWRITING).state()).isEqualTo(RunState.SUCCEEDED);
       assertThat(fixture.query("SELECT town FROM address WHERE order_id = 1")).isEqualTo("Kiel");
     }
   }
@@ -173,7 +173,7 @@ class RunStatesTest {
         }
       };
       Backfills hooked = Backfills.of(HookedDataSource.of(fixture.dataSource, hook), fixture.store);
-      fixture.backfills.start(NAME, QUICK, OPERATOR);
+      fixture.backfills.start(NAME, OVERWRITING, OPERATOR);
       BackfillWorker worker = hooked.worker(WorkerOptions.named("hooked"));
       while (refused.get() == null) {
         worker.step();
@@ -199,7 +199,7 @@ class RunStatesTest {
       };
       // The sleep is before the transaction's first lock; H2 and MariaDB need no more than that.
       Backfills hooked = Backfills.of(HookedDataSource.of(fixture.dataSource, hook), fixture.store);
-      fixture.backfills.start(NAME, QUICK, OPERATOR);
+      fixture.backfills.start(NAME, OVERWRITING, OPERATOR);
       BackfillWorker worker = hooked.worker(WorkerOptions.named("hooked"));
       BackfillRun run = fixture.finish(worker);
 
@@ -230,8 +230,8 @@ class RunStatesTest {
         assertThat(both).isNotNull();
         fixture.admin.apply("another", new Move.Advance(), OPERATOR);
         fixture.admin.settlement("another").await(Duration.ofSeconds(30), progress -> {});
-        fixture.backfills.start(NAME, QUICK.change().holdSql("SELECT 1").done(), OPERATOR);
-        fixture.backfills.start("another", QUICK, OPERATOR);
+        fixture.backfills.start(NAME, OVERWRITING.change().holdSql("SELECT 1").done(), OPERATOR);
+        fixture.backfills.start("another", OVERWRITING, OPERATOR);
         BackfillWorker worker = fixture.worker("w");
         for (int i = 0; i < 500 && active(fixture, "another"); i++) {
           worker.step();
@@ -251,7 +251,7 @@ class RunStatesTest {
   @ServerTest
   void neverSetsTheMarkByADefinitionThatHasChanged(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(server)) {
-      fixture.backfills.start(NAME, QUICK, OPERATOR);
+      fixture.backfills.start(NAME, OVERWRITING, OPERATOR);
       BackfillWorker worker = fixture.worker("w");
       stepTo(fixture, worker, Stage.COMPARE);
       worker.step();
@@ -273,7 +273,7 @@ class RunStatesTest {
     try (BackfillFixture fixture = fixture(server);
         Connection open = fixture.database.connect();
         Statement statement = open.createStatement()) {
-      fixture.backfills.start(NAME, QUICK, OPERATOR);
+      fixture.backfills.start(NAME, OVERWRITING, OPERATOR);
       Duration lease = Duration.ofMillis(200);
       BackfillWorker one = fixture.backfills.worker(WorkerOptions.named("one").lease(lease));
       BackfillWorker two = fixture.backfills.worker(WorkerOptions.named("two").lease(lease));
@@ -305,7 +305,7 @@ class RunStatesTest {
       old.setAutoCommit(false);
       statement.executeQuery("SELECT * FROM orders").close();
       statement.execute("INSERT INTO orders VALUES (7, 'g 7', 'Graz')");
-      fixture.backfills.start(NAME, QUICK, OPERATOR);
+      fixture.backfills.start(NAME, OVERWRITING, OPERATOR);
       BackfillWorker worker = fixture.worker("w");
       stepTo(fixture, worker, Stage.FENCE);
       for (int i = 0; i < 20; i++) {
@@ -333,7 +333,7 @@ class RunStatesTest {
               ? "@@transaction_isolation)"
               : "@@tx_isolation, ' ', @@idle_transaction_timeout)");
       String before = read(pool, settings);
-      fixture.backfills.start(NAME, QUICK, OPERATOR);
+      fixture.backfills.start(NAME, OVERWRITING, OPERATOR);
       fixture.finish(Backfills.of(pool, store).worker(WorkerOptions.named("pooled")));
       assertThat(read(pool, settings)).isEqualTo(before);
     }
@@ -354,7 +354,7 @@ class RunStatesTest {
         HikariDataSource pool = fixture.database.pool(1, true, 3_000);
         JdbcGateStore store = JdbcGateStore.create(pool)) {
       Backfills backfills = Backfills.of(pool, store);
-      backfills.start(NAME, QUICK, OPERATOR);
+      backfills.start(NAME, OVERWRITING, OPERATOR);
       assertThat(backfills
               .change(NAME, change -> change.ranges(2), OPERATOR)
               .settings()
@@ -373,7 +373,8 @@ class RunStatesTest {
         Statement statement = holder.createStatement()) {
       holder.setAutoCommit(false);
       statement.execute("UPDATE orders SET city = 'Ulm' WHERE id = 2");
-      BackfillSettings hasty = QUICK.change().lockTimeout(Duration.ofMillis(10)).done();
+      BackfillSettings hasty =
+          OVERWRITING.change().lockTimeout(Duration.ofMillis(10)).done();
       fixture.backfills.start(NAME, hasty, OPERATOR);
       BackfillWorker worker = fixture.worker("w");
       BackfillRun paused = fixture.stepUntil(worker, run -> run.state() == RunState.PAUSED);
@@ -395,7 +396,7 @@ class RunStatesTest {
     try (BackfillFixture fixture = fixture(TestServer.POSTGRESQL)) {
       fixture.database.execute("INSERT INTO orders SELECT n, 'street ' || n, 'Bonn'"
           + " FROM generate_series(10, 100000) n");
-      fixture.backfills.start(NAME, QUICK.change().largestBatch(100).done(), OPERATOR);
+      fixture.backfills.start(NAME, OVERWRITING.change().largestBatch(100).done(), OPERATOR);
       List<BackfillLoop> loops = new ArrayList<>();
       try {
         for (int i = 0; i < 4; i++) {

@@ -1,6 +1,6 @@
 package io.migrationgate.jdbc.backfill;
 
-import static io.migrationgate.jdbc.backfill.BackfillFixture.QUICK;
+import static io.migrationgate.jdbc.backfill.BackfillFixture.OVERWRITING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.declaration.BackfillSpec;
@@ -33,7 +33,7 @@ class SideEffectsTest {
   }
 
   private static void succeeds(BackfillFixture fixture) {
-    BackfillRun run = fixture.run(QUICK);
+    BackfillRun run = fixture.run(OVERWRITING);
     assertThat(run.state()).as(run.problem()).isEqualTo(RunState.SUCCEEDED);
   }
 
@@ -53,7 +53,7 @@ class SideEffectsTest {
         "INSERT INTO trg VALUES (5, 5, NULL), (6, 6, NULL), (7, 7, 7), (8, 8, 7)",
         "INSERT INTO note VALUES (1, 5)",
         "INSERT INTO mark VALUES (1, 6)")) {
-      BackfillRun run = fixture.run(QUICK);
+      BackfillRun run = fixture.run(OVERWRITING);
 
       assertThat(fixture.query("SELECT COUNT(*) FROM note")).isEqualTo("1");
       assertThat(fixture.query("SELECT trg_id FROM mark")).isEqualTo("6");

@@ -2,7 +2,7 @@ package io.migrationgate.jdbc.backfill;
 
 import static io.migrationgate.jdbc.backfill.BackfillFixture.NAME;
 import static io.migrationgate.jdbc.backfill.BackfillFixture.OPERATOR;
-import static io.migrationgate.jdbc.backfill.BackfillFixture.QUICK;
+import static io.migrationgate.jdbc.backfill.BackfillFixture.OVERWRITING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.MigrationGateException;
@@ -98,7 +98,7 @@ class WorkerDeathTest {
 
   private static boolean dies(BackfillFixture fixture, int n) throws SQLException {
     fixture.database.execute(STALE);
-    fixture.backfills.start(NAME, QUICK, OPERATOR);
+    fixture.backfills.start(NAME, OVERWRITING, OPERATOR);
     Death death = new Death(n);
     String how = "died at " + n;
     // Not from the pool: what was cut off would be lent to others.

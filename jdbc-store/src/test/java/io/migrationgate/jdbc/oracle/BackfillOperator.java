@@ -31,6 +31,8 @@ final class BackfillOperator {
       .change()
       .sharePercent(100)
       .largestBatch(7)
+      // Rows are deleted while one side is not written: the oracle knows which side is right.
+      .overwriteRicher(true)
       .lockTimeout(Duration.ofMillis(300))
       .done();
 

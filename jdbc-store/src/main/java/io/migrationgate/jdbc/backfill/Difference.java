@@ -1,0 +1,62 @@
+package io.migrationgate.jdbc.backfill;
+
+import io.migrationgate.Side;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+/** How the two sides of a row differ. */
+enum Difference {
+  /** Both have values, and not the same ones. */
+  VALUES(0),
+  /** The target has no such row. */
+  MISSING(1),
+  /** The source has no such row. */
+  ALONE(2),
+  /** The target has a value where the source has none. */
+  SOURCE_EMPTY(3),
+  /** The source has a value where the target has none. */
+  TARGET_EMPTY(4),
+  /** Both have values, and those of the target are newer by a version that both have. */
+  TARGET_NEWER(5),
+  /** The same the other way round. */
+  SOURCE_NEWER(6);
+
+  private final int number;
+
+  Difference(int number) {
+    this.number = number;
+  }
+
+  /** What statements say for it. */
+  int number() {
+    return number;
+  }
+
+  static Difference of(long number) {
+    return Arrays.stream(values())
+        .filter(each -> each.number == number)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no difference has number " + number));
+  }
+
+  /** As people and the store write it, by the sides' names. */
+  String kind(Direction direction) {
+    Side source = direction.source();
+    Side target = direction.target();
+    return switch (this) {
+      case VALUES -> "differs";
+      case MISSING -> "only-" + source;
+      case ALONE -> "only-" + target;
+      case SOURCE_EMPTY -> "null-" + source;
+      case TARGET_EMPTY -> "null-" + target;
+      case TARGET_NEWER -> "newer-" + target;
+      case SOURCE_NEWER -> "newer-" + source;
+    };
+  }
+
+  /** Whether the target holds what would be lost if it became what the source says. */
+  static boolean richer(String kind, Direction direction) {
+    return Stream.of(ALONE, SOURCE_EMPTY, TARGET_NEWER)
+        .anyMatch(each -> each.kind(direction).equals(kind));
+  }
+}
