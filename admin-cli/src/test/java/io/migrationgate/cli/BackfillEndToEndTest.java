@@ -230,7 +230,8 @@ class BackfillEndToEndTest {
       exits(1, advice);
       assertThat(shell.err)
           .contains("2 rows of the new side hold what the old side has not, and were left");
-      assertThat(count("SELECT count(*) FROM customer WHERE first_name = 'Ada'")).isEqualTo(ROWS);
+      assertThat(count("SELECT count(*) FROM customer WHERE first_name = 'Ada'"))
+          .isEqualTo(ROWS);
     }
     ok("backfill", "mismatches", NAME);
     assertThat(shell.out).contains("null-old  7").contains("null-old  9");
@@ -240,10 +241,8 @@ class BackfillEndToEndTest {
     ok("history", NAME, "-n", "10");
     assertThat(shell.out).contains("they left");
     ok("backfill", "kept", NAME);
-    String restore = shell.out.lines()
-        .filter(line -> line.contains("UPDATE "))
-        .findFirst()
-        .orElseThrow();
+    String restore =
+        shell.out.lines().filter(line -> line.contains("UPDATE ")).findFirst().orElseThrow();
     sql(restore);
     assertThat(count("SELECT count(*) FROM customer WHERE first_name = 'Ada'")).isEqualTo(ROWS);
   }

@@ -86,14 +86,7 @@ final class Steps {
    */
   void copyOver(String reason) throws InterruptedException {
     operator.mgate(
-        0,
-        "backfill",
-        "start",
-        migration(),
-        "--watch",
-        "--overwrite-richer",
-        "--reason",
-        reason);
+        0, "backfill", "start", migration(), "--watch", "--overwrite-richer", "--reason", reason);
   }
 
   /** Gives the old side up, and drops it. The demo has seconds for it, not quiet days. */
