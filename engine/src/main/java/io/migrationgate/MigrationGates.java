@@ -64,6 +64,7 @@ public final class MigrationGates implements AutoCloseable {
     for (MigrationDeclaration declared : config.declared()) {
       String name = declared.name();
       ShadowComparison comparison = new ShadowComparison(
+          name,
           declared.compare().deadline(),
           settings.equalities.getOrDefault(name, ShadowComparison::deepEquals),
           settings.time);

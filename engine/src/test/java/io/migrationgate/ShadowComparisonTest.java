@@ -16,7 +16,10 @@ import io.migrationgate.testing.RecordingResource;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +92,47 @@ class ShadowComparisonTest {
         .isEqualTo("new");
     assertThat(observed()).isEqualTo(new Observed(0, 1, 0));
     assertThat(gates.mismatches(NAME)).contains(new ComparisonSample("8", "old", "new"));
+  }
+
+  /** What a persistence context returns to both paths, whatever columns they have asked for. */
+  private static final class Entity {}
+
+  private enum Size {
+    SMALL
+  }
+
+  private record Price(Long amount, String currency) {}
+
+  @Test
+  void oneObjectFromBothPathsIsNoMatch() {
+    Entity entity = new Entity();
+    List<GateSupplier<Object, RuntimeException>> entities = List.of(
+        () -> entity,
+        () -> Optional.of(entity),
+        () -> List.of(entity),
+        () -> Set.of(entity),
+        () -> Map.of("k", entity),
+        () -> new Object[] {entity});
+    for (GateSupplier<Object, RuntimeException> each : entities) {
+      gate.read(each, each);
+    }
+    assertThat(observed()).isEqualTo(new Observed(0, 0, 0));
+    assertThat(gates.total(NAME, GateEvent.COMPARE_SKIPPED)).isEqualTo(entities.size());
+
+    Price price = new Price(1L, "EUR");
+    List<String> names = List.of("a");
+    List<GateSupplier<Object, RuntimeException>> values = List.of(
+        () -> "a",
+        () -> Size.SMALL,
+        () -> 7L,
+        () -> price,
+        () -> names,
+        () -> Optional.empty(),
+        () -> List.of(price));
+    for (GateSupplier<Object, RuntimeException> each : values) {
+      gate.read(each, each);
+    }
+    assertThat(observed()).isEqualTo(new Observed(values.size(), 0, 0));
   }
 
   @Test

@@ -5,8 +5,11 @@ import io.migrationgate.spi.TimeSource;
 import io.migrationgate.spi.UnitResource;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs both sides of a sampled read, one after the other on the caller's thread, and compares what
@@ -22,9 +25,13 @@ import org.jspecify.annotations.Nullable;
  * else's change may come to be visible between them. So sides that differ are read once more, by
  * turns, and count as a mismatch only if no two reads that follow each other agree.
  *
+ * <p>Where both sides returned one and the same object, nothing was compared: see
+ * {@link SharedObjects}.
+ *
  * <p>Thread-safe.
  */
 public final class ShadowComparison {
+  private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.comparison");
   private static final long PAUSE_NANOS = Duration.ofSeconds(10).toNanos();
 
   private final long deadlineNanos;
@@ -32,18 +39,23 @@ public final class ShadowComparison {
   private final TimeSource time;
   private final MismatchSamples samples = new MismatchSamples();
   private volatile long pausedSinceNanos;
+  private final AtomicBoolean told = new AtomicBoolean();
+  private final String name;
   private volatile boolean paused;
 
   /**
    * A comparison.
    *
+   * @param name of the migration
    * @param deadline for each side
    * @param equality whether two results, old and new, say the same
    */
   public ShadowComparison(
+      String name,
       Duration deadline,
       BiPredicate<@Nullable Object, @Nullable Object> equality,
       TimeSource time) {
+    this.name = name;
     this.deadlineNanos = deadline.toNanos();
     this.equality = equality;
     this.time = time;
@@ -96,9 +108,9 @@ public final class ShadowComparison {
       ThreadUnits mine, int gate, @Nullable String key, Sides<?, X> sides) throws X {
     UnitResource resource = mine.resource();
     Object savepoint = resource == null ? null : resource.savepoint();
-    boolean same;
+    Agreement agreement;
     try {
-      same = sides.agree(equality);
+      agreement = sides.agree(equality);
     } catch (VirtualMachineError fatal) {
       throw fatal;
     } catch (Throwable failure) {
@@ -117,10 +129,36 @@ public final class ShadowComparison {
     if (resource != null && savepoint != null) {
       resource.release(savepoint);
     }
-    mine.count(gate, same ? GateCounters.MATCH : GateCounters.MISMATCH);
-    if (!same) {
-      samples.differed(key, sides.oldValue(), sides.newValue());
+    switch (agreement) {
+      case MATCH -> mine.count(gate, GateCounters.MATCH);
+      case MISMATCH -> {
+        mine.count(gate, GateCounters.MISMATCH);
+        samples.differed(key, sides.oldValue(), sides.newValue());
+      }
+      case ONE_OBJECT -> {
+        mine.count(gate, GateCounters.COMPARE_SKIPPED);
+        tellOnce(sides.newValue());
+      }
     }
+  }
+
+  private void tellOnce(@Nullable Object shared) {
+    if (told.compareAndSet(false, true)) {
+      LOG.warn(
+          "gate '{}': both paths of a read returned one and the same object (a {}), as a persistence"
+              + " context gives it for one row; such reads are not compared, and count as skipped."
+              + " Return values: a projection or DTO query, native SQL, or a copy made before the"
+              + " other path runs",
+          name,
+          shared == null ? "null" : shared.getClass().getName());
+    }
+  }
+
+  /** What comparing two sides has shown. */
+  private enum Agreement {
+    MATCH,
+    MISMATCH,
+    ONE_OBJECT
   }
 
   /** The two sides of one read, and what each returned last. */
@@ -142,17 +180,20 @@ public final class ShadowComparison {
       this.authoritativeIsNew = authoritativeIsNew;
     }
 
-    boolean agree(BiPredicate<@Nullable Object, @Nullable Object> equality) throws X {
+    Agreement agree(BiPredicate<@Nullable Object, @Nullable Object> equality) throws X {
       shadow = other.get();
+      if (SharedObjects.any(result, shadow)) {
+        return Agreement.ONE_OBJECT;
+      }
       if (equality.test(oldValue(), newValue())) {
-        return true;
+        return Agreement.MATCH;
       }
       result = authoritative.get();
       if (equality.test(oldValue(), newValue())) {
-        return true;
+        return Agreement.MATCH;
       }
       shadow = other.get();
-      return equality.test(oldValue(), newValue());
+      return equality.test(oldValue(), newValue()) ? Agreement.MATCH : Agreement.MISMATCH;
     }
 
     @Nullable
