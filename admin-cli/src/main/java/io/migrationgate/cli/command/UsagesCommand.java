@@ -9,6 +9,7 @@ import io.migrationgate.cli.render.Text;
 import io.migrationgate.cli.terminal.Terminal;
 import io.migrationgate.cli.usages.Site;
 import io.migrationgate.cli.usages.Usages;
+import io.migrationgate.cli.usages.Usages.Mapped;
 import io.migrationgate.cli.usages.Usages.Unresolved;
 import io.migrationgate.cli.usages.Usages.Use;
 import io.migrationgate.declaration.DeclarationException;
@@ -104,6 +105,9 @@ final class UsagesCommand implements Callable<Integer> {
     for (Unresolved one : usages.unresolved()) {
       say(out, "unresolved: " + one.verb() + " at " + one.site() + ": " + one.why());
     }
+    for (Mapped one : usages.mapped()) {
+      say(out, "mapped, " + one.side() + " side of " + one.migration() + ": " + one.attribute());
+    }
     usages.unreadable().forEach(one -> say(out, "cannot be read: " + one));
     say(
         out,
@@ -127,6 +131,14 @@ final class UsagesCommand implements Callable<Integer> {
     uses(object.putArray("asked"), usages.asked());
     usages.neverCalled().forEach(object.putArray("neverCalled")::add);
     uses(object.putArray("undeclared"), usages.undeclared());
+    ArrayNode mapped = object.putArray("mapped");
+    for (Mapped one : usages.mapped()) {
+      mapped
+          .addObject()
+          .put("migration", one.migration())
+          .put("side", one.side().toString())
+          .put("attribute", one.attribute());
+    }
     ArrayNode unresolved = object.putArray("unresolved");
     for (Unresolved one : usages.unresolved()) {
       place(unresolved.addObject(), one.site()).put("call", one.verb()).put("why", one.why());

@@ -6,6 +6,7 @@ import io.migrationgate.cli.archive.ArchiveLimits;
 import io.migrationgate.cli.archive.BuildArchive;
 import io.migrationgate.cli.archive.BuildArchive.About;
 import io.migrationgate.cli.archive.BuildArchive.Visitor;
+import io.migrationgate.cli.mappings.Mappings;
 import io.migrationgate.declaration.DeclarationParser;
 import io.migrationgate.declaration.DeclarationParser.Source;
 import io.migrationgate.declaration.Declarations;
@@ -13,6 +14,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param id what it is called, and how that is known
  * @param sources the files with its declarations
  * @param declarations what they say together
+ * @param mappings what its entities map
  * @param remarks what was passed over in the file
  */
 public record Build(
@@ -31,6 +34,7 @@ public record Build(
     BuildId id,
     List<String> sources,
     Declarations declarations,
+    Mappings mappings,
     List<String> remarks) {
   /** Copies the lists. */
   public Build {
@@ -48,16 +52,21 @@ public record Build(
   public static Build read(Path file, @Nullable String given) {
     List<Source> found = new ArrayList<>();
     List<String> names = new ArrayList<>();
+    Mappings mappings = new Mappings();
     About about = BuildArchive.walk(file, ArchiveLimits.DEFAULT, new Visitor() {
       @Override
       public boolean wants(String name) {
-        return name.equals(DeclarationParser.RESOURCE);
+        return name.equals(DeclarationParser.RESOURCE) || Mappings.wants(name);
       }
 
       @Override
       public void visit(String source, String name, byte[] content) {
-        names.add(source);
-        found.add(new Source(source, new ByteArrayInputStream(content)));
+        if (Mappings.wants(name)) {
+          mappings.add(source, name, content);
+        } else {
+          names.add(source);
+          found.add(new Source(source, new ByteArrayInputStream(content)));
+        }
       }
     });
     Declarations declarations = DeclarationParser.parseAll(found);
@@ -67,7 +76,11 @@ public record Build(
         BuildId.of(given, declarations, about),
         names,
         declarations,
-        about.remarks());
+        mappings,
+        Stream.concat(
+                about.remarks().stream(),
+                mappings.unreadable().stream().map(each -> "mapping not read: " + each))
+            .toList());
   }
 
   /** Why a build without declarations is no build that fits; null if it has some. */

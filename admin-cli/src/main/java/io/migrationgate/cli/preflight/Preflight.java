@@ -21,6 +21,7 @@ import io.migrationgate.spi.StoredDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * goes out without declaring a migration that is under way, were it in read-old.
  */
 public final class Preflight {
+  private static final int MOST_NAMED = 10;
+
   private final Build build;
   private final StoreView view;
   private final List<KnownBuild> builds;
@@ -67,7 +70,15 @@ public final class Preflight {
     if (fit instanceof Compatibility.Undeclared undeclared && !back) {
       return missing(undeclared, undeclared.state());
     }
+    Problem mapped = mapped(fit.migration());
     List<String> remarks = new ArrayList<>();
+    if (mapped != null) {
+      MigrationState state = fit.state();
+      if (!back || (state != null && state.phase() == Phase.CONTRACTED)) {
+        return new PreflightFinding(fit, mapped, List.of(), List.of());
+      }
+      remarks.add(mapped.found());
+    }
     if (fit instanceof Compatibility.Undeclared) {
       remarks.add("not declared, so it counts as read-old only");
     }
@@ -79,6 +90,26 @@ public final class Preflight {
           .ifPresent(end -> remarks.add("the way back is open until it goes to " + end.phase()));
     }
     return new PreflightFinding(fit, null, List.of(), remarks);
+  }
+
+  /** What is mapped is selected: it cannot outlive its column. */
+  private @Nullable Problem mapped(String migration) {
+    MigrationDeclaration mine = build.declarations().find(migration);
+    if (mine == null || !mine.supports().contains(Phase.CONTRACTED)) {
+      return null;
+    }
+    Set<String> mapped = build.mappings().of(mine.oldSide());
+    if (mapped.isEmpty()) {
+      return null;
+    }
+    List<String> few = mapped.stream().limit(MOST_NAMED).toList();
+    return new Problem(
+        "migration '" + migration + "'",
+        "'contracted' among the phases that this build supports, and entities that map the old side: "
+            + String.join(", ", few)
+            + (mapped.size() > few.size() ? " and " + (mapped.size() - few.size()) + " more" : ""),
+        "no entity that selects what a contract drops",
+        "remove these attributes from the mapping, or 'contracted' from supports until a later build");
   }
 
   private PreflightFinding refused(Refusal refusal) {

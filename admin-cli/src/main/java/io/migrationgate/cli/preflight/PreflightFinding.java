@@ -32,6 +32,9 @@ public record PreflightFinding(
       return "sides-changed";
     } else if (fit instanceof Compatibility.Outlived) {
       return "outlived";
+    } else if (problem != null
+        && (fit instanceof Compatibility.Fits || fit instanceof Compatibility.Begins)) {
+      return "maps-old-side";
     } else if (fit instanceof Compatibility.Begins) {
       return "new";
     }

@@ -1,8 +1,10 @@
 package io.migrationgate.cli.usages;
 
+import io.migrationgate.Side;
 import io.migrationgate.cli.archive.ArchiveLimits;
 import io.migrationgate.cli.archive.BuildArchive;
 import io.migrationgate.cli.archive.BuildArchive.Visitor;
+import io.migrationgate.cli.mappings.Mappings;
 import io.migrationgate.cli.usages.ClassScan.Found;
 import io.migrationgate.declaration.DeclarationParser;
 import io.migrationgate.declaration.DeclarationParser.Source;
@@ -23,6 +25,7 @@ import org.objectweb.asm.tree.analysis.AnalyzerException;
  * @param declared the migrations that it declares, in order
  * @param calls reads, writes and locks whose migration is known
  * @param asked where gates are asked for or injected by a known name
+ * @param mapped attributes of entities that map a side of a declared migration
  * @param unresolved calls and requests whose migration is not, or not only, known
  * @param unreadable classes that could not be read, and why
  */
@@ -30,6 +33,7 @@ public record Usages(
     List<String> declared,
     List<Use> calls,
     List<Use> asked,
+    List<Mapped> mapped,
     List<Unresolved> unresolved,
     List<String> unreadable) {
   private static final String MARK = "io/migrationgate/";
@@ -39,6 +43,7 @@ public record Usages(
     declared = List.copyOf(declared);
     calls = List.copyOf(calls);
     asked = List.copyOf(asked);
+    mapped = List.copyOf(mapped);
     unresolved = List.copyOf(unresolved);
     unreadable = List.copyOf(unreadable);
   }
@@ -49,6 +54,13 @@ public record Usages(
    * @param verb what is done there
    */
   public record Use(String migration, Site site, String verb) {}
+
+  /**
+   * An attribute that maps a side.
+   *
+   * @param attribute with the column that it maps
+   */
+  public record Mapped(String migration, Side side, String attribute) {}
 
   /**
    * A place whose migration is not known.
@@ -96,20 +108,25 @@ public record Usages(
     private final List<Source> declarations = new ArrayList<>();
     private final List<String> unreadable = new ArrayList<>();
     private final List<Found> found = new ArrayList<>();
+    private final Mappings mappings = new Mappings();
     private final Flow flow = new Flow();
     private final ClassScan scan = new ClassScan(flow, found);
 
     @Override
     public boolean wants(String name) {
       return name.equals(DeclarationParser.RESOURCE)
+          || (Mappings.wants(name) && !name.endsWith(".class"))
           || (name.endsWith(".class") && !GateApi.isOwn(name));
     }
 
     @Override
     public void visit(String source, String name, byte[] content) {
-      if (!name.endsWith(".class")) {
+      if (Mappings.wants(name)) {
+        mappings.add(source, name, content);
+      }
+      if (name.equals(DeclarationParser.RESOURCE)) {
         declarations.add(new Source(source, new ByteArrayInputStream(content)));
-      } else if (mentions(content)) {
+      } else if (name.endsWith(".class") && mentions(content)) {
         try {
           scan.read(content);
         } catch (RuntimeException | AssertionError | AnalyzerException e) {
@@ -126,9 +143,20 @@ public record Usages(
     }
 
     Usages result() {
-      List<String> declared = DeclarationParser.parseAll(declarations).migrations().stream()
-          .map(MigrationDeclaration::name)
-          .toList();
+      List<MigrationDeclaration> migrations =
+          DeclarationParser.parseAll(declarations).migrations();
+      List<String> declared =
+          migrations.stream().map(MigrationDeclaration::name).toList();
+      List<Mapped> mapped = new ArrayList<>();
+      for (MigrationDeclaration each : migrations) {
+        mappings
+            .of(each.oldSide())
+            .forEach(at -> mapped.add(new Mapped(each.name(), Side.OLD, at)));
+        mappings
+            .of(each.newSide())
+            .forEach(at -> mapped.add(new Mapped(each.name(), Side.NEW, at)));
+      }
+      unreadable.addAll(mappings.unreadable());
       List<Use> calls = new ArrayList<>();
       List<Use> asked = new ArrayList<>();
       List<Unresolved> unresolved = new ArrayList<>();
@@ -143,7 +171,7 @@ public record Usages(
           }
         }
       }
-      return new Usages(declared, calls, asked, unresolved, unreadable);
+      return new Usages(declared, calls, asked, mapped, unresolved, unreadable);
     }
   }
 }

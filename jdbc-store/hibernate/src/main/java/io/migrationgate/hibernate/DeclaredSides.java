@@ -3,6 +3,7 @@ package io.migrationgate.hibernate;
 import io.migrationgate.Side;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
+import io.migrationgate.internal.sql.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;

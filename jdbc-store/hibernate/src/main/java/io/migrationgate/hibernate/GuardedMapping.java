@@ -1,5 +1,6 @@
 package io.migrationgate.hibernate;
 
+import io.migrationgate.internal.sql.TableName;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.migrationgate.UnitWrite;
 import io.migrationgate.internal.sql.SqlDialect;
+import io.migrationgate.internal.sql.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package io.migrationgate.hibernate;
 
+import io.migrationgate.internal.sql.TableName;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Set;

@@ -2,6 +2,7 @@ package io.migrationgate.hibernate;
 
 import io.migrationgate.internal.sql.SqlDialect;
 import io.migrationgate.internal.sql.SqlLexer;
+import io.migrationgate.internal.sql.TableName;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.migrationgate.hibernate;
+package io.migrationgate.internal.sql;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param schema null if it is not told
  * @param name the table
  */
-record TableName(@Nullable String schema, String name) {
-  static TableName parse(String written) {
+public record TableName(@Nullable String schema, String name) {
+  /** Reads a name as it is written in SQL or in a declaration. */
+  public static TableName parse(String written) {
     List<String> parts = new ArrayList<>();
     StringBuilder part = new StringBuilder();
     char quote = 0;
@@ -31,13 +32,14 @@ record TableName(@Nullable String schema, String name) {
     return new TableName(last > 0 ? parts.get(last - 1) : null, parts.get(last));
   }
 
-  boolean matches(TableName other) {
+  /** Whether both may be one table in the database; a schema counts only where both have one. */
+  public boolean matches(TableName other) {
     return same(name, other.name)
         && (schema == null || other.schema == null || same(schema, other.schema));
   }
 
   /** Whether two names may be one in the database. */
-  static boolean same(String a, String b) {
+  public static boolean same(String a, String b) {
     return (quoted(a) && quoted(b)) ? bare(a).equals(bare(b)) : bare(a).equalsIgnoreCase(bare(b));
   }
 
@@ -46,7 +48,7 @@ record TableName(@Nullable String schema, String name) {
   }
 
   /** Without its quotes. */
-  static String bare(String name) {
+  public static String bare(String name) {
     return quoted(name)
         ? name.substring(1, name.length() - 1).replace("\"\"", "\"").replace("``", "`")
         : name;
