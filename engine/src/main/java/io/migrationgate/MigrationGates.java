@@ -11,6 +11,7 @@ import io.migrationgate.internal.NodeConfig;
 import io.migrationgate.internal.NodeLoop;
 import io.migrationgate.internal.PhaseTable;
 import io.migrationgate.internal.ShadowComparison;
+import io.migrationgate.internal.ShadowRunners;
 import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.protocol.Snapshot;
 import io.migrationgate.spi.DatabaseIdentity;
@@ -60,6 +61,7 @@ public final class MigrationGates implements AutoCloseable {
     this.runtime = new GateRuntime(config, settings.onLeaseLost, settings.time, settings.perThread);
     this.listeners = new Listeners("mgate-listeners-" + config.identity().build());
     settings.listeners.forEach(listeners::add);
+    ShadowRunners runners = ShadowRunners.installed();
     int index = 0;
     for (MigrationDeclaration declared : config.declared()) {
       String name = declared.name();
@@ -67,6 +69,7 @@ public final class MigrationGates implements AutoCloseable {
           name,
           declared.compare().deadline(),
           settings.equalities.getOrDefault(name, ShadowComparison::deepEquals),
+          runners,
           settings.time);
       GateCalls calls = new GateCalls(name, index, runtime, comparison, settings.draw);
       comparisons.put(name, comparison);

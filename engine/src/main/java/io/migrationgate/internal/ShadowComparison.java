@@ -41,6 +41,7 @@ public final class ShadowComparison {
   private volatile long pausedSinceNanos;
   private final AtomicBoolean told = new AtomicBoolean();
   private final String name;
+  private final ShadowRunners runners;
   private volatile boolean paused;
 
   /**
@@ -49,13 +50,16 @@ public final class ShadowComparison {
    * @param name of the migration
    * @param deadline for each side
    * @param equality whether two results, old and new, say the same
+   * @param runners run what nobody has asked for
    */
   public ShadowComparison(
       String name,
       Duration deadline,
       BiPredicate<@Nullable Object, @Nullable Object> equality,
+      ShadowRunners runners,
       TimeSource time) {
     this.name = name;
+    this.runners = runners;
     this.deadlineNanos = deadline.toNanos();
     this.equality = equality;
     this.time = time;
@@ -84,7 +88,7 @@ public final class ShadowComparison {
     long between = time.nanoTime();
     UnitResource resource = mine.resource();
     boolean unprotected = (mine.inUnit() && resource == null) || mine.severalBegun();
-    if (unprotected || between - start > deadlineNanos || pausing(between)) {
+    if (unprotected || between - start > deadlineNanos || pausing(between) || !runners.mayRun()) {
       mine.count(gate, GateCounters.COMPARE_SKIPPED);
       return result;
     }
@@ -110,7 +114,7 @@ public final class ShadowComparison {
     Object savepoint = resource == null ? null : resource.savepoint();
     Agreement agreement;
     try {
-      agreement = sides.agree(equality);
+      agreement = sides.agree(equality, runners);
     } catch (VirtualMachineError fatal) {
       throw fatal;
     } catch (Throwable failure) {
@@ -180,19 +184,20 @@ public final class ShadowComparison {
       this.authoritativeIsNew = authoritativeIsNew;
     }
 
-    Agreement agree(BiPredicate<@Nullable Object, @Nullable Object> equality) throws X {
-      shadow = other.get();
+    Agreement agree(BiPredicate<@Nullable Object, @Nullable Object> equality, ShadowRunners runners)
+        throws X {
+      shadow = runners.run(other);
       if (SharedObjects.any(result, shadow)) {
         return Agreement.ONE_OBJECT;
       }
       if (equality.test(oldValue(), newValue())) {
         return Agreement.MATCH;
       }
-      result = authoritative.get();
+      result = runners.run(authoritative);
       if (equality.test(oldValue(), newValue())) {
         return Agreement.MATCH;
       }
-      shadow = other.get();
+      shadow = runners.run(other);
       return equality.test(oldValue(), newValue()) ? Agreement.MATCH : Agreement.MISMATCH;
     }
 

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.migrationgate.CommitRefusedException;
+import io.migrationgate.GateEvent;
 import io.migrationgate.GateUsageException;
 import io.migrationgate.Phase;
 import io.migrationgate.spring.lab.Lab;
 import io.migrationgate.spring.lab.Transactions;
+import io.migrationgate.spring.lab.entity.AuthorEntities;
+import jakarta.persistence.EntityManager;
 import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.context.annotation.Bean;
@@ -22,6 +26,7 @@ import org.springframework.dao.CannotAcquireLockException;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.orm.jpa.JpaTransactionManager;
 import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.UnexpectedRollbackException;
 
 /** What {@code @Transactional} says is what happens to units of work. */
 class TransactionsTest {
@@ -70,6 +75,48 @@ class TransactionsTest {
   @AfterAll
   static void stop() {
     running.values().forEach(RunningApplication::close);
+  }
+
+  /** A repository that throws has Spring mark the whole transaction to be rolled back. */
+  @ParameterizedTest
+  @EnumSource(Manager.class)
+  void aShadowReadThatThrowsInARepositoryDoesNotFailTheRequest(Manager manager) {
+    start(manager);
+    app.place(Phase.DUAL_WRITE);
+    AuthorEntities entities = app.bean(AuthorEntities.class);
+    long before = app.gates().total(RunningApplication.SPLIT, GateEvent.COMPARE_ERROR);
+    for (int i = 0; i < 300; i++) {
+      assertThat(transactions.compared(1, () -> entities.findById(null))).isEqualTo("Mary Shelley");
+    }
+    assertThat(app.gates().total(RunningApplication.SPLIT, GateEvent.COMPARE_ERROR))
+        .as("one read in ten is compared")
+        .isGreaterThan(before);
+    transactions.required(1, "written", () -> {});
+    assertThat(app.value("first_name", 1)).isEqualTo("written");
+  }
+
+  /** What Hibernate marks itself nobody can take back: then it is better not to compare. */
+  @Test
+  void afterJpaHasMarkedATransactionItselfShadowReadsAreNotRunInOne() {
+    try (RunningApplication own = RunningApplication.start(Lab.class)) {
+      own.place(Phase.DUAL_WRITE);
+      Transactions compared = own.bean(Transactions.class);
+      EntityManager entities = own.bean(EntityManager.class);
+      int failed = 0;
+      for (int i = 0; i < 300; i++) {
+        try {
+          compared.compared(
+              1, () -> entities.createNativeQuery("SELECT no_such_column").getResultList());
+        } catch (UnexpectedRollbackException e) {
+          failed++;
+        }
+      }
+      assertThat(failed).isEqualTo(1);
+      assertThat(own.gates().total(RunningApplication.SPLIT, GateEvent.COMPARE_ERROR))
+          .isEqualTo(1);
+      assertThat(own.gates().total(RunningApplication.SPLIT, GateEvent.COMPARE_SKIPPED))
+          .isPositive();
+    }
   }
 
   @ParameterizedTest

@@ -66,6 +66,15 @@ public class Transactions {
     then.run();
   }
 
+  /** Reads; the path that does not count does something first. */
+  @Transactional
+  public String compared(long id, Runnable shadow) {
+    return split.read(() -> text("SELECT name FROM author WHERE id = ?", id), () -> {
+      shadow.run();
+      return text("SELECT first_name FROM author WHERE id = ?", id);
+    });
+  }
+
   /** Reads, does something else, reads again. */
   @Transactional(readOnly = true)
   public String readOnly(long id, Runnable meanwhile) {

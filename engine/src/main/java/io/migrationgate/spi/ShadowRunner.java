@@ -1,0 +1,23 @@
+package io.migrationgate.spi;
+
+import io.migrationgate.GateSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the second side of a compared read in such a way that its failure leaves no trace in what a
+ * framework knows of the transaction. The database's part is undone by a savepoint; but a framework
+ * may have marked its transaction to be rolled back, and would fail the user's request at its end.
+ *
+ * <p>Found by {@link java.util.ServiceLoader}; all that are there are used, one inside the other.
+ * Implementations are thread-safe, and have a public constructor without parameters.
+ */
+public interface ShadowRunner {
+  /**
+   * Whether a side may be run in the thread's transaction now. Where not, nothing is compared, and
+   * the read counts as skipped; the implementation has said why, once, in the log.
+   */
+  boolean mayRun();
+
+  /** Runs a side on the caller's thread; what it returns or throws is passed on. */
+  <T extends @Nullable Object, X extends Throwable> T run(GateSupplier<T, X> side) throws X;
+}

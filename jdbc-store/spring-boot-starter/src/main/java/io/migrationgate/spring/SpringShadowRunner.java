@@ -1,0 +1,85 @@
+package io.migrationgate.spring;
+
+import io.migrationgate.GateSupplier;
+import io.migrationgate.spi.ShadowRunner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.support.ResourceHolderSupport;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.util.ClassUtils;
+
+/**
+ * Runs shadow reads in Spring's transactions. A {@code @Transactional} method that throws inside
+ * one, such as any of a Spring Data repository, has the whole transaction marked to be rolled back;
+ * these marks are taken back, and kept from JPA, whose own cannot be taken back.
+ *
+ * <p>What JPA's provider itself finds wrong, such as SQL that fails in a query of an
+ * {@code EntityManager}, it marks inside, where nobody can reach it. Once that has happened shadow
+ * reads are not run in transactions with an {@code EntityManager} any more, by this process.
+ */
+public final class SpringShadowRunner implements ShadowRunner {
+  private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.comparison");
+  private static final boolean TRANSACTIONS =
+      isPresent("org.springframework.transaction.support.TransactionSynchronizationManager");
+  private static final boolean JPA = isPresent("org.springframework.orm.jpa.EntityManagerHolder")
+      && isPresent("jakarta.persistence.EntityManager");
+
+  private final AtomicBoolean marked = new AtomicBoolean();
+
+  /** For the service loader. */
+  public SpringShadowRunner() {}
+
+  private static boolean isPresent(String name) {
+    return ClassUtils.isPresent(name, SpringShadowRunner.class.getClassLoader());
+  }
+
+  @Override
+  public boolean mayRun() {
+    return !marked.get() || !ShieldedEntityManagers.anyBound();
+  }
+
+  @Override
+  public <T extends @Nullable Object, X extends Throwable> T run(GateSupplier<T, X> side) throws X {
+    if (!TRANSACTIONS || !TransactionSynchronizationManager.isActualTransactionActive()) {
+      return side.get();
+    }
+    List<ResourceHolderSupport> unmarked = unmarked();
+    try {
+      return JPA ? shielded(side) : side.get();
+    } finally {
+      unmarked.stream()
+          .filter(ResourceHolderSupport::isRollbackOnly)
+          .forEach(ResourceHolderSupport::resetRollbackOnly);
+    }
+  }
+
+  private static List<ResourceHolderSupport> unmarked() {
+    List<ResourceHolderSupport> found = new ArrayList<>();
+    for (Object resource : TransactionSynchronizationManager.getResourceMap().values()) {
+      if (resource instanceof ResourceHolderSupport holder && !holder.isRollbackOnly()) {
+        found.add(holder);
+      }
+    }
+    return found;
+  }
+
+  private <T extends @Nullable Object, X extends Throwable> T shielded(GateSupplier<T, X> side)
+      throws X {
+    ShieldedEntityManagers shielded = ShieldedEntityManagers.bind();
+    try {
+      return side.get();
+    } finally {
+      if (shielded.unbind() && marked.compareAndSet(false, true)) {
+        LOG.warn(
+            "a shadow read has failed inside JPA, which has marked the transaction to be rolled"
+                + " back: this request will fail. No shadow reads are run in transactions with an"
+                + " EntityManager any more, by this process; they count as skipped. Read the side that is"
+                + " compared by JDBC (JdbcClient), or mend what fails, and start again");
+      }
+    }
+  }
+}
