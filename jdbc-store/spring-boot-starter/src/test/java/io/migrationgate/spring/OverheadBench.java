@@ -21,6 +21,10 @@ final class OverheadBench {
   private OverheadBench() {}
 
   public static void main(String[] args) {
+    if (args.length > 1 && args[0].equals("cold")) {
+      cold(Boolean.parseBoolean(args[1]));
+      System.exit(0);
+    }
     int requests = args.length > 0 ? Integer.parseInt(args[0]) : 20_000;
     int starts = args.length > 1 ? Integer.parseInt(args[1]) : 8;
     TestDatabase database = TestServer.POSTGRESQL.newDatabase();
@@ -39,6 +43,20 @@ final class OverheadBench {
   private static RunningApplication start(TestDatabase database, boolean enabled) {
     return RunningApplication.on(
         database, PlainApplication.class, "migrationgate.enabled=" + enabled);
+  }
+
+  private static void cold(boolean enabled) {
+    TestDatabase database = TestServer.POSTGRESQL.newDatabase();
+    OperatingSystemMXBean process =
+        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    long before = process.getProcessCpuTime();
+    try (RunningApplication app = start(database, enabled)) {
+      System.out.printf(
+          Locale.ROOT,
+          "cold start, CPU %,d us, enabled: %s%n",
+          (process.getProcessCpuTime() - before) / 1_000,
+          app.context.containsBean(DataSourceWrapping.GATES));
+    }
   }
 
   private static void starts(TestDatabase database, int times) {

@@ -21,6 +21,19 @@ public final class PhysicalConnection {
   /** Of pools and frameworks in front of each other. */
   private static final int MOST_LAYERS = 16;
 
+  /** Asked several times at each borrow. */
+  private static final ClassValue<String> DRIVERS = new ClassValue<>() {
+    @Override
+    protected String computeValue(Class<?> type) {
+      String name = type.getName();
+      return TYPES.values().stream()
+          .map(of -> of.substring(0, of.indexOf('.', of.indexOf('.') + 1)))
+          .filter(vendor -> name.startsWith(vendor + "."))
+          .findFirst()
+          .orElse("");
+    }
+  };
+
   private PhysicalConnection() {}
 
   /** Of what is hidden, the innermost that can be reached. */
@@ -40,14 +53,7 @@ public final class PhysicalConnection {
    * The first two parts of its package's name if it is a driver's that is known here; else empty.
    */
   static String driver(Connection connection) {
-    String name = connection.getClass().getName();
-    for (String type : TYPES.values()) {
-      String vendor = type.substring(0, type.indexOf('.', type.indexOf('.') + 1));
-      if (name.startsWith(vendor + ".")) {
-        return vendor;
-      }
-    }
-    return "";
+    return DRIVERS.get(connection.getClass());
   }
 
   /**

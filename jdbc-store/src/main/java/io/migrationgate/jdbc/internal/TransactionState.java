@@ -1,10 +1,13 @@
 package io.migrationgate.jdbc.internal;
 
+import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +26,14 @@ public enum TransactionState {
   UNKNOWN;
 
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.jdbc");
+
+  /** To find a method costs more than to call it. */
+  private static final ClassValue<Map<String, Method>> METHODS = new ClassValue<>() {
+    @Override
+    protected Map<String, Method> computeValue(Class<?> type) {
+      return new ConcurrentHashMap<>();
+    }
+  };
 
   /** A bit of what MariaDB says with each answer. */
   private static final int SERVER_STATUS_IN_TRANS = 1;
@@ -60,7 +71,13 @@ public enum TransactionState {
   }
 
   private static Object call(Object on, String method) throws ReflectiveOperationException {
-    return on.getClass().getMethod(method).invoke(on);
+    Map<String, Method> known = METHODS.get(on.getClass());
+    Method found = known.get(method);
+    if (found == null) {
+      found = on.getClass().getMethod(method);
+      known.put(method, found);
+    }
+    return found.invoke(on);
   }
 
   /** MariaDB begins no transaction for what reads no table. */
