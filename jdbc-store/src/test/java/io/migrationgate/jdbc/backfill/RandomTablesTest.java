@@ -1,6 +1,6 @@
 package io.migrationgate.jdbc.backfill;
 
-import static io.migrationgate.jdbc.backfill.BackfillFixture.QUICK;
+import static io.migrationgate.jdbc.backfill.BackfillFixture.OVERWRITING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.declaration.BackfillSpec;
@@ -317,7 +317,7 @@ class RandomTablesTest {
         new BackfillFixture(database, declaration, ddl.toArray(String[]::new))) {
       fixture.advance();
       BackfillRun run = fixture.run(
-          QUICK.change().largestBatch(1 + random.nextInt(50)).repair(false).done());
+          OVERWRITING.change().largestBatch(1 + random.nextInt(50)).repair(false).done());
       assertThat(run.state())
           .as("%s %s %s", run.problem(), ddl.subList(0, sameTable ? 1 : 2), forward)
           .isEqualTo(RunState.SUCCEEDED);
