@@ -36,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The real entry point, the real store, a real PostgreSQL that asks for a password. */
+@Tag("thorough")
 class PostgresEndToEndTest {
   private static final String PASSWORD = "open-sesame-46";
   private static final String NAME = "customer-name-split";

@@ -10,6 +10,7 @@ import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.spring.test.AutoConfigureTestGates;
 import io.migrationgate.testkit.TestGates;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -27,6 +28,7 @@ import org.springframework.test.web.servlet.request.MockMvcRequestBuilders;
 import org.springframework.test.web.servlet.result.MockMvcResultMatchers;
 
 /** Parts of an application, with gates whose phase the test sets. */
+@Tag("thorough")
 class SlicesTest {
   private static final String SPLIT = "author-name-split";
   private static final TestDatabase DATABASE = TestServer.POSTGRESQL.newDatabase();

@@ -9,8 +9,10 @@ import io.migrationgate.demo.testing.TestShop;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("thorough")
 class ShopOracleTest {
   private final TestShop shop;
   private final Ledger ledger = new Ledger();

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import bookshop.Bookshop;
 import liquibase.integration.spring.SpringLiquibase;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Liquibase works below the gates; here only, since with Boot 4 it has another licence. */
+@Tag("thorough")
 class LiquibaseTest {
   @Test
   void liquibaseIsGivenWhatIsBelow() {

@@ -6,9 +6,11 @@ import static org.awaitility.Awaitility.await;
 import bookshop.Bookshop;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.migrationgate.Phase;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What operators see of a node. */
+@Tag("thorough")
 class ActuatorTest {
   private static final String PERCENTILES =
       "management.metrics.distribution.percentiles.http.server.requests=0.99";

@@ -31,9 +31,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The page about Spring: its application is the one that runs here, and its commands are made. */
+@Tag("thorough")
 class SpringPageTest {
   private static final Operator OPERATOR =
       new Operator("alice", "as on the page", true, false, Set.of("postgres"));
@@ -64,6 +66,13 @@ class SpringPageTest {
         Load load = new Load(first, second)) {
       JdbcGateStore store = first.bean(JdbcGateStore.class);
       GateAdmin admin = GateAdmin.of(store, store.database());
+      // What lies in a new pool, and nobody has used, is marked within some seconds.
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> store
+              .database()
+              .unregisteredSessions(store.view().processes(), Set.of())
+              .isEmpty());
       move(admin, new Move.Advance());
       backfill(first, store);
       move(admin, new Move.SetRamp(Ramp.ofBasisPoints(5_000)));

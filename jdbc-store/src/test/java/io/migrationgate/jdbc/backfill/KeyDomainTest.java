@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A key that the other side's column does not hold as it is would find another row, or none. */
+@Tag("thorough")
 class KeyDomainTest {
   private static final Map<TestServer, TestDatabase> DATABASES = new EnumMap<>(TestServer.class);
 

@@ -13,11 +13,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What sums of hashes on PostgreSQL take for the same, and what not. */
+@Tag("thorough")
 class PostgresChecksumTest {
   private static final Span ALL = new Span(null, null);
 

@@ -316,8 +316,11 @@ class RandomTablesTest {
     try (BackfillFixture fixture =
         new BackfillFixture(database, declaration, ddl.toArray(String[]::new))) {
       fixture.advance();
-      BackfillRun run = fixture.run(
-          OVERWRITING.change().largestBatch(1 + random.nextInt(50)).repair(false).done());
+      BackfillRun run = fixture.run(OVERWRITING
+          .change()
+          .largestBatch(1 + random.nextInt(50))
+          .repair(false)
+          .done());
       assertThat(run.state())
           .as("%s %s %s", run.problem(), ddl.subList(0, sameTable ? 1 : 2), forward)
           .isEqualTo(RunState.SUCCEEDED);

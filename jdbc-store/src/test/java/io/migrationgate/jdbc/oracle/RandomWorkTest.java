@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Workers at random work; nothing is lost, whatever happens. */
 @Timeout(2_400)
+@Tag("thorough")
 class RandomWorkTest {
   private static final int KEYS = 48;
 
