@@ -61,14 +61,14 @@ public final class FlushGuard {
 
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.hibernate");
 
-  private final DeclaredSides sides;
+  private final SideLocations sides;
   private final GateWord word;
   private final SqlDialect dialect;
   private final List<MappedColumn> columns;
   private final Set<String> uncached;
 
   private FlushGuard(
-      DeclaredSides sides, GateWord word, SqlDialect dialect, GuardedMapping mapping) {
+      SideLocations sides, GateWord word, SqlDialect dialect, GuardedMapping mapping) {
     this.sides = sides;
     this.word = word;
     this.dialect = dialect;
@@ -93,7 +93,7 @@ public final class FlushGuard {
       GuardSettings settings,
       Metadata metadata,
       SessionFactoryImplementor factory) {
-    DeclaredSides sides = new DeclaredSides(gates.declarations());
+    SideLocations sides = new SideLocations(gates.declarations());
     if (sides.isEmpty()) {
       LOG.info("no declared migration tells where its sides are: nothing is guarded");
       return;
@@ -193,7 +193,7 @@ public final class FlushGuard {
     return uncached;
   }
 
-  DeclaredSides sides() {
+  SideLocations sides() {
     return sides;
   }
 

@@ -28,12 +28,12 @@ import org.hibernate.mapping.Table;
  * a backfill, by any node, would be read after it.
  */
 final class GuardedMapping {
-  private final DeclaredSides sides;
+  private final SideLocations sides;
   private final Map<String, GuardedEntity> entities = new LinkedHashMap<>();
   private final List<MappedColumn> columns = new ArrayList<>();
   private final Set<String> uncached = new TreeSet<>();
 
-  GuardedMapping(DeclaredSides sides, Metadata metadata) {
+  GuardedMapping(SideLocations sides, Metadata metadata) {
     this.sides = sides;
     for (PersistentClass entity : metadata.getEntityBindings()) {
       look(entity);

@@ -73,11 +73,11 @@ final class StatementGuard implements StatementInspector {
     }
   }
 
-  private static List<Touched> touched(DeclaredSides sides, SqlDialect dialect, String sql) {
+  private static List<Touched> touched(SideLocations sides, SqlDialect dialect, String sql) {
     List<Touched> touched = new ArrayList<>();
     for (WrittenTable written : new WriteReader(sql, dialect).read()) {
       TableName table = written.table();
-      for (DeclaredSides.Place place : sides.in(table)) {
+      for (SideLocations.Place place : sides.in(table)) {
         if (written.rows() && (written.inserts() ? place.columns().isEmpty() : place.rows())) {
           touched.add(new Touched(place.side(), "rows of " + table));
         }

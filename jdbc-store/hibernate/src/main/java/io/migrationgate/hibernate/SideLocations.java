@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * So letter case counts only where both are quoted; a schema only where both have one. What is
  * taken for a side and is none is refused loudly; what is not, would be lost.
  */
-final class DeclaredSides {
+final class SideLocations {
   /** One side. Without columns it is the whole table. */
   record Place(SideOf side, TableName table, List<String> columns, boolean rows) {
     boolean hasColumn(String column) {
@@ -26,7 +26,7 @@ final class DeclaredSides {
 
   private final List<Place> places = new ArrayList<>();
 
-  DeclaredSides(List<MigrationDeclaration> declared) {
+  SideLocations(List<MigrationDeclaration> declared) {
     for (MigrationDeclaration migration : declared) {
       add(migration.name(), Side.OLD, migration.oldSide(), migration.newSide());
       add(migration.name(), Side.NEW, migration.newSide(), migration.oldSide());
