@@ -247,6 +247,22 @@ public final class MigrationGates implements AutoCloseable {
   }
 
   /**
+   * Whether a gated write that goes to this side was asked for on this thread in its innermost open
+   * unit of work; see {@link #unitWrites}, of which it needs no list.
+   *
+   * @param key what {@link MigrationGate#forKey} was given, as text; null for a gate that was asked
+   *     without one
+   */
+  public boolean isWriteAsked(String migration, @Nullable String key, Side side) {
+    return runtime.units().askedFor(migration, key, side);
+  }
+
+  /** As {@link #isWriteAsked}, with whatever key, or none. */
+  public boolean isWriteAskedForAnyKey(String migration, Side side) {
+    return runtime.units().askedForAnyKey(migration, side);
+  }
+
+  /**
    * The snapshot that new units of work decide from. For display: never decide by it what to read
    * or write.
    */

@@ -210,10 +210,12 @@ public final class GateCalls {
           "a unit of work that belongs to a database transaction",
           "use the Jdbi plugin or a GatedDataSource, or open the unit with a UnitResource"));
     }
+    comparison.flush();
     Object savepoint = resource.savepoint();
     long mark = mine.begunWrites();
     try {
       counted(mine, side, write);
+      comparison.flush();
     } catch (VirtualMachineError fatal) {
       throw fatal;
     } catch (Throwable failure) {

@@ -70,6 +70,11 @@ public final class ShadowComparison {
     return Objects.deepEquals(oldValue, newValue);
   }
 
+  /** Sends what is put off, so that it is on the right side of a savepoint. */
+  void flush() {
+    runners.flush();
+  }
+
   /** Which keys differed. */
   public MismatchSamples samples() {
     return samples;
@@ -111,6 +116,9 @@ public final class ShadowComparison {
   private <X extends Throwable> void compare(
       ThreadUnits mine, int gate, @Nullable String key, Sides<?, X> sides) throws X {
     UnitResource resource = mine.resource();
+    if (resource != null) {
+      runners.flush();
+    }
     Object savepoint = resource == null ? null : resource.savepoint();
     Agreement agreement;
     try {

@@ -25,6 +25,12 @@ public record ShadowRunners(List<ShadowRunner> all) {
             .toList());
   }
 
+  void flush() {
+    for (ShadowRunner each : all) {
+      each.flush();
+    }
+  }
+
   boolean mayRun() {
     for (ShadowRunner each : all) {
       if (!each.mayRun()) {

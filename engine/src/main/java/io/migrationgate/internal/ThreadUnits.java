@@ -1,5 +1,6 @@
 package io.migrationgate.internal;
 
+import io.migrationgate.Side;
 import io.migrationgate.UnitWrite;
 import io.migrationgate.spi.UnitResource;
 import java.util.List;
@@ -108,6 +109,24 @@ public final class ThreadUnits extends EventCounts {
     dropAbandoned();
     AskedWrites kept = askedWrites;
     return kept == null || units.isEmpty() ? List.of() : kept.since(units.innermostOpenedAt());
+  }
+
+  /** Whether a write to this side was asked for in the innermost unit, for this key. */
+  public boolean askedFor(String migration, @Nullable String key, Side side) {
+    dropAbandoned();
+    AskedWrites kept = askedWrites;
+    return kept != null
+        && !units.isEmpty()
+        && kept.since(units.innermostOpenedAt(), migration, key, side);
+  }
+
+  /** The same for whatever key. */
+  public boolean askedForAnyKey(String migration, Side side) {
+    dropAbandoned();
+    AskedWrites kept = askedWrites;
+    return kept != null
+        && !units.isEmpty()
+        && kept.sinceForAnyKey(units.innermostOpenedAt(), migration, side);
   }
 
   /** What was asked for since this mark is undone. */

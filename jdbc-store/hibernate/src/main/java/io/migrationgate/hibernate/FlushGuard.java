@@ -126,6 +126,7 @@ public final class FlushGuard {
     MergeGuard merges = new MergeGuard(entities, loaded, word);
     WriteGuard writes = new WriteGuard(entities, loaded, word);
     listeners.getEventListenerGroup(EventType.POST_LOAD).appendListener(loaded);
+    listeners.getEventListenerGroup(EventType.PERSIST).prependListener(new SeenPersists());
     listeners.getEventListenerGroup(EventType.MERGE).prependListener(merges.first());
     listeners.getEventListenerGroup(EventType.MERGE).appendListener(merges.last());
     listeners.getEventListenerGroup(EventType.FLUSH_ENTITY).prependListener(writes);

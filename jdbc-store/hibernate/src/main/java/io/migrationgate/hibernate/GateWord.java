@@ -1,6 +1,7 @@
 package io.migrationgate.hibernate;
 
 import io.migrationgate.MigrationGates;
+import io.migrationgate.Side;
 import io.migrationgate.UnitWrite;
 import io.migrationgate.protocol.MigrationState;
 import java.util.Collection;
@@ -30,9 +31,14 @@ final class GateWord {
 
   /** Whether anything was asked for one of these sides' migrations, whatever the answer. */
   boolean askedAny(Collection<SideOf> sides) {
-    return asked().stream()
-        .anyMatch(
-            write -> sides.stream().anyMatch(side -> side.migration().equals(write.migration())));
+    return sides.stream()
+        .anyMatch(side -> gates.isWriteAskedForAnyKey(side.migration(), Side.OLD)
+            || gates.isWriteAskedForAnyKey(side.migration(), Side.NEW));
+  }
+
+  /** Whether a side may be written by what has no key: a statement. */
+  boolean allows(SideOf side) {
+    return gates.isWriteAskedForAnyKey(side.migration(), side.side());
   }
 
   /**
@@ -42,20 +48,21 @@ final class GateWord {
    *     be
    */
   @Nullable
-  SideOf missing(Collection<SideOf> sides, List<UnitWrite> asked, Supplier<Set<String>> keys) {
+  SideOf missing(Collection<SideOf> sides, Supplier<Set<String>> keys) {
     for (SideOf side : sides) {
-      if (asked.stream().noneMatch(write -> allows(write, side, keys))) {
+      boolean allowed = anyKey
+          ? allows(side)
+          : gates.isWriteAsked(side.migration(), null, side.side()) || askedFor(side, keys.get());
+      if (!allowed) {
         return side;
       }
     }
     return null;
   }
 
-  private boolean allows(UnitWrite write, SideOf side, Supplier<Set<String>> keys) {
-    String key = write.key();
-    return write.migration().equals(side.migration())
-        && write.sides().contains(side.side())
-        && (anyKey || key == null || keys.get().contains(key));
+  /** Whether the gate was asked for one of these very keys. */
+  boolean askedFor(SideOf side, Set<String> keys) {
+    return keys.stream().anyMatch(key -> gates.isWriteAsked(side.migration(), key, side.side()));
   }
 
   /** The side of a migration that reads are served from, as far as it does not depend on a key. */
@@ -64,7 +71,7 @@ final class GateWord {
       case READ_OLD, DUAL_WRITE -> false;
       case READ_NEW, WRITE_NEW, CONTRACTED -> true;
     };
-    return readsNew == (side.side() == io.migrationgate.Side.NEW);
+    return readsNew == (side.side() == Side.NEW);
   }
 
   /** For people. */

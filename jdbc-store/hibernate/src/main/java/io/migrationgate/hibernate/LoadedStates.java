@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.lang.ref.WeakReference;
 import java.util.Collections;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import org.hibernate.SessionEventListener;
@@ -43,8 +42,8 @@ final class LoadedStates implements PostLoadEventListener {
     if (entity == null || entity.attributes.isEmpty()) {
       return;
     }
-    List<GuardedEntity.At> located = entity.located(persister);
-    if (located.stream().anyMatch(at -> word.askedAny(at.attribute().sides()))) {
+    ThreadSessions.seen(event.getSession());
+    if (askedAny(entity)) {
       // It may have read what this very transaction has written, and may yet roll back.
       loaded.invalidate(event.getEntity());
       return;
@@ -56,7 +55,7 @@ final class LoadedStates implements PostLoadEventListener {
   /** An instance is flushed in this state. */
   void flushed(EventSource session, Object instance, GuardedEntity entity, Object[] state) {
     if (entity.attributes.isEmpty()
-        || (word.asked().isEmpty() && loaded.getIfPresent(instance) != null)) {
+        || (!askedAny(entity) && loaded.getIfPresent(instance) != null)) {
       return;
     }
     EntityPersister persister = session.getEntityPersister(entity.name, instance);
@@ -66,6 +65,10 @@ final class LoadedStates implements PostLoadEventListener {
           return new IdentityHashMap<>();
         })
         .put(instance, copies(entity, persister, state));
+  }
+
+  private boolean askedAny(GuardedEntity entity) {
+    return entity.attributes.stream().anyMatch(attribute -> word.askedAny(attribute.sides()));
   }
 
   private static @Nullable Object[] copies(

@@ -1,6 +1,5 @@
 package io.migrationgate.hibernate;
 
-import io.migrationgate.UnitWrite;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -35,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>It is not known what it was loaded with (it was deserialized, or made from a form): what no
  *       gate allows stays, and is refused; but for a null in a side that is not authoritative while
  *       everything of the authoritative one is as in the database: that is what a copy looks like
- *       that was made before a backfill, and nothing that anybody has meant is lost.
+ *       that was made before a backfill, and nothing that anybody has meant is lost. So it is put
+ *       back unless the gate was asked for this very entity.
  * </ul>
  */
 final class MergeGuard {
@@ -171,8 +171,7 @@ final class MergeGuard {
       if (migrations.isEmpty()) {
         return;
       }
-      List<UnitWrite> asked = word.asked();
-      migrations.forEach(migration -> stale(of(migration), asked).forEach(this::restore));
+      migrations.forEach(migration -> stale(of(migration)).forEach(this::restore));
     }
 
     private List<Integer> of(String migration) {
@@ -187,19 +186,19 @@ final class MergeGuard {
     }
 
     /** Which of these attributes of one migration are to be put back. */
-    private List<Integer> stale(List<Integer> own, List<UnitWrite> asked) {
+    private List<Integer> stale(List<Integer> own) {
       List<Integer> differing = own.stream().filter(this::differs).toList();
       if (since == null) {
         return explained(own)
             ? differing.stream()
-                .filter(i -> !allowed(i, asked) && isNull(i) && !authoritative(i))
+                .filter(i -> isNull(i) && !authoritative(i) && !askedForItself(i))
                 .toList()
             : List.of();
       }
       if (differing.stream().noneMatch(this::changed)) {
         return differing;
       }
-      return differing.stream().filter(i -> !allowed(i, asked) && !changed(i)).toList();
+      return differing.stream().filter(i -> !allowed(i) && !changed(i)).toList();
     }
 
     private boolean explained(List<Integer> own) {
@@ -211,10 +210,15 @@ final class MergeGuard {
       return located.get(i).attribute().sides().stream().anyMatch(word::authoritative);
     }
 
-    private boolean allowed(int i, List<UnitWrite> asked) {
+    /** A word for everybody, or for something else of the same key, says nothing of this null. */
+    private boolean askedForItself(int i) {
+      Set<String> own = EntityState.keys(persister, entry.getId(), new Object[0]);
+      return located.get(i).attribute().sides().stream().allMatch(side -> word.askedFor(side, own));
+    }
+
+    private boolean allowed(int i) {
       return word.missing(
               located.get(i).attribute().sides(),
-              asked,
               () -> EntityState.keys(persister, entry.getId(), persister.getValues(managed)))
           == null;
     }

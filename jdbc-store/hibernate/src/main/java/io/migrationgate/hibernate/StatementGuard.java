@@ -2,7 +2,6 @@ package io.migrationgate.hibernate;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.migrationgate.UnitWrite;
 import io.migrationgate.internal.sql.SqlDialect;
 import io.migrationgate.internal.sql.TableName;
 import java.util.ArrayList;
@@ -58,17 +57,14 @@ final class StatementGuard implements StatementInspector {
     if (touched.isEmpty()) {
       return;
     }
-    List<UnitWrite> asked = by.word().asked();
     for (Touched one : touched) {
-      if (asked.stream()
-          .noneMatch(write -> write.migration().equals(one.side().migration())
-              && write.sides().contains(one.side().side()))) {
+      if (!by.word().allows(one.side())) {
         throw Recipe.refuse(
             "statement '" + (sql.length() > 300 ? sql.substring(0, 300) + "…" : sql) + "'",
             "that it writes " + one.place(),
             one.side(),
             by.word().phase(one.side().migration()),
-            asked);
+            by.word().asked());
       }
     }
   }

@@ -1,8 +1,6 @@
 package io.migrationgate.hibernate;
 
-import io.migrationgate.UnitWrite;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -45,11 +43,10 @@ final class WriteGuard
   public void onFlushEntity(FlushEntityEvent event) {
     EntityEntry entry = event.getEntityEntry();
     GuardedEntity guarded = entities.get(entry.getPersister().getEntityName());
-    Object[] loaded = entry.getLoadedState();
-    if (guarded != null && loaded != null && entry.getStatus() == Status.MANAGED) {
+    if (guarded != null && entry.getStatus() == Status.MANAGED) {
       EntityPersister persister = entry.getPersister();
       Object[] state = persister.getValues(event.getEntity());
-      requireAsked(new Row(guarded, persister, entry.getId()), loaded, state);
+      requireAsked(new Row(guarded, persister, entry.getId()), entry.getLoadedState(), state);
       states.flushed(event.getSession(), event.getEntity(), guarded, state);
     }
   }
@@ -57,9 +54,11 @@ final class WriteGuard
   @Override
   public boolean onPreUpdate(PreUpdateEvent event) {
     GuardedEntity guarded = entities.get(event.getPersister().getEntityName());
-    Object[] loaded = event.getOldState();
-    if (guarded != null && loaded != null) {
-      requireAsked(new Row(guarded, event.getPersister(), event.getId()), loaded, event.getState());
+    if (guarded != null) {
+      requireAsked(
+          new Row(guarded, event.getPersister(), event.getId()),
+          event.getOldState(),
+          event.getState());
     }
     return false;
   }
@@ -94,14 +93,16 @@ final class WriteGuard
     return false;
   }
 
-  private static void requireAsked(Row row, Object[] loaded, Object[] state) {
+  /** What was reattached has no loaded state: all of it is written, changed or not. */
+  private static void requireAsked(Row row, Object @Nullable [] loaded, Object[] state) {
     EntityPersister persister = row.persister;
     for (GuardedEntity.At at : row.guarded.located(persister)) {
       int i = at.index();
       if (persister.getPropertyUpdateability()[i]
           && !EntityState.unfetched(state[i])
-          && !EntityState.same(
-              persister.getPropertyTypes()[i], loaded[i], state[i], persister.getFactory())) {
+          && (loaded == null
+              || !EntityState.same(
+                  persister.getPropertyTypes()[i], loaded[i], state[i], persister.getFactory()))) {
         row.require(at.attribute(), "an UPDATE", state);
       }
     }
@@ -130,17 +131,16 @@ final class WriteGuard
       if (sides.isEmpty()) {
         return;
       }
-      List<UnitWrite> asked = word.asked();
       Supplier<Set<String>> keys =
           () -> EntityState.keys(persister, id, state == null ? new Object[0] : state);
-      SideOf missing = word.missing(sides, asked, keys);
+      SideOf missing = word.missing(sides, keys);
       if (missing != null) {
         throw Recipe.refuse(
             "entity " + guarded.name + (id == null ? "" : " with id " + id),
             written,
             missing,
             word.phase(missing.migration()),
-            asked);
+            word.asked());
       }
     }
   }

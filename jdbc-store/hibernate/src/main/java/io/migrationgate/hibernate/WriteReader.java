@@ -76,6 +76,10 @@ final class WriteReader {
       } else if (token.is("MERGE")) {
         skipModifiers();
         targets = List.of(table());
+        if (peek(0).is("(") || peek(0).is("KEY") || peek(0).is("VALUES")) {
+          // H2's, which is an INSERT or an UPDATE.
+          inserted();
+        }
       } else if (token.is("TRUNCATE")) {
         skipModifiers();
         written.add(WrittenTable.deleted(table()));
@@ -153,12 +157,12 @@ final class WriteReader {
     boolean target = true;
     while (at < tokens.size()) {
       Token token = peek(0);
-      if (depth == 0 && (token.in(AFTER_ASSIGNMENTS) || token.is(";"))) {
+      if (depth == 0 && (ends(token) || token.is(";"))) {
         break;
       }
-      if (token.is("(")) {
+      if (token.is("(") || token.is("CASE")) {
         depth++;
-      } else if (token.is(")")) {
+      } else if (token.is(")") || token.is("END")) {
         if (--depth < 0) {
           break;
         }
@@ -174,6 +178,11 @@ final class WriteReader {
     return columns;
   }
 
+  /** IS DISTINCT FROM is part of a value. */
+  private boolean ends(Token token) {
+    return token.in(AFTER_ASSIGNMENTS) && !(token.is("FROM") && peek(-1).is("DISTINCT"));
+  }
+
   private void insert(Token before) {
     if (before.is("ON") || before.is("OR")) {
       return;
@@ -181,6 +190,12 @@ final class WriteReader {
     if (!before.is("THEN")) {
       skipModifiers();
       targets = List.of(table());
+      if (peek(0).is("PARTITION")) {
+        while (at < tokens.size() && !peek(0).is(")")) {
+          at++;
+        }
+        at++;
+      }
       if (peek(0).is("AS")) {
         at++;
       }
@@ -190,6 +205,11 @@ final class WriteReader {
         at++;
       }
     }
+    inserted();
+  }
+
+  /** The columns that follow; all of them if none do. */
+  private void inserted() {
     Set<String> columns = new LinkedHashSet<>();
     if (peek(0).is("(") && !peek(1).is("SELECT") && !peek(1).is("WITH")) {
       while (at < tokens.size() && !peek(0).is(")")) {

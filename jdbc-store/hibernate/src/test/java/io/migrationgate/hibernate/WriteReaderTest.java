@@ -44,6 +44,9 @@ class WriteReaderTest {
           truncate table guest | -guest
           insert into HT_guest (id, hib_sess_id) select id, ? from guest | +HT_guest[hib_sess_id, id]
           select 'update guest set full_name=1' | ~~
+          update guest set note = case when a = 1 then (case b when 2 then 'x' end) else 'y' end, full_name = 'Z' where id = 1 | guest[full_name, note]
+          update guest set ok = (a is distinct from b), note = x is not distinct from y, full_name = 'N' from t | guest[full_name, note, ok]
+          insert into guest (id) values (1) on conflict (id) do update set note = case when 1 = 1 then 'a' end, full_name = 'b' | +guest[id] guest[full_name, note]
           """)
   void onPostgres(String sql, String expected) {
     assertThat(read(sql, SqlDialect.POSTGRESQL)).isEqualTo(expected);
@@ -64,7 +67,18 @@ class WriteReaderTest {
     assertThat(read("select replace(full_name, 'a', 'b') from guest", SqlDialect.MYSQL))
         .isEmpty();
     assertThat(read("delete g from guest g where g.id = 1", SqlDialect.MYSQL)).contains("-guest");
+    assertThat(
+            read("insert into guest partition (p0, p1) (id, note) values (1, 2)", SqlDialect.MYSQL))
+        .isEqualTo("+guest[id, note]");
     assertThat(read("insert ignore into guest (id) values (1)", SqlDialect.MYSQL))
         .isEqualTo("+guest[id]");
+  }
+
+  @Test
+  void onH2() {
+    assertThat(read("merge into guest (id, note) key (id) values (1, 'a')", SqlDialect.H2))
+        .isEqualTo("+guest[id, note]");
+    assertThat(read("merge into guest key (id) values (1, 'a')", SqlDialect.H2))
+        .isEqualTo("+guest*");
   }
 }

@@ -30,6 +30,17 @@ final class ShieldedEntityManagers {
             .anyMatch(EntityManagerHolder.class::isInstance);
   }
 
+  /** Sends what they have put off. */
+  static void flush() {
+    for (Object each :
+        List.copyOf(TransactionSynchronizationManager.getResourceMap().values())) {
+      if (each instanceof EntityManagerHolder holder
+          && holder.getEntityManager().isJoinedToTransaction()) {
+        holder.getEntityManager().flush();
+      }
+    }
+  }
+
   /** Puts a shield before each of them, until {@link #unbind}. */
   static ShieldedEntityManagers bind() {
     ShieldedEntityManagers all = new ShieldedEntityManagers();

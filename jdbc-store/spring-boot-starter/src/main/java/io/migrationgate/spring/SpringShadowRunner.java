@@ -37,6 +37,17 @@ public final class SpringShadowRunner implements ShadowRunner {
     return ClassUtils.isPresent(name, SpringShadowRunner.class.getClassLoader());
   }
 
+  /** Nothing of a read-only transaction: its sessions are not to be flushed. */
+  @Override
+  public void flush() {
+    if (TRANSACTIONS
+        && JPA
+        && TransactionSynchronizationManager.isActualTransactionActive()
+        && !TransactionSynchronizationManager.isCurrentTransactionReadOnly()) {
+      ShieldedEntityManagers.flush();
+    }
+  }
+
   @Override
   public boolean mayRun() {
     return !marked.get() || !ShieldedEntityManagers.anyBound();

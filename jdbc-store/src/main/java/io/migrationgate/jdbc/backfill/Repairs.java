@@ -102,7 +102,10 @@ final class Repairs {
         locks.both(connection, key);
       }
       for (Key key : all) {
-        if (!richer.mayEmpty(connection, key)) {
+        boolean may = strays.isStray(connection, key)
+            ? richer.letsGo(connection, key)
+            : richer.mayEmpty(connection, key);
+        if (!may) {
           connection.rollback(before);
           return;
         }

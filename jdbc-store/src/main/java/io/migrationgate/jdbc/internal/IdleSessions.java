@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -77,11 +78,9 @@ public final class IdleSessions {
   private static final long UNTOUCHED = Long.MIN_VALUE;
 
   private final Sessions sessions;
+  private final Cache<Object, PoolTurn> turns = Caffeine.newBuilder().weakKeys().build();
   private Set<Long> before = Set.of();
   private int pools;
-  private int passes;
-  private int cutShort;
-  private int callsToSkip;
 
   /**
    * Idle sessions.
@@ -138,14 +137,11 @@ public final class IdleSessions {
     giveUp.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     try {
       Listed listed = sessions.call(IdleSessions::list);
-      if (isDue(listed.unmarked())) {
-        long patience =
-            listed.patienceNanos() * Math.min(MOST_PATIENCE, 1L << Math.min(cutShort, 8));
-        boolean whole = true;
-        for (Object pool : POOLS.asMap().keySet()) {
-          whole &= new Borrowing(pool, listed, patience, giveUp).mark();
-        }
-        note(whole);
+      for (Object pool : due(listed.unmarked())) {
+        PoolTurn turn = turn(pool);
+        Borrowing borrowing = new Borrowing(pool, listed, turn.patience(listed), giveUp);
+        boolean whole = borrowing.mark();
+        turn.note(whole, borrowing.hasFailed());
       }
     } finally {
       giveUp.shutdown();
@@ -174,31 +170,67 @@ public final class IdleSessions {
     return new Listed(SessionMarks.url(database), all, Math.max(SHORTEST_PATIENCE_NANOS, patience));
   }
 
-  private void note(boolean whole) {
-    if (whole) {
-      passes++;
-    } else {
-      int more = Math.max(0, ++cutShort - CUT_SHORT);
-      callsToSkip = Math.min(MOST_CALLS_BETWEEN, (1 << Math.min(more, 8)) - 1);
-    }
+  private PoolTurn turn(Object pool) {
+    return turns.get(pool, any -> new PoolTurn());
   }
 
-  private boolean isDue(Set<Long> unmarked) {
+  /** The pools that are looked at now; those that have failed come last. */
+  private List<Object> due(Set<Long> unmarked) {
     if (!before.containsAll(unmarked) || pools != NEW_POOLS.get()) {
-      passes = 0;
-      cutShort = 0;
-      callsToSkip = 0;
+      turns.asMap().values().forEach(PoolTurn::again);
     }
     before = unmarked;
     pools = NEW_POOLS.get();
-    if (unmarked.isEmpty() || passes >= PASSES) {
-      return false;
+    if (unmarked.isEmpty()) {
+      return List.of();
     }
-    if (callsToSkip > 0) {
-      callsToSkip--;
-      return false;
+    return POOLS.asMap().keySet().stream()
+        .filter(pool -> turn(pool).isDue())
+        .sorted(Comparator.comparing(pool -> turn(pool).failed))
+        .toList();
+  }
+
+  /** How often one pool was looked at: what is wrong with one must not keep others waiting. */
+  private static final class PoolTurn {
+    private int passes;
+    private int cutShort;
+    private int callsToSkip;
+    private boolean failed;
+
+    boolean isDue() {
+      if (passes >= PASSES) {
+        return false;
+      }
+      if (callsToSkip > 0) {
+        callsToSkip--;
+        return false;
+      }
+      return true;
     }
-    return true;
+
+    long patience(Listed listed) {
+      return listed.patienceNanos() * Math.min(MOST_PATIENCE, 1L << Math.min(cutShort, 8));
+    }
+
+    void note(boolean whole, boolean hasFailed) {
+      failed = hasFailed;
+      if (whole) {
+        passes++;
+      } else {
+        cutShort++;
+        int more = hasFailed ? cutShort : Math.max(0, cutShort - CUT_SHORT);
+        callsToSkip = Math.min(MOST_CALLS_BETWEEN, (1 << Math.min(more, 8)) - 1);
+      }
+    }
+
+    /** There is something new to be found; hardly in a pool that gives out no connection. */
+    void again() {
+      passes = 0;
+      if (!failed) {
+        cutShort = 0;
+        callsToSkip = 0;
+      }
+    }
   }
 
   /** What is borrowed from one pool at once. */
@@ -213,6 +245,7 @@ public final class IdleSessions {
     private int turn;
     private boolean over;
     private boolean cutShort;
+    private boolean failed;
 
     Borrowing(Object pool, Listed listed, long patienceNanos, ScheduledExecutorService giveUp) {
       this.pool = pool;
@@ -247,6 +280,11 @@ public final class IdleSessions {
     /** A pool that says that it has none left has others, which were not seen. */
     private synchronized void failed() {
       cutShort = true;
+      failed = true;
+    }
+
+    synchronized boolean hasFailed() {
+      return failed;
     }
 
     private synchronized boolean wasCutShort() {

@@ -294,4 +294,34 @@ class RicherRowsTest {
       assertThat(fixture.query("SELECT label FROM customer WHERE id = 1")).isEqualTo("last");
     }
   }
+
+  /** Each refers to the other, so that they can only be emptied together and then removed. */
+  @ServerTest(except = TestServer.MARIADB)
+  void rowsThatHoldEachOtherAreKeptAsTheyWere(TestServer server) throws Exception {
+    MigrationDeclaration.Builder moving = BackfillFixture.declaration()
+        .oldSide("orders", "street", "successor")
+        .newSide("address")
+        .backfill(new BackfillSpec(
+            Map.of("line", "street", "following", "successor"),
+            Map.of("street", "line", "successor", "following"),
+            new Rows(List.of("id"), null, Absent.CLEAR),
+            new Rows(List.of("order_id"), null, Absent.DELETE),
+            null));
+    try (BackfillFixture fixture = new BackfillFixture(
+        server,
+        moving,
+        "CREATE TABLE orders (id BIGINT PRIMARY KEY, street VARCHAR(50), successor BIGINT)",
+        "CREATE TABLE address (order_id BIGINT PRIMARY KEY, line VARCHAR(50),"
+            + " following BIGINT REFERENCES address (order_id))",
+        "INSERT INTO orders VALUES (9, 'nine', NULL)",
+        "INSERT INTO address VALUES (1, 'one', NULL), (3, 'three', 1)",
+        "UPDATE address SET following = 3 WHERE order_id = 1")) {
+      fixture.advance();
+      BackfillRun run = fixture.run(QUICK.change().overwriteRicher(true).done());
+      assertThat(run.state()).as(run.problem()).isEqualTo(RunState.SUCCEEDED);
+      assertThat(fixture.query(
+              "SELECT COUNT(line) FROM mgate_kept_" + run.id() + " WHERE mg_kind = 'removed'"))
+          .isEqualTo("2");
+    }
+  }
 }

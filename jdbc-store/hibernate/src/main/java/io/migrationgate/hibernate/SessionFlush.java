@@ -1,0 +1,26 @@
+package io.migrationgate.hibernate;
+
+import io.migrationgate.GateSupplier;
+import io.migrationgate.spi.ShadowRunner;
+import org.jspecify.annotations.Nullable;
+
+/** Flushes the thread's sessions around the savepoints of the gates. Thread-safe. */
+public final class SessionFlush implements ShadowRunner {
+  /** For the service loader. */
+  public SessionFlush() {}
+
+  @Override
+  public void flush() {
+    ThreadSessions.flush();
+  }
+
+  @Override
+  public boolean mayRun() {
+    return true;
+  }
+
+  @Override
+  public <T extends @Nullable Object, X extends Throwable> T run(GateSupplier<T, X> side) throws X {
+    return side.get();
+  }
+}
