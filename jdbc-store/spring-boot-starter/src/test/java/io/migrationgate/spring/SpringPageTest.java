@@ -66,9 +66,11 @@ class SpringPageTest {
         Load load = new Load(first, second)) {
       JdbcGateStore store = first.bean(JdbcGateStore.class);
       GateAdmin admin = GateAdmin.of(store, store.database());
-      // What lies in a new pool, and nobody has used, is marked within some seconds.
+      // What lies in a new pool, and nobody has used, is marked within some seconds; later, if
+      // pools
+      // of tests before lead nowhere and are tried first.
       await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofMinutes(3))
           .until(() -> store
               .database()
               .unregisteredSessions(store.view().processes(), Set.of())
