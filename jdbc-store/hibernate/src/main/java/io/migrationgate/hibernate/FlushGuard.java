@@ -66,6 +66,7 @@ public final class FlushGuard {
   private final SqlDialect dialect;
   private final List<MappedColumn> columns;
   private final Set<String> uncached;
+  private final Set<String> unversioned;
 
   private FlushGuard(
       SideLocations sides, GateWord word, SqlDialect dialect, GuardedMapping mapping) {
@@ -74,6 +75,7 @@ public final class FlushGuard {
     this.dialect = dialect;
     this.columns = mapping.columns();
     this.uncached = Set.copyOf(mapping.uncached());
+    this.unversioned = Set.copyOf(mapping.unversioned());
   }
 
   /** The guard of a session factory; empty if it has none. */
@@ -179,6 +181,12 @@ public final class FlushGuard {
       LOG.info(
           "kept out of the second-level cache while their migration is declared: {}", uncached);
     }
+    if (!unversioned.isEmpty()) {
+      LOG.warn(
+          "no @Version in {}: two transactions that write a side of one row at once may each write a"
+              + " part of it; add a @Version, or load with LockModeType.PESSIMISTIC_WRITE",
+          new TreeSet<>(unversioned));
+    }
   }
 
   /** What is mapped of the sides of declared migrations; the same is logged at start. */
@@ -192,6 +200,14 @@ public final class FlushGuard {
    */
   public Set<String> uncached() {
     return uncached;
+  }
+
+  /**
+   * Entities whose sides are written without a {@code @Version}: two transactions that write one row
+   * at once may each write a part of a side, unless they load it under a lock.
+   */
+  public Set<String> unversioned() {
+    return unversioned;
   }
 
   SideLocations sides() {

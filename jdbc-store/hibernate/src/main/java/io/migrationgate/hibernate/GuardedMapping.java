@@ -32,6 +32,7 @@ final class GuardedMapping {
   private final Map<String, GuardedEntity> entities = new LinkedHashMap<>();
   private final List<MappedColumn> columns = new ArrayList<>();
   private final Set<String> uncached = new TreeSet<>();
+  private final Set<String> unversioned = new TreeSet<>();
 
   GuardedMapping(SideLocations sides, Metadata metadata) {
     this.sides = sides;
@@ -66,6 +67,14 @@ final class GuardedMapping {
       entity.setDynamicInsert(true);
       uncache(entity.getRootClass());
     }
+    if (!attributes.isEmpty() && !comparesBeforeUpdate(entity)) {
+      unversioned.add(entity.getEntityName());
+    }
+  }
+
+  /** Whether an UPDATE hits nothing if somebody else has changed the row since it was loaded. */
+  private static boolean comparesBeforeUpdate(PersistentClass entity) {
+    return entity.isVersioned() || entity.getOptimisticLockStyle().isAllOrDirty();
   }
 
   // The name that 7 has for it is not in 6.6.
@@ -162,6 +171,11 @@ final class GuardedMapping {
 
   List<MappedColumn> columns() {
     return List.copyOf(columns);
+  }
+
+  /** Entities whose sides Hibernate writes without comparing the row before. */
+  Set<String> unversioned() {
+    return unversioned;
   }
 
   /** The root entities whose second-level cache was switched off. */

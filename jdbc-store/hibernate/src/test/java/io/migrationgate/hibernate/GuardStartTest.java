@@ -14,6 +14,9 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.util.Map;
 import org.hibernate.SessionFactory;
+import org.hibernate.annotations.DynamicUpdate;
+import org.hibernate.annotations.OptimisticLockType;
+import org.hibernate.annotations.OptimisticLocking;
 import org.junit.jupiter.api.Test;
 
 /** How the guard finds its gates, what it reports, and when it refuses to start. */
@@ -60,6 +63,46 @@ class GuardStartTest {
       assertThat(FlushGuard.of(safe).orElseThrow().columns())
           .hasSize(2)
           .noneMatch(MappedColumn::written);
+    }
+  }
+
+  /** Nothing tells that somebody else has written the row meanwhile. */
+  @Entity
+  @Table(name = "guest")
+  static class UnversionedGuest {
+    @Id
+    int id;
+
+    @Column(name = "full_name")
+    String fullName;
+
+    @Column(name = "first_name")
+    String firstName;
+  }
+
+  @Entity
+  @Table(name = "guest")
+  @DynamicUpdate
+  @OptimisticLocking(type = OptimisticLockType.DIRTY)
+  static class ComparedGuest {
+    @Id
+    int id;
+
+    @Column(name = "full_name")
+    String fullName;
+  }
+
+  @Test
+  void warnsOfEntitiesOfWhichTwoTransactionsMayWriteAPartEach() throws Exception {
+    try (GuardedDatabase db = GuardedDatabase.withGuests(TestServer.H2);
+        SessionFactory unversioned = db.sessions(UnversionedGuest.class, ComparedGuest.class);
+        SessionFactory others = db.sessions(SafeGuest.class, Guest.class)) {
+      assertThat(FlushGuard.of(unversioned).orElseThrow().unversioned())
+          .containsExactly(UnversionedGuest.class.getName());
+      assertThat(FlushGuard.of(others).orElseThrow().unversioned()).isEmpty();
+      assertThat(CapturedLog.of(
+              "io.migrationgate.hibernate", () -> db.sessions(UnversionedGuest.class).close()))
+          .contains("no @Version in [" + UnversionedGuest.class.getName() + "]");
     }
   }
 
