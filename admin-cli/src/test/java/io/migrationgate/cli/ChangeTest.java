@@ -253,6 +253,32 @@ class ChangeTest {
   }
 
   @Test
+  void aRampIsEmptiedWholeBeforeAPhaseGoesBack() {
+    Ramp ramp = Ramp.ofBasisPoints(1_000).withPilots(List.of("tenant-7"));
+    scene.at(Scene.SPLIT, new Placement(Phase.DUAL_WRITE, ramp, SecondaryWrites.STRICT), true);
+    // With the share alone the pilots would go on reading what is to be left.
+    scene
+        .mgate("rollback", Scene.SPLIT, "--reason", "r")
+        .run("ramp", Scene.SPLIT, "0%", "--reason", "r")
+        .run("rollback", Scene.SPLIT, "--reason", "r")
+        .run("ramp", Scene.SPLIT, "off", "--reason", "r")
+        .run("rollback", Scene.SPLIT, "--reason", "r")
+        .matches("ramp-off");
+    assertThat(scene.state(Scene.SPLIT).phase()).isEqualTo(Phase.READ_OLD);
+  }
+
+  @Test
+  void pilotsAreClearedAndTheShareStays() {
+    Ramp ramp = Ramp.ofBasisPoints(1_000).withPilots(List.of("tenant-7", "tenant-8"));
+    scene.at(Scene.SPLIT, new Placement(Phase.DUAL_WRITE, ramp, SecondaryWrites.STRICT), true);
+    assertThat(scene.mgate("pilot", Scene.SPLIT, "clear", "--reason", "r").exitCode)
+        .isZero();
+    assertThat(scene.state(Scene.SPLIT).current().ramp()).isEqualTo(Ramp.ofBasisPoints(1_000));
+    assertThat(scene.mgate("pilot", Scene.SPLIT, "clear", "x", "--reason", "r").exitCode)
+        .isEqualTo(2);
+  }
+
+  @Test
   void rampsAndListsPilots() {
     scene.at(Scene.SPLIT, Phase.DUAL_WRITE);
     scene

@@ -264,9 +264,7 @@ class PreflightTest {
     scene.at(Scene.SPLIT, new Placement(Phase.READ_OLD, ramp, SecondaryWrites.STRICT), false);
     build("1.2").declaring().write(directory.resolve("app.jar"));
     assertThat(preflight("--rollback-to", "app.jar").out)
-        .contains("    mgate ramp customer-name-split 0% --reason 'for build 1.2'\n")
-        .contains(
-            "    mgate pilot customer-name-split remove --reason 'for build 1.2' -- 'it'\\''s'\n");
+        .contains("    mgate ramp customer-name-split off --reason 'for build 1.2'\n");
   }
 
   @Test

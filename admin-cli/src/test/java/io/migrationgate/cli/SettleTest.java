@@ -58,6 +58,14 @@ class SettleTest {
   }
 
   @Test
+  void aRollbackThatDoesNotSettleIsGoneBackFromByAdvancing() {
+    scene.at(Scene.SPLIT, Phase.READ_NEW).node("n1");
+    // What it advises is tried by the shell.
+    assertThat(scene.mgate("rollback", Scene.SPLIT, "--reason", "r", "--timeout", "500ms").err)
+        .contains("or go back at once: mgate advance " + Scene.SPLIT + " --reason \"why\"");
+  }
+
+  @Test
   void aChangeThatDoesNotSettleInTimeIsMadeAllTheSame() {
     scene.at(Scene.SPLIT, Phase.READ_OLD).node("n1");
     scene

@@ -1,5 +1,7 @@
 package io.migrationgate.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.migrationgate.cli.store.StoreConnector;
 import io.migrationgate.cli.terminal.Environment;
 import io.migrationgate.cli.terminal.Interrupts;
@@ -7,6 +9,7 @@ import io.migrationgate.cli.terminal.Keyboard;
 import io.migrationgate.cli.terminal.Terminal;
 import io.migrationgate.spi.TimeSource;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -67,7 +70,37 @@ final class Shell {
       transcript.append('\n');
     }
     transcript.append("[exit ").append(exitCode).append("]\n");
+    if (exitCode != 0) {
+      tryWhatIsAdvised(err);
+    }
     return this;
+  }
+
+  /** A command that somebody is told to run next is accepted. */
+  private void tryWhatIsAdvised(String refusal) {
+    for (List<String> advised : AdvisedCommands.in(refusal)) {
+      assertThat(AdvisedCommands.whole(advised))
+          .as("%s in%n%s", advised, refusal)
+          .isTrue();
+      List<String> harmless = AdvisedCommands.harmless(advised);
+      if (!harmless.isEmpty()) {
+        StringWriter text = new StringWriter();
+        PrintWriter sink = new PrintWriter(text);
+        int exit = Mgate.run(
+            harmless.toArray(new String[0]),
+            new Terminal(
+                sink,
+                sink,
+                new Environment(environment::get, directory, () -> "alice@ops-1", interrupts()),
+                null,
+                time),
+            connector);
+        sink.flush();
+        assertThat(exit)
+            .as("%s, advised in%n%s%nanswers%n%s", harmless, refusal, text)
+            .isZero();
+      }
+    }
   }
 
   /** Compares all that was seen so far. */

@@ -177,7 +177,7 @@ public final class ContractExecution {
           "contracted, settled, before anything is dropped",
           state.phase() == Phase.CONTRACTED
               ? "wait for it with: mgate settle " + state.name()
-              : "go there with: mgate contract " + state.name()));
+              : "go there with: mgate contract " + state.name() + " --reason \"why\""));
     }
   }
 

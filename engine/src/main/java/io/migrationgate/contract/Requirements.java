@@ -54,7 +54,8 @@ final class Requirements {
           "write-new, settled",
           phase
               ? "wait for it with: mgate settle " + state.name()
-              : "go there first: mgate advance " + state.name() + " --to write-new");
+              : "go there first: mgate advance " + state.name()
+                  + " --to write-new --reason \"why\"");
     }
     Instant since = facts.settledSince();
     return Finding.met(

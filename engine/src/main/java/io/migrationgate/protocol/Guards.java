@@ -180,7 +180,7 @@ final class Guards {
   private String copied(Side side) {
     String how = side == Side.NEW ? "backfill" : "backfill in reverse";
     return seen.copiedSides().contains(side)
-        ? how + " with: mgate backfill start " + state.name()
+        ? how + " with: mgate backfill start " + state.name() + " --reason \"why\""
         : how + ", then: mgate verify " + state.name();
   }
 
@@ -193,7 +193,8 @@ final class Guards {
         found,
         "no failed secondary write is left",
         "none",
-        "repair these keys, then: mgate repaired " + state.name() + ", and verify"));
+        "repair these keys, then: mgate repaired " + state.name()
+            + " --reason \"why\", and verify"));
   }
 
   private void mismatches(List<Verdict> verdicts) {

@@ -127,7 +127,7 @@ public final class Transitions {
           state,
           state.current().toString(),
           reason(state.current(), wanted),
-          way(state.current(), wanted));
+          way(state.name(), state.current(), wanted));
     }
     if (wanted.equals(state.current())
         && !(move instanceof Move.Fence)
@@ -251,9 +251,9 @@ public final class Transitions {
         + ")";
   }
 
-  private static String way(Placement from, Placement to) {
+  private static String way(String name, Placement from, Placement to) {
     if (!from.ramp().isNone() && to.phase().compareTo(from.phase()) < 0) {
-      return "set the ramp to 0% (and remove the pilots), let it settle, then roll back";
+      return "empty the ramp with: mgate ramp " + name + " off --reason \"why\"; then roll back";
     }
     if (from.secondary() == SecondaryWrites.RECORD && to.phase() != from.phase()) {
       return "switch secondary writes to strict, let it settle, verify, then go on";

@@ -57,16 +57,8 @@ public final class RequiredCommands {
     Phase phase = state.phase();
     boolean back = phase.compareTo(range.last()) > 0;
     boolean rampInTheWay = back || phase == range.last();
-    if (rampInTheWay && state.current().ramp().basisPoints() > 0) {
-      add("mgate ramp " + name + " 0%");
-    }
-    if (rampInTheWay && !state.current().ramp().pilots().isEmpty()) {
-      add("mgate pilot " + name + " remove -- "
-          + String.join(
-              " ",
-              state.current().ramp().pilots().stream()
-                  .map(RequiredCommands::quoted)
-                  .toList()));
+    if (rampInTheWay && !state.current().ramp().isNone()) {
+      add("mgate ramp " + name + " off");
     }
     if (back) {
       goBack(state, range.last());
@@ -111,12 +103,6 @@ public final class RequiredCommands {
   }
 
   private void add(String command) {
-    int end = command.indexOf(" -- ");
-    commands.add(
-        end < 0 ? command + reason : command.substring(0, end) + reason + command.substring(end));
-  }
-
-  private static String quoted(String key) {
-    return "'" + key.replace("'", "'\\''") + "'";
+    commands.add(command + reason);
   }
 }

@@ -19,6 +19,7 @@ final class PhasePath {
         "migration '" + state.name() + "'",
         "--to " + target + ", and it stands at " + state.describe(),
         expected,
-        "to go the other way: " + otherCommand + " " + state.name() + " --to " + target);
+        "to go the other way: " + otherCommand + " " + state.name() + " --to " + target
+            + " --reason \"why\"");
   }
 }

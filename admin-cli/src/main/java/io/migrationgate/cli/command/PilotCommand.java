@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
       "A key that begins with a hyphen comes after a double hyphen: mgate pilot NAME add -- -1"
     })
 final class PilotCommand extends ChangeCommand {
-  @Parameters(index = "1", paramLabel = "ACTION", description = "add, remove or list.")
+  @Parameters(index = "1", paramLabel = "ACTION", description = "add, remove, clear or list.")
   String action = "";
 
   @Parameters(
@@ -41,7 +41,12 @@ final class PilotCommand extends ChangeCommand {
   private enum Action {
     ADD,
     REMOVE,
-    LIST
+    CLEAR,
+    LIST;
+
+    boolean takesKeys() {
+      return this == ADD || this == REMOVE;
+    }
   }
 
   @Override
@@ -50,13 +55,15 @@ final class PilotCommand extends ChangeCommand {
     if (wanted != Action.LIST) {
       super.check();
     }
-    if (keys.isEmpty() != (wanted == Action.LIST)) {
+    if (keys.isEmpty() == wanted.takesKeys()) {
+      String word = wanted.name().toLowerCase(Locale.ROOT);
       throw new UsageException(
           "pilot keys",
           keys.isEmpty() ? "none" : Text.count(keys.size(), "key"),
-          wanted == Action.LIST ? "none with list" : "at least one key to " + action,
-          "for example: mgate pilot " + name
-              + (wanted == Action.LIST ? " list" : " " + action + " KEY"));
+          wanted.takesKeys() ? "at least one key to " + word : "none with " + word,
+          "for example: mgate pilot " + name + " " + word
+              + (wanted.takesKeys() ? " KEY" : "")
+              + (wanted == Action.LIST ? "" : " --reason \"why\""));
     }
     Arguments.check(() -> Ramp.NONE.withPilots(keys));
   }
@@ -68,7 +75,7 @@ final class PilotCommand extends ChangeCommand {
       }
     }
     throw new UsageException(
-        "action", "'" + action + "'", "add, remove or list", "use one of these");
+        "action", "'" + action + "'", "add, remove, clear or list", "use one of these");
   }
 
   @Override
@@ -93,10 +100,10 @@ final class PilotCommand extends ChangeCommand {
   Plan plan(MigrationState state) {
     Ramp now = state.current().ramp();
     Set<String> wanted = new TreeSet<>(now.pilots());
-    if (parsed() == Action.ADD) {
-      wanted.addAll(keys);
-    } else {
-      remove(state, wanted);
+    switch (parsed()) {
+      case ADD -> wanted.addAll(keys);
+      case REMOVE -> remove(state, wanted);
+      default -> wanted.clear();
     }
     Ramp ramp = Arguments.check(() -> now.withPilots(wanted));
     return Plan.of(new Move.SetRamp(ramp), ramp.equals(now), "ramp " + ramp);

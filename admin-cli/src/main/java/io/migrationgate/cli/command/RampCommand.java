@@ -1,5 +1,6 @@
 package io.migrationgate.cli.command;
 
+import io.migrationgate.cli.render.Text;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.protocol.Ramp;
@@ -13,13 +14,16 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "In read-old the share tries the new write path, in dual-write it reads the new side. Keys stay in the share "
-          + "while it grows. Pilot keys are left as they are."
+          + "while it grows. Pilot keys are left as they are, but for off, which takes them out too."
     })
 final class RampCommand extends ChangeCommand {
+  private static final String OFF = "off";
+
   @Parameters(
       index = "1",
       paramLabel = "SHARE",
-      description = "From 0%% to 100%% in steps of 0.01%%, for example 1%%, 12.5%% or 100%%.")
+      description =
+          "From 0%% to 100%% in steps of 0.01%%, for example 1%%, 12.5%% or 100%%; off for no key at all.")
   String share = "";
 
   RampCommand(Context context) {
@@ -29,17 +33,32 @@ final class RampCommand extends ChangeCommand {
   @Override
   void check() {
     super.check();
-    points();
+    wanted(Ramp.NONE);
+  }
+
+  @Override
+  int run(Session session) throws InterruptedException {
+    int exit = super.run(session);
+    int pilots = wanted(Session.state(session.admin().view(), name).current().ramp())
+        .pilots()
+        .size();
+    if (pilots > 0 && wanted(Ramp.NONE).isNone()) {
+      session.say(Text.count(pilots, "pilot") + (pilots == 1 ? " stays" : " stay")
+          + " in the ramp; take everybody out with: mgate ramp " + name + " off --reason \"why\"");
+    }
+    return exit;
   }
 
   @Override
   Plan plan(MigrationState state) {
     Ramp now = state.current().ramp();
-    Ramp wanted = now.withBasisPoints(points());
+    Ramp wanted = wanted(now);
     return Plan.of(new Move.SetRamp(wanted), wanted.equals(now), "ramp " + wanted);
   }
 
-  private int points() {
-    return Arguments.check(() -> Ramp.parseShare(share));
+  private Ramp wanted(Ramp now) {
+    return share.equalsIgnoreCase(OFF)
+        ? Ramp.NONE
+        : now.withBasisPoints(Arguments.check(() -> Ramp.parseShare(share)));
   }
 }

@@ -52,6 +52,6 @@ abstract class RunCommand extends StoreCommand {
             .map(run -> "run " + run.id() + ", which is " + run.state().wireName())
             .orElse("no run"),
         latest.isPresent() ? "a run that is not over" : "a run",
-        "start one with: mgate backfill start " + name));
+        "start one with: mgate backfill start " + name + " --reason \"why\""));
   }
 }

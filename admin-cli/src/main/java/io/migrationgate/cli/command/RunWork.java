@@ -210,7 +210,7 @@ final class RunWork {
     if (last.state() == RunState.CANCELLED) {
       return "see who and why with: mgate history " + name;
     }
-    String again = "mgate backfill start " + name;
+    String again = "mgate backfill start " + name + " --reason \"why\"";
     if (last.counts().unrepaired() == 0) {
       return "mend it, then: " + again;
     }
@@ -220,7 +220,7 @@ final class RunWork {
           + " side is right, in spite of " + Text.count(richer, "row") + " that hold"
           + (richer == 1 ? "s" : "") + " on the " + last.source().other()
           + " side what it has not: mgate verify " + name
-          + " --repair --overwrite-richer --reason TEXT, which keeps a copy; if not, put these"
+          + " --repair --overwrite-richer --reason \"why\", which keeps a copy; if not, put these"
           + " values back on the " + last.source() + " side, then: mgate verify " + name
           + " --repair";
     }

@@ -117,10 +117,12 @@ final class Settling {
 
   private static String wayBack(MigrationState state) {
     Placement leaving = state.leaving();
-    boolean phaseChanged = leaving != null && leaving.phase() != state.phase();
-    return phaseChanged && state.phase() != Phase.CONTRACTED
-        ? ", or go back at once: mgate rollback " + state.name()
-        : "";
+    if (leaving == null || leaving.phase() == state.phase() || state.phase() == Phase.CONTRACTED) {
+      return "";
+    }
+    boolean cameUp = leaving.phase().compareTo(state.phase()) < 0;
+    return ", or go back at once: mgate " + (cameUp ? "rollback " : "advance ") + state.name()
+        + " --reason \"why\"";
   }
 
   /** What an operator may do about a unit of work that does not end. */

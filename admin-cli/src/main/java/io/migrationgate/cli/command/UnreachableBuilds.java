@@ -35,7 +35,7 @@ record UnreachableBuilds(Phase phase, List<String> builds, String command) {
         : List.of();
     String command = phase == Phase.CONTRACTED
         ? ""
-        : "mgate " + (ramps ? "ramp " + state.name() + " 0%" : "rollback " + state.name());
+        : "mgate " + (ramps ? "ramp " + state.name() + " off" : "rollback " + state.name());
     return new UnreachableBuilds(phase, lost, command);
   }
 

@@ -203,8 +203,8 @@ public final class FlushGuard {
   }
 
   /**
-   * Entities whose sides are written without a {@code @Version}: two transactions that write one row
-   * at once may each write a part of a side, unless they load it under a lock.
+   * Entities whose sides are written without a {@code @Version}: two transactions that write one
+   * row at once may each write a part of a side, unless they load it under a lock.
    */
   public Set<String> unversioned() {
     return unversioned;

@@ -101,7 +101,8 @@ class GuardStartTest {
           .containsExactly(UnversionedGuest.class.getName());
       assertThat(FlushGuard.of(others).orElseThrow().unversioned()).isEmpty();
       assertThat(CapturedLog.of(
-              "io.migrationgate.hibernate", () -> db.sessions(UnversionedGuest.class).close()))
+              "io.migrationgate.hibernate",
+              () -> db.sessions(UnversionedGuest.class).close()))
           .contains("no @Version in [" + UnversionedGuest.class.getName() + "]");
     }
   }

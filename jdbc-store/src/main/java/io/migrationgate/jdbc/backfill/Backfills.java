@@ -331,7 +331,7 @@ public final class Backfills {
               .map(run -> "run " + run.id() + ", which is " + run.state().wireName())
               .orElse("no run"),
           "a run that is not over",
-          "start one with: mgate backfill start " + migration));
+          "start one with: mgate backfill start " + migration + " --reason \"why\""));
     }
     return latest.get();
   }
