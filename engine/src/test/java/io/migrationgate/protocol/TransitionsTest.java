@@ -645,7 +645,7 @@ class TransitionsTest {
     assertThat(nextStep(unmarked, new Advance(), Set.of()))
         .isEqualTo("backfill, then: mgate verify " + States.NAME);
     assertThat(nextStep(unmarked, new Advance(), Set.of(Side.NEW)))
-        .isEqualTo("backfill with: mgate backfill start " + States.NAME);
+        .isEqualTo("backfill with: mgate backfill start " + States.NAME + " --reason \"why\"");
     MigrationState stale = marks(in(READ_NEW), true, false);
     assertThat(nextStep(stale, new Rollback(), Set.of(Side.NEW)))
         .isEqualTo("backfill in reverse, then: mgate verify " + States.NAME);
