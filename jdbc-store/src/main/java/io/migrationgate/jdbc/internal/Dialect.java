@@ -78,6 +78,11 @@ public abstract sealed class Dialect permits PostgresDialect, MariaDbDialect, H2
   public abstract <T> T choose(
       Supplier<? extends T> postgresql, Supplier<? extends T> mariaDb, Supplier<? extends T> h2);
 
+  /** Whether it is MySQL, which speaks MariaDB's dialect but for a few things. */
+  public boolean isMysql() {
+    return false;
+  }
+
   /** The folder of the scripts that create the tables. */
   public abstract String folder();
 

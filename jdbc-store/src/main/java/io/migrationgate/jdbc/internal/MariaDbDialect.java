@@ -39,6 +39,11 @@ public final class MariaDbDialect extends Dialect {
   }
 
   @Override
+  public boolean isMysql() {
+    return !mariaDb;
+  }
+
+  @Override
   public String folder() {
     return "mariadb";
   }
