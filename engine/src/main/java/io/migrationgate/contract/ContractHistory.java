@@ -118,7 +118,7 @@ final class ContractHistory {
     } catch (JsonProcessingException e) {
       throw new MigrationGateException(
           new Problem(
-              "history of '" + note.migration() + "'",
+              "history of '" + note.subject() + "'",
               "details that are no JSON: " + note.details(),
               "what this library wrote",
               "do not edit the mgate_ tables by hand; restore the row from a backup"),

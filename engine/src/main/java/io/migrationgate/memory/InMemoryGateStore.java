@@ -1,6 +1,8 @@
 package io.migrationgate.memory;
 
 import io.migrationgate.protocol.Epoch;
+import io.migrationgate.protocol.FlagSection;
+import io.migrationgate.protocol.FlagSettling;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Snapshot;
@@ -47,6 +49,8 @@ public final class InMemoryGateStore implements GateStore {
   private final Map<Long, String> tokens = new HashMap<>();
   private final InMemoryFences fences = new InMemoryFences();
   private final Map<String, MigrationState> states = new HashMap<>();
+  private FlagSection flags = FlagSection.EMPTY;
+  private final Map<String, FlagSettling> settlingFlags = new HashMap<>();
   private final Map<String, StoredDefinition> definitions = new HashMap<>();
   private final Map<String, NodeRecord> nodes = new HashMap<>();
   private final Map<String, Long> unrepaired = new HashMap<>();
@@ -82,7 +86,11 @@ public final class InMemoryGateStore implements GateStore {
     lock.lock();
     try {
       return new StoreView(
-          Snapshot.of(epoch, states), definitions, List.copyOf(nodes.values()), unrepaired);
+          Snapshot.of(epoch, states, flags),
+          definitions,
+          List.copyOf(nodes.values()),
+          unrepaired,
+          settlingFlags);
     } finally {
       lock.unlock();
     }
@@ -186,6 +194,24 @@ public final class InMemoryGateStore implements GateStore {
     }
 
     @Override
+    public boolean write(Mutation.PutFlag mutation) {
+      flags = flags.with(List.of(mutation.state()));
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.PutFlagSettling mutation) {
+      settlingFlags.put(mutation.settling().flag(), mutation.settling());
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.RemoveFlagSettling mutation) {
+      settlingFlags.remove(mutation.flag());
+      return true;
+    }
+
+    @Override
     public boolean write(Mutation.RepairFailedWrites mutation) {
       unrepaired.remove(mutation.migration());
       return true;
@@ -258,8 +284,7 @@ public final class InMemoryGateStore implements GateStore {
       List<HistoryEntry> newestFirst = new ArrayList<>(history);
       Collections.reverse(newestFirst);
       return newestFirst.stream()
-          .filter(entry -> filter.migration() == null
-              || filter.migration().equals(entry.note().migration()))
+          .filter(entry -> filter.covers(entry.note()))
           .limit(filter.limit())
           .toList();
     } finally {

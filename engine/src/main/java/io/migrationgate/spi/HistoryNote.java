@@ -1,11 +1,13 @@
 package io.migrationgate.spi;
 
+import io.migrationgate.protocol.SubjectKind;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One line of the history, written in the same transaction as the change it tells of.
  *
- * @param migration the migration
+ * @param subjectKind what it is about
+ * @param subject its name among those of its kind
  * @param kind what was done, for example {@code advance}
  * @param from where it stood; null when it is new
  * @param to where it stands now
@@ -14,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param details further facts as a JSON object, for example what each guard said
  */
 public record HistoryNote(
-    String migration,
+    SubjectKind subjectKind,
+    String subject,
     String kind,
     @Nullable String from,
     String to,
@@ -23,4 +26,16 @@ public record HistoryNote(
     String details) {
   /** The kind of the line that tells when a change had settled. */
   public static final String SETTLED = "settled";
+
+  /** A line about a migration. */
+  public HistoryNote(
+      String migration,
+      String kind,
+      @Nullable String from,
+      String to,
+      String actor,
+      String reason,
+      String details) {
+    this(SubjectKind.MIGRATION, migration, kind, from, to, actor, reason, details);
+  }
 }

@@ -1,6 +1,8 @@
 package io.migrationgate.spi;
 
 import io.migrationgate.protocol.Claim;
+import io.migrationgate.protocol.FlagRecord;
+import io.migrationgate.protocol.FlagSettling;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
 import java.util.List;
@@ -37,6 +39,15 @@ public sealed interface Mutation {
 
     /** See {@link AcceptSql}. */
     boolean write(AcceptSql mutation);
+
+    /** See {@link PutFlag}. */
+    boolean write(PutFlag mutation);
+
+    /** See {@link PutFlagSettling}. */
+    boolean write(PutFlagSettling mutation);
+
+    /** See {@link RemoveFlagSettling}. */
+    boolean write(RemoveFlagSettling mutation);
 
     /** See {@link RepairFailedWrites}. */
     boolean write(RepairFailedWrites mutation);
@@ -135,6 +146,57 @@ public sealed interface Mutation {
    * @param acceptance what, and who
    */
   record AcceptSql(SqlAcceptance acceptance) implements Mutation {
+    @Override
+    public boolean beginsEpoch() {
+      return false;
+    }
+
+    @Override
+    public boolean writeBy(Writer writer) {
+      return writer.write(this);
+    }
+  }
+
+  /**
+   * Inserts or replaces a flag, or an expression that flags share.
+   *
+   * @param state from now on, with the epoch that this change begins
+   */
+  record PutFlag(FlagRecord state) implements Mutation {
+    @Override
+    public boolean beginsEpoch() {
+      return true;
+    }
+
+    @Override
+    public boolean writeBy(Writer writer) {
+      return writer.write(this);
+    }
+  }
+
+  /**
+   * Notes that the change of a flag is to settle; replaces what was noted of it before.
+   *
+   * @param settling by what some node may still work
+   */
+  record PutFlagSettling(FlagSettling settling) implements Mutation {
+    @Override
+    public boolean beginsEpoch() {
+      return false;
+    }
+
+    @Override
+    public boolean writeBy(Writer writer) {
+      return writer.write(this);
+    }
+  }
+
+  /**
+   * Notes that the change of a flag has settled, or need not settle any more.
+   *
+   * @param flag the flag
+   */
+  record RemoveFlagSettling(String flag) implements Mutation {
     @Override
     public boolean beginsEpoch() {
       return false;

@@ -1,5 +1,6 @@
 package io.migrationgate.spi;
 
+import io.migrationgate.protocol.FlagSettling;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Snapshot;
 import java.util.HashSet;
@@ -15,17 +16,29 @@ import java.util.Set;
  * @param nodes every node that has not left, those given up included
  * @param unrepaired how many failed secondary writes are recorded and not yet repaired, by
  *     migration; none is absent
+ * @param settlingFlags changes of flags that were made to settle and have not, by flag
  */
 public record StoreView(
     Snapshot snapshot,
     Map<String, StoredDefinition> definitions,
     List<NodeRecord> nodes,
-    Map<String, Long> unrepaired) {
+    Map<String, Long> unrepaired,
+    Map<String, FlagSettling> settlingFlags) {
   /** Copies what is mutable. */
   public StoreView {
     definitions = Map.copyOf(definitions);
     nodes = List.copyOf(nodes);
     unrepaired = Map.copyOf(unrepaired);
+    settlingFlags = Map.copyOf(settlingFlags);
+  }
+
+  /** What a store without flags holds. */
+  public StoreView(
+      Snapshot snapshot,
+      Map<String, StoredDefinition> definitions,
+      List<NodeRecord> nodes,
+      Map<String, Long> unrepaired) {
+    this(snapshot, definitions, nodes, unrepaired, Map.of());
   }
 
   /** The number that a change made now would get. */

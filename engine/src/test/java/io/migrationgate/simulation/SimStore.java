@@ -81,8 +81,11 @@ final class SimStore {
     List<NodeRecord> nodes = new ArrayList<>(inMemory.nodes());
     nodes.sort(Comparator.comparing(node -> node.identity().build()));
     Snapshot snapshot = Snapshot.of(
-        new Epoch(number, tokens.getOrDefault(number, "")), inMemory.snapshot().migrations());
-    return new StoreView(snapshot, inMemory.definitions(), nodes, inMemory.unrepaired());
+        new Epoch(number, tokens.getOrDefault(number, "")),
+        inMemory.snapshot().migrations(),
+        inMemory.snapshot().flags());
+    return new StoreView(
+        snapshot, inMemory.definitions(), nodes, inMemory.unrepaired(), inMemory.settlingFlags());
   }
 
   /** The state of the migration under test. */

@@ -8,6 +8,9 @@ import io.migrationgate.SecondaryWrites;
 import io.migrationgate.protocol.Circumstances.Observed;
 import io.migrationgate.protocol.Claim;
 import io.migrationgate.protocol.Epoch;
+import io.migrationgate.protocol.FlagRecord;
+import io.migrationgate.protocol.FlagSection;
+import io.migrationgate.protocol.FlagSettling;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeRecord;
@@ -17,6 +20,7 @@ import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.Ramp;
 import io.migrationgate.protocol.Revocation;
 import io.migrationgate.protocol.Snapshot;
+import io.migrationgate.protocol.SubjectKind;
 import io.migrationgate.protocol.SupportedPhases;
 import java.time.Duration;
 import java.time.Instant;
@@ -176,6 +180,71 @@ public abstract class GateStoreContract {
     assertThat(other.view().nodes()).isEmpty();
   }
 
+  // Flags.
+
+  @Test
+  void everyFieldOfAFlagSurvives() {
+    String json = "{\"description\":\"" + "ä😀'\\\"".repeat(20_000) + "\"}";
+    FlagRecord flag = new FlagRecord(SubjectKind.FLAG, "new \"ž\" 😀", 3, json, true, 2, false);
+    FlagRecord sameName =
+        new FlagRecord(SubjectKind.EVALUATOR, "new \"ž\" 😀", 1, "{}", false, 2, false);
+    FlagRecord retired = new FlagRecord(SubjectKind.FLAG, "gone", 9, "{}", false, 2, true);
+    write(
+        new Mutation.PutFlag(flag), new Mutation.PutFlag(sameName), new Mutation.PutFlag(retired));
+    FlagSection flags = other.load().flags();
+    assertThat(flags.flags()).isEqualTo(Map.of(flag.key(), flag, "gone", retired));
+    assertThat(flags.evaluators()).isEqualTo(Map.of(sameName.key(), sameName));
+    assertThat(other.view().snapshot().flags()).isEqualTo(flags);
+    assertThat(other.load().epoch().number()).isEqualTo(2);
+  }
+
+  @Test
+  void whatHasChangedOfTheFlagsIsReadAndTheRestIsKept() {
+    write(new Mutation.PutFlag(flag("a", 1, 2)), new Mutation.PutFlag(flag("b", 1, 2)));
+    FlagSection before = other.load().flags();
+    put(state(Phase.READ_OLD));
+    assertThat(other.load().flags()).isSameAs(before);
+    write(new Mutation.PutFlag(flag("b", 2, 4)));
+    FlagSection after = other.load().flags();
+    assertThat(after.flags()).isEqualTo(Map.of("a", flag("a", 1, 2), "b", flag("b", 2, 4)));
+    assertThat(after.flags().get("a")).isSameAs(before.flags().get("a"));
+    assertThat(before.flags()).containsEntry("b", flag("b", 1, 2));
+    assertThat(other.view().snapshot().flags()).isEqualTo(after);
+  }
+
+  @Test
+  void aChangeDecidesFromTheFlagsAsTheyAre() {
+    write(new Mutation.PutFlag(flag("a", 1, 2)));
+    String seen = other.change(
+        id(),
+        view -> new ChangeSet<>(
+            view.snapshot().flags().flags().get("a").definition(),
+            List.of(new Mutation.PutFlag(flag("a", 2, view.nextEpoch()))),
+            List.of()));
+    assertThat(seen).isEqualTo(flag("a", 1, 2).definition());
+    assertThat(store.load().flags().flags()).containsEntry("a", flag("a", 2, 3));
+  }
+
+  @Test
+  void changesOfFlagsThatAreToSettleAreKeptUntilTheyHave() {
+    FlagSettling first = new FlagSettling("a", 2, 0, null);
+    FlagSettling second = new FlagSettling("a", 3, 1, "{\"state\":\"ENABLED\"}");
+    assertThat(store.view().settlingFlags()).isEmpty();
+    write(new Mutation.PutFlag(flag("a", 1, 2)), new Mutation.PutFlagSettling(first));
+    assertThat(other.view().settlingFlags()).isEqualTo(Map.of("a", first));
+    write(new Mutation.PutFlag(flag("a", 2, 3)), new Mutation.PutFlagSettling(second));
+    assertThat(other.view().settlingFlags()).isEqualTo(Map.of("a", second));
+    Epoch epoch = store.load().epoch();
+    write(new Mutation.RemoveFlagSettling("a"));
+    assertThat(other.view().settlingFlags()).isEmpty();
+    assertThat(other.load().epoch()).isEqualTo(epoch);
+  }
+
+  protected static FlagRecord flag(String key, long revision, long epoch) {
+    String definition = "{\"state\":\"ENABLED\",\"revision\":" + revision + "}";
+    return new FlagRecord(SubjectKind.FLAG, key, revision, definition, false, epoch, false);
+  }
+
   // Changes.
 
   @Test
@@ -299,6 +368,7 @@ public abstract class GateStoreContract {
   private void writeBoth(int number) {
     store.change(id(), view -> {
       long epoch = view.nextEpoch();
+      int which = number % 3;
       NodeRecord node = node("n", 1, 0);
       NodeRecord stamped = new NodeRecord(
           "n", 1, node.identity(), Map.of(), epoch, Epoch.NONE, 0, true, NodeReport.EMPTY);
@@ -309,6 +379,8 @@ public abstract class GateStoreContract {
               new Mutation.PutState(ramped("b", number, epoch), true),
               new Mutation.PutDefinition(
                   new StoredDefinition("a", "{}", "f", Long.toString(epoch))),
+              new Mutation.PutFlag(flag("flag " + which, number, epoch)),
+              new Mutation.PutFlag(flag("other flag " + which, number, epoch)),
               new Mutation.PutNode(stamped)),
           List.of());
     });
@@ -319,6 +391,15 @@ public abstract class GateStoreContract {
     MigrationState b = snapshot.migrations().get("b");
     assertThat(a.current()).isEqualTo(b.current());
     assertThat(a.epoch()).isEqualTo(b.epoch()).isEqualTo(snapshot.epoch().number());
+    Map<String, FlagRecord> flags = snapshot.flags().flags();
+    for (int i = 0; i < 3; i++) {
+      FlagRecord one = flags.get("flag " + i);
+      FlagRecord twin = flags.get("other flag " + i);
+      assertThat(one == null ? 0 : one.epoch()).isEqualTo(twin == null ? 0 : twin.epoch());
+    }
+    assertThat(flags.values())
+        .extracting(FlagRecord::epoch)
+        .contains(snapshot.epoch().number());
   }
 
   // Fences.
@@ -382,6 +463,30 @@ public abstract class GateStoreContract {
     assertThat(Duration.between(all.get(0).at(), now)).isLessThan(Duration.ofMinutes(1));
     assertThat(other.history(new HistoryFilter(NAME, 10))).containsExactly(all.get(1), all.get(2));
     assertThat(other.history(new HistoryFilter("unknown", 10))).isEmpty();
+  }
+
+  @Test
+  void theHistoryTellsSubjectsOfOneNameApart() {
+    HistoryNote flag =
+        new HistoryNote(SubjectKind.FLAG, NAME, "enable", "disabled", "enabled", "a", "r", "{}");
+    HistoryNote evaluator =
+        new HistoryNote(SubjectKind.EVALUATOR, NAME, "set", null, "x", "a", "r", "{}");
+    store.change(
+        id(),
+        view ->
+            new ChangeSet<>(true, List.of(), List.of(note(NAME, "dual-write"), flag, evaluator)));
+    assertThat(other.history(new HistoryFilter(NAME, 10)))
+        .extracting(HistoryEntry::note)
+        .containsExactly(note(NAME, "dual-write"));
+    assertThat(other.history(new HistoryFilter(SubjectKind.FLAG, NAME, 10)))
+        .extracting(HistoryEntry::note)
+        .containsExactly(flag);
+    assertThat(other.history(new HistoryFilter(SubjectKind.FLAG, null, 10)))
+        .extracting(HistoryEntry::note)
+        .containsExactly(flag);
+    assertThat(other.history(new HistoryFilter(null, 10)))
+        .extracting(entry -> entry.note().subjectKind())
+        .containsExactly(SubjectKind.EVALUATOR, SubjectKind.FLAG, SubjectKind.MIGRATION);
   }
 
   // Heartbeats.

@@ -45,6 +45,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -190,17 +191,21 @@ public final class JdbcGateStore implements GateStore {
 
   @Override
   public Snapshot load() {
-    return sessions.call(reads::snapshot);
+    return atOneMoment(reads::snapshot);
   }
 
   @Override
   public StoreView view() {
+    return atOneMoment(reads::view);
+  }
+
+  private <T> T atOneMoment(Function<Handle, T> read) {
     return sessions.call(handle -> {
       try (Transaction tx =
           Transaction.begin(handle, dialect, Isolation.SNAPSHOT, sessions.queryTimeout())) {
-        StoreView view = reads.view(handle);
+        T seen = read.apply(handle);
         tx.commit();
-        return view;
+        return seen;
       }
     });
   }

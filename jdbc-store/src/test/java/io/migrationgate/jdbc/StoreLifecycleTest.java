@@ -15,9 +15,13 @@ import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Claim;
+import io.migrationgate.protocol.FlagRecord;
+import io.migrationgate.protocol.FlagSection;
 import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.SubjectKind;
 import io.migrationgate.protocol.SupportedPhases;
 import io.migrationgate.spi.ChangeSet;
+import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.StoreVersionException;
@@ -91,6 +95,56 @@ class StoreLifecycleTest {
                 new Claim("split", new SupportedPhases(Phase.READ_OLD, Phase.READ_NEW), ""));
       });
     }
+  }
+
+  @ServerTest
+  void anUpgradeFromBeforeFlagsKeepsTheHistoryAndOldNodesGoOnWritingIt(TestServer server)
+      throws Exception {
+    TestDatabase database = server.newDatabase();
+    JdbcGateStore.builder(database.dataSource()).create(6).close();
+    String line = "INSERT INTO mgate_history (at, epoch, change_id, migration, kind, to_state,"
+        + " actor, reason, details) VALUES (CURRENT_TIMESTAMP, 1, 'c', 'split', '%s',"
+        + " 'dual-write', 'anna', '', '{}')";
+    String build = "INSERT INTO mgate_build (build, claims, first_at, last_at) VALUES"
+        + " ('%s', '{}', CURRENT_TIMESTAMP, CURRENT_TIMESTAMP)";
+    database.execute(line.formatted("advance"), build.formatted("2026.45"));
+    allAtOnce(database);
+    try (JdbcGateStore store = JdbcGateStore.open(database.dataSource())) {
+      assertThat(store.load().flags()).isEqualTo(FlagSection.EMPTY);
+      database.execute(line.formatted("rollback"), build.formatted("2026.46"));
+      assertThat(store.history(new HistoryFilter("split", 10)))
+          .extracting(entry -> entry.note().subjectKind() + " " + entry.note().kind())
+          .containsExactly("MIGRATION rollback", "MIGRATION advance");
+      assertThat(store.builds()).hasSize(2);
+    }
+  }
+
+  @ServerTest
+  void aRestoredStoreGivesItsOwnFlags(TestServer server) throws Exception {
+    TestDatabase database = server.newDatabase();
+    try (JdbcGateStore store = JdbcGateStore.create(database.dataSource())) {
+      putFlag(store, "kept", 1);
+      putFlag(store, "lost", 1);
+      assertThat(store.load().flags().flags()).containsOnlyKeys("kept", "lost");
+      // As a backup of before the last change has it, with other changes since.
+      database.execute(
+          "DELETE FROM mgate_flag WHERE name = 'lost'", "DELETE FROM mgate_epoch WHERE number = 3");
+      try (JdbcGateStore other = JdbcGateStore.open(database.dataSource())) {
+        putFlag(other, "found", 1);
+        putFlag(other, "later", 1);
+      }
+      assertThat(store.load().flags().flags()).containsOnlyKeys("kept", "found", "later");
+    }
+  }
+
+  private static void putFlag(JdbcGateStore store, String key, long revision) {
+    store.change(
+        UUID.randomUUID().toString(),
+        view -> new ChangeSet<>(
+            true,
+            List.of(new Mutation.PutFlag(new FlagRecord(
+                SubjectKind.FLAG, key, revision, "{}", false, view.nextEpoch(), false))),
+            List.of()));
   }
 
   @Tag("thorough")
@@ -199,19 +253,19 @@ class StoreLifecycleTest {
       // One transaction there: it leaves nothing behind.
       return;
     }
+    String tokens = "SELECT token FROM mgate_epoch WHERE number = 1";
     try (JdbcGateStore whole = JdbcGateStore.builder(database.dataSource()).create(1)) {
       database.execute(
           "DROP TABLE mgate_history",
           "DROP TABLE mgate_node",
           "UPDATE mgate_meta SET schema_version = 0");
-      String token = whole.load().epoch().token();
+      String token = database.query(tokens);
       assertThatThrownBy(() -> JdbcGateStore.open(database.dataSource()))
           .hasMessageContaining("never initialised");
       try (JdbcGateStore store = JdbcGateStore.create(database.dataSource())) {
         Fixtures.advance(store);
         assertThat(store.schemaVersion()).isEqualTo(StoreSchema.LATEST);
-        assertThat(database.query("SELECT token FROM mgate_epoch WHERE number = 1"))
-            .isEqualTo(token);
+        assertThat(database.query(tokens)).isEqualTo(token);
       }
     }
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.cli.render.Table;
 import io.migrationgate.cli.terminal.UsageException;
+import io.migrationgate.protocol.SubjectKind;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
 import java.time.temporal.ChronoUnit;
@@ -61,12 +62,15 @@ final class HistoryCommand extends StoreCommand {
     } else if (entries.isEmpty()) {
       session.say("no changes yet");
     } else {
-      Table table =
-          new Table("WHEN", "EPOCH", "MIGRATION", "CHANGE", "FROM", "TO", "ACTOR", "REASON");
+      boolean migrations =
+          entries.stream().allMatch(entry -> entry.note().subjectKind() == SubjectKind.MIGRATION);
+      String subject = migrations ? "MIGRATION" : "SUBJECT";
+      Table table = new Table("WHEN", "EPOCH", subject, "CHANGE", "FROM", "TO", "ACTOR", "REASON");
       entries.forEach(entry -> table.row(
           entry.at().truncatedTo(ChronoUnit.SECONDS).toString(),
           Long.toString(entry.epoch()),
-          entry.note().migration(),
+          (migrations ? "" : entry.note().subjectKind().wireName() + " ")
+              + entry.note().subject(),
           entry.note().kind(),
           entry.note().from() == null ? "-" : entry.note().from(),
           entry.note().to(),

@@ -190,7 +190,7 @@ public final class JsonOut {
     object.put("at", entry.at().toString());
     object.put("epoch", entry.epoch());
     object.put("changeId", entry.changeId());
-    object.put("migration", entry.note().migration());
+    object.put(entry.note().subjectKind().wireName(), entry.note().subject());
     object.put("change", entry.note().kind());
     object.put("from", entry.note().from());
     object.put("to", entry.note().to());

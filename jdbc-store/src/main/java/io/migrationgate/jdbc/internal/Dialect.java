@@ -159,7 +159,11 @@ public abstract sealed class Dialect permits PostgresDialect, MariaDbDialect, H2
     return SessionSettings.NONE;
   }
 
-  /** An insert that replaces the row with the same key; columns are bound by their names. */
+  /**
+   * An insert that replaces the row with the same key; columns are bound by their names.
+   *
+   * @param key one column, or several with commas in between
+   */
   public abstract String upsert(String table, String key, List<String> columns);
 
   /** An expression: the moment a column tells, in microseconds since 1970. */

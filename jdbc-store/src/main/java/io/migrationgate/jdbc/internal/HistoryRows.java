@@ -11,9 +11,9 @@ public final class HistoryRows {
   /** Lines in the tables whose names begin with this. */
   public HistoryRows(Dialect dialect, String schema) {
     insert = """
-        INSERT INTO %smgate_history (at, epoch, change_id, migration, kind, from_state, to_state,
+        INSERT INTO %smgate_history (at, epoch, change_id, subject_kind, migration, kind, from_state, to_state,
           actor, reason, details)
-        VALUES (%s, :epoch, :change_id, :migration, :kind, :from_state, :to_state,
+        VALUES (%s, :epoch, :change_id, :subject_kind, :migration, :kind, :from_state, :to_state,
           :actor, :reason, :details)
         """.formatted(schema, dialect.now());
   }
@@ -24,7 +24,8 @@ public final class HistoryRows {
       update
           .bind("epoch", epoch)
           .bind("change_id", changeId)
-          .bind("migration", note.migration())
+          .bind("subject_kind", note.subjectKind().wireName())
+          .bind("migration", note.subject())
           .bind("kind", note.kind())
           .bind("from_state", note.from())
           .bind("to_state", note.to())

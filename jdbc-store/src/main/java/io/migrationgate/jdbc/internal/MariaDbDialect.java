@@ -224,7 +224,7 @@ public final class MariaDbDialect extends Dialect {
   @Override
   public String upsert(String table, String key, List<String> columns) {
     String updates = columns.stream()
-        .filter(column -> !column.equals(key))
+        .filter(column -> !List.of(key.split(", ")).contains(column))
         .map(column -> column + " = VALUES(" + column + ")")
         .collect(Collectors.joining(", "));
     return "INSERT INTO %s (%s) VALUES (%s) ON DUPLICATE KEY UPDATE %s"

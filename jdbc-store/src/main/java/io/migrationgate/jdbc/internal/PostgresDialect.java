@@ -151,7 +151,7 @@ public final class PostgresDialect extends Dialect {
   @Override
   public String upsert(String table, String key, List<String> columns) {
     String updates = columns.stream()
-        .filter(column -> !column.equals(key))
+        .filter(column -> !List.of(key.split(", ")).contains(column))
         .map(column -> column + " = EXCLUDED." + column)
         .collect(Collectors.joining(", "));
     return "INSERT INTO %s (%s) VALUES (%s) ON CONFLICT (%s) DO UPDATE SET %s"

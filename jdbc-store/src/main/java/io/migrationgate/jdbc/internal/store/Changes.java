@@ -153,7 +153,9 @@ public final class Changes {
    * knows nothing of. Nodes may come and go all the same.
    */
   private static boolean movesPhases(ChangeSet<?> set) {
-    return set.mutations().stream().anyMatch(Mutation.PutState.class::isInstance);
+    return set.mutations().stream()
+        .anyMatch(mutation ->
+            mutation instanceof Mutation.PutState || mutation instanceof Mutation.PutFlag);
   }
 
   private static <T> ChangeSet<T> decide(ChangeDecider<T> decider, StoreView view) {

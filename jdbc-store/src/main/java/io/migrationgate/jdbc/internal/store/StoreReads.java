@@ -3,6 +3,7 @@ package io.migrationgate.jdbc.internal.store;
 import io.migrationgate.Problem;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.protocol.Epoch;
+import io.migrationgate.protocol.FlagSettling;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Snapshot;
@@ -16,6 +17,7 @@ import io.migrationgate.spi.StoredDefinition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +34,9 @@ public final class StoreReads {
   private final String now;
   private final String builds;
   private final String acceptedSql;
-  private final String historyOfAll;
-  private final String historyOfOne;
+  private final String history;
+  private final String settlingFlags;
+  private final FlagReads flags;
 
   public StoreReads(Dialect dialect, String schema) {
     snapshot = """
@@ -52,19 +55,25 @@ public final class StoreReads {
     acceptedSql = "SELECT migration, hash, texts, actor FROM " + schema
         + "mgate_accepted_sql WHERE migration = ? ORDER BY at DESC";
     now = "SELECT " + dialect.epochMicros(dialect.now()) + " AS micros";
-    String history = "SELECT h.*, "
+    history = "SELECT h.*, "
         + dialect.epochMicros("h.at")
         + " AS at_micros FROM "
         + schema
-        + "mgate_history h ";
-    String newestFirst = "ORDER BY h.sequence DESC LIMIT :limit";
-    historyOfAll = history + newestFirst;
-    historyOfOne = history + "WHERE h.migration = :migration " + newestFirst;
+        + "mgate_history h <where> ORDER BY h.sequence DESC LIMIT :limit";
+    settlingFlags =
+        "SELECT flag, epoch, revision, definition FROM " + schema + "mgate_flag_settling";
+    flags = new FlagReads(schema);
   }
 
-  /** Epoch and migrations: one statement, and so one moment, whatever the isolation. */
+  /**
+   * What gates decide from: two statements at most; the caller sees to it that they see the same
+   * moment.
+   */
   public Snapshot snapshot(Handle handle) {
-    return handle.createQuery(snapshot).scanResultSet(scanning(StoreReads::snapshot));
+    Snapshot migrations =
+        handle.createQuery(snapshot).scanResultSet(scanning(StoreReads::snapshot));
+    return Snapshot.of(
+        migrations.epoch(), migrations.migrations(), flags.at(handle, migrations.epoch()));
   }
 
   private static Snapshot snapshot(ResultSet rows) throws SQLException {
@@ -107,13 +116,31 @@ public final class StoreReads {
       }
       return failed;
     }));
-    return new StoreView(seen, declared, known, failed);
+    Map<String, FlagSettling> settling = new HashMap<>();
+    for (FlagSettling one : handle
+        .createQuery(settlingFlags)
+        .map((row, context) -> StoreRows.settling(row))
+        .list()) {
+      settling.put(one.flag(), one);
+    }
+    return new StoreView(seen, declared, known, failed, settling);
   }
 
   public List<HistoryEntry> history(Handle handle, HistoryFilter filter) {
-    Query query = handle.createQuery(filter.migration() == null ? historyOfAll : historyOfOne);
-    if (filter.migration() != null) {
-      query.bind("migration", filter.migration());
+    List<String> conditions = new ArrayList<>();
+    if (filter.kind() != null) {
+      conditions.add("h.subject_kind = :kind");
+    }
+    if (filter.subject() != null) {
+      conditions.add("h.migration = :subject");
+    }
+    String where = conditions.isEmpty() ? "" : "WHERE " + String.join(" AND ", conditions);
+    Query query = handle.createQuery(history.replace("<where>", where));
+    if (filter.kind() != null) {
+      query.bind("kind", filter.kind().wireName());
+    }
+    if (filter.subject() != null) {
+      query.bind("subject", filter.subject());
     }
     return query
         .bind("limit", filter.limit())

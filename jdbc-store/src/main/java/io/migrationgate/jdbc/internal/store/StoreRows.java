@@ -5,6 +5,8 @@ import io.migrationgate.Phase;
 import io.migrationgate.Problem;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.protocol.Epoch;
+import io.migrationgate.protocol.FlagRecord;
+import io.migrationgate.protocol.FlagSettling;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeRecord;
@@ -12,6 +14,7 @@ import io.migrationgate.protocol.NodeRecord.Identity;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.Ramp;
 import io.migrationgate.protocol.Revocation;
+import io.migrationgate.protocol.SubjectKind;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryNote;
 import io.migrationgate.spi.KnownBuild;
@@ -118,6 +121,7 @@ final class StoreRows {
         row.getLong("epoch"),
         text(row, "change_id"),
         new HistoryNote(
+            SubjectKind.parse(text(row, "subject_kind")),
             text(row, "migration"),
             text(row, "kind"),
             row.getString("from_state"),
@@ -125,6 +129,25 @@ final class StoreRows {
             text(row, "actor"),
             text(row, "reason"),
             text(row, "details")));
+  }
+
+  static FlagRecord flag(ResultSet row) throws SQLException {
+    return new FlagRecord(
+        SubjectKind.parse(text(row, "kind")),
+        text(row, "name"),
+        row.getLong("revision"),
+        text(row, "definition"),
+        row.getBoolean("settles"),
+        row.getLong("epoch"),
+        row.getBoolean("retired"));
+  }
+
+  static FlagSettling settling(ResultSet row) throws SQLException {
+    return new FlagSettling(
+        text(row, "flag"),
+        row.getLong("epoch"),
+        row.getLong("revision"),
+        row.getString("definition"));
   }
 
   static KnownBuild build(ResultSet row) throws SQLException {

@@ -29,7 +29,8 @@ public final class StoreSchema {
       "V3__fences.sql",
       "V4__backfill.sql",
       "V5__builds.sql",
-      "V6__accepted_sql.sql");
+      "V6__accepted_sql.sql",
+      "V7__flags.sql");
 
   /** The version that this library works with. */
   public static final int LATEST = SCRIPTS.size();

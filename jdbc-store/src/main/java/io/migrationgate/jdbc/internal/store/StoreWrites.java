@@ -3,6 +3,8 @@ package io.migrationgate.jdbc.internal.store;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.HistoryRows;
 import io.migrationgate.protocol.Epoch;
+import io.migrationgate.protocol.FlagRecord;
+import io.migrationgate.protocol.FlagSettling;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Placement;
@@ -38,6 +40,10 @@ final class StoreWrites {
       "epoch",
       "entered_epoch",
       "retired");
+  private static final List<String> FLAG =
+      List.of("kind", "name", "revision", "definition", "settles", "epoch", "retired");
+  private static final List<String> SETTLING_FLAG =
+      List.of("flag", "epoch", "revision", "definition");
   private static final List<String> DEFINITION =
       List.of("migration", "json", "fingerprint", "build");
   private static final List<String> NODE = List.of(
@@ -62,6 +68,9 @@ final class StoreWrites {
   private final String lock;
   private final String putMigration;
   private final String putDefinition;
+  private final String putFlag;
+  private final String putSettlingFlag;
+  private final String removeSettlingFlag;
   private final String insertNode;
   private final String updateNode;
   private final String removeNode;
@@ -81,6 +90,9 @@ final class StoreWrites {
     lock = "SELECT schema_version FROM " + schema + "mgate_meta WHERE id = 1 FOR UPDATE";
     putMigration = dialect.upsert(schema + "mgate_migration", "name", MIGRATION);
     putDefinition = dialect.upsert(schema + "mgate_definition", "migration", DEFINITION);
+    putFlag = dialect.upsert(schema + "mgate_flag", "kind, name", FLAG);
+    putSettlingFlag = dialect.upsert(schema + "mgate_flag_settling", "flag", SETTLING_FLAG);
+    removeSettlingFlag = "DELETE FROM " + schema + "mgate_flag_settling WHERE flag = ?";
     String node = schema + "mgate_node";
     insertNode = "INSERT INTO %s (%s, updated_at) VALUES (:%s, %s)"
         .formatted(node, String.join(", ", NODE), String.join(", :", NODE), dialect.now());
@@ -212,6 +224,24 @@ final class StoreWrites {
     }
 
     @Override
+    public boolean write(Mutation.PutFlag mutation) {
+      put(handle, mutation.state());
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.PutFlagSettling mutation) {
+      put(handle, mutation.settling());
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.RemoveFlagSettling mutation) {
+      handle.execute(removeSettlingFlag, mutation.flag());
+      return true;
+    }
+
+    @Override
     public boolean write(Mutation.RepairFailedWrites mutation) {
       handle.execute(repairFailedWrites, mutation.migration());
       return true;
@@ -245,6 +275,31 @@ final class StoreWrites {
         .bind(
             prefix + "secondary_writes",
             placement == null ? null : placement.secondary().wireName());
+  }
+
+  private void put(Handle handle, FlagRecord state) {
+    try (Update update = handle.createUpdate(putFlag)) {
+      update
+          .bind("kind", state.kind().wireName())
+          .bind("name", state.key())
+          .bind("revision", state.revision())
+          .bind("definition", state.definition())
+          .bind("settles", state.settles())
+          .bind("epoch", state.epoch())
+          .bind("retired", state.retired())
+          .execute();
+    }
+  }
+
+  private void put(Handle handle, FlagSettling settling) {
+    try (Update update = handle.createUpdate(putSettlingFlag)) {
+      update
+          .bind("flag", settling.flag())
+          .bind("epoch", settling.epoch())
+          .bind("revision", settling.revision())
+          .bind("definition", settling.definition())
+          .execute();
+    }
   }
 
   private void put(Handle handle, StoredDefinition definition) {
