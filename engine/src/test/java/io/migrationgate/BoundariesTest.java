@@ -1,5 +1,7 @@
 package io.migrationgate;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -7,6 +9,7 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.migrationgate.internal.Murmur3;
 
 /** Which way the arrows point inside the engine. */
 @AnalyzeClasses(packages = "io.migrationgate", importOptions = DoNotIncludeTests.class)
@@ -85,6 +88,22 @@ class BoundariesTest {
       .should()
       .dependOnClassesThat()
       .resideInAPackage("io.migrationgate.internal");
+
+  @ArchTest
+  static final ArchRule flagsKnowNoRuntime = classes()
+      .that()
+      .resideInAPackage("io.migrationgate.flags..")
+      .should()
+      .onlyDependOnClassesThat(resideInAnyPackage(
+              "io.migrationgate",
+              "io.migrationgate.flags..",
+              "java.lang..",
+              "java.util..",
+              "java.time..",
+              "java.io..",
+              "com.fasterxml.jackson.core..",
+              "org.jspecify..")
+          .or(type(Murmur3.class)));
 
   @ArchTest
   static final ArchRule timeComesIn = noClasses()

@@ -1,0 +1,113 @@
+package io.migrationgate.flags;
+
+import io.migrationgate.Problem;
+import io.migrationgate.flags.internal.FlagEntry;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All flags of one epoch, compiled. A definition that turns out to be bad is an error of that flag
+ * alone. Immutable and thread-safe.
+ *
+ * <p>{@link #with} compiles only what has changed, and shares all else with the table before: a
+ * change of one among 10,000 flags takes well below a millisecond.
+ */
+public final class FlagTable {
+  /** No flags. */
+  public static final FlagTable EMPTY = new FlagTable(Map.of(), Map.of(), Map.of());
+
+  private final Map<String, FlagEntry> flags;
+  private final Map<String, String> evaluators;
+  private final Map<String, Object> metadata;
+
+  private FlagTable(
+      Map<String, FlagEntry> flags, Map<String, String> evaluators, Map<String, Object> metadata) {
+    this.flags = flags;
+    this.evaluators = evaluators;
+    this.metadata = metadata;
+  }
+
+  /** The next table. Never throws for what definitions say. */
+  public FlagTable with(FlagChanges changes) {
+    Map<String, String> rules = new HashMap<>(evaluators);
+    rules.keySet().removeAll(changes.removedEvaluators());
+    rules.putAll(changes.evaluators());
+    Map<String, Object> set = changes.metadata() == null ? metadata : changes.metadata();
+    Map<String, FlagEntry> next = new HashMap<>(flags);
+    next.keySet().removeAll(changes.removed());
+    for (StoredFlag flag : changes.flags()) {
+      next.put(flag.key(), FlagEntry.compile(flag, rules));
+    }
+    Set<String> touched = new HashSet<>(changes.evaluators().keySet());
+    touched.addAll(changes.removedEvaluators());
+    if (!touched.isEmpty()) {
+      next.replaceAll((key, entry) ->
+          entry.refersToAny(touched) ? FlagEntry.compile(entry.stored(), rules) : entry);
+    }
+    return new FlagTable(next, rules, set);
+  }
+
+  /** The keys of all flags, bad ones too; not modifiable. */
+  public Set<String> keys() {
+    return Collections.unmodifiableSet(flags.keySet());
+  }
+
+  /** A flag as it is stored, or null if there is none. */
+  public @Nullable StoredFlag stored(String key) {
+    FlagEntry entry = flags.get(key);
+    return entry == null ? null : entry.stored();
+  }
+
+  /** The texts of the shared evaluators by their names; not modifiable. */
+  public Map<String, String> evaluators() {
+    return Collections.unmodifiableMap(evaluators);
+  }
+
+  /** The metadata of the whole set; not modifiable. */
+  public Map<String, Object> metadata() {
+    return metadata;
+  }
+
+  /** What is wrong with the flags that are bad, by their keys in alphabetical order. */
+  public Map<String, Problem> broken() {
+    Map<String, Problem> broken = new TreeMap<>();
+    flags.forEach((key, entry) -> {
+      Problem problem = entry.problem();
+      if (problem != null) {
+        broken.put(key, problem);
+      }
+    });
+    return broken;
+  }
+
+  /**
+   * What a flag asks of migrations: by its targeting, by the shared evaluators that this names, and
+   * by its requirements. Empty for a flag that is unknown or bad.
+   */
+  public Set<PhaseCondition> conditions(String key) {
+    FlagEntry entry = flags.get(key);
+    return entry == null ? Set.of() : entry.conditions();
+  }
+
+  /** The keys of flags that are not the same here as in another table: new, gone, or changed. */
+  public Set<String> changedSince(FlagTable before) {
+    Set<String> changed = new LinkedHashSet<>();
+    flags.forEach((key, entry) -> {
+      if (before.flags.get(key) != entry) {
+        changed.add(key);
+      }
+    });
+    before.flags.keySet().forEach(key -> {
+      if (!flags.containsKey(key)) {
+        changed.add(key);
+      }
+    });
+    return changed;
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Feature flags in flagd's format: how one is defined, compiled and evaluated. It knows no store
+ * and no runtime. Read {@link io.migrationgate.flags.FlagDefinition} for what a flag is, then
+ * {@link io.migrationgate.flags.FlagTable}.
+ */
+@NullMarked
+package io.migrationgate.flags;
+
+import org.jspecify.annotations.NullMarked;
