@@ -52,9 +52,11 @@ public final class EvidenceReader {
     SideSpec old = declared == null ? null : declared.oldSide();
     if (declared != null) {
       Map<String, String> tables = SameTables.of(declared, database::resolve);
-      SameNames.difference(declared, tables, database, store.builds()).ifPresent(problem -> {
-        throw new MigrationGateException(problem);
-      });
+      SameNames.difference(declared, tables, database, store.builds())
+          .or(() -> SameTables.overlap(declared, database::resolve))
+          .ifPresent(problem -> {
+            throw new MigrationGateException(problem);
+          });
     }
     Dependents dependents = old == null ? null : database.dependents(old.table(), old.columns());
     Facts facts = new Facts(

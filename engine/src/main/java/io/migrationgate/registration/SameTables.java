@@ -39,6 +39,22 @@ public final class SameTables {
   }
 
   /**
+   * Whether both sides are tables that share rows.
+   *
+   * @param resolve looks one of them up
+   */
+  public static Optional<Problem> overlap(
+      MigrationDeclaration declared, Function<String, Optional<ResolvedTable>> resolve) {
+    SideSpec old = declared.oldSide();
+    SideSpec replacement = declared.newSide();
+    return old == null || replacement == null
+        ? Optional.empty()
+        : resolve
+            .apply(old.table())
+            .flatMap(one -> resolve.apply(replacement.table()).flatMap(one::overlap));
+  }
+
+  /**
    * Whether the build that was seen last found others.
    *
    * @param mine what this session finds, see {@link #of}

@@ -25,10 +25,12 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -40,7 +42,7 @@ import org.postgresql.PGConnection;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** Which sessions are those of nodes, by whatever pool they come, when all have the same name. */
-@Timeout(600)
+@Timeout(120)
 class RegisteredSessionsTest {
   private static final String NAME = "customer-name-split";
   private static final String PG_NAME = "?ApplicationName=shop";
@@ -122,7 +124,7 @@ class RegisteredSessionsTest {
 
   private static void strangersAre(Shop shop, int count) {
     await()
-        .atMost(Duration.ofMinutes(3))
+        .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> assertThat(shop.strangers()).hasSize(count));
   }
 
@@ -174,7 +176,7 @@ class RegisteredSessionsTest {
         assertThat(shop.pool.getHikariPoolMXBean().getActiveConnections()).isEqualTo(3);
         // What was taken past the wrapped data source may have been marked while it was idle.
         await()
-            .atMost(Duration.ofMinutes(3))
+            .atMost(Duration.ofSeconds(20))
             .untilAsserted(() -> assertThat(shop.strangers()).hasSizeBetween(1, 2));
       }
     }
@@ -200,10 +202,44 @@ class RegisteredSessionsTest {
       while (slow.get() > 0 && !shop.strangers().isEmpty()) {
         shop.store.maintain();
       }
-      await().atMost(Duration.ofMinutes(3)).untilAsserted(() -> {
+      await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
         shop.store.maintain();
         assertThat(shop.strangers()).isEmpty();
       });
+    }
+  }
+
+  /** As those of a server that was switched off: each has its own idea of how long to wait. */
+  @Test
+  void poolsThatLeadNowhereKeepNoOtherOneWaiting() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    try (Shop shop = new Shop(TestServer.POSTGRESQL)) {
+      List<GatedDataSource> dead = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        dead.add(
+            GatedDataSource.wrap(shop.gates, new DelegatingDataSource(shop.database.dataSource()) {
+              @Override
+              public Connection getConnection() throws SQLException {
+                awaitUninterruptibly(over);
+                throw new SQLTransientConnectionException("no connection is available");
+              }
+            }));
+      }
+      HikariDataSource late = shop.add(full(shop.database.dataSource(), 3));
+      assertThat(GatedDataSource.wrap(shop.gates, late)).isNotNull();
+      assertThat(GatedDataSource.wrap(shop.gates, shop.pool)).isNotNull();
+      strangersAre(shop, 0);
+      assertThat(dead).hasSize(40);
+    } finally {
+      over.countDown();
+    }
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) throws SQLException {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new SQLException(e);
     }
   }
 

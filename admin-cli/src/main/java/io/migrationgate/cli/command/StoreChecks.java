@@ -8,6 +8,7 @@ import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.registration.SameTables;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TransactionsHiddenException;
@@ -150,6 +151,8 @@ final class StoreChecks {
             .flatMap(table ->
                 declared.backfill() == null ? Stream.ofNullable(table.hidden()) : table.problems())
             .forEach(problems::add);
+        SameTables.overlap(declared, session.open().databases().get(0)::resolve)
+            .ifPresent(problems::add);
         session
             .admin()
             .otherNames(

@@ -66,11 +66,9 @@ class SpringPageTest {
         Load load = new Load(first, second)) {
       JdbcGateStore store = first.bean(JdbcGateStore.class);
       GateAdmin admin = GateAdmin.of(store, store.database());
-      // What lies in a new pool, and nobody has used, is marked within some seconds; later, if
-      // pools
-      // of tests before lead nowhere and are tried first.
+      // What lies in a new pool, and nobody has used, is marked within some seconds.
       await()
-          .atMost(Duration.ofMinutes(3))
+          .atMost(Duration.ofSeconds(30))
           .until(() -> store
               .database()
               .unregisteredSessions(store.view().processes(), Set.of())

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A declaration by the names that the database has for its tables and columns, so that names are
@@ -39,8 +40,14 @@ final class DeclaredSides {
    */
   MigrationDeclaration resolved(MigrationDeclaration declared, BackfillSpec spec)
       throws SQLException {
-    Names old = names(Objects.requireNonNull(declared.oldSide()));
-    Names replacement = names(Objects.requireNonNull(declared.newSide()));
+    SideSpec oldSide = Objects.requireNonNull(declared.oldSide());
+    SideSpec newSide = Objects.requireNonNull(declared.newSide());
+    ResolvedTable oldTable = table(oldSide);
+    ResolvedTable newTable = table(newSide);
+    refuse(oldTable.overlap(newTable).orElse(null));
+    Names old = new Names(oldSide, oldTable.name(), dialect.columns(connection, oldTable.name()));
+    Names replacement =
+        new Names(newSide, newTable.name(), dialect.columns(connection, newTable.name()));
     return declared.renamed(
         old.side(),
         replacement.side(),
@@ -53,7 +60,13 @@ final class DeclaredSides {
             spec.timeZone()));
   }
 
-  private Names names(SideSpec side) throws SQLException {
+  private static void refuse(@Nullable Problem problem) {
+    if (problem != null) {
+      throw new MigrationGateException(problem);
+    }
+  }
+
+  private ResolvedTable table(SideSpec side) throws SQLException {
     ResolvedTable table = catalog.resolve(connection, side.table()).orElse(null);
     if (table == null) {
       throw new MigrationGateException(new Problem(
@@ -62,13 +75,11 @@ final class DeclaredSides {
           "the table that is declared",
           "run the expand script first, or mend the declaration"));
     }
-    if (table.unfit() != null) {
-      throw new MigrationGateException(table.unfit());
-    }
+    refuse(table.unfit());
     if (table.hidden() != null) {
       throw new HiddenRowsException(table.hidden());
     }
-    return new Names(side, table.name(), dialect.columns(connection, table.name()));
+    return table;
   }
 
   /** What one side's columns are called. */

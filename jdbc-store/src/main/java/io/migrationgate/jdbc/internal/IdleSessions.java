@@ -2,28 +2,27 @@ package io.migrationgate.jdbc.internal;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Marks the connections that lie in this process's pools and were never borrowed: a pool opens more
@@ -36,25 +35,32 @@ import org.slf4j.LoggerFactory;
  * passes is a stranger's, and not looked for again until there are other such sessions, or other
  * pools.
  *
- * <p>Pools and drivers without time-outs may hang where a server has fallen silent. What may hang
- * is the caller, which has nothing else to do, and one thread of the pass's own; there is no
- * further pass while they do. None begins a transaction that stays behind, and connections that
- * carry one are left alone.
+ * <p>A pool that leads nowhere makes whoever asks it wait for its own time-out, and pools and
+ * drivers without one may hang for ever. So each pool is asked on a thread of its own, which is
+ * left behind once it is late, and no pool keeps another one waiting. While it hangs its pool is
+ * not asked again. None begins a transaction that stays behind, and connections that carry one are
+ * left alone.
  *
  * <p>Thread-safe; one pass at a time in a process. Keeps no pool from being collected.
  */
 public final class IdleSessions {
-  private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.jdbc");
-
   /** Everything that this process's work is given connections by. */
   private static final Cache<Object, Boolean> POOLS =
+      Caffeine.newBuilder().weakKeys().build();
+
+  /** The last one of each pool. */
+  private static final Cache<Object, IdleBorrowing> BORROWINGS =
       Caffeine.newBuilder().weakKeys().build();
 
   private static final AtomicInteger NEW_POOLS = new AtomicInteger();
   private static final ReentrantLock PASS = new ReentrantLock();
 
-  /** A pool with more idle connections than this is looked at in several passes. */
-  private static final int AT_ONCE = 64;
+  /** So many pools are looked at side by side; those that are late make room for others. */
+  private static final int POOLS_AT_ONCE = 8;
+
+  /** As many as pools hang: none is asked by a second one meanwhile. */
+  private static final ThreadPoolExecutor THREADS = new ThreadPoolExecutor(
+      0, Integer.MAX_VALUE, 5, TimeUnit.SECONDS, new SynchronousQueue<>(), IdleSessions::daemon);
 
   /** How many round trips a pool may take to hand out a connection that it has. */
   private static final int PATIENCE_TRIPS = 10;
@@ -73,9 +79,6 @@ public final class IdleSessions {
 
   private static final int MOST_PATIENCE = 8;
   private static final int MOST_CALLS_BETWEEN = 15;
-
-  /** Of a connection that was left alone. */
-  private static final long UNTOUCHED = Long.MIN_VALUE;
 
   private final Sessions sessions;
   private final Cache<Object, PoolTurn> turns = Caffeine.newBuilder().weakKeys().build();
@@ -112,7 +115,7 @@ public final class IdleSessions {
    *
    * @param all sessions from this machine, and the names that they have
    */
-  private record Listed(String url, Map<Long, String> all, long patienceNanos) {
+  record Listed(String url, Map<Long, String> all, long patienceNanos) {
     /** Strangers that are called like sessions of this process, and so may be its own. */
     Set<Long> unmarked() {
       Set<Long> marked = SessionMarks.marked(url);
@@ -133,20 +136,38 @@ public final class IdleSessions {
     if (!PASS.tryLock()) {
       return;
     }
-    ScheduledThreadPoolExecutor giveUp = new ScheduledThreadPoolExecutor(1, IdleSessions::daemon);
-    giveUp.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    ScheduledThreadPoolExecutor clock = new ScheduledThreadPoolExecutor(1, IdleSessions::daemon);
+    clock.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     try {
-      Listed listed = sessions.call(IdleSessions::list);
-      for (Object pool : due(listed.unmarked())) {
-        PoolTurn turn = turn(pool);
-        Borrowing borrowing = new Borrowing(pool, listed, turn.patience(listed), giveUp);
-        boolean whole = borrowing.mark();
-        turn.note(whole, borrowing.hasFailed());
-      }
+      mark(sessions.call(IdleSessions::list), clock);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
-      giveUp.shutdown();
+      clock.shutdown();
       PASS.unlock();
     }
+  }
+
+  private void mark(Listed listed, ScheduledExecutorService clock) throws InterruptedException {
+    Map<PoolTurn, IdleBorrowing> begun = new LinkedHashMap<>();
+    Semaphore room = new Semaphore(POOLS_AT_ONCE);
+    IdleBorrowing.Helpers helpers = new IdleBorrowing.Helpers(clock, THREADS, room::release);
+    for (Object pool : due(listed.unmarked())) {
+      room.acquire();
+      PoolTurn turn = turn(pool);
+      IdleBorrowing borrowing = new IdleBorrowing(listed, turn.patience(listed), helpers);
+      borrowing.start(pool);
+      begun.put(turn, borrowing);
+      BORROWINGS.put(pool, borrowing);
+    }
+    // Each gives its place back when it has ended, or was late.
+    room.acquire(POOLS_AT_ONCE);
+    begun.forEach(PoolTurn::note);
+  }
+
+  private static boolean hangs(Object pool) {
+    IdleBorrowing last = BORROWINGS.getIfPresent(pool);
+    return last != null && !last.hasEnded();
   }
 
   private static Thread daemon(Runnable task) {
@@ -185,7 +206,7 @@ public final class IdleSessions {
       return List.of();
     }
     return POOLS.asMap().keySet().stream()
-        .filter(pool -> turn(pool).isDue())
+        .filter(pool -> !hangs(pool) && turn(pool).isDue())
         .sorted(Comparator.comparing(pool -> turn(pool).failed))
         .toList();
   }
@@ -195,9 +216,14 @@ public final class IdleSessions {
     private int passes;
     private int cutShort;
     private int callsToSkip;
+    private @Nullable IdleBorrowing late;
     private boolean failed;
 
     boolean isDue() {
+      if (late != null) {
+        failed = late.hasFailed();
+        late = null;
+      }
       if (passes >= PASSES) {
         return false;
       }
@@ -212,13 +238,15 @@ public final class IdleSessions {
       return listed.patienceNanos() * Math.min(MOST_PATIENCE, 1L << Math.min(cutShort, 8));
     }
 
-    void note(boolean whole, boolean hasFailed) {
-      failed = hasFailed;
-      if (whole) {
+    void note(IdleBorrowing borrowing) {
+      // One that was late may yet fail.
+      late = borrowing.hasEnded() ? null : borrowing;
+      failed = borrowing.hasFailed();
+      if (borrowing.wasWhole()) {
         passes++;
       } else {
         cutShort++;
-        int more = hasFailed ? cutShort : Math.max(0, cutShort - CUT_SHORT);
+        int more = failed ? cutShort : Math.max(0, cutShort - CUT_SHORT);
         callsToSkip = Math.min(MOST_CALLS_BETWEEN, (1 << Math.min(more, 8)) - 1);
       }
     }
@@ -230,139 +258,6 @@ public final class IdleSessions {
         cutShort = 0;
         callsToSkip = 0;
       }
-    }
-  }
-
-  /** What is borrowed from one pool at once. */
-  private static final class Borrowing {
-    private final Object pool;
-    private final Listed listed;
-    private final long patienceNanos;
-    private final ScheduledExecutorService giveUp;
-    private final List<AutoCloseable> held = new ArrayList<>();
-    // One that comes twice is handed out to everybody.
-    private final Set<Long> seen = new HashSet<>();
-    private int turn;
-    private boolean over;
-    private boolean cutShort;
-    private boolean failed;
-
-    Borrowing(Object pool, Listed listed, long patienceNanos, ScheduledExecutorService giveUp) {
-      this.pool = pool;
-      this.listed = listed;
-      this.patienceNanos = patienceNanos;
-      this.giveUp = giveUp;
-    }
-
-    /**
-     * Until all are marked, or the pool has opened a new connection, or has none left.
-     *
-     * @return whether the pool had one left each time
-     */
-    boolean mark() {
-      try {
-        boolean goesOn = !listed.unmarked().isEmpty();
-        while (goesOn) {
-          long session = borrow();
-          boolean another = listed.all().containsKey(session) && seen.add(session);
-          goesOn =
-              (another || session == UNTOUCHED) && !listed.unmarked().isEmpty() && mayBorrowMore();
-        }
-      } catch (SQLException | RuntimeException e) {
-        LOG.debug("A pool was not looked at for connections to mark", e);
-        failed();
-      } finally {
-        giveBack();
-      }
-      return !wasCutShort();
-    }
-
-    /** A pool that says that it has none left has others, which were not seen. */
-    private synchronized void failed() {
-      cutShort = true;
-      failed = true;
-    }
-
-    synchronized boolean hasFailed() {
-      return failed;
-    }
-
-    private synchronized boolean wasCutShort() {
-      return cutShort;
-    }
-
-    private long borrow() throws SQLException {
-      int mine = nextTurn();
-      ScheduledFuture<?> patience =
-          giveUp.schedule(() -> stop(mine), patienceNanos, TimeUnit.NANOSECONDS);
-      try {
-        return borrowed();
-      } finally {
-        patience.cancel(false);
-      }
-    }
-
-    private long borrowed() throws SQLException {
-      if (pool instanceof Jdbi jdbi) {
-        Handle handle = jdbi.open();
-        // Where all handles have one connection, its transaction is somebody else's.
-        handle.configure(Handles.class, handles -> handles.setForceEndTransactions(false));
-        return marked(handle, handle.getConnection());
-      }
-      Connection connection = ((DataSource) pool).getConnection();
-      return marked(connection, connection);
-    }
-
-    private long marked(AutoCloseable borrowed, Connection connection) throws SQLException {
-      try {
-        boolean alone = connection.getAutoCommit();
-        if (!alone && TransactionState.of(connection) != TransactionState.NONE) {
-          return UNTOUCHED;
-        }
-        long session = SessionMarks.mark(connection).id();
-        if (!alone && TransactionState.of(connection) == TransactionState.OPEN) {
-          connection.rollback();
-        }
-        return session;
-      } finally {
-        hold(borrowed);
-      }
-    }
-
-    private synchronized int nextTurn() {
-      return ++turn;
-    }
-
-    private synchronized boolean mayBorrowMore() {
-      return !over && held.size() < AT_ONCE;
-    }
-
-    /** Whoever waits for a connection may be waiting for those that are held here. */
-    private synchronized void stop(int waitingFor) {
-      if (waitingFor == turn && !over) {
-        cutShort = true;
-        giveBack();
-      }
-    }
-
-    private synchronized void hold(AutoCloseable borrowed) {
-      held.add(borrowed);
-      turn++;
-      if (over) {
-        giveBack();
-      }
-    }
-
-    private synchronized void giveBack() {
-      over = true;
-      for (AutoCloseable borrowed : held) {
-        try {
-          borrowed.close();
-        } catch (Exception e) {
-          LOG.debug("A connection could not be given back in good order", e);
-        }
-      }
-      held.clear();
     }
   }
 }

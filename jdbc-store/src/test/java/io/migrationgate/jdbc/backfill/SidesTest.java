@@ -2,11 +2,14 @@ package io.migrationgate.jdbc.backfill;
 
 import static io.migrationgate.jdbc.backfill.BackfillFixture.NAME;
 import static io.migrationgate.jdbc.backfill.BackfillFixture.OPERATOR;
+import static io.migrationgate.jdbc.backfill.BackfillFixture.OVERWRITING;
 import static io.migrationgate.jdbc.backfill.BackfillFixture.QUICK;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.migrationgate.MigrationGateException;
+import io.migrationgate.contract.ContractTerms;
+import io.migrationgate.contract.EvidenceReader;
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.declaration.BackfillSpec.Rows;
@@ -14,6 +17,7 @@ import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -177,6 +181,58 @@ class SidesTest {
       assertThat(run.state()).as(run.problem()).isEqualTo(RunState.SUCCEEDED);
       assertThat(fixture.query("SELECT w FROM part_b")).isEqualTo("2");
     }
+  }
+
+  /** Taken for two tables, the rows of the other partitions would be orphans, and be deleted. */
+  @ParameterizedTest
+  @CsvSource({
+    "part_a, src",
+    "src, part_a",
+    "part_b, src",
+    "src, part_b1",
+    "part_b1, part_b",
+  })
+  void onPostgresAPartitionAndItsTableAreNoTwoSides(String oldTable, String newTable)
+      throws Exception {
+    try (BackfillFixture fixture = new BackfillFixture(
+        TestServer.POSTGRESQL,
+        copying(oldTable, newTable),
+        "CREATE TABLE src (id BIGINT PRIMARY KEY, v INTEGER, w INTEGER) PARTITION BY RANGE (id)",
+        "CREATE TABLE part_a PARTITION OF src FOR VALUES FROM (0) TO (10)",
+        "CREATE TABLE part_b PARTITION OF src FOR VALUES FROM (10) TO (30) PARTITION BY RANGE (id)",
+        "CREATE TABLE part_b1 PARTITION OF part_b FOR VALUES FROM (10) TO (20)",
+        "CREATE TABLE part_b2 PARTITION OF part_b FOR VALUES FROM (20) TO (30)",
+        "INSERT INTO src SELECT n, n FROM generate_series(1, 29) n")) {
+      fixture.advance();
+      for (BackfillSettings settings : List.of(QUICK, OVERWRITING)) {
+        assertThatThrownBy(() -> fixture.backfills.start(NAME, settings, OPERATOR))
+            .isInstanceOf(MigrationGateException.class)
+            .hasMessageContainingAll("a part of table", "two sides that share no row");
+      }
+      assertThatThrownBy(() -> fixture.backfills.verify(NAME, QUICK, OPERATOR))
+          .hasMessageContaining("a part of table");
+      assertNotGivenUp(fixture);
+    }
+  }
+
+  /** To drop it would take its rows from the parent too. */
+  @Test
+  void onPostgresTheChildOfTheNewSideIsNotGivenUp() throws Exception {
+    try (BackfillFixture fixture = new BackfillFixture(
+        TestServer.POSTGRESQL,
+        copying("src", "trg"),
+        "CREATE TABLE trg (id BIGINT PRIMARY KEY, v INTEGER, w INTEGER)",
+        "CREATE TABLE src (PRIMARY KEY (id)) INHERITS (trg)")) {
+      assertNotGivenUp(fixture);
+    }
+  }
+
+  private static void assertNotGivenUp(BackfillFixture fixture) {
+    assertThatThrownBy(
+            () -> new EvidenceReader(fixture.store, fixture.store.database().contracting())
+                .read(NAME, new ContractTerms(Duration.ZERO, false, false)))
+        .isInstanceOf(MigrationGateException.class)
+        .hasMessageContaining("a part of table");
   }
 
   /** A batch is rolled back as a whole, or its cursor says what is not so. */

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ public final class H2TableCatalog extends TableCatalog {
 
   private static ResolvedTable table(ResultSet row) throws SQLException {
     String name = quoted(row.getString("table_schema")) + "." + quoted(row.getString("table_name"));
-    return new ResolvedTable(name, null, unfit(row, name));
+    return new ResolvedTable(name, Set.of(), null, unfit(row, name));
   }
 
   private static String quoted(String name) {

@@ -45,7 +45,7 @@ public final class MariaDbTableCatalog extends TableCatalog {
 
   private static ResolvedTable table(ResultSet row) throws SQLException {
     String name = quoted(row.getString("schema_name")) + "." + quoted(row.getString("bare_name"));
-    return new ResolvedTable(name, null, unfit(row, name));
+    return new ResolvedTable(name, Set.of(), null, unfit(row, name));
   }
 
   private static String quoted(String name) {

@@ -5,7 +5,9 @@ import io.migrationgate.spi.ResolvedTable;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL 14 and later. */
@@ -17,7 +19,15 @@ public final class PostgresTableCatalog extends TableCatalog {
          FROM pg_inherits i WHERE i.inhparent = c.oid AND c.relkind = 'r') AS children,
         (SELECT string_agg(CAST(p.relid AS text), ', ' ORDER BY CAST(p.relid AS text))
          FROM pg_partition_tree(c.oid) p JOIN pg_class part ON part.oid = p.relid
-         WHERE part.relkind = 'f' AND c.relkind = 'p') AS elsewhere
+         WHERE part.relkind = 'f' AND c.relkind = 'p') AS elsewhere,
+        ARRAY(
+          WITH RECURSIVE up AS (
+            SELECT i.inhparent AS oid FROM pg_inherits i WHERE i.inhrelid = c.oid
+            UNION
+            SELECT i.inhparent FROM pg_inherits i JOIN up ON i.inhrelid = up.oid)
+          SELECT quote_ident(un.nspname) || '.' || quote_ident(uc.relname)
+          FROM up JOIN pg_class uc ON uc.oid = up.oid JOIN pg_namespace un ON un.oid = uc.relnamespace
+        ) AS within
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.oid = to_regclass(CAST(? AS text))
       """;
@@ -31,7 +41,9 @@ public final class PostgresTableCatalog extends TableCatalog {
   private static ResolvedTable table(ResultSet row) throws SQLException {
     String name = row.getString("name");
     Problem hidden = row.getBoolean("hidden") ? hidden(name, row.getString("me")) : null;
-    return new ResolvedTable(name, hidden, unfit(row, name));
+    Set<String> within =
+        Set.of((String[]) Objects.requireNonNull(row.getArray("within")).getArray());
+    return new ResolvedTable(name, within, hidden, unfit(row, name));
   }
 
   private static Problem hidden(String name, String user) {
