@@ -211,14 +211,32 @@ class SettleTest {
   }
 
   @Test
+  void waitsForADatabaseThatIsAwayForAWhile() {
+    twoNodes();
+    scene
+        .time
+        .then(() -> scene.store.beforeView = SettleTest::refused)
+        .then(() -> {})
+        .then(() -> {
+          scene.store.beforeView = () -> {};
+          scene.beat("n1", true);
+          scene.beat("n2", true);
+        });
+    scene.mgate("settle", Scene.SPLIT).matches("settle-away");
+    assertThat(scene.shell.exitCode).isZero();
+    assertThat(scene.state(Scene.SPLIT).settled()).isTrue();
+  }
+
+  private static void refused() {
+    throw new StoreUnavailableException(
+        new Problem("database jdbc:fake://db/shop", "connection refused", "a database", "start it"),
+        null);
+  }
+
+  @Test
   void saysThatTheChangeIsMadeWhenTheStoreGoesAway() {
     scene.at(Scene.SPLIT, Phase.READ_OLD).node("n1");
-    scene.time.then(() -> scene.store.beforeView = () -> {
-      throw new StoreUnavailableException(
-          new Problem(
-              "database jdbc:fake://db/shop", "connection refused", "a database", "start it"),
-          null);
-    });
+    scene.time.then(() -> scene.store.beforeView = SettleTest::refused);
     scene.mgate("advance", Scene.SPLIT, "--reason", "r").matches("advance-store-lost");
     assertThat(scene.shell.exitCode).isEqualTo(3);
     assertThat(scene.state(Scene.SPLIT).phase()).isEqualTo(Phase.DUAL_WRITE);

@@ -12,8 +12,8 @@ import java.util.List;
  * @param stage what is being waited for
  * @param nodes in {@link Stage#NODES} live nodes that have not acknowledged yet; in
  *     {@link Stage#FENCES} nodes without leases that last said they had older units open
- * @param sessions database sessions whose transactions began before; only in
- *     {@link Stage#TRANSACTIONS}
+ * @param sessions database sessions whose transactions began before; in {@link Stage#FENCES} all
+ *     whose transactions are open, since a database does not tell which of them holds a row
  * @param live how many nodes are live
  * @param leased how many of them have a lease, and so acknowledge; of the others, transactions are
  *     waited for
@@ -36,6 +36,8 @@ public record SettleProgress(
     FENCES,
     /** Database transactions that could have written before the last acknowledgement. */
     TRANSACTIONS,
+    /** A database that has not answered since it was last seen; the rest is as it was then. */
+    DATABASE,
     /** Time: the database hides its transactions, and an operator said how long they may last. */
     GRACE,
     /** Nothing: it has settled. */
@@ -46,6 +48,11 @@ public record SettleProgress(
   public SettleProgress {
     nodes = List.copyOf(nodes);
     sessions = List.copyOf(sessions);
+  }
+
+  /** The same, at another stage, with nobody in the way who is known. */
+  SettleProgress at(Stage other) {
+    return new SettleProgress(state, other, List.of(), List.of(), live, leased, 0);
   }
 
   /** Whether it has settled. */

@@ -9,6 +9,8 @@ import io.migrationgate.spi.GateDatabase.BlockingSession;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryNote;
 import io.migrationgate.spi.Mutation;
+import io.migrationgate.spi.OutcomeUnknownException;
+import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TimeSource;
 import java.time.Duration;
@@ -60,20 +62,33 @@ public final class Settlement {
   }
 
   /**
-   * Waits, telling of every look.
+   * Waits, telling of every look. A database that does not answer for a while is waited for as well,
+   * once it has answered for the first time: a failover or a lock that is held is no reason to give
+   * up.
    *
    * @param timeout at most so long; a grace, if an operator gave one, comes on top of it
    * @return the last look; {@link SettleProgress#settled} says whether it was enough
    * @throws InterruptedException if the thread is interrupted; nothing is lost, a later settlement
    *     goes on
+   * @throws StoreUnavailableException if it cannot be reached at first, or at the end
    */
   public SettleProgress await(Duration timeout, Consumer<SettleProgress> listener)
       throws InterruptedException {
     long start = time.nanoTime();
     Duration longest = timeout.plus(plan.longestGrace());
     Duration pause = FIRST_PAUSE;
+    SettleProgress last = null;
     while (true) {
-      SettleProgress progress = poll();
+      boolean away = false;
+      try {
+        last = poll();
+      } catch (StoreUnavailableException | OutcomeUnknownException e) {
+        if (last == null || Duration.ofNanos(time.nanoTime() - start).compareTo(longest) >= 0) {
+          throw e;
+        }
+        away = true;
+      }
+      SettleProgress progress = away ? last.at(Stage.DATABASE) : last;
       listener.accept(progress);
       if (progress.settled() && sawOpen) {
         Duration waited = Duration.ofNanos(time.nanoTime() - start);
@@ -117,7 +132,7 @@ public final class Settlement {
     }
     // At every look, not once: a store that was restored meanwhile may have them open again.
     if (!store.closeBefore(state.epoch()).isEmpty()) {
-      return progress(view, state, Stage.FENCES, fencedBehind(view, state), List.of());
+      return progress(view, state, Stage.FENCES, fencedBehind(view, state), openNow());
     }
     Barriers passing = barriers;
     if (passing == null || barrierEpoch != state.epoch()) {
@@ -143,6 +158,11 @@ public final class Settlement {
       return progress(view, state, Stage.GRACE, List.of(), List.of(), graceLeft / 1_000_000);
     }
     return record(state.epoch(), passing);
+  }
+
+  /** Transactions that are open, as far as they can be seen. */
+  private List<BlockingSession> openNow() {
+    return Barriers.start(plan, true).blocking();
   }
 
   private SettleProgress record(long epoch, Barriers passed) {

@@ -8,6 +8,7 @@ import io.migrationgate.spi.GateDatabase.BlockingSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** How far a change has settled, in words. */
 public final class Settle {
@@ -16,8 +17,8 @@ public final class Settle {
   private Settle() {}
 
   /**
-   * The name of the stage: {@code nodes}, {@code fences}, {@code transactions}, {@code grace} or
-   * {@code settled}.
+   * The name of the stage: {@code nodes}, {@code fences}, {@code transactions}, {@code database},
+   * {@code grace} or {@code settled}.
    */
   public static String stage(SettleProgress progress) {
     return progress.stage().name().toLowerCase(Locale.ROOT);
@@ -30,7 +31,7 @@ public final class Settle {
       return "waiting for " + progress.nodes().size() + " of " + nodes(progress.leased()) + ": "
           + String.join(", ", labels);
     }
-    return progress.stage() == Stage.FENCES
+    return progress.stage() == Stage.FENCES || progress.stage() == Stage.DATABASE
         ? after(progress)
         : acknowledged(progress) + ", " + after(progress);
   }
@@ -44,7 +45,9 @@ public final class Settle {
                 : ": "
                     + String.join(
                         ", ",
-                        progress.nodes().stream().map(Settle::busy).sorted().toList()));
+                        progress.nodes().stream().map(Settle::busy).sorted().toList()))
+            + (progress.sessions().isEmpty() ? "" : "; open are " + transactions(progress));
+      case DATABASE -> "the database does not answer, looking again";
       case GRACE ->
         "transactions cannot be seen, waiting for the grace given, "
             + Text.duration(progress.graceLeftMillis())
@@ -108,6 +111,7 @@ public final class Settle {
       lines.add(summary + "transactions of nodes without leases hold an epoch before "
           + progress.state().epoch());
       progress.nodes().stream().map(Settle::node).sorted().forEach(lines::add);
+      sessions(progress).map(line -> "open: " + line).forEach(lines::add);
     } else if (progress.stage() == Stage.GRACE) {
       lines.add(summary + after(progress));
     } else {
@@ -115,12 +119,15 @@ public final class Settle {
           + (progress.sessions().isEmpty()
               ? "older transactions may still be open"
               : "older transactions are open"));
-      progress.sessions().stream()
-          .map(session -> session(session) + statement(session))
-          .sorted()
-          .forEach(lines::add);
+      sessions(progress).forEach(lines::add);
     }
     return String.join("\n", lines);
+  }
+
+  private static Stream<String> sessions(SettleProgress progress) {
+    return progress.sessions().stream()
+        .map(session -> session(session) + statement(session))
+        .sorted();
   }
 
   private static String node(NodeRecord node) {
