@@ -62,9 +62,9 @@ public final class Settlement {
   }
 
   /**
-   * Waits, telling of every look. A database that does not answer for a while is waited for as well,
-   * once it has answered for the first time: a failover or a lock that is held is no reason to give
-   * up.
+   * Waits, telling of every look. A database that does not answer for a while is waited for as
+   * well, once it has answered for the first time: a failover or a lock that is held is no reason
+   * to give up.
    *
    * @param timeout at most so long; a grace, if an operator gave one, comes on top of it
    * @return the last look; {@link SettleProgress#settled} says whether it was enough

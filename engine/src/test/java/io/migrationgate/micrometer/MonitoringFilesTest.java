@@ -46,7 +46,8 @@ class MonitoringFilesTest {
   @Test
   void aMetricThatNobodyRegistersIsFound() {
     assertThat(unknown("mgate_lease_left_seconds < 2")).containsExactly("mgate_lease_left_seconds");
-    assertThat(unknown("mgate_reads_total{phase=\"x\"}")).containsExactly("mgate_reads_total{phase}");
+    assertThat(unknown("mgate_reads_total{phase=\"x\"}"))
+        .containsExactly("mgate_reads_total{phase}");
     assertThat(unknown("mgate_reads_total{side=\"left\"}"))
         .containsExactly("mgate_reads_total{side=left}");
   }

@@ -30,6 +30,7 @@ final class KeyRules {
 
   /** What the catalog knows. */
   void check() throws SQLException {
+    checkNotAssigned();
     check(plan.source());
     if (plan.sameTable()) {
       return;
@@ -37,6 +38,26 @@ final class KeyRules {
     check(plan.target());
     for (int i = 0; i < plan.source().key().size(); i++) {
       checkAlike(plan.source().key().get(i), plan.target().key().get(i));
+    }
+  }
+
+  /** A row's key is copied as it is, which is how its counterpart is found. */
+  private void checkNotAssigned() {
+    Set<String> assigned = new LinkedHashSet<>();
+    plan.assignments()
+        .forEach(one -> assigned.add(dialect.catalogName(one.column().name())));
+    for (ColumnInfo column : plan.target().key()) {
+      if (assigned.contains(dialect.catalogName(column.name()))) {
+        String way = plan.direction() == Direction.FORWARD ? "forward" : "reverse";
+        throw refused(
+            "backfill." + way,
+            "an expression for the key column " + column.name() + " of table "
+                + plan.target().name(),
+            "none: a row is copied under its own key, by which it is found again",
+            "remove it from backfill." + way + ", and from the columns of that side; where the key"
+                + " itself changes, declare the columns that stay under backfill.old.key and"
+                + " backfill.new.key");
+      }
     }
   }
 

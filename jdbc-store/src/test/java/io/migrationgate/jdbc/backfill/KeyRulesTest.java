@@ -66,6 +66,30 @@ class KeyRulesTest {
         "CREATE TABLE trg (k VARCHAR(20) UNIQUE, w INTEGER)");
   }
 
+  /** A row's key is copied as it is: an expression for it would be a second word on it. */
+  @ServerTest
+  void anExpressionForTheKeyIsRefused(TestServer server) throws Exception {
+    for (String expression : List.of("k", "k + 1")) {
+      try (BackfillFixture fixture = new BackfillFixture(
+          server,
+          BackfillFixture.declaration()
+              .oldSide("src")
+              .newSide("trg")
+              .backfill(
+                  BackfillSpec.sql(Map.of("K", expression, "w", "v"), Map.of("k", "k", "v", "w"))),
+          "CREATE TABLE src (k INTEGER PRIMARY KEY, v INTEGER)",
+          "CREATE TABLE trg (k INTEGER PRIMARY KEY, w INTEGER)",
+          "INSERT INTO src VALUES (1, 1)")) {
+        fixture.advance();
+        assertThatThrownBy(() -> fixture.backfills.start(NAME, OVERWRITING, OPERATOR))
+            .isInstanceOf(MigrationGateException.class)
+            .hasMessageContaining("an expression for the key column")
+            .hasMessageContaining("backfill.forward");
+        assertThat(fixture.query("SELECT COUNT(*) FROM trg")).isEqualTo("0");
+      }
+    }
+  }
+
   @ServerTest
   void aKeyThatIsNotUniqueIsRefused(TestServer server) throws Exception {
     isRefused(
