@@ -25,7 +25,7 @@ public record LockPatience(Duration lockTimeout, int tries) {
   }
 
   /** The pause after a try: doubling, half of it at random. */
-  Duration pauseAfter(int tried, RandomGenerator random) {
+  public Duration pauseAfter(int tried, RandomGenerator random) {
     long most = LONGEST_PAUSE.toMillis();
     long full = Math.min(most, FIRST_PAUSE.toMillis() << Math.min(10, tried - 1));
     return Duration.ofMillis(full / 2 + random.nextLong(full / 2 + 1));

@@ -1,0 +1,96 @@
+package io.migrationgate.jdbc.internal.bridge;
+
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
+import io.migrationgate.jdbc.internal.Dialect;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * The triggers by which the database keeps the other side of a migration for writers that ask no
+ * gate. Immutable; makes statements, and looks what is there. {@link BridgeChange} runs them.
+ *
+ * <p>Each statement can be run again. Where a bridge is {@link State#SHUT}, whoever writes the old
+ * side without the mark is refused.
+ */
+public abstract sealed class BridgeTriggers permits PostgresTriggers, MariaDbTriggers {
+  final BridgePlan plan;
+
+  BridgeTriggers(BridgePlan plan) {
+    this.plan = plan;
+  }
+
+  /** What a bridge is found to be, or is to be. */
+  public enum State {
+    /** No trigger is there. */
+    ABSENT,
+    /** The triggers are there and do nothing. */
+    DISABLED,
+    /** The other side is kept. */
+    BRIDGING,
+    /** Writers without the mark are refused. */
+    SHUT,
+    /** Something is there, but not what would be made now; a change to any other state mends it. */
+    OTHER
+  }
+
+  /**
+   * What is there.
+   *
+   * @param state all of it taken together
+   * @param fingerprint of what was found, the same as {@link #fingerprint} of what was made from
+   *     the same plan; empty if nothing is there
+   * @param detail what is not as it should be, for people; empty if all is
+   */
+  public record Found(State state, String fingerprint, String detail) {}
+
+  /**
+   * The triggers of a plan.
+   *
+   * @throws MigrationGateException on a database that has no bridge
+   */
+  public static BridgeTriggers of(Dialect dialect, BridgePlan plan) {
+    return dialect.choose(
+        () -> new PostgresTriggers(plan),
+        () -> new MariaDbTriggers(plan, dialect.isMysql()),
+        () -> {
+          throw noBridge(plan.migration());
+        });
+  }
+
+  /** What H2 is refused with. */
+  public static MigrationGateException noBridge(String migration) {
+    return new MigrationGateException(new Problem(
+        "bridge of migration '" + migration + "'",
+        "H2, whose triggers are Java classes on the server's class path",
+        "PostgreSQL, MariaDB or MySQL",
+        "leave the bridge off: all writers have to ask gates here"));
+  }
+
+  /** Whose they are. */
+  public String migration() {
+    return plan.migration();
+  }
+
+  /**
+   * Statements that bring a state about, in order.
+   *
+   * @param before what is there
+   */
+  public abstract List<String> statements(State before, State wanted);
+
+  /** Identifies what is made for a state. */
+  public abstract String fingerprint(State state);
+
+  /** Looks what is there. */
+  public abstract Found find(Connection connection) throws SQLException;
+
+  /** Why they must not be installed, each with its reason; empty if they may. */
+  public abstract List<Problem> obstacles(Connection connection) throws SQLException;
+
+  Problem obstacle(String subject, String found, String expected, String next) {
+    return new Problem(
+        "bridge of migration '" + plan.migration() + "', " + subject, found, expected, next);
+  }
+}

@@ -1,0 +1,226 @@
+package io.migrationgate.jdbc.internal.bridge;
+
+import io.migrationgate.Side;
+import io.migrationgate.jdbc.internal.bridge.BridgedSide.DerivedColumn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The body of a trigger that follows writes of one table into the other one; see PostgresTableBody.
+ * Here no trigger of the application can write the row once more, so that the event tells the row.
+ *
+ * <p>The variable by which the triggers of the other table are told to stand aside holds the moment
+ * of the statement: one that an error leaves behind means nothing to the next statement.
+ */
+final class MariaDbTableBody {
+  private final BridgePlan plan;
+  private final Side side;
+  private final BridgedSide source;
+  private final BridgedSide target;
+  private final List<DerivedColumn> derived;
+  private final MariaDbText text;
+  private final String echo;
+  private final String now;
+
+  MariaDbTableBody(BridgePlan plan, Side side, boolean mysql) {
+    this.plan = plan;
+    this.side = side;
+    this.source = plan.side(side);
+    this.target = plan.side(BridgePlan.other(side));
+    this.derived = target.derived();
+    this.text = new MariaDbText(plan, mysql);
+    this.echo = "@mgate_echo_" + MigrationTag.of(plan.migration());
+    this.now = "CONCAT('" + side + " ', NOW(6))";
+  }
+
+  String body(String event, String aside, boolean shut) {
+    if (shut) {
+      return "BEGIN\n  IF NOT " + aside + " THEN "
+          + MariaDbText.signal("bridge of migration '" + plan.migration()
+              + "': the old side takes no more writes from whoever asks no gate")
+          + "  END IF;\nEND";
+    }
+    boolean both = plan.options().reverse();
+    StringBuilder body = new StringBuilder(
+        "BEGIN\n  DECLARE mg_message TEXT;\n  DECLARE mg_errno INT;\n  DECLARE mg_all, mg_here, mg_was, mg_found INT DEFAULT 0;\n");
+    body.append(MariaDbText.declareFlags("mg_n", derived.size()))
+        .append(MariaDbText.declare(derived, target, "mg_v"));
+    body.append(text.handler((both ? "    SET " + echo + " = NULL;\n" : "")
+            + (plan.options().record() ? recorded(event) : ""))
+        .replace(
+            "    RESIGNAL SET MESSAGE_TEXT = mg_message;\n",
+            plan.options().record()
+                ? "    IF mg_errno IN (1020, 1053, 1205, 1213, 1317, 1969, 3024, 3572) THEN\n      RESIGNAL SET MESSAGE_TEXT = mg_message;\n    END IF;\n"
+                : "    RESIGNAL SET MESSAGE_TEXT = mg_message;\n"));
+    String other = "CONCAT('" + BridgePlan.other(side) + " ', NOW(6))";
+    body.append("  IF NOT ")
+        .append(aside)
+        .append(both ? " AND NOT (" + echo + " <=> " + other + ")" : "")
+        .append(" THEN\n")
+        .append(new BridgeNotes(plan.options().storeSchema()).mariaDbNote(plan.migration(), side));
+    if (both) {
+      body.append("    SET ").append(echo).append(" = ").append(now).append(";\n");
+    }
+    if (!event.equals("INSERT")) {
+      body.append("    SET mg_was = ").append(present("OLD.")).append(";\n");
+    }
+    if (!event.equals("DELETE")) {
+      body.append("    SET mg_here = ").append(present("NEW.")).append(";\n");
+    }
+    switch (event) {
+      case "DELETE" ->
+        body.append("    IF mg_was THEN\n      ").append(remove("OLD.")).append("    END IF;\n");
+      case "INSERT" -> body.append("    SET mg_all = 1;\n");
+      default -> updated(body);
+    }
+    if (!event.equals("DELETE")) {
+      follow(body, event);
+    }
+    if (both) {
+      body.append("    SET ").append(echo).append(" = NULL;\n");
+    }
+    return body.append("  END IF;\nEND").toString();
+  }
+
+  private String present(String prefix) {
+    return source.rows().present() == null
+        ? "1"
+        : "COALESCE((SELECT " + source.present() + " FROM " + MariaDbText.row(source, prefix)
+            + "), 0)";
+  }
+
+  private void updated(StringBuilder body) {
+    body.append("    IF mg_was AND ")
+        .append(MariaDbText.changed(source.key().columns()))
+        .append(" THEN\n      ");
+    if (target.rows().deletes()) {
+      List<String> sets = new ArrayList<>();
+      List<String> values = target.key().values("NEW.");
+      for (int i = 0; i < values.size(); i++) {
+        sets.add(target.key().columns().get(i) + " = " + values.get(i));
+      }
+      body.append("UPDATE ")
+          .append(target.table())
+          .append(" SET ")
+          .append(String.join(", ", sets))
+          .append(target.keeping(Set.copyOf(target.key().columns())))
+          .append(" WHERE ")
+          .append(same("OLD."))
+          .append(" AND ")
+          .append(target.present())
+          .append(";\n");
+    } else {
+      body.append(remove("OLD.")).append("      SET mg_all = 1;\n");
+    }
+    body.append("    END IF;\n    IF mg_was AND NOT mg_here THEN\n      ")
+        .append(remove("NEW."))
+        .append("    END IF;\n    IF NOT mg_was THEN\n      SET mg_all = 1;\n    END IF;\n");
+  }
+
+  private void follow(StringBuilder body, String event) {
+    List<String> into = new ArrayList<>(List.of("mg_found"));
+    List<String> values = new ArrayList<>(List.of("COUNT(*)"));
+    List<String> sets = new ArrayList<>();
+    List<String> columns = new ArrayList<>(target.key().columns());
+    List<String> inserted = new ArrayList<>(target.key().values("NEW."));
+    List<String> some = new ArrayList<>();
+    Set<String> touched = sources();
+    for (int i = 0; i < derived.size(); i++) {
+      DerivedColumn each = derived.get(i);
+      if (target.key().columns().contains(each.column())) {
+        continue;
+      }
+      String changed = event.equals("INSERT") || each.from().isEmpty()
+          ? "mg_all"
+          : "(mg_all OR " + MariaDbText.changed(each.from()) + ")";
+      values.add("COALESCE(MAX(CASE WHEN " + changed + " AND ("
+          + each.rule().differs("mg_v" + i, "mg_w." + each.column()) + ")"
+          + text.unlessBack(side, each, "", "NEW.") + " THEN 1 ELSE 0 END), 0)");
+      into.add("mg_n" + i);
+      some.add("mg_n" + i);
+      sets.add(each.column() + " = CASE WHEN mg_n" + i + " THEN mg_v" + i + " ELSE " + each.column()
+          + " END");
+      columns.add(each.column());
+      inserted.add("mg_v" + i);
+    }
+    String relevant = event.equals("INSERT")
+        ? "mg_here"
+        : "mg_here AND (mg_all OR " + MariaDbText.changed(touched) + ")";
+    body.append("    IF ")
+        .append(relevant)
+        .append(" THEN\n      ")
+        .append(text.evaluate(derived, source, "NEW.", "mg_v", ""));
+    String insert = "INSERT INTO " + target.table() + " (" + String.join(", ", columns)
+        + ") VALUES (" + String.join(", ", inserted) + ");\n";
+    boolean inserts = event.equals("INSERT") && target.rows().deletes();
+    if (inserts) {
+      // To look first would lock the gap that others insert into, and they ours.
+      body.append(
+              "      BEGIN\n        DECLARE CONTINUE HANDLER FOR 1062 SET mg_found = 1;\n        ")
+          .append(insert)
+          .append("      END;\n      IF mg_found THEN\n");
+    }
+    body.append("      ")
+        .append(text.pinned())
+        .append("SELECT ")
+        .append(String.join(", ", values))
+        .append(" INTO ")
+        .append(String.join(", ", into))
+        .append(" FROM ")
+        .append(target.table())
+        .append(" mg_w WHERE ")
+        .append(target.key().same("mg_w.", "NEW."))
+        .append(" FOR UPDATE;\n");
+    body.append("      IF mg_found = 0 THEN\n        ")
+        .append(target.rows().deletes() ? insert : "SET mg_all = mg_all;\n");
+    if (!some.isEmpty()) {
+      body.append("      ELSEIF ")
+          .append(String.join(" OR ", some))
+          .append(" THEN\n        UPDATE ")
+          .append(target.table())
+          .append(" SET ")
+          .append(String.join(", ", sets))
+          .append(target.keeping(
+              derived.stream().map(DerivedColumn::column).collect(Collectors.toSet())))
+          .append(" WHERE ")
+          .append(same("NEW."))
+          .append(";\n");
+    }
+    body.append("      END IF;\n").append(inserts ? "      END IF;\n" : "").append("    END IF;\n");
+  }
+
+  private Set<String> sources() {
+    return plan.sources(side);
+  }
+
+  private String remove(String prefix) {
+    if (target.rows().deletes()) {
+      return "DELETE FROM " + target.table() + " WHERE " + same(prefix) + " AND " + target.present()
+          + ";\n";
+    }
+    return "UPDATE " + target.table() + " SET "
+        + target.rows().cleared().stream()
+            .map(name -> name + " = NULL")
+            .collect(Collectors.joining(", "))
+        + target.keeping(Set.copyOf(target.rows().cleared())) + " WHERE " + same(prefix) + " AND "
+        + target.present() + ";\n";
+  }
+
+  /** By its whole name: NEW and OLD know the same columns. */
+  private String same(String sourcePrefix) {
+    return target.key().same(target.bareName() + ".", sourcePrefix);
+  }
+
+  private String recorded(String event) {
+    List<String> key = source.key().columns();
+    String row = event.equals("DELETE") ? "OLD." : "NEW.";
+    String text = key.size() == 1 ? "CAST(" + row + key.get(0) + " AS CHAR)" : "NULL";
+    return "    IF mg_errno NOT IN (1020, 1053, 1205, 1213, 1317, 1969, 3024, 3572) THEN\n      INSERT INTO "
+        + plan.options().storeSchema()
+        + "mgate_failed_write (migration, side, gate_key, error) VALUES ('" + plan.migration()
+        + "', '" + BridgePlan.other(side) + "', " + text
+        + ", LEFT(mg_message, 1000));\n    END IF;\n";
+  }
+}

@@ -1,0 +1,141 @@
+package io.migrationgate.jdbc.internal.bridge;
+
+import io.migrationgate.jdbc.internal.bridge.BridgedSide.DerivedColumn;
+import io.migrationgate.jdbc.internal.bridge.BridgedSide.TableColumn;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Pieces of which the bodies of triggers on MariaDB and MySQL consist. */
+final class MariaDbText {
+  private final BridgePlan plan;
+  private final boolean mysql;
+
+  MariaDbText(BridgePlan plan, boolean mysql) {
+    this.plan = plan;
+    this.mysql = mysql;
+  }
+
+  /** What MySQL cannot do, values may not depend on there. */
+  String pinned() {
+    List<String> settings = plan.options().settings();
+    return mysql || settings.isEmpty()
+        ? ""
+        : "SET STATEMENT " + String.join(", ", settings) + " FOR ";
+  }
+
+  /** Expressions over a row that triggers know by a prefix, into variables of one name. */
+  String evaluate(
+      List<DerivedColumn> derived, BridgedSide over, String prefix, String variable, String only) {
+    List<String> values = new ArrayList<>();
+    List<String> into = new ArrayList<>();
+    for (int i = 0; i < derived.size(); i++) {
+      String value = "(" + derived.get(i).expression() + ")";
+      values.add(only.isEmpty() ? value : "CASE WHEN " + only + i + " THEN " + value + " END");
+      into.add(variable + i);
+    }
+    return pinned() + "SELECT " + String.join(", ", values) + " INTO " + String.join(", ", into)
+        + " FROM " + row(over, prefix) + ";\n";
+  }
+
+  /** A row that triggers know by a prefix, as a table of one row. */
+  static String row(BridgedSide side, String prefix) {
+    return side.columns().stream()
+        .map(column -> prefix + column.name() + " AS " + column.name())
+        .collect(Collectors.joining(", ", "(SELECT ", ") AS " + side.bareName()));
+  }
+
+  static String declare(List<DerivedColumn> derived, BridgedSide of, String variable) {
+    StringBuilder all = new StringBuilder();
+    for (int i = 0; i < derived.size(); i++) {
+      all.append("  DECLARE ")
+          .append(variable)
+          .append(i)
+          .append(' ')
+          .append(of.column(derived.get(i).column()).type())
+          .append(";\n");
+    }
+    return all.toString();
+  }
+
+  static String declareFlags(String variable, int count) {
+    return count == 0 ? "" : "  DECLARE " + all(variable, count, ", ") + " INT DEFAULT 0;\n";
+  }
+
+  static String all(String variable, int count, String separator) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      names.add(variable + i);
+    }
+    return String.join(separator, names);
+  }
+
+  static String any(String variable, int count) {
+    return count == 0 ? "FALSE" : "(" + all(variable, count, " OR ") + ")";
+  }
+
+  /**
+   * A condition: values are others than before, by their bytes: a collation calls some texts equal,
+   * and what is printed of a FLOAT is not all of it.
+   */
+  static String changed(Collection<String> columns) {
+    return columns.isEmpty()
+        ? "FALSE"
+        : columns.stream()
+            .map(name -> "NOT (OLD." + name + " <=> NEW." + name + ") OR NOT (CAST(OLD." + name
+                + " AS BINARY) <=> CAST(NEW." + name + " AS BINARY))")
+            .collect(Collectors.joining(" OR ", "(", ")"));
+  }
+
+  /** A condition: an insert has given one of these columns a value of its own. */
+  String given(Collection<String> columns) {
+    String some = columns.stream()
+        .map(plan.old()::column)
+        .filter(column -> !column.changingDefault())
+        .map(MariaDbText::given)
+        .collect(Collectors.joining(" OR "));
+    return some.isEmpty() ? "FALSE" : "(" + some + ")";
+  }
+
+  private static String given(TableColumn column) {
+    String value = "NEW." + column.name();
+    if (column.byDefault() == null) {
+      return value + " IS NOT NULL";
+    }
+    String same = column.type().contains("CHARACTER SET")
+        ? "CAST(CONVERT(" + value + " USING utf8mb4) AS BINARY) <=> CAST(CONVERT("
+            + column.byDefault() + " USING utf8mb4) AS BINARY)"
+        : value + " <=> " + column.byDefault();
+    return "(" + value + " IS NOT NULL AND NOT (" + same + "))";
+  }
+
+  /** So that whoever is refused hears by whom. */
+  String handler(String before) {
+    return "  DECLARE EXIT HANDLER FOR SQLEXCEPTION\n  BEGIN\n    GET DIAGNOSTICS CONDITION 1"
+        + " mg_message = MESSAGE_TEXT, mg_errno = MYSQL_ERRNO;\n" + before
+        + "    SET mg_message = LEFT(CONCAT('bridge of migration ''" + plan.migration()
+        + "'': ', mg_message), " + (mysql ? 128 : 500) + ");\n"
+        + "    RESIGNAL SET MESSAGE_TEXT = mg_message;\n  END;\n";
+  }
+
+  static String signal(String why) {
+    return "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '" + why.replace("'", "''") + "';\n";
+  }
+
+  String unlessBack(
+      io.migrationgate.Side written, DerivedColumn column, String wanted, String stored) {
+    List<DerivedColumn> all = plan.side(written).derived();
+    List<DerivedColumn> back = plan.wayBack(written, column);
+    return back.isEmpty()
+        ? ""
+        : back.stream()
+            .map(each -> "("
+                + each.rule()
+                    .differs(
+                        wanted.isEmpty() ? each.expression() : wanted + all.indexOf(each),
+                        stored + each.column())
+                + ")")
+            .collect(Collectors.joining(" OR ", " AND (", ")"));
+  }
+}

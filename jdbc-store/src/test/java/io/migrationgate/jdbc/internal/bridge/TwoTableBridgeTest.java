@@ -1,0 +1,155 @@
+package io.migrationgate.jdbc.internal.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.migrationgate.jdbc.internal.bridge.BridgeTriggers.State;
+import io.migrationgate.jdbc.testing.ServerTest;
+import io.migrationgate.jdbc.testing.TestServer;
+import org.junit.jupiter.api.Tag;
+
+/** Writers that know one table alone, and what they leave in the other one. */
+@Tag("thorough")
+class TwoTableBridgeTest {
+  @ServerTest(except = TestServer.H2)
+  void whatAnOldWriterDoesIsDoneOnTheNewSide(TestServer server) throws Exception {
+    BridgeFixture it = new BridgeFixture(server, BridgeFixture.TWO_TABLES);
+    it.install(BridgeFixture.twoTables(server), BridgeFixture.forward());
+
+    it.run("INSERT INTO o VALUES (1, 'Ann Lee', 1), (2, 'Bob', 2), (3, 'Cid Roe', 3)");
+    assertThat(it.rows("w")).isEqualTo("1 Ann Lee 1\n2 Bob null 2\n3 Cid Roe 3");
+    it.run("UPDATE o SET n = n + 1 WHERE id <> 3", "DELETE FROM o WHERE id = 3");
+    assertThat(it.rows("w")).isEqualTo("1 Ann Lee 2\n2 Bob null 3");
+    it.run("UPDATE o SET id = 7, name = 'Bob Moe' WHERE id = 2");
+    assertThat(it.rows("w")).isEqualTo("1 Ann Lee 2\n7 Bob Moe 3");
+    it.run("UPDATE o SET id = id + 10");
+    assertThat(it.rows("w")).isEqualTo("11 Ann Lee 2\n17 Bob Moe 3");
+    // The row of the new side is not there, as before a backfill.
+    it.run("DELETE FROM w", "UPDATE o SET name = 'Bo Moe' WHERE id = 17");
+    assertThat(it.rows("w")).isEqualTo("17 Bo Moe 3");
+  }
+
+  @ServerTest(except = TestServer.H2)
+  void richerValuesStayWhereTheSidesAgree(TestServer server) throws Exception {
+    BridgeFixture it = new BridgeFixture(server, BridgeFixture.TWO_TABLES);
+    it.run(
+        "INSERT INTO o VALUES (1, 'Mary Ann Lee', 1)",
+        "INSERT INTO w VALUES (1, 'Mary Ann', 'Lee', 1)");
+    it.install(BridgeFixture.twoTables(server), BridgeFixture.forward());
+
+    it.run("UPDATE o SET n = n + 1, name = 'Mary Ann Lee'");
+    assertThat(it.rows("w")).isEqualTo("1 Mary Ann Lee 2");
+    assertThat(it.query("SELECT first_name FROM w")).isEqualTo("Mary Ann");
+    // A change that a collation does not see.
+    it.run("UPDATE o SET name = 'Mary ann Lee'");
+    assertThat(it.query("SELECT first_name FROM w")).isEqualTo("Mary");
+    it.run(
+        "UPDATE w SET first_name = 'Mary ann', last_name = 'Lee'",
+        "UPDATE o SET name = 'x' WHERE id = 9",
+        "UPDATE o SET name = name, n = 8");
+    assertThat(it.rows("w")).isEqualTo("1 Mary ann Lee 8");
+    assertThat(it.query("SELECT first_name FROM w")).isEqualTo("Mary ann");
+  }
+
+  @ServerTest(except = TestServer.H2)
+  void markedStatementsAreLeftToTheGate(TestServer server) throws Exception {
+    BridgeFixture it = new BridgeFixture(server, BridgeFixture.TWO_TABLES);
+    it.install(BridgeFixture.twoTables(server), BridgeFixture.forward());
+    it.run(
+        it.marked("INSERT INTO o VALUES (1, 'Ann Lee', 1)"),
+        "INSERT INTO w VALUES (1, 'Ann', 'Lee', 1)",
+        it.marked("UPDATE o SET n = n + 1"),
+        "UPDATE w SET n = n + 1");
+    assertThat(it.rows("w")).isEqualTo("1 Ann Lee 2");
+    it.run("UPDATE o SET n = 100");
+    assertThat(it.rows("w")).isEqualTo("1 Ann Lee 100");
+    it.run(it.marked("DELETE FROM o"));
+    assertThat(it.rows("w")).isEqualTo("1 Ann Lee 100");
+  }
+
+  @ServerTest(except = TestServer.H2)
+  void aWriteThatCannotBeMappedFailsAndSaysWhoseMappingItIs(TestServer server) throws Exception {
+    BridgeFixture it = new BridgeFixture(server, BridgeFixture.TWO_TABLES);
+    it.install(BridgeFixture.twoTables(server), BridgeFixture.forward());
+    assertThatThrownBy(() -> it.run("INSERT INTO o VALUES (1, '" + "x".repeat(60) + "', 1)"))
+        .hasMessageContaining(BridgeFixture.NAME);
+    assertThat(it.rows("o")).isEmpty();
+  }
+
+  @ServerTest(except = TestServer.H2)
+  void statesCanBeGoneThroughAndAreSeen(TestServer server) throws Exception {
+    BridgeFixture it = new BridgeFixture(server, BridgeFixture.TWO_TABLES);
+    BridgeTriggers triggers = it.triggers(BridgeFixture.twoTables(server), BridgeFixture.forward());
+    assertThat(it.find(triggers).state()).isEqualTo(State.ABSENT);
+    assertThat(it.to(triggers, State.BRIDGING).fingerprint())
+        .isEqualTo(triggers.fingerprint(State.BRIDGING));
+
+    assertThat(it.to(triggers, State.SHUT).state()).isEqualTo(State.SHUT);
+    assertThatThrownBy(() -> it.run("INSERT INTO o VALUES (1, 'Ann Lee', 1)"))
+        .hasMessageContaining(BridgeFixture.NAME);
+    it.run(
+        it.marked("INSERT INTO o VALUES (1, 'Ann Lee', 1)"),
+        "INSERT INTO w VALUES (1, 'A', 'L', 1)");
+
+    assertThat(it.to(triggers, State.BRIDGING).state()).isEqualTo(State.BRIDGING);
+    it.run("UPDATE o SET n = 5");
+    assertThat(it.rows("w")).isEqualTo("1 A L 5");
+
+    State off = server == TestServer.MARIADB ? State.ABSENT : State.DISABLED;
+    assertThat(it.to(triggers, State.DISABLED).state()).isEqualTo(off);
+    it.run("UPDATE o SET n = 6");
+    assertThat(it.rows("w")).isEqualTo("1 A L 5");
+    assertThat(it.to(triggers, State.BRIDGING).state()).isEqualTo(State.BRIDGING);
+    it.run("UPDATE o SET n = 7");
+    assertThat(it.rows("w")).isEqualTo("1 A L 7");
+
+    BridgeTriggers both = it.triggers(BridgeFixture.twoTables(server), BridgeFixture.both(null));
+    assertThat(it.find(both).state()).isEqualTo(State.OTHER);
+    assertThat(it.to(both, State.BRIDGING).state()).isEqualTo(State.BRIDGING);
+    assertThat(it.find(triggers).state()).isEqualTo(State.OTHER);
+    assertThat(it.to(triggers, State.ABSENT).state()).isEqualTo(State.ABSENT);
+    it.run("UPDATE o SET n = 8", "UPDATE w SET n = 9");
+    assertThat(it.rows("o")).isEqualTo("1 Ann Lee 8");
+  }
+
+  @ServerTest(except = TestServer.H2)
+  void withBothEachSideFollowsTheOtherAndNoWriteComesBack(TestServer server) throws Exception {
+    BridgeFixture it = new BridgeFixture(server, BridgeFixture.TWO_TABLES);
+    it.install(BridgeFixture.twoTables(server), BridgeFixture.both(null));
+    it.run(
+        "INSERT INTO o VALUES (1, 'A  B ', 1)", "INSERT INTO w VALUES (2, 'Mary Ann', 'Lee', 5)");
+    assertThat(it.query("SELECT name FROM o WHERE id = 1")).isEqualTo("A  B ");
+    assertThat(it.query("SELECT name FROM o WHERE id = 2")).isEqualTo("Mary Ann Lee");
+    assertThat(it.query("SELECT first_name FROM w WHERE id = 2")).isEqualTo("Mary Ann");
+    it.run("UPDATE w SET n = n + 1", "UPDATE o SET n = n + 1");
+    assertThat(it.query("SELECT SUM(n) FROM o")).isEqualTo("10");
+    assertThat(it.query("SELECT SUM(n) FROM w")).isEqualTo("10");
+    assertThat(it.query("SELECT first_name FROM w WHERE id = 2")).isEqualTo("Mary Ann");
+    it.run("UPDATE w SET id = 12 WHERE id = 2", "DELETE FROM w WHERE id = 1");
+    assertThat(it.rows("o")).isEqualTo("12 Mary Ann Lee 7");
+  }
+
+  @ServerTest(except = TestServer.H2)
+  void whoWritesIsNotedOnceAMinute(TestServer server) throws Exception {
+    BridgeFixture it = new BridgeFixture(server, BridgeFixture.TWO_TABLES);
+    it.install(BridgeFixture.twoTables(server), BridgeFixture.forward());
+    try (var connection = it.database.connect();
+        var statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      statement.execute("INSERT INTO o VALUES (1, 'Ann Lee', 1)");
+      connection.rollback();
+      assertThat(it.query("SELECT COUNT(*) FROM mgate_bridge_use")).isEqualTo("0");
+      statement.execute("INSERT INTO o VALUES (1, 'Ann Lee', 1)");
+      connection.commit();
+      for (int i = 0; i < 20; i++) {
+        statement.execute("UPDATE o SET n = n + 1");
+      }
+      statement.execute(it.marked("UPDATE o SET n = n + 1"));
+      connection.commit();
+    }
+    assertThat(Integer.parseInt(it.query("SELECT COUNT(*) FROM mgate_bridge_use")))
+        .isBetween(1, 2);
+    assertThat(it.query("SELECT MIN(who) FROM mgate_bridge_use"))
+        .contains(server == TestServer.POSTGRESQL ? "postgres" : "mgate_admin");
+  }
+}
