@@ -102,7 +102,8 @@ class BoundariesTest {
               "java.time..",
               "java.io..",
               "com.fasterxml.jackson.core..",
-              "org.jspecify..")
+              "org.jspecify..",
+              "org.slf4j..")
           .or(type(Murmur3.class)));
 
   @ArchTest

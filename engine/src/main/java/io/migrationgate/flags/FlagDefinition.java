@@ -47,6 +47,11 @@ public final class FlagDefinition {
     return Objects.requireNonNull(definition);
   }
 
+  /** A text as JSON, in quotes; for those who put definitions together. */
+  public static String jsonText(String text) {
+    return JsonText.compact(text);
+  }
+
   /** Reads a flag that is part of a file; null if it is wrong, and then problems were added. */
   static @Nullable FlagDefinition read(
       String key, Json flag, String pointer, FoundProblems problems) {
@@ -126,6 +131,11 @@ public final class FlagDefinition {
   /** What its targeting refers to. */
   public FlagReferences references() {
     return parts.references();
+  }
+
+  /** All that was read; for the compiler. */
+  public FlagParts parts() {
+    return parts;
   }
 
   /** The same, enabled or disabled. */

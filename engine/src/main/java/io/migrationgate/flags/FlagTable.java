@@ -1,7 +1,9 @@
 package io.migrationgate.flags;
 
 import io.migrationgate.Problem;
+import io.migrationgate.flags.internal.CompiledFlag;
 import io.migrationgate.flags.internal.FlagEntry;
+import io.migrationgate.flags.internal.SharedRules;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,16 +43,24 @@ public final class FlagTable {
     Map<String, Object> set = changes.metadata() == null ? metadata : changes.metadata();
     Map<String, FlagEntry> next = new HashMap<>(flags);
     next.keySet().removeAll(changes.removed());
+    SharedRules shared = new SharedRules(rules);
     for (StoredFlag flag : changes.flags()) {
-      next.put(flag.key(), FlagEntry.compile(flag, rules));
+      next.put(flag.key(), FlagEntry.compile(flag, shared));
     }
     Set<String> touched = new HashSet<>(changes.evaluators().keySet());
     touched.addAll(changes.removedEvaluators());
     if (!touched.isEmpty()) {
       next.replaceAll((key, entry) ->
-          entry.refersToAny(touched) ? FlagEntry.compile(entry.stored(), rules) : entry);
+          entry.refersToAny(touched) ? FlagEntry.compile(entry.stored(), shared) : entry);
     }
     return new FlagTable(next, rules, set);
+  }
+
+  /** A flag, ready to be evaluated, or null if there is none. */
+  @Nullable
+  CompiledFlag compiled(String key) {
+    FlagEntry entry = flags.get(key);
+    return entry == null ? null : entry.compiled();
   }
 
   /** The keys of all flags, bad ones too; not modifiable. */

@@ -5,48 +5,84 @@ import io.migrationgate.flags.FlagDefinition;
 import io.migrationgate.flags.FlagFormatException;
 import io.migrationgate.flags.FlagRequirement;
 import io.migrationgate.flags.PhaseCondition;
-import io.migrationgate.flags.SharedEvaluator;
 import io.migrationgate.flags.StoredFlag;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One flag of a table. Immutable.
  *
+ * @param compiled what evaluates it, to an error if it is bad
  * @param problem what is wrong with it; null if nothing is
  * @param evaluators the shared evaluators that it refers to
  * @param conditions all that it asks of migrations
  */
 public record FlagEntry(
     StoredFlag stored,
+    CompiledFlag compiled,
     @Nullable Problem problem,
     Set<String> evaluators,
     Set<PhaseCondition> conditions) {
 
   /** Compiles a flag; it never throws for what the definition says. */
-  public static FlagEntry compile(StoredFlag stored, Map<String, String> evaluators) {
+  public static FlagEntry compile(StoredFlag stored, SharedRules shared) {
     Set<String> names = Set.of();
     try {
       FlagDefinition definition = FlagDefinition.parse(stored.key(), stored.definition());
       names = definition.references().evaluators();
-      Set<PhaseCondition> conditions = new HashSet<>(definition.references().conditions());
-      definition.settings().requirements().stream()
-          .map(FlagRequirement::condition)
-          .forEach(conditions::add);
-      for (String name : names) {
-        String text = evaluators.get(name);
-        if (text == null) {
-          return new FlagEntry(stored, missing(stored.key(), name), names, Set.of());
-        }
-        conditions.addAll(SharedEvaluator.parse(name, text).references().conditions());
-      }
-      return new FlagEntry(stored, null, names, Set.copyOf(conditions));
+      return compile(stored, definition, shared);
     } catch (FlagFormatException e) {
-      return new FlagEntry(stored, e.problem(), names, Set.of());
+      return broken(stored, e.problem(), names);
+    } catch (RuntimeException | StackOverflowError e) {
+      Problem problem = new Problem(
+          "flag '" + stored.key() + "'",
+          "a definition that cannot be compiled: " + e,
+          "one that can",
+          "report this as a bug, with the definition");
+      return broken(stored, problem, names);
     }
+  }
+
+  private static FlagEntry compile(
+      StoredFlag stored, FlagDefinition definition, SharedRules shared) {
+    Set<String> names = definition.references().evaluators();
+    Set<PhaseCondition> conditions = new HashSet<>(definition.references().conditions());
+    definition.settings().requirements().stream()
+        .map(FlagRequirement::condition)
+        .forEach(conditions::add);
+    Map<String, SharedRules.Rule> rules = new HashMap<>();
+    for (String name : names) {
+      SharedRules.Rule rule = shared.rule(name);
+      if (rule == null) {
+        return broken(stored, missing(stored.key(), name), names);
+      }
+      rules.put(name, rule);
+      conditions.addAll(rule.conditions());
+    }
+    Json targeting = definition.parts().targeting();
+    Expression expression = targeting == null
+        ? null
+        : new TargetingCompiler(
+                (name, inner) -> Objects.requireNonNull(rules.get(name)).expression(inner), false)
+            .compile(targeting);
+    boolean guarded =
+        stored.settling() || !conditions.isEmpty() || definition.settings().safeVariant() != null;
+    return new FlagEntry(
+        stored,
+        CompiledFlag.of(definition, expression, guarded),
+        null,
+        names,
+        Set.copyOf(conditions));
+  }
+
+  private static FlagEntry broken(StoredFlag stored, Problem problem, Set<String> names) {
+    return new FlagEntry(
+        stored, CompiledFlag.broken(stored.key(), problem.message()), problem, names, Set.of());
   }
 
   private static Problem missing(String key, String evaluator) {

@@ -24,7 +24,7 @@ public final class TargetingChecks {
    * How many operators that run over a list may lie in one another. Each level multiplies the work,
    * and the lists come from callers.
    */
-  static final int MAX_LOOPS = 3;
+  static final int MAX_LOOPS = 2;
 
   private final FoundProblems problems;
   private final boolean shared;
@@ -118,17 +118,27 @@ public final class TargetingChecks {
         // The others take whatever evaluates.
       }
     }
-    int deeper = operator.iterates() ? loops + 1 : loops;
-    if (deeper > MAX_LOOPS) {
+    if (operator.iterates()) {
+      loop(arguments, value, pointer, loops);
+    } else {
+      check(value, pointer, loops);
+    }
+  }
+
+  private void loop(List<Json> arguments, Json value, String pointer, int loops) {
+    if (loops == MAX_LOOPS) {
       problems.add(
           pointer,
           value.line(),
-          "operators over lists, " + deeper + " in one another",
+          "more than " + MAX_LOOPS + " operators over lists in one another",
           "at most " + MAX_LOOPS,
           "simplify it");
       return;
     }
-    check(value, pointer, deeper);
+    for (int i = 0; i < arguments.size(); i++) {
+      // Only the logic is run for each element.
+      check(arguments.get(i), pointer(pointer, i), i == 1 ? loops + 1 : loops);
+    }
   }
 
   private void variable(Json name, String pointer) {
