@@ -45,6 +45,7 @@ class HelpTest {
         "settle",
         "verify",
         "retire",
+        "flag",
         "preflight",
         "usages",
         "history",
@@ -76,6 +77,18 @@ class HelpTest {
     scene.mgate("help", "backfill", command).matches("help-backfill-" + command);
     assertThat(scene.shell.exitCode).isZero();
     assertThat(scene.mgate("backfill", "--help").out).contains("\n  " + command + " ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "list", "show", "create", "set", "enable", "disable", "rollout", "history", "revert",
+        "retire", "import", "export", "diff"
+      })
+  void explainsEachCommandAboutFlags(String command) {
+    scene.mgate("help", "flag", command).matches("help-flag-" + command);
+    assertThat(scene.shell.exitCode).isZero();
+    assertThat(scene.mgate("flag", "--help").out).contains("\n  " + command + " ");
   }
 
   @Test

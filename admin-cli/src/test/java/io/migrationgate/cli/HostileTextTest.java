@@ -14,8 +14,10 @@ import io.migrationgate.jdbc.backfill.RunState;
 import io.migrationgate.jdbc.backfill.Stage;
 import io.migrationgate.protocol.Circumstances.Observed;
 import io.migrationgate.protocol.Claim;
+import io.migrationgate.protocol.FlagRecord;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.NodeReport;
+import io.migrationgate.protocol.SubjectKind;
 import io.migrationgate.protocol.SupportedPhases;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.GateDatabase.BlockingSession;
@@ -83,6 +85,19 @@ class HostileTextTest {
             true,
             report)),
         new HistoryNote(Scene.SPLIT, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, "{}"));
+    String text = new ObjectMapper().getNodeFactory().textNode(HOSTILE).toString();
+    change(
+        new Mutation.PutFlag(new FlagRecord(
+            SubjectKind.FLAG,
+            "hostile",
+            1,
+            "{\"state\":\"ENABLED\",\"variants\":{" + text + ":" + text + "},\"defaultVariant\":"
+                + text + ",\"metadata\":{\"mgate.owner\":" + text + "}}",
+            false,
+            scene.store.memory.view().nextEpoch(),
+            false)),
+        new HistoryNote(
+            SubjectKind.FLAG, "hostile", HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE, "{}"));
     scene.database.sessions.add(HOSTILE);
     scene.database.expandedProblem = HOSTILE;
     scene.database.blocking.add(
@@ -124,6 +139,11 @@ class HostileTextTest {
         words("contract " + Scene.SPLIT + " --check"),
         words("contract " + Scene.SPLIT + " --dry-run --reason r"),
         words("pilot " + Scene.SPLIT + " list"),
+        words("flag list --retired"),
+        words("flag show hostile"),
+        words("flag enable hostile --because r"),
+        words("flag history hostile"),
+        words("flag export"),
         words("backfill status"),
         words("backfill set " + Scene.SPLIT + " --max-p99 1s --reason r"),
         words("backfill work " + Scene.SPLIT),

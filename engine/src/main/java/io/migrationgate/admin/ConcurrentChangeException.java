@@ -2,7 +2,9 @@ package io.migrationgate.admin;
 
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
+import io.migrationgate.protocol.FlagRecord;
 import io.migrationgate.protocol.MigrationState;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody else changed the migration between the look at it and the change, or before the change
@@ -23,6 +25,15 @@ public class ConcurrentChangeException extends MigrationGateException {
             + now.epoch() + ")",
         "epoch " + madeEpoch + ", at which this change had put it",
         "see who and why with: mgate history " + now.name()));
+  }
+
+  /** A flag was at one revision when looked at, and at another when it was to be changed. */
+  static ConcurrentChangeException ofFlag(String key, long seen, @Nullable FlagRecord now) {
+    return new ConcurrentChangeException(new Problem(
+        "flag '" + key + "'",
+        now == null ? "no such flag" : "revision " + now.revision() + ", of epoch " + now.epoch(),
+        seen == 0 ? "none of this name" : "revision " + seen + ", which this change was decided on",
+        "look at it again with: mgate flag history " + key));
   }
 
   /** The migration was at one epoch when looked at, and at another when it was to be changed. */

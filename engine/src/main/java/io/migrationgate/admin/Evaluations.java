@@ -1,19 +1,28 @@
 package io.migrationgate.admin;
 
+import io.migrationgate.Phase;
+import io.migrationgate.Problem;
 import io.migrationgate.Side;
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.flags.FlagDefinition;
+import io.migrationgate.flags.RollbackEffect;
 import io.migrationgate.protocol.Circumstances;
 import io.migrationgate.protocol.Circumstances.Observed;
 import io.migrationgate.protocol.Circumstances.Probes;
 import io.migrationgate.protocol.Evaluation;
+import io.migrationgate.protocol.Guard;
 import io.migrationgate.protocol.GuardLimits;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.protocol.Transitions;
+import io.migrationgate.protocol.Verdict;
+import io.migrationgate.protocol.Verdict.Outcome;
 import io.migrationgate.spi.StoreView;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +43,40 @@ final class Evaluations {
         copiedSides(declared),
         operator.confirmed(),
         operator.forced());
-    return Transitions.evaluate(state, move, circumstances, view.nextEpoch());
+    return withFlags(
+        view, Transitions.evaluate(state, move, circumstances, view.nextEpoch()), move);
+  }
+
+  /** Where a migration goes back, flags that require more are in the way. */
+  private static Evaluation withFlags(StoreView view, Evaluation asked, Move move) {
+    MigrationState before = asked.before();
+    Phase target = Move.target(move, before);
+    if (target.compareTo(before.phase()) >= 0) {
+      return asked;
+    }
+    List<FlagDefinition> beyond = FlagRules.beyond(view, before.name(), target);
+    List<String> inTheWay = keys(FlagRules.with(RollbackEffect.REFUSE, beyond));
+    List<Verdict> verdicts = new ArrayList<>(asked.verdicts());
+    if (inTheWay.isEmpty()) {
+      List<String> turnedOff = keys(FlagRules.with(RollbackEffect.OFF, beyond));
+      if (!turnedOff.isEmpty()) {
+        verdicts.add(new Verdict(
+            Guard.FLAGS, Outcome.PASSED, "turned off: " + String.join(", ", turnedOff), null));
+      }
+      return new Evaluation(before, asked.after(), verdicts);
+    }
+    Problem problem = new Problem(
+        "migration '" + before.name() + "'",
+        "enabled flags that require more than " + target + ": " + String.join(", ", inTheWay),
+        "none, or users see what the data are not ready for",
+        "turn them off first, for example: mgate flag disable " + inTheWay.get(0) + " --because \""
+            + before.name() + " goes back\"");
+    verdicts.add(new Verdict(Guard.FLAGS, Outcome.REFUSED, problem.found(), problem));
+    return new Evaluation(before, null, verdicts);
+  }
+
+  private static List<String> keys(List<FlagDefinition> flags) {
+    return flags.stream().map(FlagDefinition::key).toList();
   }
 
   private static Set<Side> copiedSides(@Nullable MigrationDeclaration declared) {

@@ -7,8 +7,12 @@ import io.migrationgate.Side;
 import io.migrationgate.declaration.DeclarationJson;
 import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.flags.FlagDefinition;
+import io.migrationgate.flags.FlagState;
+import io.migrationgate.flags.RollbackEffect;
 import io.migrationgate.protocol.Circumstances.Probes;
 import io.migrationgate.protocol.Evaluation;
+import io.migrationgate.protocol.FlagRecord;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.protocol.NodeRecord;
@@ -26,6 +30,7 @@ import io.migrationgate.spi.NameSearch;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
 import io.migrationgate.spi.TimeSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -226,9 +231,41 @@ public final class GateAdmin {
           operator.actor(),
           operator.reason(),
           HistoryDetails.of(asked, move));
-      return new ChangeSet<>(asked, List.of(new Mutation.PutState(after, true)), List.of(note));
+      List<Mutation> mutations = new ArrayList<>();
+      List<HistoryNote> notes = new ArrayList<>();
+      mutations.add(new Mutation.PutState(after, true));
+      notes.add(note);
+      turnOff(view, state, after, operator, mutations, notes);
+      return new ChangeSet<>(asked, mutations, notes);
     });
     return new Applied(changeId, evaluation);
+  }
+
+  /** Flags that say so go off in the very change that takes away what they require. */
+  private static void turnOff(
+      StoreView view,
+      MigrationState before,
+      MigrationState after,
+      Operator operator,
+      List<Mutation> mutations,
+      List<HistoryNote> notes) {
+    if (after.phase().compareTo(before.phase()) >= 0) {
+      return;
+    }
+    List<FlagDefinition> beyond = FlagRules.beyond(view, after.name(), after.phase());
+    for (FlagDefinition flag : FlagRules.with(RollbackEffect.OFF, beyond)) {
+      FlagRecord enabled = FlagDecision.inUse(view, flag.key());
+      FlagRecord disabled = new FlagRecord(
+          enabled.kind(),
+          enabled.key(),
+          enabled.revision() + 1,
+          flag.withState(FlagState.DISABLED).text(),
+          false,
+          view.nextEpoch(),
+          false);
+      mutations.add(new Mutation.PutFlag(disabled));
+      notes.add(FlagDecision.note(new FlagApplied("disable", enabled, disabled), operator));
+    }
   }
 
   private static void checkEpoch(MigrationState state, long seenEpoch) {

@@ -1,5 +1,6 @@
 package io.migrationgate.memory;
 
+import io.migrationgate.flags.FlagDeclaration;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.FlagSection;
 import io.migrationgate.protocol.FlagSettling;
@@ -12,6 +13,7 @@ import io.migrationgate.spi.ChangeDecider;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.DatabaseIdentity;
 import io.migrationgate.spi.FenceAnswer;
+import io.migrationgate.spi.FlagFacts;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
@@ -32,9 +34,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A {@link GateStore} in memory. Thread-safe; several nodes of one process may share it. */
@@ -51,6 +55,7 @@ public final class InMemoryGateStore implements GateStore {
   private final Map<String, MigrationState> states = new HashMap<>();
   private FlagSection flags = FlagSection.EMPTY;
   private final Map<String, FlagSettling> settlingFlags = new HashMap<>();
+  private final Map<String, List<FlagDeclaration>> declaredFlags = new HashMap<>();
   private final Map<String, StoredDefinition> definitions = new HashMap<>();
   private final Map<String, NodeRecord> nodes = new HashMap<>();
   private final Map<String, Long> unrepaired = new HashMap<>();
@@ -90,10 +95,18 @@ public final class InMemoryGateStore implements GateStore {
           definitions,
           List.copyOf(nodes.values()),
           unrepaired,
-          settlingFlags);
+          new FlagFacts(settlingFlags, declaredFlags()));
     } finally {
       lock.unlock();
     }
+  }
+
+  private Map<String, List<FlagDeclaration>> declaredFlags() {
+    Map<String, List<FlagDeclaration>> ofNodes = new HashMap<>(declaredFlags);
+    Set<String> present =
+        nodes.values().stream().map(node -> node.identity().build()).collect(Collectors.toSet());
+    ofNodes.keySet().retainAll(present);
+    return ofNodes;
   }
 
   @Override
@@ -172,6 +185,12 @@ public final class InMemoryGateStore implements GateStore {
       KnownBuild before = builds.get(mutation.build());
       Instant first = before == null ? now : before.first();
       builds.put(mutation.build(), new KnownBuild(mutation.build(), mutation.claims(), first, now));
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.PutDeclaredFlags mutation) {
+      declaredFlags.put(mutation.build(), mutation.declared());
       return true;
     }
 

@@ -33,6 +33,8 @@ public enum Guard {
   SEQUENCES_AHEAD(false),
   /** The verification is of this stay in this phase, and clean. */
   VERIFIED(false),
+  /** No enabled flag requires a later phase, but for those that are turned off with the move. */
+  FLAGS(false),
   /** The operator has confirmed what cannot be undone. */
   CONFIRMED(false);
 

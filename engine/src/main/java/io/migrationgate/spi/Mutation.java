@@ -1,5 +1,6 @@
 package io.migrationgate.spi;
 
+import io.migrationgate.flags.FlagDeclaration;
 import io.migrationgate.protocol.Claim;
 import io.migrationgate.protocol.FlagRecord;
 import io.migrationgate.protocol.FlagSettling;
@@ -33,6 +34,9 @@ public sealed interface Mutation {
 
     /** See {@link PutBuild}. */
     boolean write(PutBuild mutation);
+
+    /** See {@link PutDeclaredFlags}. */
+    boolean write(PutDeclaredFlags mutation);
 
     /** See {@link RemoveNode}. */
     boolean write(RemoveNode mutation);
@@ -110,6 +114,29 @@ public sealed interface Mutation {
     /** Copies the list. */
     public PutBuild {
       claims = List.copyOf(claims);
+    }
+
+    @Override
+    public boolean beginsEpoch() {
+      return false;
+    }
+
+    @Override
+    public boolean writeBy(Writer writer) {
+      return writer.write(this);
+    }
+  }
+
+  /**
+   * Notes the flags that a build declares; the build must be there.
+   *
+   * @param build the build
+   * @param declared from now on
+   */
+  record PutDeclaredFlags(String build, List<FlagDeclaration> declared) implements Mutation {
+    /** Copies the list. */
+    public PutDeclaredFlags {
+      declared = List.copyOf(declared);
     }
 
     @Override

@@ -8,11 +8,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Phase;
 import io.migrationgate.Problem;
+import io.migrationgate.flags.FlagDeclaration;
+import io.migrationgate.flags.FlagType;
 import io.migrationgate.protocol.Circumstances.Observed;
 import io.migrationgate.protocol.Claim;
 import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.protocol.SupportedPhases;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +104,27 @@ public final class StoreJson {
           entry.getKey(), range(range), one.path("fingerprint").asText(""), tables, searchPath));
     });
     return claims;
+  }
+
+  /** The flags that a build declares, as an object: key to type. */
+  public static String declaredFlags(List<FlagDeclaration> declared) {
+    ObjectNode object = MAPPER.createObjectNode();
+    declared.forEach(
+        flag -> object.putObject(flag.key()).put("type", flag.type().name()));
+    return object.toString();
+  }
+
+  /**
+   * The flags that a build declares, from an object; those of types not known here are left out.
+   */
+  public static List<FlagDeclaration> readDeclaredFlags(String json) {
+    List<FlagDeclaration> declared = new ArrayList<>();
+    tree("flags", json)
+        .properties()
+        .forEach(entry -> Arrays.stream(FlagType.values())
+            .filter(type -> type.name().equals(entry.getValue().path("type").asText()))
+            .forEach(type -> declared.add(new FlagDeclaration(entry.getKey(), type))));
+    return declared;
   }
 
   private static SupportedPhases range(JsonNode range) {

@@ -1,6 +1,5 @@
 package io.migrationgate.spi;
 
-import io.migrationgate.protocol.FlagSettling;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Snapshot;
 import java.util.HashSet;
@@ -16,20 +15,19 @@ import java.util.Set;
  * @param nodes every node that has not left, those given up included
  * @param unrepaired how many failed secondary writes are recorded and not yet repaired, by
  *     migration; none is absent
- * @param settlingFlags changes of flags that were made to settle and have not, by flag
+ * @param flags what is known of flags besides the snapshot
  */
 public record StoreView(
     Snapshot snapshot,
     Map<String, StoredDefinition> definitions,
     List<NodeRecord> nodes,
     Map<String, Long> unrepaired,
-    Map<String, FlagSettling> settlingFlags) {
+    FlagFacts flags) {
   /** Copies what is mutable. */
   public StoreView {
     definitions = Map.copyOf(definitions);
     nodes = List.copyOf(nodes);
     unrepaired = Map.copyOf(unrepaired);
-    settlingFlags = Map.copyOf(settlingFlags);
   }
 
   /** What a store without flags holds. */
@@ -38,7 +36,7 @@ public record StoreView(
       Map<String, StoredDefinition> definitions,
       List<NodeRecord> nodes,
       Map<String, Long> unrepaired) {
-    this(snapshot, definitions, nodes, unrepaired, Map.of());
+    this(snapshot, definitions, nodes, unrepaired, FlagFacts.NONE);
   }
 
   /** The number that a change made now would get. */

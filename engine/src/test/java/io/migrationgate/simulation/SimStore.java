@@ -85,7 +85,7 @@ final class SimStore {
         inMemory.snapshot().migrations(),
         inMemory.snapshot().flags());
     return new StoreView(
-        snapshot, inMemory.definitions(), nodes, inMemory.unrepaired(), inMemory.settlingFlags());
+        snapshot, inMemory.definitions(), nodes, inMemory.unrepaired(), inMemory.flags());
   }
 
   /** The state of the migration under test. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.migrationgate.Phase;
 import io.migrationgate.SecondaryWrites;
+import io.migrationgate.flags.FlagDeclaration;
+import io.migrationgate.flags.FlagType;
 import io.migrationgate.protocol.Circumstances.Observed;
 import io.migrationgate.protocol.Claim;
 import io.migrationgate.protocol.Epoch;
@@ -229,15 +231,30 @@ public abstract class GateStoreContract {
   void changesOfFlagsThatAreToSettleAreKeptUntilTheyHave() {
     FlagSettling first = new FlagSettling("a", 2, 0, null);
     FlagSettling second = new FlagSettling("a", 3, 1, "{\"state\":\"ENABLED\"}");
-    assertThat(store.view().settlingFlags()).isEmpty();
+    assertThat(store.view().flags().settling()).isEmpty();
     write(new Mutation.PutFlag(flag("a", 1, 2)), new Mutation.PutFlagSettling(first));
-    assertThat(other.view().settlingFlags()).isEqualTo(Map.of("a", first));
+    assertThat(other.view().flags().settling()).isEqualTo(Map.of("a", first));
     write(new Mutation.PutFlag(flag("a", 2, 3)), new Mutation.PutFlagSettling(second));
-    assertThat(other.view().settlingFlags()).isEqualTo(Map.of("a", second));
+    assertThat(other.view().flags().settling()).isEqualTo(Map.of("a", second));
     Epoch epoch = store.load().epoch();
     write(new Mutation.RemoveFlagSettling("a"));
-    assertThat(other.view().settlingFlags()).isEmpty();
+    assertThat(other.view().flags().settling()).isEmpty();
     assertThat(other.load().epoch()).isEqualTo(epoch);
+  }
+
+  @Test
+  void theFlagsThatBuildsWithNodesDeclareAreKnown() {
+    FlagDeclaration declared = new FlagDeclaration("new \"ž\" 😀", FlagType.OBJECT);
+    write(
+        new Mutation.PutBuild("2026.46", List.of()),
+        new Mutation.PutBuild("2026.47", List.of()),
+        new Mutation.PutDeclaredFlags("2026.46", List.of(declared)),
+        new Mutation.PutDeclaredFlags("2026.47", List.of(declared)));
+    assertThat(other.view().flags().declared()).isEmpty();
+    write(new Mutation.PutNode(node("n", 1, 0)));
+    assertThat(other.view().flags().declared()).isEqualTo(Map.of("2026.46", List.of(declared)));
+    write(new Mutation.PutDeclaredFlags("2026.46", List.of()));
+    assertThat(other.view().flags().declared()).isEqualTo(Map.of("2026.46", List.of()));
   }
 
   protected static FlagRecord flag(String key, long revision, long epoch) {

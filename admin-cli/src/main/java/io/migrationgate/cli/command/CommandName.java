@@ -23,6 +23,7 @@ enum CommandName {
   PREFLIGHT("Check whether a build may go out, or back, before it is started."),
   USAGES("Show where a build calls its gates, read from its bytecode."),
   SQL("Show the SQL that a migration declares, and accept it."),
+  FLAG("Feature flags: list, create, enable, disable, roll out, revert, import, export."),
   HISTORY("Show who changed what, when and why."),
   NODES("Show the nodes that have registered."),
   REVOKE("Refuse what a node's older units of work still want to commit."),
@@ -71,6 +72,7 @@ enum CommandName {
       case PREFLIGHT -> new PreflightCommand(context);
       case USAGES -> new UsagesCommand(context);
       case SQL -> new SqlCommand(context);
+      case FLAG -> new FlagCommand(context);
       case HISTORY -> new HistoryCommand(context);
       case NODES -> new NodesCommand(context);
       case REVOKE -> new RevokeCommand(context);

@@ -118,6 +118,9 @@ public final class CommandTree {
     if (name == CommandName.BACKFILL) {
       BackfillCommand.addTo(command, context);
     }
+    if (name == CommandName.FLAG) {
+      FlagCommand.addTo(command, context);
+    }
     command
         .getCommandSpec()
         .usageMessage()

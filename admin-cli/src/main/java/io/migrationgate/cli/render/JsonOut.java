@@ -183,6 +183,12 @@ public final class JsonOut {
     return array;
   }
 
+  /** A document that is text already. */
+  public static void text(PrintWriter out, String json) {
+    out.print(escaped(json));
+    out.flush();
+  }
+
   /** A line of the history. */
   public static ObjectNode history(HistoryEntry entry) {
     ObjectNode object = object();

@@ -1,16 +1,19 @@
 package io.migrationgate.jdbc.internal.store;
 
 import io.migrationgate.Problem;
+import io.migrationgate.flags.FlagDeclaration;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.FlagSettling;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Snapshot;
+import io.migrationgate.spi.FlagFacts;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.SqlAcceptance;
+import io.migrationgate.spi.StoreJson;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
@@ -36,6 +39,7 @@ public final class StoreReads {
   private final String acceptedSql;
   private final String history;
   private final String settlingFlags;
+  private final String declaredFlags;
   private final FlagReads flags;
 
   public StoreReads(Dialect dialect, String schema) {
@@ -62,6 +66,9 @@ public final class StoreReads {
         + "mgate_history h <where> ORDER BY h.sequence DESC LIMIT :limit";
     settlingFlags =
         "SELECT flag, epoch, revision, definition FROM " + schema + "mgate_flag_settling";
+    declaredFlags =
+        "SELECT build, flags FROM %smgate_build WHERE flags IS NOT NULL AND build IN (SELECT build FROM %smgate_node)"
+            .formatted(schema, schema);
     flags = new FlagReads(schema);
   }
 
@@ -123,7 +130,18 @@ public final class StoreReads {
         .list()) {
       settling.put(one.flag(), one);
     }
-    return new StoreView(seen, declared, known, failed, settling);
+    return new StoreView(
+        seen, declared, known, failed, new FlagFacts(settling, declaredFlags(handle)));
+  }
+
+  private Map<String, List<FlagDeclaration>> declaredFlags(Handle handle) {
+    return handle.createQuery(declaredFlags).scanResultSet(scanning(rows -> {
+      Map<String, List<FlagDeclaration>> byBuild = new HashMap<>();
+      while (rows.next()) {
+        byBuild.put(rows.getString("build"), StoreJson.readDeclaredFlags(rows.getString("flags")));
+      }
+      return byBuild;
+    }));
   }
 
   public List<HistoryEntry> history(Handle handle, HistoryFilter filter) {

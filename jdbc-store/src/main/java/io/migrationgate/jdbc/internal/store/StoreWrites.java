@@ -77,6 +77,7 @@ final class StoreWrites {
   private final String repairFailedWrites;
   private final String insertBuild;
   private final String updateBuild;
+  private final String declareFlags;
   private final String seenBuild;
   private final String forgetBuilds;
   private final String acceptSql;
@@ -111,6 +112,7 @@ final class StoreWrites {
         .formatted(build, dialect.now(), dialect.now());
     updateBuild =
         "UPDATE %s SET claims = ?, last_at = %s WHERE build = ?".formatted(build, dialect.now());
+    declareFlags = "UPDATE " + build + " SET flags = ? WHERE build = ?";
     seenBuild = "UPDATE %s SET last_at = %s WHERE build IN (SELECT build FROM %s WHERE id = ?)"
         .formatted(build, dialect.now(), node);
     forgetBuilds =
@@ -206,6 +208,12 @@ final class StoreWrites {
     @Override
     public boolean write(Mutation.PutBuild mutation) {
       put(handle, mutation);
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.PutDeclaredFlags mutation) {
+      handle.execute(declareFlags, StoreJson.declaredFlags(mutation.declared()), mutation.build());
       return true;
     }
 

@@ -1,0 +1,22 @@
+package io.migrationgate.cli.command;
+
+import io.migrationgate.admin.FlagAdmin;
+import io.migrationgate.admin.FlagChange;
+import io.migrationgate.flags.FlagState;
+import picocli.CommandLine.Command;
+
+/** Turn a flag off: every caller gets its own default. */
+@Command(
+    name = "disable",
+    description = {"Turn a flag off: every caller gets its own default.", ""},
+    sortOptions = false)
+final class FlagDisableCommand extends FlagChangeCommand {
+  FlagDisableCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  FlagChange change(FlagAdmin flags) {
+    return new FlagChange.Switch(FlagState.DISABLED);
+  }
+}

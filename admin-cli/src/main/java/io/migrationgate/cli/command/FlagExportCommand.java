@@ -1,0 +1,23 @@
+package io.migrationgate.cli.command;
+
+import io.migrationgate.admin.FlagAdmin;
+import io.migrationgate.cli.render.JsonOut;
+import picocli.CommandLine.Command;
+
+/** Prints all flags as one document. */
+@Command(
+    name = "export",
+    description = {"Print all flags in use as one document in flagd's format.", ""},
+    sortOptions = false,
+    footer = {"", "It is JSON with and without -o json; mgate flag import reads it."})
+final class FlagExportCommand extends StoreCommand {
+  FlagExportCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  int run(Session session) {
+    JsonOut.text(session.out(), new FlagAdmin(session.open().store()).export().write());
+    return ExitCode.DONE;
+  }
+}
