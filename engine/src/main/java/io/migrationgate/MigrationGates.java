@@ -1,6 +1,7 @@
 package io.migrationgate;
 
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.flags.FeatureFlags;
 import io.migrationgate.internal.GateCalls;
 import io.migrationgate.internal.GateCounters;
 import io.migrationgate.internal.GateRuntime;
@@ -8,6 +9,7 @@ import io.migrationgate.internal.Listeners;
 import io.migrationgate.internal.Maintenance;
 import io.migrationgate.internal.NodeAgent;
 import io.migrationgate.internal.NodeConfig;
+import io.migrationgate.internal.NodeFlags;
 import io.migrationgate.internal.NodeLoop;
 import io.migrationgate.internal.PhaseTable;
 import io.migrationgate.internal.ShadowComparison;
@@ -49,6 +51,7 @@ public final class MigrationGates implements AutoCloseable {
   private final Map<String, ShadowComparison> comparisons = new LinkedHashMap<>();
   private final Listeners listeners;
   private final NodeAgent agent;
+  private final FeatureFlags flags;
   private final @Nullable NodeLoop loop;
   private final @Nullable Maintenance maintenance;
   private final MigrationGatesBuilder settings;
@@ -75,6 +78,7 @@ public final class MigrationGates implements AutoCloseable {
       comparisons.put(name, comparison);
       gates.put(name, new MigrationGate(name, index++, runtime, calls));
     }
+    this.flags = new FeatureFlags(new NodeFlags(runtime));
     this.agent = new NodeAgent(store, runtime, config, this::swapped);
     this.loop = settings.background
         ? new NodeLoop(
@@ -167,6 +171,16 @@ public final class MigrationGates implements AutoCloseable {
           "declare it in META-INF/migrations.yaml, or correct the name"));
     }
     return gate;
+  }
+
+  /**
+   * The feature flags. Within a unit of work of the calling thread they are those of the epoch by
+   * which its gates decide, until its end; elsewhere those that are current. They refuse nobody:
+   * when the lease has ended they go on by the last table, but for flags that must not, which serve
+   * their safe variant.
+   */
+  public FeatureFlags flags() {
+    return flags;
   }
 
   /** The names of all declared migrations, sorted. */

@@ -3,6 +3,7 @@ package io.migrationgate;
 import io.migrationgate.declaration.DeclarationParser;
 import io.migrationgate.declaration.Declarations;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.flags.FlagDeclaration;
 import io.migrationgate.internal.NodeConfig;
 import io.migrationgate.internal.ThreadUnits;
 import io.migrationgate.protocol.NodeMode;
@@ -38,6 +39,7 @@ public final class MigrationGatesBuilder {
 
   private final GateStore store;
   private final List<MigrationDeclaration> declared = new ArrayList<>();
+  private final List<FlagDeclaration> flags = new ArrayList<>();
   private boolean fromClassPath = true;
   private @Nullable ClassLoader loader;
   private @Nullable String build;
@@ -74,6 +76,22 @@ public final class MigrationGatesBuilder {
   /** Declares migrations in code, besides those in {@code META-INF/migrations.yaml}. */
   public MigrationGatesBuilder declare(MigrationDeclaration... migrations) {
     declared.addAll(List.of(migrations));
+    return this;
+  }
+
+  /**
+   * Declares flags that this build asks for, so that operators know: they are not retired, nor do
+   * they become of another type, while a node of it is live. A flag that is not declared can be
+   * asked for all the same.
+   */
+  public MigrationGatesBuilder flags(FlagDeclaration... declarations) {
+    for (FlagDeclaration each : declarations) {
+      if (flags.stream().anyMatch(other -> other.key().equals(each.key()))) {
+        throw contradiction(
+            "flag '" + each.key() + "'", "two declarations", "one", "remove one of them");
+      }
+      flags.add(each);
+    }
     return this;
   }
 
@@ -265,7 +283,8 @@ public final class MigrationGatesBuilder {
         new NodeRecord.Identity(buildId, host(), ProcessHandle.current().pid(), application);
     Duration usual = poll != null ? poll : DEFAULT_POLL;
     Duration announced = poll != null ? poll : lease.dividedBy(4);
-    return new NodeConfig(NodeIds.next(), identity, all, lease, usual, announced, mode, p99Millis);
+    return new NodeConfig(
+        NodeIds.next(), identity, all, flags, lease, usual, announced, mode, p99Millis);
   }
 
   private void checkTimes() {

@@ -20,6 +20,7 @@ import io.migrationgate.spi.TimeSource;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class StressedNode {
   private static final NodeConfig CONFIG = new NodeConfig(
       "node",
       new NodeRecord.Identity("build", "host", 1, ""),
+      List.of(),
       List.of(),
       Duration.ofSeconds(10),
       Duration.ofSeconds(1),
@@ -61,7 +63,12 @@ final class StressedNode {
   }
 
   static PhaseTable table(long epoch, long generation) {
-    return PhaseTable.compile(snapshot(epoch), generation, CONFIG, null);
+    return PhaseTable.compile(
+        snapshot(epoch),
+        generation,
+        CONFIG,
+        new FlagViews(InstantSource.system()).of(snapshot(epoch)),
+        null);
   }
 
   private static Snapshot snapshot(long epoch) {

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold for flags, whoever changes them or what they depend on. */
@@ -194,6 +195,13 @@ final class FlagRules {
     }
     beyond.sort(Comparator.comparing(FlagDefinition::key));
     return beyond;
+  }
+
+  /** Whether a flag, or a shared evaluator, may ask where a migration stands. */
+  static boolean mentioned(StoreView view, String migration) {
+    FlagSection flags = view.snapshot().flags();
+    return Stream.concat(flags.flags().values().stream(), flags.evaluators().values().stream())
+        .anyMatch(flag -> !flag.retired() && flag.definition().contains(migration));
   }
 
   /** Of these, the ones that must be disabled first, or those that are turned off by themselves. */

@@ -180,7 +180,8 @@ public final class Settlement {
       }
       MigrationState settled = state.withSettled();
       List<Mutation> mutations = new ArrayList<>();
-      mutations.add(new Mutation.PutState(settled, false));
+      // Flags that ask where the migration stands must hear that it stands nowhere else.
+      mutations.add(new Mutation.PutState(settled, FlagRules.mentioned(view, migration)));
       // Their barrier has passed: nothing that these nodes wrote can still be open.
       givenUp(view).stream().sorted().forEach(id -> mutations.add(new Mutation.RemoveNode(id)));
       return new ChangeSet<>(

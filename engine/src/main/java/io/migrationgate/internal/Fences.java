@@ -35,15 +35,19 @@ final class Fences {
       throw outsideUnits();
     }
     for (int tries = 0; tries < TRIES; tries++) {
-      if (!inUse(mine)) {
+      if (!inUse(mine) && !mine.flagsAsked()) {
         mine.unpin();
       }
       PhaseTable table = mine.hold();
       if (takeAll(mine, table)) {
         return pinned(mine);
       }
+      boolean flagsAsked = mine.flagsAsked();
       mine.unpin();
       upkeep.get().reloadNow(table.epoch());
+      if (flagsAsked) {
+        throw flagsBefore(table);
+      }
     }
     throw new FenceRefusedException(new Problem(
         "unit of work",
@@ -115,6 +119,14 @@ final class Fences {
             + ": it was restored, or failed over with loss",
         "the history that this node has loaded",
         "run the unit again; the node has registered anew"));
+  }
+
+  private static FenceRefusedException flagsBefore(PhaseTable table) {
+    return new FenceRefusedException(new Problem(
+        "unit of work",
+        "epoch " + table.epoch() + " closed, by which it has evaluated flags already",
+        "flags and gates of one epoch",
+        "run the unit again"));
   }
 
   private static FenceRefusedException sharedPin(Unit unit, PhaseTable table) {

@@ -12,6 +12,7 @@ import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.spi.TimeSource;
 import io.migrationgate.spi.UnitResource;
 import java.lang.ref.WeakReference;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -137,6 +138,24 @@ public final class GateRuntime {
     return now;
   }
 
+  /**
+   * The table that flags on this thread are evaluated by: in a unit of work always the same, which
+   * gates in it decide by too. Refuses nobody, and asks no database. Null before the first snapshot
+   * was loaded.
+   */
+  @Nullable
+  PhaseTable tableForFlags() {
+    ThreadUnits mine = units();
+    PhaseTable held = mine.held();
+    if (held != null) {
+      return held;
+    }
+    if (current.orNull() == null) {
+      return null;
+    }
+    return mine.inUnit() ? mine.holdForFlags() : current.get();
+  }
+
   private static void refuseReplica(ThreadUnits mine) {
     Unit replica = mine.replica();
     if (replica != null) {
@@ -257,6 +276,10 @@ public final class GateRuntime {
     }
     return new OpenUnits(
         count, Math.max(0, (time.nanoTime() - oldest.startedNanos) / 1_000_000), oldest.name);
+  }
+
+  Instant now() {
+    return time.now();
   }
 
   long nanoTime() {

@@ -56,6 +56,7 @@ public final class NodeAgent implements Upkeep {
   private final BiConsumer<@Nullable PhaseTable, PhaseTable> onSwap;
 
   private final ReentrantLock turn = new ReentrantLock();
+  private final FlagViews flags;
   private final Draining draining = new Draining();
   private final OldSideUse oldUse;
   private volatile long generation;
@@ -84,6 +85,7 @@ public final class NodeAgent implements Upkeep {
       BiConsumer<@Nullable PhaseTable, PhaseTable> onSwap) {
     this.store = store;
     this.runtime = runtime;
+    this.flags = new FlagViews(runtime::now);
     this.oldUse = new OldSideUse(runtime::nanoTime);
     this.config = config;
     this.onSwap = onSwap;
@@ -391,7 +393,7 @@ public final class NodeAgent implements Upkeep {
 
   private void swap(Snapshot snapshot) {
     PhaseTable before = runtime.current().orNull();
-    PhaseTable next = PhaseTable.compile(snapshot, generation, config, before);
+    PhaseTable next = PhaseTable.compile(snapshot, generation, config, flags.of(snapshot), before);
     runtime.current().swap(next);
     if (before != null && (joined || runtime.fenced())) {
       draining.add(before, runtime.nanoTime());

@@ -1,6 +1,7 @@
 package io.migrationgate.internal;
 
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.flags.FlagDeclaration;
 import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeRecord;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.function.LongSupplier;
  * @param id drawn at random, never used twice
  * @param identity for people
  * @param declared its migrations, in the order of their gates
+ * @param flags the flags that its build asks for
  * @param lease for how long a heartbeat is good, the margin included
  * @param poll the longest time between heartbeats
  * @param announcedPoll the same while the store announces changes, so that heartbeats merely renew
@@ -23,6 +25,7 @@ public record NodeConfig(
     String id,
     NodeRecord.Identity identity,
     List<MigrationDeclaration> declared,
+    List<FlagDeclaration> flags,
     Duration lease,
     Duration poll,
     Duration announcedPoll,
@@ -31,5 +34,6 @@ public record NodeConfig(
   /** Copies the list. */
   public NodeConfig {
     declared = List.copyOf(declared);
+    flags = List.copyOf(flags);
   }
 }

@@ -88,7 +88,9 @@ final class NodeJoin implements ChangeDecider<Joined> {
         NodeReport.EMPTY,
         config.mode(),
         null)));
+    Mutation flags = new Mutation.PutDeclaredFlags(registration.build(), config.flags());
     mutations.add(new Mutation.PutBuild(registration.build(), registration.remembered(view)));
+    mutations.add(flags);
     return new ChangeSet<>(new Joined(next, acked), mutations, notes);
   }
 

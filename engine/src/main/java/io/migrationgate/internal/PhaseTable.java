@@ -5,6 +5,7 @@ import io.migrationgate.GateUsageException;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.flags.FlagView;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeMode;
@@ -22,6 +23,7 @@ public final class PhaseTable {
   private final Snapshot snapshot;
   private final long generation;
   private final GateEntry[] entries;
+  private final FlagView flags;
   private final PinCounters pins = new PinCounters();
   // What gates decide by: null where they must not. Not the same array as entries only where
   // something is refused, so that asking costs a null check.
@@ -29,9 +31,14 @@ public final class PhaseTable {
   private volatile @Nullable Revocation revocation;
 
   private PhaseTable(
-      Snapshot snapshot, long generation, GateEntry[] entries, @Nullable GateEntry[] gated) {
+      Snapshot snapshot,
+      long generation,
+      FlagView flags,
+      GateEntry[] entries,
+      @Nullable GateEntry[] gated) {
     this.snapshot = snapshot;
     this.generation = generation;
+    this.flags = flags;
     this.entries = entries;
     this.gated = gated;
   }
@@ -42,11 +49,16 @@ public final class PhaseTable {
    * @param generation the node's generation that loaded it; units that decide from it must commit
    *     under the same
    * @param config the gates, in the order of their indices
+   * @param flags of the same snapshot
    * @param before the table before this one, whose counters go on while a migration stays in its
    *     phase
    */
   static PhaseTable compile(
-      Snapshot snapshot, long generation, NodeConfig config, @Nullable PhaseTable before) {
+      Snapshot snapshot,
+      long generation,
+      NodeConfig config,
+      FlagView flags,
+      @Nullable PhaseTable before) {
     List<MigrationDeclaration> declared = config.declared();
     GateEntry[] entries = new GateEntry[declared.size()];
     @Nullable GateEntry[] gated = new GateEntry[entries.length];
@@ -67,7 +79,7 @@ public final class PhaseTable {
           config.mode() == NodeMode.LEASED || state.supportedBy(declaration.supports());
       gated[i] = mayRun ? entries[i] : null;
     }
-    return new PhaseTable(snapshot, generation, entries, gated);
+    return new PhaseTable(snapshot, generation, flags, entries, gated);
   }
 
   private static GateCounters counters(@Nullable GateCounters before, MigrationState state) {
@@ -82,6 +94,11 @@ public final class PhaseTable {
   /** The snapshot it was compiled from. */
   public Snapshot snapshot() {
     return snapshot;
+  }
+
+  /** What flags are evaluated from. */
+  FlagView flags() {
+    return flags;
   }
 
   Epoch epoch() {

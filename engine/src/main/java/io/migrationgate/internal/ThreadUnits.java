@@ -38,6 +38,9 @@ public final class ThreadUnits extends EventCounts {
   private long begunWrites;
   private long bothUnderWay;
   private boolean asked;
+  // Flags in the open units were evaluated by the pin, or by this where it could not be taken.
+  private boolean flagsAsked;
+  private @Nullable PhaseTable flagsBy;
   private @Nullable AskedWrites askedWrites;
   // Another thread has closed a unit: the owner looks before a gate decides anything more.
   private volatile boolean closedFromOutside;
@@ -206,6 +209,45 @@ public final class ThreadUnits extends EventCounts {
     return pinned;
   }
 
+  /**
+   * The table of the open units for flags: pinned if that is not too late for gates, since they
+   * must decide by the same. Where it is too late no gate may be asked any more, and to stay with
+   * one table is enough.
+   */
+  PhaseTable holdForFlags() {
+    PhaseTable by = flagsBy;
+    if (by != null) {
+      return by;
+    }
+    if (units.replica() == null && inTime()) {
+      flagsAsked = true;
+      return hold();
+    }
+    by = current.get();
+    flagsBy = by;
+    return by;
+  }
+
+  private boolean inTime() {
+    engageAll();
+    if (fencing) {
+      // Whether it is in time is asked with the fence.
+      return true;
+    }
+    try {
+      beforePin();
+      return true;
+    } catch (RuntimeException e) {
+      // What refuses a gate must not refuse a flag; the gate will be told once it is asked.
+      return false;
+    }
+  }
+
+  /** Whether a flag was evaluated by the pin. */
+  boolean flagsAsked() {
+    return flagsAsked;
+  }
+
   /** The pin, whether or not gates may use it; null while there is none. */
   @Nullable
   PhaseTable held() {
@@ -222,6 +264,7 @@ public final class ThreadUnits extends EventCounts {
       pin = null;
       table = null;
       asked = false;
+      flagsAsked = false;
       pinned.pins().leave(stripe);
     }
   }
@@ -273,6 +316,9 @@ public final class ThreadUnits extends EventCounts {
   // Where something kept gates from using the pin, they may again once it is gone; and the last
   // fence may be gone.
   private void unitsRemoved() {
+    if (units.isEmpty()) {
+      flagsBy = null;
+    }
     if (holds == 0) {
       unpin();
     }

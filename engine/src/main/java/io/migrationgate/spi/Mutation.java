@@ -61,7 +61,8 @@ public sealed interface Mutation {
    * Inserts or replaces a migration's state.
    *
    * @param state from now on
-   * @param beginsEpoch false only for the record that an epoch has settled
+   * @param beginsEpoch false only for the record that an epoch has settled, and then only if no
+   *     flag asks where the migration stands
    */
   record PutState(MigrationState state, boolean beginsEpoch) implements Mutation {
     @Override

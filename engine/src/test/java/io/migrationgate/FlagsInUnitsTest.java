@@ -1,0 +1,237 @@
+package io.migrationgate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.migrationgate.admin.FlagAdmin;
+import io.migrationgate.admin.FlagChange;
+import io.migrationgate.admin.FlagTerms;
+import io.migrationgate.admin.GateAdmin;
+import io.migrationgate.admin.Operator;
+import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.flags.EvaluationContext;
+import io.migrationgate.flags.FlagDeclaration;
+import io.migrationgate.flags.FlagDefinition;
+import io.migrationgate.flags.FlagState;
+import io.migrationgate.flags.FlagType;
+import io.migrationgate.memory.InMemoryGateStore;
+import io.migrationgate.protocol.Move;
+import io.migrationgate.protocol.Ramp;
+import io.migrationgate.spi.UnitResource;
+import io.migrationgate.testing.FakeDatabase;
+import io.migrationgate.testing.FlakyStore;
+import io.migrationgate.testing.ManualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Flags and phases of one unit of work are of one snapshot, and flags refuse nobody. */
+class FlagsInUnitsTest {
+  private static final String NAME = "customer-name-split";
+  private static final String FLAG = "new-checkout";
+  private static final FlagTerms TERMS = FlagTerms.of(Operator.of("alice", "test"));
+  private static final EvaluationContext ANNA =
+      EvaluationContext.builder("anna").build();
+
+  private final ManualTime time = new ManualTime();
+  private final InMemoryGateStore memory = new InMemoryGateStore();
+  private final FlakyStore store = new FlakyStore(memory);
+  private final FlagAdmin flags = new FlagAdmin(memory);
+  private final GateAdmin admin = new GateAdmin(memory, List.of(new FakeDatabase()), time);
+  private MigrationGates gates;
+
+  @BeforeEach
+  void start() {
+    gates = MigrationGates.builder(store)
+        .build("46")
+        .withoutClassPath()
+        .withoutThread()
+        .time(time)
+        .declare(MigrationDeclaration.builder(NAME)
+            .oldSide("customer", "name")
+            .newSide("customer", "first_name")
+            .build())
+        .flags(new FlagDeclaration(FLAG, FlagType.BOOLEAN))
+        .start();
+  }
+
+  @AfterEach
+  void stop() {
+    gates.close();
+  }
+
+  private void create(String state, String more) {
+    flags.apply(
+        FLAG,
+        new FlagChange.Create(FlagDefinition.parse(
+            FLAG,
+            "{\"state\":\"" + state + "\",\"variants\":{\"on\":true,\"off\":false},"
+                + "\"defaultVariant\":\"on\"" + more + "}")),
+        TERMS);
+    gates.refresh();
+  }
+
+  private void turn(FlagState state) {
+    flags.apply(FLAG, new FlagChange.Switch(state), TERMS);
+    gates.refresh();
+  }
+
+  private boolean on() {
+    return gates.flags().isEnabled(FLAG, ANNA);
+  }
+
+  private boolean onElsewhere() {
+    return CompletableFuture.supplyAsync(this::on).join();
+  }
+
+  private boolean acknowledged() {
+    gates.step();
+    return memory.view().nodes().get(0).acked().equals(memory.load().epoch());
+  }
+
+  @Test
+  void outsideOfAUnitFlagsAreThoseOfNow() {
+    assertThat(on()).isFalse();
+    create("ENABLED", "");
+    assertThat(on()).isTrue();
+    turn(FlagState.DISABLED);
+    assertThat(on()).isFalse();
+    assertThat(acknowledged()).isTrue();
+  }
+
+  @Test
+  void aFlagStaysAsItWasInItsUnitUntilThatEnds() {
+    create("ENABLED", "");
+    try (UnitOfWork unit = gates.unitOfWork("checkout")) {
+      assertThat(on()).isTrue();
+      turn(FlagState.DISABLED);
+      assertThat(on()).isTrue();
+      assertThat(onElsewhere()).isFalse();
+      assertThat(acknowledged()).as("while a unit works by the flag before").isFalse();
+      unit.beforeCommit();
+    }
+    assertThat(on()).isFalse();
+    assertThat(acknowledged()).isTrue();
+  }
+
+  @Test
+  void flagsAndPhasesOfAUnitAreOfOneEpochWhicheverIsAskedFirst() {
+    create("ENABLED", "");
+    MigrationGate gate = gates.gate(NAME);
+    try (UnitOfWork unit = gates.unitOfWork("flag first")) {
+      assertThat(on()).isTrue();
+      admin.apply(NAME, new Move.Advance(), TERMS.operator());
+      turn(FlagState.DISABLED);
+      List<String> written = new ArrayList<>();
+      gate.write(() -> written.add("old"), () -> written.add("new"));
+      assertThat(written).containsExactly("old");
+      assertThat(on()).isTrue();
+      unit.beforeCommit();
+    }
+    try (UnitOfWork unit = gates.unitOfWork("gate first")) {
+      List<String> written = new ArrayList<>();
+      gate.write(() -> written.add("old"), () -> written.add("new"));
+      assertThat(written).containsExactly("old", "new");
+      turn(FlagState.ENABLED);
+      assertThat(on()).isFalse();
+      unit.beforeCommit();
+    }
+    assertThat(on()).isTrue();
+  }
+
+  /** A transaction whose snapshot the database has taken. */
+  private static final class TooLate implements UnitResource {
+    @Override
+    public void beforePin() {
+      throw new GateUsageException(new Problem("unit", "too late", "a pin before", "pin before"));
+    }
+
+    @Override
+    public Object savepoint() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void rollbackTo(Object savepoint) {}
+
+    @Override
+    public void release(Object savepoint) {}
+
+    @Override
+    public boolean survives(Throwable failure) {
+      return false;
+    }
+
+    @Override
+    public void record(FailedWrite failure) {}
+  }
+
+  @Test
+  void whereItIsTooLateForGatesFlagsStillStayAsTheyWere() {
+    create("ENABLED", "");
+    try (UnitOfWork unit = gates.unitOfWork("report", new TooLate())) {
+      assertThat(on()).isTrue();
+      turn(FlagState.DISABLED);
+      assertThat(on()).isTrue();
+      assertThatThrownBy(() -> gates.gate(NAME).read(() -> "old", () -> "new"))
+          .isInstanceOf(GateUsageException.class)
+          .hasMessageContaining("too late");
+      unit.beforeCommit();
+    }
+    assertThat(on()).isFalse();
+  }
+
+  @Test
+  void aFlagMayAskWhereAMigrationStandsForEachKey() {
+    create(
+        "ENABLED",
+        ",\"targeting\":{\"if\":[{\"migration\":[\"" + NAME
+            + "\",\">=\",\"dual-write\",{\"var\":\"targetingKey\"}]},\"on\",\"off\"]},"
+            + "\"metadata\":{\"mgate.safeVariant\":\"off\"}");
+    assertThat(on()).isFalse();
+    admin.apply(
+        NAME, new Move.SetRamp(new Ramp(0, new TreeSet<>(Set.of("anna")))), TERMS.operator());
+    gates.refresh();
+    assertThat(on()).as("before it has settled").isFalse();
+    assertThat(admin.settlement(NAME).poll().settled()).isTrue();
+    gates.refresh();
+    assertThat(on()).isTrue();
+    assertThat(gates.flags().isEnabled(FLAG, EvaluationContext.builder("ben").build()))
+        .isFalse();
+  }
+
+  @Test
+  void theyGoOnWithoutALeaseButForThoseThatMustNot() {
+    create("ENABLED", "");
+    flags.apply(
+        "settled",
+        new FlagChange.Create(FlagDefinition.parse(
+            "settled",
+            "{\"state\":\"ENABLED\",\"variants\":{\"on\":true,\"off\":false},"
+                + "\"defaultVariant\":\"on\",\"metadata\":{\"mgate.safeVariant\":\"off\"}}")),
+        TERMS.settling());
+    gates.refresh();
+    assertThat(gates.flags().isEnabled("settled", ANNA)).isTrue();
+    store.breakDown();
+    time.advance(Duration.ofMinutes(1));
+    assertThatThrownBy(() -> gates.gate(NAME).read(() -> "old", () -> "new"))
+        .isInstanceOf(LeaseLostException.class);
+    assertThat(on()).isTrue();
+    assertThat(gates.flags().isEnabled("settled", ANNA)).isFalse();
+    store.heal();
+  }
+
+  @Test
+  void whatABuildAsksForIsKnownWhileItsNodesAre() {
+    assertThat(memory.view().flags().declared())
+        .isEqualTo(Map.of("46", List.of(new FlagDeclaration(FLAG, FlagType.BOOLEAN))));
+    assertThat(FlagAdmin.users(memory.view(), FLAG)).containsExactly("46");
+  }
+}
