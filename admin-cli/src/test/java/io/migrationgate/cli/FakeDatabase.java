@@ -4,6 +4,7 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.spi.DatabasePrivileges;
 import io.migrationgate.spi.DatabasePrivileges.Writers;
 import io.migrationgate.spi.GateDatabase;
+import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.testing.BareDatabase;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -24,6 +26,8 @@ final class FakeDatabase implements BareDatabase {
   final FakeContractDatabase contract = new FakeContractDatabase();
   final Set<String> sessions = new TreeSet<>();
   final List<String> mandatory = new ArrayList<>();
+  /** What is found by declared names. */
+  final Map<String, ResolvedTable> tables = new HashMap<>();
   /** Hears of SQL before it runs. */
   Consumer<String> beforeSql = sql -> {};
 
@@ -70,6 +74,11 @@ final class FakeDatabase implements BareDatabase {
   @Override
   public List<String> mandatoryColumns(String table, List<String> columns) {
     return List.copyOf(mandatory);
+  }
+
+  @Override
+  public Optional<ResolvedTable> resolve(String table) {
+    return Optional.ofNullable(tables.get(table));
   }
 
   @Override

@@ -6,14 +6,17 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.Phase;
 import io.migrationgate.Problem;
 import io.migrationgate.SecondaryWrites;
+import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.Ramp;
 import io.migrationgate.spi.GateDatabase.BlockingSession;
 import io.migrationgate.spi.OutcomeUnknownException;
+import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoreVersionException;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StoreErrorsTest {
@@ -118,6 +121,37 @@ class StoreErrorsTest {
     scene.time.then(() -> scene.beat("n1", true));
     scene.mgate("doctor").run("doctor", "-o", "json").matches("doctor-wrong");
     assertThat(scene.shell.exitCode).isEqualTo(1);
+  }
+
+  /** Before a run would be refused for it. */
+  @Test
+  void findsTablesWhoseRowsAreHiddenOrOnBothSides() {
+    scene.at(Scene.SPLIT, Phase.READ_OLD).declared(Scene.declaration(Scene.SPLIT, false));
+    Problem hidden = new Problem(
+        "table public.customer",
+        "row-level security, which hides rows from the user ops",
+        "a user that sees every row",
+        "connect as one with BYPASSRLS");
+    scene.database.tables.put(
+        "customer", new ResolvedTable("public.customer", Set.of(), hidden, null));
+    scene.mgate("doctor");
+    assertThat(scene.shell.exitCode).isEqualTo(1);
+    assertThat(scene.shell.out)
+        .contains("row-level security, which hides rows from the user ops", "BYPASSRLS");
+    scene.database.tables.clear();
+    scene
+        .at("orders", Phase.READ_OLD)
+        .declared(MigrationDeclaration.builder("orders")
+            .oldSide("orders_2024")
+            .newSide("orders")
+            .build());
+    scene.database.tables.put(
+        "orders_2024",
+        new ResolvedTable("public.orders_2024", Set.of("public.orders"), null, null));
+    scene.database.tables.put("orders", new ResolvedTable("public.orders", Set.of(), null, null));
+    scene.mgate("doctor");
+    assertThat(scene.shell.exitCode).isEqualTo(1);
+    assertThat(scene.shell.out).contains("table public.orders_2024: a part of table public.orders");
   }
 
   @Test
