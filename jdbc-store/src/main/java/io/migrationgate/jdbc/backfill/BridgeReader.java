@@ -46,6 +46,10 @@ public final class BridgeReader {
       "group_concat_max_len",
       "default_regex_flags");
 
+  /** How texts are read, and which rows are seen. */
+  private static final Set<String> READING =
+      Set.of("row_security", "standard_conforming_strings", "transform_null_equals");
+
   private final Dialect database;
   private final CopyDialect dialect;
   private final String storeSchema;
@@ -132,7 +136,11 @@ public final class BridgeReader {
     SideSpec old = Objects.requireNonNull(resolved.oldSide());
     SideSpec replacement = Objects.requireNonNull(resolved.newSide());
     BridgeOptions options = new BridgeOptions(
-        wanted.reverse(), wanted.record(), wanted.insertsBy(), store, settings(spec));
+        wanted.reverse(),
+        wanted.record(),
+        wanted.insertsBy(),
+        store,
+        settings(spec, free(connection, forward) && (back == null || free(connection, back))));
     BridgePlan plan = new BridgePlan(
         name,
         side(
@@ -170,11 +178,24 @@ public final class BridgeReader {
    * What values depend on. On MariaDB and MySQL a trigger keeps the SQL mode and the collation
    * under which it was made.
    */
-  private List<String> settings(BackfillSpec spec) {
+  private List<String> settings(BackfillSpec spec, boolean free) {
+    Set<String> wanted = database.sql().postgresql() ? READING : Set.of();
     return database.rowSettings(spec.zone()).all().stream()
-        .filter(each -> database.sql().postgresql() || PINNED.contains(each.name()))
+        .filter(each -> free
+            ? wanted.contains(each.name())
+            : database.sql().postgresql() || PINNED.contains(each.name()))
         .map(each -> each.name() + " = " + each.value())
         .toList();
+  }
+
+  /** Whether nothing that a plan evaluates depends on the session. */
+  private boolean free(Connection connection, CopyPlan plan) throws SQLException {
+    SessionNeeds needs = new SessionNeeds(
+        dialect, database.sql(), dialect.columns(connection, plan.source().name()));
+    String present = plan.source().present();
+    return (present == null || needs.none(present))
+        && plan.assignments().stream()
+            .allMatch(each -> needs.none(each.expression(), each.column()));
   }
 
   /** So that triggers find what the reader finds. */

@@ -8,10 +8,13 @@ import io.migrationgate.Side;
  * exactly if the write is.
  */
 final class BridgeNotes {
+  /** Without its schema. */
+  static final String TABLE = "mgate_bridge_use";
+
   private final String table;
 
   BridgeNotes(String storeSchema) {
-    this.table = storeSchema + "mgate_bridge_use";
+    this.table = storeSchema + TABLE;
   }
 
   String postgresTable() {

@@ -185,7 +185,7 @@ final class PostgresTriggers extends BridgeTriggers {
    * the tables belong to several, none of them may get rights on the other's.
    */
   private String owner(Side side) {
-    String notes = plan.options().storeSchema() + "mgate_bridge_use";
+    String notes = plan.options().storeSchema() + BridgeNotes.TABLE;
     String failures = plan.options().storeSchema() + "mgate_failed_write";
     return """
         DO $mgate$ DECLARE mg_owner name; mg_count bigint;

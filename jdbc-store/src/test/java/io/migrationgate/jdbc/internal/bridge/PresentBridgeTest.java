@@ -1,0 +1,95 @@
+package io.migrationgate.jdbc.internal.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.migrationgate.Side;
+import io.migrationgate.declaration.BackfillSpec;
+import io.migrationgate.declaration.BackfillSpec.Absent;
+import io.migrationgate.declaration.BackfillSpec.Rows;
+import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.testing.ServerTest;
+import io.migrationgate.jdbc.testing.TestServer;
+import java.sql.Connection;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+
+/** Rows that take part, keys of several columns, and rows that belong to somebody else. */
+@Tag("thorough")
+class PresentBridgeTest {
+  @ServerTest(except = TestServer.H2)
+  void onlyRowsThatTakePartHaveACounterpart(TestServer server) throws Exception {
+    BridgeFixture it = new BridgeFixture(
+        server,
+        "CREATE TABLE o (id BIGINT PRIMARY KEY, a INTEGER NOT NULL, b VARCHAR(10) NOT NULL, v INTEGER,"
+            + " kind INTEGER, UNIQUE (a, b))",
+        "CREATE TABLE w (id BIGINT, x INTEGER NOT NULL, y VARCHAR(10) NOT NULL, v INTEGER,"
+            + " PRIMARY KEY (x, y))");
+    it.install(
+        MigrationDeclaration.builder(BridgeFixture.NAME)
+            .oldSide("o", "v")
+            .newSide("w")
+            .backfill(BackfillSpec.sql(Map.of("id", "id", "v", "v + 1"), Map.of("v", "v - 1"))
+                .rows(
+                    new Rows(List.of("a", "b"), "kind = 1", Absent.DELETE),
+                    new Rows(List.of("x", "y"), null, Absent.DELETE)))
+            .build(),
+        BridgeFixture.forward());
+    it.run("INSERT INTO o VALUES (1, 1, 'k', 5, 1), (2, 2, 'k', 5, 0), (3, 3, 'k', 5, NULL)");
+    assertThat(it.rows("w")).isEqualTo("1 1 k 6");
+    it.run("UPDATE o SET kind = 1 WHERE id = 2", "UPDATE o SET v = 9 WHERE id = 3");
+    assertThat(it.rows("w")).isEqualTo("1 1 k 6\n2 2 k 6");
+    it.run(
+        "UPDATE o SET a = 11, b = 'm', v = 8 WHERE id = 1", "UPDATE o SET kind = 0 WHERE id = 2");
+    assertThat(it.rows("w")).isEqualTo("1 11 m 9");
+    it.run("DELETE FROM o WHERE id = 3", "DELETE FROM o WHERE id = 1");
+    assertThat(it.rows("w")).isEmpty();
+  }
+
+  @ServerTest(except = TestServer.H2)
+  void columnsOfSomebodyElsesRowsAreFilledAndCleared(TestServer server) throws Exception {
+    BridgeFixture it = new BridgeFixture(
+        server,
+        "CREATE TABLE o (id BIGINT PRIMARY KEY, street VARCHAR(40))",
+        "CREATE TABLE w (id BIGINT PRIMARY KEY, owner VARCHAR(40), road VARCHAR(40))");
+    it.run("INSERT INTO w VALUES (1, 'Ann', NULL), (2, 'Bob', NULL)");
+    it.install(
+        MigrationDeclaration.builder(BridgeFixture.NAME)
+            .oldSide("o", "street")
+            .newSide("w", "road")
+            .backfill(BackfillSpec.sql(Map.of("road", "upper(street)"), Map.of())
+                .rows(Rows.DEFAULT, new Rows(List.of(), null, Absent.CLEAR)))
+            .build(),
+        BridgeFixture.forward());
+    it.run("INSERT INTO o VALUES (1, 'a'), (7, 'x')");
+    assertThat(it.rows("w")).isEqualTo("1 Ann A\n2 Bob null");
+    it.run("UPDATE o SET street = 'b' WHERE id = 1");
+    assertThat(it.rows("w")).isEqualTo("1 Ann B\n2 Bob null");
+    it.run("UPDATE o SET id = 2 WHERE id = 1");
+    assertThat(it.rows("w")).isEqualTo("1 Ann null\n2 Bob B");
+    it.run("DELETE FROM o WHERE id = 2");
+    assertThat(it.rows("w")).isEqualTo("1 Ann null\n2 Bob null");
+  }
+
+  @ServerTest(except = TestServer.H2)
+  void whoWritesCanBeReadAndForgotten(TestServer server) throws Exception {
+    BridgeFixture it = new BridgeFixture(server, BridgeFixture.TWO_TABLES);
+    it.install(BridgeFixture.twoTables(server), BridgeFixture.both(null));
+    it.run("INSERT INTO w VALUES (1, 'Ann', 'Lee', 1)");
+    try (Connection connection = it.database.connect()) {
+      List<BridgeUse> uses = BridgeUse.read(connection, "", BridgeFixture.NAME);
+      assertThat(uses).extracting(BridgeUse::side).containsExactly(Side.NEW);
+      java.time.Instant last = uses.get(0).last();
+      assertThat(
+              BridgeUse.forget(connection, "", BridgeFixture.NAME, last, java.time.Duration.ZERO))
+          .isZero();
+      assertThat(BridgeUse.forget(
+              connection,
+              "",
+              BridgeFixture.NAME,
+              last.plusSeconds(120),
+              java.time.Duration.ofMinutes(1)))
+          .isEqualTo(1);
+    }
+  }
+}
