@@ -46,10 +46,6 @@ public final class BridgeReader {
       "group_concat_max_len",
       "default_regex_flags");
 
-  /** How texts are read, and which rows are seen. */
-  private static final Set<String> READING =
-      Set.of("row_security", "standard_conforming_strings", "transform_null_equals");
-
   private final Dialect database;
   private final CopyDialect dialect;
   private final String storeSchema;
@@ -133,6 +129,13 @@ public final class BridgeReader {
           "a mapping for every row",
           "say in the expressions what other rows hold, or leave the bridge off");
     }
+    if (oneTable && wanted.record()) {
+      throw refused(
+          name,
+          "failures that are to be recorded, where both sides are columns of one row",
+          "a write that fails, since the row would hold what nobody has asked for",
+          "leave out 'record', or use two tables");
+    }
     SideSpec old = Objects.requireNonNull(resolved.oldSide());
     SideSpec replacement = Objects.requireNonNull(resolved.newSide());
     BridgeOptions options = new BridgeOptions(
@@ -140,7 +143,10 @@ public final class BridgeReader {
         wanted.record(),
         wanted.insertsBy(),
         store,
-        settings(spec, free(connection, forward) && (back == null || free(connection, back))));
+        settings(
+            spec,
+            reading(spec, oneTable),
+            free(connection, forward) && (back == null || free(connection, back))));
     BridgePlan plan = new BridgePlan(
         name,
         side(
@@ -178,14 +184,32 @@ public final class BridgeReader {
    * What values depend on. On MariaDB and MySQL a trigger keeps the SQL mode and the collation
    * under which it was made.
    */
-  private List<String> settings(BackfillSpec spec, boolean free) {
-    Set<String> wanted = database.sql().postgresql() ? READING : Set.of();
+  private List<String> settings(BackfillSpec spec, Set<String> reading, boolean free) {
     return database.rowSettings(spec.zone()).all().stream()
-        .filter(each -> free
-            ? wanted.contains(each.name())
-            : database.sql().postgresql() || PINNED.contains(each.name()))
+        .filter(each -> database.sql().postgresql()
+            ? !free || reading.contains(each.name())
+            : !free && PINNED.contains(each.name()))
         .map(each -> each.name() + " = " + each.value())
         .toList();
+  }
+
+  /** Settings by which texts are read, and rows seen, as far as it matters here. */
+  private static Set<String> reading(BackfillSpec spec, boolean oneTable) {
+    List<String> texts = new ArrayList<>(spec.forward().values());
+    texts.addAll(spec.reverse().values());
+    texts.add(String.valueOf(spec.oldRows().present()));
+    texts.add(String.valueOf(spec.newRows().present()));
+    Set<String> names = new LinkedHashSet<>();
+    if (!oneTable) {
+      names.add("row_security");
+    }
+    if (texts.stream().anyMatch(text -> text.indexOf('\\') >= 0)) {
+      names.add("standard_conforming_strings");
+    }
+    if (texts.stream().anyMatch(text -> text.indexOf('=') >= 0)) {
+      names.add("transform_null_equals");
+    }
+    return names;
   }
 
   /** Whether nothing that a plan evaluates depends on the session. */

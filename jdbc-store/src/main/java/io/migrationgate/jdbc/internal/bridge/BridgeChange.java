@@ -95,7 +95,7 @@ public final class BridgeChange {
         Transaction tx = Transaction.begin(
             handle, dialect, Isolation.READ_COMMITTED, patience.lockTimeout(), settings())) {
       Found before = triggers.find(handle.getConnection());
-      if (wanted == State.BRIDGING || wanted == State.SHUT) {
+      if (wanted == State.BRIDGING) {
         List<Problem> obstacles = triggers.obstacles(handle.getConnection());
         if (!obstacles.isEmpty()) {
           throw new MigrationGateException(obstacles.get(0));

@@ -36,6 +36,18 @@ final class MariaDbObstacles {
           OR COALESCE(generation_expression, '') <> '')
       """;
 
+  /**
+   * Of the application, after the bridge's own of the same event: made later, or told to follow.
+   */
+  private static final String LATER = """
+      SELECT DISTINCT a.trigger_name FROM information_schema.triggers a
+        JOIN information_schema.triggers b ON b.trigger_schema = a.trigger_schema
+          AND b.event_object_table = a.event_object_table AND b.action_timing = a.action_timing
+          AND b.event_manipulation = a.event_manipulation AND b.action_order < a.action_order
+      WHERE a.trigger_schema = COALESCE(?, DATABASE()) AND a.event_object_table = ?
+        AND a.action_timing = 'BEFORE' AND b.trigger_name LIKE ?
+      """;
+
   private final MariaDbTriggers triggers;
   private final BridgePlan plan;
   private final Connection connection;
@@ -64,6 +76,7 @@ final class MariaDbObstacles {
     if (plan.oneTable()) {
       cascades(Side.OLD);
       computed();
+      later();
     } else {
       for (Side side : plan.written()) {
         cascades(side);
@@ -120,6 +133,24 @@ final class MariaDbObstacles {
                 "columns that statements write, on either side and in expressions",
                 "leave the column out of the mapping");
           }
+        }
+      }
+    }
+  }
+
+  private void later() throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(LATER)) {
+      statement.setString(1, schema(plan.old()));
+      statement.setString(2, name(plan.old()));
+      statement.setString(3, "mgate\\_" + MigrationTag.of(plan.migration()) + "\\_%");
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          add(
+              Side.OLD,
+              "the trigger " + row.getString(1)
+                  + ", which fires after the bridge's and may change the row",
+              "the bridge's triggers to be the last ones before a row is written",
+              "make it anew with PRECEDES, before the bridge's trigger of its event");
         }
       }
     }

@@ -195,6 +195,21 @@ class BridgeSafetyTest {
   }
 
   @Test
+  void onMariaDbATriggerThatFiresLaterIsFound() throws Exception {
+    BridgeFixture it = new BridgeFixture(TestServer.MARIADB, BridgeFixture.ONE_TABLE);
+    it.run(
+        "CREATE TRIGGER early BEFORE UPDATE ON person FOR EACH ROW SET NEW.name = TRIM(NEW.name)");
+    BridgeTriggers triggers =
+        it.install(BridgeFixture.oneTable(TestServer.MARIADB), BridgeFixture.forward());
+    it.run("INSERT INTO person (id) VALUES (1)", "UPDATE person SET name = '  Ann Lee '");
+    assertThat(it.query("SELECT CONCAT(first_name, last_name) FROM person")).isEqualTo("AnnLee");
+    it.run("CREATE TRIGGER late BEFORE UPDATE ON person FOR EACH ROW SET NEW.n = 1");
+    try (Connection connection = it.database.connect()) {
+      assertThat(triggers.obstacles(connection)).singleElement().asString().contains("late");
+    }
+  }
+
+  @Test
   void onMariaDbWhatTheDatabaseSetsByItselfStaysAsItIs() throws Exception {
     BridgeFixture it = new BridgeFixture(
         TestServer.MARIADB,
