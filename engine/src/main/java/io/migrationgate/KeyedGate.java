@@ -104,7 +104,7 @@ public final class KeyedGate {
       GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide) throws X {
     ThreadUnits mine = gate.runtime().units();
     GateEntry entry = gate.calls().forWriting(mine, "lock");
-    return gate.calls().lock(mine, route(entry), oldSide, newSide);
+    return gate.calls().lock(mine, entry, route(entry), oldSide, newSide);
   }
 
   private Route route(GateEntry entry) {

@@ -167,7 +167,7 @@ public final class MigrationGate {
       GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide) throws X {
     ThreadUnits mine = runtime.units();
     GateEntry entry = calls.forWriting(mine, "lock");
-    return calls.lock(mine, entry.route(), oldSide, newSide);
+    return calls.lock(mine, entry, entry.route(), oldSide, newSide);
   }
 
   GateRuntime runtime() {

@@ -222,6 +222,15 @@ public final class MigrationGates implements AutoCloseable {
   }
 
   /**
+   * The migrations whose gates are running a path on the calling thread that must carry their mark:
+   * a bridge's triggers would carry its writes to the other side, which the gate writes itself. For
+   * wrappers of connections. Empty unless a bridge is on.
+   */
+  public List<String> markedStatements() {
+    return runtime.units().markedFor();
+  }
+
+  /**
    * Whether the calling thread is inside a gated read. For wrappers of connections: they refuse a
    * statement to a replica there.
    */

@@ -8,6 +8,7 @@ import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.protocol.Circumstances.Observed;
 import io.migrationgate.protocol.Claim;
 import io.migrationgate.protocol.NodeReport;
+import io.migrationgate.protocol.ProtocolVersion;
 import io.migrationgate.protocol.SupportedPhases;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.ContractDatabase.Dependent;
@@ -128,7 +129,9 @@ class ContractTest {
     scene.store.memory.change(
         "2026.46",
         view -> new ChangeSet<>(
-            null, List.of(new Mutation.PutBuild("2026.46", List.of(claim))), List.of()));
+            null,
+            List.of(new Mutation.PutBuild("2026.46", List.of(claim), ProtocolVersion.CURRENT)),
+            List.of()));
     scene.time.pass(Duration.ofDays(2));
 
     scene.mgate("contract", NAME, "--check");

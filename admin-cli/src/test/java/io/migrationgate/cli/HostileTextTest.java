@@ -17,6 +17,7 @@ import io.migrationgate.protocol.Claim;
 import io.migrationgate.protocol.FlagRecord;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.NodeReport;
+import io.migrationgate.protocol.ProtocolVersion;
 import io.migrationgate.protocol.SubjectKind;
 import io.migrationgate.protocol.SupportedPhases;
 import io.migrationgate.spi.ChangeSet;
@@ -71,7 +72,8 @@ class HostileTextTest {
     change(new Mutation.AcceptSql(new SqlAcceptance(
         Scene.SPLIT, "0".repeat(40), "{\"gone" + "\\u001b[2J" + "\":\"x\"}", HOSTILE)));
     SupportedPhases all = new SupportedPhases(Phase.READ_OLD, Phase.DUAL_WRITE);
-    change(new Mutation.PutBuild(HOSTILE, List.of(new Claim(Scene.SPLIT, all, ""))));
+    change(new Mutation.PutBuild(
+        HOSTILE, List.of(new Claim(Scene.SPLIT, all, "")), ProtocolVersion.CURRENT));
     NodeReport report = scene.report(2, Duration.ofMinutes(2), HOSTILE, new Observed(1, 1, 1));
     change(
         new Mutation.PutNode(new NodeRecord(

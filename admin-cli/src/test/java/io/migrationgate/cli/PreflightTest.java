@@ -7,6 +7,7 @@ import io.migrationgate.Problem;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.protocol.Claim;
 import io.migrationgate.protocol.Placement;
+import io.migrationgate.protocol.ProtocolVersion;
 import io.migrationgate.protocol.Ramp;
 import io.migrationgate.protocol.SupportedPhases;
 import io.migrationgate.spi.ChangeSet;
@@ -46,7 +47,9 @@ class PreflightTest {
     scene.store.memory.change(
         "known " + build,
         view -> new ChangeSet<>(
-            null, List.of(new Mutation.PutBuild(build, List.of(claims))), List.of()));
+            null,
+            List.of(new Mutation.PutBuild(build, List.of(claims), ProtocolVersion.CURRENT)),
+            List.of()));
   }
 
   private static Claim claim(Phase first, Phase last) {

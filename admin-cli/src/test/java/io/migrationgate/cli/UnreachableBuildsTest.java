@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.Phase;
 import io.migrationgate.protocol.Claim;
+import io.migrationgate.protocol.ProtocolVersion;
 import io.migrationgate.protocol.SupportedPhases;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.Mutation;
@@ -19,7 +20,9 @@ class UnreachableBuildsTest {
     scene.store.memory.change(
         build,
         view -> new ChangeSet<>(
-            null, List.of(new Mutation.PutBuild(build, List.of(claim))), List.of()));
+            null,
+            List.of(new Mutation.PutBuild(build, List.of(claim), ProtocolVersion.CURRENT)),
+            List.of()));
   }
 
   @Test

@@ -46,15 +46,19 @@ final class Barriers {
   /**
    * Begins to wait.
    *
-   * @param fencedOnly whether no node works with a lease
+   * @param fencedOnly whether no node works with a lease, and nobody else counts
+   * @param snapshots whether old snapshots are waited for as well
    * @throws TransactionsHiddenException if they are, and nothing stands in
    */
-  static Barriers start(Plan plan, boolean fencedOnly) {
+  static Barriers start(Plan plan, boolean fencedOnly, boolean snapshots) {
     Barriers all = new Barriers(plan.time());
     Grace grace = plan.grace();
     for (GateDatabase database : plan.databases()) {
       try {
         all.barriers.add(database.startBarrier());
+        if (snapshots) {
+          all.barriers.add(database.startSnapshotBarrier());
+        }
       } catch (TransactionsHiddenException e) {
         all.hidden = true;
         if (!fencedOnly) {

@@ -5,6 +5,7 @@ import io.migrationgate.Problem;
 import io.migrationgate.Side;
 import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.protocol.Bridge;
 import io.migrationgate.protocol.Circumstances.Probes;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
@@ -53,15 +54,50 @@ final class DatabaseProbing {
       StoreView view, MigrationState state, Move move, Operator operator, boolean judged) {
     boolean leavesReadOld = state.phase() == Phase.READ_OLD
         && (move instanceof Move.Advance || move instanceof Move.SetRamp);
-    boolean contracts = state.phase() == Phase.WRITE_NEW && move instanceof Move.Advance;
+    boolean bridges = move instanceof Move.SetBridge && state.current().bridge().isOff();
     boolean leavesOldSide = state.phase() == Phase.READ_NEW && move instanceof Move.Advance;
     MigrationDeclaration declared = GateAdmin.declaration(view, state.name());
     return new Probes(
-        leavesReadOld && declared != null ? expandedProblem(declared, judged) : null,
+        (leavesReadOld || bridges) && declared != null ? expandedProblem(declared, judged) : null,
         leavesOldSide && declared != null ? mandatoryProblem(declared) : null,
-        leavesReadOld || contracts ? unregistered(view, operator) : Set.of(),
+        asksForWriters(state, move) ? unregistered(view, operator) : Set.of(),
         operator.vouchesForWriters(),
-        declared == null ? List.of() : sequencesBehind(declared, state, move));
+        declared == null ? List.of() : sequencesBehind(declared, state, move),
+        triggersProblem(declared, state, move));
+  }
+
+  /** Rather once too often: a writer that a bridge covers is none that its guard asks for. */
+  private static boolean asksForWriters(MigrationState state, Move move) {
+    if (move instanceof Move.SetBridge) {
+      return !state.current().outsiders().isEmpty();
+    }
+    boolean covered = state.current().coversOldShape();
+    boolean advances = move instanceof Move.Advance;
+    boolean shut = state.current().bridge().stage() == Bridge.Stage.SHUT;
+    return switch (state.phase()) {
+      case READ_OLD -> !covered && (advances || move instanceof Move.SetRamp);
+      case READ_NEW -> shut && advances;
+      case WRITE_NEW -> advances;
+      case DUAL_WRITE, CONTRACTED -> false;
+    };
+  }
+
+  /** Triggers are looked at wherever somebody counts on them, or on their being gone. */
+  private @Nullable Problem triggersProblem(
+      @Nullable MigrationDeclaration declared, MigrationState state, Move move) {
+    Bridge wanted =
+        move instanceof Move.SetBridge set ? set.bridge() : state.current().bridge();
+    if (wanted.isOff() && state.current().bridge().isOff()) {
+      return null;
+    }
+    if (declared == null) {
+      return new Problem(
+          "migration '" + state.name() + "'",
+          "no declaration, from which its triggers are generated",
+          "what a build has declared",
+          "start a build that declares it");
+    }
+    return databases.get(0).bridgeProblem(declared, wanted).orElse(null);
   }
 
   /*

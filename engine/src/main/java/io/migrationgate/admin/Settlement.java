@@ -4,6 +4,7 @@ import io.migrationgate.admin.SettleProgress.Stage;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.protocol.Placement;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.GateDatabase.BlockingSession;
 import io.migrationgate.spi.GateStore;
@@ -139,7 +140,7 @@ public final class Settlement {
       // Expiries seen in this view were recorded before the barrier begins, so it covers those
       // nodes too.
       givenUpBefore = givenUp(view);
-      passing = Barriers.start(plan, fencedOnly(view));
+      passing = Barriers.start(plan, fencedOnly(view) && !bridged(state), waitsForSnapshots(state));
       barriers = passing;
       barrierEpoch = state.epoch();
       barrierLook = observer.interruptions();
@@ -162,7 +163,7 @@ public final class Settlement {
 
   /** Transactions that are open, as far as they can be seen. */
   private List<BlockingSession> openNow() {
-    return Barriers.start(plan, true).blocking();
+    return Barriers.start(plan, true, false).blocking();
   }
 
   private SettleProgress record(long epoch, Barriers passed) {
@@ -173,7 +174,7 @@ public final class Settlement {
           || state.epoch() != epoch
           || !waiting.isEmpty()
           || !givenUpBefore.containsAll(givenUp(view))
-          || (passed.restsOnFences() && !fencedOnly(view))) {
+          || (passed.restsOnFences() && (!fencedOnly(view) || bridged(state)))) {
         Stage stage =
             state.settled() ? Stage.SETTLED : waiting.isEmpty() ? Stage.TRANSACTIONS : Stage.NODES;
         return ChangeSet.nothing(progress(view, state, stage, waiting, List.of()));
@@ -224,6 +225,21 @@ public final class Settlement {
   private static boolean fencedOnly(StoreView view) {
     return !view.nodes().isEmpty()
         && view.nodes().stream().allMatch(node -> node.mode() == NodeMode.FENCED);
+  }
+
+  /** Writers that ask no gate hold no row of a closed epoch. */
+  private static boolean bridged(MigrationState state) {
+    Placement leaving = state.leaving();
+    return !state.current().bridge().isOff()
+        || (leaving != null && !leaving.bridge().isOff());
+  }
+
+  /**
+   * Whether it is a fence, after which a verification looks at what outsiders have written. One of
+   * these may hold a snapshot from before the copy, and delete a row that it does not see.
+   */
+  private static boolean waitsForSnapshots(MigrationState state) {
+    return !state.current().outsiders().isEmpty() && state.current().equals(state.leaving());
   }
 
   private static List<NodeRecord> notAcknowledged(StoreView view, MigrationState state) {

@@ -122,18 +122,18 @@ public final class GateCalls {
         case OLD -> counted(mine, GateCounters.WROTE_OLD, oldSide);
         case NEW -> counted(mine, GateCounters.WROTE_NEW, newSide);
         case OLD_THEN_TRY_NEW -> {
-          T result = counted(mine, GateCounters.WROTE_OLD, oldSide);
-          recording(mine, Side.NEW, key, newSide);
+          T result = oneOfBoth(mine, entry, Side.OLD, oldSide);
+          recording(mine, entry, Side.NEW, key, newSide);
           yield result;
         }
         case OLD_THEN_NEW -> {
-          T result = counted(mine, GateCounters.WROTE_OLD, oldSide);
+          T result = oneOfBoth(mine, entry, Side.OLD, oldSide);
           secondary(mine, entry, Side.NEW, key, newSide);
           yield result;
         }
         case OLD_THEN_NEW_WINS -> {
           secondary(mine, entry, Side.OLD, key, oldSide);
-          yield counted(mine, GateCounters.WROTE_NEW, newSide);
+          yield oneOfBoth(mine, entry, Side.NEW, newSide);
         }
       };
     } catch (Throwable failure) {
@@ -148,6 +148,39 @@ public final class GateCalls {
       }
       mine.endWrite();
     }
+  }
+
+  /**
+   * Writes one of two sides. While a bridge is on, its statements carry a mark, and nothing else
+   * does: what an object mapper has put off is flushed before, and at the end.
+   */
+  private <T extends @Nullable Object, X extends Throwable> T oneOfBoth(
+      ThreadUnits mine, GateEntry entry, Side side, GateSupplier<T, X> write) throws X {
+    int event = side == Side.OLD ? GateCounters.WROTE_OLD : GateCounters.WROTE_NEW;
+    if (!entry.marks(side)) {
+      return counted(mine, event, write);
+    }
+    if (!mine.marksStatements()) {
+      throw unmarkable();
+    }
+    comparison.flush();
+    MarkedPath outer = mine.beginMarked(name);
+    try {
+      T result = counted(mine, event, write);
+      comparison.flush();
+      return result;
+    } finally {
+      mine.endMarked(outer);
+    }
+  }
+
+  private GateUsageException unmarkable() {
+    return new GateUsageException(new Problem(
+        "gate '" + name + "'",
+        "a write to both sides whose statements nobody marks, while a bridge is on: its triggers would"
+            + " write one side a second time",
+        "a transaction of a GatedDataSource, or of a Jdbi on one",
+        "let the data source be wrapped, or turn the bridge off: mgate bridge " + name + " off"));
   }
 
   private <T extends @Nullable Object, X extends Throwable> T counted(
@@ -183,23 +216,19 @@ public final class GateCalls {
       ThreadUnits mine, GateEntry entry, Side side, @Nullable String key, GateSupplier<?, X> write)
       throws X {
     if (entry.records()) {
-      recording(mine, side, key, write);
+      recording(mine, entry, side, key, write);
     } else {
-      counted(mine, side, write);
+      oneOfBoth(mine, entry, side, write);
     }
   }
 
-  private <X extends Throwable> void counted(ThreadUnits mine, Side side, GateSupplier<?, X> write)
-      throws X {
-    counted(mine, side == Side.OLD ? GateCounters.WROTE_OLD : GateCounters.WROTE_NEW, write);
-  }
-
   private <X extends Throwable> void recording(
-      ThreadUnits mine, Side side, @Nullable String key, GateSupplier<?, X> write) throws X {
+      ThreadUnits mine, GateEntry entry, Side side, @Nullable String key, GateSupplier<?, X> write)
+      throws X {
     if (mine.severalBegun()) {
       // A savepoint in one transaction saves nothing of a failure in another, and which of them the
       // write goes to nobody can tell: so it fails, as a strict one.
-      counted(mine, side, write);
+      oneOfBoth(mine, entry, side, write);
       return;
     }
     UnitResource resource = mine.resource();
@@ -214,7 +243,7 @@ public final class GateCalls {
     Object savepoint = resource.savepoint();
     long mark = mine.begunWrites();
     try {
-      counted(mine, side, write);
+      oneOfBoth(mine, entry, side, write);
       comparison.flush();
     } catch (VirtualMachineError fatal) {
       throw fatal;
@@ -234,7 +263,11 @@ public final class GateCalls {
 
   /** Locks by a route. A canary relies on nothing of the new side, so it locks the old one only. */
   public <T extends @Nullable Object, X extends Throwable> T lock(
-      ThreadUnits mine, Route route, GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide)
+      ThreadUnits mine,
+      GateEntry entry,
+      Route route,
+      GateSupplier<T, X> oldSide,
+      GateSupplier<T, X> newSide)
       throws X {
     if (oldSide == null || newSide == null) {
       throw nullSide("lock", oldSide == null);
@@ -243,7 +276,12 @@ public final class GateCalls {
     try {
       return switch (route.writes()) {
         case OLD, OLD_THEN_TRY_NEW -> done(oldSide.get());
-        case NEW -> done(newSide.get());
+        case NEW -> {
+          if (entry.locksOldFirst()) {
+            done(oldSide.get());
+          }
+          yield done(newSide.get());
+        }
         case OLD_THEN_NEW -> {
           T result = done(oldSide.get());
           done(newSide.get());

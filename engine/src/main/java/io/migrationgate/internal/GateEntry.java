@@ -2,8 +2,11 @@ package io.migrationgate.internal;
 
 import io.migrationgate.Phase;
 import io.migrationgate.SecondaryWrites;
+import io.migrationgate.Side;
+import io.migrationgate.protocol.Bridge;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Ramp;
+import io.migrationgate.protocol.SupportedPhases;
 import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +27,26 @@ public final class GateEntry {
   private final boolean hasPilots;
   private final Murmur3 hash;
   private final boolean records;
+  private final boolean marksOld;
+  private final boolean marksNew;
+  private final boolean locksOldFirst;
   private final int comparePoints;
   private final GateCounters counters;
 
-  GateEntry(MigrationState state, int sampleBasisPoints, GateCounters counters) {
-    Phase phase = state.phase();
-    Ramp ramp = state.current().ramp();
+  /**
+   * A migration for the gates of one build.
+   *
+   * @param supports where the build works; in other phases its gates decide as a writer that a
+   *     bridge covers, if there is one
+   */
+  GateEntry(
+      MigrationState state,
+      SupportedPhases supports,
+      int sampleBasisPoints,
+      GateCounters counters) {
+    Phase phase = state.current().phaseFor(supports);
+    boolean outsider = phase != state.phase();
+    Ramp ramp = outsider ? Ramp.NONE : state.current().ramp();
     this.state = state;
     this.route = Route.of(phase);
     this.readsNew = route.readsNew();
@@ -41,7 +58,11 @@ public final class GateEntry {
     this.numericPilots = numeric(pilots);
     this.hash = Murmur3.withPrefix(state.name());
     this.records = state.current().secondary() == SecondaryWrites.RECORD;
-    this.comparePoints = comparable(state) ? sampleBasisPoints : 0;
+    Bridge bridge = state.current().bridge();
+    this.marksOld = bridge.marks().contains(Side.OLD);
+    this.marksNew = bridge.marks().contains(Side.NEW);
+    this.locksOldFirst = bridge.level() == Bridge.Level.BOTH && !bridge.isOff();
+    this.comparePoints = comparable(state) && !outsider ? sampleBasisPoints : 0;
     this.counters = counters;
   }
 
@@ -100,6 +121,19 @@ public final class GateEntry {
 
   private boolean isPilot(@Nullable String text, long number) {
     return text != null ? pilots.contains(text) : Arrays.binarySearch(numericPilots, number) >= 0;
+  }
+
+  /** Whether statements of this side's path carry the gate's mark where both paths are called. */
+  public boolean marks(Side side) {
+    return side == Side.OLD ? marksOld : marksNew;
+  }
+
+  /**
+   * Whether the old side is locked even where only the new one is written, because a trigger goes
+   * on to write the old one, and everybody else locks it first.
+   */
+  public boolean locksOldFirst() {
+    return locksOldFirst;
   }
 
   /** Whether failing secondary writes are recorded. */

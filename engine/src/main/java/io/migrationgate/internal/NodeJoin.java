@@ -7,6 +7,7 @@ import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.NodeReport;
+import io.migrationgate.protocol.ProtocolVersion;
 import io.migrationgate.protocol.SupportedPhases;
 import io.migrationgate.registration.Registration;
 import io.migrationgate.spi.ChangeDecider;
@@ -51,7 +52,8 @@ final class NodeJoin implements ChangeDecider<Joined> {
             .map(declared -> Registration.claim(declared, store))
             .toList(),
         config.id(),
-        store.builds());
+        store.builds(),
+        ProtocolVersion.CURRENT);
   }
 
   /** Decides; the result is the node's new generation, and the epoch that it must have loaded. */
@@ -87,10 +89,11 @@ final class NodeJoin implements ChangeDecider<Joined> {
         true,
         NodeReport.EMPTY,
         config.mode(),
-        null)));
-    Mutation flags = new Mutation.PutDeclaredFlags(registration.build(), config.flags());
-    mutations.add(new Mutation.PutBuild(registration.build(), registration.remembered(view)));
-    mutations.add(flags);
+        null,
+        ProtocolVersion.CURRENT)));
+    mutations.add(new Mutation.PutBuild(
+        registration.build(), registration.remembered(view), ProtocolVersion.CURRENT));
+    mutations.add(new Mutation.PutDeclaredFlags(registration.build(), config.flags()));
     return new ChangeSet<>(new Joined(next, acked), mutations, notes);
   }
 

@@ -71,6 +71,7 @@ public final class PhaseTable {
       }
       entries[i] = new GateEntry(
           state,
+          declaration.supports(),
           declaration.compare().sampleBasisPoints(),
           counters(before == null ? null : before.entries[i].counters(), state));
       // A node with leases would have been given up before such a phase was entered. A fenced one

@@ -7,6 +7,7 @@ import io.migrationgate.flags.PhaseCondition;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.Snapshot;
+import io.migrationgate.protocol.SupportedPhases;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +60,9 @@ final class SnapshotPhases implements MigrationPhases {
       // A ramp reads new in dual-write, whatever it does elsewhere.
       Placement reading = new Placement(Phase.DUAL_WRITE, placement.ramp(), SecondaryWrites.STRICT);
       MigrationState state = new MigrationState(migration, reading, null, true, true, 1, 1, false);
-      return new RampedPhase(placement.phase(), new GateEntry(state, 0, GateCounters.first(1)));
+      return new RampedPhase(
+          placement.phase(),
+          new GateEntry(state, SupportedPhases.DEFAULT, 0, GateCounters.first(1)));
     }
 
     Phase of(@Nullable String text, @Nullable Long number) {

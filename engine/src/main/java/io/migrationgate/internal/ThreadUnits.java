@@ -37,6 +37,7 @@ public final class ThreadUnits extends EventCounts {
   private int writes;
   private long begunWrites;
   private long bothUnderWay;
+  private @Nullable MarkedPath markedPath;
   private boolean asked;
   // Flags in the open units were evaluated by the pin, or by this where it could not be taken.
   private boolean flagsAsked;
@@ -95,6 +96,34 @@ public final class ThreadUnits extends EventCounts {
   /** The number of the innermost write under way that goes to both sides; 0 if there is none. */
   public long writingBoth() {
     return bothUnderWay;
+  }
+
+  /**
+   * A path begins whose statements carry the gate's mark.
+   *
+   * @return the one around it, to be put back when this one ends; null if there is none
+   */
+  @Nullable
+  MarkedPath beginMarked(String migration) {
+    MarkedPath outer = markedPath;
+    markedPath = new MarkedPath(migration, outer);
+    return outer;
+  }
+
+  /** A marked path ends. */
+  void endMarked(@Nullable MarkedPath outer) {
+    markedPath = outer;
+  }
+
+  /** The migrations whose mark a statement must carry that is sent now; nearly always none. */
+  public List<String> markedFor() {
+    MarkedPath path = markedPath;
+    return path == null ? List.of() : path.migrations();
+  }
+
+  /** Whether every open unit's statements can be marked, and there is one. */
+  boolean marksStatements() {
+    return units.marksStatements();
   }
 
   /** A gated write was asked for, and is kept for whoever writes later what it decides. */

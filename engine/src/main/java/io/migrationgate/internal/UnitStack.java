@@ -93,6 +93,17 @@ final class UnitStack {
     return null;
   }
 
+  /** Whether all of them, and at least one, can mark the statements of their transactions. */
+  boolean marksStatements() {
+    for (int i = 0; i < depth; i++) {
+      UnitResource resource = units[i].resource;
+      if (resource == null || !resource.marksStatements()) {
+        return false;
+      }
+    }
+    return depth > 0;
+  }
+
   /** The innermost unit that another thread has closed; null if there is none. */
   @Nullable
   Unit abandoned() {

@@ -184,7 +184,9 @@ public final class InMemoryGateStore implements GateStore {
                   .noneMatch(node -> node.identity().build().equals(known.build())));
       KnownBuild before = builds.get(mutation.build());
       Instant first = before == null ? now : before.first();
-      builds.put(mutation.build(), new KnownBuild(mutation.build(), mutation.claims(), first, now));
+      builds.put(
+          mutation.build(),
+          new KnownBuild(mutation.build(), mutation.claims(), mutation.protocol(), first, now));
       return true;
     }
 
@@ -201,7 +203,8 @@ public final class InMemoryGateStore implements GateStore {
         Instant now = clock.instant();
         builds.computeIfPresent(
             left.identity().build(),
-            (build, known) -> new KnownBuild(build, known.claims(), known.first(), now));
+            (build, known) ->
+                new KnownBuild(build, known.claims(), known.protocol(), known.first(), now));
       }
       return true;
     }

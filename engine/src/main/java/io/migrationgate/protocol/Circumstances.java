@@ -115,13 +115,16 @@ public record Circumstances(
    *     shown
    * @param sequencesBehind columns whose sequences would give values that are taken, or of which
    *     nobody could tell; the next step of each mends it
+   * @param triggersProblem what is wrong with the bridge's triggers; null if nothing is, or nobody
+   *     counts on them
    */
   public record Probes(
       @Nullable String expandedProblem,
       @Nullable String oldSideProblem,
       @Nullable Set<String> unregistered,
       boolean vouched,
-      List<Problem> sequencesBehind) {
+      List<Problem> sequencesBehind,
+      @Nullable Problem triggersProblem) {
     /** Instead of a problem: nobody has looked, since the declared SQL is not accepted. */
     public static final String NOT_ASKED =
         "that nobody has looked: no operator has accepted the declared SQL";
@@ -140,7 +143,13 @@ public record Circumstances(
         @Nullable String expandedProblem,
         @Nullable String oldSideProblem,
         @Nullable Set<String> unregistered) {
-      this(expandedProblem, oldSideProblem, unregistered, false, List.of());
+      this(expandedProblem, oldSideProblem, unregistered, false, List.of(), null);
+    }
+
+    /** The same with this to say of the bridge's triggers. */
+    public Probes withTriggers(@Nullable Problem problem) {
+      return new Probes(
+          expandedProblem, oldSideProblem, unregistered, vouched, sequencesBehind, problem);
     }
   }
 }

@@ -31,6 +31,10 @@ public enum Guard {
   OLD_SIDE_OPTIONAL(false),
   /** The sequences that new rows will draw from are beyond every value that is taken. */
   SEQUENCES_AHEAD(false),
+  /**
+   * The bridge's triggers are in the database as they were generated, and do what is counted on.
+   */
+  TRIGGERS(false),
   /** The verification is of this stay in this phase, and clean. */
   VERIFIED(false),
   /** No enabled flag requires a later phase, but for those that are turned off with the move. */

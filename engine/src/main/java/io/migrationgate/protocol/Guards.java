@@ -32,6 +32,9 @@ final class Guards {
   void ask(List<Verdict> verdicts) {
     if (move instanceof Move.MarkInSync mark) {
       verified(verdicts, mark.verification());
+      if (countsOnTriggers()) {
+        triggers(verdicts);
+      }
       return;
     }
     if (move instanceof Move.MarkOutOfSync found) {
@@ -45,9 +48,52 @@ final class Guards {
     supported(verdicts);
     if (move instanceof Move.SetRamp) {
       ramp(verdicts);
+    } else if (move instanceof Move.SetBridge) {
+      bridge(verdicts);
     } else if (target.phase() != state.phase()) {
       phase(verdicts);
     }
+    if (countsOnTriggers()) {
+      triggers(verdicts);
+    }
+  }
+
+  /** What a trigger carries it derives from its own side, which therefore must be true. */
+  private void bridge(List<Verdict> verdicts) {
+    Bridge before = state.current().bridge();
+    if (before.isOff()) {
+      expanded(verdicts);
+    }
+    if (target.bridge().mayCarryFromOld() && !before.mayCarryFromOld()) {
+      inSync(verdicts, Side.OLD, state.oldInSync());
+    }
+    boolean uncovers = target.outsiders().size() < state.current().outsiders().size();
+    if (uncovers && target.phase() != Phase.READ_OLD) {
+      registeredWriters(verdicts);
+    }
+  }
+
+  /** The way back before a change has settled is open at once, whatever became of the triggers. */
+  private boolean countsOnTriggers() {
+    if (!state.settled()) {
+      return move instanceof Move.SetBridge;
+    }
+    boolean shrinks = move instanceof Move.SetRamp && shrinks();
+    boolean nothingNew = shrinks || move instanceof Move.Fence;
+    boolean bridged = !state.current().bridge().isOff() || !target.bridge().isOff();
+    return bridged && !nothingNew;
+  }
+
+  private void triggers(List<Verdict> verdicts) {
+    Problem problem = seen.probes().triggersProblem();
+    verdicts.add(
+        problem == null
+            ? Verdict.passed(
+                Guard.TRIGGERS,
+                target.bridge().isOff()
+                    ? "no trigger acts"
+                    : "the triggers are as " + target.bridge() + " needs them")
+            : refused(Guard.TRIGGERS, problem.found(), problem.expected(), problem.nextStep()));
   }
 
   private void phase(List<Verdict> verdicts) {
@@ -56,7 +102,7 @@ final class Guards {
       case DUAL_WRITE -> {
         if (forward) {
           expanded(verdicts);
-          registeredWriters(verdicts);
+          coveredOrRegisteredWriters(verdicts);
         } else {
           inSync(verdicts, Side.OLD, state.oldInSync());
           nothingUnrepaired(verdicts);
@@ -71,7 +117,12 @@ final class Guards {
         }
       }
       case WRITE_NEW -> {
-        oldSideOptional(verdicts);
+        if (state.current().bridge().stage() == Bridge.Stage.SHUT) {
+          registeredWriters(verdicts);
+        }
+        if (!target.position().writes().contains(Side.OLD)) {
+          oldSideOptional(verdicts);
+        }
         sequencesAhead(verdicts, Side.NEW);
       }
       case CONTRACTED -> {
@@ -86,11 +137,7 @@ final class Guards {
   }
 
   private void ramp(List<Verdict> verdicts) {
-    Ramp before = state.current().ramp();
-    Ramp after = target.ramp();
-    boolean shrinks =
-        after.basisPoints() <= before.basisPoints() && before.pilots().containsAll(after.pilots());
-    if (shrinks) {
+    if (shrinks()) {
       return;
     }
     if (state.phase() == Phase.READ_OLD) {
@@ -98,6 +145,13 @@ final class Guards {
     } else {
       newSideFit(verdicts);
     }
+  }
+
+  private boolean shrinks() {
+    Ramp before = state.current().ramp();
+    Ramp after = target.ramp();
+    return after.basisPoints() <= before.basisPoints()
+        && before.pilots().containsAll(after.pilots());
   }
 
   private void newSideFit(List<Verdict> verdicts) {
@@ -109,8 +163,9 @@ final class Guards {
 
   private void supported(List<Verdict> verdicts) {
     List<String> unfit = seen.nodes().stream()
-        .filter(node -> !node.supportFor(state.name()).cover(target))
-        .map(node -> node.label() + " (supports " + node.supportFor(state.name()) + ")")
+        .filter(node -> node.protocol() < target.protocol()
+            || !node.supportFor(state.name()).cover(target))
+        .map(this::unfit)
         .sorted()
         .toList();
     verdicts.add(
@@ -121,6 +176,13 @@ final class Guards {
                 "live nodes that do not support " + target + ": " + String.join("; ", unfit),
                 "every live node's build to support it",
                 "roll out a build that declares it, and stop these nodes"));
+  }
+
+  private String unfit(NodeRecord node) {
+    return node.label()
+        + (node.protocol() < target.protocol()
+            ? " (its engine speaks protocol " + node.protocol() + ", which knows no bridge)"
+            : " (supports " + node.supportFor(state.name()) + ")");
   }
 
   private String supporters() {
@@ -137,6 +199,15 @@ final class Guards {
         Probes.NOT_ASKED.equals(seen.probes().expandedProblem())
             ? "read the declared SQL, and accept it, with: mgate sql " + state.name()
             : "run the script that adds them"));
+  }
+
+  private void coveredOrRegisteredWriters(List<Verdict> verdicts) {
+    if (!target.coversOldShape()) {
+      registeredWriters(verdicts);
+    } else {
+      verdicts.add(Verdict.passed(
+          Guard.REGISTERED_WRITERS, "writers that ask no gate are covered by the bridge"));
+    }
   }
 
   private void registeredWriters(List<Verdict> verdicts) {

@@ -2,6 +2,8 @@ package io.migrationgate.protocol;
 
 import io.migrationgate.Phase;
 import io.migrationgate.SecondaryWrites;
+import io.migrationgate.Side;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +35,7 @@ public record MigrationState(
   /** Checks what must hold in every state; see {@code docs/protocol.md}, section 2. */
   public MigrationState {
     Phase phase = current.phase();
-    boolean record = current.secondary() == SecondaryWrites.RECORD;
+    Set<Side> written = current.position().writes();
     require(
         phase != Phase.READ_OLD || (!newInSync && oldInSync),
         name,
@@ -44,17 +46,15 @@ public record MigrationState(
         name,
         phase + " has the new side in sync");
     require(
-        phase.compareTo(Phase.WRITE_NEW) < 0 || !oldInSync, name, phase + " has a stale old side");
-    require(
-        !record || phase != Phase.DUAL_WRITE || !newInSync,
+        !newInSync || written.contains(Side.NEW),
         name,
-        "recorded writes never count as in sync");
+        "a side that is not surely written never counts as in sync (new)");
     require(
-        !record || phase != Phase.READ_NEW || !oldInSync,
+        !oldInSync || written.contains(Side.OLD),
         name,
-        "recorded writes never count as in sync");
+        "a side that is not surely written never counts as in sync (old)");
     require(
-        leaving == null || leaving.position().compatibleWith(current.position()),
+        leaving == null || leaving.compatibleWith(current),
         name,
         leaving + " and " + current + " may not be live at once");
   }
@@ -88,6 +88,11 @@ public record MigrationState(
    */
   public boolean supportedBy(SupportedPhases range) {
     return range.cover(current) && (leaving == null || range.cover(leaving));
+  }
+
+  /** The protocol that an engine must speak now, including next to nodes that have not moved. */
+  public int protocol() {
+    return Math.max(current.protocol(), leaving == null ? 0 : leaving.protocol());
   }
 
   /** The same, with the last change settled. The epoch stays: nodes decide just as before. */

@@ -54,6 +54,18 @@ public sealed interface Move {
   }
 
   /**
+   * Let triggers do another thing for writers that ask no gate.
+   *
+   * @param bridge from now on
+   */
+  record SetBridge(Bridge bridge) implements Move {
+    @Override
+    public String kind() {
+      return "bridge";
+    }
+  }
+
+  /**
    * A further epoch in the same place: once it has settled, no transaction is left that began
    * before it.
    */

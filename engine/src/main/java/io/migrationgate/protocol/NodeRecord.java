@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param report what the node last said of itself
  * @param mode what makes its units of work safe
  * @param revocation which of its units an operator has revoked; null if none
+ * @param protocol the {@linkplain ProtocolVersion version} that its engine speaks
  */
 public record NodeRecord(
     String id,
@@ -32,14 +33,15 @@ public record NodeRecord(
     boolean live,
     NodeReport report,
     NodeMode mode,
-    @Nullable Revocation revocation) {
+    @Nullable Revocation revocation,
+    int protocol) {
 
   /** Copies the map. */
   public NodeRecord {
     supports = Map.copyOf(supports);
   }
 
-  /** A node with leases of which nothing is revoked. */
+  /** A node with leases and this engine, of which nothing is revoked. */
   public NodeRecord(
       String id,
       long generation,
@@ -61,7 +63,8 @@ public record NodeRecord(
         live,
         report,
         NodeMode.LEASED,
-        null);
+        null,
+        ProtocolVersion.CURRENT);
   }
 
   /** The phases of a migration in which this node's build works. */
@@ -82,7 +85,8 @@ public record NodeRecord(
         false,
         report,
         mode,
-        revocation);
+        revocation,
+        protocol);
   }
 
   /** The same node after one more heartbeat. */
@@ -98,7 +102,8 @@ public record NodeRecord(
         live,
         nowReport,
         mode,
-        revocation);
+        revocation,
+        protocol);
   }
 
   /** The same node, protected otherwise. */
@@ -114,13 +119,42 @@ public record NodeRecord(
         live,
         report,
         otherMode,
-        revocation);
+        revocation,
+        protocol);
   }
 
   /** The same node, with units of work revoked. */
   public NodeRecord revoking(Revocation order) {
     return new NodeRecord(
-        id, generation, identity, supports, leaseMillis, acked, beat, live, report, mode, order);
+        id,
+        generation,
+        identity,
+        supports,
+        leaseMillis,
+        acked,
+        beat,
+        live,
+        report,
+        mode,
+        order,
+        protocol);
+  }
+
+  /** The same node with an engine that speaks this version. */
+  public NodeRecord speaking(int version) {
+    return new NodeRecord(
+        id,
+        generation,
+        identity,
+        supports,
+        leaseMillis,
+        acked,
+        beat,
+        live,
+        report,
+        mode,
+        revocation,
+        version);
   }
 
   /**

@@ -66,9 +66,15 @@ public record SupportedPhases(Phase first, Phase last) {
 
   /**
    * Whether a build may run while a migration stands here; with a ramp, the next phase is in use as
-   * well.
+   * well. A build that works in none of them may run as a writer that a bridge covers.
    */
   public boolean cover(Placement placement) {
+    return worksIn(placement)
+        || placement.outsiders().stream().anyMatch(outsider -> contains(outsider.phase()));
+  }
+
+  /** Whether a build's gates work here as declared. */
+  boolean worksIn(Placement placement) {
     return contains(placement.phase())
         && (placement.ramp().isNone() || contains(placement.phase().next()));
   }

@@ -8,6 +8,7 @@ import io.migrationgate.Side;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Every legal move of a migration, and what guards it.
  *
  * <p>The table of moves is derived, not written down: two placements are joined by a move when they
- * differ in one step (a neighbouring phase, another ramp, or another secondary mode) and the one
- * rule ({@link Position#compatibleWith}) lets both be live at once. {@link Phase#CONTRACTED} has no
- * way out.
+ * differ in one step (a neighbouring phase, another ramp, another secondary mode, or another stage
+ * of the bridge) and the one rule ({@link Placement#compatibleWith}) lets both be live at once.
+ * {@link Phase#CONTRACTED} has no way out.
  *
  * <table>
  * <caption>Moves between phases, their guards and their effect on the sync marks</caption>
@@ -49,10 +50,17 @@ public final class Transitions {
       return false;
     }
     int steps = from.phase().stepsTo(to.phase());
-    boolean oneStep = steps == 0
-        ? from.ramp().equals(to.ramp()) || from.secondary() == to.secondary()
-        : steps == 1 && from.secondary() == to.secondary();
-    return oneStep && from.position().compatibleWith(to.position());
+    boolean sameMode = from.secondary() == to.secondary();
+    boolean oneStep;
+    if (!from.bridge().equals(to.bridge())) {
+      oneStep = steps == 0
+          && sameMode
+          && from.ramp().equals(to.ramp())
+          && from.bridge().joined(to.bridge());
+    } else {
+      oneStep = steps == 0 ? from.ramp().equals(to.ramp()) || sameMode : steps == 1 && sameMode;
+    }
+    return oneStep && from.compatibleWith(to);
   }
 
   /**
@@ -86,6 +94,11 @@ public final class Transitions {
       path.add(at);
     }
     return List.copyOf(path);
+  }
+
+  /** Where a move would lead if every guard let it; empty if a migration may not stand there. */
+  public static Optional<Placement> leadsTo(MigrationState state, Move move) {
+    return Optional.ofNullable(target(state, move).placement());
   }
 
   private record Target(@Nullable Placement placement, List<Verdict> legality) {}
@@ -156,7 +169,10 @@ public final class Transitions {
       return current.withRamp(ramp.ramp());
     }
     if (move instanceof Move.SetSecondaryWrites mode) {
-      return new Placement(current.phase(), current.ramp(), mode.mode());
+      return new Placement(current.phase(), current.ramp(), mode.mode(), current.bridge());
+    }
+    if (move instanceof Move.SetBridge set) {
+      return current.withBridge(set.bridge());
     }
     return current;
   }
@@ -229,6 +245,9 @@ public final class Transitions {
     if (move instanceof Move.SetRamp ramp) {
       return "ramp " + ramp.ramp();
     }
+    if (move instanceof Move.SetBridge set) {
+      return set.bridge().toString();
+    }
     return move instanceof Move.SetSecondaryWrites mode
         ? mode.mode() + " secondary writes"
         : move.kind();
@@ -252,6 +271,12 @@ public final class Transitions {
   }
 
   private static String way(String name, Placement from, Placement to) {
+    if (from.bridge().mayCarryFromOld() && to.phase().compareTo(Phase.WRITE_NEW) >= 0) {
+      return "shut the old side for writers that ask no gate: mgate bridge " + name + " shut";
+    }
+    if (!from.bridge().isOff() && to.phase() == Phase.CONTRACTED) {
+      return "remove the bridge: mgate bridge " + name + " off";
+    }
     if (!from.ramp().isNone() && to.phase().compareTo(from.phase()) < 0) {
       return "empty the ramp with: mgate ramp " + name + " off --reason \"why\"; then roll back";
     }
@@ -289,16 +314,10 @@ public final class Transitions {
           state.enteredEpoch(),
           false);
     }
-    if (target.phase() == Phase.READ_OLD) {
-      newInSync = false;
-    }
-    if (target.phase().compareTo(Phase.WRITE_NEW) >= 0) {
-      oldInSync = false;
-    }
-    if (target.secondary() == SecondaryWrites.RECORD) {
-      newInSync &= target.phase() != Phase.DUAL_WRITE;
-      oldInSync &= target.phase() != Phase.READ_NEW;
-    }
+    Set<Side> written = target.position().writes();
+    // In read-old nobody relies on the new side, whoever writes it.
+    newInSync &= written.contains(Side.NEW) && target.phase() != Phase.READ_OLD;
+    oldInSync &= written.contains(Side.OLD);
     if (move instanceof Move.Retire) {
       return new MigrationState(
           state.name(), target, null, newInSync, oldInSync, nextEpoch, state.enteredEpoch(), true);

@@ -156,6 +156,23 @@ public sealed interface Compatibility {
   }
 
   /**
+   * The build's engine is too old for what is in force, such as a bridge.
+   *
+   * @param state where the migration stands
+   */
+  record OlderEngine(MigrationState state, Problem problem) implements Refusal {
+    @Override
+    public String migration() {
+      return state.name();
+    }
+
+    @Override
+    public SupportedPhases supports() {
+      return SupportedPhases.UNKNOWN;
+    }
+  }
+
+  /**
    * The build registered before the first one that declared a migration which is contracted and
    * retired: it works on an old side that is gone.
    *

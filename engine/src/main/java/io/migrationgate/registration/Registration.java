@@ -7,6 +7,7 @@ import io.migrationgate.declaration.DeclarationJson;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.protocol.Claim;
 import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.ProtocolVersion;
 import io.migrationgate.protocol.SupportedPhases;
 import io.migrationgate.registration.Compatibility.Refusal;
 import io.migrationgate.spi.GateStore;
@@ -29,8 +30,10 @@ import java.util.Set;
  * @param node the node that asks, whose own earlier registration does not count against it; empty
  *     if none does
  * @param known every build that has registered, oldest first
+ * @param protocol the {@linkplain ProtocolVersion version} that its engine speaks
  */
-public record Registration(String build, List<Claim> claims, String node, List<KnownBuild> known) {
+public record Registration(
+    String build, List<Claim> claims, String node, List<KnownBuild> known, int protocol) {
   /** Copies the lists. */
   public Registration {
     claims = List.copyOf(claims);
@@ -44,7 +47,17 @@ public record Registration(String build, List<Claim> claims, String node, List<K
 
   /** A build that nobody has started just now. */
   public static Registration of(String build, List<Claim> claims, List<KnownBuild> known) {
-    return new Registration(build, claims, "", known);
+    return new Registration(build, claims, "", known, ProtocolVersion.CURRENT);
+  }
+
+  /** A build that has registered before. */
+  public static Registration again(KnownBuild build, List<KnownBuild> known) {
+    return new Registration(build.build(), build.claims(), "", known, build.protocol());
+  }
+
+  /** The same build with an engine that speaks this version. */
+  public Registration speaking(int version) {
+    return new Registration(build, claims, node, known, version);
   }
 
   /** What a declaration says, as far as it matters here. */
@@ -127,6 +140,21 @@ public record Registration(String build, List<Claim> claims, String node, List<K
     return state != null && state.retired();
   }
 
+  /** An older engine would not mark its statements, nor read where the migration stands. */
+  private Optional<Compatibility> tooOld(MigrationState state) {
+    return protocol >= state.protocol()
+        ? Optional.empty()
+        : Optional.of(new Compatibility.OlderEngine(
+            state,
+            problem(
+                state.name(),
+                state.describe() + ", and build " + build + " has an engine that speaks protocol "
+                    + protocol + ", which knows no bridge",
+                "an engine that speaks protocol " + state.protocol(),
+                "take a build with a newer migrationgate, or remove the bridge: mgate bridge "
+                    + state.name() + " off")));
+  }
+
   /** Why a node would be refused; the first reason, if there is any. */
   public Optional<Refusal> refusal(StoreView view) {
     return against(view).stream()
@@ -144,6 +172,10 @@ public record Registration(String build, List<Claim> claims, String node, List<K
           ? new Compatibility.Begins(claim)
           : new Compatibility.Unsupported(
               initial, claim, unsupported(initial, " supports " + claim.supports(), ""));
+    }
+    Optional<Compatibility> older = tooOld(state);
+    if (older.isPresent() && !state.retired()) {
+      return older.get();
     }
     StoredDefinition stored = view.definitions().get(claim.migration());
     if (stored != null
@@ -167,6 +199,10 @@ public record Registration(String build, List<Claim> claims, String node, List<K
   }
 
   private Compatibility undeclared(MigrationState state) {
+    Optional<Compatibility> older = tooOld(state);
+    if (older.isPresent()) {
+      return older.get();
+    }
     return state.supportedBy(SupportedPhases.UNKNOWN)
         ? new Compatibility.Undeclared(state)
         : new Compatibility.Missing(

@@ -3,6 +3,7 @@ package io.migrationgate.registration;
 import io.migrationgate.Phase;
 import io.migrationgate.protocol.Claim;
 import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.SupportedPhases;
 import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.StoreView;
@@ -29,13 +30,14 @@ public record RollbackTargets(StoreView view, List<KnownBuild> builds) {
   }
 
   private boolean open(KnownBuild known) {
-    return Registration.of(known.build(), known.claims(), builds).refusal(view).isEmpty();
+    return Registration.again(known, builds).refusal(view).isEmpty();
   }
 
   /** The builds of which a node could start now, and none once a migration has gone there. */
-  public List<KnownBuild> lostBy(String migration, Phase target) {
+  public List<KnownBuild> lostBy(String migration, Placement target) {
     return open().stream()
-        .filter(known -> !support(known, migration).contains(target))
+        .filter(known ->
+            known.protocol() < target.protocol() || !support(known, migration).cover(target))
         .toList();
   }
 

@@ -3,6 +3,7 @@ package io.migrationgate.spi;
 import io.migrationgate.Problem;
 import io.migrationgate.Side;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.protocol.Bridge;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,16 @@ public abstract class ForwardingGateDatabase implements GateDatabase {
   @Override
   public Barrier startBarrier() {
     return database.startBarrier();
+  }
+
+  @Override
+  public Barrier startSnapshotBarrier() {
+    return database.startSnapshotBarrier();
+  }
+
+  @Override
+  public Optional<Problem> bridgeProblem(MigrationDeclaration declared, Bridge wanted) {
+    return database.bridgeProblem(declared, wanted);
   }
 
   @Override

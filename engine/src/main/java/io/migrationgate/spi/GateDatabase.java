@@ -3,7 +3,9 @@ package io.migrationgate.spi;
 import io.migrationgate.Problem;
 import io.migrationgate.Side;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.protocol.Bridge;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,15 @@ public interface GateDatabase extends NameSearch {
    *     transactions
    */
   Barrier startBarrier();
+
+  /**
+   * Begins to wait for every transaction whose snapshot was taken before this moment, whether it
+   * has written or not: one that writes later goes by what it sees, and has no transaction id yet.
+   *
+   * @throws io.migrationgate.MigrationGateException if the database lets this user see no
+   *     transactions
+   */
+  Barrier startSnapshotBarrier();
 
   /**
    * Runs a declared probe in a transaction that is rolled back.
@@ -51,6 +62,15 @@ public interface GateDatabase extends NameSearch {
    *     the statement that mends it
    */
   List<Problem> sequencesBehind(MigrationDeclaration declared, Side drawn, boolean concurrently);
+
+  /**
+   * Looks whether a bridge's triggers are there as they were generated, and do what is counted on.
+   *
+   * @param wanted what is counted on; in {@link Bridge.Stage#OFF} that no trigger acts, in
+   *     {@link Bridge.Stage#MARKING} nothing
+   * @return what is wrong; the next step mends it
+   */
+  Optional<Problem> bridgeProblem(MigrationDeclaration declared, Bridge wanted);
 
   /**
    * Sessions that may write without asking the gate: those that carry the mark of no registered

@@ -110,8 +110,10 @@ public sealed interface Mutation {
    *
    * @param build the build
    * @param claims from now on
+   * @param protocol the {@linkplain io.migrationgate.protocol.ProtocolVersion version} that its
+   *     engine speaks
    */
-  record PutBuild(String build, List<Claim> claims) implements Mutation {
+  record PutBuild(String build, List<Claim> claims, int protocol) implements Mutation {
     /** Copies the list. */
     public PutBuild {
       claims = List.copyOf(claims);

@@ -198,7 +198,7 @@ class TransitionsTest {
     Circumstances calm = CONFIRMED;
     Verification clean = new Verification(Side.NEW, 5, 7, 100, 0);
     Problem taken = new Problem("column id", "a sequence that gives 1 next", "free", "RESTART");
-    Probes behind = new Probes(null, null, Set.of(), false, List.of(taken));
+    Probes behind = new Probes(null, null, Set.of(), false, List.of(taken), null);
     return Stream.of(
         arguments("back from contracted", in(CONTRACTED), new Rollback(), calm, Guard.LEGAL),
         arguments("beyond contracted", in(CONTRACTED), new Advance(), calm, Guard.LEGAL),
@@ -650,7 +650,8 @@ class TransitionsTest {
     assertThat(nextStep(stale, new Rollback(), Set.of(Side.NEW)))
         .isEqualTo("backfill in reverse, then: mgate verify " + States.NAME);
     assertThat(nextStep(stale, new Rollback(), Set.of(Side.OLD)))
-        .isEqualTo("backfill in reverse with: mgate backfill start " + States.NAME);
+        .isEqualTo(
+            "backfill in reverse with: mgate backfill start " + States.NAME + " --reason \"why\"");
   }
 
   private static String nextStep(MigrationState state, Move move, Set<Side> copied) {

@@ -8,6 +8,7 @@ import io.migrationgate.protocol.Claim;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Placement;
+import io.migrationgate.protocol.ProtocolVersion;
 import io.migrationgate.protocol.Ramp;
 import io.migrationgate.protocol.Snapshot;
 import io.migrationgate.protocol.SupportedPhases;
@@ -137,7 +138,7 @@ class RegistrationTest {
         known("46", Phase.READ_OLD, Phase.CONTRACTED));
     RollbackTargets ways = new RollbackTargets(view(state(Phase.DUAL_WRITE, false)), known);
     assertThat(ways.open()).extracting(KnownBuild::build).containsExactly("45", "46");
-    assertThat(ways.lostBy(NAME, Phase.READ_NEW))
+    assertThat(ways.lostBy(NAME, new Placement(Phase.READ_NEW, Ramp.NONE, SecondaryWrites.STRICT)))
         .extracting(KnownBuild::build)
         .containsExactly("45");
   }
@@ -178,8 +179,8 @@ class RegistrationTest {
     Registration dropping = Registration.of("dev", List.of(), List.of(before, other));
     assertThat(dropping.refusal(retired)).isEmpty();
 
-    KnownBuild after =
-        new KnownBuild("dev", dropping.remembered(retired), Instant.EPOCH, Instant.EPOCH);
+    KnownBuild after = new KnownBuild(
+        "dev", dropping.remembered(retired), ProtocolVersion.CURRENT, Instant.EPOCH, Instant.EPOCH);
 
     assertThat(after.claims()).isEqualTo(before.claims());
     assertThat(Registration.of("dev", List.of(), List.of(after, other)).refusal(retired))
@@ -188,11 +189,12 @@ class RegistrationTest {
   }
 
   private static KnownBuild bare(String build) {
-    return new KnownBuild(build, List.of(), Instant.EPOCH, Instant.EPOCH);
+    return new KnownBuild(build, List.of(), ProtocolVersion.CURRENT, Instant.EPOCH, Instant.EPOCH);
   }
 
   private static KnownBuild known(String build, Phase first, Phase last) {
     Claim claim = new Claim(NAME, new SupportedPhases(first, last), "f");
-    return new KnownBuild(build, List.of(claim), Instant.EPOCH, Instant.EPOCH);
+    return new KnownBuild(
+        build, List.of(claim), ProtocolVersion.CURRENT, Instant.EPOCH, Instant.EPOCH);
   }
 }

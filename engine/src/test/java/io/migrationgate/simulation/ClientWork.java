@@ -1,6 +1,7 @@
 package io.migrationgate.simulation;
 
 import io.migrationgate.KeyedGate;
+import io.migrationgate.MigrationGate;
 import io.migrationgate.Phase;
 import io.migrationgate.Side;
 import io.migrationgate.simulation.Script.Step;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -26,18 +29,31 @@ final class ClientWork {
   private final Script script;
   private final Function<String, KeyedGate> gate;
   private final Supplier<Phase> phase;
+  private final BooleanSupplier marked;
 
+  /**
+   * Work of one transaction.
+   *
+   * @param gates the node's
+   * @param marked whether a statement that is sent now must carry a mark
+   */
   ClientWork(
       Simulation simulation,
       SimTransaction mine,
       Script script,
-      Function<String, KeyedGate> gate,
-      Supplier<Phase> phase) {
+      MigrationGate gates,
+      BooleanSupplier marked) {
     this.simulation = simulation;
     this.mine = mine;
     this.script = script;
-    this.gate = gate;
-    this.phase = phase;
+    this.gate = gates::forKey;
+    this.phase = gates::phase;
+    this.marked = marked;
+  }
+
+  /** A statement on one side, with a mark or without. */
+  private interface Statement {
+    Outcome run(Side side, boolean marked);
   }
 
   private static final class SecondSideFailed extends RuntimeException {
@@ -51,6 +67,11 @@ final class ClientWork {
   /** Adds one gated operation on some key to the script. */
   void addOne() {
     String key = key(simulation);
+    double plain = simulation.scenario.plainWrites;
+    if (plain > 0 && simulation.dice.chance(plain)) {
+      new PlainWork(simulation, mine, script).addOne();
+      return;
+    }
     boolean deletes = simulation.dice.chance(simulation.scenario.deletes);
     double draw = simulation.dice.between(0.0, 1.0);
     if (!deletes && draw < 0.35) {
@@ -85,14 +106,28 @@ final class ClientWork {
   }
 
   private void put(String key, Value value) {
-    write(key, value, side -> simulation.database.upsert(mine, new Cell(side, key), value));
+    write(
+        key,
+        value,
+        (side, mark) -> simulation.database.upsert(mine, new Cell(side, key), value, mark));
+  }
+
+  /** What is found under the lock, and more. */
+  private void increment(String key, Value base) {
+    write(
+        key,
+        new Value(Objects.requireNonNull(base.id()) + SimDatabase.STEP),
+        (side, mark) -> simulation.database.increment(mine, new Cell(side, key), mark));
   }
 
   private void delete(String key) {
-    write(key, Value.ABSENT, side -> simulation.database.delete(mine, new Cell(side, key)));
+    write(
+        key,
+        Value.ABSENT,
+        (side, mark) -> simulation.database.delete(mine, new Cell(side, key), mark));
   }
 
-  private void write(String key, Value value, Function<Side, Outcome> statement) {
+  private void write(String key, Value value, Statement statement) {
     List<Step> steps = new ArrayList<>();
     double partial = simulation.scenario.partialWrites;
     boolean fails = partial > 0 && simulation.dice.chance(partial);
@@ -100,13 +135,15 @@ final class ClientWork {
       gate.apply(key)
           .write(
               () -> {
-                steps.add(() -> statement.apply(Side.OLD));
+                boolean mark = marked.getAsBoolean();
+                steps.add(() -> statement.run(Side.OLD, mark));
               },
               () -> {
                 if (fails && !steps.isEmpty()) {
                   throw new SecondSideFailed();
                 }
-                steps.add(() -> statement.apply(Side.NEW));
+                boolean mark = marked.getAsBoolean();
+                steps.add(() -> statement.run(Side.NEW, mark));
               });
     } catch (SecondSideFailed caught) {
       // Nobody relies on what a canary writes to the new side.
@@ -136,7 +173,9 @@ final class ClientWork {
           mine.bases.put(key, base);
         }
         script.first(List.of(() -> {
-          if (update) {
+          if (update && simulation.scenario.outsiders > 0 && simulation.dice.chance(0.5)) {
+            increment(key, base);
+          } else if (update) {
             put(key, fresh());
           } else {
             delete(key);

@@ -36,6 +36,16 @@ enum Flaw {
   REVOKED_BUT_COMMITS,
   /** A unit of work commits though a write has failed on its second side. */
   PARTIAL_WRITE_COMMITS,
+  /** A gate's mark holds until the end of the transaction, not of the statement. */
+  MARKER_PER_TRANSACTION,
+  /** Triggers are installed before every node marks its statements. */
+  TRIGGERS_BEFORE_NODES_MARK,
+  /** Outsiders count as covered though transactions from before the triggers are open. */
+  OUTSIDERS_COUNTED_BEFORE_BARRIER,
+  /** The trigger on the old side goes on in write-new. */
+  FORWARD_TRIGGER_LEFT,
+  /** The verification does not wait for old snapshots of outsiders. */
+  NO_WAIT_FOR_SNAPSHOTS,
   /** A unit of work commits without asking. */
   NO_COMMIT_CHECK,
   /** An application deletes without having locked: a misuse, not the protocol's mistake. */

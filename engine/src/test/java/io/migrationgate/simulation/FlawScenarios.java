@@ -89,6 +89,54 @@ final class FlawScenarios {
         scenario.restores = 400;
         scenario.millis = 5_000;
       }
+      case MARKER_PER_TRANSACTION -> {
+        scenario.start = Phase.DUAL_WRITE;
+        scenario.covered = true;
+        scenario.outsiders = 1;
+        scenario.plainWrites = 0.3;
+      }
+      case TRIGGERS_BEFORE_NODES_MARK -> {
+        scenario.start = Phase.READ_NEW;
+        scenario.bridge = 60;
+        scenario.outsiders = 1;
+        scenario.back = 0.5;
+      }
+      case OUTSIDERS_COUNTED_BEFORE_BARRIER -> {
+        straightUp(scenario);
+        scenario.coverFirst = true;
+        scenario.bridge = 15;
+        scenario.operator = 20;
+        scenario.outsiders = 6;
+        scenario.outsidersLinger = 0.3;
+        scenario.outsidersCommitLate = 0.3;
+        scenario.clients = 1;
+        scenario.keys = 12;
+        scenario.batch = 12;
+        scenario.millis = 4_000;
+      }
+      case FORWARD_TRIGGER_LEFT -> {
+        straightUp(scenario);
+        scenario.start = Phase.READ_NEW;
+        scenario.covered = true;
+        scenario.bridge = 40;
+        scenario.outsiders = 3;
+      }
+      case NO_WAIT_FOR_SNAPSHOTS -> {
+        straightUp(scenario);
+        scenario.coverFirst = true;
+        scenario.bridge = 200;
+        scenario.operator = 20;
+        scenario.nodes = 1;
+        scenario.clients = 1;
+        scenario.outsiders = 8;
+        scenario.outsidersLinger = 0.5;
+        scenario.outsidersCommitLate = 0;
+        scenario.repeatableRead = 1;
+        // Most rows stay as they were, or the outsider would fail instead.
+        scenario.keys = 60;
+        scenario.batch = 60;
+        scenario.millis = 6_000;
+      }
       case DELETE_WITHOUT_LOCK -> scenario.start = Phase.READ_NEW;
     }
     return scenario;

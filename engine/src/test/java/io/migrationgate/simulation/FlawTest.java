@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.migrationgate.simulation.Violation.Rule;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every safeguard is needed: without it some run violates an invariant. */
@@ -111,6 +112,33 @@ class FlawTest {
   @Test
   void aWriteThatFailedOnItsSecondSideIsCommittedOnTheFirst() {
     shows(Flaw.PARTIAL_WRITE_COMMITS, 1, Rule.IN_SYNC, Rule.FRESH_READ);
+  }
+
+  @Test
+  void aMarkerForTheWholeTransactionHidesWhatIsWrittenBesidesTheGate() {
+    shows(Flaw.MARKER_PER_TRANSACTION, 1, Rule.IN_SYNC, Rule.FRESH_READ, Rule.EXCLUSIVE);
+  }
+
+  @Test
+  void triggersBeforeNodesMarkDoAgainWhatTheGateDoes() {
+    shows(Flaw.TRIGGERS_BEFORE_NODES_MARK, 1, Rule.IN_SYNC, Rule.FRESH_READ, Rule.EXCLUSIVE);
+  }
+
+  @Tag("thorough")
+  @Test
+  void outsidersCountedBeforeTheBarrierWriteBehindTheCopy() {
+    shows(Flaw.OUTSIDERS_COUNTED_BEFORE_BARRIER, 1, Rule.IN_SYNC, Rule.FRESH_READ, Rule.EXCLUSIVE);
+  }
+
+  @Test
+  void aForwardTriggerThatIsLeftInWriteNewOverwritesWhatCounts() {
+    shows(Flaw.FORWARD_TRIGGER_LEFT, 1, Rule.IN_SYNC, Rule.FRESH_READ, Rule.EXCLUSIVE);
+  }
+
+  @Tag("thorough")
+  @Test
+  void withoutWaitingForSnapshotsAnOutsiderDeletesHalfARow() {
+    shows(Flaw.NO_WAIT_FOR_SNAPSHOTS, 1, Rule.IN_SYNC, Rule.FRESH_READ);
   }
 
   @Test

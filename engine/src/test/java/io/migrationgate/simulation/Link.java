@@ -128,7 +128,8 @@ final class Link implements GateStore {
         node.live(),
         node.report(),
         node.mode(),
-        node.revocation());
+        node.revocation(),
+        node.protocol());
   }
 
   @Override

@@ -33,6 +33,11 @@ final class Savepoints implements UnitResource {
   }
 
   @Override
+  public boolean marksStatements() {
+    return true;
+  }
+
+  @Override
   public Object savepoint() {
     return this;
   }

@@ -10,6 +10,7 @@ import java.util.List;
 final class Scenario {
   static final String SWARM = "swarm";
   static final String RESTORES = "restores";
+  static final String BRIDGES = "bridges";
 
   /** Under which the run can be asked for again. */
   String name = SWARM;
@@ -51,6 +52,27 @@ final class Scenario {
 
   /** How often the second side of a write fails, and the application goes on all the same. */
   double partialWrites;
+
+  /** How many writers ask no gate. */
+  int outsiders;
+
+  /** How often they wait before they write. */
+  double outsidersLinger = 0.03;
+
+  /** How often they wait before they commit. */
+  double outsidersCommitLate = 0.03;
+
+  /** Whether read-old is left only when they are covered. */
+  boolean coverFirst;
+
+  /** Whether a bridge covers them from the beginning. */
+  boolean covered;
+
+  /** Between two steps of whoever turns the bridge on and off. */
+  long bridge;
+
+  /** How often gated transactions write the old side besides without asking. */
+  double plainWrites;
 
   double back = 0.25;
   /** How often the operator waits for the backfill rather than to do something else. */
@@ -99,12 +121,20 @@ final class Scenario {
 
   /** The scenario of that name: a part of all troubles, with restores or without, or a flaw's. */
   static Scenario named(String name, long seed) {
-    if (!name.equals(SWARM) && !name.equals(RESTORES)) {
+    if (!List.of(SWARM, RESTORES, BRIDGES).contains(name)) {
       return FlawScenarios.showing(Flaw.valueOf(name));
     }
     Scenario scenario = swarm(new Dice(~seed));
     scenario.name = name;
     scenario.restores = name.equals(RESTORES) ? 1_500 : 0;
+    if (name.equals(BRIDGES)) {
+      Dice dice = new Dice(seed);
+      scenario.outsiders = dice.pick(List.of(1, 2, 4));
+      scenario.bridge = dice.pick(List.of(20L, 60L, 200L));
+      scenario.coverFirst = dice.chance(0.5);
+      scenario.outsidersLinger = dice.pick(List.of(0.0, 0.03, 0.2));
+      scenario.outsidersCommitLate = dice.pick(List.of(0.0, 0.03, 0.2));
+    }
     return scenario;
   }
 

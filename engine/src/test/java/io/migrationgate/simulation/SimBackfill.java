@@ -158,7 +158,7 @@ final class SimBackfill {
     Value value = simulation.database.read(mine, source);
     List<Step> steps = new ArrayList<>();
     if (value.id() != null) {
-      steps.add(() -> simulation.database.upsert(mine, copy, value));
+      steps.add(() -> simulation.database.upsert(mine, copy, value, true));
     } else {
       steps.addAll(orphan(mine, copy, source));
     }
@@ -181,7 +181,7 @@ final class SimBackfill {
       Value value = simulation.database.read(mine, source);
       script.first(
           value.id() != null
-              ? List.of(() -> simulation.database.upsert(mine, copy, value))
+              ? List.of(() -> simulation.database.upsert(mine, copy, value, true))
               : orphan(mine, copy, source));
       return Outcome.DONE;
     });
@@ -194,7 +194,7 @@ final class SimBackfill {
         () -> simulation.database.lockRow(mine, suspect),
         () -> simulation.database.lockRow(mine, counterpart),
         () -> simulation.database.read(mine, counterpart).id() == null
-            ? simulation.database.delete(mine, suspect)
+            ? simulation.database.delete(mine, suspect, true)
             : Outcome.DONE);
   }
 

@@ -1,6 +1,5 @@
 package io.migrationgate.simulation;
 
-import io.migrationgate.KeyedGate;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Side;
 import io.migrationgate.UnitOfWork;
@@ -96,8 +95,8 @@ final class SimClient {
     UnitOfWork opened = node.gates().unitOfWork("unit", new Savepoints(simulation, mine));
     transaction = mine;
     unit = opened;
-    ClientWork work =
-        new ClientWork(simulation, mine, script, this::gate, () -> node.gate().phase());
+    ClientWork work = new ClientWork(
+        simulation, mine, script, node.gate(), () -> !units.markedFor().isEmpty());
     if (node.fenced) {
       // It would wait for the heartbeat that another thread is sending.
       script.add(() -> {
@@ -122,10 +121,6 @@ final class SimClient {
     script.then(() -> check(mine, opened));
     script.then(() -> send(mine));
     script.next(simulation.pace());
-  }
-
-  private KeyedGate gate(String key) {
-    return node.gate().forKey(key);
   }
 
   private void check(SimTransaction mine, UnitOfWork opened) {

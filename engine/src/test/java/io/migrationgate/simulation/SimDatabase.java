@@ -1,5 +1,9 @@
 package io.migrationgate.simulation;
 
+import io.migrationgate.Problem;
+import io.migrationgate.Side;
+import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.protocol.Bridge;
 import io.migrationgate.simulation.SimTransaction.Cell;
 import io.migrationgate.simulation.SimTransaction.Value;
 import io.migrationgate.testing.BareDatabase;
@@ -8,7 +12,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +34,20 @@ final class SimDatabase implements BareDatabase {
     CONFLICT
   }
 
+  /** What the database does about statements that no gate has marked. */
+  enum Triggers {
+    NONE,
+    /** Those of the old side are carried to the new one. */
+    FORWARD,
+    /** Those of each side are carried to the other one. */
+    BOTH,
+    /** Those of the old side are refused. */
+    REFUSING
+  }
+
+  /** What a relative change adds: more than there are values. */
+  static final long STEP = 1_000_000;
+
   private record Version(long commit, Value value) {}
 
   /** Everything that was committed. */
@@ -39,6 +59,11 @@ final class SimDatabase implements BareDatabase {
 
   private final Map<Cell, SimTransaction> locks = new HashMap<>();
   private final List<SimTransaction> open = new ArrayList<>();
+  private final Flaw flaw;
+  /** Sessions that ask no gate, by name. */
+  final Set<String> outsiders = new TreeSet<>();
+
+  Triggers triggers = Triggers.NONE;
   private final Consumer<SimTransaction> committed;
   private final Predicate<SimTransaction> barrierSees;
   private long commits;
@@ -51,9 +76,11 @@ final class SimDatabase implements BareDatabase {
    * @param barrierSees whether a barrier waits for a transaction that has written: always, but for
    *     a flaw
    */
-  SimDatabase(Consumer<SimTransaction> committed, Predicate<SimTransaction> barrierSees) {
+  SimDatabase(
+      Consumer<SimTransaction> committed, Predicate<SimTransaction> barrierSees, Flaw flaw) {
     this.committed = committed;
     this.barrierSees = barrierSees;
+    this.flaw = flaw;
   }
 
   SimTransaction begin(@Nullable SimNode node, boolean repeatableRead) {
@@ -95,26 +122,55 @@ final class SimDatabase implements BareDatabase {
     return read(transaction, cell).id() == null ? Outcome.DONE : acquire(transaction, cell);
   }
 
-  /** INSERT … ON CONFLICT DO UPDATE. */
-  Outcome upsert(SimTransaction transaction, Cell cell, Value value) {
+  /**
+   * INSERT … ON CONFLICT DO UPDATE.
+   *
+   * @param marked whether the statement carries a gate's mark
+   */
+  Outcome upsert(SimTransaction transaction, Cell cell, Value value, boolean marked) {
     statement(transaction);
-    return write(transaction, cell, value);
+    return write(transaction, cell, value, marked);
+  }
+
+  /** UPDATE … SET n = n + 1 WHERE; a row that it cannot see it leaves alone. */
+  Outcome increment(SimTransaction transaction, Cell cell, boolean marked) {
+    Long id = read(transaction, cell).id();
+    return id == null ? Outcome.DONE : write(transaction, cell, new Value(id + STEP), marked);
   }
 
   /** DELETE … WHERE; of a row that it cannot see it deletes nothing, and locks nothing. */
-  Outcome delete(SimTransaction transaction, Cell cell) {
+  Outcome delete(SimTransaction transaction, Cell cell, boolean marked) {
     return read(transaction, cell).id() == null
         ? Outcome.DONE
-        : write(transaction, cell, Value.ABSENT);
+        : write(transaction, cell, Value.ABSENT, marked);
   }
 
-  private Outcome write(SimTransaction transaction, Cell cell, Value value) {
+  private Outcome write(SimTransaction transaction, Cell cell, Value value, boolean marked) {
+    transaction.marked |= marked;
+    boolean standAside = flaw == Flaw.MARKER_PER_TRANSACTION ? transaction.marked : marked;
+    if (!standAside && cell.side() == Side.OLD && triggers == Triggers.REFUSING) {
+      return Outcome.CONFLICT;
+    }
     Outcome outcome = acquire(transaction, cell);
+    Cell other = new Cell(cell.side().other(), cell.key());
+    boolean carries = !standAside && carriesFrom(cell.side());
+    // A trigger's DELETE finds no more than any other.
+    boolean finds = value.id() != null || read(transaction, other).id() != null;
+    if (outcome == Outcome.DONE && carries && finds) {
+      outcome = acquire(transaction, other);
+    }
     if (outcome == Outcome.DONE) {
       transaction.wrote = true;
       transaction.writes.put(cell, value);
+      if (carries && finds) {
+        transaction.writes.put(other, value);
+      }
     }
     return outcome;
+  }
+
+  private boolean carriesFrom(Side side) {
+    return triggers == Triggers.BOTH || (triggers == Triggers.FORWARD && side == Side.OLD);
   }
 
   private Outcome acquire(SimTransaction transaction, Cell cell) {
@@ -214,6 +270,32 @@ final class SimDatabase implements BareDatabase {
         .toList();
   }
 
+  /** Also for those that have not written, and may yet. */
+  @Override
+  public Barrier startSnapshotBarrier() {
+    List<SimTransaction> old = flaw == Flaw.NO_WAIT_FOR_SNAPSHOTS
+        ? List.of()
+        : open.stream().filter(transaction -> transaction.snapshot >= 0).toList();
+    return () -> old.stream()
+        .filter(transaction -> !transaction.ended)
+        .map(transaction -> new BlockingSession(transaction.toString(), "app", -1, ""))
+        .toList();
+  }
+
+  @Override
+  public Optional<Problem> bridgeProblem(MigrationDeclaration declared, Bridge wanted) {
+    boolean right = switch (wanted.stage()) {
+      case OFF -> triggers == Triggers.NONE;
+      case MARKING -> true;
+      case COVERING ->
+        triggers == (wanted.level() == Bridge.Level.BOTH ? Triggers.BOTH : Triggers.FORWARD);
+      case SHUT -> triggers == Triggers.REFUSING;
+    };
+    return right || flaw == Flaw.FORWARD_TRIGGER_LEFT
+        ? Optional.empty()
+        : Optional.of(new Problem("triggers", triggers.toString(), wanted.toString(), "install"));
+  }
+
   @Override
   public @Nullable String probe(String sql) {
     return null;
@@ -231,6 +313,6 @@ final class SimDatabase implements BareDatabase {
 
   @Override
   public Set<String> unregisteredSessions(Set<Long> processes, Set<String> harmless) {
-    return Set.of();
+    return Set.copyOf(outsiders);
   }
 }

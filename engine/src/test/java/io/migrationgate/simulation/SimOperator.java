@@ -51,7 +51,8 @@ final class SimOperator {
       return;
     }
     try {
-      MigrationState after = admin.apply(migration, move, ACTOR).after();
+      MigrationState after =
+          simulation.withoutOutsiders(() -> admin.apply(migration, move, ACTOR).after());
       simulation.note("%s: %s at epoch %d", move.kind(), after.describe(), after.epoch());
     } catch (MigrationGateException refused) {
       simulation.note("%s refused: %s", move.kind(), refused.getMessage());
@@ -64,6 +65,11 @@ final class SimOperator {
     Placement leaving = state.leaving();
     if (leaving != null) {
       return dice.chance(scenario.reverseEarly) ? backTo(leaving, state) : null;
+    }
+    if (scenario.coverFirst
+        && state.phase() == Phase.READ_OLD
+        && !state.current().coversOldShape()) {
+      return null;
     }
     boolean unverified = (state.phase() == Phase.DUAL_WRITE && !state.newInSync())
         || (state.phase() == Phase.READ_NEW && !state.oldInSync());

@@ -4,6 +4,7 @@ import io.migrationgate.Phase;
 import io.migrationgate.Problem;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.memory.InMemoryGateStore;
+import io.migrationgate.protocol.Bridge;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
@@ -172,6 +173,28 @@ final class SimStore {
           view.nextEpoch(),
           false);
       return put(List.of(new Mutation.PutState(state, true)));
+    });
+  }
+
+  /** A bridge that has covered outsiders for long. */
+  void cover(String migration) {
+    change("cover", view -> {
+      MigrationState before = view.snapshot().migrations().get(migration);
+      MigrationState state = before == null
+          ? MigrationState.initial(migration, SecondaryWrites.STRICT, view.nextEpoch())
+          : before;
+      Bridge covering = new Bridge(Bridge.Level.FORWARD, Bridge.Stage.COVERING);
+      return put(List.of(new Mutation.PutState(
+          new MigrationState(
+              migration,
+              state.current().withBridge(covering),
+              null,
+              state.newInSync(),
+              state.oldInSync(),
+              view.nextEpoch(),
+              view.nextEpoch(),
+              false),
+          true)));
     });
   }
 

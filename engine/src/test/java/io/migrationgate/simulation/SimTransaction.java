@@ -43,6 +43,12 @@ final class SimTransaction {
   @Nullable
   String stale;
 
+  /** It asks no gate. */
+  boolean outsider;
+
+  /** A gate has marked one of its statements. */
+  boolean marked;
+
   /** The second side of a write has failed, and nobody minded. */
   boolean partial;
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,7 @@ final class Simulation {
   private @Nullable ThreadUnits running;
   private boolean outage;
   private boolean ending;
+  private int barred;
   private long values;
   /** What happened at all, so that a test can see that the simulation does not idle. */
   final Set<String> seen = new TreeSet<>();
@@ -52,7 +54,7 @@ final class Simulation {
     this.invariants = new Invariants(this);
     this.store = new SimStore(
         invariants::storeChanged, flaw != Flaw.EPOCH_NOT_CLOSED, flaw != Flaw.FENCES_PASSED_OVER);
-    this.database = new SimDatabase(invariants::committing, this::barrierSees);
+    this.database = new SimDatabase(invariants::committing, this::barrierSees, flaw);
     this.loop = new EventLoop(invariants::check);
   }
 
@@ -79,6 +81,10 @@ final class Simulation {
     if (scenario.start != Phase.READ_OLD) {
       store.begin(MIGRATION, scenario.start);
     }
+    if (scenario.covered) {
+      store.cover(MIGRATION);
+      database.triggers = SimDatabase.Triggers.FORWARD;
+    }
     for (int i = 0; i < scenario.nodes; i++) {
       addNode();
     }
@@ -91,6 +97,12 @@ final class Simulation {
     }
     for (int i = 0; i < scenario.workers; i++) {
       new SimBackfill(this, i).start();
+    }
+    if (scenario.bridge > 0) {
+      new SimBridgeOperator(this).start();
+    }
+    for (int i = 0; i < scenario.outsiders; i++) {
+      new SimOutsider(this, i).start();
     }
     new Chaos(this).start();
     loop.pass(scenario.millis * 1_000_000);
@@ -120,7 +132,24 @@ final class Simulation {
     return node;
   }
 
+  /** Does what takes the cover of outsiders away, or may: they are kept off meanwhile. */
+  <T> T withoutOutsiders(Supplier<T> change) {
+    barred++;
+    try {
+      return change.get();
+    } finally {
+      barred--;
+    }
+  }
+
+  boolean outsidersBarred() {
+    return barred > 0;
+  }
+
   private boolean barrierSees(SimTransaction transaction) {
+    if (transaction.outsider && flaw == Flaw.OUTSIDERS_COUNTED_BEFORE_BARRIER) {
+      return false;
+    }
     SimNode node = transaction.node;
     if (node == null
         || (flaw != Flaw.NO_BARRIER_FOR_DEAD_NODES && flaw != Flaw.NO_BARRIER_FOR_LIVE_NODES)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.migrationgate.testing.Seeds;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -51,6 +52,28 @@ class SimulationTest {
             "read-new -> write-new",
             "write-new -> read-new",
             "read-old with a ramp");
+  }
+
+  @Test
+  void everythingHoldsBesideWritersThatAskNoGate(TestReporter reporter) {
+    assertThat(play(Scenario.BRIDGES, base(reporter), 12, 600))
+        .contains("read-old (forward bridge marking) -> read-old (forward bridge covering)");
+  }
+
+  @Tag("thorough")
+  @Test
+  void bridgesGetEverywhere(TestReporter reporter) {
+    assertThat(play(Scenario.BRIDGES, base(reporter), 300, 600))
+        .contains(
+            "read-old -> read-old (forward bridge marking)",
+            "read-old (forward bridge marking) -> read-old (forward bridge covering)",
+            "read-old (forward bridge covering) -> dual-write (forward bridge covering)",
+            "dual-write (forward bridge covering) -> read-new (forward bridge covering)",
+            "read-new (forward bridge covering) -> read-new (forward bridge shut)",
+            "read-new (forward bridge shut) -> write-new (forward bridge shut)",
+            "write-new (forward bridge shut) -> write-new",
+            "read-new (both bridge covering) -> write-new (both bridge covering)",
+            "write-new (both bridge covering) -> read-new (both bridge covering)");
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.migrationgate.Phase;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.flags.FlagDeclaration;
 import io.migrationgate.flags.FlagType;
+import io.migrationgate.protocol.Bridge;
 import io.migrationgate.protocol.Circumstances.Observed;
 import io.migrationgate.protocol.Claim;
 import io.migrationgate.protocol.Epoch;
@@ -19,6 +20,7 @@ import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.NodeRecord.Identity;
 import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.protocol.Placement;
+import io.migrationgate.protocol.ProtocolVersion;
 import io.migrationgate.protocol.Ramp;
 import io.migrationgate.protocol.Revocation;
 import io.migrationgate.protocol.Snapshot;
@@ -100,10 +102,16 @@ public abstract class GateStoreContract {
     Placement recorded = new Placement(
         Phase.READ_OLD, new Ramp(0, new TreeSet<>(Set.of("a"))), SecondaryWrites.RECORD);
     Placement contracted = new Placement(Phase.CONTRACTED, NO_RAMP, SecondaryWrites.STRICT);
+    Placement covered = dual.withBridge(new Bridge(Bridge.Level.FORWARD, Bridge.Stage.COVERING));
+    Placement marking = dual.withBridge(new Bridge(Bridge.Level.FORWARD, Bridge.Stage.MARKING));
+    Placement both =
+        recorded.withRamp(NO_RAMP).withBridge(new Bridge(Bridge.Level.BOTH, Bridge.Stage.MARKING));
     List<MigrationState> states = List.of(
         new MigrationState("ramped", ramped, dual, true, true, 7, 5, false),
         new MigrationState("leaving-a-ramp", dual, ramped, true, true, 8, 5, false),
         new MigrationState("recorded", recorded, null, false, true, 2, 2, false),
+        new MigrationState("bridged", covered, marking, false, true, 3, 2, false),
+        new MigrationState("both", both, null, false, true, 2, 2, false),
         new MigrationState("retired", contracted, null, true, false, 9, 9, true));
     for (MigrationState state : states) {
       put(state);
@@ -114,7 +122,7 @@ public abstract class GateStoreContract {
     }
     MigrationState settled = states.get(0).withSettled();
     put(settled);
-    assertThat(other.load().migrations()).hasSize(4).containsEntry("ramped", settled);
+    assertThat(other.load().migrations()).hasSize(6).containsEntry("ramped", settled);
   }
 
   @Test
@@ -122,10 +130,10 @@ public abstract class GateStoreContract {
     Claim claim = new Claim(NAME, SupportedPhases.DEFAULT, "f".repeat(32));
     Claim shorter = new Claim(NAME, SupportedPhases.UNKNOWN, "e".repeat(32));
     assertThat(store.builds()).isEmpty();
-    put(new Mutation.PutBuild("2026.46 \"ž\"", List.of(claim)));
-    put(new Mutation.PutBuild("2026.5", List.of()));
+    put(new Mutation.PutBuild("2026.46 \"ž\"", List.of(claim), ProtocolVersion.CURRENT));
+    put(new Mutation.PutBuild("2026.5", List.of(), ProtocolVersion.FIRST));
     KnownBuild before = other.builds().get(0);
-    put(new Mutation.PutBuild("2026.46 \"ž\"", List.of(shorter)));
+    put(new Mutation.PutBuild("2026.46 \"ž\"", List.of(shorter), ProtocolVersion.CURRENT));
     List<KnownBuild> known = other.builds();
     assertThat(known).extracting(KnownBuild::build).containsExactly("2026.46 \"ž\"", "2026.5");
     assertThat(before.claims()).containsExactly(claim);
@@ -133,6 +141,9 @@ public abstract class GateStoreContract {
     assertThat(known.get(0).first()).isEqualTo(before.first());
     assertThat(known.get(0).last()).isAfterOrEqualTo(before.last());
     assertThat(known.get(1).claims()).isEmpty();
+    assertThat(known)
+        .extracting(KnownBuild::protocol)
+        .containsExactly(ProtocolVersion.CURRENT, ProtocolVersion.FIRST);
     assertThat(other.load().epoch().number()).isEqualTo(1);
   }
 
@@ -165,6 +176,10 @@ public abstract class GateStoreContract {
     write(new Mutation.PutDefinition(definition), new Mutation.PutNode(node));
     assertThat(other.view().definitions()).isEqualTo(Map.of(NAME, definition));
     assertThat(other.view().nodes()).containsExactly(node);
+    NodeRecord older = node.speaking(ProtocolVersion.FIRST);
+    write(new Mutation.PutNode(older));
+    assertThat(other.view().nodes()).containsExactly(older);
+    write(new Mutation.PutNode(node));
     NodeRecord fenced = node.in(NodeMode.FENCED);
     write(new Mutation.PutNode(fenced));
     assertThat(other.view().nodes()).containsExactly(fenced);

@@ -3,10 +3,12 @@ package io.migrationgate.testing;
 import io.migrationgate.Problem;
 import io.migrationgate.Side;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.protocol.Bridge;
 import io.migrationgate.spi.ContractDatabase;
 import io.migrationgate.spi.DatabasePrivileges;
 import io.migrationgate.spi.GateDatabase;
 import java.util.List;
+import java.util.Optional;
 
 /** A database without a catalog. */
 public interface BareDatabase extends GateDatabase, Nameless {
@@ -14,6 +16,16 @@ public interface BareDatabase extends GateDatabase, Nameless {
   default List<Problem> sequencesBehind(
       MigrationDeclaration declared, Side drawn, boolean concurrently) {
     return List.of();
+  }
+
+  @Override
+  default Barrier startSnapshotBarrier() {
+    return startBarrier();
+  }
+
+  @Override
+  default Optional<Problem> bridgeProblem(MigrationDeclaration declared, Bridge wanted) {
+    return Optional.empty();
   }
 
   @Override

@@ -20,6 +20,7 @@ import io.migrationgate.jdbc.internal.catalog.PrivilegeCatalog;
 import io.migrationgate.jdbc.internal.catalog.SequenceCatalog;
 import io.migrationgate.jdbc.internal.catalog.SequenceCheck;
 import io.migrationgate.jdbc.internal.catalog.TableCatalog;
+import io.migrationgate.protocol.Bridge;
 import io.migrationgate.spi.ContractDatabase;
 import io.migrationgate.spi.DatabasePrivileges;
 import io.migrationgate.spi.GateDatabase;
@@ -125,6 +126,11 @@ public final class JdbcGateDatabase implements GateDatabase {
   @Override
   public Barrier startBarrier() {
     return inspector.startBarrier();
+  }
+
+  @Override
+  public Barrier startSnapshotBarrier() {
+    return inspector.startSnapshotBarrier();
   }
 
   /**
@@ -298,6 +304,15 @@ public final class JdbcGateDatabase implements GateDatabase {
         return found;
       }
     });
+  }
+
+  @Override
+  public Optional<Problem> bridgeProblem(MigrationDeclaration declared, Bridge wanted) {
+    return Optional.of(new Problem(
+        "migration '" + declared.name() + "'",
+        "no triggers that this library has generated in the " + sessions.subject(),
+        wanted.toString(),
+        "ask gates wherever it is written"));
   }
 
   @Override

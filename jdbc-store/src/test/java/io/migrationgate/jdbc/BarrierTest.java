@@ -71,6 +71,28 @@ class BarrierTest {
   }
 
   @ServerTest
+  void aSnapshotBarrierWaitsForWhomTheOtherOnePasses(TestServer server) throws Exception {
+    if (server == TestServer.H2) {
+      // No bridge is built there.
+      return;
+    }
+    TestDatabase database = withTable(server);
+    GateDatabase gated = JdbcGateDatabase.of(database.dataSource());
+    try (Writer reader = new Writer(database)) {
+      reader.connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      reader.run("SELECT * FROM item");
+      passes(gated.startBarrier());
+      Barrier snapshots = gated.startSnapshotBarrier();
+      assertThat(snapshots.blocking()).hasSize(1);
+      try (Writer later = new Writer(database)) {
+        later.run("SELECT * FROM item");
+        reader.connection.rollback();
+        passes(snapshots);
+      }
+    }
+  }
+
+  @ServerTest
   void waitsForATransactionThatHasWrittenAndNamesIt(TestServer server) throws Exception {
     TestDatabase database = withTable(server);
     GateDatabase gated = JdbcGateDatabase.of(database.dataSource());

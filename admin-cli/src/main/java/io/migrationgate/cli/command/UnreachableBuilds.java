@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.Phase;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
+import io.migrationgate.protocol.Placement;
+import io.migrationgate.protocol.Transitions;
 import io.migrationgate.registration.RollbackTargets;
 import io.migrationgate.spi.KnownBuild;
 import java.util.List;
@@ -11,11 +13,11 @@ import java.util.List;
 /**
  * The known builds that could run now and cannot once a move has been made.
  *
- * @param phase that these builds do not support
+ * @param target the phase, or the bridge, that these builds do not support
  * @param builds oldest first
  * @param command that lets them run again; empty if none does
  */
-record UnreachableBuilds(Phase phase, List<String> builds, String command) {
+record UnreachableBuilds(String target, List<String> builds, String command) {
   private static final int MOST_NAMED = 5;
 
   /** Copies the list. */
@@ -28,15 +30,25 @@ record UnreachableBuilds(Phase phase, List<String> builds, String command) {
     boolean ramps = move instanceof Move.SetRamp set && !set.ramp().isNone();
     Phase phase =
         ramps && state.phase().hasNext() ? state.phase().next() : Move.target(move, state);
-    boolean forward = phase.compareTo(state.phase()) > 0;
-    List<String> lost = forward
+    boolean bridges = move instanceof Move.SetBridge;
+    Placement target = Transitions.leadsTo(state, move).orElse(state.current());
+    List<String> lost = bridges || phase.compareTo(state.phase()) > 0
         ? new RollbackTargets(session.admin().view(), session.open().store().builds())
-            .lostBy(state.name(), phase).stream().map(KnownBuild::build).toList()
+            .lostBy(state.name(), target).stream().map(KnownBuild::build).toList()
         : List.of();
-    String command = phase == Phase.CONTRACTED
-        ? ""
-        : "mgate " + (ramps ? "ramp " + state.name() + " off" : "rollback " + state.name());
-    return new UnreachableBuilds(phase, lost, command);
+    return new UnreachableBuilds(
+        bridges ? target.bridge().toString() : phase.toString(), lost, wayBack(state, move, phase));
+  }
+
+  private static String wayBack(MigrationState state, Move move, Phase phase) {
+    if (phase == Phase.CONTRACTED) {
+      return "";
+    }
+    if (move instanceof Move.SetBridge) {
+      return "mgate bridge " + state.name() + " off";
+    }
+    boolean ramps = move instanceof Move.SetRamp;
+    return "mgate " + (ramps ? "ramp " + state.name() + " off" : "rollback " + state.name());
   }
 
   /** Says to people that the way back has ended, once the move has been made. */
@@ -69,7 +81,7 @@ record UnreachableBuilds(Phase phase, List<String> builds, String command) {
         + names
         + (others == 0 ? "" : " and " + others + " older")
         + " " + ends + ", for " + (builds.size() == 1 ? "it does" : "they do") + " not support "
-        + phase
+        + target
         + "; " + wayBack);
   }
 

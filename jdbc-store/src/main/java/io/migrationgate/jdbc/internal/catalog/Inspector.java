@@ -32,6 +32,9 @@ public abstract sealed class Inspector permits PostgresInspector, MariaDbInspect
 
   public abstract Barrier startBarrier();
 
+  /** See {@link io.migrationgate.spi.GateDatabase#startSnapshotBarrier}. */
+  public abstract Barrier startSnapshotBarrier();
+
   /** Sessions that carry no mark of these processes, and whose name is not among those given. */
   public abstract Set<String> unregistered(Handle handle, Set<Long> processes, Set<String> harmless)
       throws SQLException;

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
@@ -43,7 +44,7 @@ final class MariaDbInspector extends Inspector {
 
   private static final String TRANSACTIONS = """
       SELECT t.trx_mysql_thread_id AS thread, CAST(t.trx_id AS CHAR) AS trx,
-             t.trx_rows_modified AS modified,
+             t.trx_rows_modified AS modified, CAST(t.trx_started AS CHAR) AS started,
              TIMESTAMPDIFF(SECOND, t.trx_started, NOW()) * 1000 AS age,
              COALESCE(t.trx_query, p.info, '') AS statement, COALESCE(p.user, '') AS who
       FROM information_schema.innodb_trx t
@@ -78,9 +79,13 @@ final class MariaDbInspector extends Inspector {
   /**
    * One listing: every session with a transaction, and those transactions that may have written.
    */
-  private record Listing(Set<Long> threads, List<Writer> writers) {}
+  private record Listing(Set<Long> threads, List<Row> all) {
+    List<Writer> writers() {
+      return all.stream().filter(Row::wrote).map(Row::writer).toList();
+    }
+  }
 
-  private record Row(long thread, boolean wrote, Writer writer) {}
+  private record Row(long thread, String begun, boolean wrote, Writer writer) {}
 
   /**
    * An inspector.
@@ -110,7 +115,37 @@ final class MariaDbInspector extends Inspector {
         Listing first = listUntil(handle, self, true);
         Set<String> open = new HashSet<>();
         first.writers().forEach(writer -> open.add(writer.trx()));
-        return new TransactionBarrier(open);
+        return new ListedBarrier(
+            open, () -> withPrivilege(MariaDbInspector.this::list).writers());
+      } finally {
+        handle.rollback();
+      }
+    });
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The list has transactions that only read as well. They have no id, so a connection counts as
+   * the same transaction while it began in the same second.
+   */
+  @Override
+  public Barrier startSnapshotBarrier() {
+    return withPrivilege(handle -> {
+      long self = handle.select("SELECT CONNECTION_ID()").mapTo(Long.class).one();
+      listUntil(handle, self, false);
+      handle.begin();
+      try {
+        handle.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
+        Set<String> open = listUntil(handle, self, true).all().stream()
+            .filter(each -> each.thread() != self)
+            .map(Row::begun)
+            .collect(Collectors.toSet());
+        return new ListedBarrier(
+            open,
+            () -> withPrivilege(MariaDbInspector.this::list).all().stream()
+                .map(row -> new Writer(row.begun(), row.writer().session()))
+                .toList());
       } finally {
         handle.rollback();
       }
@@ -139,7 +174,7 @@ final class MariaDbInspector extends Inspector {
 
   private Listing list(Handle handle) {
     Set<Long> threads = new HashSet<>();
-    List<Writer> writers = handle
+    List<Row> all = handle
         .createQuery(TRANSACTIONS)
         .map((row, context) -> {
           long thread = row.getLong("thread");
@@ -150,14 +185,12 @@ final class MariaDbInspector extends Inspector {
               row.getLong("age"),
               row.getString("statement"));
           boolean wrote = hasId(trx) || row.getLong("modified") > 0;
-          return new Row(thread, wrote, new Writer(trx, session));
+          String begun = thread + " since " + row.getString("started");
+          return new Row(thread, begun, wrote, new Writer(trx, session));
         })
-        .stream()
-        .peek(row -> threads.add(row.thread()))
-        .filter(Row::wrote)
-        .map(Row::writer)
-        .toList();
-    return new Listing(threads, writers);
+        .list();
+    all.forEach(row -> threads.add(row.thread()));
+    return new Listing(threads, all);
   }
 
   private static boolean hasId(String trx) {
@@ -185,14 +218,16 @@ final class MariaDbInspector extends Inspector {
     }
   }
 
-  /** Waits until none of the ids that were there at the start is listed any more. */
-  private final class TransactionBarrier implements Barrier {
+  /** Waits until none of the transactions that were there at the start is listed any more. */
+  private final class ListedBarrier implements Barrier {
+    private final Supplier<List<Writer>> listed;
     private Set<String> open;
     private List<BlockingSession> last = List.of();
     private long nextListNanos;
 
-    TransactionBarrier(Set<String> open) {
+    ListedBarrier(Set<String> open, Supplier<List<Writer>> listed) {
       this.open = open;
+      this.listed = listed;
       this.nextListNanos = time.nanoTime();
     }
 
@@ -203,9 +238,8 @@ final class MariaDbInspector extends Inspector {
       if (open.isEmpty() || (asked && !last.isEmpty())) {
         return open.isEmpty() ? List.of() : last;
       }
-      List<Writer> left = withPrivilege(MariaDbInspector.this::list).writers().stream()
-          .filter(writer -> open.contains(writer.trx()))
-          .toList();
+      List<Writer> left =
+          listed.get().stream().filter(writer -> open.contains(writer.trx())).toList();
       nextListNanos = time.nanoTime() + drawn(2).toNanos();
       open = new HashSet<>(left.stream().map(Writer::trx).toList());
       last = left.stream().map(Writer::session).toList();

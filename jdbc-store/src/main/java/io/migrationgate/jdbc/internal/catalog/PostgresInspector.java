@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.EmptyHandling;
 
@@ -33,6 +34,18 @@ final class PostgresInspector extends Inspector {
              'PREPARE TRANSACTION ' || quote_literal(gid)
       FROM pg_prepared_xacts
       WHERE ((:fence - transaction::text::bigint) & 4294967295) < 2147483648
+      ORDER BY age DESC
+      """;
+
+  /** Sessions of this database whose snapshot is as old as the fence, or older. */
+  private static final String OLD_SNAPSHOTS = """
+      SELECT 'pid ' || pid AS id,
+             CASE WHEN application_name <> '' THEN application_name ELSE usename END AS who,
+             COALESCE(EXTRACT(EPOCH FROM clock_timestamp() - xact_start) * 1000, -1)::bigint AS age,
+             CASE WHEN xact_start IS NULL THEN '' ELSE COALESCE(query, '') END AS statement
+      FROM pg_stat_activity
+      WHERE backend_xmin IS NOT NULL AND datname = current_database() AND pid <> pg_backend_pid()
+        AND ((:fence - backend_xmin::text::bigint) & 4294967295) < 2147483648
       ORDER BY age DESC
       """;
 
@@ -76,11 +89,51 @@ final class PostgresInspector extends Inspector {
 
   @Override
   public Barrier startBarrier() {
-    long fence = sessions.call(handle -> handle
+    return new FenceBarrier(fence());
+  }
+
+  private long fence() {
+    return sessions.call(handle -> handle
         .createQuery("SELECT CAST(pg_current_xact_id() AS text)")
         .mapTo(Long.class)
         .one());
-    return new FenceBarrier(fence);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A snapshot that was taken before the fence committed counts the fence as running, and so
+   * does every session that holds one. First the transactions that were running then must end:
+   * until that, snapshots of today are as old.
+   */
+  @Override
+  public Barrier startSnapshotBarrier() {
+    long fence = fence();
+    Barrier writers = new FenceBarrier(fence);
+    AtomicBoolean passed = new AtomicBoolean();
+    return () -> {
+      if (passed.get()) {
+        return List.of();
+      }
+      List<BlockingSession> blocking = writers.blocking();
+      if (blocking.isEmpty()) {
+        blocking = sessions.call(handle -> blockers(handle, OLD_SNAPSHOTS, fence));
+        passed.set(blocking.isEmpty());
+      }
+      return blocking;
+    };
+  }
+
+  private static List<BlockingSession> blockers(Handle handle, String sql, long fence) {
+    return handle
+        .createQuery(sql.replace("::", "\\:\\:"))
+        .bind("fence", fence)
+        .map((row, context) -> new BlockingSession(
+            row.getString("id"),
+            row.getString("who") == null ? "" : row.getString("who"),
+            row.getLong("age"),
+            row.getString("statement")))
+        .list();
   }
 
   /**
@@ -109,7 +162,7 @@ final class PostgresInspector extends Inspector {
           passed = true;
           return List.of();
         }
-        List<BlockingSession> blockers = blockers(handle);
+        List<BlockingSession> blockers = blockers(handle, BLOCKERS, fence);
         if (!blockers.isEmpty()) {
           return blockers;
         }
@@ -125,18 +178,6 @@ final class PostgresInspector extends Inspector {
           .createQuery("SELECT CAST(pg_snapshot_xmin(pg_current_snapshot()) AS text)")
           .mapTo(Long.class)
           .one();
-    }
-
-    private List<BlockingSession> blockers(Handle handle) {
-      return handle
-          .createQuery(BLOCKERS.replace("::", "\\:\\:"))
-          .bind("fence", fence)
-          .map((row, context) -> new BlockingSession(
-              row.getString("id"),
-              row.getString("who") == null ? "" : row.getString("who"),
-              row.getLong("age"),
-              row.getString("statement")))
-          .list();
     }
   }
 

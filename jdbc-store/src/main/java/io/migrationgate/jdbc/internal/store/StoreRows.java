@@ -4,6 +4,7 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.Phase;
 import io.migrationgate.Problem;
 import io.migrationgate.SecondaryWrites;
+import io.migrationgate.protocol.Bridge;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.FlagRecord;
 import io.migrationgate.protocol.FlagSettling;
@@ -29,6 +30,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows of the store's tables as values. */
 final class StoreRows {
+  /*
+   * One column says how the secondary side is written and what triggers do. An engine that knows no
+   * bridge finds no mode in it, and so refuses to decide, to register and to change anything by a
+   * state that it would read wrongly.
+   */
+  private static final String BRIDGED = "+";
+
   private StoreRows() {}
 
   static Epoch epoch(ResultSet row) throws SQLException {
@@ -63,12 +71,21 @@ final class StoreRows {
     if (phase == null) {
       return null;
     }
+    String writes = text(row, prefix + "secondary_writes");
+    int bridge = writes.indexOf(BRIDGED);
     return new Placement(
         Phase.parse(phase),
         new Ramp(
             row.getInt(prefix + "ramp_basis_points"),
             StoreJson.readPilots(text(row, prefix + "pilots"))),
-        SecondaryWrites.parse(text(row, prefix + "secondary_writes")));
+        SecondaryWrites.parse(bridge < 0 ? writes : writes.substring(0, bridge)),
+        bridge < 0 ? Bridge.OFF : Bridge.parse(writes.substring(bridge + BRIDGED.length())));
+  }
+
+  /** How a placement says which sides are written, and by whom besides the gates. */
+  static String writes(Placement placement) {
+    return placement.secondary().wireName()
+        + (placement.bridge().isOff() ? "" : BRIDGED + placement.bridge().wireName());
   }
 
   static StoredDefinition definition(ResultSet row) throws SQLException {
@@ -89,7 +106,8 @@ final class StoreRows {
         row.getBoolean("live"),
         StoreJson.readReport(text(row, "report")),
         mode(text(row, "mode"), text(row, "id")),
-        revocation(row));
+        revocation(row),
+        row.getInt("protocol"));
   }
 
   private static NodeMode mode(String stored, String node) {
@@ -154,6 +172,7 @@ final class StoreRows {
     return new KnownBuild(
         text(row, "build"),
         StoreJson.readClaims(text(row, "claims")),
+        row.getInt("protocol"),
         micros(row.getLong("first_micros")),
         micros(row.getLong("last_micros")));
   }

@@ -10,9 +10,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
@@ -20,7 +21,8 @@ import org.jdbi.v3.core.JdbiException;
  * Which version the tables are, and how they get to the newest.
  *
  * <p>Version <em>n</em> is what is there once the first <em>n</em> scripts have run. Older nodes
- * keep running while a newer one upgrades, so scripts only add.
+ * keep running while a newer one upgrades, so scripts only add. Tables of a later version are used
+ * all the same unless {@code schema_version} says that a library must know more than this one does.
  */
 public final class StoreSchema {
   private static final List<String> SCRIPTS = List.of(
@@ -30,10 +32,19 @@ public final class StoreSchema {
       "V4__backfill.sql",
       "V5__builds.sql",
       "V6__accepted_sql.sql",
-      "V7__flags.sql");
+      "V7__flags.sql",
+      "V8__protocol.sql");
 
   /** The version that this library works with. */
   public static final int LATEST = SCRIPTS.size();
+
+  /** From this version on the tables say apart how far they are, and what a library must know. */
+  private static final int TOLD_APART = 8;
+
+  /** What the tables say: how far they are, and which version a library must know at least. */
+  private record Versions(int tables, int required) {
+    static final Versions NONE = new Versions(0, 0);
+  }
 
   /** Scripts may take longer than anything else. */
   private static final Duration SCRIPT_TIMEOUT = Duration.ofSeconds(60);
@@ -52,17 +63,22 @@ public final class StoreSchema {
    * The version of the tables; 0 if there are none, or if nobody got to the end of creating them.
    */
   public int version() {
-    return sessions.call(this::version);
+    return versions().tables();
+  }
+
+  private Versions versions() {
+    return sessions.call(this::versions);
   }
 
   /**
    * Checks that the tables are what this library works with.
    *
-   * @throws StoreVersionException if they are missing, older or newer
+   * @throws StoreVersionException if they are missing, older, or need a newer library
    */
   public void requireLatest() {
-    int version = version();
-    refuseNewer(version);
+    Versions found = versions();
+    refuseNewer(found.required());
+    int version = found.tables();
     if (version == 0) {
       throw new StoreVersionException(new Problem(
           sessions.subject(),
@@ -86,9 +102,9 @@ public final class StoreSchema {
    * @throws StoreVersionException if the tables are newer than this library
    */
   public void upgrade(int target) {
-    int before = version();
-    refuseNewer(before);
-    if (before >= target) {
+    Versions before = versions();
+    refuseNewer(before.required());
+    if (before.tables() >= target) {
       return;
     }
     sessions.with(sessions.subject(), SCRIPT_TIMEOUT).call(handle -> {
@@ -98,23 +114,26 @@ public final class StoreSchema {
   }
 
   private void runMissing(Handle handle, int target) {
-    int from = handle.isInTransaction() ? versionWithoutError(handle) : version(handle);
+    int from = handle.isInTransaction()
+        ? versionWithoutError(handle)
+        : versions(handle).tables();
     for (int step = from; step < target; step++) {
       String script = read(SCRIPTS.get(step)).replace("${schema}", schema);
       handle.createScript(script).executeAsSeparateStatements();
+      String column = step + 1 < TOLD_APART ? "schema_version" : "tables_version";
       handle.execute(
-          "UPDATE " + schema + "mgate_meta SET schema_version = ? WHERE schema_version = ?",
+          "UPDATE %smgate_meta SET %s = ? WHERE %s = ?".formatted(schema, column, column),
           step + 1,
           step);
     }
   }
 
-  private int version(Handle handle) {
+  private Versions versions(Handle handle) {
     try {
-      return selectVersion(handle);
+      return selectVersions(handle);
     } catch (JdbiException e) {
       if (SqlFailures.kind(e) == FailureKind.NO_TABLE) {
-        return 0;
+        return Versions.NONE;
       }
       throw e;
     }
@@ -124,7 +143,7 @@ public final class StoreSchema {
   private int versionWithoutError(Handle handle) {
     handle.savepoint("mgate_version");
     try {
-      int version = selectVersion(handle);
+      int version = selectVersions(handle).tables();
       handle.releaseSavepoint("mgate_version");
       return version;
     } catch (JdbiException e) {
@@ -136,12 +155,24 @@ public final class StoreSchema {
     }
   }
 
-  private int selectVersion(Handle handle) {
-    Optional<Integer> version = handle
-        .createQuery("SELECT schema_version FROM " + schema + "mgate_meta WHERE id = 1")
-        .mapTo(Integer.class)
-        .findOne();
-    return version.orElse(0);
+  private Versions selectVersions(Handle handle) {
+    return handle
+        .createQuery("SELECT * FROM " + schema + "mgate_meta WHERE id = 1")
+        .map((row, context) -> {
+          int required = row.getInt("schema_version");
+          return new Versions(toldApart(row) ? row.getInt("tables_version") : required, required);
+        })
+        .findOne()
+        .orElse(Versions.NONE);
+  }
+
+  private static boolean toldApart(ResultSet row) throws SQLException {
+    for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+      if (row.getMetaData().getColumnLabel(i).equalsIgnoreCase("tables_version")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void refuseNewer(int version) {
@@ -149,9 +180,10 @@ public final class StoreSchema {
   }
 
   /**
-   * Checks that this library knows the tables.
+   * Checks that this library knows enough of the tables.
    *
-   * @throws StoreVersionException if they are newer
+   * @param version that a library must know to work with them
+   * @throws StoreVersionException if this one does not
    */
   static void refuseNewer(String subject, int version) {
     if (version > LATEST) {

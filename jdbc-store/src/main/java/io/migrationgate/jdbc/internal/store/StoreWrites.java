@@ -63,7 +63,8 @@ final class StoreWrites {
       "mode",
       "revoke_before",
       "revoke_actor",
-      "revoke_reason");
+      "revoke_reason",
+      "protocol");
 
   private final String lock;
   private final String putMigration;
@@ -108,10 +109,11 @@ final class StoreWrites {
         "UPDATE %smgate_failed_write SET repaired_at = %s WHERE migration = ? AND repaired_at IS NULL"
             .formatted(schema, dialect.now());
     String build = schema + "mgate_build";
-    insertBuild = "INSERT INTO %s (build, claims, first_at, last_at) VALUES (?, ?, %s, %s)"
-        .formatted(build, dialect.now(), dialect.now());
-    updateBuild =
-        "UPDATE %s SET claims = ?, last_at = %s WHERE build = ?".formatted(build, dialect.now());
+    insertBuild =
+        "INSERT INTO %s (build, claims, protocol, first_at, last_at) VALUES (?, ?, ?, %s, %s)"
+            .formatted(build, dialect.now(), dialect.now());
+    updateBuild = "UPDATE %s SET claims = ?, protocol = ?, last_at = %s WHERE build = ?"
+        .formatted(build, dialect.now());
     declareFlags = "UPDATE " + build + " SET flags = ? WHERE build = ?";
     seenBuild = "UPDATE %s SET last_at = %s WHERE build IN (SELECT build FROM %s WHERE id = ?)"
         .formatted(build, dialect.now(), node);
@@ -280,9 +282,7 @@ final class StoreWrites {
         .bind(
             prefix + "pilots",
             placement == null ? null : StoreJson.pilots(placement.ramp().pilots()))
-        .bind(
-            prefix + "secondary_writes",
-            placement == null ? null : placement.secondary().wireName());
+        .bind(prefix + "secondary_writes", placement == null ? null : StoreRows.writes(placement));
   }
 
   private void put(Handle handle, FlagRecord state) {
@@ -324,8 +324,8 @@ final class StoreWrites {
   /** Nobody else can insert it in between: registrations take the lock too. */
   private void put(Handle handle, Mutation.PutBuild put) {
     String claims = StoreJson.claims(put.claims());
-    if (handle.execute(updateBuild, claims, put.build()) == 0) {
-      handle.execute(insertBuild, put.build(), claims);
+    if (handle.execute(updateBuild, claims, put.protocol(), put.build()) == 0) {
+      handle.execute(insertBuild, put.build(), claims, put.protocol());
     }
     handle.execute(forgetBuilds, put.build());
   }
@@ -357,7 +357,8 @@ final class StoreWrites {
           .bind("beat", node.beat())
           .bind("live", node.live())
           .bind("report", StoreJson.report(node.report()))
-          .bind("mode", node.mode().wireName());
+          .bind("mode", node.mode().wireName())
+          .bind("protocol", node.protocol());
       Revocation revocation = node.revocation();
       update
           .bind("revoke_before", revocation == null ? null : (Long) revocation.before())

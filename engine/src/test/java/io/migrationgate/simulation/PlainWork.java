@@ -1,0 +1,67 @@
+package io.migrationgate.simulation;
+
+import io.migrationgate.Side;
+import io.migrationgate.simulation.SimDatabase.Outcome;
+import io.migrationgate.simulation.SimTransaction.Cell;
+import io.migrationgate.simulation.SimTransaction.Value;
+import java.util.List;
+import java.util.Objects;
+
+/** What a transaction does to the old side without asking a gate. */
+final class PlainWork {
+  private final Simulation simulation;
+  private final SimTransaction mine;
+  private final Script script;
+
+  PlainWork(Simulation simulation, SimTransaction mine, Script script) {
+    this.simulation = simulation;
+    this.mine = mine;
+    this.script = script;
+  }
+
+  /** Adds one operation on some key to the script. */
+  void addOne() {
+    String key = ClientWork.key(simulation);
+    Cell cell = new Cell(Side.OLD, key);
+    double draw = simulation.dice.between(0.0, 1.0);
+    if (draw < 0.25) {
+      script.then(() -> read(key, cell));
+    } else if (draw < 0.5) {
+      Value value = new Value(simulation.nextValue());
+      script.add(() -> simulation.database.upsert(mine, cell, value, false));
+      script.then(() -> mine.meant.put(key, value));
+    } else {
+      script.add(() -> lock(key, cell, draw > 0.75));
+    }
+  }
+
+  private void read(String key, Cell cell) {
+    Value seen = simulation.database.read(mine, cell);
+    Value expected = simulation.database.expected(mine, key);
+    if (!seen.equals(expected)) {
+      mine.stale = "read " + key + " on the old side: " + seen + ", expected " + expected;
+    }
+  }
+
+  private Outcome lock(String key, Cell cell, boolean deletes) {
+    Outcome outcome = simulation.database.lockRow(mine, cell);
+    Value base = simulation.database.read(mine, cell);
+    if (outcome != Outcome.DONE || base.id() == null) {
+      return outcome;
+    }
+    if (!mine.meant.containsKey(key)) {
+      mine.bases.put(key, base);
+    }
+    Value next =
+        deletes ? Value.ABSENT : new Value(Objects.requireNonNull(base.id()) + SimDatabase.STEP);
+    script.first(List.of(
+        () -> deletes
+            ? simulation.database.delete(mine, cell, false)
+            : simulation.database.increment(mine, cell, false),
+        () -> {
+          mine.meant.put(key, next);
+          return Outcome.DONE;
+        }));
+    return Outcome.DONE;
+  }
+}

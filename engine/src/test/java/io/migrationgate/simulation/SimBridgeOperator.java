@@ -1,0 +1,125 @@
+package io.migrationgate.simulation;
+
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Phase;
+import io.migrationgate.admin.GateAdmin;
+import io.migrationgate.protocol.Bridge;
+import io.migrationgate.protocol.Bridge.Level;
+import io.migrationgate.protocol.Bridge.Stage;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.Move;
+import io.migrationgate.protocol.Placement;
+import io.migrationgate.simulation.SimDatabase.Triggers;
+import java.util.List;
+
+/** Somebody who turns a bridge on and off, one step at a time; each may be the last one. */
+final class SimBridgeOperator {
+  private final Simulation simulation;
+  private final GateAdmin admin;
+
+  SimBridgeOperator(Simulation simulation) {
+    this.simulation = simulation;
+    this.admin = simulation.admin();
+  }
+
+  void start() {
+    long mean = simulation.scenario.bridge;
+    simulation.loop.in(simulation.dice.delay(mean / 4.0, mean * 4.0), this::act);
+  }
+
+  private void act() {
+    if (simulation.ending()) {
+      return;
+    }
+    if (!simulation.outage() && simulation.store.declares(Simulation.MIGRATION)) {
+      act(simulation.state());
+    }
+    start();
+  }
+
+  private void act(MigrationState state) {
+    Placement leaving = state.leaving();
+    Bridge bridge = state.current().bridge();
+    if (leaving != null) {
+      if (!leaving.bridge().equals(bridge) && simulation.dice.chance(0.1)) {
+        to(leaving.bridge(), state);
+      }
+      return;
+    }
+    switch (bridge.stage()) {
+      case OFF -> on(state);
+      case MARKING -> install(state);
+      case COVERING -> shutOrOff(state);
+      case SHUT -> reopenOrDrop(state);
+    }
+  }
+
+  private void on(MigrationState state) {
+    Level level = simulation.dice.pick(List.of(Level.FORWARD, Level.FORWARD, Level.BOTH));
+    if (simulation.flaw == Flaw.TRIGGERS_BEFORE_NODES_MARK) {
+      triggers(Triggers.FORWARD);
+      level = Level.FORWARD;
+    }
+    to(new Bridge(level, Stage.MARKING), state);
+  }
+
+  private void install(MigrationState state) {
+    Bridge bridge = state.current().bridge();
+    if (simulation.dice.chance(0.8)) {
+      triggers(bridge.level() == Level.BOTH ? Triggers.BOTH : Triggers.FORWARD);
+      to(bridge.in(Stage.COVERING), state);
+    } else if (simulation.database.triggers != Triggers.NONE) {
+      triggers(Triggers.NONE);
+      // A barrier, and only then do nodes stop marking.
+      apply(new Move.Fence());
+    } else {
+      to(Bridge.OFF, state);
+    }
+  }
+
+  private void shutOrOff(MigrationState state) {
+    Bridge bridge = state.current().bridge();
+    if (state.phase() == Phase.READ_NEW && bridge.level() == Level.FORWARD) {
+      if (simulation.dice.chance(0.5)) {
+        if (simulation.flaw != Flaw.FORWARD_TRIGGER_LEFT) {
+          triggers(Triggers.REFUSING);
+        }
+        to(bridge.in(Stage.SHUT), state);
+      }
+    } else if (simulation.dice.chance(0.1) && state.phase() != Phase.WRITE_NEW) {
+      to(bridge.in(Stage.MARKING), state);
+    }
+  }
+
+  private void reopenOrDrop(MigrationState state) {
+    Bridge bridge = state.current().bridge();
+    if (state.phase() == Phase.WRITE_NEW && simulation.dice.chance(0.3)) {
+      triggers(Triggers.NONE);
+      to(Bridge.OFF, state);
+    } else if (state.phase() == Phase.READ_NEW && simulation.dice.chance(0.2)) {
+      to(bridge.in(Stage.MARKING), state);
+    }
+  }
+
+  private void triggers(Triggers next) {
+    simulation.database.triggers = next;
+    simulation.note("triggers: %s", next);
+  }
+
+  private void to(Bridge bridge, MigrationState state) {
+    // Now and then it dies before it has said so.
+    if (!bridge.equals(state.current().bridge()) && !simulation.dice.chance(0.05)) {
+      apply(new Move.SetBridge(bridge));
+    }
+  }
+
+  private void apply(Move move) {
+    try {
+      MigrationState after = simulation.withoutOutsiders(
+          () -> admin.apply(Simulation.MIGRATION, move, SimOperator.ACTOR).after());
+      simulation.note("bridge: %s at epoch %d", after.describe(), after.epoch());
+    } catch (MigrationGateException refused) {
+      simulation.note("bridge refused: %s", refused.getMessage());
+    }
+  }
+}
