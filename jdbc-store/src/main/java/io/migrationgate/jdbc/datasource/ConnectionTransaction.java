@@ -102,6 +102,12 @@ final class ConnectionTransaction extends TransactionResource {
     return super.fence(epoch);
   }
 
+  /** Every text passes through {@link StatementMarks}. */
+  @Override
+  public boolean marksStatements() {
+    return unit.marks().possible();
+  }
+
   @Override
   public boolean usedSince(long mark) {
     return unit.usedSince(mark);

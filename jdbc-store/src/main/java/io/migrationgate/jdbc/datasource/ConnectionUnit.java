@@ -41,6 +41,7 @@ final class ConnectionUnit {
   private final ServerView server;
   private final @Nullable String name;
   private final TextRules texts;
+  private final StatementMarks marks;
   private final IsolationLevel isolation;
 
   private boolean autoCommit;
@@ -81,6 +82,7 @@ final class ConnectionUnit {
     this.dialect = dialect;
     this.server = server;
     this.texts = new TextRules(raw, dialect);
+    this.marks = new StatementMarks(raw, options.gates(), dialect);
     this.isolation = new IsolationLevel(raw);
     this.autoCommit = raw.getAutoCommit();
     if (!autoCommit) {
@@ -95,6 +97,10 @@ final class ConnectionUnit {
 
   TextRules texts() {
     return texts;
+  }
+
+  StatementMarks marks() {
+    return marks;
   }
 
   private synchronized void open(boolean begunElsewhere) {

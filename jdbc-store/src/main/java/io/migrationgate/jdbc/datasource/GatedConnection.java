@@ -66,10 +66,12 @@ final class GatedConnection extends Wrapping<Connection> {
       Class<S> type, Connection self, Method method, Object[] args) throws Throwable {
     String sql = (String) args[0];
     // Before it is prepared: some servers commit even then.
-    Prepared prepared = new Prepared(sql, unit.texts().control(sql));
+    Prepared prepared =
+        new Prepared(sql, unit.texts().control(sql), unit.marks().wanted());
     if (prepared.control() != TransactionControl.CALL) {
       unit.check(prepared.control(), sql);
     }
+    args[0] = unit.marks().marked(sql);
     return GatedStatement.around(type, self, unit, pass(method, args), prepared);
   }
 

@@ -50,6 +50,7 @@ final class GatedResult extends Wrapping<Wrapper> {
       return statement != null ? statement : wrapped(pass(method, args));
     } else if (name.equals("insertRow") || name.equals("updateRow") || name.equals("deleteRow")) {
       unit.beforeStatement();
+      unit.marks().requireNone("a row that is changed through a result set");
     }
     Object result = pass(method, args);
     return result instanceof ResultSet

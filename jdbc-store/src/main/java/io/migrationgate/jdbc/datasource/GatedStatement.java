@@ -51,6 +51,9 @@ final class GatedStatement extends Wrapping<Statement> {
       case "addBatch" -> {
         if (args.length == 1) {
           batch = batch.and(look((String) args[0]));
+          args[0] = unit.marks().marked((String) args[0]);
+        } else {
+          unit.marks().requireSame(prepared.marks());
         }
         unit.beforeStatement();
         batchedIn = Math.max(batchedIn, unit.batchedIn());
@@ -68,8 +71,10 @@ final class GatedStatement extends Wrapping<Statement> {
       case "execute", "executeQuery", "executeUpdate", "executeLargeUpdate" -> {
         if (args.length == 0) {
           unit.check(prepared.control(), prepared.sql());
+          unit.marks().requireSame(prepared.marks());
         } else {
           look((String) args[0]);
+          args[0] = unit.marks().marked((String) args[0]);
         }
         unit.beforeStatement();
       }

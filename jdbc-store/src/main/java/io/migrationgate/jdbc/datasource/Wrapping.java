@@ -59,6 +59,7 @@ abstract class Wrapping<T extends Wrapper> implements InvocationHandler {
       return (RawConnection) () -> connection;
     }
     unit.beforeStatement();
+    unit.marks().requireNone("the driver's own " + type.getSimpleName() + ", asked for");
     return type.isInstance(raw) ? raw : raw.unwrap(type);
   }
 

@@ -119,6 +119,12 @@ public class TransactionResource implements UnitResource {
     return call(() -> fence.still(connection, epoch));
   }
 
+  /** What a driver's own connection sends nobody sees. */
+  @Override
+  public boolean marksStatements() {
+    return call(() -> connection.isWrapperFor(RawConnection.class));
+  }
+
   @Override
   public Object savepoint() {
     return call(connection::setSavepoint);

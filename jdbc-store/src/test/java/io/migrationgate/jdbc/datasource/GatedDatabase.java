@@ -8,10 +8,12 @@ import io.migrationgate.MigrationGate;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.Phase;
 import io.migrationgate.SecondaryWrites;
+import io.migrationgate.Side;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.JdbcGateStore;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
+import io.migrationgate.protocol.Bridge;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Placement;
@@ -70,14 +72,23 @@ final class GatedDatabase implements AutoCloseable {
   }
 
   void place(Phase phase, SecondaryWrites mode) {
+    place(new Placement(phase, Ramp.NONE, mode));
+  }
+
+  void place(Phase phase, Bridge bridge) {
+    place(new Placement(phase, Ramp.NONE, SecondaryWrites.STRICT, bridge));
+  }
+
+  private void place(Placement placement) {
     jdbcStore.change(UUID.randomUUID().toString(), view -> {
       long epoch = view.nextEpoch();
       MigrationState state = new MigrationState(
           NAME,
-          new Placement(phase, Ramp.NONE, mode),
+          placement,
           null,
-          phase != Phase.READ_OLD && mode == SecondaryWrites.STRICT,
-          true,
+          placement.phase() != Phase.READ_OLD
+              && placement.secondary() == SecondaryWrites.STRICT,
+          placement.position().writes().contains(Side.OLD),
           epoch,
           epoch,
           false);
