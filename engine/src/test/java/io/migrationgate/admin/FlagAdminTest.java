@@ -22,6 +22,7 @@ import io.migrationgate.protocol.Move;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.protocol.Placement;
+import io.migrationgate.protocol.ProtocolVersion;
 import io.migrationgate.protocol.Ramp;
 import io.migrationgate.protocol.SubjectKind;
 import io.migrationgate.protocol.SupportedPhases;
@@ -265,7 +266,7 @@ class FlagAdminTest {
 
   private void node(String id, String build, FlagDeclaration... declared) {
     write(
-        new Mutation.PutBuild(build, List.of()),
+        new Mutation.PutBuild(build, List.of(), ProtocolVersion.CURRENT),
         new Mutation.PutDeclaredFlags(build, List.of(declared)),
         new Mutation.PutNode(new NodeRecord(
             id,

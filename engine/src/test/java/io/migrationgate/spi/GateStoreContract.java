@@ -261,8 +261,8 @@ public abstract class GateStoreContract {
   void theFlagsThatBuildsWithNodesDeclareAreKnown() {
     FlagDeclaration declared = new FlagDeclaration("new \"ž\" 😀", FlagType.OBJECT);
     write(
-        new Mutation.PutBuild("2026.46", List.of()),
-        new Mutation.PutBuild("2026.47", List.of()),
+        new Mutation.PutBuild("2026.46", List.of(), ProtocolVersion.CURRENT),
+        new Mutation.PutBuild("2026.47", List.of(), ProtocolVersion.CURRENT),
         new Mutation.PutDeclaredFlags("2026.46", List.of(declared)),
         new Mutation.PutDeclaredFlags("2026.47", List.of(declared)));
     assertThat(other.view().flags().declared()).isEmpty();
