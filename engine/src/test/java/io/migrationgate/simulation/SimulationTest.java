@@ -71,7 +71,6 @@ class SimulationTest {
             "dual-write (forward bridge covering) -> read-new (forward bridge covering)",
             "read-new (forward bridge covering) -> read-new (forward bridge shut)",
             "read-new (forward bridge shut) -> write-new (forward bridge shut)",
-            "write-new (forward bridge shut) -> write-new",
             "read-new (both bridge covering) -> write-new (both bridge covering)",
             "write-new (both bridge covering) -> read-new (both bridge covering)");
   }
