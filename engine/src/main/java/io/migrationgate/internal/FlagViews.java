@@ -5,9 +5,9 @@ import io.migrationgate.flags.FlagTable;
 import io.migrationgate.flags.FlagView;
 import io.migrationgate.flags.SegmentMembership;
 import io.migrationgate.flags.StoredFlag;
-import io.migrationgate.protocol.FlagRecord;
 import io.migrationgate.protocol.FlagSection;
 import io.migrationgate.protocol.Snapshot;
+import io.migrationgate.protocol.SubjectKind;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,46 +44,25 @@ final class FlagViews {
     return new FlagView(table, new SnapshotPhases(snapshot), SegmentMembership.NONE, clock);
   }
 
-  private static FlagChanges changes(FlagSection before, FlagSection after) {
-    List<StoredFlag> flags = new ArrayList<>();
-    Map<String, String> evaluators = new HashMap<>();
-    for (FlagRecord flag : changed(before.flags(), after.flags())) {
-      flags.add(new StoredFlag(flag.key(), flag.definition(), flag.settles()));
-    }
-    for (FlagRecord evaluator : changed(before.evaluators(), after.evaluators())) {
-      evaluators.put(evaluator.key(), evaluator.definition());
-    }
-    return new FlagChanges(
-        flags,
-        gone(before.flags(), after.flags()),
-        evaluators,
-        gone(before.evaluators(), after.evaluators()),
-        null);
-  }
-
   /**
    * A section keeps the objects of what has not changed; a store that was restored gives others.
    */
-  private static List<FlagRecord> changed(
-      Map<String, FlagRecord> before, Map<String, FlagRecord> after) {
-    List<FlagRecord> changed = new ArrayList<>();
-    for (FlagRecord flag : after.values()) {
-      if (!flag.retired() && before.get(flag.key()) != flag) {
-        changed.add(flag);
+  private static FlagChanges changes(FlagSection before, FlagSection after) {
+    List<StoredFlag> flags = new ArrayList<>();
+    Set<String> goneFlags = new HashSet<>();
+    Map<String, String> evaluators = new HashMap<>();
+    Set<String> goneEvaluators = new HashSet<>();
+    after.differences(before, (then, now) -> {
+      if (now != null && !now.retired()) {
+        if (now.kind() == SubjectKind.FLAG) {
+          flags.add(new StoredFlag(now.key(), now.definition(), now.settles()));
+        } else {
+          evaluators.put(now.key(), now.definition());
+        }
+      } else if (then != null) {
+        (then.kind() == SubjectKind.FLAG ? goneFlags : goneEvaluators).add(then.key());
       }
-    }
-    return changed;
-  }
-
-  /** Retired, or not there in what a store was restored to. */
-  private static Set<String> gone(Map<String, FlagRecord> before, Map<String, FlagRecord> after) {
-    Set<String> gone = new HashSet<>();
-    for (FlagRecord flag : before.values()) {
-      FlagRecord now = after.get(flag.key());
-      if (now != flag && (now == null || now.retired())) {
-        gone.add(flag.key());
-      }
-    }
-    return gone;
+    });
+    return new FlagChanges(flags, goneFlags, evaluators, goneEvaluators, null);
   }
 }

@@ -1,19 +1,20 @@
 package io.migrationgate.protocol;
 
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** The flags of a snapshot, and the expressions that they share. Immutable. */
 public final class FlagSection {
   /** No flags. */
-  public static final FlagSection EMPTY = new FlagSection(Map.of(), Map.of());
+  public static final FlagSection EMPTY = new FlagSection(SharedMap.empty(), SharedMap.empty());
 
-  private final Map<String, FlagRecord> flags;
-  private final Map<String, FlagRecord> evaluators;
+  private final SharedMap<FlagRecord> flags;
+  private final SharedMap<FlagRecord> evaluators;
 
-  private FlagSection(Map<String, FlagRecord> flags, Map<String, FlagRecord> evaluators) {
+  private FlagSection(SharedMap<FlagRecord> flags, SharedMap<FlagRecord> evaluators) {
     this.flags = flags;
     this.evaluators = evaluators;
   }
@@ -35,18 +36,26 @@ public final class FlagSection {
         with(flags, SubjectKind.FLAG, changed), with(evaluators, SubjectKind.EVALUATOR, changed));
   }
 
-  private static Map<String, FlagRecord> with(
-      Map<String, FlagRecord> before, SubjectKind kind, Collection<FlagRecord> changed) {
-    if (changed.stream().noneMatch(state -> state.kind() == kind)) {
-      return before;
-    }
-    Map<String, FlagRecord> after = new HashMap<>(before);
+  private static SharedMap<FlagRecord> with(
+      SharedMap<FlagRecord> before, SubjectKind kind, Collection<FlagRecord> changed) {
+    Map<String, FlagRecord> ofKind = new HashMap<>();
     for (FlagRecord state : changed) {
       if (state.kind() == kind) {
-        after.put(state.key(), state);
+        ofKind.put(state.key(), state);
       }
     }
-    return Collections.unmodifiableMap(after);
+    return ofKind.isEmpty() ? before : before.with(ofKind);
+  }
+
+  /**
+   * Tells of each flag and shared expression that is not the same object in an earlier section.
+   *
+   * @param heard of what it was and of what it is; null where it is not there
+   */
+  public void differences(
+      FlagSection before, BiConsumer<@Nullable FlagRecord, @Nullable FlagRecord> heard) {
+    evaluators.differences(before.evaluators, heard);
+    flags.differences(before.flags, heard);
   }
 
   /** The flags, tombstones too, by name; unmodifiable. */
