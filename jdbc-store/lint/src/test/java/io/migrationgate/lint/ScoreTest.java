@@ -11,51 +11,88 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * What docs/lint.md says of precision and recall is what comes out, on a real history whose
- * statements were labelled by reading before any lint had run. The history is not part of the
- * project; without it the test is skipped.
+ * What docs/lint.md says of precision and recall is what comes out, on real histories whose
+ * statements were labelled by reading before any lint had run. The histories are not part of the
+ * project; without them a test is skipped. {@code -Dscore.corpora=} says where they are.
  */
 class ScoreTest {
-  private static final Path CORPUS =
-      Path.of("..", "..", "..", "shared", "corpora", "webapi-postgresql");
+  private static final Path CORPORA =
+      Path.of(System.getProperty("score.corpora", "../../../shared/corpora"));
   private static final Path PAGE = Path.of("..", "..", "docs", "lint.md");
-  private static final String LABELS = "webapi-labels.tsv";
-  private static final String FROM = "<!-- score -->\n";
-  private static final String TO = "<!-- end of score -->";
 
   private static final List<StatementClass> CLASSES =
       List.of(StatementClass.CONTRACTING, StatementClass.BLOCKING, StatementClass.MOVING_DATA);
 
   @Test
   void thePageSaysHowWellItDoes() throws IOException {
-    boolean there = Files.isDirectory(CORPUS);
+    Path corpus = there("webapi-postgresql");
+    Set<Label> labelled = new TreeSet<>();
+    for (String[] cells : rows("webapi-labels.tsv")) {
+      labelled.add(new Label(cells[0], Integer.parseInt(cells[1]), statementClass(cells[2])));
+    }
+
+    compare("score", new Score(said(corpus, "", Database.POSTGRESQL), labelled));
+  }
+
+  @Test
+  void thePageSaysHowWellItDoesOnASampleOfYoungerApplications() throws IOException {
+    Set<Label> labelled = new TreeSet<>();
+    Set<String> sample = new TreeSet<>();
+    for (String[] cells : rows("younger-labels.tsv")) {
+      int line = Integer.parseInt(cells[1]);
+      sample.add(place(cells[0], line));
+      for (String word : cells[2].equals("-") ? new String[0] : cells[2].split("\\+")) {
+        labelled.add(new Label(cells[0], line, statementClass(word)));
+      }
+    }
+    Set<Label> said = new TreeSet<>();
+    said.addAll(said(there("kestra/h2"), "kestra/h2/", Database.H2));
+    said.addAll(said(there("kestra/mysql"), "kestra/mysql/", Database.MYSQL));
+    said.addAll(said(there("kestra/postgresql"), "kestra/postgresql/", Database.POSTGRESQL));
+    said.addAll(said(there("langfuse/postgresql"), "langfuse/postgresql/", Database.POSTGRESQL));
+    said.removeIf(each -> !sample.contains(place(each.file(), each.line())));
+
+    compare("score of the sample", new Score(said, labelled));
+  }
+
+  private static String place(String file, int line) {
+    return file + ":" + line;
+  }
+
+  private static Path there(String name) {
+    Path corpus = CORPORA.resolve(name);
+    boolean there = Files.isDirectory(corpus);
     if (!there) {
       // Surefire counts what is skipped, and says neither which test nor why.
-      System.out.println("ScoreTest is skipped: the history to score by is not there: " + CORPUS);
+      System.out.println("ScoreTest is skipped: the history to score by is not there: " + corpus);
     }
     assumeTrue(there);
-    Score score = new Score(said(), labelled());
+    return corpus;
+  }
+
+  /** The table on the page between {@code <!-- marker -->} and {@code <!-- end of marker -->}. */
+  private static void compare(String marker, Score score) throws IOException {
     CLASSES.forEach(each -> {
       print("too much", score.of(each).tooMuch());
       print("missed", score.of(each).missed());
     });
     String page = Files.readString(PAGE);
-    int from = page.indexOf(FROM) + FROM.length();
+    String begin = "<!-- " + marker + " -->\n";
+    assertThat(page).contains(begin);
+    int from = page.indexOf(begin) + begin.length();
+    int to = page.indexOf("<!-- end of " + marker + " -->", from);
     String table = table(score);
     if (Boolean.getBoolean("golden.update")) {
-      Files.writeString(
-          PAGE, page.substring(0, from) + table + page.substring(page.indexOf(TO, from)));
+      Files.writeString(PAGE, page.substring(0, from) + table + page.substring(to));
       return;
     }
-    assertThat(page.substring(from, page.indexOf(TO, from))).isEqualTo(table);
+    assertThat(page.substring(from, to)).isEqualTo(table);
   }
 
   private static void print(String what, List<Label> labels) {
@@ -86,12 +123,12 @@ class ScoreTest {
             score.recall());
   }
 
-  private static Set<Label> said() {
+  private static Set<Label> said(Path corpus, String folder, Database database) {
     LintReport report =
-        new MigrationLint(LintOptions.of(Target.of(Database.POSTGRESQL))).check(List.of(CORPUS));
+        new MigrationLint(LintOptions.of(Target.of(database))).check(List.of(corpus));
     Set<Label> said = new TreeSet<>();
     for (ScriptReport script : report.scripts()) {
-      String file = Path.of(script.file()).getFileName().toString();
+      String file = folder + Path.of(script.file()).getFileName();
       for (StatementReport statement : script.statements()) {
         statement.findings().stream()
             .map(each -> each.finding().statementClass())
@@ -102,21 +139,17 @@ class ScoreTest {
     return said;
   }
 
-  private static Set<Label> labelled() throws IOException {
-    try (var in = ScoreTest.class.getResourceAsStream(LABELS)) {
+  private static List<String[]> rows(String labels) throws IOException {
+    try (var in = ScoreTest.class.getResourceAsStream(labels)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .filter(line -> !line.startsWith("#") && !line.startsWith("file\t") && !line.isBlank())
           .map(line -> line.split("\t"))
-          .map(cells -> new Label(cells[0], Integer.parseInt(cells[1]), labelled(cells[2])))
-          .collect(Collectors.toCollection(TreeSet::new));
+          .toList();
     }
   }
 
-  private static StatementClass labelled(String word) {
-    return Arrays.stream(StatementClass.values())
-        .filter(each -> each.toString().equals(word))
-        .findFirst()
-        .orElseThrow();
+  private static StatementClass statementClass(String word) {
+    return StatementClass.find(word).orElseThrow();
   }
 }
