@@ -55,7 +55,10 @@ final class ScriptLint {
       }
       if (part.skipped().isEmpty()) {
         Splitter splitter = new Splitter(
-                sql.substring(0, part.to()), dialect, options.placeholders())
+                sql.substring(0, part.to()),
+                dialect,
+                options.placeholders(),
+                StatementChecker.executable(options.target()))
             .delimiter(part.delimiter())
             .from(part.from());
         statements(splitter);
@@ -69,6 +72,7 @@ final class ScriptLint {
     }
     List<JudgedFinding> findings = new ArrayList<>(aboutIgnores(ignores, used, lines));
     mixed(kind, lines, findings);
+    transactions(kind, lines, findings);
     return new ScriptReport(file, kind, "", statements, findings);
   }
 
@@ -149,6 +153,25 @@ final class ScriptLint {
   private static JudgedFinding stands(Rule rule, int offset, Lines lines, String what) {
     Finding finding = new Finding(rule, lines.line(offset), lines.column(offset), what, null);
     return new JudgedFinding(finding, Outcome.STANDS, "");
+  }
+
+  /** Flyway opens a transaction for a script, and takes it to be there at its end. */
+  private void transactions(ScriptKind kind, Lines lines, List<JudgedFinding> findings) {
+    boolean flyways = kind == ScriptKind.VERSIONED
+        || kind == ScriptKind.REPEATABLE
+        || kind == ScriptKind.BASELINE;
+    if (flyways
+        && Advice.TRANSACTION_IN_SCRIPT.holds(options.target())
+        && options.asks(Advice.TRANSACTION_IN_SCRIPT)) {
+      judged.stream()
+          .filter(each -> each.judgement().controlsTransaction())
+          .findFirst()
+          .ifPresent(each -> findings.add(stands(
+              Advice.TRANSACTION_IN_SCRIPT,
+              each.raw().start(),
+              lines,
+              each.raw().tokens().get(0).text())));
+    }
   }
 
   /** Flyway runs a script in a transaction, unless nothing in it can be. */

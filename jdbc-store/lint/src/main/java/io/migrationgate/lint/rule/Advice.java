@@ -26,9 +26,24 @@ public final class Advice {
       "a script of its own",
       RuleScopes.POSTGRESQL);
 
+  public static final Rule TRANSACTION_IN_SCRIPT = rule(
+      "transaction-in-script",
+      "a script that Flyway runs in a transaction begins or ends one",
+      "What stands before a COMMIT stays if the script fails later, and Flyway knows "
+          + "nothing of it.",
+      "leave it out; or turn Flyway's transaction off for this script",
+      RuleScopes.POSTGRESQL);
+
+  public static final Rule NAME_TOO_LONG = rule(
+      "name-too-long",
+      "a name that is longer than the database keeps",
+      "PostgreSQL cuts it off, so that two names may become one; others refuse it.",
+      "a shorter name",
+      RuleScopes.EVERYWHERE);
+
   public static final Rule DROP_CONSTRAINT = rule(
       "drop-constraint",
-      "a constraint is dropped",
+      "a constraint that is not unique is dropped",
       "Rows that the old build cannot handle may get in.",
       "drop it when every build handles such rows",
       RuleScopes.EVERYWHERE);

@@ -96,9 +96,17 @@ public final class Drops {
       "build the new key beside it and swap both in one statement",
       RuleScopes.EVERYWHERE);
 
+  public static final Rule DROP_UNIQUE = rule(
+      "drop-unique",
+      "a unique constraint or index is dropped, and the same columns do not stay unique",
+      "ON CONFLICT and ON DUPLICATE KEY of the build that still runs fail without it, or "
+          + "insert a second row.",
+      "keep it until no build needs it; make the new one first, and drop this one later",
+      RuleScopes.EVERYWHERE);
+
   public static final Rule DROP_DEFAULT = rule(
       "drop-default",
-      "a default is dropped",
+      "a default is dropped, or lost where a column is defined anew",
       "Inserts of the build that still runs leave the column out: they fail, or store " + "null.",
       "drop it when every build writes the column",
       RuleScopes.EVERYWHERE);

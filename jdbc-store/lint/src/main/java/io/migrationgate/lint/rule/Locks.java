@@ -97,6 +97,13 @@ public final class Locks {
       "add a CHECK of the bound NOT VALID and validate it first",
       RuleScopes.POSTGRESQL);
 
+  public static final Rule DETACH_NOT_CONCURRENT = rule(
+      "detach-not-concurrent",
+      "a partition is detached without CONCURRENTLY",
+      "It waits for every query on the partitioned table, and every query waits behind it.",
+      "DETACH PARTITION … CONCURRENTLY (from PostgreSQL 14), outside of a transaction",
+      RuleScopes.POSTGRESQL);
+
   public static final Rule CONCURRENTLY_IN_TRANSACTION = rule(
       "concurrently-in-transaction",
       "CONCURRENTLY inside a transaction",

@@ -35,6 +35,14 @@ public final class Movements {
       "a backfill: mgate backfill start NAME",
       RuleScopes.EVERYWHERE);
 
+  public static final Rule WRITE_IN_LOOP = rule(
+      "write-in-loop",
+      "rows are written in a loop",
+      "One transaction holds the locks of all its rounds, and what the old build writes "
+          + "meanwhile or later is missed.",
+      "a backfill: mgate backfill start NAME",
+      RuleScopes.SERVERS);
+
   public static final Rule CREATE_TABLE_AS = rule(
       "create-table-as",
       "a table is filled from another one",

@@ -137,6 +137,6 @@ final class AlterColumn {
     if (unread != null) {
       judgement.notUnderstood(unread);
     }
-    checks.redefine(at, column, spec);
+    new ColumnRedefinition(judgement, table).judge(at, column, spec);
   }
 }

@@ -100,6 +100,9 @@ final class AlterOther {
       }
       if (to != null) {
         judgement.scope().rename(kind, name, to);
+        if (kind == Kind.INDEX) {
+          judgement.schema().renameIndex(name, to);
+        }
       }
     } else if (in.accept("SET", "SCHEMA")) {
       if (!own && kind != Kind.OTHER) {

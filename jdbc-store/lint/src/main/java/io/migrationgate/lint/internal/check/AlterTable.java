@@ -146,7 +146,7 @@ final class AlterTable {
       judgement.expands();
       judgement.locks(at, table);
       if (index != null) {
-        constraints.dropConstraint(index);
+        constraints.dropIndex(at, index, false);
       }
     } else if (in.looksAt("PARTITION") && in.ahead(1).name()) {
       if (!judgement.unused(table)) {
@@ -213,9 +213,12 @@ final class AlterTable {
   private void rename(SqlName table) {
     Token at = in.here();
     if (in.acceptAny("CONSTRAINT", "INDEX", "KEY")) {
-      in.name();
+      SqlName old = in.name();
       in.accept("TO");
-      in.name();
+      SqlName now = in.name();
+      if (old != null && now != null) {
+        new ConstraintChecks(judgement, table).rename(old, now);
+      }
       judgement.locks(at, table);
       return;
     }
@@ -268,8 +271,8 @@ final class AlterTable {
     if (unread != null) {
       judgement.notUnderstood(unread);
     }
-    new ColumnChecks(judgement, table)
-        .redefine(column.at(), old == null ? column.name() : old, column);
+    new ColumnRedefinition(judgement, table)
+        .judge(column.at(), old == null ? column.name() : old, column);
   }
 
   /** H2, as Oracle: MODIFY a NULL, MODIFY a NOT NULL. */

@@ -6,27 +6,19 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import net.sf.jsqlparser.expression.Alias;
 import net.sf.jsqlparser.expression.CastExpression;
-import net.sf.jsqlparser.expression.CollateExpression;
-import net.sf.jsqlparser.expression.DateTimeLiteralExpression;
-import net.sf.jsqlparser.expression.DoubleValue;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.Function;
-import net.sf.jsqlparser.expression.HexValue;
-import net.sf.jsqlparser.expression.LongValue;
-import net.sf.jsqlparser.expression.SignedExpression;
-import net.sf.jsqlparser.expression.StringValue;
 import net.sf.jsqlparser.expression.TrimFunction;
-import net.sf.jsqlparser.expression.UserVariable;
 import net.sf.jsqlparser.expression.operators.conditional.AndExpression;
 import net.sf.jsqlparser.expression.operators.conditional.OrExpression;
 import net.sf.jsqlparser.expression.operators.relational.Between;
+import net.sf.jsqlparser.expression.operators.relational.ComparisonOperator;
 import net.sf.jsqlparser.expression.operators.relational.EqualsTo;
 import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
 import net.sf.jsqlparser.expression.operators.relational.InExpression;
-import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.select.FromItem;
@@ -36,24 +28,31 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tables that are joined, and the conditions that bound them to few rows: by constants, or by their
  * key to a table that is bounded itself. A table that refers to one that is bounded may have any
- * number of rows for it. A flag, a status or an author picks out a class of rows, which grows with
- * the table, so it is no bound; nor is a moment, or an empty string.
+ * number of rows for it.
  */
 final class BoundedJoin {
-  /** Begins the name of a placeholder that nobody has replaced: it stands for a constant. */
-  static final String PLACEHOLDER = "mgate_placeholder_";
-
-  private static final Pattern CLASS_OF_ROWS = Pattern.compile(
-      "(is|has)_.*|(.*_)?(status|state|type|kind|flag|active|enabled|deleted|archived|visible|by|author|creator|owner|category)");
-  private static final Pattern MOMENT = Pattern.compile("\\d{4}-\\d\\d-\\d\\d(\\D.*)?");
+  private static final Set<String> FOLDS = Set.of("lower", "upper", "trim");
 
   private final ParsedQuery query;
+  private final ConstantValues constants;
   private final List<FromItem> items;
+  private final Set<String> assigned;
   private final List<Expression> conditions = new ArrayList<>();
 
-  BoundedJoin(ParsedQuery query, List<FromItem> items, List<Expression> conditions) {
+  /**
+   * A join.
+   *
+   * @param assigned keys of columns that the statement sets to constants
+   */
+  BoundedJoin(
+      ParsedQuery query,
+      List<FromItem> items,
+      List<Expression> conditions,
+      Set<String> assigned) {
     this.query = query;
+    this.constants = new ConstantValues(query);
     this.items = items;
+    this.assigned = assigned;
     conditions.forEach(each -> flatten(each, this.conditions));
   }
 
@@ -68,25 +67,71 @@ final class BoundedJoin {
   }
 
   private Set<Integer> bounded() {
+    Set<Integer> bounded = bounded(conditions);
+    List<Expression> others =
+        conditions.stream().filter(each -> !(each instanceof OrExpression)).toList();
+    for (Expression each : conditions) {
+      if (each instanceof OrExpression or) {
+        bounded.addAll(boundedByEach(or, others));
+      }
+    }
+    return bounded;
+  }
+
+  /** What is bounded whichever side holds. */
+  private Set<Integer> boundedByEach(OrExpression or, List<Expression> others) {
+    List<Expression> sides = new ArrayList<>();
+    sides(or, sides);
+    Set<Integer> bounded = new HashSet<>(IntStream.range(0, items.size()).boxed().toList());
+    for (Expression side : sides) {
+      List<Expression> both = new ArrayList<>(others);
+      flatten(side, both);
+      bounded.retainAll(bounded(both));
+    }
+    return bounded;
+  }
+
+  private static void sides(Expression expression, List<Expression> into) {
+    Expression rest = ConstantValues.bare(expression);
+    while (rest instanceof OrExpression or) {
+      Expression right = ConstantValues.bare(or.getRightExpression());
+      if (right instanceof OrExpression) {
+        sides(right, into);
+      } else {
+        into.add(right);
+      }
+      rest = ConstantValues.bare(or.getLeftExpression());
+    }
+    into.add(rest);
+  }
+
+  private Set<Integer> bounded(List<Expression> all) {
+    List<PinnedColumns> pinned = new ArrayList<>();
     Set<Integer> bounded = new HashSet<>();
     for (int i = 0; i < items.size(); i++) {
-      if (query.small(items.get(i))) {
+      FromItem item = items.get(i);
+      String name = item instanceof Table table ? SqlName.parse(table.getName()).key() : "";
+      pinned.add(new PinnedColumns(name, query.known(item), assigned));
+      if (query.small(item)) {
         bounded.add(i);
       }
     }
-    conditions.forEach(each -> bounded.addAll(boundedBy(each)));
+    all.forEach(each -> pin(each, pinned));
     boolean more = true;
     while (more) {
       more = false;
-      for (Expression each : conditions) {
-        more |= each instanceof EqualsTo equal && linked(equal, bounded);
+      for (int i = 0; i < items.size(); i++) {
+        more |= pinned.get(i).few() && bounded.add(i);
+      }
+      for (Expression each : all) {
+        more |= each instanceof EqualsTo equal && link(equal, pinned, bounded);
       }
     }
     return bounded;
   }
 
   private static void flatten(Expression expression, List<Expression> into) {
-    Expression bare = bare(expression);
+    Expression bare = ConstantValues.bare(expression);
     if (bare instanceof AndExpression and) {
       flatten(and.getLeftExpression(), into);
       flatten(and.getRightExpression(), into);
@@ -95,65 +140,77 @@ final class BoundedJoin {
     }
   }
 
-  private static Expression bare(Expression expression) {
-    Expression bare = expression;
-    while (bare instanceof ParenthesedExpressionList<?> list && list.size() == 1) {
-      bare = list.get(0);
-    }
-    return bare;
-  }
-
-  /** The tables that one condition bounds by constants. */
-  private Set<Integer> boundedBy(Expression expression) {
-    Set<Integer> bounded = new HashSet<>();
-    if (expression instanceof OrExpression or) {
-      bounded.addAll(boundedBySide(or.getLeftExpression()));
-      bounded.retainAll(boundedBySide(or.getRightExpression()));
-    } else if (expression instanceof EqualsTo equal) {
-      Expression left = bare(equal.getLeftExpression());
-      Expression right = bare(equal.getRightExpression());
-      if (picks(right)) {
-        add(left, bounded);
-      } else if (picks(left)) {
-        add(right, bounded);
+  /** Notes the column that one condition holds to constants. */
+  private void pin(Expression expression, List<PinnedColumns> pinned) {
+    if (expression instanceof EqualsTo equal) {
+      Expression left = equal.getLeftExpression();
+      Expression right = equal.getRightExpression();
+      if (constants.constant(right)) {
+        constant(left, constants.picks(right), pinned);
+      } else if (constants.constant(left)) {
+        constant(right, constants.picks(left), pinned);
       }
     } else if (expression instanceof InExpression in && !in.isNot()) {
-      if (listed(in.getRightExpression())) {
-        add(bare(in.getLeftExpression()), bounded);
-      }
+      listed(in, pinned);
     } else if (expression instanceof Between between && !between.isNot()) {
-      if (constant(between.getBetweenExpressionStart())
-          && constant(between.getBetweenExpressionEnd())) {
-        add(bare(between.getLeftExpression()), bounded);
+      Expression start = between.getBetweenExpressionStart();
+      Expression end = between.getBetweenExpressionEnd();
+      if (ConstantValues.variable(start) && ConstantValues.variable(end)) {
+        // Whoever calls it with both ends means a batch.
+        constant(between.getLeftExpression(), true, pinned);
+      }
+      range(between.getLeftExpression(), start, true, pinned);
+      range(between.getLeftExpression(), end, false, pinned);
+    } else if (expression instanceof ComparisonOperator comparison) {
+      compared(comparison, pinned);
+    }
+  }
+
+  private void compared(ComparisonOperator comparison, List<PinnedColumns> pinned) {
+    String operator = comparison.getStringExpression();
+    boolean less = operator.startsWith("<") && !operator.equals("<>");
+    if (less || operator.startsWith(">")) {
+      range(comparison.getLeftExpression(), comparison.getRightExpression(), !less, pinned);
+      range(comparison.getRightExpression(), comparison.getLeftExpression(), less, pinned);
+    }
+  }
+
+  private void listed(InExpression in, List<PinnedColumns> pinned) {
+    Expression right = in.getRightExpression();
+    if (right instanceof Select select) {
+      if (query.few(select)) {
+        constant(in.getLeftExpression(), true, pinned);
+      }
+    } else if (right instanceof ExpressionList<?> list
+        && list.stream().allMatch(constants::constant)) {
+      constant(in.getLeftExpression(), list.stream().allMatch(constants::picks), pinned);
+    }
+  }
+
+  private void constant(Expression expression, boolean picks, List<PinnedColumns> pinned) {
+    Expression bare = ConstantValues.bare(expression);
+    Column column = column(bare);
+    int item = column == null ? -1 : item(column);
+    if (item >= 0 && column != null) {
+      pinned.get(item).constant(key(column), picks);
+      if (bare instanceof Function function) {
+        // A unique index may be on the expression.
+        String name = function.getName().toLowerCase(Locale.ROOT);
+        pinned.get(item).constant(name + " ( " + key(column) + " )", picks);
       }
     }
-    return bounded;
   }
 
-  private Set<Integer> boundedBySide(Expression side) {
-    List<Expression> parts = new ArrayList<>();
-    flatten(side, parts);
-    Set<Integer> bounded = new HashSet<>();
-    parts.forEach(part -> bounded.addAll(boundedBy(part)));
-    return bounded;
-  }
-
-  private boolean listed(Expression right) {
-    if (right instanceof Select select) {
-      return query.few(select);
-    }
-    return right instanceof ExpressionList<?> list && list.stream().allMatch(this::picks);
-  }
-
-  private void add(Expression expression, Set<Integer> bounded) {
-    Column column = column(expression);
-    if (column != null
-        && !CLASS_OF_ROWS
-            .matcher(column.getUnquotedColumnName().toLowerCase(Locale.ROOT))
-            .matches()) {
-      int item = item(column);
-      if (item >= 0) {
-        bounded.add(item);
+  private void range(
+      Expression expression, Expression end, boolean least, List<PinnedColumns> pinned) {
+    Long value = constants.number(end);
+    Column column = value == null ? null : column(ConstantValues.bare(expression));
+    int item = column == null ? -1 : item(column);
+    if (item >= 0 && column != null && value != null) {
+      if (least) {
+        pinned.get(item).atLeast(key(column), value);
+      } else {
+        pinned.get(item).atMost(key(column), value);
       }
     }
   }
@@ -161,11 +218,10 @@ final class BoundedJoin {
   /** The column that is compared, also without case or blanks. */
   private static @Nullable Column column(Expression expression) {
     if (expression instanceof Column column) {
-      return column.getColumnName().startsWith(PLACEHOLDER) ? null : column;
+      return ConstantValues.placeholder(column) ? null : column;
     }
-    boolean folds = expression instanceof Function function
-        && Set.of("lower", "upper", "trim").contains(function.getName().toLowerCase(Locale.ROOT));
-    if (folds && expression instanceof Function function) {
+    if (expression instanceof Function function
+        && FOLDS.contains(function.getName().toLowerCase(Locale.ROOT))) {
       ExpressionList<?> parameters = function.getParameters();
       return parameters != null && parameters.size() == 1 ? column(parameters.get(0)) : null;
     }
@@ -176,72 +232,30 @@ final class BoundedJoin {
     return expression instanceof CastExpression cast ? column(cast.getLeftExpression()) : null;
   }
 
-  /** A constant that stands for one row: not a moment, and not an empty string. */
-  private boolean picks(Expression expression) {
-    Expression bare = bare(expression);
-    if (bare instanceof CastExpression cast) {
-      return picks(cast.getLeftExpression());
-    }
-    boolean any = bare instanceof DateTimeLiteralExpression
-        || (bare instanceof StringValue string && anyRow(string.getValue()));
-    return !any && constant(bare);
-  }
-
-  /** Whether any number of rows may have this string, whatever the column is. */
-  private static boolean anyRow(String value) {
-    return value.isBlank() || MOMENT.matcher(value).matches();
-  }
-
-  private boolean constant(Expression expression) {
-    Expression bare = bare(expression);
-    if (bare instanceof CollateExpression collated) {
-      return constant(collated.getLeftExpression());
-    }
-    if (bare instanceof SignedExpression signed) {
-      return constant(signed.getExpression());
-    }
-    if (bare instanceof CastExpression cast) {
-      return constant(cast.getLeftExpression());
-    }
-    if (bare instanceof Select select) {
-      return query.few(select);
-    }
-    return bare instanceof StringValue
-        || bare instanceof LongValue
-        || bare instanceof DoubleValue
-        || bare instanceof HexValue
-        || bare instanceof UserVariable
-        || bare instanceof DateTimeLiteralExpression
-        || (bare instanceof Column column && column.getColumnName().startsWith(PLACEHOLDER));
-  }
-
-  /** a.id = b.a_id, where b is bounded: one row of a for each of b. */
-  private boolean linked(EqualsTo equal, Set<Integer> bounded) {
-    if (!(bare(equal.getLeftExpression()) instanceof Column left)
-        || !(bare(equal.getRightExpression()) instanceof Column right)) {
+  /** a.id = b.a_id, where b is bounded: a row of a, if id is its key, for each of b. */
+  private boolean link(EqualsTo equal, List<PinnedColumns> pinned, Set<Integer> bounded) {
+    if (!(ConstantValues.bare(equal.getLeftExpression()) instanceof Column left)
+        || !(ConstantValues.bare(equal.getRightExpression()) instanceof Column right)) {
       return false;
     }
-    boolean one = link(left, right, bounded);
-    boolean other = link(right, left, bounded);
+    boolean one = link(left, right, pinned, bounded);
+    boolean other = link(right, left, pinned, bounded);
     return one || other;
   }
 
-  private boolean link(Column key, Column other, Set<Integer> bounded) {
+  private boolean link(
+      Column key, Column other, List<PinnedColumns> pinned, Set<Integer> bounded) {
     int item = item(key);
     int by = item(other);
-    return item >= 0
-        && by >= 0
-        && item != by
-        && bounded.contains(by)
-        && key(items.get(item), key)
-        && bounded.add(item);
+    if (item < 0 || by < 0 || item == by || !bounded.contains(by) || bounded.contains(item)) {
+      return false;
+    }
+    pinned.get(item).linked(key(key));
+    return pinned.get(item).few() && bounded.add(item);
   }
 
-  private static boolean key(FromItem item, Column column) {
-    String name = column.getUnquotedColumnName().toLowerCase(Locale.ROOT);
-    return name.equals("id")
-        || (item instanceof Table table
-            && name.equals(table.getUnquotedName().toLowerCase(Locale.ROOT) + "_id"));
+  private static String key(Column column) {
+    return column.getUnquotedColumnName().toLowerCase(Locale.ROOT);
   }
 
   private int item(Column column) {

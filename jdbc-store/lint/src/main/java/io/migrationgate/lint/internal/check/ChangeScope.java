@@ -1,6 +1,5 @@
 package io.migrationgate.lint.internal.check;
 
-import io.migrationgate.lint.internal.sql.Cursor;
 import io.migrationgate.lint.internal.sql.SqlName;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,7 +48,7 @@ public final class ChangeScope {
   private final List<AddedColumn> columns = new ArrayList<>();
   private final List<SqlName> filled = new ArrayList<>();
   private final Set<String> constraints = new HashSet<>();
-  private final Map<String, List<Cursor>> routines = new HashMap<>();
+  private final Map<String, List<CodePart>> routines = new HashMap<>();
   private final List<SqlName> locked = new ArrayList<>();
   private final Map<String, String> prepared = new HashMap<>();
   private final DroppedConstraints droppedConstraints = new DroppedConstraints();
@@ -112,6 +111,18 @@ public final class ChangeScope {
         each.is(table, from) ? new AddedColumn(table, to, each.mandatory(), each.fill()) : each);
   }
 
+  /** A column is defined anew, perhaps one that was added here. */
+  void changeColumn(SqlName table, SqlName column, boolean mandatory, Fill fill) {
+    columns.replaceAll(each ->
+        each.is(table, column) ? new AddedColumn(table, column, mandatory, fill) : each);
+  }
+
+  /** A column must not be null any more, perhaps one that was added here. */
+  void mandatoryColumn(SqlName table, SqlName column) {
+    columns.replaceAll(each ->
+        each.is(table, column) ? new AddedColumn(table, column, true, each.fill()) : each);
+  }
+
   /** A column gets a default, perhaps one that was added here. */
   void fillColumn(SqlName table, SqlName column) {
     columns.replaceAll(each -> each.is(table, column)
@@ -141,10 +152,8 @@ public final class ChangeScope {
     return replacements;
   }
 
-  void constraint(@Nullable SqlName name) {
-    if (name != null) {
-      constraints.add(name.key());
-    }
+  void constraint(String name) {
+    constraints.add(name);
   }
 
   boolean addedConstraint(SqlName name) {
@@ -152,13 +161,13 @@ public final class ChangeScope {
   }
 
   /** Keeps what a routine does, for when it is called. */
-  void routine(SqlName name, List<Cursor> statements) {
+  void routine(SqlName name, List<CodePart> statements) {
     routines.put(name.key(), statements);
   }
 
   /** What a routine of this change set does; null if it is not known. */
   @Nullable
-  List<Cursor> routine(SqlName name) {
+  List<CodePart> routine(SqlName name) {
     return routines.get(name.key());
   }
 

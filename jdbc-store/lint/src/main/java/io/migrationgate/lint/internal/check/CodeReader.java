@@ -39,19 +39,28 @@ final class CodeReader {
       judgement.notUnderstood(at);
       return;
     }
-    run(at, new BodyParts().of(tokens(body)));
+    run(at, parts(tokens(body), new RoutineVariables()));
+  }
+
+  private List<CodePart> parts(List<Token> body, RoutineVariables variables) {
+    return new BodyParts(judgement.target().database().mysqlLike(), variables).of(body);
   }
 
   /**
-   * What a routine does when it is called.
+   * What a routine does when it is called, read behind its name.
    *
    * @return null if that cannot be seen
    */
   @Nullable
-  List<Cursor> body(Cursor in) {
+  List<CodePart> body(Cursor in) {
+    RoutineVariables variables = new RoutineVariables();
+    List<Token> parameters = in.brackets();
+    if (parameters != null) {
+      variables.parameters(parameters);
+    }
     int begin = TokenLists.find(in.tokens(), in.index(), Set.of("BEGIN"));
     if (begin >= 0) {
-      return new BodyParts().of(in.tokens().subList(begin, in.tokens().size()));
+      return parts(in.tokens().subList(begin, in.tokens().size()), variables);
     }
     String language = "";
     Token body = null;
@@ -65,28 +74,39 @@ final class CodeReader {
       }
     }
     boolean known = language.equals("plpgsql") || language.equals("sql");
-    return body == null || !known ? null : new BodyParts().of(tokens(body));
+    return body == null || !known ? null : parts(tokens(body), variables);
   }
 
-  /** A routine is called: what it does counts here, if it was made here. */
+  /** A routine is called: what it does counts here, if scripts have shown it. */
   void call(Token at) {
-    List<Cursor> does = judgement.scope().routine(SqlName.parse(at.text()));
-    if (does == null) {
+    if (!called(at)) {
       judgement.add(Unknowns.CALLS_CODE, at, at.text() + "()");
-      return;
+    }
+  }
+
+  /** Runs a routine; false if no script has shown what it does. */
+  boolean called(Token at) {
+    SqlName name = SqlName.parse(at.text());
+    List<CodePart> own = judgement.scope().routine(name);
+    List<CodePart> does = own == null ? judgement.schema().routine(name) : own;
+    if (does == null) {
+      return false;
     }
     run(at, does);
+    return true;
   }
 
-  private void run(Token at, List<Cursor> statements) {
+  private void run(Token at, List<CodePart> statements) {
     if (!judgement.enter()) {
       judgement.notUnderstood(at);
       judgement.leave();
       return;
     }
-    for (Cursor statement : statements) {
-      statement.index(0);
-      new StatementChecker(judgement).inner(statement);
+    for (CodePart each : statements) {
+      boolean repeated = each.repeated(judgement);
+      judgement.repeat(repeated);
+      new StatementChecker(judgement).inner(new Cursor(each.statement()));
+      judgement.once(repeated);
     }
     judgement.leave();
   }
@@ -115,9 +135,9 @@ final class CodeReader {
   }
 
   private void judge(Token at, List<Token> tokens) {
-    List<Cursor> statements = new ArrayList<>();
+    List<CodePart> statements = new ArrayList<>();
     for (List<Token> part : BodyParts.statements(tokens)) {
-      statements.add(new Cursor(part));
+      statements.add(new CodePart(part, List.of()));
     }
     run(at, statements);
   }
@@ -137,7 +157,8 @@ final class CodeReader {
 
   private List<Token> split(String sql) {
     SqlDialect dialect = StatementChecker.dialect(judgement.target());
-    Splitter splitter = new Splitter(sql, dialect, Map.of());
+    Splitter splitter =
+        new Splitter(sql, dialect, Map.of(), StatementChecker.executable(judgement.target()));
     List<Token> all = new ArrayList<>();
     for (RawStatement each = splitter.next(); each != null; each = splitter.next()) {
       all.addAll(each.tokens());

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 /** Judges what becomes of one table's columns. */
 final class ColumnChecks {
   private static final Version VIRTUAL_BY_DEFAULT = new Version(18, 0);
+  /** From here on PostgreSQL does not look at rows that a validated check has proven. */
+  private static final Version PROOF_SPARES_SCAN = new Version(12, 0);
 
   private final Judgement judgement;
   private final SqlName table;
@@ -51,13 +53,13 @@ final class ColumnChecks {
       rewrites(column);
       judgement.locks(column.at(), table);
     }
-    know(column);
+    know(column, column.notNull());
     judgement.scope().addColumn(table, column.name(), column.notNull(), fill(column));
   }
 
-  private static Fill fill(ColumnSpec column) {
+  Fill fill(ColumnSpec column) {
     List<Token> defaults = column.defaults();
-    boolean own = column.numbered() || (defaults != null && Expressions.volatileDefault(defaults));
+    boolean own = column.numbered() || (defaults != null && Expressions.volatileDefault(defaults, judgement.target().database()));
     return own ? Fill.OWN : column.fillsItself() ? Fill.SAME : Fill.NULL;
   }
 
@@ -69,7 +71,7 @@ final class ColumnChecks {
     List<Token> defaults = column.defaults();
     if (defaults != null && !(defaults.size() == 1 && defaults.get(0).is("NULL"))) {
       boolean differs =
-          mysql ? Expressions.mysqlExpression(defaults) : Expressions.volatileDefault(defaults);
+          mysql ? Expressions.mysqlExpression(defaults) : Expressions.volatileDefault(defaults, judgement.target().database());
       judgement.column(
           differs ? Rewrites.VOLATILE_DEFAULT : Rewrites.CONSTANT_DEFAULT,
           column.at(),
@@ -106,21 +108,23 @@ final class ColumnChecks {
     }
   }
 
-  private void know(ColumnSpec column) {
+  void know(ColumnSpec column, boolean mandatory) {
     Table known = judgement.schema().table(table);
-    known.put(column.name(), new Column(column.type(), column.notNull(), column.collation()));
+    known.put(
+        column.name(),
+        new Column(column.type(), mandatory, column.collation(), column.filling()));
     if (column.has(Mark.PRIMARY_KEY) || column.has(Mark.UNIQUE)) {
       Kind kind = column.has(Mark.PRIMARY_KEY) ? Kind.PRIMARY_KEY : Kind.UNIQUE;
       RowConstraint rowConstraint =
           new RowConstraint(kind, List.of(column.name().key()), "", Trait.NONE);
-      known.constraint(rowConstraint.defaultName(table), rowConstraint);
+      new ConstraintChecks(judgement, table).know(rowConstraint);
     }
   }
 
   /** A column of a new table. */
   void created(ColumnSpec column) {
     style(column);
-    know(column);
+    know(column, column.notNull());
   }
 
   void drop(Token at, SqlName column) {
@@ -149,9 +153,10 @@ final class ColumnChecks {
     if (!fresh) {
       judged(at, column, before, type, converts);
     }
-    boolean notNull = before != null && before.notNull();
-    String collation = before == null ? "" : before.collation();
-    judgement.schema().table(table).put(column, new Column(type, notNull, collation));
+    Column now = before == null
+        ? new Column(type, false, "", Filling.NONE)
+        : new Column(type, before.notNull(), before.collation(), before.filling());
+    judgement.schema().table(table).put(column, now);
   }
 
   private void judged(
@@ -180,39 +185,6 @@ final class ColumnChecks {
     }
   }
 
-  /** MODIFY and CHANGE of MySQL, and ALTER COLUMN with a whole definition of H2. */
-  void redefine(Token at, SqlName old, ColumnSpec column) {
-    if (!old.key().equals(column.name().key())) {
-      rename(at, old, column.name());
-    }
-    SqlName name = column.name();
-    Column before = known(name);
-    type(at, name, column.type(), false);
-    boolean own = judgement.scope().addedColumn(table, name);
-    collates(at, before, column);
-    if (column.notNull() && !fresh && (before == null || !before.notNull())) {
-      if (!own) {
-        judgement.column(Narrowings.SET_NOT_NULL, at, table, name);
-      }
-      judgement.column(Rewrites.NOT_NULL_REBUILD, at, table, name);
-    }
-    if (!column.notNull() && before != null && before.notNull() && !fresh) {
-      judgement.column(Rewrites.NOT_NULL_REBUILD, at, table, name);
-      judgement.column(Advice.NULLABLE_AGAIN, at, table, name);
-    }
-    know(column);
-  }
-
-  /** MySQL writes the table anew for another character set or collation. */
-  private void collates(Token at, @Nullable Column before, ColumnSpec column) {
-    boolean other = before != null && !before.collation().equals(column.collation());
-    if (other && !fresh && TypeChange.textual(column.type().base())) {
-      Subject subject = new Subject(table.toString(), column.name().name());
-      judgement.add(
-          Rewrites.TYPE_REWRITE, at, "column " + subject + " gets another collation", subject);
-    }
-  }
-
   void setNotNull(Token at, SqlName column) {
     Column before = known(column);
     Table known = judgement.schema().find(table);
@@ -222,6 +194,8 @@ final class ColumnChecks {
     if (!fresh && !already) {
       if (!proven) {
         mandatory(at, column);
+      }
+      if (!proven || !judgement.target().version().atLeast(PROOF_SPARES_SCAN)) {
         judgement.column(Locks.SET_NOT_NULL_SCAN, at, table, column);
       }
       if (judgement.target().database().mysqlLike()) {
@@ -234,9 +208,10 @@ final class ColumnChecks {
   }
 
   /** A column that was added here is mandatory for the old build unless it fills itself. */
-  private void mandatory(Token at, SqlName column) {
+  void mandatory(Token at, SqlName column) {
     ChangeScope scope = judgement.scope();
     boolean added = scope.addedColumn(table, column);
+    scope.mandatoryColumn(table, column);
     if (added && !scope.added(table, column, Fill.NULL)) {
       return;
     }
@@ -263,6 +238,15 @@ final class ColumnChecks {
     judgement.locks(at, table);
     judgement.scope().fillColumn(table, column);
     judgement.scope().replacements().filled(table, column);
+    defaults(column, true);
+  }
+
+  private void defaults(SqlName column, boolean given) {
+    Column before = known(column);
+    if (before != null) {
+      Filling filling = before.filling().withDefault(given);
+      judgement.schema().table(table).put(column, before.filling(filling));
+    }
   }
 
   void dropDefault(Token at, SqlName column) {
@@ -270,6 +254,7 @@ final class ColumnChecks {
     if (!unused && !judgement.scope().addedOptional(table, column)) {
       judgement.column(Drops.DROP_DEFAULT, at, table, column);
     }
+    defaults(column, false);
   }
 
   void dropIdentity(Token at, SqlName column) {
@@ -286,7 +271,8 @@ final class ColumnChecks {
     }
   }
 
-  private @Nullable Column known(SqlName column) {
+  @Nullable
+  Column known(SqlName column) {
     Table known = judgement.schema().find(table);
     return known == null ? null : known.column(column);
   }

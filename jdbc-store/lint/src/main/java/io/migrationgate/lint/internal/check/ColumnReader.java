@@ -97,8 +97,10 @@ final class ColumnReader {
     if (in.accept("NOT", "NULL")) {
       return mark(Mark.NOT_NULL);
     }
-    if (in.accept("NULL")
-        || in.accept("NOT", "DEFERRABLE")
+    if (in.accept("NULL")) {
+      return mark(Mark.NULLABLE);
+    }
+    if (in.accept("NOT", "DEFERRABLE")
         || in.accept("NOT", "ENFORCED")
         || in.acceptAny(
             "DEFERRABLE", "ENFORCED", "VISIBLE", "INVISIBLE", "ASCII", "UNICODE", "NOWAIT")) {
@@ -221,7 +223,7 @@ final class ColumnReader {
     if (in.accept("ON", "UPDATE")) {
       in.take();
       in.brackets();
-      return true;
+      return mark(Mark.RENEWED);
     }
     if (in.accept("FIRST")) {
       return mark(Mark.PLACED);

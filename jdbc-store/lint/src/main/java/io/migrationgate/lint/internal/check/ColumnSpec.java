@@ -41,7 +41,11 @@ record ColumnSpec(
     /** Computed when it is read. */
     VIRTUAL,
     /** AFTER or FIRST. */
-    PLACED
+    PLACED,
+    /** NULL was said. */
+    NULLABLE,
+    /** ON UPDATE. */
+    RENEWED
   }
 
   ColumnSpec {
@@ -58,10 +62,15 @@ record ColumnSpec(
 
   /** Whether an insert that leaves it out gets a value. */
   boolean fillsItself() {
+    return filling().any();
+  }
+
+  Filling filling() {
     List<Token> expression = defaults;
     boolean something =
         expression != null && !(expression.size() == 1 && expression.get(0).is("NULL"));
-    return something || numbered() || has(Mark.STORED) || has(Mark.VIRTUAL);
+    boolean numbers = numbered() || has(Mark.STORED) || has(Mark.VIRTUAL);
+    return new Filling(something, numbers, has(Mark.RENEWED));
   }
 
   boolean numbered() {

@@ -57,11 +57,10 @@ final class ConstraintChecks {
       }
     }
     know(constraint);
-    judgement.scope().constraint(constraint.name());
   }
 
   private void key(ConstraintSpec constraint, Rule narrows) {
-    if (constraint.usingIndex()) {
+    if (constraint.index() != null) {
       // The index has narrowed it when it was built.
       return;
     }
@@ -110,19 +109,30 @@ final class ConstraintChecks {
 
   private String name(ConstraintSpec constraint, RowConstraint rowConstraint) {
     SqlName name = constraint.name();
-    return name == null ? rowConstraint.defaultName(table) : name.key();
+    return name == null ? defaultName(rowConstraint) : name.key();
+  }
+
+  /** The second one of a name gets a number. */
+  private String defaultName(RowConstraint rowConstraint) {
+    Table known = judgement.schema().find(table);
+    String first = rowConstraint.defaultName(table, judgement.target().database());
+    String name = first;
+    for (int i = 1; known != null && known.named(name); i++) {
+      boolean mysql = judgement.target().database().mysqlLike();
+      name = mysql ? first + "_" + (i + 1) : first + i;
+    }
+    return name;
   }
 
   /** A unique index: gives whether the old build may violate it. */
-  boolean narrowedBy(@Nullable RowConstraint rowConstraint, @Nullable SqlName index, boolean all) {
+  boolean narrowedBy(@Nullable RowConstraint rowConstraint, @Nullable SqlName index) {
     if (rowConstraint == null) {
       return true;
     }
-    String name = index == null ? rowConstraint.defaultName(table) : index.key();
+    String name = index == null ? defaultName(rowConstraint) : index.key();
     boolean kept = keptByNew(rowConstraint) || keptBefore(name, rowConstraint);
-    if (index != null && all) {
-      judgement.schema().index(index, table, rowConstraint);
-    }
+    judgement.schema().table(table).constraint(name, rowConstraint);
+    new UniqueDrops(judgement).made(table, rowConstraint);
     return !kept;
   }
 
@@ -143,20 +153,40 @@ final class ConstraintChecks {
   /** A constraint of a new table. */
   void created(ConstraintSpec constraint) {
     know(constraint);
-    judgement.scope().constraint(constraint.name());
   }
 
   private void know(ConstraintSpec constraint) {
     Table known = judgement.schema().table(table);
     String notNull = constraint.notNullColumn();
     SqlName name = constraint.name();
+    SqlName index = constraint.index();
     if (notNull != null && name != null) {
       known.check(name.key(), new NotNullCheck(notNull, !constraint.notValid()));
     }
     RowConstraint rowConstraint = RowConstraint.of(constraint);
-    if (rowConstraint != null) {
-      known.constraint(name(constraint, rowConstraint), rowConstraint);
+    if (index != null) {
+      // The index is the constraint's now, and gets its name.
+      rowConstraint = known.dropConstraint(index.key());
+      boolean primary = constraint.kind() == ConstraintSpec.Kind.PRIMARY_KEY;
+      rowConstraint = rowConstraint != null && primary ? rowConstraint.primary() : rowConstraint;
     }
+    if (name != null) {
+      judgement.scope().constraint(name.key());
+    }
+    if (rowConstraint != null) {
+      know(rowConstraint, name(constraint, rowConstraint));
+    }
+  }
+
+  /** What a constraint says, also one of a single column. */
+  void know(RowConstraint rowConstraint) {
+    know(rowConstraint, defaultName(rowConstraint));
+  }
+
+  private void know(RowConstraint rowConstraint, String name) {
+    judgement.schema().table(table).constraint(name, rowConstraint);
+    judgement.scope().constraint(name);
+    new UniqueDrops(judgement).made(table, rowConstraint);
   }
 
   void validate(Token at, SqlName name) {
@@ -177,24 +207,58 @@ final class ConstraintChecks {
   void drop(Token at, SqlName name) {
     judgement.expands();
     judgement.locks(at, table);
-    if (!fresh && !judgement.scope().addedConstraint(name)) {
+    RowConstraint said = forget(name);
+    boolean own = fresh || judgement.scope().addedConstraint(name);
+    if (!own && (said == null || !said.unique())) {
       judgement.add(Advice.DROP_CONSTRAINT, at, "constraint " + name + " on table " + table);
     }
-    dropConstraint(name);
+    if (!own) {
+      new UniqueDrops(judgement).dropped(at, table, name, said, false);
+    }
   }
 
-  /** A constraint or an index is not there any more. */
-  void dropConstraint(SqlName name) {
+  /**
+   * An index is dropped.
+   *
+   * @param gap whether others see the time before another one is made in its stead
+   */
+  void dropIndex(Token at, SqlName index, boolean gap) {
+    RowConstraint said = forget(index);
+    boolean own = fresh
+        || judgement.scope().addedConstraint(index)
+        || judgement.scope().made(ChangeScope.Kind.INDEX, index);
+    boolean plain = said == null && judgement.schema().indexed(index) != null;
+    if (!own && !plain) {
+      new UniqueDrops(judgement).dropped(at, table, index, said, gap);
+    }
+  }
+
+  /** It is not there any more; gives what it said, null if that is not known. */
+  private @Nullable RowConstraint forget(SqlName name) {
     Table known = judgement.schema().find(table);
-    RowConstraint rowConstraint = known == null ? null : known.dropConstraint(name.key());
-    judgement.scope().droppedConstraints().drop(table, name.key(), rowConstraint);
+    RowConstraint said = known == null ? null : known.dropConstraint(name.key());
+    judgement.scope().droppedConstraints().drop(table, name.key(), said);
+    return said;
   }
 
   void dropPrimaryKey(Token at) {
     judgement.locks(at, table);
+    Table known = judgement.schema().find(table);
+    String name = known == null ? null : known.primaryKey();
+    SqlName key = SqlName.parse(name == null ? "primary" : name);
+    RowConstraint said = name == null ? null : forget(key);
     if (!fresh) {
-      judgement.table(Drops.DROP_PRIMARY_KEY, at, table);
+      if (said == null) {
+        judgement.table(Drops.DROP_PRIMARY_KEY, at, table);
+      } else {
+        new UniqueDrops(judgement).dropped(at, table, key, said, false);
+      }
       judgement.table(Rewrites.TABLE_REBUILD, at, table);
     }
+  }
+
+  void rename(SqlName from, SqlName to) {
+    judgement.schema().table(table).renameConstraint(from.key(), to.key());
+    judgement.schema().renameIndex(from, to);
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param name its name; null if it has none
  * @param body what stands in its first brackets
  * @param notValid whether rows that are there are not looked at
- * @param usingIndex whether it takes an index that is there
+ * @param index the index that is there and that it takes; null if it builds its own
  * @param parent the table that a foreign key refers to; null for others
  * @param trait what makes it stricter or more forgiving than others of its kind
  */
@@ -24,7 +24,7 @@ record ConstraintSpec(
     @Nullable SqlName name,
     List<Token> body,
     boolean notValid,
-    boolean usingIndex,
+    @Nullable SqlName index,
     @Nullable SqlName parent,
     Trait trait) {
   /** What it is. */
@@ -116,9 +116,11 @@ record ConstraintSpec(
     Trait trait = in.accept("NULLS", "NOT", "DISTINCT") ? Trait.NULLS_EQUAL : Trait.NONE;
     in.accept("NULLS", "DISTINCT");
     if (in.accept("USING", "INDEX")) {
-      in.name();
+      SqlName index = in.name();
       in.upToComma();
-      return new ConstraintSpec(at, kind, name, List.of(), false, true, null, trait);
+      return index == null
+          ? null
+          : new ConstraintSpec(at, kind, name, List.of(), false, index, null, trait);
     }
     if (named(in, kind) && name == null) {
       name = in.name();
@@ -148,7 +150,7 @@ record ConstraintSpec(
     }
     boolean complete = body != null && (kind != Kind.FOREIGN_KEY || parent != null);
     return complete
-        ? new ConstraintSpec(at, kind, name, List.copyOf(body), notValid, false, parent, trait)
+        ? new ConstraintSpec(at, kind, name, List.copyOf(body), notValid, null, parent, trait)
         : null;
   }
 

@@ -14,6 +14,7 @@ import io.migrationgate.lint.rule.Locks;
 import io.migrationgate.lint.rule.Narrowings;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads CREATE statements but those of tables. */
@@ -188,6 +189,10 @@ final class CreateChecks {
     judgement.expands();
     if (name != null) {
       judgement.scope().make(Kind.INDEX, name, true);
+      judgement.schema().index(name, table, null);
+      if (judgement.fresh(table)) {
+        judgement.scope().replacements().make(Kind.INDEX, name, null);
+      }
     }
     boolean narrows = unique && narrows(table, name);
     if (!judgement.fresh(table)) {
@@ -221,10 +226,12 @@ final class CreateChecks {
       in.take();
     }
     List<Token> columns = in.brackets();
-    Trait trait = in.anywhere("NULLS") && in.anywhere("NOT") ? Trait.NULLS_EQUAL : Trait.NONE;
-    RowConstraint rowConstraint = columns == null ? null : RowConstraint.index(columns, trait);
-    boolean all = !in.anywhere("WHERE");
-    return new ConstraintChecks(judgement, table).narrowedBy(rowConstraint, index, all);
+    Trait trait = in.accept("NULLS", "NOT", "DISTINCT") ? Trait.NULLS_EQUAL : Trait.NONE;
+    List<Token> rest = in.tokens().subList(in.index(), in.tokens().size());
+    List<Token> where = TokenLists.clause(rest, "WHERE", Set.of());
+    RowConstraint rowConstraint =
+        columns == null ? null : RowConstraint.index(columns, where, trait);
+    return new ConstraintChecks(judgement, table).narrowedBy(rowConstraint, index);
   }
 
   private void copies(Token at, String what) {
@@ -251,7 +258,8 @@ final class CreateChecks {
       judgement.add(Advice.REPLACE_ROUTINE, at, "routine " + name);
     }
     judgement.scope().make(Kind.ROUTINE, name, !replaces);
-    List<Cursor> does = new CodeReader(judgement).body(in);
+    List<CodePart> does = new CodeReader(judgement).body(in);
+    judgement.schema().routine(name, does);
     if (does != null) {
       judgement.scope().routine(name, does);
     }

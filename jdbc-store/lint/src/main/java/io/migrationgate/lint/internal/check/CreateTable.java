@@ -91,10 +91,8 @@ final class CreateTable {
       judgement.add(Movements.CREATE_TABLE_AS, at, "table " + table);
       judgement.scope().fill(table);
     }
-    Token call = Expressions.foreignCall(rest);
-    if (call != null) {
-      new CodeReader(judgement).call(call);
-    }
+    CodeReader code = new CodeReader(judgement);
+    Expressions.foreignCalls(rest, judgement.target().database()).forEach(code::called);
   }
 
   /** Where a query begins that fills the table; -1 if there is none. */

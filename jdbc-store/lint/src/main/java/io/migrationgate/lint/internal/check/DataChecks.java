@@ -121,10 +121,21 @@ final class DataChecks {
   }
 
   private void bounded(Rule rule, Token at, SqlName table) {
-    calls();
-    if (!judgement.fresh(table) && !ofCursor() && !RowBound.few(whole(in.tokens()), judgement)) {
-      judgement.add(rule, at, table(table), new Subject(table.toString(), null));
+    calls(false);
+    if (!judgement.fresh(table)) {
+      boolean few = ofCursor() || RowBound.few(whole(in.tokens()), judgement);
+      if (!few) {
+        judgement.add(rule, at, table(table), new Subject(table.toString(), null));
+      } else if (judgement.repeated()) {
+        looped(at, table);
+      }
     }
+  }
+
+  private void looped(Token at, SqlName table) {
+    judgement.add(
+        Movements.WRITE_IN_LOOP, at, table(table), new Subject(table.toString(), null));
+    judgement.scope().fill(table);
   }
 
   /** WHERE CURRENT OF: one row, which the parser does not know. */
@@ -149,7 +160,7 @@ final class DataChecks {
       judgement.notUnderstood(in.here());
       return;
     }
-    calls();
+    calls(false);
     int query = TokenLists.find(in.tokens(), in.index(), Set.of("SELECT", "WITH", "TABLE"));
     int values =
         TokenLists.find(in.tokens(), in.index(), Set.of("VALUES", "VALUE", "SET", "DEFAULT"));
@@ -158,6 +169,8 @@ final class DataChecks {
     } else if (query >= 0 && (values < 0 || query < values)) {
       List<Token> source = in.tokens().subList(query, upToConflict(query));
       copied(Movements.INSERT_SELECT, at, table, source);
+    } else if (judgement.repeated()) {
+      looped(at, table);
     }
   }
 
@@ -192,6 +205,8 @@ final class DataChecks {
     if (!RowBound.few(whole(source), judgement)) {
       judgement.add(rule, at, table(table), new Subject(table.toString(), null));
       judgement.scope().fill(table);
+    } else if (judgement.repeated()) {
+      looped(at, table);
     }
   }
 
@@ -202,7 +217,7 @@ final class DataChecks {
       judgement.notUnderstood(in.here());
       return;
     }
-    calls();
+    calls(false);
     if (judgement.fresh(table)) {
       return;
     }
@@ -217,6 +232,8 @@ final class DataChecks {
     if (!bounded) {
       judgement.add(
           Movements.MERGE_UNBOUNDED, at, table(table), new Subject(table.toString(), null));
+    } else if (judgement.repeated()) {
+      looped(at, table);
     }
   }
 
@@ -238,7 +255,11 @@ final class DataChecks {
   }
 
   private void select(Token at, boolean procedural) {
-    calls();
+    boolean many = TokenLists.find(in.tokens(), "FROM") >= 0;
+    judgement.repeat(many);
+    // A query that is no part of another statement is there for what it calls.
+    calls(!procedural);
+    judgement.once(many);
     int into = TokenLists.find(in.tokens(), "INTO");
     if (into < 0 || procedural) {
       return;
@@ -266,11 +287,21 @@ final class DataChecks {
     }
   }
 
-  private void calls() {
-    Token call =
-        Expressions.foreignCall(in.tokens().subList(in.index(), in.tokens().size()));
-    if (call != null) {
-      new CodeReader(judgement).call(call);
+  /**
+   * What is called runs.
+   *
+   * @param only whether there is no other reason for the statement
+   */
+  private void calls(boolean only) {
+    CodeReader code = new CodeReader(judgement);
+    boolean said = false;
+    List<Token> rest = in.tokens().subList(in.index(), in.tokens().size());
+    for (Token call : Expressions.foreignCalls(rest, judgement.target().database())) {
+      boolean shown = code.called(call);
+      if (!shown && only && !said) {
+        code.call(call);
+        said = true;
+      }
     }
   }
 }

@@ -136,6 +136,9 @@ final class DropChecks {
       }
     }
     judgement.schema().dropShape(what.kind(), name);
+    if (what.kind() == Kind.ROUTINE) {
+      judgement.schema().routine(name, null);
+    }
     judgement.scope().forget(what.kind(), name);
     if (what.kind() == Kind.RELATION) {
       judgement.schema().drop(name);
@@ -171,12 +174,17 @@ final class DropChecks {
       known &= own;
       if (!own && !concurrently) {
         judgement.add(Locks.DROP_INDEX_NOT_CONCURRENT, at, "index " + name);
+        // One that is made again on a table of this change set was on it before.
+        Runnable takeBack = judgement.later(Locks.DROP_INDEX_NOT_CONCURRENT, at);
+        judgement.scope().replacements().drop(Kind.INDEX, name, null, takeBack);
       }
-      judgement.scope().forget(Kind.INDEX, name);
       SqlName indexed = table == null ? judgement.schema().indexed(name) : table;
       if (indexed != null) {
-        new ConstraintChecks(judgement, indexed).dropConstraint(name);
+        new ConstraintChecks(judgement, indexed).dropIndex(at, name, concurrently);
+      } else if (!own) {
+        new UniqueDrops(judgement).dropped(at, name);
       }
+      judgement.scope().forget(Kind.INDEX, name);
     } while (in.symbol(","));
     if (concurrently && judgement.scope().transaction()) {
       judgement.add(Locks.CONCURRENTLY_IN_TRANSACTION, word, "DROP INDEX CONCURRENTLY");

@@ -14,7 +14,11 @@ final class DroppedConstraints {
   private record Dropped(
       SqlName table, String name, @Nullable RowConstraint rowConstraint) {}
 
+  private record Missing(
+      SqlName table, RowConstraint key, Judgement statement, Runnable takeBack) {}
+
   private final List<Dropped> dropped = new ArrayList<>();
+  private final List<Missing> missing = new ArrayList<>();
 
   /** Notes a drop; what it said may not be known. */
   void drop(SqlName table, String name, @Nullable RowConstraint rowConstraint) {
@@ -31,5 +35,25 @@ final class DroppedConstraints {
           ? by.trait() == Trait.ACTS_ON_DELETE && each.name().equals(name)
           : old.implies(by);
     });
+  }
+
+  /** A key is gone that somebody may need; the finding is taken back once it is there again. */
+  void missing(SqlName table, RowConstraint key, Judgement statement, Runnable takeBack) {
+    missing.add(new Missing(table, key, statement, takeBack));
+  }
+
+  /**
+   * Something is unique now.
+   *
+   * @param only the statement whose drops it makes good; null for those of all
+   */
+  void made(SqlName table, RowConstraint rowConstraint, @Nullable Judgement only) {
+    for (Missing each : missing) {
+      if (each.table().same(table)
+          && (only == null || only == each.statement())
+          && rowConstraint.sameKey(each.key())) {
+        each.takeBack().run();
+      }
+    }
   }
 }

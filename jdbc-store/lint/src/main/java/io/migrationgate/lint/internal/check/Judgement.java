@@ -21,6 +21,8 @@ public final class Judgement {
   private final List<Found> found = new ArrayList<>();
   private StatementClass harmless = StatementClass.NEUTRAL;
   private int depth;
+  private int loops;
+  private boolean controlsTransaction;
 
   /**
    * What one rule has found.
@@ -48,6 +50,15 @@ public final class Judgement {
   /** What the statement is as long as nothing is found in it. */
   public StatementClass harmless() {
     return harmless;
+  }
+
+  /** Whether the statement begins or ends a transaction. */
+  public boolean controlsTransaction() {
+    return controlsTransaction;
+  }
+
+  void controlTransaction() {
+    controlsTransaction = true;
   }
 
   Target target() {
@@ -135,6 +146,21 @@ public final class Judgement {
 
   void leave() {
     depth--;
+  }
+
+  /** What follows may run any number of times, if it is repeated. */
+  void repeat(boolean repeated) {
+    loops += repeated ? 1 : 0;
+  }
+
+  /** The end of what may run any number of times. */
+  void once(boolean repeated) {
+    loops -= repeated ? 1 : 0;
+  }
+
+  /** Whether what is read here may run any number of times. */
+  boolean repeated() {
+    return loops > 0;
   }
 
   static String brief(String text) {

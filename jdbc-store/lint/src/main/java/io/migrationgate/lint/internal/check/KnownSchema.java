@@ -4,8 +4,10 @@ import io.migrationgate.lint.internal.check.ChangeScope.Kind;
 import io.migrationgate.lint.internal.check.Replacements.Shape;
 import io.migrationgate.lint.internal.sql.SqlName;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +19,15 @@ public final class KnownSchema {
   private static final int MOST_TABLES = 100_000;
 
   private final Map<String, Table> tables = new HashMap<>();
-  /** The tables of unique indexes, for databases where DROP INDEX does not name them. */
+  /** The tables of indexes, for databases where DROP INDEX does not name them. */
   private final Map<String, SqlName> indexed = new HashMap<>();
 
   private final Map<String, Shape> shapes = new HashMap<>();
+  private final Map<String, List<CodePart>> routines = new HashMap<>();
 
   static final class Table {
+    private static final Set<String> FEW_VALUES = Set.of("boolean", "enum");
+
     private final Map<String, Column> columns = new HashMap<>();
     /** Checks that a column is not null, by their names; true once validated. */
     private final Map<String, NotNullCheck> checks = new HashMap<>();
@@ -49,6 +54,58 @@ public final class KnownSchema {
       constraints.put(name, rowConstraint);
     }
 
+    /** Whether another one holds the very same columns to be unique. */
+    boolean staysUnique(RowConstraint dropped) {
+      return constraints.values().stream().anyMatch(each -> each.sameKey(dropped));
+    }
+
+    /** Whether a key is known whose rows are all the table's. */
+    boolean hasKeys() {
+      return constraints.values().stream().anyMatch(Table::key);
+    }
+
+    /** Whether these columns hold a whole key, but for columns that have few values anyway. */
+    boolean keyWithin(Set<String> held) {
+      return constraints.values().stream()
+          .filter(each -> key(each) && each.columns().stream().anyMatch(held::contains))
+          .anyMatch(each ->
+              each.columns().stream().allMatch(name -> held.contains(name) || fewValues(name)));
+    }
+
+    private boolean fewValues(String name) {
+      Column column = columns.get(name);
+      return column != null && FEW_VALUES.contains(column.type().base());
+    }
+
+    private static boolean key(RowConstraint each) {
+      return each.unique() && each.detail().isEmpty();
+    }
+
+    boolean named(String name) {
+      return constraints.containsKey(name);
+    }
+
+    /** The name of the primary key; null if none is known. */
+    @Nullable
+    String primaryKey() {
+      return constraints.entrySet().stream()
+          .filter(each -> each.getValue().kind() == ConstraintSpec.Kind.PRIMARY_KEY)
+          .map(Map.Entry::getKey)
+          .findFirst()
+          .orElse(null);
+    }
+
+    void renameConstraint(String from, String to) {
+      RowConstraint rowConstraint = constraints.remove(from);
+      if (rowConstraint != null) {
+        constraints.put(to, rowConstraint);
+      }
+      NotNullCheck check = checks.remove(from);
+      if (check != null) {
+        checks.put(to, check);
+      }
+    }
+
     /** Forgets a constraint or a unique index; gives what it said, null if that is not known. */
     @Nullable
     RowConstraint dropConstraint(String name) {
@@ -62,7 +119,8 @@ public final class KnownSchema {
 
     /** All its text gets the table's character set. */
     void converted(String charset) {
-      columns.replaceAll((name, column) -> new Column(column.type(), column.notNull(), charset));
+      columns.replaceAll((name, column) ->
+          new Column(column.type(), column.notNull(), charset, column.filling()));
     }
 
     void rename(SqlName from, SqlName to) {
@@ -70,6 +128,10 @@ public final class KnownSchema {
       if (column != null) {
         columns.put(to.key(), column);
       }
+      constraints.replaceAll((name, each) -> each.renamed(from.key(), to.key()));
+      checks.replaceAll((name, each) -> each.column().equals(from.key())
+          ? new NotNullCheck(to.key(), each.validated())
+          : each);
     }
 
     void drop(SqlName name) {
@@ -95,10 +157,15 @@ public final class KnownSchema {
    * @param type its type
    * @param notNull whether it must not be null
    * @param collation what was said of character set and collation
+   * @param filling what it gets if it is left out
    */
-  record Column(TypeName type, boolean notNull, String collation) {
+  record Column(TypeName type, boolean notNull, String collation, Filling filling) {
     Column notNull(boolean mandatory) {
-      return new Column(type, mandatory, collation);
+      return new Column(type, mandatory, collation, filling);
+    }
+
+    Column filling(Filling now) {
+      return new Column(type, notNull, collation, now);
     }
   }
 
@@ -121,6 +188,7 @@ public final class KnownSchema {
       tables.clear();
       indexed.clear();
       shapes.clear();
+      routines.clear();
     }
     return tables.computeIfAbsent(name.key(), key -> new Table());
   }
@@ -138,14 +206,26 @@ public final class KnownSchema {
     if (table != null) {
       tables.put(to.key(), table);
     }
+    indexed.replaceAll((index, each) -> each.same(from) ? to : each);
   }
 
-  void index(SqlName index, SqlName table, RowConstraint rowConstraint) {
-    table(table).constraint(index.key(), rowConstraint);
+  /** An index; one that is not unique holds nothing. */
+  void index(SqlName index, SqlName table, @Nullable RowConstraint unique) {
+    if (unique != null) {
+      table(table).constraint(index.key(), unique);
+    }
     indexed.put(index.key(), table);
   }
 
-  /** The table of a unique index; null if it is not known. */
+  void renameIndex(SqlName from, SqlName to) {
+    SqlName table = indexed.remove(from.key());
+    if (table != null) {
+      indexed.put(to.key(), table);
+      table(table).renameConstraint(from.key(), to.key());
+    }
+  }
+
+  /** The table of an index; null if it is not known. */
   @Nullable
   SqlName indexed(SqlName index) {
     return indexed.get(index.key());
@@ -167,6 +247,21 @@ public final class KnownSchema {
   @Nullable
   Shape offered(Kind kind, SqlName name) {
     return shapes.get(kind + " " + name.key());
+  }
+
+  /** Keeps what a routine does, for when a later script calls it; null if that is not known. */
+  void routine(SqlName name, @Nullable List<CodePart> does) {
+    if (does == null) {
+      routines.remove(name.key());
+    } else {
+      routines.put(name.key(), does);
+    }
+  }
+
+  /** What a routine of an earlier script does; null if that is not known. */
+  @Nullable
+  List<CodePart> routine(SqlName name) {
+    return routines.get(name.key());
   }
 
   void dropShape(Kind kind, SqlName name) {

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.LongValue;
+import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
 import net.sf.jsqlparser.parser.ParseException;
 import net.sf.jsqlparser.schema.Table;
@@ -25,11 +27,12 @@ import net.sf.jsqlparser.statement.select.TableFunction;
 import net.sf.jsqlparser.statement.select.Values;
 import net.sf.jsqlparser.statement.select.WithItem;
 import net.sf.jsqlparser.statement.update.Update;
+import net.sf.jsqlparser.statement.update.UpdateSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement as JSqlParser reads it. Only this class, {@link BoundedJoin} and
- * {@link AggregateFinder} know the parser.
+ * A statement as JSqlParser reads it. Only this class, {@link BoundedJoin},
+ * {@link ConstantValues} and {@link AggregateFinder} know the parser.
  */
 final class ParsedQuery {
   private final Judgement judgement;
@@ -71,7 +74,7 @@ final class ParsedQuery {
     add(update.getFromItem(), items);
     joined(update.getJoins(), items, conditions);
     add(update.getWhere(), conditions);
-    return limited(update.getLimit()) || fewWritten(items, conditions, any);
+    return limited(update.getLimit()) || fewWritten(items, conditions, any, assigned(update));
   }
 
   private boolean few(Delete delete) {
@@ -87,13 +90,28 @@ final class ParsedQuery {
     add(delete.getWhere(), conditions);
     List<Table> named = delete.getTables();
     boolean any = named != null && !named.isEmpty();
-    return limited(delete.getLimit()) || fewWritten(items, conditions, any);
+    return limited(delete.getLimit()) || fewWritten(items, conditions, any, Set.of());
   }
 
   /** Of the first table, or of any: other tables only help to tell which rows those are. */
-  private boolean fewWritten(List<FromItem> items, List<Expression> conditions, boolean any) {
-    BoundedJoin join = new BoundedJoin(this, items, conditions);
+  private boolean fewWritten(
+      List<FromItem> items, List<Expression> conditions, boolean any, Set<String> assigned) {
+    BoundedJoin join = new BoundedJoin(this, items, conditions, assigned);
     return any ? join.few() : join.few(0);
+  }
+
+  /** The columns that are set to constants. */
+  private Set<String> assigned(Update update) {
+    Set<String> assigned = new HashSet<>();
+    ConstantValues constants = new ConstantValues(this);
+    for (UpdateSet set : update.getUpdateSets()) {
+      ExpressionList<?> values = set.getValues();
+      if (values != null && values.stream().allMatch(constants::constant)) {
+        set.getColumns()
+            .forEach(each -> assigned.add(SqlName.parse(each.getUnquotedColumnName()).key()));
+      }
+    }
+    return assigned;
   }
 
   private void common(@Nullable List<WithItem<?>> withItems) {
@@ -142,8 +160,9 @@ final class ParsedQuery {
   }
 
   /** An aggregate without GROUP BY. */
-  private static boolean oneRow(PlainSelect plain) {
-    return plain.getGroupBy() == null && AggregateFinder.anyIn(plain.getSelectItems());
+  private boolean oneRow(PlainSelect plain) {
+    BuiltInFunctions functions = BuiltInFunctions.of(judgement.target().database());
+    return plain.getGroupBy() == null && AggregateFinder.anyIn(plain.getSelectItems(), functions);
   }
 
   private static void joined(
@@ -168,7 +187,15 @@ final class ParsedQuery {
   }
 
   private boolean allFew(List<FromItem> items, List<Expression> conditions) {
-    return new BoundedJoin(this, items, conditions).few();
+    return new BoundedJoin(this, items, conditions, Set.of()).few();
+  }
+
+  /** Tables, columns and the like are few. */
+  private static boolean catalog(SqlName name) {
+    String schema = name.schema().toLowerCase(Locale.ROOT);
+    return schema.equals("information_schema")
+        || schema.equals("pg_catalog")
+        || (schema.isEmpty() && name.key().startsWith("pg_"));
   }
 
   /** Whether an item has few rows whatever the conditions are. */
@@ -177,7 +204,8 @@ final class ParsedQuery {
       SqlName name = SqlName.parse(table.getFullyQualifiedName());
       return (name.schema().isEmpty() && few.contains(name.key()))
           || judgement.few(name)
-          || name.key().equals("dual");
+          || name.key().equals("dual")
+          || catalog(name);
     }
     if (item instanceof TableFunction) {
       return true;
@@ -203,7 +231,14 @@ final class ParsedQuery {
   }
 
   private boolean knows(Table table, SqlName column) {
-    KnownSchema.Table known = judgement.schema().find(SqlName.parse(table.getFullyQualifiedName()));
+    KnownSchema.Table known = known(table);
     return known != null && known.column(column) != null;
+  }
+
+  /** What scripts have told of a table; null for nothing. */
+  KnownSchema.@Nullable Table known(FromItem item) {
+    return item instanceof Table table
+        ? judgement.schema().find(SqlName.parse(table.getFullyQualifiedName()))
+        : null;
   }
 }

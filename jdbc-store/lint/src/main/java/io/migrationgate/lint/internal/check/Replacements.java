@@ -51,8 +51,8 @@ final class Replacements {
   }
 
   private static boolean serves(Kind kind, @Nullable Shape shape, @Nullable Shape old) {
-    // A trigger has no users but its table.
-    return kind == Kind.TRIGGER || (shape != null && old != null && shape.serves(old));
+    // A trigger has no users but its table, an index is asked for its lock only.
+    return kind == Kind.TRIGGER || kind == Kind.INDEX || (shape != null && old != null && shape.serves(old));
   }
 
   /** A column that was added here must not be null, and has no default yet. */

@@ -67,7 +67,7 @@ final class RowBound {
             case STRING, DOLLAR -> "'" + token.text().replace("'", "''") + "'";
             case QUOTED -> "\"" + token.text().replace("\"", "\"\"") + "\"";
             case WORD ->
-              (token.placeholder() ? BoundedJoin.PLACEHOLDER : "")
+              (token.placeholder() ? ConstantValues.PLACEHOLDER : "")
                   + token.text().replaceAll("[${}:]", "_");
             default -> token.text();
           });

@@ -1,8 +1,10 @@
 package io.migrationgate.lint.internal.check;
 
 import io.migrationgate.lint.internal.check.ConstraintSpec.Trait;
+import io.migrationgate.lint.internal.sql.Cursor;
 import io.migrationgate.lint.internal.sql.SqlName;
 import io.migrationgate.lint.internal.sql.Token;
+import io.migrationgate.lint.rule.Database;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,11 +16,19 @@ import org.jspecify.annotations.Nullable;
  * What a constraint, or a unique index, allows of a table's rows.
  *
  * @param kind what it is
- * @param columns the keys of the columns it speaks of, in their order
- * @param detail the table that a foreign key refers to, or what a check says; empty for others
+ * @param columns the keys of the columns it speaks of, in their order; of a unique index also
+ *     expressions
+ * @param detail the table that a foreign key refers to, what a check says, or the rows that a
+ *     unique index is for; empty for others and for all rows
  * @param trait what makes it stricter or more forgiving
+ * @param check what a check says; null for others
  */
-record RowConstraint(ConstraintSpec.Kind kind, List<String> columns, String detail, Trait trait) {
+record RowConstraint(
+    ConstraintSpec.Kind kind,
+    List<String> columns,
+    String detail,
+    Trait trait,
+    @Nullable CheckCondition check) {
   private static final Set<String> NO_COLUMNS = Set.of("ASC", "DESC", "NULLS", "FIRST", "LAST");
   private static final Set<String> WORDS = Set.of(
       "AND",
@@ -49,6 +59,11 @@ record RowConstraint(ConstraintSpec.Kind kind, List<String> columns, String deta
     columns = List.copyOf(columns);
   }
 
+  /** Of anything but a check. */
+  RowConstraint(ConstraintSpec.Kind kind, List<String> columns, String detail, Trait trait) {
+    this(kind, columns, detail, trait, null);
+  }
+
   /** What a constraint says; null if its columns cannot be told. */
   static @Nullable RowConstraint of(ConstraintSpec constraint) {
     SqlName parent = constraint.parent();
@@ -67,36 +82,51 @@ record RowConstraint(ConstraintSpec.Kind kind, List<String> columns, String deta
         : new RowConstraint(constraint.kind(), columns, detail, constraint.trait());
   }
 
-  /** Of the columns of a unique index; null if there is an expression among them. */
-  static @Nullable RowConstraint index(List<Token> body, Trait trait) {
+  /**
+   * Of a unique index; null if its columns cannot be told.
+   *
+   * @param where which rows it is for; empty for all
+   */
+  static @Nullable RowConstraint index(List<Token> body, List<Token> where, Trait trait) {
     List<String> columns = columns(body);
-    return columns.isEmpty()
+    boolean unknown = where.stream().anyMatch(Token::placeholder);
+    return columns.isEmpty() || unknown
         ? null
-        : new RowConstraint(ConstraintSpec.Kind.UNIQUE, columns, "", trait);
+        : new RowConstraint(ConstraintSpec.Kind.UNIQUE, columns, text(TokenLists.bare(where)), trait);
   }
 
-  /** The columns in brackets; none if there is an expression among them. */
+  /** The columns, or expressions, in brackets; none if one of them cannot be told. */
   private static List<String> columns(List<Token> body) {
     List<String> columns = new ArrayList<>();
-    for (int i = 0; i < body.size(); i++) {
-      Token token = body.get(i);
-      boolean length = i + 1 < body.size() && body.get(i + 1).type() == Token.Type.NUMBER;
-      boolean first = i == 0 || body.get(i - 1).symbol(",");
-      boolean known = !token.placeholder() && !DynamicSql.unknown(token.text());
-      if (token.name() && first && known) {
-        columns.add(SqlName.key(token));
-      } else if ((token.symbol("(") && !length)
-          || (token.name() && !NO_COLUMNS.contains(token.keyword()))) {
-        // An expression, an operator class or a collation: another notion of what is equal.
+    Cursor in = new Cursor(body);
+    do {
+      List<Token> column = new ArrayList<>(in.upToComma());
+      while (column.size() > 1 && NO_COLUMNS.contains(column.get(column.size() - 1).keyword())) {
+        column.remove(column.size() - 1);
+      }
+      // An operator class, a collation or a length: another notion of what is equal.
+      List<Token> bare = TokenLists.bare(column);
+      boolean unknown = bare.isEmpty()
+          || bare.stream()
+              .anyMatch(token -> token.placeholder() || DynamicSql.unknown(token.text()));
+      if (unknown) {
         return List.of();
       }
-    }
+      columns.add(bare.size() == 1 ? SqlName.key(bare.get(0)) : text(bare).strip());
+    } while (in.symbol(","));
     return columns;
+  }
+
+  private static String text(List<Token> tokens) {
+    StringBuilder text = new StringBuilder();
+    for (Token token : tokens) {
+      text.append(token.name() ? token.text().toLowerCase(Locale.ROOT) : token.text()).append(' ');
+    }
+    return text.toString();
   }
 
   private static RowConstraint check(List<Token> body) {
     Set<String> columns = new LinkedHashSet<>();
-    StringBuilder text = new StringBuilder();
     List<Token> bare = TokenLists.bare(body);
     for (int i = 0; i < bare.size(); i++) {
       Token token = bare.get(i);
@@ -105,11 +135,13 @@ record RowConstraint(ConstraintSpec.Kind kind, List<String> columns, String deta
       if (token.name() && !call && !cast && !WORDS.contains(token.keyword())) {
         columns.add(SqlName.key(token));
       }
-      text.append(token.name() ? token.text().toLowerCase(Locale.ROOT) : token.text())
-          .append(' ');
     }
     return new RowConstraint(
-        ConstraintSpec.Kind.CHECK, List.copyOf(columns), text.toString(), Trait.NONE);
+        ConstraintSpec.Kind.CHECK,
+        List.copyOf(columns),
+        text(bare),
+        Trait.NONE,
+        new CheckCondition(bare));
   }
 
   boolean unique() {
@@ -122,7 +154,12 @@ record RowConstraint(ConstraintSpec.Kind kind, List<String> columns, String deta
       boolean nulls = other.trait != Trait.NULLS_EQUAL
           || trait == Trait.NULLS_EQUAL
           || kind == ConstraintSpec.Kind.PRIMARY_KEY;
-      return unique() && nulls && other.columns.containsAll(columns);
+      boolean rows = detail.isEmpty() || detail.equals(other.detail);
+      return unique() && nulls && rows && other.columns.containsAll(columns);
+    }
+    CheckCondition wider = other.check;
+    if (check != null && wider != null) {
+      return check.implies(wider);
     }
     boolean forgives = other.trait == Trait.ACTS_ON_DELETE || trait != Trait.ACTS_ON_DELETE;
     return kind == other.kind
@@ -131,9 +168,34 @@ record RowConstraint(ConstraintSpec.Kind kind, List<String> columns, String deta
         && Set.copyOf(columns).equals(Set.copyOf(other.columns));
   }
 
-  /** The name that PostgreSQL gives it if the script does not. */
-  String defaultName(SqlName table) {
+  /** Whether the very columns of the other one are unique by this one, for all its rows. */
+  boolean sameKey(RowConstraint other) {
+    return unique()
+        && other.unique()
+        && (detail.isEmpty() || detail.equals(other.detail))
+        && Set.copyOf(columns).equals(Set.copyOf(other.columns));
+  }
+
+  /** The same as a primary key. */
+  RowConstraint primary() {
+    return new RowConstraint(ConstraintSpec.Kind.PRIMARY_KEY, columns, detail, trait);
+  }
+
+  RowConstraint renamed(String from, String to) {
+    return new RowConstraint(
+        kind,
+        columns.stream().map(column -> column.equals(from) ? to : column).toList(),
+        detail,
+        trait,
+        check);
+  }
+
+  /** The name that the database gives it if the script does not. */
+  String defaultName(SqlName table, Database database) {
     String all = String.join("_", columns);
+    if (database.mysqlLike() && unique()) {
+      return kind == ConstraintSpec.Kind.PRIMARY_KEY ? "primary" : columns.get(0);
+    }
     return switch (kind) {
       case PRIMARY_KEY -> table.key() + "_pkey";
       case UNIQUE -> table.key() + "_" + all + "_key";

@@ -22,12 +22,14 @@ final class SessionChecks {
     }
     if (in.accept("BEGIN") || in.accept("START", "TRANSACTION")) {
       judgement.scope().transaction(true);
+      judgement.controlTransaction();
     } else if (in.looksAt("COMMIT")
         || in.looksAt("END")
         || in.looksAt("ROLLBACK")
         || in.looksAt("ABORT")) {
       if (!in.anywhere("TO") && !in.anywhere("PREPARED")) {
         judgement.scope().transaction(false);
+        judgement.controlTransaction();
         judgement.scope().unlock();
       }
     } else if (in.accept("SET")) {

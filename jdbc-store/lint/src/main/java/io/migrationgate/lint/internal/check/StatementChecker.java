@@ -2,6 +2,7 @@ package io.migrationgate.lint.internal.check;
 
 import io.migrationgate.internal.sql.SqlDialect;
 import io.migrationgate.lint.internal.sql.Cursor;
+import io.migrationgate.lint.internal.sql.ExecutableComments;
 import io.migrationgate.lint.internal.sql.RawStatement;
 import io.migrationgate.lint.internal.sql.SqlName;
 import io.migrationgate.lint.internal.sql.Token;
@@ -10,6 +11,8 @@ import io.migrationgate.lint.rule.Drops;
 import io.migrationgate.lint.rule.Renames;
 import io.migrationgate.lint.rule.Target;
 import io.migrationgate.lint.rule.Unknowns;
+import io.migrationgate.lint.rule.Version;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -65,6 +68,14 @@ public final class StatementChecker {
     };
   }
 
+  /** Which comments a database runs. */
+  public static ExecutableComments executable(Target target) {
+    Version version = target.version();
+    return new ExecutableComments(
+        target.database() == Database.MARIADB,
+        version.major() * 10_000 + version.minor() * 100 + 99);
+  }
+
   /** Judges a statement of a script. */
   public void check(RawStatement statement) {
     for (Token token : statement.tokens()) {
@@ -85,6 +96,7 @@ public final class StatementChecker {
       judgement.add(Unknowns.NOT_UNDERSTOOD, in.here(), "brackets that do not match");
       return;
     }
+    NameLengths.check(in, judgement);
     read(in, false);
   }
 
@@ -145,6 +157,9 @@ public final class StatementChecker {
       code.call(callee(in));
     } else if (in.accept("DO")) {
       block(first, in, code);
+    } else if (MaintenanceChecks.measures(in, judgement.target().database())) {
+      // EXPLAIN ANALYZE runs what it explains.
+      read(new Cursor(List.copyOf(in.rest())), procedural);
     } else if (!new DataChecks(in, judgement).read(procedural)
         && !new SessionChecks(in, judgement).read()
         && !new MaintenanceChecks(in, judgement).read()) {
@@ -163,11 +178,9 @@ public final class StatementChecker {
   }
 
   private void called(Cursor in) {
-    Token call =
-        Expressions.foreignCall(in.tokens().subList(in.index(), in.tokens().size()));
-    if (call != null) {
-      new CodeReader(judgement).call(call);
-    }
+    List<Token> rest = in.tokens().subList(in.index(), in.tokens().size());
+    List<Token> calls = Expressions.foreignCalls(rest, judgement.target().database());
+    calls.forEach(new CodeReader(judgement)::call);
   }
 
   private static Token callee(Cursor in) {

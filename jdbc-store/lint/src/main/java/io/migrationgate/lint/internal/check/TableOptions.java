@@ -56,7 +56,10 @@ final class TableOptions {
       attach(at);
     } else if (in.accept("DETACH", "PARTITION")) {
       contracting(Drops.DETACH_PARTITION, at);
-      in.upToComma();
+      in.name();
+      if (!in.acceptAny("CONCURRENTLY", "FINALIZE")) {
+        blocking(Locks.DETACH_NOT_CONCURRENT, at);
+      }
     } else if (in.accept("NO", "INHERIT")) {
       contracting(Drops.DETACH_PARTITION, at);
       in.name();

@@ -1,5 +1,6 @@
 package io.migrationgate.lint.internal.check;
 
+import io.migrationgate.lint.internal.sql.Cursor;
 import io.migrationgate.lint.internal.sql.Token;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,14 @@ final class TokenLists {
     }
     parts.add(tokens.subList(from, tokens.size()));
     return parts;
+  }
+
+  /** What is in the brackets that stand here, without reading it. */
+  static List<Token> bracketed(Cursor in) {
+    int back = in.index();
+    List<Token> inside = in.brackets();
+    in.index(back);
+    return inside == null ? List.of() : inside;
   }
 
   /** Without brackets around the whole. */

@@ -19,30 +19,97 @@ record TypeChange(boolean narrows, boolean rewrites) {
   private static final List<String> MYSQL_BLOBS =
       List.of("tinyblob", "blob", "mediumblob", "longblob");
 
+  private static final List<Integer> BLOB_BYTES = List.of(255, 65_535, 16_777_215, UNLIMITED);
+  /** Of each of the integers. */
+  private static final List<Integer> DIGITS = List.of(3, 5, 8, 10, 20);
+
+  private static final String UNSIGNED = " unsigned";
+
   private static final TypeChange NONE = new TypeChange(false, false);
   private static final TypeChange WIDER = new TypeChange(false, false);
   private static final TypeChange REWRITTEN = new TypeChange(false, true);
   private static final TypeChange OTHER = new TypeChange(true, true);
 
   static TypeChange of(TypeName before, TypeName after, Target target) {
+    int single = floating(before, target);
+    int precise = floating(after, target);
+    boolean scaled = !after.arguments().isEmpty() && target.database().mysqlLike();
+    if (single > 0 && precise > 0 && !before.arguments().equals(after.arguments()) && !scaled) {
+      return precise > single ? REWRITTEN : precise == single ? WIDER : OTHER;
+    }
+    if (single > 0 && precise > single) {
+      return REWRITTEN;
+    }
     if (before.base().equals(after.base())) {
       return sameBase(before, after, target);
     }
     if (textual(before.base()) && textual(after.base())) {
       return texts(before, after, target);
     }
-    int from = INTEGERS.indexOf(before.base());
-    int to = INTEGERS.indexOf(after.base());
+    if (binary(before.base()) && binary(after.base())) {
+      return binaries(before, after, target);
+    }
+    if (before.base().equals("enum") && after.base().equals("varchar")) {
+      int longest =
+          before.arguments().stream().mapToInt(String::length).max().orElse(UNLIMITED);
+      return after.number(0, UNLIMITED) >= longest ? REWRITTEN : OTHER;
+    }
+    return integers(before, after, target);
+  }
+
+  private static TypeChange integers(TypeName before, TypeName after, Target target) {
+    int from = rank(before, target);
+    int to = rank(after, target);
+    boolean natural = before.base().endsWith(UNSIGNED);
+    boolean negative = !natural && after.base().endsWith(UNSIGNED);
     if (from >= 0 && to >= 0) {
-      return to > from ? REWRITTEN : OTHER;
+      return to > from && !negative ? REWRITTEN : to == from && natural == after.base().endsWith(UNSIGNED) ? WIDER : OTHER;
     }
     if (from >= 0 && after.base().equals("numeric")) {
-      return after.arguments().isEmpty() ? REWRITTEN : OTHER;
-    }
-    if (before.base().equals("real") && after.base().equals("double")) {
-      return REWRITTEN;
+      boolean all = after.arguments().isEmpty() && !target.database().mysqlLike();
+      int digits = after.number(0, 10) - after.number(1, 0);
+      return all || digits >= DIGITS.get(from) ? REWRITTEN : OTHER;
     }
     return OTHER;
+  }
+
+  private static int rank(TypeName type, Target target) {
+    boolean flag = target.database().mysqlLike() && type.base().equals("boolean");
+    return flag ? 0 : INTEGERS.indexOf(type.base().replace(UNSIGNED, ""));
+  }
+
+  /** How many bytes a number with a floating point has; 0 for other types. */
+  private static int floating(TypeName type, Target target) {
+    boolean mysql = target.database().mysqlLike();
+    return switch (type.base()) {
+      case "double" -> 8;
+      case "real" -> mysql ? 8 : 4;
+      case "float" -> {
+        boolean single = mysql ? type.arguments().size() > 1 || type.number(0, 24) <= 24
+            : type.number(0, 53) <= 24;
+        yield single ? 4 : 8;
+      }
+      default -> 0;
+    };
+  }
+
+  private static boolean binary(String base) {
+    return base.equals("varbinary")
+        || base.equals("binary varying")
+        || base.equals("binary")
+        || MYSQL_BLOBS.contains(base);
+  }
+
+  private static TypeChange binaries(TypeName before, TypeName after, Target target) {
+    return bytes(after, target) >= bytes(before, target) ? REWRITTEN : OTHER;
+  }
+
+  private static int bytes(TypeName type, Target target) {
+    int blob = MYSQL_BLOBS.indexOf(type.base());
+    if (blob < 0) {
+      return type.number(0, type.base().equals("binary") ? 1 : UNLIMITED);
+    }
+    return target.database().mysqlLike() ? BLOB_BYTES.get(blob) : UNLIMITED;
   }
 
   private static TypeChange sameBase(TypeName before, TypeName after, Target target) {
@@ -109,14 +176,10 @@ record TypeChange(boolean narrows, boolean rewrites) {
         || base.equals("clob")
         || base.equals("citext")
         || base.equals("name")
-        || MYSQL_TEXTS.contains(base)
-        || MYSQL_BLOBS.contains(base);
+        || MYSQL_TEXTS.contains(base);
   }
 
   private static TypeChange texts(TypeName before, TypeName after, Target target) {
-    if (MYSQL_BLOBS.contains(before.base()) != MYSQL_BLOBS.contains(after.base())) {
-      return OTHER;
-    }
     boolean postgres = target.database() == Database.POSTGRESQL;
     boolean open = after.base().equals("text")
         || after.base().equals("clob")

@@ -17,6 +17,7 @@ public final class Splitter {
   private final String text;
   private final SqlDialect dialect;
   private final Map<String, String> placeholders;
+  private final ExecutableComments executable;
   private final Tokenizer tokenizer;
   private final List<Token> pending = new ArrayList<>();
   private String delimiter = ";";
@@ -27,10 +28,24 @@ public final class Splitter {
    * @param placeholders values by name
    */
   public Splitter(String text, SqlDialect dialect, Map<String, String> placeholders) {
+    this(text, dialect, placeholders, ExecutableComments.ALL);
+  }
+
+  /**
+   * A splitter for a server that runs some comments.
+   *
+   * @param placeholders values by name
+   */
+  public Splitter(
+      String text,
+      SqlDialect dialect,
+      Map<String, String> placeholders,
+      ExecutableComments executable) {
     this.text = text;
     this.dialect = dialect;
     this.placeholders = placeholders;
-    this.tokenizer = new Tokenizer(text, dialect);
+    this.executable = executable;
+    this.tokenizer = new Tokenizer(text, dialect, executable);
   }
 
   /** The comments so far. */
@@ -156,7 +171,7 @@ public final class Splitter {
     if (value.equals(token.text())) {
       return token;
     }
-    Tokenizer inner = new Tokenizer(value, dialect);
+    Tokenizer inner = new Tokenizer(value, dialect, executable);
     List<Token> tokens = new ArrayList<>();
     for (Token each = inner.next(); each != null; each = inner.next()) {
       tokens.add(new Token(each.type(), each.text(), token.start(), token.end(), token.start()));

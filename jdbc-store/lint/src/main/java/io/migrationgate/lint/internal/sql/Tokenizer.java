@@ -19,11 +19,13 @@ final class Tokenizer {
   private final SqlDialect dialect;
   private final SqlLexer lexer;
   private final List<Comment> comments = new ArrayList<>();
+  private final ExecutableComments executable;
   private int at;
 
-  Tokenizer(String text, SqlDialect dialect) {
+  Tokenizer(String text, SqlDialect dialect, ExecutableComments executable) {
     this.text = text;
     this.dialect = dialect;
+    this.executable = executable;
     this.lexer = new SqlLexer(text, dialect);
   }
 
@@ -76,6 +78,9 @@ final class Tokenizer {
 
   /** Null for what is passed over. */
   private @Nullable Token ofServer() {
+    if (dialect.mysql() && !executable.runs(text, at)) {
+      return passedOver();
+    }
     lexer.moveTo(at);
     SqlLexer.Kind kind = lexer.next();
     int start = at;
@@ -102,6 +107,21 @@ final class Tokenizer {
         yield symbol();
       }
     };
+  }
+
+  /** A comment that another version would run. */
+  private @Nullable Token passedOver() {
+    SqlDialect quiet =
+        new SqlDialect(dialect.family(), dialect.backslashes(), dialect.ansiQuotes(), false);
+    SqlLexer comments = new SqlLexer(text, quiet);
+    comments.moveTo(at);
+    comments.next();
+    int start = at;
+    if (!comments.closed()) {
+      return broken(start);
+    }
+    comment(start, comments.end());
+    return null;
   }
 
   private void comment(int start, int end) {
