@@ -54,6 +54,7 @@ public final class MigrationLint {
     Set<Path> judged = new HashSet<>();
     scripts.forEach(found -> judged.add(place(found)));
     readHistory(judged);
+    scripts.forEach(this::readLater);
     List<ScriptReport> reports = new ArrayList<>();
     for (ScriptFiles.Found found : scripts) {
       reports.add(check(found));
@@ -114,8 +115,24 @@ public final class MigrationLint {
       return;
     }
     for (ScriptFiles.Found found : ScriptFiles.find(options.history())) {
+      readLater(found);
       if (!found.left() && !judged.contains(place(found))) {
         readHistory(found);
+      }
+    }
+  }
+
+  /** What runs after every migration makes again what a migration drops. */
+  private void readLater(ScriptFiles.Found found) {
+    if (found.name().kind() == ScriptKind.REPEATABLE
+        || (found.name().kind() == ScriptKind.CALLBACK
+            && String.valueOf(found.path().getFileName()).startsWith("after"))) {
+      ScriptText text = ScriptText.read(found.path(), options.encoding(), options.maxBytes());
+      if (text.problem().isEmpty()) {
+        KnownSchema later = new KnownSchema();
+        new ScriptLint(options, PhaseKnowledge.NONE, later, new ChangeScope())
+            .judge(found.path().toString(), found.name().kind(), text.text());
+        schema.madeLater(later);
       }
     }
   }

@@ -254,4 +254,34 @@ class MigrationLintTest {
         .satisfies(each -> assertThat(each.skipped()).isNotEmpty());
     assertThat(lint.check(List.of(undo)).passes(LintReport.FAILING)).isFalse();
   }
+
+  @Test
+  void whatARoutineOfAnEarlierScriptDoesIsFoundWhereItIsCalled() {
+    MigrationLint lint = new MigrationLint(POSTGRESQL);
+    lint.check(
+        "V1__a.sql",
+        "-- a line\n-- and another\nCREATE FUNCTION f() RETURNS void LANGUAGE sql AS $$\n"
+            + "  DELETE FROM a\n$$;");
+
+    assertThat(standing(lint.check("V2__b.sql", "SELECT f();")))
+        .containsExactly("1:8 delete-unbounded");
+  }
+
+  @Test
+  void aViewThatACallbackMakesAgainIsNoneThatIsTakenAway() throws Exception {
+    Files.writeString(directory.resolve("V1__a.sql"), "CREATE VIEW w AS SELECT id, name FROM c;");
+    Path drop = Files.writeString(
+        directory.resolve("V2__b.sql"), "DROP VIEW v;\nDROP VIEW w;\nDROP VIEW gone;");
+    Files.writeString(
+        directory.resolve("afterMigrate__views.sql"),
+        "CREATE OR REPLACE VIEW v AS SELECT id FROM c; CREATE OR REPLACE VIEW w AS SELECT id FROM c;");
+
+    LintReport all = new MigrationLint(POSTGRESQL).check(List.of(directory));
+    LintReport last =
+        new MigrationLint(POSTGRESQL.withHistory(List.of(directory))).check(List.of(drop));
+
+    assertThat(standing(all.scripts().get(1))).containsExactly("2:11 drop-view", "3:11 drop-view");
+    // What the callback made of w is the callback's finding.
+    assertThat(standing(last.scripts().get(0))).containsExactly("3:11 drop-view");
+  }
 }

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The statements in the body of a block or a routine, without what steers between them, but with the
- * loops around them. Whichever branch is taken, each of them may run. Used once.
+ * The statements in the body of a block or a routine, without what steers between them, but with
+ * the loops around them. Whichever branch is taken, each of them may run. Used once.
  */
 final class BodyParts {
   private static final Set<String> PREFIXES =

@@ -45,10 +45,7 @@ final class BoundedJoin {
    * @param assigned keys of columns that the statement sets to constants
    */
   BoundedJoin(
-      ParsedQuery query,
-      List<FromItem> items,
-      List<Expression> conditions,
-      Set<String> assigned) {
+      ParsedQuery query, List<FromItem> items, List<Expression> conditions, Set<String> assigned) {
     this.query = query;
     this.constants = new ConstantValues(query);
     this.items = items;
@@ -82,7 +79,8 @@ final class BoundedJoin {
   private Set<Integer> boundedByEach(OrExpression or, List<Expression> others) {
     List<Expression> sides = new ArrayList<>();
     sides(or, sides);
-    Set<Integer> bounded = new HashSet<>(IntStream.range(0, items.size()).boxed().toList());
+    Set<Integer> bounded =
+        new HashSet<>(IntStream.range(0, items.size()).boxed().toList());
     for (Expression side : sides) {
       List<Expression> both = new ArrayList<>(others);
       flatten(side, both);
@@ -243,8 +241,7 @@ final class BoundedJoin {
     return one || other;
   }
 
-  private boolean link(
-      Column key, Column other, List<PinnedColumns> pinned, Set<Integer> bounded) {
+  private boolean link(Column key, Column other, List<PinnedColumns> pinned, Set<Integer> bounded) {
     int item = item(key);
     int by = item(other);
     if (item < 0 || by < 0 || item == by || !bounded.contains(by) || bounded.contains(item)) {

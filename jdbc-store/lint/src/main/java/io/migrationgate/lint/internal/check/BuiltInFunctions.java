@@ -73,7 +73,8 @@ record BuiltInFunctions(Set<String> steady, Set<String> volatiles, Set<String> a
 
   private static String text(String resource) {
     try (InputStream in = BuiltInFunctions.class.getResourceAsStream(resource)) {
-      return new String(Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8);
+      return new String(
+          Objects.requireNonNull(in, resource).readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

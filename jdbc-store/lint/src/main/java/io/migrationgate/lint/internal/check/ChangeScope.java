@@ -113,14 +113,14 @@ public final class ChangeScope {
 
   /** A column is defined anew, perhaps one that was added here. */
   void changeColumn(SqlName table, SqlName column, boolean mandatory, Fill fill) {
-    columns.replaceAll(each ->
-        each.is(table, column) ? new AddedColumn(table, column, mandatory, fill) : each);
+    columns.replaceAll(
+        each -> each.is(table, column) ? new AddedColumn(table, column, mandatory, fill) : each);
   }
 
   /** A column must not be null any more, perhaps one that was added here. */
   void mandatoryColumn(SqlName table, SqlName column) {
-    columns.replaceAll(each ->
-        each.is(table, column) ? new AddedColumn(table, column, true, each.fill()) : each);
+    columns.replaceAll(
+        each -> each.is(table, column) ? new AddedColumn(table, column, true, each.fill()) : each);
   }
 
   /** A column gets a default, perhaps one that was added here. */

@@ -11,8 +11,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a check says, as far as one can be told to be wider than another: parts joined by AND and OR,
- * lists of values, and limits of numbers. Immutable.
+ * What a check says, as far as one can be told to be wider than another: parts joined by AND and
+ * OR, lists of values, and limits of numbers. Immutable.
  *
  * @param tokens the condition, without casts
  */
@@ -168,7 +168,8 @@ record CheckCondition(List<Token> tokens) {
   private static String text(List<Token> tokens) {
     StringBuilder text = new StringBuilder();
     for (Token token : TokenLists.bare(tokens)) {
-      text.append(token.name() ? token.text().toLowerCase(Locale.ROOT) : token.type() + token.text())
+      text.append(
+              token.name() ? token.text().toLowerCase(Locale.ROOT) : token.type() + token.text())
           .append(' ');
     }
     return text.toString();

@@ -88,12 +88,18 @@ final class CodeReader {
   boolean called(Token at) {
     SqlName name = SqlName.parse(at.text());
     List<CodePart> own = judgement.scope().routine(name);
-    List<CodePart> does = own == null ? judgement.schema().routine(name) : own;
-    if (does == null) {
-      return false;
+    List<CodePart> earlier = judgement.schema().routine(name);
+    if (own != null) {
+      run(at, own);
+    } else if (earlier != null) {
+      // Its text is another script's: what is found in it stands at the call.
+      run(
+          at,
+          earlier.stream()
+              .map(each -> new CodePart(moved(each.statement(), token -> at), each.loops()))
+              .toList());
     }
-    run(at, does);
-    return true;
+    return own != null || earlier != null;
   }
 
   private void run(Token at, List<CodePart> statements) {
@@ -118,7 +124,7 @@ final class CodeReader {
       expression.add(in.take());
     }
     DynamicSql sql = DynamicSql.of(expression);
-    if (!sql.whole()) {
+    if (!sql.whole() && !reads(sql)) {
       judgement.add(Unknowns.DYNAMIC_SQL, at, Judgement.brief(sql.shown()));
     }
     Token only = sql.only();
@@ -127,6 +133,18 @@ final class CodeReader {
     } else if (!sql.text().isBlank()) {
       judge(at, moved(split(sql.text()), token -> at));
     }
+  }
+
+  /**
+   * A query that calls nothing but the database's own functions writes nothing, whatever it reads.
+   */
+  private boolean reads(DynamicSql sql) {
+    List<Token> tokens = split(sql.text());
+    return !tokens.isEmpty()
+        && tokens.get(0).is("SELECT")
+        && TokenLists.find(tokens, "INTO") < 0
+        && tokens.stream().filter(token -> token.symbol(";")).count() == 1
+        && Expressions.foreignCalls(tokens, judgement.target().database()).isEmpty();
   }
 
   /** SQL that is a string. */

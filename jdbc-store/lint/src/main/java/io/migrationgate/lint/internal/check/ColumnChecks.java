@@ -59,7 +59,9 @@ final class ColumnChecks {
 
   Fill fill(ColumnSpec column) {
     List<Token> defaults = column.defaults();
-    boolean own = column.numbered() || (defaults != null && Expressions.volatileDefault(defaults, judgement.target().database()));
+    boolean own = column.numbered()
+        || (defaults != null
+            && Expressions.volatileDefault(defaults, judgement.target().database()));
     return own ? Fill.OWN : column.fillsItself() ? Fill.SAME : Fill.NULL;
   }
 
@@ -70,8 +72,9 @@ final class ColumnChecks {
     }
     List<Token> defaults = column.defaults();
     if (defaults != null && !(defaults.size() == 1 && defaults.get(0).is("NULL"))) {
-      boolean differs =
-          mysql ? Expressions.mysqlExpression(defaults) : Expressions.volatileDefault(defaults, judgement.target().database());
+      boolean differs = mysql
+          ? Expressions.mysqlExpression(defaults)
+          : Expressions.volatileDefault(defaults, judgement.target().database());
       judgement.column(
           differs ? Rewrites.VOLATILE_DEFAULT : Rewrites.CONSTANT_DEFAULT,
           column.at(),
@@ -111,8 +114,7 @@ final class ColumnChecks {
   void know(ColumnSpec column, boolean mandatory) {
     Table known = judgement.schema().table(table);
     known.put(
-        column.name(),
-        new Column(column.type(), mandatory, column.collation(), column.filling()));
+        column.name(), new Column(column.type(), mandatory, column.collation(), column.filling()));
     if (column.has(Mark.PRIMARY_KEY) || column.has(Mark.UNIQUE)) {
       Kind kind = column.has(Mark.PRIMARY_KEY) ? Kind.PRIMARY_KEY : Kind.UNIQUE;
       RowConstraint rowConstraint =

@@ -248,11 +248,22 @@ final class ColumnReader {
       }
       if (in.here().symbol("(")) {
         in.brackets();
+      } else if (in.here().symbol("[")) {
+        elements();
       } else {
         in.take();
       }
     }
     return List.copyOf(in.tokens().subList(from, in.index()));
+  }
+
+  /** {@code ARRAY['a', 'b']}, behind its word. */
+  private void elements() {
+    int depth = 0;
+    do {
+      Token token = in.take();
+      depth += token.symbol("[") ? 1 : token.symbol("]") ? -1 : 0;
+    } while (depth > 0 && !in.atEnd());
   }
 
   private boolean endsExpression() {

@@ -2,6 +2,7 @@ package io.migrationgate.lint.internal.check;
 
 import java.util.regex.Pattern;
 import net.sf.jsqlparser.expression.CastExpression;
+import net.sf.jsqlparser.expression.CollateExpression;
 import net.sf.jsqlparser.expression.DateTimeLiteralExpression;
 import net.sf.jsqlparser.expression.DoubleValue;
 import net.sf.jsqlparser.expression.Expression;
@@ -10,7 +11,6 @@ import net.sf.jsqlparser.expression.LongValue;
 import net.sf.jsqlparser.expression.SignedExpression;
 import net.sf.jsqlparser.expression.StringValue;
 import net.sf.jsqlparser.expression.UserVariable;
-import net.sf.jsqlparser.expression.CollateExpression;
 import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.select.Select;
@@ -87,7 +87,8 @@ final class ConstantValues {
   @Nullable
   Long number(Expression expression) {
     Expression bare = bare(expression);
-    if (bare instanceof SignedExpression signed && bare(signed.getExpression()) instanceof LongValue) {
+    if (bare instanceof SignedExpression signed
+        && bare(signed.getExpression()) instanceof LongValue) {
       Long value = number(signed.getExpression());
       return value == null ? null : signed.getSign() == '-' ? -value : value;
     }
@@ -105,7 +106,6 @@ final class ConstantValues {
   /** A variable, or a placeholder. */
   static boolean variable(Expression expression) {
     Expression bare = bare(expression);
-    return bare instanceof UserVariable
-        || (bare instanceof Column column && placeholder(column));
+    return bare instanceof UserVariable || (bare instanceof Column column && placeholder(column));
   }
 }

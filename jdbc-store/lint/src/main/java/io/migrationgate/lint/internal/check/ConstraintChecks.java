@@ -112,12 +112,12 @@ final class ConstraintChecks {
     return name == null ? defaultName(rowConstraint) : name.key();
   }
 
-  /** The second one of a name gets a number. */
+  /** The second one of a name gets a number, unless it says the same: then code asks first. */
   private String defaultName(RowConstraint rowConstraint) {
     Table known = judgement.schema().find(table);
     String first = rowConstraint.defaultName(table, judgement.target().database());
     String name = first;
-    for (int i = 1; known != null && known.named(name); i++) {
+    for (int i = 1; known != null && known.another(name, rowConstraint); i++) {
       boolean mysql = judgement.target().database().mysqlLike();
       name = mysql ? first + "_" + (i + 1) : first + i;
     }

@@ -74,7 +74,11 @@ final class CreateChecks {
     } else if (in.accept("VIEW")) {
       view(thing, replaces, temporary);
     } else if (in.accept("MATERIALIZED", "VIEW")) {
-      named(Kind.RELATION, !in.ifNotExists());
+      boolean surely = !in.ifNotExists();
+      SqlName view = named(Kind.RELATION, surely);
+      if (view != null) {
+        judgement.schema().offer(Kind.RELATION, view, null);
+      }
     } else if (in.looksAt("INDEX")
         || (in.ahead(1).is("INDEX") && !foreign)
         || (in.looksAt("UNIQUE") && in.ahead(2).is("INDEX"))
@@ -126,16 +130,15 @@ final class CreateChecks {
     }
   }
 
-  private void named(Kind kind, boolean surely) {
+  private @Nullable SqlName named(Kind kind, boolean surely) {
     judgement.expands();
     SqlName name = in.name();
-    if (name == null) {
-      if (!(kind == Kind.SCHEMA && in.looksAt("AUTHORIZATION"))) {
-        judgement.notUnderstood(in.here());
-      }
-      return;
+    if (name != null) {
+      judgement.scope().make(kind, name, surely);
+    } else if (!(kind == Kind.SCHEMA && in.looksAt("AUTHORIZATION"))) {
+      judgement.notUnderstood(in.here());
     }
-    judgement.scope().make(kind, name, surely);
+    return name;
   }
 
   private void view(Token thing, boolean replaces, boolean temporary) {
@@ -251,13 +254,16 @@ final class CreateChecks {
       judgement.notUnderstood(thing);
       return;
     }
+    boolean known = judgement.schema().makes(Kind.ROUTINE, name);
     Shape shape = RoutineShape.read(in);
     boolean again = madeAgain(Kind.ROUTINE, name, shape);
     judgement.schema().offer(Kind.ROUTINE, name, shape);
     if (again || (replaces && !judgement.scope().made(Kind.ROUTINE, name))) {
       judgement.add(Advice.REPLACE_ROUTINE, at, "routine " + name);
     }
-    judgement.scope().make(Kind.ROUTINE, name, !replaces);
+    // One that no earlier script has made is this script's own, made in a way that bears a second
+    // run.
+    judgement.scope().make(Kind.ROUTINE, name, !replaces || !known);
     List<CodePart> does = new CodeReader(judgement).body(in);
     judgement.schema().routine(name, does);
     if (does != null) {

@@ -133,8 +133,7 @@ final class DataChecks {
   }
 
   private void looped(Token at, SqlName table) {
-    judgement.add(
-        Movements.WRITE_IN_LOOP, at, table(table), new Subject(table.toString(), null));
+    judgement.add(Movements.WRITE_IN_LOOP, at, table(table), new Subject(table.toString(), null));
     judgement.scope().fill(table);
   }
 

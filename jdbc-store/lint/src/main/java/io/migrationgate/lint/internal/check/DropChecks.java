@@ -119,7 +119,11 @@ final class DropChecks {
   }
 
   private void drop(What what, String kind, Token at, SqlName name) {
-    boolean own = judgement.scope().surelyMade(what.kind(), name)
+    boolean again = what.rule().equals(Drops.DROP_VIEW)
+        && judgement.schema().madeLater(what.kind(), name)
+        && !in.anywhere("CASCADE");
+    boolean own = again
+        || judgement.scope().surelyMade(what.kind(), name)
         || judgement.scope().inNewSchema(name)
         || onFreshTable(what);
     if (!own) {
@@ -134,6 +138,10 @@ final class DropChecks {
         Runnable takeBack = judgement.later(what.rule(), at);
         judgement.scope().replacements().drop(what.kind(), name, shape, takeBack);
       }
+    }
+    if (own && what.kind() == Kind.ROUTINE) {
+      // A helper: what was dropped before it was made was left by an earlier run.
+      judgement.scope().replacements().helper(name);
     }
     judgement.schema().dropShape(what.kind(), name);
     if (what.kind() == Kind.ROUTINE) {

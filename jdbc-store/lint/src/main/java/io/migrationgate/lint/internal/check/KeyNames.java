@@ -9,7 +9,18 @@ import java.util.regex.Pattern;
  */
 final class KeyNames {
   private static final Set<String> KEYS = Set.of(
-      "id", "uid", "uuid", "guid", "oid", "key", "code", "name", "email", "login", "username", "slug",
+      "id",
+      "uid",
+      "uuid",
+      "guid",
+      "oid",
+      "key",
+      "code",
+      "name",
+      "email",
+      "login",
+      "username",
+      "slug",
       "token");
 
   /** A flag, a status, an author, a language: such values pick out a class of rows, which grows. */
@@ -25,8 +36,8 @@ final class KeyNames {
   /**
    * Whether a constant in this column picks out one row, or a few.
    *
-   * @param assigned whether the statement itself gives the column another constant: then it renames a
-   *     value, whose rows may be many
+   * @param assigned whether the statement itself gives the column another constant: then it renames
+   *     a value, whose rows may be many
    */
   static boolean picks(String table, String column, boolean assigned) {
     if (KEYS.contains(column) || isKeyOf(table, column)) {

@@ -4,9 +4,11 @@ import io.migrationgate.lint.internal.check.ChangeScope.Kind;
 import io.migrationgate.lint.internal.check.Replacements.Shape;
 import io.migrationgate.lint.internal.sql.SqlName;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,8 @@ public final class KnownSchema {
   private final Map<String, SqlName> indexed = new HashMap<>();
 
   private final Map<String, Shape> shapes = new HashMap<>();
+  private final Set<String> made = new HashSet<>();
+  private final Map<String, Optional<Shape>> madeLater = new HashMap<>();
   private final Map<String, List<CodePart>> routines = new HashMap<>();
 
   static final class Table {
@@ -81,8 +85,10 @@ public final class KnownSchema {
       return each.unique() && each.detail().isEmpty();
     }
 
-    boolean named(String name) {
-      return constraints.containsKey(name);
+    /** Whether something else has that name. */
+    boolean another(String name, RowConstraint rowConstraint) {
+      RowConstraint named = constraints.get(name);
+      return named != null && !named.sameKey(rowConstraint);
     }
 
     /** The name of the primary key; null if none is known. */
@@ -119,8 +125,8 @@ public final class KnownSchema {
 
     /** All its text gets the table's character set. */
     void converted(String charset) {
-      columns.replaceAll((name, column) ->
-          new Column(column.type(), column.notNull(), charset, column.filling()));
+      columns.replaceAll(
+          (name, column) -> new Column(column.type(), column.notNull(), charset, column.filling()));
     }
 
     void rename(SqlName from, SqlName to) {
@@ -129,9 +135,8 @@ public final class KnownSchema {
         columns.put(to.key(), column);
       }
       constraints.replaceAll((name, each) -> each.renamed(from.key(), to.key()));
-      checks.replaceAll((name, each) -> each.column().equals(from.key())
-          ? new NotNullCheck(to.key(), each.validated())
-          : each);
+      checks.replaceAll((name, each) ->
+          each.column().equals(from.key()) ? new NotNullCheck(to.key(), each.validated()) : each);
     }
 
     void drop(SqlName name) {
@@ -189,6 +194,7 @@ public final class KnownSchema {
       indexed.clear();
       shapes.clear();
       routines.clear();
+      made.clear();
     }
     return tables.computeIfAbsent(name.key(), key -> new Table());
   }
@@ -236,6 +242,7 @@ public final class KnownSchema {
    * both unknown.
    */
   void offer(Kind kind, SqlName name, @Nullable Shape shape) {
+    made.add(kind + " " + name.key());
     Shape before = shapes.remove(kind + " " + name.key());
     boolean overloads = kind == Kind.ROUTINE && before != null && !before.equals(shape);
     if (shape != null && !overloads) {
@@ -247,6 +254,23 @@ public final class KnownSchema {
   @Nullable
   Shape offered(Kind kind, SqlName name) {
     return shapes.get(kind + " " + name.key());
+  }
+
+  /** Whether a script has made something of that name. */
+  boolean makes(Kind kind, SqlName name) {
+    return made.contains(kind + " " + name.key());
+  }
+
+  /** What callbacks and repeatable scripts make whenever they run. */
+  public void madeLater(KnownSchema later) {
+    later.made.forEach(each -> madeLater.put(each, Optional.ofNullable(later.shapes.get(each))));
+  }
+
+  /** Whether it is made again, as wide as far as that can be told. */
+  boolean madeLater(Kind kind, SqlName name) {
+    Optional<Shape> later = madeLater.get(kind + " " + name.key());
+    Shape now = shapes.get(kind + " " + name.key());
+    return later != null && (now == null || later.isEmpty() || later.get().serves(now));
   }
 
   /** Keeps what a routine does, for when a later script calls it; null if that is not known. */
@@ -265,6 +289,7 @@ public final class KnownSchema {
   }
 
   void dropShape(Kind kind, SqlName name) {
+    made.remove(kind + " " + name.key());
     shapes.remove(kind + " " + name.key());
   }
 

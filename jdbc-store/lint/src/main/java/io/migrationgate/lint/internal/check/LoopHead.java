@@ -56,8 +56,8 @@ record LoopHead(List<Token> tokens) {
 
   private String text() {
     StringBuilder text = new StringBuilder();
-    tokens.forEach(token -> text.append(
-        token.type() == Token.Type.NUMBER || token.symbol(".") ? token.text() : " "));
+    tokens.forEach(token ->
+        text.append(token.type() == Token.Type.NUMBER || token.symbol(".") ? token.text() : " "));
     return text.toString();
   }
 }

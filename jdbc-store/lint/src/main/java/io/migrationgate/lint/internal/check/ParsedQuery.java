@@ -31,8 +31,8 @@ import net.sf.jsqlparser.statement.update.UpdateSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement as JSqlParser reads it. Only this class, {@link BoundedJoin},
- * {@link ConstantValues} and {@link AggregateFinder} know the parser.
+ * A statement as JSqlParser reads it. Only this class, {@link BoundedJoin}, {@link ConstantValues}
+ * and {@link AggregateFinder} know the parser.
  */
 final class ParsedQuery {
   private final Judgement judgement;
@@ -108,7 +108,8 @@ final class ParsedQuery {
       ExpressionList<?> values = set.getValues();
       if (values != null && values.stream().allMatch(constants::constant)) {
         set.getColumns()
-            .forEach(each -> assigned.add(SqlName.parse(each.getUnquotedColumnName()).key()));
+            .forEach(
+                each -> assigned.add(SqlName.parse(each.getUnquotedColumnName()).key()));
       }
     }
     return assigned;

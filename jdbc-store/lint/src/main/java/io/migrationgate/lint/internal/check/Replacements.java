@@ -50,9 +50,18 @@ final class Replacements {
     return served;
   }
 
+  /** A routine that this change set has made is dropped by it, too: nobody else knows it. */
+  void helper(SqlName routine) {
+    dropped.stream()
+        .filter(each -> each.kind() == Kind.ROUTINE && each.name().same(routine))
+        .forEach(each -> each.takeBack().run());
+  }
+
   private static boolean serves(Kind kind, @Nullable Shape shape, @Nullable Shape old) {
     // A trigger has no users but its table, an index is asked for its lock only.
-    return kind == Kind.TRIGGER || kind == Kind.INDEX || (shape != null && old != null && shape.serves(old));
+    return kind == Kind.TRIGGER
+        || kind == Kind.INDEX
+        || (shape != null && old != null && shape.serves(old));
   }
 
   /** A column that was added here must not be null, and has no default yet. */

@@ -70,7 +70,8 @@ final class RoutineVariables {
         replaced.add(token);
         continue;
       }
-      boolean field = next.symbol(".") && i + 2 < statement.size() && statement.get(i + 2).name();
+      boolean field =
+          next.symbol(".") && i + 2 < statement.size() && statement.get(i + 2).name();
       i += field ? 2 : 0;
       String name = "${" + token.text().replace("$", "") + "}";
       replaced.add(new Token(Token.Type.WORD, name, token.start(), token.end(), token.start()));

@@ -92,7 +92,8 @@ record RowConstraint(
     boolean unknown = where.stream().anyMatch(Token::placeholder);
     return columns.isEmpty() || unknown
         ? null
-        : new RowConstraint(ConstraintSpec.Kind.UNIQUE, columns, text(TokenLists.bare(where)), trait);
+        : new RowConstraint(
+            ConstraintSpec.Kind.UNIQUE, columns, text(TokenLists.bare(where)), trait);
   }
 
   /** The columns, or expressions, in brackets; none if one of them cannot be told. */
@@ -101,7 +102,8 @@ record RowConstraint(
     Cursor in = new Cursor(body);
     do {
       List<Token> column = new ArrayList<>(in.upToComma());
-      while (column.size() > 1 && NO_COLUMNS.contains(column.get(column.size() - 1).keyword())) {
+      while (column.size() > 1
+          && NO_COLUMNS.contains(column.get(column.size() - 1).keyword())) {
         column.remove(column.size() - 1);
       }
       // An operator class, a collation or a length: another notion of what is equal.
@@ -120,7 +122,8 @@ record RowConstraint(
   private static String text(List<Token> tokens) {
     StringBuilder text = new StringBuilder();
     for (Token token : tokens) {
-      text.append(token.name() ? token.text().toLowerCase(Locale.ROOT) : token.text()).append(' ');
+      text.append(token.name() ? token.text().toLowerCase(Locale.ROOT) : token.text())
+          .append(' ');
     }
     return text.toString();
   }

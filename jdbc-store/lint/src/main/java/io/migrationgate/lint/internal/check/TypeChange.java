@@ -50,8 +50,7 @@ record TypeChange(boolean narrows, boolean rewrites) {
       return binaries(before, after, target);
     }
     if (before.base().equals("enum") && after.base().equals("varchar")) {
-      int longest =
-          before.arguments().stream().mapToInt(String::length).max().orElse(UNLIMITED);
+      int longest = before.arguments().stream().mapToInt(String::length).max().orElse(UNLIMITED);
       return after.number(0, UNLIMITED) >= longest ? REWRITTEN : OTHER;
     }
     return integers(before, after, target);
@@ -63,7 +62,9 @@ record TypeChange(boolean narrows, boolean rewrites) {
     boolean natural = before.base().endsWith(UNSIGNED);
     boolean negative = !natural && after.base().endsWith(UNSIGNED);
     if (from >= 0 && to >= 0) {
-      return to > from && !negative ? REWRITTEN : to == from && natural == after.base().endsWith(UNSIGNED) ? WIDER : OTHER;
+      return to > from && !negative
+          ? REWRITTEN
+          : to == from && natural == after.base().endsWith(UNSIGNED) ? WIDER : OTHER;
     }
     if (from >= 0 && after.base().equals("numeric")) {
       boolean all = after.arguments().isEmpty() && !target.database().mysqlLike();
@@ -85,7 +86,8 @@ record TypeChange(boolean narrows, boolean rewrites) {
       case "double" -> 8;
       case "real" -> mysql ? 8 : 4;
       case "float" -> {
-        boolean single = mysql ? type.arguments().size() > 1 || type.number(0, 24) <= 24
+        boolean single = mysql
+            ? type.arguments().size() > 1 || type.number(0, 24) <= 24
             : type.number(0, 53) <= 24;
         yield single ? 4 : 8;
       }

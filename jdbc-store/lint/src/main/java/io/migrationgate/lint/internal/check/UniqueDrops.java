@@ -13,9 +13,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Judges keys that are dropped: primary keys, unique constraints, unique indexes. What the old build
- * says ON CONFLICT needs the very same columns to be unique. Where no script has told what was
- * dropped, its name is asked.
+ * Judges keys that are dropped: primary keys, unique constraints, unique indexes. What the old
+ * build says ON CONFLICT needs the very same columns to be unique. Where no script has told what
+ * was dropped, its name is asked.
  */
 final class UniqueDrops {
   private static final Set<String> UNIQUE =
@@ -34,8 +34,7 @@ final class UniqueDrops {
    * @param said what it said; null if that is not known
    * @param gap whether others see the time before another one is made in its stead
    */
-  void dropped(
-      Token at, SqlName table, SqlName name, @Nullable RowConstraint said, boolean gap) {
+  void dropped(Token at, SqlName table, SqlName name, @Nullable RowConstraint said, boolean gap) {
     boolean primary = said == null
         ? name.key().equals(primaryKeyName(table))
         : said.kind() == ConstraintSpec.Kind.PRIMARY_KEY;

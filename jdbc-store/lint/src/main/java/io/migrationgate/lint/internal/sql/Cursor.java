@@ -139,7 +139,7 @@ public final class Cursor {
     return tokens.subList(open, at);
   }
 
-  /** Reads up to a comma outside of brackets, which stays, or the end. */
+  /** Reads up to a comma outside of brackets of both kinds, which stays, or the end. */
   public List<Token> upToComma() {
     int from = at;
     int depth = 0;
@@ -148,7 +148,8 @@ public final class Cursor {
       if (depth == 0 && token.symbol(",")) {
         break;
       }
-      depth += token.symbol("(") ? 1 : token.symbol(")") ? -1 : 0;
+      boolean opens = token.symbol("(") || token.symbol("[");
+      depth += opens ? 1 : token.symbol(")") || token.symbol("]") ? -1 : 0;
       at++;
     }
     return tokens.subList(from, at);
