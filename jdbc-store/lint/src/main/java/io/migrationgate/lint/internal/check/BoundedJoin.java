@@ -143,7 +143,9 @@ final class BoundedJoin {
     if (expression instanceof EqualsTo equal) {
       Expression left = equal.getLeftExpression();
       Expression right = equal.getRightExpression();
-      if (constants.constant(right)) {
+      if (right instanceof ExpressionList<?> row && row.size() > 1) {
+        row(left, constants.constants(row), pinned);
+      } else if (constants.constant(right)) {
         constant(left, constants.picks(right), pinned);
       } else if (constants.constant(left)) {
         constant(right, constants.picks(left), pinned);
@@ -179,9 +181,16 @@ final class BoundedJoin {
       if (query.few(select)) {
         constant(in.getLeftExpression(), true, pinned);
       }
-    } else if (right instanceof ExpressionList<?> list
-        && list.stream().allMatch(constants::constant)) {
+    } else if (right instanceof ExpressionList<?> list && constants.constants(list)) {
+      row(in.getLeftExpression(), true, pinned);
       constant(in.getLeftExpression(), list.stream().allMatch(constants::picks), pinned);
+    }
+  }
+
+  /** (a, b) = (1, 2). */
+  private void row(Expression left, boolean held, List<PinnedColumns> pinned) {
+    if (held && left instanceof ExpressionList<?> columns && columns.size() > 1) {
+      columns.forEach(each -> constant(each, true, pinned));
     }
   }
 

@@ -1,16 +1,19 @@
 package io.migrationgate.lint.internal.check;
 
 import java.util.regex.Pattern;
+import net.sf.jsqlparser.expression.ArrayConstructor;
 import net.sf.jsqlparser.expression.CastExpression;
 import net.sf.jsqlparser.expression.CollateExpression;
 import net.sf.jsqlparser.expression.DateTimeLiteralExpression;
 import net.sf.jsqlparser.expression.DoubleValue;
 import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.HexValue;
 import net.sf.jsqlparser.expression.LongValue;
 import net.sf.jsqlparser.expression.SignedExpression;
 import net.sf.jsqlparser.expression.StringValue;
 import net.sf.jsqlparser.expression.UserVariable;
+import net.sf.jsqlparser.expression.operators.relational.ExpressionList;
 import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.select.Select;
@@ -75,12 +78,27 @@ final class ConstantValues {
     if (bare instanceof Select select) {
       return query.few(select);
     }
+    if (bare instanceof Function function) {
+      // ANY (ARRAY[1, 2]) gives few values, too.
+      return function.getParameters() != null && constants(function.getParameters());
+    }
+    if (bare instanceof ArrayConstructor array) {
+      return array.getExpressions().stream().allMatch(this::constant);
+    }
     return bare instanceof StringValue
         || bare instanceof LongValue
         || bare instanceof DoubleValue
         || bare instanceof HexValue
         || bare instanceof DateTimeLiteralExpression
         || variable(bare);
+  }
+
+  /** A list of constants, or of rows of them. */
+  boolean constants(ExpressionList<?> list) {
+    return list.stream()
+        .allMatch(each -> each instanceof ExpressionList<?> row && row.size() > 1
+            ? constants(row)
+            : constant(each));
   }
 
   /** A whole number; null for anything else. */
