@@ -96,7 +96,7 @@ final class ConstantValues {
   /** A list of constants, or of rows of them. */
   boolean constants(ExpressionList<?> list) {
     return list.stream()
-        .allMatch(each -> each instanceof ExpressionList<?> row && row.size() > 1
+        .allMatch(each -> (each instanceof ExpressionList<?> row && row.size() > 1)
             ? constants(row)
             : constant(each));
   }
