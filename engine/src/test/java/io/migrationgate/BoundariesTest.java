@@ -101,6 +101,7 @@ class BoundariesTest {
               "java.util..",
               "java.time..",
               "java.io..",
+              "java.math..",
               "com.fasterxml.jackson.core..",
               "org.jspecify..",
               "org.slf4j..")

@@ -32,6 +32,11 @@ public final class FeatureFlags extends FlagReader {
     return source.stale();
   }
 
+  /** Whether there is a snapshot to evaluate from. */
+  public boolean isReady() {
+    return source.view() != null;
+  }
+
   /** All flags as they are at this moment. */
   public FlagSnapshot snapshot() {
     return new FlagSnapshot(source.view(), source.stale());

@@ -94,6 +94,7 @@ public abstract sealed class FlagReader permits FeatureFlags, FlagSnapshot {
   }
 
   /** A flag's value whatever its type is, with why; null stands for the caller's default. */
+  @SuppressWarnings("NullAway") // it does not know that this T may be null
   public FlagDetails<@Nullable Object> details(String key, EvaluationContext context) {
     FlagView view = view();
     CompiledFlag flag = view == null ? null : view.table().compiled(key);

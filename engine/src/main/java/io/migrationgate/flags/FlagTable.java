@@ -3,11 +3,11 @@ package io.migrationgate.flags;
 import io.migrationgate.Problem;
 import io.migrationgate.flags.internal.CompiledFlag;
 import io.migrationgate.flags.internal.FlagEntry;
+import io.migrationgate.flags.internal.FlagMap;
 import io.migrationgate.flags.internal.SharedRules;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -22,14 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FlagTable {
   /** No flags. */
-  public static final FlagTable EMPTY = new FlagTable(Map.of(), Map.of(), Map.of());
+  public static final FlagTable EMPTY = new FlagTable(FlagMap.EMPTY, Map.of(), Map.of());
 
-  private final Map<String, FlagEntry> flags;
+  private final FlagMap flags;
   private final Map<String, String> evaluators;
   private final Map<String, Object> metadata;
 
-  private FlagTable(
-      Map<String, FlagEntry> flags, Map<String, String> evaluators, Map<String, Object> metadata) {
+  private FlagTable(FlagMap flags, Map<String, String> evaluators, Map<String, Object> metadata) {
     this.flags = flags;
     this.evaluators = evaluators;
     this.metadata = metadata;
@@ -41,19 +40,20 @@ public final class FlagTable {
     rules.keySet().removeAll(changes.removedEvaluators());
     rules.putAll(changes.evaluators());
     Map<String, Object> set = changes.metadata() == null ? metadata : changes.metadata();
-    Map<String, FlagEntry> next = new HashMap<>(flags);
-    next.keySet().removeAll(changes.removed());
     SharedRules shared = new SharedRules(rules);
-    for (StoredFlag flag : changes.flags()) {
-      next.put(flag.key(), FlagEntry.compile(flag, shared));
-    }
+    Map<String, @Nullable FlagEntry> next = new HashMap<>();
     Set<String> touched = new HashSet<>(changes.evaluators().keySet());
     touched.addAll(changes.removedEvaluators());
     if (!touched.isEmpty()) {
-      next.replaceAll((key, entry) ->
-          entry.refersToAny(touched) ? FlagEntry.compile(entry.stored(), shared) : entry);
+      flags.forEach(entry -> {
+        if (entry.refersToAny(touched)) {
+          next.put(entry.stored().key(), FlagEntry.compile(entry.stored(), shared));
+        }
+      });
     }
-    return new FlagTable(next, rules, set);
+    changes.removed().forEach(key -> next.put(key, null));
+    changes.flags().forEach(flag -> next.put(flag.key(), FlagEntry.compile(flag, shared)));
+    return new FlagTable(flags.with(next), rules, set);
   }
 
   /** A flag, ready to be evaluated, or null if there is none. */
@@ -63,9 +63,9 @@ public final class FlagTable {
     return entry == null ? null : entry.compiled();
   }
 
-  /** The keys of all flags, bad ones too; not modifiable. */
+  /** The keys of all flags, bad ones too; a copy. */
   public Set<String> keys() {
-    return Collections.unmodifiableSet(flags.keySet());
+    return flags.keys();
   }
 
   /** A flag as it is stored, or null if there is none. */
@@ -87,10 +87,10 @@ public final class FlagTable {
   /** What is wrong with the flags that are bad, by their keys in alphabetical order. */
   public Map<String, Problem> broken() {
     Map<String, Problem> broken = new TreeMap<>();
-    flags.forEach((key, entry) -> {
+    flags.forEach(entry -> {
       Problem problem = entry.problem();
       if (problem != null) {
-        broken.put(key, problem);
+        broken.put(entry.stored().key(), problem);
       }
     });
     return broken;
@@ -107,17 +107,6 @@ public final class FlagTable {
 
   /** The keys of flags that are not the same here as in another table: new, gone, or changed. */
   public Set<String> changedSince(FlagTable before) {
-    Set<String> changed = new LinkedHashSet<>();
-    flags.forEach((key, entry) -> {
-      if (before.flags.get(key) != entry) {
-        changed.add(key);
-      }
-    });
-    before.flags.keySet().forEach(key -> {
-      if (!flags.containsKey(key)) {
-        changed.add(key);
-      }
-    });
-    return changed;
+    return flags.differing(before.flags);
   }
 }

@@ -1,6 +1,7 @@
 package io.migrationgate.testkit;
 
 import io.migrationgate.Phase;
+import io.migrationgate.Problem;
 import io.migrationgate.flags.FeatureFlags;
 import io.migrationgate.flags.FlagChanges;
 import io.migrationgate.flags.FlagDefinition;
@@ -114,6 +115,11 @@ public final class TestFlags {
   public TestFlags change(FlagChanges changes) {
     view = view(view.table().with(changes));
     return this;
+  }
+
+  /** What is wrong with the flags that are bad, by their keys. */
+  public Map<String, Problem> broken() {
+    return view.table().broken();
   }
 
   /** Puts a migration into a phase, settled, for the flags only. */

@@ -74,10 +74,11 @@ final class ListExpressions {
     @Override
     Object value(CompiledFlag flag, FlagView view, @Nullable Object data) {
       List<?> elements = elements(flag, view, data);
-      if (elements == null) {
-        return List.of();
-      }
+      // A list of its own even if it is empty: lists are equal only if they are one.
       List<@Nullable Object> results = new ArrayList<>();
+      if (elements == null) {
+        return results;
+      }
       for (Object element : elements) {
         if (!filters) {
           results.add(logic.value(flag, view, element));
@@ -204,7 +205,7 @@ final class ListExpressions {
         }
       }
       if (needed != null && all.size() - missing.size() >= needed.number(flag, view, data)) {
-        return List.of();
+        missing.clear();
       }
       return missing;
     }

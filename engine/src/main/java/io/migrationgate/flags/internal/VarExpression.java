@@ -2,7 +2,6 @@ package io.migrationgate.flags.internal;
 
 import io.migrationgate.flags.EvaluationContext;
 import io.migrationgate.flags.FlagView;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +62,7 @@ final class VarExpression {
       @Nullable Object otherwise) {
     String path = name == null ? "" : JsValues.toText(name);
     if (path.isEmpty()) {
-      return data instanceof EvaluationContext context ? whole(flag, view, context) : data;
+      return data;
     }
     Object value = data;
     for (String part : path.split("\\.", -1)) {
@@ -120,16 +119,6 @@ final class VarExpression {
 
   private static Map<String, Object> added(CompiledFlag flag, FlagView view) {
     return Map.of("flagKey", flag.key(), "timestamp", seconds(view));
-  }
-
-  private static Map<String, @Nullable Object> whole(
-      CompiledFlag flag, FlagView view, EvaluationContext context) {
-    Map<String, @Nullable Object> all = new HashMap<>(context.attributes());
-    all.put("$flagd", added(flag, view));
-    if (context.targetingKey() != null) {
-      all.put(EvaluatedVar.TARGETING_KEY, context.targetingKey());
-    }
-    return all;
   }
 
   private static long seconds(FlagView view) {

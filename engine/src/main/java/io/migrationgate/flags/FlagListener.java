@@ -1,0 +1,29 @@
+package io.migrationgate.flags;
+
+import java.util.Set;
+
+/**
+ * Hears how the flags of a node change. Called by the node after the fact, one call at a time; it
+ * should not wait.
+ */
+public interface FlagListener {
+  /**
+   * A newer table is in force outside of open units of work.
+   *
+   * @param keys of the flags that are not the same in it; see {@link FlagTable#changedSince}
+   */
+  void changed(Set<String> keys);
+
+  /** The node's lease has ended: flags are by the last table, or safe. */
+  void stale();
+
+  /** The node holds a lease again. */
+  void current();
+
+  /**
+   * Flags will not be kept up any more.
+   *
+   * @param message why, for people
+   */
+  void failed(String message);
+}
