@@ -86,8 +86,7 @@ final class GatedDatabase implements AutoCloseable {
           NAME,
           placement,
           null,
-          placement.phase() != Phase.READ_OLD
-              && placement.secondary() == SecondaryWrites.STRICT,
+          placement.phase() != Phase.READ_OLD && placement.secondary() == SecondaryWrites.STRICT,
           placement.position().writes().contains(Side.OLD),
           epoch,
           epoch,

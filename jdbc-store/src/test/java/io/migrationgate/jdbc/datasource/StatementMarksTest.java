@@ -129,13 +129,12 @@ class StatementMarksTest {
         gated.gate.write(
             () -> {
               try (PreparedStatement insert = connection.prepareStatement(
-                  "INSERT INTO customer VALUES (?, 'x', NULL)",
-                  Statement.RETURN_GENERATED_KEYS)) {
+                  "INSERT INTO customer VALUES (?, 'x', NULL)", Statement.RETURN_GENERATED_KEYS)) {
                 insert.setInt(1, 2);
                 insert.executeUpdate();
               }
-              try (PreparedStatement update = connection.prepareStatement(
-                  "UPDATE customer SET full_name = ? WHERE id = 1")) {
+              try (PreparedStatement update =
+                  connection.prepareStatement("UPDATE customer SET full_name = ? WHERE id = 1")) {
                 for (int i = 0; i < 7; i++) {
                   // Some drivers send it as a named statement after a while.
                   update.setString(1, "n" + i);
@@ -215,8 +214,8 @@ class StatementMarksTest {
     try (GatedDatabase gated = seen(server)) {
       assertThatThrownBy(() -> inTransaction(
               gated,
-              connection -> gated.gate.write(
-                  () -> run(connection, UPDATE + "; " + UPDATE), NOTHING)))
+              connection ->
+                  gated.gate.write(() -> run(connection, UPDATE + "; " + UPDATE), NOTHING)))
           .isInstanceOf(SQLException.class)
           .hasMessageContaining("one statement");
       assertThatThrownBy(() -> inTransaction(
@@ -272,7 +271,8 @@ class StatementMarksTest {
         handle.execute(UPDATE);
         gated.gate.write(
             () -> {
-              handle.createUpdate("UPDATE customer SET full_name = :n WHERE id = 1")
+              handle
+                  .createUpdate("UPDATE customer SET full_name = :n WHERE id = 1")
                   .bind("n", "c")
                   .execute();
             },
