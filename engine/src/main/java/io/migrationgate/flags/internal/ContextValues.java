@@ -53,6 +53,7 @@ public final class ContextValues {
     return text(value);
   }
 
+  @SuppressWarnings("JavaUtilDate") // callers have such dates
   private static @Nullable String text(Object value) {
     if (value instanceof Date date) {
       // java.sql's dates and times refuse toInstant.

@@ -87,6 +87,7 @@ public final class FlagMap {
     return keys;
   }
 
+  @SuppressWarnings("ReferenceEquality") // what was not compiled anew is the same object
   private static void differing(
       Map<String, FlagEntry> one, Map<String, FlagEntry> other, Set<String> keys) {
     one.forEach((key, entry) -> {

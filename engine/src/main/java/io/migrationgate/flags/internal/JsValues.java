@@ -174,7 +174,7 @@ final class JsValues {
   }
 
   private static boolean sameNumber(Number left, Number right) {
-    return left instanceof Long a && right instanceof Long b
+    return (left instanceof Long a && right instanceof Long b)
         ? a.longValue() == b.longValue()
         : left.doubleValue() == right.doubleValue();
   }
@@ -198,7 +198,7 @@ final class JsValues {
     if (left instanceof String a && right instanceof String b) {
       return a.equals(b);
     }
-    return left instanceof Number a && right instanceof Number b
+    return (left instanceof Number a && right instanceof Number b)
         ? sameNumber(a, b)
         : toNumber(left) == toNumber(right);
   }

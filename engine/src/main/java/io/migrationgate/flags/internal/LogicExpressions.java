@@ -181,9 +181,9 @@ final class LogicExpressions {
     @Nullable
     Object value(CompiledFlag flag, FlagView view, @Nullable Object data) {
       Object value = key.value(flag, view, data);
-      return value instanceof String || value instanceof Long
+      return (value instanceof String || value instanceof Long)
           ? view.segments().contains(segment, value.toString())
-          : Boolean.FALSE;
+          : false;
     }
   }
 }

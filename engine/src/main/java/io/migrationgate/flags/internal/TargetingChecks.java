@@ -108,7 +108,7 @@ public final class TargetingChecks {
       return;
     }
     switch (operator) {
-      case FRACTIONAL -> fractional(arguments, value, pointer, loops);
+      case FRACTIONAL -> fractional(arguments, value, pointer);
       case MIGRATION -> migration(arguments, value, pointer);
       case IN_SEGMENT -> name(arguments.get(0), pointer, "a segment's name", segments);
       case REF -> reference(arguments.get(0), pointer);
@@ -242,7 +242,7 @@ public final class TargetingChecks {
     return null;
   }
 
-  private void fractional(List<Json> arguments, Json value, String pointer, int loops) {
+  private void fractional(List<Json> arguments, Json value, String pointer) {
     FractionalShares shares = FractionalShares.of(arguments);
     if (shares == null) {
       problems.add(
