@@ -121,7 +121,7 @@ public final class FlagAdmin {
    * @throws FlagRefusedException if it would be refused
    */
   public List<FlagApplied> diff(FlagDocument document, FlagTerms terms) {
-    return decision(view -> edits(view, document), terms).decide(store.view()).result();
+    return decision(view -> edits(document), terms).decide(store.view()).result();
   }
 
   /**
@@ -133,10 +133,10 @@ public final class FlagAdmin {
    * @throws FlagRefusedException if one of them may not be changed so
    */
   public List<FlagApplied> importAll(FlagDocument document, FlagTerms terms) {
-    return make(view -> edits(view, document), terms);
+    return make(view -> edits(document), terms);
   }
 
-  private static List<FlagEdit> edits(StoreView view, FlagDocument document) {
+  private static List<FlagEdit> edits(FlagDocument document) {
     List<FlagEdit> edits = new ArrayList<>();
     for (SharedEvaluator evaluator : document.evaluators().values()) {
       edits.add(new FlagEdit(SubjectKind.EVALUATOR, evaluator.name(), "import", evaluator.text()));

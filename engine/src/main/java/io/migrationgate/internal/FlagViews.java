@@ -30,6 +30,8 @@ final class FlagViews {
   }
 
   /** What flags are evaluated from at this snapshot. */
+  @SuppressWarnings(
+      "ReferenceEquality") // a section in which nothing has changed is the same object
   FlagView of(Snapshot snapshot) {
     FlagSection next = snapshot.flags();
     if (next != section) {

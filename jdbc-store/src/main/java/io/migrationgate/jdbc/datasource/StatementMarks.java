@@ -23,7 +23,10 @@ final class StatementMarks {
   private final Connection raw;
   private final MigrationGates gates;
   private final SqlDialect usual;
-  private volatile @Nullable Optional<StatementMarker> marker;
+  private volatile @Nullable Known known;
+
+  /** Which marker there is, once somebody has asked. */
+  private record Known(Optional<StatementMarker> marker) {}
 
   StatementMarks(Connection raw, MigrationGates gates, SqlDialect usual) {
     this.raw = raw;
@@ -46,12 +49,12 @@ final class StatementMarks {
   }
 
   private Optional<StatementMarker> marker() throws SQLException {
-    Optional<StatementMarker> known = marker;
-    if (known == null) {
-      known = StatementMarker.of(Dialect.of(raw.getMetaData()));
-      marker = known;
+    Known found = known;
+    if (found == null) {
+      found = new Known(StatementMarker.of(Dialect.of(raw.getMetaData())));
+      known = found;
     }
-    return known;
+    return found.marker();
   }
 
   /**
