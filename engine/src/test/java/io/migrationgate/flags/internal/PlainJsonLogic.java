@@ -164,8 +164,7 @@ final class PlainJsonLogic {
         || Boolean.FALSE.equals(value)
         || "".equals(value)
         || value instanceof List<?> list && list.isEmpty()
-        || value instanceof Number n
-            && (n.doubleValue() == 0 || n.doubleValue() != n.doubleValue()));
+        || value instanceof Number n && (n.doubleValue() == 0 || Double.isNaN(n.doubleValue())));
   }
 
   private static double number(@Nullable Object value) {
