@@ -55,6 +55,11 @@ class CompiledTargetingTest {
       list.forEach(element -> same.add(sameNumbers(element, root)));
       return same;
     }
+    if (value instanceof Map<?, ?> map) {
+      Map<Object, Object> same = new HashMap<>();
+      map.forEach((name, element) -> same.put(name, sameNumbers(element, root)));
+      return same;
+    }
     return value instanceof Number number ? (Object) (number.doubleValue() + 0.0) : value;
   }
 
