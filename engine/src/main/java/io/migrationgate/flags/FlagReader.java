@@ -1,7 +1,7 @@
 package io.migrationgate.flags;
 
 import io.migrationgate.flags.internal.CompiledFlag;
-import io.migrationgate.flags.internal.Outcome;
+import io.migrationgate.flags.internal.FlagOutcome;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -98,7 +98,7 @@ public abstract sealed class FlagReader permits FeatureFlags, FlagSnapshot {
   public FlagDetails<@Nullable Object> details(String key, EvaluationContext context) {
     FlagView view = view();
     CompiledFlag flag = view == null ? null : view.table().compiled(key);
-    Outcome outcome = outcome(view, flag, context);
+    FlagOutcome outcome = outcome(view, flag, context);
     return details(key, view, flag, outcome, outcome.value());
   }
 
@@ -106,11 +106,11 @@ public abstract sealed class FlagReader permits FeatureFlags, FlagSnapshot {
       String key, EvaluationContext context, T fallback, Class<T> type) {
     FlagView view = view();
     CompiledFlag flag = view == null ? null : view.table().compiled(key);
-    Outcome outcome = outcome(view, flag, context);
+    FlagOutcome outcome = outcome(view, flag, context);
     Object value = outcome.value();
     T typed = value == null ? fallback : convert(value, type);
     if (typed == null) {
-      Outcome mismatch = Outcome.error(
+      FlagOutcome mismatch = FlagOutcome.error(
           FlagErrorCode.TYPE_MISMATCH,
           "its variant '" + outcome.variant() + "' is no " + type.getSimpleName());
       return details(key, view, flag, mismatch, fallback);
@@ -137,7 +137,11 @@ public abstract sealed class FlagReader permits FeatureFlags, FlagSnapshot {
   }
 
   private static <T extends @Nullable Object> FlagDetails<T> details(
-      String key, @Nullable FlagView view, @Nullable CompiledFlag flag, Outcome outcome, T value) {
+      String key,
+      @Nullable FlagView view,
+      @Nullable CompiledFlag flag,
+      FlagOutcome outcome,
+      T value) {
     return new FlagDetails<>(
         key,
         value,
@@ -162,16 +166,16 @@ public abstract sealed class FlagReader permits FeatureFlags, FlagSnapshot {
     return merged;
   }
 
-  final Outcome outcome(String key, EvaluationContext context) {
+  final FlagOutcome outcome(String key, EvaluationContext context) {
     FlagView view = view();
     return outcome(view, view == null ? null : view.table().compiled(key), context);
   }
 
-  final Outcome outcome(
+  final FlagOutcome outcome(
       @Nullable FlagView view, @Nullable CompiledFlag flag, EvaluationContext context) {
     if (view == null) {
-      return Outcome.notReady();
+      return FlagOutcome.notReady();
     }
-    return flag == null ? Outcome.notFound() : flag.evaluate(view, context, stale());
+    return flag == null ? FlagOutcome.notFound() : flag.evaluate(view, context, stale());
   }
 }

@@ -25,14 +25,14 @@ public final class CompiledFlag {
   private final @Nullable Expression targeting;
   private final PhaseCondition[] requirements;
   // What it comes to without targeting: static, disabled, or its error.
-  private final Outcome otherwise;
-  private final Outcome unmet;
-  private final @Nullable Outcome safe;
+  private final FlagOutcome otherwise;
+  private final FlagOutcome unmet;
+  private final @Nullable FlagOutcome safe;
   private final boolean direct;
-  private final Map<String, Outcome> matches;
-  private final Map<String, Outcome> stale;
+  private final Map<String, FlagOutcome> matches;
+  private final Map<String, FlagOutcome> stale;
 
-  private CompiledFlag(String key, Outcome error) {
+  private CompiledFlag(String key, FlagOutcome error) {
     this.key = key;
     this.metadata = Map.of();
     this.prefix = Murmur3.withPrefix("");
@@ -62,7 +62,7 @@ public final class CompiledFlag {
     this.safe = guarded ? outcome(variants, safeVariant, FlagReason.STALE) : null;
     this.unmet = outcome(variants, safeVariant, FlagReason.REQUIREMENT_UNMET);
     this.otherwise = !enabled
-        ? Outcome.fallback(FlagReason.DISABLED)
+        ? FlagOutcome.fallback(FlagReason.DISABLED)
         : outcome(
             variants,
             definition.defaultVariant(),
@@ -74,22 +74,23 @@ public final class CompiledFlag {
     this.stale = outcomes(variants, FlagReason.STALE);
   }
 
-  private static Map<String, Outcome> outcomes(Map<String, Object> variants, FlagReason reason) {
-    Map<String, Outcome> outcomes = new HashMap<>();
+  private static Map<String, FlagOutcome> outcomes(
+      Map<String, Object> variants, FlagReason reason) {
+    Map<String, FlagOutcome> outcomes = new HashMap<>();
     variants.keySet().forEach(name -> outcomes.put(name, outcome(variants, name, reason)));
     return outcomes;
   }
 
-  private static Outcome outcome(
+  private static FlagOutcome outcome(
       Map<String, Object> variants, @Nullable String variant, FlagReason reason) {
     return variant == null
-        ? Outcome.fallback(reason)
-        : new Outcome(variant, variants.get(variant), reason, null, null);
+        ? FlagOutcome.fallback(reason)
+        : new FlagOutcome(variant, variants.get(variant), reason, null, null);
   }
 
   /** One whose definition is bad. */
   static CompiledFlag broken(String key, String problem) {
-    return new CompiledFlag(key, Outcome.error(FlagErrorCode.PARSE_ERROR, problem));
+    return new CompiledFlag(key, FlagOutcome.error(FlagErrorCode.PARSE_ERROR, problem));
   }
 
   /**
@@ -117,23 +118,23 @@ public final class CompiledFlag {
   }
 
   /** What it comes to for a context; {@code isStale} where the node's lease has ended. */
-  public Outcome evaluate(FlagView view, EvaluationContext context, boolean isStale) {
+  public FlagOutcome evaluate(FlagView view, EvaluationContext context, boolean isStale) {
     if (isStale) {
       return safe != null ? safe : asStale(decide(view, context));
     }
     return direct ? otherwise : decide(view, context);
   }
 
-  private Outcome asStale(Outcome outcome) {
+  private FlagOutcome asStale(FlagOutcome outcome) {
     if (outcome.reason() == FlagReason.ERROR || outcome.reason() == FlagReason.DISABLED) {
       return outcome;
     }
     String variant = outcome.variant();
-    Outcome known = variant == null ? null : stale.get(variant);
-    return known == null ? Outcome.fallback(FlagReason.STALE) : known;
+    FlagOutcome known = variant == null ? null : stale.get(variant);
+    return known == null ? FlagOutcome.fallback(FlagReason.STALE) : known;
   }
 
-  private Outcome decide(FlagView view, EvaluationContext context) {
+  private FlagOutcome decide(FlagView view, EvaluationContext context) {
     if (direct) {
       return otherwise;
     }
@@ -146,21 +147,21 @@ public final class CompiledFlag {
       return targeting == null ? otherwise : outcome(targeting.value(this, view, context));
     } catch (RuntimeException | StackOverflowError e) {
       LOG.debug("flag '{}' could not be evaluated: its callers get their own default", key, e);
-      return Outcome.error(FlagErrorCode.GENERAL, "its targeting failed: " + e);
+      return FlagOutcome.error(FlagErrorCode.GENERAL, "its targeting failed: " + e);
     }
   }
 
-  private Outcome outcome(@Nullable Object result) {
+  private FlagOutcome outcome(@Nullable Object result) {
     if (result == null) {
       return otherwise;
     }
     if (result instanceof String || result instanceof Boolean) {
-      Outcome match = matches.get(result.toString());
+      FlagOutcome match = matches.get(result.toString());
       if (match != null) {
         return match;
       }
     }
-    return Outcome.error(
+    return FlagOutcome.error(
         FlagErrorCode.GENERAL,
         "its targeting chose "
             + (result instanceof String text ? JsonText.quoted(text) : kind(result))

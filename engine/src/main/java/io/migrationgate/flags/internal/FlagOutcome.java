@@ -11,35 +11,35 @@ import org.jspecify.annotations.Nullable;
  * @param value the variant's value; null for the caller's default
  * @param errorMessage for people
  */
-public record Outcome(
+public record FlagOutcome(
     @Nullable String variant,
     @Nullable Object value,
     FlagReason reason,
     @Nullable FlagErrorCode errorCode,
     @Nullable String errorMessage) {
-  private static final Outcome NOT_FOUND =
+  private static final FlagOutcome NOT_FOUND =
       error(FlagErrorCode.FLAG_NOT_FOUND, "there is no such flag");
 
-  private static final Outcome NOT_READY =
+  private static final FlagOutcome NOT_READY =
       error(FlagErrorCode.PROVIDER_NOT_READY, "no snapshot was loaded yet");
 
   /** The caller's default. */
-  static Outcome fallback(FlagReason reason) {
-    return new Outcome(null, null, reason, null, null);
+  static FlagOutcome fallback(FlagReason reason) {
+    return new FlagOutcome(null, null, reason, null, null);
   }
 
   /** An error. */
-  public static Outcome error(FlagErrorCode code, String message) {
-    return new Outcome(null, null, FlagReason.ERROR, code, message);
+  public static FlagOutcome error(FlagErrorCode code, String message) {
+    return new FlagOutcome(null, null, FlagReason.ERROR, code, message);
   }
 
   /** Of a flag that there is not. */
-  public static Outcome notFound() {
+  public static FlagOutcome notFound() {
     return NOT_FOUND;
   }
 
   /** Before the first snapshot. */
-  public static Outcome notReady() {
+  public static FlagOutcome notReady() {
     return NOT_READY;
   }
 }
