@@ -8,12 +8,21 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * MariaDB. Its own administrator can only log in over the socket; this is one that can over TCP.
  */
 final class MariaDbServer {
+  private static final Logger LOG = LoggerFactory.getLogger(MariaDbServer.class);
+
   private static final String ADMIN = "mgate_admin";
   private static final String PASSWORD = "admin-secret";
   private static final String FIRST_STATEMENTS = """
@@ -108,6 +117,30 @@ final class MariaDbServer {
       throw new IllegalStateException(e);
     }
     return database(name);
+  }
+
+  /** Whoever is still in it is thrown out: his transaction would be waited for. */
+  void drop(String name) {
+    try (Connection connection = database("").connect();
+        Statement statement = connection.createStatement()) {
+      List<String> ids = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery(
+          "SELECT id FROM information_schema.processlist WHERE db = '" + name + "'")) {
+        while (row.next()) {
+          ids.add(row.getString(1));
+        }
+      }
+      for (String id : ids) {
+        try {
+          statement.execute("KILL " + id);
+        } catch (SQLException e) {
+          LOG.debug("Session {} has ended by itself", id, e);
+        }
+      }
+      statement.execute("DROP DATABASE IF EXISTS " + name);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private TestDatabase database(String name) {

@@ -7,8 +7,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 
 /** PostgreSQL. The user postgres needs no password, everybody else does. */
 final class PostgresServer {
@@ -20,11 +18,7 @@ final class PostgresServer {
       host all all ::1/128 scram-sha-256
       """;
 
-  /** No test uses more at once. */
-  private static final int KEPT = 8;
-
   private final EmbeddedPostgres server;
-  private final Deque<String> created = new ArrayDeque<>();
 
   private PostgresServer() {
     try {
@@ -56,19 +50,21 @@ final class PostgresServer {
     return Holder.INSTANCE;
   }
 
-  /** Each is hundreds of files, so those of tests that are over go. */
-  synchronized TestDatabase create(String name) {
-    TestDatabase postgres = database("postgres");
+  TestDatabase create(String name) {
+    execute("CREATE DATABASE " + name);
+    return database(name);
+  }
+
+  void drop(String name) {
+    execute("DROP DATABASE " + name + " WITH (FORCE)");
+  }
+
+  private void execute(String sql) {
     try {
-      postgres.execute("CREATE DATABASE " + name);
-      created.addLast(name);
-      if (created.size() > KEPT) {
-        postgres.execute("DROP DATABASE " + created.removeFirst() + " WITH (FORCE)");
-      }
+      database("postgres").execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
-    return database(name);
   }
 
   private TestDatabase database(String name) {

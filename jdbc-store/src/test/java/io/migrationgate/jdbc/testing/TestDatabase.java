@@ -86,6 +86,11 @@ public record TestDatabase(TestServer server, String url, String user, String pa
     return new TestDatabase(server, url, otherUser, otherPassword);
   }
 
+  /** The name of the database. */
+  String name() {
+    return url.replaceFirst(";.*", "").replaceFirst(".*[:/]", "");
+  }
+
   /** The port of the server. */
   public int port() {
     Matcher matcher = PORT.matcher(url);

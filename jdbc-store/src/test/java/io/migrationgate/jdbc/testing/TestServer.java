@@ -1,5 +1,8 @@
 package io.migrationgate.jdbc.testing;
 
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,11 +22,21 @@ public enum TestServer {
     TestDatabase create(String name) {
       return PostgresServer.instance().create(name);
     }
+
+    @Override
+    void drop(TestDatabase database) {
+      PostgresServer.instance().drop(database.name());
+    }
   },
   MARIADB {
     @Override
     TestDatabase create(String name) {
       return MariaDbServer.instance().create(name);
+    }
+
+    @Override
+    void drop(TestDatabase database) {
+      MariaDbServer.instance().drop(database.name());
     }
   },
   H2 {
@@ -35,7 +48,19 @@ public enum TestServer {
           "sa",
           "");
     }
+
+    @Override
+    void drop(TestDatabase database) {
+      try {
+        database.execute("SHUTDOWN");
+      } catch (SQLException e) {
+        throw new IllegalStateException(e);
+      }
+    }
   };
+
+  /** No test uses more at once. */
+  private static final int KEPT = 8;
 
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static final Set<TestServer> OFFERED = Stream.of(
@@ -43,7 +68,11 @@ public enum TestServer {
       .map(name -> valueOf(name.trim()))
       .collect(Collectors.toCollection(() -> EnumSet.noneOf(TestServer.class)));
 
+  private final Deque<TestDatabase> created = new ArrayDeque<>();
+
   abstract TestDatabase create(String name);
+
+  abstract void drop(TestDatabase database);
 
   /**
    * The servers that a test of several runs on: {@code -Dtest.servers}, in this order, else all.
@@ -52,8 +81,18 @@ public enum TestServer {
     return EnumSet.copyOf(OFFERED);
   }
 
-  /** An empty database that nobody else uses. */
+  /**
+   * An empty database that nobody else uses. Those of tests that are over go: a catalog of hundreds
+   * is slow to look at.
+   */
   public TestDatabase newDatabase() {
-    return create("mgate_test_" + NAMES.incrementAndGet());
+    TestDatabase database = create("mgate_test_" + NAMES.incrementAndGet());
+    synchronized (created) {
+      created.addLast(database);
+      if (created.size() > KEPT) {
+        drop(created.removeFirst());
+      }
+    }
+    return database;
   }
 }

@@ -6,7 +6,6 @@ import io.migrationgate.contract.LockPatience;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.FailureKind;
 import io.migrationgate.jdbc.internal.Isolation;
-import io.migrationgate.jdbc.internal.SessionSettings;
 import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.jdbc.internal.SqlFailures;
 import io.migrationgate.jdbc.internal.Transaction;
@@ -93,7 +92,11 @@ public final class BridgeChange {
   private Found attempt(BridgeTriggers triggers, State wanted) throws SQLException {
     try (Handle handle = sessions.open();
         Transaction tx = Transaction.begin(
-            handle, dialect, Isolation.READ_COMMITTED, patience.lockTimeout(), settings())) {
+            handle,
+            dialect,
+            Isolation.READ_COMMITTED,
+            patience.lockTimeout(),
+            dialect.rowSettings(zone))) {
       Found before = triggers.find(handle.getConnection());
       if (wanted == State.BRIDGING) {
         List<Problem> obstacles = triggers.obstacles(handle.getConnection());
@@ -104,7 +107,7 @@ public final class BridgeChange {
       try (Statement statement = handle.getConnection().createStatement()) {
         statement.setEscapeProcessing(false);
         for (String sql : triggers.statements(before.state(), wanted)) {
-          statement.execute(sql);
+          statement.execute(bounded(sql));
         }
       }
       Found after = triggers.find(handle.getConnection());
@@ -113,11 +116,15 @@ public final class BridgeChange {
     }
   }
 
-  /** Locks on tables are waited for by whole seconds on MariaDB, statements by less. */
-  private SessionSettings settings() {
-    SessionSettings rows = dialect.rowSettings(zone);
-    return dialect.sql().mysql() && !dialect.isMysql()
-        ? rows.with("max_statement_time", Double.toString(patience.lockTimeout().toMillis() / 1e3))
-        : rows;
+  /**
+   * MariaDB waits for locks on tables by whole seconds, for statements by less. Looking is not
+   * bounded: its catalog is slow where there are many databases.
+   */
+  private String bounded(String sql) {
+    boolean mariaDb = dialect.sql().mysql() && !dialect.isMysql();
+    return mariaDb
+        ? "SET STATEMENT max_statement_time = " + patience.lockTimeout().toMillis() / 1e3 + " FOR "
+            + sql
+        : sql;
   }
 }

@@ -114,6 +114,9 @@ final class BridgeWork {
     SplittableRandom random = new SplittableRandom(SEED + number);
     try (Connection connection = it.database.connect();
         Statement statement = connection.createStatement()) {
+      if (it.database.server() == TestServer.POSTGRESQL) {
+        statement.execute("SET deadlock_timeout = '20ms'");
+      }
       connection.setTransactionIsolation(
           number % 3 == 2
               ? Connection.TRANSACTION_REPEATABLE_READ
@@ -193,10 +196,12 @@ final class BridgeWork {
       }
       return what < 4 ? 1 : 0;
     }
+    int written = 0;
     for (String sql : old) {
-      statement.execute(gated && marks ? it.marked(sql) : sql);
+      written += statement.executeUpdate(gated && marks ? it.marked(sql) : sql);
     }
-    if (gated) {
+    // A row that was not there is not locked either, and may be there now.
+    if (gated && written > 0) {
       for (String sql : replacement) {
         statement.execute(both && marks ? it.marked(sql) : sql);
       }
