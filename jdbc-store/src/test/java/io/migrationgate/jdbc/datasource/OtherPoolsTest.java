@@ -181,6 +181,8 @@ class OtherPoolsTest {
       };
       assertThat(GatedDataSource.wrap(db.gates, pool)).isNotNull();
       store.maintain();
+      // Whoever looks for idle ones goes on before they are given back.
+      assertThat(given.await(20, TimeUnit.SECONDS)).isTrue();
       assertThat(closedBy.get()).isEqualTo("mgate-idle-sessions");
       only.close();
     }
