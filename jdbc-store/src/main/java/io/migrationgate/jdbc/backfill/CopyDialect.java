@@ -165,10 +165,14 @@ abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Copy {
   abstract void write(Connection connection, CopyPlan plan, Sql keys, int timeoutSeconds)
       throws SQLException;
 
-  /** As {@link #write}, where the target most likely has no rows of these keys yet. */
-  void writeNew(Connection connection, CopyPlan plan, Sql keys, int timeoutSeconds)
+  /**
+   * Locks and writes rows of which the target has none, as far as one sees.
+   *
+   * @return false if that was not so, or rows would have to be waited for: nothing has been written
+   */
+  boolean writeNew(Connection connection, CopyPlan plan, Sql rows, int timeoutSeconds)
       throws SQLException {
-    write(connection, plan, keys, timeoutSeconds);
+    return false;
   }
 
   /** Checksums by which both tables' rows of a range can be compared; null if there are none. */

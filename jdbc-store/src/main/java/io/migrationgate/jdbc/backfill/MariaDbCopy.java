@@ -11,6 +11,7 @@ import io.migrationgate.jdbc.internal.catalog.TableCatalog;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** MariaDB 10.6 and later, MySQL 8. */
 final class MariaDbCopy extends CopyDialect {
   private static final Pattern STEADY_ZONE = Pattern.compile("[+-]\\d\\d:\\d\\d|UTC|GMT|Etc/UTC");
+
+  private static final int DUPLICATE_KEY = 1062;
+  private static final int LOCK_WAIT_TIMEOUT = 1205;
 
   private static final Pattern STRICT = Pattern.compile("STRICT_(TRANS|ALL)_TABLES");
 
@@ -297,13 +301,40 @@ final class MariaDbCopy extends CopyDialect {
     if (plan.absent() == Absent.CLEAR) {
       return;
     }
-    String columns = plan.target().keyList()
-        + plan.assignments().stream()
-            .map(a -> ", " + a.column().name())
-            .collect(Collectors.joining());
-    Sql.of("INSERT INTO " + target + " (" + columns + ") SELECT * FROM (")
+    Sql.of("INSERT INTO " + target + " (" + written(plan) + ") SELECT * FROM (")
         .add(selected(plan, keys))
         .add(") mg_s WHERE NOT EXISTS (SELECT 1 FROM " + target + " mg_t WHERE " + same + ")")
         .update(connection, timeoutSeconds);
+  }
+
+  /*
+   * One locking read of the range. It waits for rows that somebody has inserted and not yet
+   * committed, of which keys that were read before know nothing.
+   */
+  @Override
+  boolean writeNew(Connection connection, CopyPlan plan, Sql rows, int timeoutSeconds)
+      throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      Sql.of("INSERT INTO " + plan.target().name() + " (" + written(plan) + ") ")
+          .add(selected(plan, rows))
+          .add(" ORDER BY " + plan.source().keyList() + shareRows())
+          .update(connection, timeoutSeconds);
+      connection.releaseSavepoint(before);
+      return true;
+    } catch (SQLException e) {
+      if (e.getErrorCode() != DUPLICATE_KEY && e.getErrorCode() != LOCK_WAIT_TIMEOUT) {
+        throw e;
+      }
+      connection.rollback(before);
+      return false;
+    }
+  }
+
+  private static String written(CopyPlan plan) {
+    return plan.target().keyList()
+        + plan.assignments().stream()
+            .map(a -> ", " + a.column().name())
+            .collect(Collectors.joining());
   }
 }

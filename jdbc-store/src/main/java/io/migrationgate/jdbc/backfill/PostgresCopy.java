@@ -248,18 +248,19 @@ final class PostgresCopy extends CopyDialect {
    * the target was found empty makes one all the same.
    */
   @Override
-  void writeNew(Connection connection, CopyPlan plan, Sql keys, int timeoutSeconds)
+  boolean writeNew(Connection connection, CopyPlan plan, Sql rows, int timeoutSeconds)
       throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
-      statement(plan, keys, false).update(connection, timeoutSeconds);
+      statement(plan, rows, false).update(connection, timeoutSeconds);
       connection.releaseSavepoint(before);
+      return true;
     } catch (SQLException e) {
       if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
         throw e;
       }
       connection.rollback(before);
-      write(connection, plan, keys, timeoutSeconds);
+      return false;
     }
   }
 

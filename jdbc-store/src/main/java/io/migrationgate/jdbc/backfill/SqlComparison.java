@@ -66,7 +66,8 @@ final class SqlComparison {
       }
     }
     dialect.readJoined(connection);
-    return compared(connection, joinedFully(batch));
+    return compared(
+        connection, dialect.joinsFully() ? joinedFully(batch) : joinedAndCounted(batch));
   }
 
   private Compared source(Connection connection, Span batch) throws SQLException {
@@ -95,7 +96,7 @@ final class SqlComparison {
 
   /** Whether {@link #compare} counts rows of the target without a counterpart too. */
   boolean findsStrays() {
-    return !plan.sameTable() && dialect.joinsFully() && plan.ordersAlike();
+    return !plan.sameTable() && plan.ordersAlike();
   }
 
   /** Both tables once: rows that differ, that are missing, and that have no counterpart. */
@@ -116,6 +117,32 @@ final class SqlComparison {
             + " WHERE ")
         .add(keys.in(target, "", span))
         .add(") mg_t ON " + same);
+  }
+
+  /**
+   * The same without a FULL JOIN, in one statement, so of one snapshot: a row of the target without
+   * a counterpart is one more than were found. A key finds one row at most.
+   */
+  private Sql joinedAndCounted(Span span) {
+    Table target = plan.target();
+    String condition = dialect.declared(target.condition());
+    String columns = plan.assignments().stream()
+        .map(a -> ", " + a.column().name())
+        .collect(Collectors.joining("", target.keyList(), ", (" + condition + ") AS mg_present"));
+    String found = "mg_t." + target.key().get(0).name() + " IS NOT NULL"
+        + (target.present() == null ? "" : " AND mg_t.mg_present");
+    return Sql.of("SELECT COUNT(*), COALESCE(SUM(CASE WHEN " + differing()
+            + " THEN 1 ELSE 0 END), 0) + (SELECT COUNT(*) FROM " + target.name() + " WHERE ")
+        .add(keys.in(target, "", span))
+        .add(" AND " + condition + ") - COALESCE(SUM(CASE WHEN " + found
+            + " THEN 1 ELSE 0 END), 0) FROM (")
+        .add(dialect.selected(plan, keys.in(plan.source(), "", span)))
+        .add(") mg_s LEFT JOIN "
+            + (target.present() == null
+                ? target.name()
+                : "(SELECT " + columns + " FROM " + target.name() + ")")
+            + " mg_t ON " + dialect.sameKeys(target.key(), "mg_t.", "mg_s.") + " AND ")
+        .add(keys.in(target, "mg_t.", span));
   }
 
   /** A condition: a row differs. Of the same table, or of the aliases mg_s and mg_t. */

@@ -47,31 +47,36 @@ final class SqlRows implements RowWork {
 
   @Override
   public Batch copy(Connection connection, Span span, int limit) throws SQLException {
-    if (!plan.sameTable() && !dialect.writesWhatItLocks()) {
-      return copyByKeys(connection, span, limit);
-    }
     Key last = keys.boundary(connection, plan.source(), span, limit);
     Span batch = last == null ? span : span.upTo(last);
-    long rows = last == null ? keys.count(connection, plan.source(), span) : limit;
-    if (plan.sameTable()) {
-      update(plan, keys.in(plan.source(), "", batch)).update(connection, keys.timeoutSeconds());
-    } else {
-      lockOldSideFirst(connection, keys.in(plan.target(), "", batch));
-      copyRange(connection, batch);
+    if (!copyRange(connection, batch)) {
+      return copyByKeys(connection, span, limit);
     }
+    long rows = last == null ? keys.count(connection, plan.source(), span) : limit;
     return new Batch(rows, last);
   }
 
-  private void copyRange(Connection connection, Span batch) throws SQLException {
+  /** False if the database needs the keys, and nothing has been written. */
+  private boolean copyRange(Connection connection, Span batch) throws SQLException {
     Sql rows = keys.in(plan.source(), "", batch);
-    boolean empty = plan.absent() == Absent.DELETE
+    if (plan.sameTable()) {
+      update(plan, rows).update(connection, keys.timeoutSeconds());
+      return true;
+    }
+    boolean mayBeNew = plan.absent() == Absent.DELETE
         && plan.ordersAlike()
         && !keys.any(connection, plan.target(), batch);
-    if (empty) {
-      dialect.writeNew(connection, plan, rows, keys.timeoutSeconds());
-    } else {
+    if (!mayBeNew && !dialect.writesWhatItLocks()) {
+      return false;
+    }
+    lockOldSideFirst(connection, keys.in(plan.target(), "", batch));
+    if (mayBeNew && dialect.writeNew(connection, plan, rows, keys.timeoutSeconds())) {
+      return true;
+    }
+    if (dialect.writesWhatItLocks()) {
       dialect.write(connection, plan, rows, keys.timeoutSeconds());
     }
+    return dialect.writesWhatItLocks();
   }
 
   private Batch copyByKeys(Connection connection, Span span, int limit) throws SQLException {

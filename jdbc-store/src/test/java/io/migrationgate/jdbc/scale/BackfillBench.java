@@ -16,7 +16,6 @@ import io.migrationgate.jdbc.backfill.Backfills;
 import io.migrationgate.jdbc.backfill.WorkerOptions;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.spi.TimeSource;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -34,8 +33,8 @@ import java.util.Map;
 import javax.sql.DataSource;
 
 /**
- * How quick a backfill is beside the one statement that would do the same, on embedded, durable
- * PostgreSQL: each pair in one run, one after the other, on tables that are filled alike.
+ * How quick a backfill is beside the one statement that would do the same, on an embedded, durable
+ * server: each pair in one run, one after the other, on tables that are filled alike.
  */
 public final class BackfillBench {
   private static final Operator OPERATOR = Operator.of("bench", "measure");
@@ -54,33 +53,28 @@ public final class BackfillBench {
   /** Only the backfills, nothing beside them: for their memory, with more rows. */
   private final boolean alone = Boolean.getBoolean("backfill.alone");
 
-  private final EmbeddedPostgres server;
+  private final BenchServer server;
   private final PrintStream out;
   private final Map<String, List<Double>> ratios = new LinkedHashMap<>();
   private DataSource dataSource;
   private long mostMemory;
 
-  private BackfillBench(EmbeddedPostgres server, PrintStream out) {
+  private BackfillBench(BenchServer server, PrintStream out) throws SQLException {
     this.server = server;
-    this.dataSource = server.getPostgresDatabase();
+    this.dataSource = server.admin();
     this.out = out;
   }
 
   /**
-   * Runs; {@code -Dbackfill.rows}, {@code -Dbackfill.pairs} and {@code -Dbackfill.workers} say how
-   * much, {@code -Dbackfill.tables=same} or {@code other} leaves the other ones away,
+   * Runs; {@code -Dbackfill.database} is {@code postgresql} or {@code mariadb},
+   * {@code -Dbackfill.rows}, {@code -Dbackfill.pairs} and {@code -Dbackfill.workers} say how much,
+   * {@code -Dbackfill.tables=same} or {@code other} leaves the other ones away,
    * {@code -Dbackfill.alone=true} the single statements.
    */
   public static void main(String[] arguments) throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-    try (EmbeddedPostgres server = EmbeddedPostgres.builder()
-        .setServerConfig("synchronous_commit", "on")
-        .setServerConfig("fsync", "on")
-        .setServerConfig("shared_buffers", "1GB")
-        .setServerConfig("max_wal_size", "8GB")
-        .setServerConfig("checkpoint_timeout", "30min")
-        .setServerConfig("autovacuum", "off")
-        .start()) {
+    String product = System.getProperty("backfill.database", "postgresql");
+    try (BenchServer server = BenchServer.start(product)) {
       new BackfillBench(server, out).run();
     }
   }
@@ -112,10 +106,10 @@ public final class BackfillBench {
 
   /** One for each measurement, so that no node must support the migrations of others. */
   private void inDatabase(String name, Measure measure) throws Exception {
-    dataSource = server.getPostgresDatabase();
+    dataSource = server.admin();
     execute("CREATE DATABASE " + name);
     HikariConfig config = new HikariConfig();
-    config.setDataSource(server.getDatabase("postgres", name));
+    config.setDataSource(server.database(name));
     config.setMaximumPoolSize(4 + workers);
     try (HikariDataSource pool = new HikariDataSource(config)) {
       dataSource = pool;
@@ -131,23 +125,24 @@ public final class BackfillBench {
     String[] tables = {"single_" + pair, "filled_" + pair};
     for (String table : tables) {
       execute(
-          "CREATE TABLE " + table + " (id bigint PRIMARY KEY, name text, first text, last text)",
-          "INSERT INTO " + table + " (id, name) SELECT g, 'First' || g || ' Last' || (g % 1000)"
-              + " FROM generate_series(1, " + rows + ") g",
-          "VACUUM ANALYZE " + table,
-          "CHECKPOINT");
+          "CREATE TABLE " + table + " (id bigint PRIMARY KEY, name varchar(100), first"
+              + " varchar(100), last varchar(100))",
+          "INSERT INTO " + table
+              + " (id, name) SELECT g, CONCAT('First', g, ' Last', mod(g, 1000)) FROM "
+              + server.numbers(rows));
+      execute(server.rest(table));
     }
-    String first = "split_part(name, ' ', 1)";
-    String last = "split_part(name, ' ', 2)";
-    double single = beside("UPDATE " + tables[0] + " SET first = " + first + ", last = " + last);
-    execute("CHECKPOINT");
+    String[] words = server.words("name");
+    double single =
+        beside("UPDATE " + tables[0] + " SET first = " + words[0] + ", last = " + words[1]);
+    execute(server.checkpoint());
     Map<String, Double> stages = backfill(MigrationDeclaration.builder("same-table-" + pair)
         .supports(Phase.values())
         .oldSide(tables[1], "name")
         .newSide(tables[1], "first", "last")
-        .backfill(BackfillSpec.sql(Map.of("first", first, "last", last), Map.of())));
-    double scan = beside("SELECT count(*), sum(hashtextextended(concat(id, name), 0) % 1000000007),"
-        + " sum(hashtextextended(concat(id, first, last), 0) % 1000000007) FROM " + tables[1]);
+        .backfill(BackfillSpec.sql(Map.of("first", words[0], "last", words[1]), Map.of())));
+    double scan = beside(server.scan(tables[1], "id", "name"))
+        + beside(server.scan(tables[1], "id", "first", "last"));
     report("same table: copy", single, stages.get("copy"));
     report("same table: verify", scan, stages.get("compare"));
     execute("DROP TABLE " + tables[0] + ", " + tables[1]);
@@ -155,28 +150,33 @@ public final class BackfillBench {
 
   private void otherTable(int pair) throws Exception {
     String source = "source_" + pair;
+    String columns = " bigint PRIMARY KEY, street varchar(100), city varchar(100), a int, b"
+        + " decimal(12,2), c varchar(40)";
     execute(
-        "CREATE TABLE " + source + " (id bigint PRIMARY KEY, street text, city text, other text)",
-        "INSERT INTO " + source + " SELECT g, 'Street ' || g, 'City ' || (g % 1000), 'x'"
-            + " FROM generate_series(1, " + rows + ") g",
-        "CREATE TABLE single_" + pair + " (order_id bigint PRIMARY KEY, street text, city text)",
-        "CREATE TABLE filled_" + pair + " (order_id bigint PRIMARY KEY, street text, city text)",
-        "VACUUM ANALYZE " + source,
-        "CHECKPOINT");
-    double single =
-        beside("INSERT INTO single_" + pair + " SELECT id, street, upper(city) FROM " + source);
-    execute("CHECKPOINT");
+        "CREATE TABLE " + source + " (id" + columns + ", other varchar(100))",
+        "INSERT INTO " + source + " SELECT g, CONCAT('Street ', g), CONCAT('City ', mod(g, 1000)),"
+            + " g, g, 'c', 'x' FROM " + server.numbers(rows),
+        "CREATE TABLE single_" + pair + " (order_id" + columns + ")",
+        "CREATE TABLE filled_" + pair + " (order_id" + columns + ")");
+    execute(server.rest(source));
+    double single = beside(
+        "INSERT INTO single_" + pair + " SELECT id, street, upper(city), a, b, c FROM " + source);
+    execute(server.checkpoint());
     Map<String, Double> stages = backfill(MigrationDeclaration.builder("other-table-" + pair)
         .supports(Phase.values())
         .oldSide(source, "street", "city")
         .newSide("filled_" + pair)
-        .backfill(BackfillSpec.sql(Map.of("street", "street", "city", "upper(city)"), Map.of())));
-    double scan = beside("SELECT count(*), sum(hashtextextended(concat(id, street, upper(city)), 0)"
-            + " % 1000000007) FROM " + source)
-        + beside("SELECT count(*), sum(hashtextextended(concat(order_id, street, city), 0)"
-            + " % 1000000007) FROM filled_" + pair);
+        .backfill(BackfillSpec.sql(
+            Map.of("street", "street", "city", "upper(city)", "a", "a", "b", "b", "c", "c"),
+            Map.of())));
+    double scan = beside(server.scan(source, "id", "street", "upper(city)", "a", "b", "c"))
+        + beside(server.scan("filled_" + pair, "order_id", "street", "city", "a", "b", "c"));
     report("other table: copy", single, stages.get("copy"));
     report("other table: verify", scan, stages.get("compare") + stages.getOrDefault("strays", 0.0));
+    report(
+        "other table: until in sync",
+        single,
+        stages.values().stream().mapToDouble(d -> d).sum());
     execute("DROP TABLE " + source + ", single_" + pair + ", filled_" + pair);
   }
 
