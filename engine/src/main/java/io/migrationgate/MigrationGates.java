@@ -2,16 +2,18 @@ package io.migrationgate;
 
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.flags.FeatureFlags;
+import io.migrationgate.flags.FlagListener;
 import io.migrationgate.internal.GateCalls;
 import io.migrationgate.internal.GateCounters;
 import io.migrationgate.internal.GateRuntime;
-import io.migrationgate.internal.Listeners;
 import io.migrationgate.internal.Maintenance;
 import io.migrationgate.internal.NodeAgent;
 import io.migrationgate.internal.NodeConfig;
 import io.migrationgate.internal.NodeFlags;
 import io.migrationgate.internal.NodeLoop;
+import io.migrationgate.internal.NodeNews;
 import io.migrationgate.internal.PhaseTable;
+import io.migrationgate.internal.SegmentLookup;
 import io.migrationgate.internal.ShadowComparison;
 import io.migrationgate.internal.ShadowRunners;
 import io.migrationgate.protocol.NodeReport;
@@ -49,7 +51,7 @@ public final class MigrationGates implements AutoCloseable {
   private final GateRuntime runtime;
   private final Map<String, MigrationGate> gates = new LinkedHashMap<>();
   private final Map<String, ShadowComparison> comparisons = new LinkedHashMap<>();
-  private final Listeners listeners;
+  private final NodeNews news;
   private final NodeAgent agent;
   private final FeatureFlags flags;
   private final @Nullable NodeLoop loop;
@@ -62,8 +64,10 @@ public final class MigrationGates implements AutoCloseable {
     this.config = config;
     this.settings = settings;
     this.runtime = new GateRuntime(config, settings.onLeaseLost, settings.time, settings.perThread);
-    this.listeners = new Listeners("mgate-listeners-" + config.identity().build());
-    settings.listeners.forEach(listeners::add);
+    this.news = new NodeNews(
+        config.declared().stream().map(MigrationDeclaration::name).toList(),
+        config.identity().build());
+    settings.listeners.forEach(news::add);
     ShadowRunners runners = ShadowRunners.installed();
     int index = 0;
     for (MigrationDeclaration declared : config.declared()) {
@@ -79,7 +83,9 @@ public final class MigrationGates implements AutoCloseable {
       gates.put(name, new MigrationGate(name, index++, runtime, calls));
     }
     this.flags = new FeatureFlags(new NodeFlags(runtime));
-    this.agent = new NodeAgent(store, runtime, config, this::swapped);
+    SegmentLookup segments = new SegmentLookup(
+        store, settings.segmentDeadline, "mgate-segments-" + config.identity().build());
+    this.agent = new NodeAgent(store, runtime, config, segments, news);
     this.loop = settings.background
         ? new NodeLoop(
             agent,
@@ -119,10 +125,10 @@ public final class MigrationGates implements AutoCloseable {
     } catch (StaleReadException e) {
       // It has registered: nobody should wait for it.
       leave();
-      listeners.close();
+      news.close();
       throw e;
     } catch (RuntimeException | Error e) {
-      listeners.close();
+      news.close();
       throw e;
     }
     if (loop != null) {
@@ -336,7 +342,20 @@ public final class MigrationGates implements AutoCloseable {
 
   /** Adds a listener for phase changes. */
   public void addListener(PhaseChangeListener listener) {
-    listeners.add(listener);
+    news.add(listener);
+  }
+
+  /**
+   * Adds a listener for flags. It is told at once if the lease has ended or the node has left; from
+   * then on, on a thread of its own, of whatever happens.
+   */
+  public void addFlagListener(FlagListener listener) {
+    news.add(listener);
+  }
+
+  /** Takes a listener for flags away; what has happened before it may still be told. */
+  public void removeFlagListener(FlagListener listener) {
+    news.remove(listener);
   }
 
   /** This node's id in the store. */
@@ -381,25 +400,6 @@ public final class MigrationGates implements AutoCloseable {
     agent.step();
   }
 
-  private void swapped(@Nullable PhaseTable before, PhaseTable after) {
-    for (String name : gates.keySet()) {
-      var now = after.snapshot().migrations().get(name);
-      var then = before == null ? null : before.snapshot().migrations().get(name);
-      if (now == null || now.equals(then)) {
-        continue;
-      }
-      if (then == null || !then.current().equals(now.current())) {
-        LOG.info(
-            "migration '{}' is at {} since epoch {}{}",
-            name,
-            now.current(),
-            now.epoch(),
-            then == null ? "" : " (was at " + then.current() + "): new units of work follow it");
-      }
-      listeners.tell(new PhaseChange(then, now));
-    }
-  }
-
   /**
    * Waits for open units of work, at most for the drain time-out, then leaves the store: what is
    * still open then is refused at its commit check. A store that does not answer is waited for as
@@ -421,7 +421,7 @@ public final class MigrationGates implements AutoCloseable {
       loop.stop(settings.drainTimeout);
     }
     leave();
-    listeners.close();
+    news.close();
   }
 
   private void leave() {

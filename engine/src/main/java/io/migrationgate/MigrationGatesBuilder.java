@@ -57,6 +57,7 @@ public final class MigrationGatesBuilder {
   boolean background = true;
   Function<Supplier<WeakReference<ThreadUnits>>, ThreadLocal<WeakReference<ThreadUnits>>>
       perThread = ThreadLocal::withInitial;
+  Duration segmentDeadline = Duration.ofMillis(50);
   final List<PhaseChangeListener> listeners = new ArrayList<>();
   final Map<String, BiPredicate<@Nullable Object, @Nullable Object>> equalities = new HashMap<>();
 
@@ -144,6 +145,19 @@ public final class MigrationGatesBuilder {
    */
   public MigrationGatesBuilder p99Millis(LongSupplier source) {
     this.p99Millis = source;
+    return this;
+  }
+
+  /**
+   * How long a flag waits at most while a key is looked up in a segment that was not asked for
+   * before; after that its caller gets its own default. Default 50 ms.
+   */
+  public MigrationGatesBuilder segmentDeadline(Duration deadline) {
+    if (deadline.isNegative() || deadline.isZero()) {
+      throw contradiction(
+          "segment deadline", deadline.toString(), "more than nothing", "give some milliseconds");
+    }
+    this.segmentDeadline = deadline;
     return this;
   }
 

@@ -136,6 +136,60 @@ class FlagCommandTest {
   }
 
   @Test
+  void aChangeOfAFlagSettles() {
+    scene.node("n1");
+    scene.mgate(
+        "flag", "create", "lounge", "--metadata", "mgate.safeVariant=off", BECAUSE, "release 46");
+    scene.mgate("flag", "enable", "lounge", "--settle", "--timeout", "1s", BECAUSE, "it is ready");
+    assertThat(scene.shell.exitCode).isEqualTo(4);
+    scene.mgate("flag", "show", "lounge");
+    scene.beat("n1", true);
+    scene.mgate("settle", "lounge", "--flag");
+    scene.mgate("settle", "lounge", "--flag");
+    scene.mgate("flag", "disable", "lounge", "--settle", "--no-wait", BECAUSE, "the phone rings");
+    scene.beat("n1", true);
+    scene.mgate("flag", "disable", "lounge", "--settle", BECAUSE, "is it?");
+    scene.mgate("flag", "create", "plain", BECAUSE, "release 46");
+    scene.mgate("flag", "enable", "plain", "--settle", BECAUSE, "it is ready");
+    scene.mgate("settle", "other", "--flag");
+    scene.mgate("flag", "history", "lounge").matches("flag-settle");
+  }
+
+  @Test
+  void whatSettlesIsToldToScripts() throws Exception {
+    scene.mgate(
+        "flag", "create", "lounge", "--metadata", "mgate.safeVariant=off", BECAUSE, "release 46");
+    scene.mgate("flag", "enable", "lounge", "--settle", BECAUSE, "it is ready", "-o", "json");
+    assertThat(json().path("settled").asBoolean()).isTrue();
+    assertThat(json().path("settles").asBoolean()).isTrue();
+    scene.mgate("settle", "lounge", "--flag", "-o", "json");
+    assertThat(json().path("flag").asText()).isEqualTo("lounge");
+    assertThat(json().path("stand").asText()).isEqualTo("revision 2, enabled");
+  }
+
+  @Test
+  void aSegmentLives() throws Exception {
+    String keys = file("keys.txt", "anna\nben\r\n\n4711\n");
+    scene.mgate("flag", "segment", "list");
+    scene.mgate("flag", "segment", "import", "vip", keys, BECAUSE, "from the CRM");
+    scene.mgate("flag", "segment", "add", "vip", "carl", "ben", BECAUSE, "they asked");
+    scene.mgate("flag", "segment", "show", "vip", "--key", "ben");
+    scene.mgate("flag", "segment", "remove", "vip", "anna", BECAUSE, "she left");
+    scene.mgate("flag", "segment", "show", "vip", "--key", "anna");
+    scene.mgate("flag", "segment", "list");
+    scene.mgate("flag", "segment", "show", "other");
+    scene.mgate("flag", "segment", "retire", "vip", BECAUSE, "over");
+    scene.mgate("flag", "segment", "retire", "vip", "--yes", BECAUSE, "over");
+    scene.mgate("flag", "segment", "add", "vip", "zoe", BECAUSE, "she asked");
+    scene.mgate("flag", "segment", "add", "vip", "zoe");
+    scene.mgate("flag", "segment");
+    assertThat(scene.shell.exitCode).isEqualTo(2);
+    int at = scene.shell.transcript.indexOf(keys);
+    scene.shell.transcript.replace(at, at + keys.length(), "keys.txt");
+    scene.shell.matches("flag-segment");
+  }
+
+  @Test
   void changesAreTiedToARevisionIfAskedFor() {
     scene.mgate("flag", "create", "a", BECAUSE, "x", "--at-revision", "0");
     scene.mgate("flag", "enable", "a", BECAUSE, "x", "--at-revision", "7");

@@ -14,6 +14,7 @@ import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.ResolvedTable;
+import io.migrationgate.spi.SegmentKeys;
 import io.migrationgate.spi.SqlAcceptance;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TimeSource;
@@ -57,7 +58,12 @@ final class StressedNode {
         }
       };
     });
-    agent = new NodeAgent(store, runtime, CONFIG, (before, after) -> {});
+    agent = new NodeAgent(
+        store,
+        runtime,
+        CONFIG,
+        new SegmentLookup(store, Duration.ofMillis(50), "segments"),
+        new NodeNews(List.of(), "stressed"));
     agent.join();
     store.epoch = 2;
   }
@@ -108,6 +114,11 @@ final class StressedNode {
     @Override
     public <T> T change(String changeId, ChangeDecider<T> decider) {
       return decider.decide(view()).result();
+    }
+
+    @Override
+    public SegmentKeys segmentKeys() {
+      throw new UnsupportedOperationException("there are no segments");
     }
 
     @Override

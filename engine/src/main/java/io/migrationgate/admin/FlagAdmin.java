@@ -86,13 +86,7 @@ public final class FlagAdmin {
     }
     FlagRecord before = flag(view, key);
     if (change instanceof FlagChange.RetireFlag) {
-      if (!operator.confirmed()) {
-        throw FlagRules.refused(
-            key,
-            "nobody who has confirmed it",
-            "a confirmation, since the name can never be used again",
-            "confirm with --yes");
-      }
+      requireConfirmed(SubjectKind.FLAG, key, operator);
       return new FlagEdit(SubjectKind.FLAG, key, change.kind(), null);
     }
     if (change instanceof FlagChange.Replace replace) {
@@ -113,6 +107,36 @@ public final class FlagAdmin {
 
   private static FlagEdit edit(FlagChange change, FlagDefinition definition) {
     return new FlagEdit(SubjectKind.FLAG, definition.key(), change.kind(), definition.text());
+  }
+
+  /**
+   * Gives up the name of a shared evaluator for ever.
+   *
+   * @throws FlagRefusedException if a flag in use refers to it, or nobody has confirmed it
+   * @throws MigrationGateException if there is none of this name
+   */
+  public FlagApplied retireEvaluator(String name, FlagTerms terms) {
+    return make(
+            view -> {
+              FlagRecord before = view.snapshot().flags().evaluators().get(name);
+              if (before == null || before.retired()) {
+                throw FlagRules.unknownEvaluator(view, name);
+              }
+              requireConfirmed(SubjectKind.EVALUATOR, name, terms.operator());
+              return List.of(new FlagEdit(SubjectKind.EVALUATOR, name, "retire", null));
+            },
+            terms)
+        .get(0);
+  }
+
+  static void requireConfirmed(SubjectKind kind, String key, Operator operator) {
+    if (!operator.confirmed()) {
+      throw new FlagRefusedException(new Problem(
+          kind.wireName() + " '" + key + "'",
+          "nobody who has confirmed it",
+          "a confirmation, since the name can never be used again",
+          "confirm with --yes"));
+    }
   }
 
   /**

@@ -39,11 +39,14 @@ record FlagDecision(Function<StoreView, List<FlagEdit>> edits, FlagTerms terms)
         applied.stream().filter(FlagApplied::changed).map(FlagApplied::after).toList();
     FlagSection after = view.snapshot().flags().with(changed);
     applied.stream().filter(FlagApplied::changed).forEach(one -> require(view, after, one));
+    if (terms.settles()) {
+      applied.stream().filter(FlagApplied::changed).forEach(FlagRules::requireSafe);
+    }
     List<Mutation> mutations = new ArrayList<>();
     List<HistoryNote> notes = new ArrayList<>();
     for (FlagApplied one : applied) {
       if (one.changed()) {
-        write(one, mutations, notes);
+        write(view, one, mutations, notes);
       }
     }
     return new ChangeSet<>(List.copyOf(applied), mutations, notes);
@@ -55,17 +58,15 @@ record FlagDecision(Function<StoreView, List<FlagEdit>> edits, FlagTerms terms)
         ? flags.flags().get(edit.key())
         : flags.evaluators().get(edit.key());
     if (before != null && before.retired()) {
-      throw new FlagRefusedException(new Problem(
-          edit.kind().wireName() + " '" + edit.key() + "'",
-          "a retired name",
-          "one that was never used: builds that are still about may mean something else by it",
-          "choose another name"));
+      throw retired(edit.kind(), edit.key());
     }
     Long seen = terms.seenRevision();
     if (seen != null && seen != (before == null ? 0 : before.revision())) {
       throw ConcurrentChangeException.ofFlag(edit.key(), seen, before);
     }
-    if (before != null && before.definition().equals(edit.definition())) {
+    if (before != null
+        && before.definition().equals(edit.definition())
+        && (before.settles() || !settlesAnew(edit))) {
       return new FlagApplied(edit.change(), before, before);
     }
     if (!edit.key().equals(edit.key().strip())) {
@@ -92,6 +93,19 @@ record FlagDecision(Function<StoreView, List<FlagEdit>> edits, FlagTerms terms)
             definition == null));
   }
 
+  /** The same definition once more, for those who must know that it has reached everybody. */
+  private boolean settlesAnew(FlagEdit edit) {
+    return terms.settles() && edit.kind() == SubjectKind.FLAG;
+  }
+
+  static FlagRefusedException retired(SubjectKind kind, String key) {
+    return new FlagRefusedException(new Problem(
+        kind.wireName() + " '" + key + "'",
+        "a retired name",
+        "one that was never used: builds that are still about may mean something else by it",
+        "choose another name"));
+  }
+
   private static void require(StoreView view, FlagSection after, FlagApplied one) {
     FlagRecord flag = one.after();
     if (flag.kind() == SubjectKind.EVALUATOR) {
@@ -112,7 +126,8 @@ record FlagDecision(Function<StoreView, List<FlagEdit>> edits, FlagTerms terms)
     }
   }
 
-  private void write(FlagApplied one, List<Mutation> mutations, List<HistoryNote> notes) {
+  private void write(
+      StoreView view, FlagApplied one, List<Mutation> mutations, List<HistoryNote> notes) {
     FlagRecord before = one.before();
     FlagRecord after = one.after();
     mutations.add(new Mutation.PutFlag(after));
@@ -122,6 +137,10 @@ record FlagDecision(Function<StoreView, List<FlagEdit>> edits, FlagTerms terms)
           after.epoch(),
           before == null ? 0 : before.revision(),
           before == null ? null : before.definition())));
+    } else if (view.flags().settling().containsKey(after.key())
+        && after.kind() == SubjectKind.FLAG) {
+      // Nobody can be told any more that only the value of that change is left.
+      mutations.add(new Mutation.RemoveFlagSettling(after.key()));
     }
     notes.add(note(one, terms.operator()));
   }
@@ -157,6 +176,15 @@ record FlagDecision(Function<StoreView, List<FlagEdit>> edits, FlagTerms terms)
     return definition == null
         ? ", unreadable"
         : definition.state() == FlagState.ENABLED ? ", enabled" : ", disabled";
+  }
+
+  /** One flag that is there, or was. */
+  static FlagRecord known(StoreView view, String key) {
+    FlagRecord flag = view.snapshot().flags().flags().get(key);
+    if (flag == null) {
+      throw unknown(view, key, null);
+    }
+    return flag;
   }
 
   /** One flag that is there and in use. */

@@ -30,6 +30,7 @@ import io.migrationgate.spi.NameSearch;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
 import io.migrationgate.spi.TimeSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -162,6 +164,7 @@ public final class GateAdmin {
    */
   public Evaluation dryRun(String migration, Move move, Operator operator) {
     StoreView view = store.view();
+    SegmentAdmin.requireKnown(view, move);
     return Evaluations.evaluate(
         view,
         migration,
@@ -218,6 +221,7 @@ public final class GateAdmin {
     Evaluation evaluation = store.change(changeId, view -> {
       MigrationState state = state(view, migration);
       checkEpoch(state, seenEpoch);
+      SegmentAdmin.requireKnown(view, move);
       Evaluation asked = Evaluations.evaluate(view, migration, move, operator, probes);
       MigrationState after = asked.after();
       if (after == null) {
@@ -264,6 +268,9 @@ public final class GateAdmin {
           view.nextEpoch(),
           false);
       mutations.add(new Mutation.PutFlag(disabled));
+      if (view.flags().settling().containsKey(flag.key())) {
+        mutations.add(new Mutation.RemoveFlagSettling(flag.key()));
+      }
       notes.add(FlagDecision.note(new FlagApplied("disable", enabled, disabled), operator));
     }
   }
@@ -315,8 +322,39 @@ public final class GateAdmin {
    * transactions; null if nobody gave one.
    */
   public Settlement settlement(String migration, @Nullable Grace grace) {
-    Barriers.Plan plan = new Barriers.Plan(databases, grace, time);
-    return new Settlement(store, migration, plan, settleListeners);
+    return settlement(new MigrationTarget(migration), grace);
+  }
+
+  /**
+   * A wait for a flag's last change, if it was made to settle ({@link FlagTerms#settling}).
+   *
+   * @param grace as for a migration
+   */
+  public Settlement flagSettlement(String key, @Nullable Grace grace) {
+    return settlement(new FlagTarget(key), grace);
+  }
+
+  /**
+   * Waits until a flag's change has settled that was made to.
+   *
+   * @param timeout at most so long; the grace, if there is one, comes on top of it
+   * @return the last look; {@link SettleProgress#settled} says whether it was enough
+   * @throws ConcurrentChangeException if somebody else has changed the flag meanwhile
+   * @throws InterruptedException if the thread is interrupted; a later wait goes on
+   */
+  public SettleProgress awaitSettled(
+      FlagApplied change, @Nullable Grace grace, Duration timeout, Consumer<SettleProgress> looks)
+      throws InterruptedException {
+    SettleProgress last = flagSettlement(change.after().key(), grace).await(timeout, looks);
+    if (last.subject().epoch() != change.after().epoch()) {
+      throw ConcurrentChangeException.meanwhile(change.after(), last.subject());
+    }
+    return last;
+  }
+
+  private Settlement settlement(SettleTarget target, @Nullable Grace grace) {
+    return new Settlement(
+        store, target, new Barriers.Plan(databases, grace, time), settleListeners);
   }
 
   /** A wait for signs of life of all nodes, which gives up those that show none. */

@@ -8,25 +8,24 @@ import java.util.List;
 /**
  * How far a change has settled.
  *
- * @param state the migration as it stands
+ * @param subject what settles, as it stands
  * @param stage what is being waited for
  * @param nodes in {@link Stage#NODES} live nodes that have not acknowledged yet; in
  *     {@link Stage#FENCES} nodes without leases that last said they had older units open
  * @param sessions database sessions whose transactions began before; in {@link Stage#FENCES} all
  *     whose transactions are open, since a database does not tell which of them holds a row
  * @param live how many nodes are live
- * @param leased how many of them have a lease, and so acknowledge; of the others, transactions are
- *     waited for
+ * @param acknowledging how many of them acknowledge; of the others, transactions are waited for
  * @param graceLeftMillis what is left of the operator's grace, in milliseconds; only in
  *     {@link Stage#GRACE}
  */
 public record SettleProgress(
-    MigrationState state,
+    SettleSubject subject,
     Stage stage,
     List<NodeRecord> nodes,
     List<BlockingSession> sessions,
     int live,
-    int leased,
+    int acknowledging,
     long graceLeftMillis) {
   /** What is being waited for. */
   public enum Stage {
@@ -52,7 +51,20 @@ public record SettleProgress(
 
   /** The same, at another stage, with nobody in the way who is known. */
   SettleProgress at(Stage other) {
-    return new SettleProgress(state, other, List.of(), List.of(), live, leased, 0);
+    return new SettleProgress(subject, other, List.of(), List.of(), live, acknowledging, 0);
+  }
+
+  /**
+   * The migration as it stands.
+   *
+   * @throws IllegalStateException if it is a flag that settles
+   */
+  public MigrationState state() {
+    MigrationState migration = subject.migration();
+    if (migration == null) {
+      throw new IllegalStateException("it is a flag that settles: " + subject.name());
+    }
+    return migration;
   }
 
   /** Whether it has settled. */

@@ -105,7 +105,27 @@ public final class FlagTable {
     return entry == null ? Set.of() : entry.conditions();
   }
 
-  /** The keys of flags that are not the same here as in another table: new, gone, or changed. */
+  /**
+   * The keys of flags that ask something of one of these migrations, or look keys up in one of
+   * these segments; a new set.
+   */
+  public Set<String> asking(Set<String> migrations, Set<String> segments) {
+    Set<String> keys = new HashSet<>();
+    if (!migrations.isEmpty() || !segments.isEmpty()) {
+      flags.forEach(entry -> {
+        if (!Collections.disjoint(entry.segments(), segments)
+            || entry.conditions().stream().anyMatch(one -> migrations.contains(one.migration()))) {
+          keys.add(entry.stored().key());
+        }
+      });
+    }
+    return keys;
+  }
+
+  /**
+   * The keys of flags that are not the same here as in another table: new, gone, or changed; a new
+   * set.
+   */
   public Set<String> changedSince(FlagTable before) {
     return flags.differing(before.flags);
   }

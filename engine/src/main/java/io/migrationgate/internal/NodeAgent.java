@@ -3,6 +3,7 @@ package io.migrationgate.internal;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.NodeStatus;
 import io.migrationgate.Problem;
+import io.migrationgate.RegistrationRefusedException;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeReport;
@@ -21,7 +22,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +53,7 @@ public final class NodeAgent implements Upkeep {
   private final GateStore store;
   private final GateRuntime runtime;
   private final NodeConfig config;
-  private final BiConsumer<@Nullable PhaseTable, PhaseTable> onSwap;
+  private final NodeNews news;
 
   private final ReentrantLock turn = new ReentrantLock();
   private final FlagViews flags;
@@ -76,19 +76,21 @@ public final class NodeAgent implements Upkeep {
   /**
    * An agent that has not registered yet.
    *
-   * @param onSwap told of every new table, after it is in force
+   * @param segments who belongs to which
+   * @param news told of every new table, after it is in force, and of the lease
    */
   public NodeAgent(
       GateStore store,
       GateRuntime runtime,
       NodeConfig config,
-      BiConsumer<@Nullable PhaseTable, PhaseTable> onSwap) {
+      SegmentLookup segments,
+      NodeNews news) {
     this.store = store;
     this.runtime = runtime;
-    this.flags = new FlagViews(runtime::now);
+    this.flags = new FlagViews(runtime::now, segments);
     this.oldUse = new OldSideUse(runtime::nanoTime);
     this.config = config;
-    this.onSwap = onSwap;
+    this.news = news;
     runtime.keptBy(this);
   }
 
@@ -166,6 +168,19 @@ public final class NodeAgent implements Upkeep {
   }
 
   private Duration doDue() {
+    try {
+      return due();
+    } catch (RegistrationRefusedException e) {
+      news.failed(e.getMessage());
+      throw e;
+    } finally {
+      if (!left) {
+        news.lease(runtime.lease().remainingMillis() > 0);
+      }
+    }
+  }
+
+  private Duration due() {
     long now = runtime.nanoTime();
     runtime.tick(now);
     if (left) {
@@ -184,7 +199,9 @@ public final class NodeAgent implements Upkeep {
   }
 
   private void noteLostLease() {
-    boolean lost = joined && runtime.lease().remainingMillis() <= 0;
+    boolean held = runtime.lease().remainingMillis() > 0;
+    news.lease(held);
+    boolean lost = joined && !held;
     if (lost && !saidLost) {
       LOG.warn(
           "lease lost: {} on node {} {} until the store renews it",
@@ -393,13 +410,14 @@ public final class NodeAgent implements Upkeep {
 
   private void swap(Snapshot snapshot) {
     PhaseTable before = runtime.current().orNull();
-    PhaseTable next = PhaseTable.compile(snapshot, generation, config, flags.of(snapshot), before);
+    PhaseTable next =
+        PhaseTable.compile(snapshot, generation, config, flags.of(snapshot, generation), before);
     runtime.current().swap(next);
     if (before != null && (joined || runtime.fenced())) {
       draining.add(before, runtime.nanoTime());
     }
     try {
-      onSwap.accept(before, next);
+      news.swapped(before, next);
     } catch (Throwable e) {
       LOG.error("epoch {} is in force, but not everybody could be told of it", snapshot.epoch(), e);
     }
@@ -476,6 +494,7 @@ public final class NodeAgent implements Upkeep {
       turn.unlock();
     }
     LOG.info("node {} has left", config.id());
+    news.failed("the node has left");
   }
 
   /** Whether no unit of work is open on this node; not known while it is at work itself. */

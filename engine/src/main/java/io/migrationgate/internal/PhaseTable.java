@@ -73,6 +73,7 @@ public final class PhaseTable {
           state,
           declaration.supports(),
           declaration.compare().sampleBasisPoints(),
+          flags.segments(),
           counters(before == null ? null : before.entries[i].counters(), state));
       // A node with leases would have been given up before such a phase was entered. A fenced one
       // that was given up goes on, and must look for itself.

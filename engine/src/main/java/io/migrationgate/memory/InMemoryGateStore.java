@@ -21,6 +21,7 @@ import io.migrationgate.spi.HistoryNote;
 import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.ResolvedTable;
+import io.migrationgate.spi.SegmentKeys;
 import io.migrationgate.spi.SqlAcceptance;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
@@ -54,6 +55,7 @@ public final class InMemoryGateStore implements GateStore {
   private final InMemoryFences fences = new InMemoryFences();
   private final Map<String, MigrationState> states = new HashMap<>();
   private FlagSection flags = FlagSection.EMPTY;
+  private final InMemorySegmentKeys segmentKeys = new InMemorySegmentKeys();
   private final Map<String, FlagSettling> settlingFlags = new HashMap<>();
   private final Map<String, List<FlagDeclaration>> declaredFlags = new HashMap<>();
   private final Map<String, StoredDefinition> definitions = new HashMap<>();
@@ -234,10 +236,21 @@ public final class InMemoryGateStore implements GateStore {
     }
 
     @Override
+    public boolean write(Mutation.ChangeKeys mutation) {
+      segmentKeys.change(mutation);
+      return true;
+    }
+
+    @Override
     public boolean write(Mutation.RepairFailedWrites mutation) {
       unrepaired.remove(mutation.migration());
       return true;
     }
+  }
+
+  @Override
+  public SegmentKeys segmentKeys() {
+    return segmentKeys;
   }
 
   @Override

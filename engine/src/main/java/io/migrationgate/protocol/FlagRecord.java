@@ -1,12 +1,13 @@
 package io.migrationgate.protocol;
 
 /**
- * A flag, or an expression that flags share, as it is at one epoch.
+ * A flag, an expression that flags share, or a segment, as it is at one epoch.
  *
- * @param kind {@link SubjectKind#FLAG} or {@link SubjectKind#EVALUATOR}
+ * @param kind {@link SubjectKind#FLAG}, {@link SubjectKind#EVALUATOR} or
+ *     {@link SubjectKind#SEGMENT}
  * @param key its name among those of its kind
  * @param revision grows by one with every change, from 1
- * @param definition in flagd's format, as JSON; of a tombstone the last one
+ * @param definition as JSON, of a flag in flagd's format; of a tombstone the last one
  * @param settles whether the last change was made so that, once it has settled, nobody works by the
  *     value before
  * @param epoch the number of the epoch in which it last changed; a row is never changed without

@@ -6,20 +6,26 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The flags of a snapshot, and the expressions that they share. Immutable. */
+/** The flags of a snapshot, the expressions that they share, and segments. Immutable. */
 public final class FlagSection {
   /** No flags. */
-  public static final FlagSection EMPTY = new FlagSection(SharedMap.empty(), SharedMap.empty());
+  public static final FlagSection EMPTY =
+      new FlagSection(SharedMap.empty(), SharedMap.empty(), SharedMap.empty());
 
   private final SharedMap<FlagRecord> flags;
   private final SharedMap<FlagRecord> evaluators;
+  private final SharedMap<FlagRecord> segments;
 
-  private FlagSection(SharedMap<FlagRecord> flags, SharedMap<FlagRecord> evaluators) {
+  private FlagSection(
+      SharedMap<FlagRecord> flags,
+      SharedMap<FlagRecord> evaluators,
+      SharedMap<FlagRecord> segments) {
     this.flags = flags;
     this.evaluators = evaluators;
+    this.segments = segments;
   }
 
-  /** These flags and shared expressions. */
+  /** These flags, shared expressions and segments. */
   public static FlagSection of(Collection<FlagRecord> states) {
     return EMPTY.with(states);
   }
@@ -33,7 +39,9 @@ public final class FlagSection {
       return this;
     }
     return new FlagSection(
-        with(flags, SubjectKind.FLAG, changed), with(evaluators, SubjectKind.EVALUATOR, changed));
+        with(flags, SubjectKind.FLAG, changed),
+        with(evaluators, SubjectKind.EVALUATOR, changed),
+        with(segments, SubjectKind.SEGMENT, changed));
   }
 
   private static SharedMap<FlagRecord> with(
@@ -48,7 +56,8 @@ public final class FlagSection {
   }
 
   /**
-   * Tells of each flag and shared expression that is not the same object in an earlier section.
+   * Tells of each flag, shared expression and segment that is not the same object in an earlier
+   * section.
    *
    * @param heard of what it was and of what it is; null where it is not there
    */
@@ -56,6 +65,7 @@ public final class FlagSection {
       FlagSection before, BiConsumer<@Nullable FlagRecord, @Nullable FlagRecord> heard) {
     evaluators.differences(before.evaluators, heard);
     flags.differences(before.flags, heard);
+    segments.differences(before.segments, heard);
   }
 
   /** The flags, tombstones too, by name; unmodifiable. */
@@ -68,16 +78,22 @@ public final class FlagSection {
     return evaluators;
   }
 
+  /** The segments, tombstones too, by name; unmodifiable. Their keys are elsewhere. */
+  public Map<String, FlagRecord> segments() {
+    return segments;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof FlagSection that
         && flags.equals(that.flags)
-        && evaluators.equals(that.evaluators);
+        && evaluators.equals(that.evaluators)
+        && segments.equals(that.segments);
   }
 
   @Override
   public int hashCode() {
-    return 31 * flags.hashCode() + evaluators.hashCode();
+    return 31 * (31 * flags.hashCode() + evaluators.hashCode()) + segments.hashCode();
   }
 
   @Override

@@ -9,7 +9,9 @@ public enum SubjectKind {
   /** A feature flag. */
   FLAG("flag"),
   /** An expression that the targeting of several flags refers to. */
-  EVALUATOR("evaluator");
+  EVALUATOR("evaluator"),
+  /** A named set of keys. */
+  SEGMENT("segment");
 
   private final String wireName;
 

@@ -45,6 +45,11 @@ public class ForwardingGateStore implements GateStore {
   }
 
   @Override
+  public SegmentKeys segmentKeys() {
+    return store().segmentKeys();
+  }
+
+  @Override
   public BeatAnswer beat(Beat beat) {
     return store().beat(beat);
   }

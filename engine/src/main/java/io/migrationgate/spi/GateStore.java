@@ -42,6 +42,9 @@ public interface GateStore extends EpochFences, AutoCloseable {
    */
   <T> T change(String changeId, ChangeDecider<T> decider);
 
+  /** The keys of segments. */
+  SegmentKeys segmentKeys();
+
   /**
    * Renews a node's lease, reports what it has acknowledged, and learns of changes: one statement
    * where the database can, never queued behind a change.

@@ -6,7 +6,9 @@ import io.migrationgate.protocol.FlagRecord;
 import io.migrationgate.protocol.FlagSettling;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.protocol.SegmentState;
 import java.util.List;
+import java.util.Set;
 
 /** One row written by a change. */
 public sealed interface Mutation {
@@ -52,6 +54,9 @@ public sealed interface Mutation {
 
     /** See {@link RemoveFlagSettling}. */
     boolean write(RemoveFlagSettling mutation);
+
+    /** See {@link ChangeKeys}. */
+    boolean write(ChangeKeys mutation);
 
     /** See {@link RepairFailedWrites}. */
     boolean write(RepairFailedWrites mutation);
@@ -188,7 +193,7 @@ public sealed interface Mutation {
   }
 
   /**
-   * Inserts or replaces a flag, or an expression that flags share.
+   * Inserts or replaces a flag, an expression that flags share, or a segment.
    *
    * @param state from now on, with the epoch that this change begins
    */
@@ -227,6 +232,33 @@ public sealed interface Mutation {
    * @param flag the flag
    */
   record RemoveFlagSettling(String flag) implements Mutation {
+    @Override
+    public boolean beginsEpoch() {
+      return false;
+    }
+
+    @Override
+    public boolean writeBy(Writer writer) {
+      return writer.write(this);
+    }
+  }
+
+  /**
+   * Adds keys to a segment, and removes some; whoever asks for an earlier state is told of what was
+   * there then.
+   *
+   * @param segment as this change leaves it
+   * @param added those that are there already stay
+   * @param removed those that are not there are passed over
+   */
+  record ChangeKeys(SegmentState segment, Set<String> added, Set<String> removed)
+      implements Mutation {
+    /** Copies both. */
+    public ChangeKeys {
+      added = Set.copyOf(added);
+      removed = Set.copyOf(removed);
+    }
+
     @Override
     public boolean beginsEpoch() {
       return false;

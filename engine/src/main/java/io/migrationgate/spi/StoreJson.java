@@ -12,7 +12,9 @@ import io.migrationgate.flags.FlagDeclaration;
 import io.migrationgate.flags.FlagType;
 import io.migrationgate.protocol.Circumstances.Observed;
 import io.migrationgate.protocol.Claim;
+import io.migrationgate.protocol.FlagRecord;
 import io.migrationgate.protocol.NodeReport;
+import io.migrationgate.protocol.SegmentState;
 import io.migrationgate.protocol.SupportedPhases;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -125,6 +127,17 @@ public final class StoreJson {
             .filter(type -> type.name().equals(entry.getValue().path("type").asText()))
             .forEach(type -> declared.add(new FlagDeclaration(entry.getKey(), type))));
     return declared;
+  }
+
+  /** Which keys make up a segment, as it is stored; its name and its epoch have columns. */
+  public static String segment(SegmentState segment) {
+    return MAPPER.createObjectNode().put("generation", segment.generation()).toString();
+  }
+
+  /** The state of a stored segment. */
+  public static SegmentState segment(FlagRecord stored) {
+    JsonNode object = tree("segment", stored.definition());
+    return new SegmentState(stored.key(), object.path("generation").asLong(), stored.epoch());
   }
 
   private static SupportedPhases range(JsonNode range) {

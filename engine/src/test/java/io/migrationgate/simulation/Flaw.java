@@ -48,6 +48,10 @@ enum Flaw {
   NO_WAIT_FOR_SNAPSHOTS,
   /** A unit of work commits without asking. */
   NO_COMMIT_CHECK,
+  /** A flag that is asked in a unit of work is the one of now. */
+  FLAGS_OF_NOW,
+  /** A unit of work that asked flags only commits without asking. */
+  FLAGS_NOT_CHECKED,
   /** An application deletes without having locked: a misuse, not the protocol's mistake. */
   DELETE_WITHOUT_LOCK
 }

@@ -137,6 +137,13 @@ final class FlawScenarios {
         scenario.batch = 60;
         scenario.millis = 6_000;
       }
+      case FLAGS_OF_NOW -> scenario.flags = 60;
+      case FLAGS_NOT_CHECKED -> {
+        scenario.flags = 60;
+        scenario.pauses = 500;
+        scenario.pauseMillis = 5_000;
+        scenario.longThink = 0.1;
+      }
       case DELETE_WITHOUT_LOCK -> scenario.start = Phase.READ_NEW;
     }
     return scenario;

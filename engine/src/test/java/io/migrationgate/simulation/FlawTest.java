@@ -147,6 +147,16 @@ class FlawTest {
   }
 
   @Test
+  void aFlagOfNowInsideAUnitIsOfAnotherSnapshotThanWhatItWasGivenBefore() {
+    shows(Flaw.FLAGS_OF_NOW, 1, Rule.ONE_SNAPSHOT);
+  }
+
+  @Test
+  void aUnitThatAskedFlagsOnlyMustBeCheckedToo() {
+    shows(Flaw.FLAGS_NOT_CHECKED, 1, Rule.SETTLED);
+  }
+
+  @Test
   void aDeleteWithoutALockLosesARowOnOneSide() {
     shows(Flaw.DELETE_WITHOUT_LOCK, 1, Rule.IN_SYNC, Rule.FRESH_READ);
   }

@@ -8,6 +8,7 @@ import io.migrationgate.protocol.Position;
 import io.migrationgate.simulation.SimTransaction.Cell;
 import io.migrationgate.simulation.SimTransaction.Value;
 import io.migrationgate.simulation.Violation.Rule;
+import io.migrationgate.spi.StoreView;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ final class Invariants {
   private final Set<Long> settledEntries = new HashSet<>();
   private @Nullable MigrationState last;
   private long settledEpoch;
+  private long settledFlags;
   private boolean dataChanged;
 
   Invariants(Simulation simulation) {
@@ -52,6 +54,7 @@ final class Invariants {
     if (!simulation.store.declares(Simulation.MIGRATION)) {
       return;
     }
+    flagsChanged();
     MigrationState now = simulation.state();
     MigrationState before = last;
     last = now;
@@ -66,7 +69,21 @@ final class Invariants {
     }
   }
 
+  private void flagsChanged() {
+    if (simulation.scenario.flags == 0) {
+      return;
+    }
+    StoreView view = simulation.store.view();
+    view.snapshot().flags().flags().forEach((key, flag) -> {
+      if (flag.settles() && !view.flags().settling().containsKey(key)) {
+        settledFlags = Math.max(settledFlags, flag.epoch());
+        simulation.seen.add("flag settled");
+      }
+    });
+  }
+
   void restoring() {
+    settledFlags = 0;
     last = null;
     settledEpoch = 0;
     settledEntries.clear();
@@ -105,6 +122,7 @@ final class Invariants {
         if (table != null && client.counts(table)) {
           live("n" + node.index, table, holders);
         }
+        worksByFlags("n" + node.index, client.flagsTable());
       }
     }
     for (SimTransaction transaction : simulation.database.open()) {
@@ -112,6 +130,18 @@ final class Invariants {
       if (decidedBy != null && transaction.wrote && transaction.sent) {
         live(transaction + " in the server", decidedBy, holders);
       }
+      if (transaction.wrote && transaction.sent) {
+        worksByFlags(transaction + " in the server", transaction.flagsBy);
+      }
+    }
+  }
+
+  private void worksByFlags(String who, @Nullable PhaseTable table) {
+    if (table != null && table.snapshot().epoch().number() < settledFlags) {
+      throw new Violation(
+          Rule.SETTLED,
+          who + " works by flags of epoch " + table.snapshot().epoch() + ", and those of epoch "
+              + settledFlags + " have settled");
     }
   }
 

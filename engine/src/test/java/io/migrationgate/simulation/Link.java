@@ -17,6 +17,7 @@ import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.OutcomeUnknownException;
 import io.migrationgate.spi.ResolvedTable;
+import io.migrationgate.spi.SegmentKeys;
 import io.migrationgate.spi.SqlAcceptance;
 import io.migrationgate.spi.StoreView;
 import java.time.Duration;
@@ -130,6 +131,11 @@ final class Link implements GateStore {
         node.mode(),
         node.revocation(),
         node.protocol());
+  }
+
+  @Override
+  public SegmentKeys segmentKeys() {
+    throw new UnsupportedOperationException("nothing simulated has segments");
   }
 
   @Override

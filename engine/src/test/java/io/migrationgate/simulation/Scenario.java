@@ -11,6 +11,7 @@ final class Scenario {
   static final String SWARM = "swarm";
   static final String RESTORES = "restores";
   static final String BRIDGES = "bridges";
+  static final String FLAGS = "flags";
 
   /** Under which the run can be asked for again. */
   String name = SWARM;
@@ -74,6 +75,9 @@ final class Scenario {
   /** How often gated transactions write the old side besides without asking. */
   double plainWrites;
 
+  /** Between two changes of flags. */
+  long flags;
+
   double back = 0.25;
   /** How often the operator waits for the backfill rather than to do something else. */
   double patience = 0.9;
@@ -121,12 +125,17 @@ final class Scenario {
 
   /** The scenario of that name: a part of all troubles, with restores or without, or a flaw's. */
   static Scenario named(String name, long seed) {
-    if (!List.of(SWARM, RESTORES, BRIDGES).contains(name)) {
+    if (!List.of(SWARM, RESTORES, BRIDGES, FLAGS).contains(name)) {
       return FlawScenarios.showing(Flaw.valueOf(name));
     }
     Scenario scenario = swarm(new Dice(~seed));
     scenario.name = name;
     scenario.restores = name.equals(RESTORES) ? 1_500 : 0;
+    if (name.equals(FLAGS)) {
+      Dice dice = new Dice(seed);
+      scenario.flags = dice.pick(List.of(30L, 120L, 400L));
+      scenario.restores = dice.pick(List.of(0L, 0L, 1_500L));
+    }
     if (name.equals(BRIDGES)) {
       Dice dice = new Dice(seed);
       scenario.outsiders = dice.pick(List.of(1, 2, 4));

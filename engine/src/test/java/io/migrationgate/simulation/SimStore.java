@@ -220,15 +220,30 @@ final class SimStore {
     noteEpoch();
     List<MigrationState> states = List.copyOf(copy.view.snapshot().migrations().values());
     while (memory.load().epoch().number() < copy.view.snapshot().epoch().number()) {
-      memory.change("count up", view -> put(List.of(new Mutation.PutState(states.get(0), true))));
+      memory.change("count up", view -> put(counted(copy.view, view.nextEpoch(), states.get(0))));
       noteEpoch();
     }
     List<Mutation> rows = new ArrayList<>();
     states.forEach(state -> rows.add(new Mutation.PutState(state, false)));
     copy.view.definitions().values().forEach(one -> rows.add(new Mutation.PutDefinition(one)));
     copy.view.nodes().forEach(node -> rows.add(new Mutation.PutNode(node)));
+    copy.view
+        .flags()
+        .settling()
+        .values()
+        .forEach(open -> rows.add(new Mutation.PutFlagSettling(open)));
     memory.change("restore", view -> put(rows));
     changed.run();
+  }
+
+  /** A flag comes back with the epoch in which it last changed. */
+  private static List<Mutation> counted(StoreView copy, long epoch, MigrationState any) {
+    List<Mutation> rows = new ArrayList<>();
+    rows.add(new Mutation.PutState(any, true));
+    copy.snapshot().flags().flags().values().stream()
+        .filter(flag -> flag.epoch() == epoch)
+        .forEach(flag -> rows.add(new Mutation.PutFlag(flag)));
+    return rows;
   }
 
   private static ChangeSet<Boolean> put(List<Mutation> rows) {

@@ -40,6 +40,14 @@ final class SimTransaction {
   @Nullable
   PhaseTable decidedBy;
 
+  /** The table by which it was given a flag's value; null if it asked none. */
+  @Nullable
+  PhaseTable flagsBy;
+
+  /** What the flags that it asked had given, if that was not the safe variant. */
+  @Nullable
+  Long flag;
+
   @Nullable
   String stale;
 

@@ -60,6 +60,12 @@ class SimulationTest {
         .contains("read-old (forward bridge marking) -> read-old (forward bridge covering)");
   }
 
+  @Test
+  void everythingHoldsWithFlagChangesAmongPhaseChanges(TestReporter reporter) {
+    assertThat(play(Scenario.FLAGS, base(reporter), 20, 600))
+        .contains("flag alone", "flag beside gates", "flag settled", "safe variant");
+  }
+
   @Tag("thorough")
   @Test
   void bridgesGetEverywhere(TestReporter reporter) {

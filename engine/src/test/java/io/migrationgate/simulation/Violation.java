@@ -10,6 +10,8 @@ final class Violation extends RuntimeException {
     COMPATIBLE,
     /** Once a change has settled, nobody works under an older one. */
     SETTLED,
+    /** What a unit of work is given by flags and by gates is of one snapshot. */
+    ONE_SNAPSHOT,
     /** No batch of a backfill runs in a phase that has not settled. */
     BACKFILL_AFTER_SETTLING,
     /** A side that may be read, or is marked as in sync, holds what was committed. */

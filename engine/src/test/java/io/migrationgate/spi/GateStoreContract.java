@@ -23,6 +23,7 @@ import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.ProtocolVersion;
 import io.migrationgate.protocol.Ramp;
 import io.migrationgate.protocol.Revocation;
+import io.migrationgate.protocol.SegmentState;
 import io.migrationgate.protocol.Snapshot;
 import io.migrationgate.protocol.SubjectKind;
 import io.migrationgate.protocol.SupportedPhases;
@@ -255,6 +256,38 @@ public abstract class GateStoreContract {
     write(new Mutation.RemoveFlagSettling("a"));
     assertThat(other.view().flags().settling()).isEmpty();
     assertThat(other.load().epoch()).isEqualTo(epoch);
+  }
+
+  @Test
+  void theKeysOfASegmentAreThoseOfTheStateThatIsAskedFor() {
+    SegmentKeys keys = other.segmentKeys();
+    store.segmentKeys().stage("vip", 7, List.of("anna", "ben ", "ž😀'\\"));
+    store.segmentKeys().stage("vip", 7, List.of("carl"));
+    store.segmentKeys().stage("vip", 8, List.of("zoe"));
+    SegmentState first = new SegmentState("vip", 7, 2);
+    assertThat(keys.count(first)).isEqualTo(4);
+    assertThat(List.of("anna", "ben ", "ž😀'\\", "carl"))
+        .allMatch(key -> keys.contains(first, key));
+    assertThat(List.of("Anna", "ben", "zoe")).noneMatch(key -> keys.contains(first, key));
+
+    SegmentState second = new SegmentState("vip", 7, 5);
+    write(new Mutation.ChangeKeys(second, Set.of("dora", "carl"), Set.of("anna", "nobody")));
+    assertThat(keys.contains(second, "anna")).isFalse();
+    assertThat(keys.contains(second, "dora")).isTrue();
+    assertThat(keys.count(second)).isEqualTo(4);
+    assertThat(keys.contains(first, "anna")).as("who has not heard yet").isTrue();
+    assertThat(keys.contains(first, "dora")).isFalse();
+
+    SegmentState third = new SegmentState("vip", 7, 6);
+    write(new Mutation.ChangeKeys(third, Set.of("anna"), Set.of()));
+    assertThat(keys.contains(third, "anna")).isTrue();
+    assertThat(keys.contains(second, "anna")).isFalse();
+
+    store.segmentKeys().discard("vip", Set.of(8L));
+    assertThat(keys.count(third)).isZero();
+    assertThat(keys.contains(new SegmentState("vip", 8, 7), "zoe")).isTrue();
+    store.segmentKeys().discard("vip", Set.of());
+    assertThat(keys.count(new SegmentState("vip", 8, 7))).isZero();
   }
 
   @Test

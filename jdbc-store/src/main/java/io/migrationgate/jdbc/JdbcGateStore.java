@@ -18,6 +18,7 @@ import io.migrationgate.jdbc.internal.store.Changes;
 import io.migrationgate.jdbc.internal.store.EpochRows;
 import io.migrationgate.jdbc.internal.store.Heartbeats;
 import io.migrationgate.jdbc.internal.store.PostgresFeed;
+import io.migrationgate.jdbc.internal.store.SegmentRows;
 import io.migrationgate.jdbc.internal.store.StoreReads;
 import io.migrationgate.jdbc.internal.store.StoreSchema;
 import io.migrationgate.protocol.Epoch;
@@ -32,6 +33,7 @@ import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.NameSearch;
 import io.migrationgate.spi.ResolvedTable;
+import io.migrationgate.spi.SegmentKeys;
 import io.migrationgate.spi.SqlAcceptance;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoreView;
@@ -80,6 +82,7 @@ public final class JdbcGateStore implements GateStore {
   private final Heartbeats heartbeats;
   private final Changes changes;
   private final EpochRows epochs;
+  private final SegmentRows segments;
   private final ChangeSignal signal = new ChangeSignal();
   private final ChangeFeed feed;
 
@@ -112,6 +115,7 @@ public final class JdbcGateStore implements GateStore {
         new Changes.Limits(options.lockTimeout(), options.idleLimit()),
         TimeSource.SYSTEM);
     this.epochs = new EpochRows(sessions, dialect, options.prefix(), options.lockTimeout());
+    this.segments = new SegmentRows(sessions, dialect, options.prefix());
     this.feed = options.listen() && dialect.announces() ? listening() : signal;
   }
 
@@ -218,6 +222,11 @@ public final class JdbcGateStore implements GateStore {
       signal.began(begun.number());
     }
     return made.result();
+  }
+
+  @Override
+  public SegmentKeys segmentKeys() {
+    return segments;
   }
 
   @Override

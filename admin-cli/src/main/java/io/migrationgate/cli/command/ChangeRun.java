@@ -12,6 +12,7 @@ import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.cli.terminal.Interrupts.Registration;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
+import io.migrationgate.protocol.SubjectKind;
 import io.migrationgate.protocol.Verdict;
 import java.util.List;
 
@@ -155,7 +156,10 @@ final class ChangeRun {
 
   private void settle(ObjectNode told) throws InterruptedException {
     Outcome outcome = Settling.await(
-        session, state().name(), looks -> change.awaitSettled(waiting.duration(), looks));
+        session,
+        SubjectKind.MIGRATION,
+        state().name(),
+        looks -> change.awaitSettled(waiting.duration(), looks));
     outcome.describe(told);
     if (!outcome.progress().settled()) {
       throw Settling.notInTime(outcome);

@@ -53,6 +53,7 @@ final class FlagCommand implements Runnable {
       line.getCommandSpec().usageMessage().abbreviateSynopsis(true);
       command.addSubcommand(line);
     }
+    FlagSegmentCommand.addTo(command, context);
   }
 
   /** Called when no command is named. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.Problem;
 import io.migrationgate.admin.SettleProgress;
+import io.migrationgate.admin.SettleSubject;
 import io.migrationgate.protocol.Evaluation;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
@@ -157,8 +158,9 @@ public final class JsonOut {
   }
 
   private static ObjectNode describe(ObjectNode object, SettleProgress progress) {
-    object.put("migration", progress.state().name());
-    object.put("epoch", progress.state().epoch());
+    SettleSubject subject = progress.subject();
+    object.put(subject.kind().wireName(), subject.name());
+    object.put("epoch", subject.epoch());
     object.put("stage", Settle.stage(progress));
     object.put("liveNodes", progress.live());
     if (progress.graceLeftMillis() > 0) {

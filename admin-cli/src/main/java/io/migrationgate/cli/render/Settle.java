@@ -28,8 +28,8 @@ public final class Settle {
   public static String line(SettleProgress progress) {
     if (progress.stage() == Stage.NODES) {
       List<String> labels = progress.nodes().stream().map(Settle::busy).sorted().toList();
-      return "waiting for " + progress.nodes().size() + " of " + nodes(progress.leased()) + ": "
-          + String.join(", ", labels);
+      return "waiting for " + progress.nodes().size() + " of " + nodes(progress.acknowledging())
+          + ": " + String.join(", ", labels);
     }
     return progress.stage() == Stage.FENCES || progress.stage() == Stage.DATABASE
         ? after(progress)
@@ -87,12 +87,12 @@ public final class Settle {
     if (progress.live() == 0) {
       return "no live node";
     }
-    int fenced = progress.live() - progress.leased();
+    int fenced = progress.live() - progress.acknowledging();
     String without = nodes(fenced) + " without a lease";
-    if (progress.leased() == 0) {
+    if (progress.acknowledging() == 0) {
       return without;
     }
-    return nodes(progress.leased()) + " acknowledged" + (fenced == 0 ? "" : ", " + without);
+    return nodes(progress.acknowledging()) + " acknowledged" + (fenced == 0 ? "" : ", " + without);
   }
 
   private static String nodes(int count) {
@@ -104,12 +104,12 @@ public final class Settle {
     List<String> lines = new ArrayList<>();
     String summary = "not settled after " + Text.duration(millis) + ": ";
     if (progress.stage() == Stage.NODES) {
-      lines.add(summary + progress.nodes().size() + " of " + nodes(progress.leased())
-          + " not at epoch " + progress.state().epoch() + " yet");
+      lines.add(summary + progress.nodes().size() + " of " + nodes(progress.acknowledging())
+          + " not at epoch " + progress.subject().epoch() + " yet");
       progress.nodes().stream().map(Settle::node).sorted().forEach(lines::add);
     } else if (progress.stage() == Stage.FENCES) {
       lines.add(summary + "transactions of nodes without leases hold an epoch before "
-          + progress.state().epoch());
+          + progress.subject().epoch());
       progress.nodes().stream().map(Settle::node).sorted().forEach(lines::add);
       sessions(progress).map(line -> "open: " + line).forEach(lines::add);
     } else if (progress.stage() == Stage.GRACE) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.admin.SettleProgress;
 import io.migrationgate.admin.SettleProgress.Stage;
+import io.migrationgate.admin.SettleSubject;
 import io.migrationgate.protocol.MigrationState;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +22,7 @@ class SettleWordsTest {
       """)
   void onlyNodesWithALeaseAcknowledge(int live, int leased, String words) {
     SettleProgress progress = new SettleProgress(
-        MigrationState.initial("customer-name-split", SecondaryWrites.STRICT, 1),
+        SettleSubject.of(MigrationState.initial("customer-name-split", SecondaryWrites.STRICT, 1)),
         Stage.SETTLED,
         List.of(),
         List.of(),

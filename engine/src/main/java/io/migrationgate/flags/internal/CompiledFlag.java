@@ -8,6 +8,7 @@ import io.migrationgate.flags.FlagState;
 import io.migrationgate.flags.FlagView;
 import io.migrationgate.flags.PhaseCondition;
 import io.migrationgate.internal.Murmur3;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,8 @@ import org.slf4j.LoggerFactory;
 /** One flag, ready to be evaluated. Immutable and thread-safe; evaluating it never throws. */
 public final class CompiledFlag {
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.flags");
+
+  private static final int FEW = 4;
 
   private final String key;
   private final Map<String, Object> metadata;
@@ -30,6 +33,9 @@ public final class CompiledFlag {
   private final @Nullable FlagOutcome safe;
   private final boolean direct;
   private final Map<String, FlagOutcome> matches;
+  // The same, for texts that are written in the definition: they are interned, as these names are.
+  private final String[] names;
+  private final FlagOutcome[] named;
   private final Map<String, FlagOutcome> stale;
 
   private CompiledFlag(String key, FlagOutcome error) {
@@ -43,6 +49,8 @@ public final class CompiledFlag {
     this.safe = null;
     this.direct = true;
     this.matches = Map.of();
+    this.names = new String[0];
+    this.named = new FlagOutcome[0];
     this.stale = Map.of();
   }
 
@@ -71,6 +79,8 @@ public final class CompiledFlag {
                 : FlagReason.DEFAULT);
     this.direct = this.targeting == null && requirements.length == 0;
     this.matches = outcomes(variants, FlagReason.TARGETING_MATCH);
+    this.names = matches.keySet().stream().limit(FEW).map(String::intern).toArray(String[]::new);
+    this.named = Arrays.stream(names).map(matches::get).toArray(FlagOutcome[]::new);
     this.stale = outcomes(variants, FlagReason.STALE);
   }
 
@@ -112,6 +122,11 @@ public final class CompiledFlag {
     return prefix;
   }
 
+  /** Whether it serves a safe variant where its value cannot be relied on. */
+  public boolean guarded() {
+    return safe != null;
+  }
+
   /** The flag's own metadata. */
   public Map<String, Object> metadata() {
     return metadata;
@@ -151,9 +166,15 @@ public final class CompiledFlag {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // what is not the same object is looked up below
   private FlagOutcome outcome(@Nullable Object result) {
     if (result == null) {
       return otherwise;
+    }
+    for (int i = 0; i < names.length; i++) {
+      if (names[i] == result) {
+        return named[i];
+      }
     }
     if (result instanceof String || result instanceof Boolean) {
       FlagOutcome match = matches.get(result.toString());

@@ -26,10 +26,12 @@ public final class SharedRules {
    * One of them.
    *
    * @param conditions what it asks of migrations
+   * @param segments in which it looks keys up
    * @param once for where it is run once
    * @param inner for where it is run for each element of a list
    */
-  record Rule(Set<PhaseCondition> conditions, Expression once, Expression inner) {
+  record Rule(
+      Set<PhaseCondition> conditions, Set<String> segments, Expression once, Expression inner) {
     Expression expression(boolean isInner) {
       return isInner ? inner : once;
     }
@@ -55,6 +57,7 @@ public final class SharedRules {
     }
     Rule rule = new Rule(
         evaluator.references().conditions(),
+        evaluator.references().segments(),
         new TargetingCompiler(SharedRules::noOther, false).compile(json),
         new TargetingCompiler(SharedRules::noOther, true).compile(json));
     rules.put(name, rule);

@@ -33,7 +33,8 @@ public final class StoreSchema {
       "V5__builds.sql",
       "V6__accepted_sql.sql",
       "V7__flags.sql",
-      "V8__protocol.sql");
+      "V8__protocol.sql",
+      "V9__segments.sql");
 
   /** The version that this library works with. */
   public static final int LATEST = SCRIPTS.size();

@@ -66,6 +66,7 @@ final class StoreWrites {
       "revoke_reason",
       "protocol");
 
+  private final String schema;
   private final String lock;
   private final String putMigration;
   private final String putDefinition;
@@ -89,6 +90,7 @@ final class StoreWrites {
   private final String countHistory;
 
   StoreWrites(Dialect dialect, String schema) {
+    this.schema = schema;
     lock = "SELECT schema_version FROM " + schema + "mgate_meta WHERE id = 1 FOR UPDATE";
     putMigration = dialect.upsert(schema + "mgate_migration", "name", MIGRATION);
     putDefinition = dialect.upsert(schema + "mgate_definition", "migration", DEFINITION);
@@ -248,6 +250,12 @@ final class StoreWrites {
     @Override
     public boolean write(Mutation.RemoveFlagSettling mutation) {
       handle.execute(removeSettlingFlag, mutation.flag());
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.ChangeKeys mutation) {
+      SegmentRows.change(handle, schema, mutation);
       return true;
     }
 
