@@ -43,6 +43,7 @@ public final class MigrationGatesBuilder {
   private boolean fromClassPath = true;
   private @Nullable ClassLoader loader;
   private @Nullable String build;
+  private @Nullable String viewSchema;
   private String application = "";
   private Duration lease = Duration.ofSeconds(10);
   private LongSupplier p99Millis = () -> -1;
@@ -71,6 +72,16 @@ public final class MigrationGatesBuilder {
    */
   public MigrationGatesBuilder build(String id) {
     this.build = id;
+    return this;
+  }
+
+  /**
+   * The view schema through which the connections of this process see the tables; see
+   * {@code docs/views.md}. Default: what {@code migrations.yaml} says, else none: they see the
+   * tables themselves.
+   */
+  public MigrationGatesBuilder viewSchema(String name) {
+    this.viewSchema = name;
     return this;
   }
 
@@ -250,12 +261,14 @@ public final class MigrationGatesBuilder {
   private NodeConfig config() {
     List<MigrationDeclaration> all = new ArrayList<>(declared);
     String buildId = build;
+    String seenThrough = viewSchema;
     if (fromClassPath) {
       ClassLoader from = loader != null ? loader : Thread.currentThread().getContextClassLoader();
       Declarations found = DeclarationParser.fromClassPath(
           from != null ? from : MigrationGatesBuilder.class.getClassLoader());
       all.addAll(found.migrations());
       buildId = buildId != null ? buildId : found.build();
+      seenThrough = seenThrough != null ? seenThrough : found.viewSchema();
     }
     Set<String> names = new HashSet<>();
     for (MigrationDeclaration declaration : all) {
@@ -298,7 +311,16 @@ public final class MigrationGatesBuilder {
     Duration usual = poll != null ? poll : DEFAULT_POLL;
     Duration announced = poll != null ? poll : lease.dividedBy(4);
     return new NodeConfig(
-        NodeIds.next(), identity, all, flags, lease, usual, announced, mode, p99Millis);
+        NodeIds.next(),
+        identity,
+        all,
+        flags,
+        seenThrough != null ? seenThrough : "",
+        lease,
+        usual,
+        announced,
+        mode,
+        p99Millis);
   }
 
   private void checkTimes() {

@@ -64,7 +64,8 @@ final class AdvisedCommands {
   static boolean whole(List<String> command) {
     boolean lists = command.get(0).equals("pilot") && command.contains("list");
     boolean reasoned = (REASONED.contains(command.get(0)) && !lists)
-        || (command.get(0).equals("backfill") && command.get(1).equals("start"));
+        || (command.get(0).equals("backfill") && command.get(1).equals("start"))
+        || (command.get(0).equals("views") && !command.get(1).equals("list"));
     return !reasoned || command.contains("--reason") || command.contains("--help");
   }
 

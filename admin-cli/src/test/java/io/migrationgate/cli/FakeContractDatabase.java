@@ -18,6 +18,7 @@ final class FakeContractDatabase implements ContractDatabase, Nameless {
   final Deque<StatementOutcome> outcomes = new ArrayDeque<>();
   final List<String> ran = new CopyOnWriteArrayList<>();
   volatile Presence presence = Presence.ALL;
+  final FakeViews views = new FakeViews();
   RuntimeException breaks;
 
   /** What else happens while the next statement runs. */
@@ -28,6 +29,11 @@ final class FakeContractDatabase implements ContractDatabase, Nameless {
   @Override
   public Dependents dependents(String table, List<String> columns) {
     return new Dependents(presence, obstacles, mentions, included);
+  }
+
+  @Override
+  public FakeViews views() {
+    return views;
   }
 
   @Override

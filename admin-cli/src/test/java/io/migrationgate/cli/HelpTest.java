@@ -45,6 +45,7 @@ class HelpTest {
         "settle",
         "verify",
         "retire",
+        "views",
         "flag",
         "preflight",
         "usages",
@@ -89,6 +90,14 @@ class HelpTest {
     scene.mgate("help", "flag", command).matches("help-flag-" + command);
     assertThat(scene.shell.exitCode).isZero();
     assertThat(scene.mgate("flag", "--help").out).contains("\n  " + command + " ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"list", "create", "drop"})
+  void explainsEachCommandAboutViews(String command) {
+    scene.mgate("help", "views", command).matches("help-views-" + command);
+    assertThat(scene.shell.exitCode).isZero();
+    assertThat(scene.mgate("views", "--help").out).contains("\n  " + command + " ");
   }
 
   @Test

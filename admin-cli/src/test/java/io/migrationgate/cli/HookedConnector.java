@@ -8,6 +8,7 @@ import io.migrationgate.spi.ContractDatabase;
 import io.migrationgate.spi.ForwardingGateDatabase;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.ResolvedTable;
+import io.migrationgate.spi.ViewDatabase;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -104,6 +105,11 @@ final class HookedConnector implements StoreConnector {
         HookedConnector.run(next);
       }
       return seen;
+    }
+
+    @Override
+    public ViewDatabase views() {
+      return database.views();
     }
 
     @Override

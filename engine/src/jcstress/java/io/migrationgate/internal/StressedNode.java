@@ -37,6 +37,7 @@ final class StressedNode {
       new NodeRecord.Identity("build", "host", 1, ""),
       List.of(),
       List.of(),
+      "",
       Duration.ofSeconds(10),
       Duration.ofSeconds(1),
       Duration.ofSeconds(1),

@@ -30,6 +30,7 @@ public final class ContractProgress {
 
   private final String migration;
   private final List<String> statements;
+  private final boolean generated;
   private final Map<Integer, HistoryEntry> last = new TreeMap<>();
   private final List<String> copies = new ArrayList<>();
 
@@ -38,9 +39,10 @@ public final class ContractProgress {
    *
    * @throws MigrationGateException if others have run under these numbers
    */
-  ContractProgress(String migration, List<String> statements, ContractHistory history) {
+  ContractProgress(String migration, ContractStatements all, ContractHistory history) {
     this.migration = migration;
-    this.statements = List.copyOf(statements);
+    this.statements = List.copyOf(all.texts());
+    this.generated = all.generated();
     for (HistoryEntry entry : history.newestFirst()) {
       HistoryNote note = entry.note();
       switch (note.kind()) {
@@ -90,6 +92,11 @@ public final class ContractProgress {
   /** All statements. */
   public List<String> statements() {
     return statements;
+  }
+
+  /** Whether a statement, counted from 1, does no harm if it is run again. */
+  boolean repeatable(int number) {
+    return generated || ContractExecution.drops(statements.get(number - 1));
   }
 
   /** Whether a statement, counted from 1, has run. */

@@ -63,6 +63,7 @@ public final class DeclarationJson {
     sql.put("differences", declared.sql().differences());
     declared.sql().contract().forEach(sql.putArray("contract")::add);
     BackfillJson.write(object, declared.backfill());
+    ViewsJson.write(object, declared.views());
     return object.toString();
   }
 
@@ -157,7 +158,8 @@ public final class DeclarationJson {
             textOrNull(sql.path("expanded")),
             textOrNull(sql.path("differences")),
             texts(sql.path("contract"))),
-        BackfillJson.read(object.path("backfill")));
+        BackfillJson.read(object.path("backfill")),
+        ViewsJson.read(object));
   }
 
   private static SupportedPhases supports(JsonNode range) {

@@ -21,7 +21,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
  */
 final class DeclarationReader {
   private static final long FORMAT = 1;
-  private static final YamlKeys FILE = YamlKeys.of("format", "build", "migrations");
+  private static final YamlKeys FILE = YamlKeys.of("format", "build", "viewSchema", "migrations");
   private static final YamlKeys MIGRATION = YamlKeys.of(
       "name",
       "description",
@@ -36,7 +36,8 @@ final class DeclarationReader {
       "expanded",
       "verify",
       "contract",
-      "backfill");
+      "backfill",
+      "views");
   private static final YamlKeys SIDE = YamlKeys.of("table", "columns");
   private static final YamlKeys COMPARE = YamlKeys.of("sample", "deadline");
   private static final YamlKeys GUARDS = YamlKeys.of("maxMismatchRate", "minCompared", "maxErrors");
@@ -51,7 +52,8 @@ final class DeclarationReader {
           GUARDS,
           VERIFY,
           BackfillReader.BACKFILL,
-          BackfillReader.ROWS)
+          BackfillReader.ROWS,
+          ViewsReader.VIEWS)
       .flatMap(keys -> keys.known().stream())
       .toList();
 
@@ -59,10 +61,12 @@ final class DeclarationReader {
   private final Map<String, Place> places = new HashMap<>();
   private @Nullable String build;
   private @Nullable Place buildPlace;
+  private @Nullable String viewSchema;
+  private @Nullable Place viewSchemaPlace;
 
   /** What all files together declare, once it is sure that there are no problems. */
   Declarations result() {
-    return new Declarations(build, declared);
+    return new Declarations(build, viewSchema, declared);
   }
 
   void read(YamlFile file, Problems problems, Node root) {
@@ -83,6 +87,7 @@ final class DeclarationReader {
     map.require(
         "migrations", "a list of migrations", "add it, or 'migrations: []' if there are none");
     map.with("build", this::build);
+    map.with("viewSchema", this::viewSchema);
     map.with("migrations", this::migrations);
   }
 
@@ -109,6 +114,20 @@ final class DeclarationReader {
     }
     build = text;
     buildPlace = value.place();
+  }
+
+  private void viewSchema(YamlValue value) {
+    String text = value.text();
+    ViewRules.schema(text);
+    if (viewSchema != null && !viewSchema.equals(text)) {
+      throw DeclarationRules.refused(
+          "viewSchema",
+          Shown.quoted(text),
+          Shown.quoted(viewSchema) + " as at " + viewSchemaPlace,
+          "name it in one file only");
+    }
+    viewSchema = text;
+    viewSchemaPlace = value.place();
   }
 
   private void migrations(YamlValue value) {
@@ -143,6 +162,7 @@ final class DeclarationReader {
         each ->
             builder.contractSql(each.list(DeclarationReader::statement).toArray(String[]::new)));
     map.with("backfill", each -> BackfillReader.read(each, builder::backfill));
+    map.with("views", each -> ViewsReader.read(each, builder::views));
     if (value.problemCount() == before) {
       declared.add(builder.build());
     }

@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
  * All that a build declares. Immutable.
  *
  * @param build what the build calls itself, for example {@code 2026.46}; null if it does not say
+ * @param viewSchema the view schema through which its connections see the tables; null if they see
+ *     the tables themselves
  * @param migrations its migrations in the order of their declaration, each name once
  */
-public record Declarations(@Nullable String build, List<MigrationDeclaration> migrations) {
+public record Declarations(
+    @Nullable String build, @Nullable String viewSchema, List<MigrationDeclaration> migrations) {
   /** A build without migrations. */
   public static final Declarations NONE = new Declarations(null, List.of());
 
@@ -26,6 +29,9 @@ public record Declarations(@Nullable String build, List<MigrationDeclaration> mi
     if (build != null) {
       DeclarationRules.build(build);
     }
+    if (viewSchema != null) {
+      ViewRules.schema(viewSchema);
+    }
     Set<String> names = new HashSet<>();
     for (MigrationDeclaration migration : migrations) {
       if (!names.add(migration.name())) {
@@ -36,6 +42,11 @@ public record Declarations(@Nullable String build, List<MigrationDeclaration> mi
             "rename or remove one of them");
       }
     }
+  }
+
+  /** A build that works on the tables themselves. */
+  public Declarations(@Nullable String build, List<MigrationDeclaration> migrations) {
+    this(build, null, migrations);
   }
 
   /** The declaration of that name; null if there is none. */

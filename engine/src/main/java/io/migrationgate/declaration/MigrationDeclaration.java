@@ -4,6 +4,7 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.Phase;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.protocol.GuardLimits;
+import io.migrationgate.protocol.ShownSides;
 import io.migrationgate.protocol.SupportedPhases;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param guards limits of the guards that observe
  * @param sql statements that the command line runs for this migration
  * @param backfill how rows are copied and compared; null if nobody but the application does
+ * @param views the view schemas that show one side or the other
  */
 public record MigrationDeclaration(
     String name,
@@ -41,7 +43,8 @@ public record MigrationDeclaration(
     boolean lossy,
     GuardLimits guards,
     Sql sql,
-    @Nullable BackfillSpec backfill) {
+    @Nullable BackfillSpec backfill,
+    ShownSides views) {
 
   /**
    * Checks the name, the texts, and that the sides do not overlap.
@@ -54,6 +57,37 @@ public record MigrationDeclaration(
     DeclarationRules.prose("owner", owner);
     DeclarationRules.sides(oldSide, newSide);
     BackfillRules.fit(backfill, oldSide, newSide);
+    ViewRules.fit(views, oldSide, newSide, sql);
+  }
+
+  /** A migration of which no view schema is declared. */
+  public MigrationDeclaration(
+      String name,
+      String description,
+      String owner,
+      SupportedPhases supports,
+      @Nullable SideSpec oldSide,
+      @Nullable SideSpec newSide,
+      Compare compare,
+      SecondaryWrites secondaryWrites,
+      boolean lossy,
+      GuardLimits guards,
+      Sql sql,
+      @Nullable BackfillSpec backfill) {
+    this(
+        name,
+        description,
+        owner,
+        supports,
+        oldSide,
+        newSide,
+        compare,
+        secondaryWrites,
+        lossy,
+        guards,
+        sql,
+        backfill,
+        ShownSides.NONE);
   }
 
   /**
@@ -180,6 +214,7 @@ public record MigrationDeclaration(
     private @Nullable String differences;
     private List<String> contract = List.of();
     private @Nullable BackfillSpec backfill;
+    private ShownSides views = ShownSides.NONE;
 
     private Builder(String name) {
       this.name = name;
@@ -278,6 +313,12 @@ public record MigrationDeclaration(
       return this;
     }
 
+    /** The view schemas that show one side or the other. Default: none. */
+    public Builder views(ShownSides shown) {
+      views = shown;
+      return this;
+    }
+
     /**
      * The declaration.
      *
@@ -298,7 +339,8 @@ public record MigrationDeclaration(
               lossy,
               guards,
               new Sql(expanded, differences, contract),
-              backfill));
+              backfill,
+              views));
     }
 
     private SideSpec side(String table, String... columns) {

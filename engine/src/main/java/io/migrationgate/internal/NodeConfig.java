@@ -15,6 +15,7 @@ import java.util.function.LongSupplier;
  * @param identity for people
  * @param declared its migrations, in the order of their gates
  * @param flags the flags that its build asks for
+ * @param viewSchema through which its connections see the tables; empty for none
  * @param lease for how long a heartbeat is good, the margin included
  * @param poll the longest time between heartbeats
  * @param announcedPoll the same while the store announces changes, so that heartbeats merely renew
@@ -26,6 +27,7 @@ public record NodeConfig(
     NodeRecord.Identity identity,
     List<MigrationDeclaration> declared,
     List<FlagDeclaration> flags,
+    String viewSchema,
     Duration lease,
     Duration poll,
     Duration announcedPoll,

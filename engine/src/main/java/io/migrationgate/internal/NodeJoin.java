@@ -92,7 +92,10 @@ final class NodeJoin implements ChangeDecider<Joined> {
         null,
         ProtocolVersion.CURRENT)));
     mutations.add(new Mutation.PutBuild(
-        registration.build(), registration.remembered(view), ProtocolVersion.CURRENT));
+        registration.build(),
+        registration.remembered(view),
+        ProtocolVersion.CURRENT,
+        config.viewSchema()));
     mutations.add(new Mutation.PutDeclaredFlags(registration.build(), config.flags()));
     return new ChangeSet<>(new Joined(next, acked), mutations, notes);
   }

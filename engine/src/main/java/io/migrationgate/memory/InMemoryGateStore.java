@@ -188,7 +188,13 @@ public final class InMemoryGateStore implements GateStore {
       Instant first = before == null ? now : before.first();
       builds.put(
           mutation.build(),
-          new KnownBuild(mutation.build(), mutation.claims(), mutation.protocol(), first, now));
+          new KnownBuild(
+              mutation.build(),
+              mutation.claims(),
+              mutation.protocol(),
+              first,
+              now,
+              mutation.viewSchema()));
       return true;
     }
 
@@ -205,8 +211,8 @@ public final class InMemoryGateStore implements GateStore {
         Instant now = clock.instant();
         builds.computeIfPresent(
             left.identity().build(),
-            (build, known) ->
-                new KnownBuild(build, known.claims(), known.protocol(), known.first(), now));
+            (build, known) -> new KnownBuild(
+                build, known.claims(), known.protocol(), known.first(), now, known.viewSchema()));
       }
       return true;
     }

@@ -156,6 +156,24 @@ public sealed interface Compatibility {
   }
 
   /**
+   * The build means something else by a view schema that somebody needs.
+   *
+   * @param state where the migration stands
+   * @param claim what the build declares
+   */
+  record ViewsChanged(MigrationState state, Claim claim, Problem problem) implements Refusal {
+    @Override
+    public String migration() {
+      return claim.migration();
+    }
+
+    @Override
+    public SupportedPhases supports() {
+      return claim.supports();
+    }
+  }
+
+  /**
    * The build's engine is too old for what is in force, such as a bridge.
    *
    * @param state where the migration stands

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -62,7 +63,13 @@ public record Registration(
 
   /** What a declaration says, as far as it matters here. */
   public static Claim claim(MigrationDeclaration declared) {
-    return new Claim(declared.name(), declared.supports(), DeclarationJson.fingerprint(declared));
+    return new Claim(
+        declared.name(),
+        declared.supports(),
+        DeclarationJson.fingerprint(declared),
+        Map.of(),
+        List.of(),
+        declared.views());
   }
 
   /** The same, with what names mean to the store's sessions. */
@@ -72,7 +79,8 @@ public record Registration(
         declared.supports(),
         DeclarationJson.fingerprint(declared),
         SameTables.of(declared, store::resolve),
-        store.searchPath());
+        store.searchPath(),
+        declared.views());
   }
 
   /**
@@ -81,6 +89,22 @@ public record Registration(
    * that the build is older than.
    */
   public List<Compatibility> against(StoreView view) {
+    ViewSchemas schemas = new ViewSchemas(view, known);
+    return inPhase(view).stream().map(fit -> showing(schemas, fit)).toList();
+  }
+
+  private Compatibility showing(ViewSchemas schemas, Compatibility fit) {
+    return fit instanceof Compatibility.Fits fits
+        ? schemas
+            .changedBy(build, node, fits.claim())
+            .<Compatibility>map(
+                problem -> new Compatibility.ViewsChanged(fits.state(), fits.claim(), problem))
+            .orElse(fit)
+        : fit;
+  }
+
+  /** The same without a look at view schemas, whose rules ask who could start. */
+  List<Compatibility> inPhase(StoreView view) {
     List<Compatibility> fits = new ArrayList<>();
     Set<String> declared = new HashSet<>();
     for (Claim claim : claims) {

@@ -1,5 +1,7 @@
 package io.migrationgate.spi;
 
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,16 @@ public interface ContractDatabase extends NameSearch {
    *     complete
    */
   long copy(String table, List<String> columns, String copy);
+
+  /**
+   * The view schemas of this database.
+   *
+   * @throws MigrationGateException if it has none
+   */
+  default ViewDatabase views() {
+    throw new MigrationGateException(new Problem(
+        "database", "no view schemas", "one that has them", "declare no views in this migration"));
+  }
 
   /** Who depends on the old side. */
   record Dependents(

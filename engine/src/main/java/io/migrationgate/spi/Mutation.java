@@ -117,11 +117,18 @@ public sealed interface Mutation {
    * @param claims from now on
    * @param protocol the {@linkplain io.migrationgate.protocol.ProtocolVersion version} that its
    *     engine speaks
+   * @param viewSchema through which its connections see the tables; empty for none
    */
-  record PutBuild(String build, List<Claim> claims, int protocol) implements Mutation {
+  record PutBuild(String build, List<Claim> claims, int protocol, String viewSchema)
+      implements Mutation {
     /** Copies the list. */
     public PutBuild {
       claims = List.copyOf(claims);
+    }
+
+    /** A build that works on the tables themselves. */
+    public PutBuild(String build, List<Claim> claims, int protocol) {
+      this(build, claims, protocol, "");
     }
 
     @Override

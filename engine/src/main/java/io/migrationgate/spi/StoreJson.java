@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Phase;
 import io.migrationgate.Problem;
+import io.migrationgate.declaration.ViewsJson;
 import io.migrationgate.flags.FlagDeclaration;
 import io.migrationgate.flags.FlagType;
 import io.migrationgate.protocol.Circumstances.Observed;
@@ -83,6 +84,7 @@ public final class StoreJson {
       if (!claim.searchPath().isEmpty()) {
         claim.searchPath().forEach(one.putArray("searchPath")::add);
       }
+      ViewsJson.write(one, claim.views());
     }
     return object.toString();
   }
@@ -103,7 +105,12 @@ public final class StoreJson {
       List<String> searchPath = new ArrayList<>();
       one.path("searchPath").forEach(schema -> searchPath.add(schema.asText()));
       claims.add(new Claim(
-          entry.getKey(), range(range), one.path("fingerprint").asText(""), tables, searchPath));
+          entry.getKey(),
+          range(range),
+          one.path("fingerprint").asText(""),
+          tables,
+          searchPath,
+          ViewsJson.read(one)));
     });
     return claims;
   }

@@ -11,7 +11,7 @@ final class DeclarationMessages {
 
   static final String KEYS =
       "name, description, owner, supports, old, new, compare, secondaryWrites, lossy, guards, "
-          + "expanded, verify, contract, backfill";
+          + "expanded, verify, contract, backfill, views";
 
   static final String NAME_RULE =
       "lower-case letters and digits in words joined by single hyphens, a letter first, "

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.migrationgate.Phase;
 import io.migrationgate.SecondaryWrites;
+import io.migrationgate.Side;
 import io.migrationgate.flags.FlagDeclaration;
 import io.migrationgate.flags.FlagType;
 import io.migrationgate.protocol.Bridge;
@@ -24,6 +25,7 @@ import io.migrationgate.protocol.ProtocolVersion;
 import io.migrationgate.protocol.Ramp;
 import io.migrationgate.protocol.Revocation;
 import io.migrationgate.protocol.SegmentState;
+import io.migrationgate.protocol.ShownSides;
 import io.migrationgate.protocol.Snapshot;
 import io.migrationgate.protocol.SubjectKind;
 import io.migrationgate.protocol.SupportedPhases;
@@ -146,6 +148,23 @@ public abstract class GateStoreContract {
         .extracting(KnownBuild::protocol)
         .containsExactly(ProtocolVersion.CURRENT, ProtocolVersion.FIRST);
     assertThat(other.load().epoch().number()).isEqualTo(1);
+  }
+
+  @Test
+  void whatABuildSaysOfViewSchemasIsKept() {
+    ShownSides views = new ShownSides(
+        Map.of("shop_v46", Side.OLD, "shop_v47", Side.NEW), Map.of("price_cents", "Preis €"));
+    Claim claim = new Claim(NAME, SupportedPhases.DEFAULT, "f", Map.of(), List.of(), views);
+    put(new Mutation.PutBuild("46", List.of(), ProtocolVersion.CURRENT));
+    put(new Mutation.PutBuild("47", List.of(claim), ProtocolVersion.CURRENT, "shop_v47"));
+    assertThat(other.builds())
+        .extracting(KnownBuild::viewSchema)
+        .containsExactlyInAnyOrder("", "shop_v47");
+    put(new Mutation.PutBuild("46", List.of(claim), ProtocolVersion.CURRENT, "shop_v46"));
+    assertThat(other.builds())
+        .allSatisfy(build -> assertThat(build.views(NAME)).isEqualTo(views))
+        .extracting(KnownBuild::viewSchema)
+        .containsExactlyInAnyOrder("shop_v46", "shop_v47");
   }
 
   private void put(Mutation mutation) {

@@ -20,6 +20,7 @@ import io.migrationgate.jdbc.internal.catalog.PrivilegeCatalog;
 import io.migrationgate.jdbc.internal.catalog.SequenceCatalog;
 import io.migrationgate.jdbc.internal.catalog.SequenceCheck;
 import io.migrationgate.jdbc.internal.catalog.TableCatalog;
+import io.migrationgate.jdbc.views.JdbcViewDatabase;
 import io.migrationgate.protocol.Bridge;
 import io.migrationgate.spi.ContractDatabase;
 import io.migrationgate.spi.DatabasePrivileges;
@@ -343,6 +344,7 @@ public final class JdbcGateDatabase implements GateDatabase {
    */
   @Override
   public ContractDatabase contracting() {
-    return new JdbcContractDatabase(sessions, dialect, inspector);
+    return new JdbcContractDatabase(
+        sessions, dialect, inspector, () -> JdbcViewDatabase.of(sessions, dialect));
   }
 }

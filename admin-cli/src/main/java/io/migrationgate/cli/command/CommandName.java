@@ -23,6 +23,8 @@ enum CommandName {
   PREFLIGHT("Check whether a build may go out, or back, before it is started."),
   USAGES("Show where a build calls its gates, read from its bytecode."),
   SQL("Show the SQL that a migration declares, and accept it."),
+  VIEWS(
+      "Schemas of views, through which builds see their own shape of tables: list, create, drop."),
   FLAG("Feature flags: list, create, enable, disable, roll out, revert, import, export."),
   HISTORY("Show who changed what, when and why."),
   NODES("Show the nodes that have registered."),
@@ -72,6 +74,7 @@ enum CommandName {
       case PREFLIGHT -> new PreflightCommand(context);
       case USAGES -> new UsagesCommand(context);
       case SQL -> new SqlCommand(context);
+      case VIEWS -> new ViewsCommand(context);
       case FLAG -> new FlagCommand(context);
       case HISTORY -> new HistoryCommand(context);
       case NODES -> new NodesCommand(context);

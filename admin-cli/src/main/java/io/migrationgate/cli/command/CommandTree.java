@@ -121,6 +121,9 @@ public final class CommandTree {
     if (name == CommandName.FLAG) {
       FlagCommand.addTo(command, context);
     }
+    if (name == CommandName.VIEWS) {
+      ViewsCommand.addTo(command, context);
+    }
     command
         .getCommandSpec()
         .usageMessage()

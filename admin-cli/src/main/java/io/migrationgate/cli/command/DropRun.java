@@ -196,8 +196,7 @@ final class DropRun {
   }
 
   private void tellWhatIsLeft(ObjectNode document) {
-    SideSpec old = oldSide(declared());
-    Presence presence = database.dependents(old.table(), old.columns()).presence();
+    Presence presence = execution.left(name);
     document.put("oldSideGone", presence == Presence.NONE);
     session.say(
         presence == Presence.NONE

@@ -117,7 +117,9 @@ public final class Preflight {
       return missing(missing, missing.state());
     }
     Problem said = refusal.problem();
-    if (refusal instanceof Compatibility.NameRetired || refusal instanceof Compatibility.Outlived) {
+    if (refusal instanceof Compatibility.NameRetired
+        || refusal instanceof Compatibility.ViewsChanged
+        || refusal instanceof Compatibility.Outlived) {
       return new PreflightFinding(refusal, said, List.of(), List.of());
     }
     if (refusal instanceof Compatibility.SidesChanged changed) {

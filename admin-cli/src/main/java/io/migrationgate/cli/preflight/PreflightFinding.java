@@ -30,6 +30,8 @@ public record PreflightFinding(
       return "name-retired";
     } else if (fit instanceof Compatibility.SidesChanged) {
       return "sides-changed";
+    } else if (fit instanceof Compatibility.ViewsChanged) {
+      return "views-changed";
     } else if (fit instanceof Compatibility.Outlived) {
       return "outlived";
     } else if (problem != null

@@ -54,7 +54,7 @@ public final class StoreReads {
         + schema
         + "mgate_failed_write WHERE repaired_at IS NULL GROUP BY migration";
     builds =
-        "SELECT build, claims, protocol, %s AS first_micros, %s AS last_micros FROM %smgate_build ORDER BY first_at, build"
+        "SELECT build, claims, protocol, view_schema, %s AS first_micros, %s AS last_micros FROM %smgate_build ORDER BY first_at, build"
             .formatted(dialect.epochMicros("first_at"), dialect.epochMicros("last_at"), schema);
     acceptedSql = "SELECT migration, hash, texts, actor FROM " + schema
         + "mgate_accepted_sql WHERE migration = ? ORDER BY at DESC";

@@ -174,7 +174,8 @@ final class StoreRows {
         StoreJson.readClaims(text(row, "claims")),
         row.getInt("protocol"),
         micros(row.getLong("first_micros")),
-        micros(row.getLong("last_micros")));
+        micros(row.getLong("last_micros")),
+        text(row, "view_schema"));
   }
 
   static Instant micros(long sinceEpoch) {

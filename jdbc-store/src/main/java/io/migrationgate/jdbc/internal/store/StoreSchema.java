@@ -34,7 +34,8 @@ public final class StoreSchema {
       "V6__accepted_sql.sql",
       "V7__flags.sql",
       "V8__protocol.sql",
-      "V9__segments.sql");
+      "V9__segments.sql",
+      "V10__view_schemas.sql");
 
   /** The version that this library works with. */
   public static final int LATEST = SCRIPTS.size();

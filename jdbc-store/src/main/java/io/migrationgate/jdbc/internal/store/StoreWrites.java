@@ -112,10 +112,11 @@ final class StoreWrites {
             .formatted(schema, dialect.now());
     String build = schema + "mgate_build";
     insertBuild =
-        "INSERT INTO %s (build, claims, protocol, first_at, last_at) VALUES (?, ?, ?, %s, %s)"
+        "INSERT INTO %s (build, claims, protocol, view_schema, first_at, last_at) VALUES (?, ?, ?, ?, %s, %s)"
             .formatted(build, dialect.now(), dialect.now());
-    updateBuild = "UPDATE %s SET claims = ?, protocol = ?, last_at = %s WHERE build = ?"
-        .formatted(build, dialect.now());
+    updateBuild =
+        "UPDATE %s SET claims = ?, protocol = ?, view_schema = ?, last_at = %s WHERE build = ?"
+            .formatted(build, dialect.now());
     declareFlags = "UPDATE " + build + " SET flags = ? WHERE build = ?";
     seenBuild = "UPDATE %s SET last_at = %s WHERE build IN (SELECT build FROM %s WHERE id = ?)"
         .formatted(build, dialect.now(), node);
@@ -332,8 +333,8 @@ final class StoreWrites {
   /** Nobody else can insert it in between: registrations take the lock too. */
   private void put(Handle handle, Mutation.PutBuild put) {
     String claims = StoreJson.claims(put.claims());
-    if (handle.execute(updateBuild, claims, put.protocol(), put.build()) == 0) {
-      handle.execute(insertBuild, put.build(), claims, put.protocol());
+    if (handle.execute(updateBuild, claims, put.protocol(), put.viewSchema(), put.build()) == 0) {
+      handle.execute(insertBuild, put.build(), claims, put.protocol(), put.viewSchema());
     }
     handle.execute(forgetBuilds, put.build());
   }
