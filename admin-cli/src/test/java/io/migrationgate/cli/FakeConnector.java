@@ -3,6 +3,7 @@ package io.migrationgate.cli;
 import io.migrationgate.cli.store.ConnectionSettings;
 import io.migrationgate.cli.store.OpenStore;
 import io.migrationgate.cli.store.StoreConnector;
+import io.migrationgate.spi.DatabasePrivileges.Task;
 import java.util.List;
 
 /** Connects to a store in memory, or fails as told. */
@@ -44,6 +45,11 @@ final class FakeConnector implements StoreConnector {
   public Initialised init(ConnectionSettings wanted) {
     database(wanted);
     return new Initialised(open(), initChanges);
+  }
+
+  @Override
+  public List<String> missing(ConnectionSettings wanted, Task task) {
+    return database.privileges().missing(task, List.of());
   }
 
   @Override

@@ -2,13 +2,16 @@ package io.migrationgate.cli;
 
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.spi.DatabasePrivileges;
+import io.migrationgate.spi.DatabasePrivileges.Task;
 import io.migrationgate.spi.DatabasePrivileges.Writers;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.testing.BareDatabase;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,11 @@ final class FakeDatabase implements BareDatabase {
   Writers writers = new Writers(Set.of(), Set.of(), true);
 
   List<String> beyondReading = List.of();
+  /** The statements that would grant what the user lacks. */
+  final Map<Task, List<String>> missing = new EnumMap<>(Task.class);
+  /** The tables that were asked about. */
+  final Map<Task, List<String>> asked = new EnumMap<>(Task.class);
+
   FakeDatabase asking = this;
   String user = "ops";
   String expandedProblem;
@@ -106,6 +114,12 @@ final class FakeDatabase implements BareDatabase {
       @Override
       public List<String> beyondReading() {
         return beyondReading;
+      }
+
+      @Override
+      public List<String> missing(Task task, Collection<String> tables) {
+        asked.put(task, List.copyOf(tables));
+        return missing.getOrDefault(task, List.of());
       }
 
       @Override

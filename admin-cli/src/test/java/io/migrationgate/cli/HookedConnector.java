@@ -5,6 +5,7 @@ import io.migrationgate.cli.store.JdbcStoreConnector;
 import io.migrationgate.cli.store.OpenStore;
 import io.migrationgate.cli.store.StoreConnector;
 import io.migrationgate.spi.ContractDatabase;
+import io.migrationgate.spi.DatabasePrivileges.Task;
 import io.migrationgate.spi.ForwardingGateDatabase;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.ResolvedTable;
@@ -49,6 +50,11 @@ final class HookedConnector implements StoreConnector {
   @Override
   public Initialised init(ConnectionSettings settings) {
     return real.init(settings);
+  }
+
+  @Override
+  public List<String> missing(ConnectionSettings settings, Task task) {
+    return real.missing(settings, task);
   }
 
   @Override

@@ -3,7 +3,10 @@ package io.migrationgate.admin;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.spi.GateDatabase.BlockingSession;
+import io.migrationgate.spi.StoreView;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /**
  * How far a change has settled.
@@ -18,6 +21,7 @@ import java.util.List;
  * @param acknowledging how many of them acknowledge; of the others, transactions are waited for
  * @param graceLeftMillis what is left of the operator's grace, in milliseconds; only in
  *     {@link Stage#GRACE}
+ * @param beatAges how old the heartbeats of nodes are; see {@link StoreView#beatAges}
  */
 public record SettleProgress(
     SettleSubject subject,
@@ -26,7 +30,8 @@ public record SettleProgress(
     List<BlockingSession> sessions,
     int live,
     int acknowledging,
-    long graceLeftMillis) {
+    long graceLeftMillis,
+    Map<String, Duration> beatAges) {
   /** What is being waited for. */
   public enum Stage {
     /** Live nodes that still may work under an older epoch. */
@@ -43,15 +48,21 @@ public record SettleProgress(
     SETTLED
   }
 
-  /** Copies both lists. */
+  /** Copies what is mutable. */
   public SettleProgress {
     nodes = List.copyOf(nodes);
     sessions = List.copyOf(sessions);
+    beatAges = Map.copyOf(beatAges);
+  }
+
+  /** Before anybody has looked who is in the way. */
+  static SettleProgress unseen(SettleSubject subject) {
+    return new SettleProgress(subject, Stage.DATABASE, List.of(), List.of(), 0, 0, 0, Map.of());
   }
 
   /** The same, at another stage, with nobody in the way who is known. */
   SettleProgress at(Stage other) {
-    return new SettleProgress(subject, other, List.of(), List.of(), live, acknowledging, 0);
+    return new SettleProgress(subject, other, List.of(), List.of(), live, acknowledging, 0, Map.of());
   }
 
   /**

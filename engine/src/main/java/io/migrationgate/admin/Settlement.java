@@ -9,6 +9,7 @@ import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryNote;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.OutcomeUnknownException;
+import io.migrationgate.spi.StoreBusyException;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TimeSource;
@@ -44,6 +45,7 @@ public final class Settlement {
   private final SettleTarget target;
   private final List<SettleListener> listeners;
   private final NodeObserver observer;
+  private @Nullable SettleSubject known;
   private @Nullable Barriers barriers;
   private long barrierEpoch = -1;
   private long barrierLook;
@@ -62,27 +64,30 @@ public final class Settlement {
 
   /**
    * Waits, telling of every look. A database that does not answer for a while is waited for as
-   * well, once it has answered for the first time: a failover or a lock that is held is no reason
-   * to give up.
+   * well, if what settles was seen before: a failover or a lock that is held is no reason to give
+   * up.
    *
    * @param timeout at most so long; a grace, if an operator gave one, comes on top of it
    * @return the last look; {@link SettleProgress#settled} says whether it was enough
    * @throws InterruptedException if the thread is interrupted; nothing is lost, a later settlement
    *     goes on
-   * @throws StoreUnavailableException if it cannot be reached at first, or at the end
+   * @throws StoreUnavailableException if it cannot be reached at first, and what settles was
+   *     not seen before, or at the end; a lock that is held at the end is no such failure
    */
   public SettleProgress await(Duration timeout, Consumer<SettleProgress> listener)
       throws InterruptedException {
     long start = time.nanoTime();
     Duration longest = timeout.plus(plan.longestGrace());
     Duration pause = FIRST_PAUSE;
-    SettleProgress last = null;
+    SettleSubject seen = known;
+    SettleProgress last = seen == null ? null : SettleProgress.unseen(seen);
     while (true) {
       boolean away = false;
       try {
         last = poll();
       } catch (StoreUnavailableException | OutcomeUnknownException e) {
-        if (last == null || Duration.ofNanos(time.nanoTime() - start).compareTo(longest) >= 0) {
+        boolean late = Duration.ofNanos(time.nanoTime() - start).compareTo(longest) >= 0;
+        if (last == null || (late && !(e instanceof StoreBusyException))) {
           throw e;
         }
         away = true;
@@ -106,7 +111,15 @@ public final class Settlement {
 
   /** What settles, as it stands now; nothing is done about it. */
   public SettleSubject subject() {
-    return target.in(store.view());
+    SettleSubject subject = target.in(store.view());
+    known = subject;
+    return subject;
+  }
+
+  /** What settles was seen like this: a store that is away for the first look is waited for. */
+  Settlement seen(SettleSubject subject) {
+    known = subject;
+    return this;
   }
 
   /** Looks once, and takes every step that can be taken now without waiting. */
@@ -266,6 +279,13 @@ public final class Settlement {
     List<NodeRecord> live = view.liveNodes();
     int acknowledging = (int) live.stream().filter(target::acknowledgedBy).count();
     return new SettleProgress(
-        subject, stage, nodes, sessions, live.size(), acknowledging, graceLeftMillis);
+        subject,
+        stage,
+        nodes,
+        sessions,
+        live.size(),
+        acknowledging,
+        graceLeftMillis,
+        view.beatAges());
   }
 }

@@ -130,21 +130,33 @@ public final class ContractExecution {
     });
   }
 
-  /** Notes that a copy of the old side was made. */
-  public void copied(String migration, String to, long rows, Operator operator) {
-    String place = Phase.CONTRACTED.wireName();
-    String details =
-        JsonNodeFactory.instance.objectNode().put("to", to).put("rows", rows).toString();
-    note(
-        migration,
-        new HistoryNote(
-            migration,
-            ContractProgress.COPIED,
-            place,
-            place,
-            operator.actor(),
-            operator.reason(),
-            details));
+  /**
+   * Notes that a copy of the old side was made.
+   *
+   * @param seen the migration before the copy was begun
+   * @throws MigrationGateException if it has moved since: then the old side may have been written
+   */
+  public void copied(MigrationState seen, String to, long rows, Operator operator) {
+    String place = seen.current().toString();
+    HistoryNote note = new HistoryNote(
+        seen.name(),
+        ContractProgress.COPIED,
+        place,
+        place,
+        operator.actor(),
+        operator.reason(),
+        JsonNodeFactory.instance.objectNode().put("to", to).put("rows", rows).toString());
+    store.change(UUID.randomUUID().toString(), view -> {
+      MigrationState now = GateAdmin.state(view, seen.name());
+      if (now.epoch() != seen.epoch()) {
+        throw new MigrationGateException(new Problem(
+            "copy " + to,
+            "that the migration has moved while it was made: " + now.describe(),
+            "a copy of what nobody writes",
+            "delete it, and begin again; nothing was dropped"));
+      }
+      return new ChangeSet<>(true, List.of(), List.of(note));
+    });
   }
 
   /**

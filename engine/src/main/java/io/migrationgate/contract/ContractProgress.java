@@ -43,14 +43,20 @@ public final class ContractProgress {
     this.migration = migration;
     this.statements = List.copyOf(all.texts());
     this.generated = all.generated();
+    boolean written = false;
     for (HistoryEntry entry : history.newestFirst()) {
       HistoryNote note = entry.note();
+      written |= ContractHistory.leadsBack(note);
       switch (note.kind()) {
         case STARTED, DONE, FAILED -> {
           int number = ContractHistory.details(note).path("statement").asInt();
           last.putIfAbsent(number, entry);
         }
-        case COPIED -> copies.add(ContractHistory.details(note).path("to").asText());
+        case COPIED -> {
+          if (!written) {
+            copies.add(ContractHistory.details(note).path("to").asText());
+          }
+        }
         default -> {
           // Of no concern here.
         }
@@ -114,7 +120,7 @@ public final class ContractProgress {
     return last.isEmpty();
   }
 
-  /** Where copies of the old side were put, the latest first. */
+  /** Where copies of the old side were put since it was last written, the latest first. */
   public List<String> copies() {
     return List.copyOf(copies);
   }

@@ -253,7 +253,7 @@ public final class GateCalls {
       }
       // Writes inside of it that were done by half are undone with it.
       mine.undone(resource, mark);
-      resource.record(new UnitResource.FailedWrite(name, side, key, String.valueOf(failure)));
+      resource.record(new UnitResource.FailedWrite(name, side, key, failure));
       mine.count(index, GateCounters.RECORDED);
       ToleratedFailures.keepInterrupt(failure);
       return;

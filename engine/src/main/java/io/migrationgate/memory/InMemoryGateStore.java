@@ -60,6 +60,7 @@ public final class InMemoryGateStore implements GateStore {
   private final Map<String, List<FlagDeclaration>> declaredFlags = new HashMap<>();
   private final Map<String, StoredDefinition> definitions = new HashMap<>();
   private final Map<String, NodeRecord> nodes = new HashMap<>();
+  private final Map<String, Instant> beats = new HashMap<>();
   private final Map<String, Long> unrepaired = new HashMap<>();
   private final Map<String, KnownBuild> builds = new LinkedHashMap<>();
   private final List<SqlAcceptance> accepted = new ArrayList<>();
@@ -97,10 +98,17 @@ public final class InMemoryGateStore implements GateStore {
           definitions,
           List.copyOf(nodes.values()),
           unrepaired,
-          new FlagFacts(settlingFlags, declaredFlags()));
+          new FlagFacts(settlingFlags, declaredFlags()),
+          beatAges());
     } finally {
       lock.unlock();
     }
+  }
+
+  private Map<String, Duration> beatAges() {
+    Instant now = clock.instant();
+    return nodes.keySet().stream()
+        .collect(Collectors.toMap(id -> id, id -> Duration.between(beats.get(id), now)));
   }
 
   private Map<String, List<FlagDeclaration>> declaredFlags() {
@@ -172,7 +180,13 @@ public final class InMemoryGateStore implements GateStore {
 
     @Override
     public boolean write(Mutation.PutNode mutation) {
-      nodes.put(mutation.node().id(), mutation.node());
+      NodeRecord node = mutation.node();
+      NodeRecord before = nodes.put(node.id(), node);
+      if (before == null
+          || before.beat() != node.beat()
+          || before.generation() != node.generation()) {
+        beats.put(node.id(), clock.instant());
+      }
       return true;
     }
 
@@ -207,6 +221,7 @@ public final class InMemoryGateStore implements GateStore {
     @Override
     public boolean write(Mutation.RemoveNode mutation) {
       NodeRecord left = nodes.remove(mutation.id());
+      beats.remove(mutation.id());
       if (left != null) {
         Instant now = clock.instant();
         builds.computeIfPresent(
@@ -271,6 +286,7 @@ public final class InMemoryGateStore implements GateStore {
         return new BeatAnswer.Diverged(epoch);
       }
       nodes.put(node.id(), node.beating(beat.acked(), beat.report()));
+      beats.put(node.id(), clock.instant());
       return new BeatAnswer.Renewed(epoch, node.revocation());
     } finally {
       lock.unlock();

@@ -123,21 +123,21 @@ public interface ContractDatabase extends NameSearch {
     /**
      * Somebody held a lock for too long; nothing has changed.
      *
-     * @param said by the database
+     * @param said by the database, as far as it can quote no row; else its SQLState
      */
     record LockHeld(String said) implements StatementOutcome {}
 
     /**
      * What it was to drop, or work on, is not there; nothing has changed.
      *
-     * @param said by the database
+     * @param said by the database, as far as it can quote no row; else its SQLState
      */
     record NotThere(String said) implements StatementOutcome {}
 
     /**
      * It failed.
      *
-     * @param said by the database
+     * @param said by the database, as far as it can quote no row; else its SQLState
      */
     record Failed(String said) implements StatementOutcome {}
   }

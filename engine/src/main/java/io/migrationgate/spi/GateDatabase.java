@@ -35,7 +35,7 @@ public interface GateDatabase extends NameSearch {
   /**
    * Runs a declared probe in a transaction that is rolled back.
    *
-   * @return why it failed; null when it did not
+   * @return why it failed, in words that quote no row; null when it did not
    */
   @Nullable
   String probe(String sql);

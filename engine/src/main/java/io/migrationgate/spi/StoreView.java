@@ -2,6 +2,7 @@ package io.migrationgate.spi;
 
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Snapshot;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,18 +17,22 @@ import java.util.Set;
  * @param unrepaired how many failed secondary writes are recorded and not yet repaired, by
  *     migration; none is absent
  * @param flags what is known of flags besides the snapshot
+ * @param beatAges how old each node's last heartbeat is, by node and on the store's own clock: for
+ *     people, since whether a node lives is never decided by it
  */
 public record StoreView(
     Snapshot snapshot,
     Map<String, StoredDefinition> definitions,
     List<NodeRecord> nodes,
     Map<String, Long> unrepaired,
-    FlagFacts flags) {
+    FlagFacts flags,
+    Map<String, Duration> beatAges) {
   /** Copies what is mutable. */
   public StoreView {
     definitions = Map.copyOf(definitions);
     nodes = List.copyOf(nodes);
     unrepaired = Map.copyOf(unrepaired);
+    beatAges = Map.copyOf(beatAges);
   }
 
   /** What a store without flags holds. */
@@ -36,7 +41,7 @@ public record StoreView(
       Map<String, StoredDefinition> definitions,
       List<NodeRecord> nodes,
       Map<String, Long> unrepaired) {
-    this(snapshot, definitions, nodes, unrepaired, FlagFacts.NONE);
+    this(snapshot, definitions, nodes, unrepaired, FlagFacts.NONE, Map.of());
   }
 
   /** The number that a change made now would get. */

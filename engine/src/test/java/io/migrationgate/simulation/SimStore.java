@@ -86,7 +86,12 @@ final class SimStore {
         inMemory.snapshot().migrations(),
         inMemory.snapshot().flags());
     return new StoreView(
-        snapshot, inMemory.definitions(), nodes, inMemory.unrepaired(), inMemory.flags());
+        snapshot,
+        inMemory.definitions(),
+        nodes,
+        inMemory.unrepaired(),
+        inMemory.flags(),
+        inMemory.beatAges());
   }
 
   /** The state of the migration under test. */

@@ -575,6 +575,15 @@ public abstract class GateStoreContract {
 
   // Heartbeats.
 
+  /** For people: the age of a node's own word, whatever others write about it. */
+  @Test
+  void theAgeOfAHeartbeatIsTold() {
+    assertThat(store.view().beatAges()).isEmpty();
+    register("n", 4);
+    assertThat(store.view().beatAges()).containsOnlyKeys("n");
+    assertThat(store.view().beatAges().get("n")).isBetween(Duration.ZERO, Duration.ofMinutes(1));
+  }
+
   @Test
   void aBeatRenewsAndReports() {
     put(state(Phase.READ_OLD));

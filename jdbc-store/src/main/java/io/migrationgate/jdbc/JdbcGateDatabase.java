@@ -6,6 +6,7 @@ import io.migrationgate.Side;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.FailureKind;
+import io.migrationgate.jdbc.internal.FailureWords;
 import io.migrationgate.jdbc.internal.Isolation;
 import io.migrationgate.jdbc.internal.ServerRules;
 import io.migrationgate.jdbc.internal.Sessions;
@@ -16,7 +17,6 @@ import io.migrationgate.jdbc.internal.catalog.Inspector;
 import io.migrationgate.jdbc.internal.catalog.JdbcContractDatabase;
 import io.migrationgate.jdbc.internal.catalog.JdbcNames;
 import io.migrationgate.jdbc.internal.catalog.JdbcPrivileges;
-import io.migrationgate.jdbc.internal.catalog.PrivilegeCatalog;
 import io.migrationgate.jdbc.internal.catalog.SequenceCatalog;
 import io.migrationgate.jdbc.internal.catalog.SequenceCheck;
 import io.migrationgate.jdbc.internal.catalog.TableCatalog;
@@ -28,8 +28,10 @@ import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.NameSearch;
 import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.StoreUnavailableException;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,7 +123,7 @@ public final class JdbcGateDatabase implements GateDatabase {
 
   @Override
   public DatabasePrivileges privileges() {
-    return new JdbcPrivileges(sessions, PrivilegeCatalog.of(dialect), inspector);
+    return new JdbcPrivileges(sessions, dialect, inspector);
   }
 
   @Override
@@ -150,9 +152,8 @@ public final class JdbcGateDatabase implements GateDatabase {
             return Optional.of(
                 "not run: it has " + odd + "; a single query that only reads was expected");
           }
-          try (Transaction tx = begin(handle);
-              Statement statement = statement(handle, PROBE_TIMEOUT)) {
-            Optional<String> problem = Optional.ofNullable(probe(statement, sql));
+          try (Transaction tx = begin(handle)) {
+            Optional<String> problem = Optional.ofNullable(probe(handle.getConnection(), sql));
             tx.rollback();
             return problem;
           }
@@ -164,15 +165,16 @@ public final class JdbcGateDatabase implements GateDatabase {
     return SqlShape.notAQuery(sql, ServerRules.of(handle.getConnection(), dialect.sql(), sql));
   }
 
-  private static @Nullable String probe(Statement statement, String sql) throws SQLException {
-    try {
+  private @Nullable String probe(Connection connection, String sql) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try (Statement statement = statement(connection, PROBE_TIMEOUT)) {
       statement.execute(sql);
       return null;
     } catch (SQLException e) {
       if (SqlFailures.kind(e) == FailureKind.UNREACHABLE) {
         throw e;
       }
-      return SqlFailures.message(e);
+      return FailureWords.ofQuery(connection, before, dialect.sql(), sql, e);
     }
   }
 
@@ -195,9 +197,8 @@ public final class JdbcGateDatabase implements GateDatabase {
               "a single query that only reads",
               "mend it in META-INF/migrations.yaml, and start a build with it"));
         }
-        try (Transaction tx = begin(handle);
-            Statement statement = statement(handle, COUNT_TIMEOUT)) {
-          long number = count(statement, sql);
+        try (Transaction tx = begin(handle)) {
+          long number = count(handle.getConnection(), sql);
           tx.rollback();
           return number;
         }
@@ -220,16 +221,23 @@ public final class JdbcGateDatabase implements GateDatabase {
     }
   }
 
-  private long count(Statement statement, String sql) throws SQLException {
-    if (statement.execute(sql)) {
-      try (ResultSet rows = statement.getResultSet()) {
-        if (rows.next()) {
-          long number = rows.getLong(1);
-          if (!rows.wasNull()) {
-            return number;
+  private long count(Connection connection, String sql) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try (Statement statement = statement(connection, COUNT_TIMEOUT)) {
+      if (statement.execute(sql)) {
+        try (ResultSet rows = statement.getResultSet()) {
+          if (rows.next()) {
+            long number = rows.getLong(1);
+            if (!rows.wasNull()) {
+              return number;
+            }
           }
         }
       }
+    } catch (SQLException e) {
+      throw SqlFailures.kind(e) == FailureKind.UNREACHABLE
+          ? e
+          : FailureWords.rowless(connection, before, dialect.sql(), sql, e);
     }
     throw new MigrationGateException(new Problem(
         sessions.subject(),
@@ -243,8 +251,8 @@ public final class JdbcGateDatabase implements GateDatabase {
         handle, dialect, Isolation.READ_ONLY, LOCK_TIMEOUT, dialect.sightSettings());
   }
 
-  private static Statement statement(Handle handle, Duration timeout) throws SQLException {
-    Statement statement = handle.getConnection().createStatement();
+  private static Statement statement(Connection connection, Duration timeout) throws SQLException {
+    Statement statement = connection.createStatement();
     statement.setEscapeProcessing(false);
     statement.setQueryTimeout(Math.toIntExact(timeout.toSeconds()));
     return statement;

@@ -64,16 +64,7 @@ final class ChangeRun {
               "a single step: each must settle before the next",
               "leave it out, or go one step at a time")));
     }
-    if (plan.irreversible() && !operator.confirmed() && session.terminal().keyboard() == null) {
-      // Not after the steps before it have been made.
-      throw new CommandFailure(
-          ExitCode.REFUSED,
-          new Problem(
-              "migration '" + state.name() + "'",
-              "a way to " + plan.goal() + " that is not confirmed, and nobody to ask",
-              "the operator's word, since the last step cannot be undone",
-              "pass --yes, or stop one step earlier"));
-    }
+    requireConfirmable(plan);
     if (plan.moves().isEmpty()) {
       session.say(state.name() + ": nothing to do (" + plan.goal() + " already)");
       if (!state.settled()) {
@@ -82,6 +73,19 @@ final class ChangeRun {
     }
     for (Move move : plan.moves()) {
       make(move);
+    }
+  }
+
+  /** Refuses what nobody can confirm, before anything else is done for it. */
+  void requireConfirmable(Plan plan) {
+    if (plan.irreversible() && !operator.confirmed() && session.terminal().keyboard() == null) {
+      throw new CommandFailure(
+          ExitCode.REFUSED,
+          new Problem(
+              "migration '" + state().name() + "'",
+              "a way to " + plan.goal() + " that is not confirmed, and nobody to ask",
+              "the operator's word, since the last step cannot be undone",
+              "pass --yes, or stop one step earlier"));
     }
   }
 

@@ -27,9 +27,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Nothing is lost when the wait ends early, for whatever reason: any later wait goes on.
  */
 final class Settling {
-  /** One column less than the narrowest terminal in use, so that the line never wraps. */
-  private static final int COLUMNS = 79;
-
   private static final String CLEAR_LINE = "\r\u001b[K";
 
   private final Session session;
@@ -180,7 +177,7 @@ final class Settling {
       return;
     }
     graced |= progress.stage() == SettleProgress.Stage.GRACE;
-    if (session.terminal().interactive() && !session.json()) {
+    if (session.terminal().redraws() && !session.json()) {
       draw("settling (" + Text.duration(elapsedMillis()) + "): " + Settle.line(progress));
     } else if (told != progress.stage()) {
       if (session.json()) {
@@ -194,7 +191,8 @@ final class Settling {
 
   private void draw(String line) {
     drawn = true;
-    session.out().print(CLEAR_LINE + Text.brief(line, COLUMNS));
+    // One column less than there are, so that the line never wraps.
+    session.out().print(CLEAR_LINE + Text.brief(line, session.terminal().columns() - 1));
     session.out().flush();
   }
 

@@ -9,6 +9,7 @@ import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.registration.SameTables;
+import io.migrationgate.spi.DatabasePrivileges.Task;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TransactionsHiddenException;
@@ -29,9 +30,16 @@ final class StoreChecks {
   private static final long LONGEST_WATCH_MILLIS = 5_000;
 
   private final Session session;
+  private final Set<Task> asked;
 
-  StoreChecks(Session session) {
+  /**
+   * Checks of a store.
+   *
+   * @param asked see {@link TaskChecks}
+   */
+  StoreChecks(Session session, Set<Task> asked) {
     this.session = session;
+    this.asked = asked;
   }
 
   List<Check> all() throws InterruptedException {
@@ -40,6 +48,7 @@ final class StoreChecks {
     checks.add(Check.ok("schema", "version " + session.open().facts().get().schemaVersion()));
     checks.add(Check.ok(
         "changes", "nodes hear of them by " + session.open().facts().get().hearing()));
+    checks.addAll(new TaskChecks(session, asked).all(view));
     checks.add(barrier(view));
     checks.add(nodes(view));
     checks.add(writers(view));

@@ -19,9 +19,12 @@ import io.migrationgate.protocol.Verdict;
 import io.migrationgate.spi.GateDatabase.BlockingSession;
 import io.migrationgate.spi.HistoryEntry;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON that scripts read. Field names are listed in {@code docs/cli.md}; they are added to,
@@ -102,8 +105,12 @@ public final class JsonOut {
     return object;
   }
 
-  /** A node. */
-  public static ObjectNode node(NodeRecord node) {
+  /**
+   * A node.
+   *
+   * @param age of its last heartbeat; null if unknown
+   */
+  public static ObjectNode node(NodeRecord node, @Nullable Duration age) {
     ObjectNode object = object();
     object.put("id", node.id());
     object.put("generation", node.generation());
@@ -117,7 +124,8 @@ public final class JsonOut {
     object.put("leaseMillis", node.leaseMillis());
     object.put("beat", node.beat());
     object.put("openUnits", node.report().openPins());
-    object.put("oldestUnitMillis", node.report().oldestPinMillis());
+    object.put("beatAgeMillis", age == null ? null : age.toMillis());
+    object.put("oldestUnitMillis", node.report().oldestPinMillisAfter(age));
     object.put("oldestUnitName", node.report().oldestPinName());
     Revocation revocation = node.revocation();
     object.put("revokedBeforeEpoch", revocation == null ? null : (Long) revocation.before());
@@ -166,7 +174,7 @@ public final class JsonOut {
     if (progress.graceLeftMillis() > 0) {
       object.put("graceLeftMillis", progress.graceLeftMillis());
     }
-    object.set("waitingForNodes", nodes(progress.nodes()));
+    object.set("waitingForNodes", nodes(progress.nodes(), progress.beatAges()));
     ArrayNode sessions = object.putArray("waitingForSessions");
     for (BlockingSession session : progress.sessions()) {
       ObjectNode one = sessions.addObject();
@@ -178,10 +186,14 @@ public final class JsonOut {
     return object;
   }
 
-  /** Several nodes. */
-  public static ArrayNode nodes(List<NodeRecord> nodes) {
+  /**
+   * Several nodes.
+   *
+   * @param ages of their last heartbeats
+   */
+  public static ArrayNode nodes(List<NodeRecord> nodes, Map<String, Duration> ages) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
-    nodes.forEach(node -> array.add(node(node)));
+    nodes.forEach(node -> array.add(node(node, ages.get(node.id()))));
     return array;
   }
 

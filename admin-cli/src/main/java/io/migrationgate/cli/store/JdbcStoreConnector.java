@@ -6,6 +6,7 @@ import io.migrationgate.cli.store.OpenStore.Facts;
 import io.migrationgate.jdbc.JdbcGateDatabase;
 import io.migrationgate.jdbc.JdbcGateStore;
 import io.migrationgate.jdbc.StoreDescription;
+import io.migrationgate.spi.DatabasePrivileges.Task;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoreVersionException;
 import java.sql.Connection;
@@ -71,6 +72,15 @@ public final class JdbcStoreConnector implements StoreConnector {
         description.product() + " " + description.version(),
         store.schemaVersion(),
         announces ? "LISTEN/NOTIFY and heartbeats" : "heartbeats");
+  }
+
+  @Override
+  public List<String> missing(ConnectionSettings settings, Task task) {
+    try (DriverDataSource connections = new DriverDataSource(settings)) {
+      return JdbcGateDatabase.of(connections).privileges().missing(task, List.of());
+    } catch (StoreUnavailableException e) {
+      throw ConnectProblem.explained(e, settings);
+    }
   }
 
   @Override

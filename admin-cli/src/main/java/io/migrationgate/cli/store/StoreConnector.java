@@ -1,5 +1,8 @@
 package io.migrationgate.cli.store;
 
+import io.migrationgate.spi.DatabasePrivileges.Task;
+import java.util.List;
+
 /** Opens stores. */
 public interface StoreConnector {
   /**
@@ -25,6 +28,14 @@ public interface StoreConnector {
    * @throws io.migrationgate.spi.StoreUnavailableException if it cannot be reached
    */
   String database(ConnectionSettings settings);
+
+  /**
+   * What the user lacks for a task on the store's tables, whether or not the store can be opened.
+   *
+   * @return the statements that grant it; empty if nothing is missing, or there are no such tables
+   * @throws io.migrationgate.spi.StoreUnavailableException if it cannot be reached
+   */
+  List<String> missing(ConnectionSettings settings, Task task);
 
   /**
    * A store that was made ready.

@@ -8,6 +8,7 @@ import io.migrationgate.admin.SettleProgress.Stage;
 import io.migrationgate.admin.SettleSubject;
 import io.migrationgate.protocol.MigrationState;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,7 +29,8 @@ class SettleWordsTest {
         List.of(),
         live,
         leased,
-        0);
+        0,
+        Map.of());
     assertThat(Settle.finished(progress, 300, false))
         .isEqualTo("settled in 300 ms: " + words + ", transactions drained");
   }

@@ -10,12 +10,18 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one batch of each stage does. Every batch is one transaction: fence, rows, cursor; whatever
  * is interrupted anywhere in it has not happened.
  */
 final class Batches {
+  private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.backfill");
+
   /** No limit: the span itself is one of a single row. */
   private static final int ALL = 1_000_000;
 
@@ -118,6 +124,22 @@ final class Batches {
         return new Progress(key, 1, 0, copies() ? 0 : 1);
       }
     });
+  }
+
+  /** The next row of a range; null if its stage goes by no rows, or it cannot be read now. */
+  @Nullable
+  Key standing(RangeRow range) {
+    if (run.stage() == Stage.REPAIR || run.stage() == Stage.FENCE || run.stage() == Stage.FINISH) {
+      return null;
+    }
+    try {
+      List<Key> next = context.tryLooking(
+          handle -> keys.keys(handle.getConnection(), walked(), range.rest(), 1));
+      return next.isEmpty() ? null : next.get(0);
+    } catch (SQLException | JdbiException e) {
+      LOG.debug("run {}: where it stands cannot be read", run.id(), e);
+      return null;
+    }
   }
 
   private Table walked() {

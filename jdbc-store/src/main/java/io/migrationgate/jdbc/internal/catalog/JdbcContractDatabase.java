@@ -4,6 +4,7 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.FailureKind;
+import io.migrationgate.jdbc.internal.FailureWords;
 import io.migrationgate.jdbc.internal.Isolation;
 import io.migrationgate.jdbc.internal.ServerRules;
 import io.migrationgate.jdbc.internal.Sessions;
@@ -184,10 +185,10 @@ public final class JdbcContractDatabase implements ContractDatabase {
     if (sql == null || kind == FailureKind.UNREACHABLE) {
       throw e;
     }
-    String said = SqlFailures.message(e);
     if (kind == FailureKind.LOCK_TIMEOUT) {
-      return new StatementOutcome.LockHeld(said);
+      return new StatementOutcome.LockHeld(FailureWords.code(e));
     }
+    String said = FailureWords.ofDefinition(sql);
     boolean notThere = NOT_THERE_CODES.contains(sql.getErrorCode())
         || NOT_THERE_STATES.contains(String.valueOf(sql.getSQLState()));
     return notThere ? new StatementOutcome.NotThere(said) : new StatementOutcome.Failed(said);

@@ -19,7 +19,9 @@ import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -49,7 +51,9 @@ public final class StoreReads {
         LEFT JOIN ${schema}mgate_migration m ON 1 = 1
         """.replace("${schema}", schema);
     definitions = "SELECT migration, json, fingerprint, build FROM " + schema + "mgate_definition";
-    nodes = "SELECT * FROM " + schema + "mgate_node ORDER BY id";
+    nodes = "SELECT n.*, " + dialect.epochMicros(dialect.now()) + " - "
+        + dialect.epochMicros("n.updated_at") + " AS beat_age FROM " + schema
+        + "mgate_node n ORDER BY id";
     unrepaired = "SELECT migration, COUNT(*) AS n FROM "
         + schema
         + "mgate_failed_write WHERE repaired_at IS NULL GROUP BY migration";
@@ -114,8 +118,17 @@ public final class StoreReads {
         .list()) {
       declared.put(definition.migration(), definition);
     }
-    List<NodeRecord> known =
-        handle.createQuery(nodes).map((row, context) -> StoreRows.node(row)).list();
+    Map<String, Duration> beatAges = new HashMap<>();
+    List<NodeRecord> known = handle
+        .createQuery(nodes)
+        .map((row, context) -> {
+          NodeRecord node = StoreRows.node(row);
+          // The clock may have been put back.
+          long age = Math.max(0, row.getLong("beat_age"));
+          beatAges.put(node.id(), Duration.of(age, ChronoUnit.MICROS));
+          return node;
+        })
+        .list();
     Map<String, Long> failed = new HashMap<>();
     handle.createQuery(unrepaired).scanResultSet(scanning(rows -> {
       while (rows.next()) {
@@ -131,7 +144,7 @@ public final class StoreReads {
       settling.put(one.flag(), one);
     }
     return new StoreView(
-        seen, declared, known, failed, new FlagFacts(settling, declaredFlags(handle)));
+        seen, declared, known, failed, new FlagFacts(settling, declaredFlags(handle)), beatAges);
   }
 
   private Map<String, List<FlagDeclaration>> declaredFlags(Handle handle) {

@@ -101,12 +101,14 @@ final class StoreWrites {
     insertNode = "INSERT INTO %s (%s, updated_at) VALUES (:%s, %s)"
         .formatted(node, String.join(", ", NODE), String.join(", :", NODE), dialect.now());
     updateNode = """
-        UPDATE %s SET %s, updated_at = %s WHERE id = :id
+        UPDATE %s SET updated_at = CASE WHEN beat = :beat AND generation = :generation
+          THEN updated_at ELSE %s END, %s WHERE id = :id
         AND generation = :seen_generation AND beat = :seen_beat AND live = :seen_live
         """.formatted(
-            node,
-            NODE.stream().map(column -> column + " = :" + column).collect(Collectors.joining(", ")),
-            dialect.now());
+        // First, since MariaDB reads what it has just set. Nobody else's word is a heartbeat.
+        node,
+        dialect.now(),
+        NODE.stream().map(column -> column + " = :" + column).collect(Collectors.joining(", ")));
     repairFailedWrites =
         "UPDATE %smgate_failed_write SET repaired_at = %s WHERE migration = ? AND repaired_at IS NULL"
             .formatted(schema, dialect.now());

@@ -246,6 +246,9 @@ class BridgeSafetyTest {
     assertThat(it.rows("w")).isEqualTo("1 Ann Lee 1");
     assertThat(it.query("SELECT CONCAT_WS(' ', migration, side, gate_key) FROM mgate_failed_write"))
         .isEqualTo(BridgeFixture.NAME + " new 2");
+    assertThat(it.query("SELECT error FROM mgate_failed_write"))
+        .isEqualTo(
+            server == TestServer.POSTGRESQL ? "SQLSTATE 22001" : "SQLSTATE 22001 (error 1406)");
   }
 
   @Test
