@@ -265,6 +265,7 @@ public final class ThreadUnits extends EventCounts {
    *
    * @return false if that is not the one that the open units keep to
    */
+  @SuppressWarnings("ReferenceEquality") // a view belongs to its table alone
   boolean relyOn(FlagView view) {
     PhaseTable by = pin != null && pin.flags() == view ? pin : flagsBy;
     if (by == null || by.flags() != view) {
