@@ -22,6 +22,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -61,7 +62,7 @@ public final class SegmentAdmin {
   }
 
   /** The segments in use, by name. */
-  public TreeMap<String, FlagRecord> list() {
+  public NavigableMap<String, FlagRecord> list() {
     TreeMap<String, FlagRecord> inUse = new TreeMap<>();
     store.load().flags().segments().forEach((name, segment) -> {
       if (!segment.retired()) {

@@ -10,6 +10,7 @@ import java.util.Arrays;
  *     into a column or a header beside
  * @param content JSON in UTF-8; not copied, and not to be changed
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by content below; a copy of each would cost
 public record EncodedDocument(int version, byte[] content) {
   /** The content as text. */
   public String text() {

@@ -173,7 +173,7 @@ public final class ShapeResolution {
       return name;
     }
     return field.aliases().stream()
-        .filter(writer.fields()::containsKey)
+        .filter(alias -> writer.fields().containsKey(alias))
         .findFirst()
         .orElse(null);
   }

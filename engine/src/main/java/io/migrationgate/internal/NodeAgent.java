@@ -171,7 +171,7 @@ public final class NodeAgent implements Upkeep {
     try {
       return due();
     } catch (RegistrationRefusedException e) {
-      news.failed(e.getMessage());
+      news.failed(e.problem().toString());
       throw e;
     } finally {
       if (!left) {

@@ -30,7 +30,7 @@ final class RequiredFields extends NopAnnotationIntrospector {
 
   @Override
   public @Nullable Boolean hasRequiredMarker(AnnotatedMember member) {
-    return member instanceof AnnotatedParameter parameter && !isOptional(parameter) ? true : null;
+    return (member instanceof AnnotatedParameter parameter && !isOptional(parameter)) ? true : null;
   }
 
   @Override
