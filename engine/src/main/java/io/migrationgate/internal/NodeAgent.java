@@ -171,7 +171,7 @@ public final class NodeAgent implements Upkeep {
     try {
       return due();
     } catch (RegistrationRefusedException e) {
-      news.failed(e.problem().toString());
+      news.failed(e.problem().message());
       throw e;
     } finally {
       if (!left) {
