@@ -1,5 +1,6 @@
 package io.migrationgate;
 
+import io.migrationgate.admin.FlagScheduler;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.flags.FeatureFlags;
 import io.migrationgate.flags.FlagListener;
@@ -14,6 +15,7 @@ import io.migrationgate.internal.NodeLoop;
 import io.migrationgate.internal.NodeNews;
 import io.migrationgate.internal.PhaseTable;
 import io.migrationgate.internal.SegmentLookup;
+import io.migrationgate.internal.ServedFlags;
 import io.migrationgate.internal.ShadowComparison;
 import io.migrationgate.internal.ShadowRunners;
 import io.migrationgate.protocol.NodeReport;
@@ -56,6 +58,8 @@ public final class MigrationGates implements AutoCloseable {
   private final FeatureFlags flags;
   private final @Nullable NodeLoop loop;
   private final @Nullable Maintenance maintenance;
+  private final FlagScheduler scheduler;
+  private final ServedFlags served;
   private final MigrationGatesBuilder settings;
   private boolean closed;
 
@@ -94,12 +98,25 @@ public final class MigrationGates implements AutoCloseable {
             settings.jitter,
             "mgate-" + config.identity().build())
         : null;
+    this.scheduler = new FlagScheduler(store, settings.time);
+    this.served = new ServedFlags(
+        store, settings.time, () -> runtime.current().get().flags().table());
     this.maintenance = settings.background
         ? new Maintenance(
-            store,
-            this::sessionsMatter,
+            List.of(this::maintainSessions, this::changeFlags),
             "mgate-maintenance-" + config.identity().build())
         : null;
+  }
+
+  private void maintainSessions() {
+    if (sessionsMatter()) {
+      store.maintain();
+    }
+  }
+
+  private void changeFlags() {
+    scheduler.run(snapshot());
+    served.tellIfDue();
   }
 
   /** Whether a next move may ask which sessions belong to nodes. */

@@ -260,6 +260,7 @@ public final class MigrationGatesBuilder {
 
   private NodeConfig config() {
     List<MigrationDeclaration> all = new ArrayList<>(declared);
+    List<FlagDeclaration> allFlags = new ArrayList<>(flags);
     String buildId = build;
     String seenThrough = viewSchema;
     if (fromClassPath) {
@@ -267,6 +268,7 @@ public final class MigrationGatesBuilder {
       Declarations found = DeclarationParser.fromClassPath(
           from != null ? from : MigrationGatesBuilder.class.getClassLoader());
       all.addAll(found.migrations());
+      allFlags.addAll(found.flags());
       buildId = buildId != null ? buildId : found.build();
       seenThrough = seenThrough != null ? seenThrough : found.viewSchema();
     }
@@ -278,6 +280,13 @@ public final class MigrationGatesBuilder {
             "two declarations",
             "one",
             "remove one of them");
+      }
+    }
+    Set<String> keys = new HashSet<>();
+    for (FlagDeclaration flag : allFlags) {
+      if (!keys.add(flag.key())) {
+        throw contradiction(
+            "flag '" + flag.key() + "'", "two declarations", "one", "remove one of them");
       }
     }
     for (String compared : equalities.keySet()) {
@@ -314,7 +323,7 @@ public final class MigrationGatesBuilder {
         NodeIds.next(),
         identity,
         all,
-        flags,
+        allFlags,
         seenThrough != null ? seenThrough : "",
         lease,
         usual,

@@ -1,5 +1,6 @@
 package io.migrationgate.cli;
 
+import io.migrationgate.cli.adapters.TogglzRow;
 import io.migrationgate.cli.store.ConnectionSettings;
 import io.migrationgate.cli.store.OpenStore;
 import io.migrationgate.cli.store.StoreConnector;
@@ -14,6 +15,7 @@ final class FakeConnector implements StoreConnector {
   ConnectionSettings settings;
   RuntimeException cannotConnect;
   RuntimeException cannotOpen;
+  List<TogglzRow> togglz = List.of();
   boolean initChanges;
   int opened;
 
@@ -50,6 +52,12 @@ final class FakeConnector implements StoreConnector {
   @Override
   public List<String> missing(ConnectionSettings wanted, Task task) {
     return database.privileges().missing(task, List.of());
+  }
+
+  @Override
+  public List<TogglzRow> togglz(ConnectionSettings wanted, String table) {
+    database(wanted);
+    return togglz;
   }
 
   @Override

@@ -83,8 +83,23 @@ class HelpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "list", "show", "create", "set", "enable", "disable", "rollout", "history", "revert",
-        "retire", "import", "export", "diff"
+        "list",
+        "show",
+        "create",
+        "set",
+        "enable",
+        "disable",
+        "rollout",
+        "history",
+        "revert",
+        "retire",
+        "import",
+        "export",
+        "diff",
+        "eval",
+        "explain",
+        "schedule",
+        "cancel"
       })
   void explainsEachCommandAboutFlags(String command) {
     scene.mgate("help", "flag", command).matches("help-flag-" + command);

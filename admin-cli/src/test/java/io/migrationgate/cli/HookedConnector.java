@@ -1,5 +1,6 @@
 package io.migrationgate.cli;
 
+import io.migrationgate.cli.adapters.TogglzRow;
 import io.migrationgate.cli.store.ConnectionSettings;
 import io.migrationgate.cli.store.JdbcStoreConnector;
 import io.migrationgate.cli.store.OpenStore;
@@ -60,6 +61,11 @@ final class HookedConnector implements StoreConnector {
   @Override
   public String database(ConnectionSettings settings) {
     return real.database(settings);
+  }
+
+  @Override
+  public List<TogglzRow> togglz(ConnectionSettings settings, String table) {
+    return real.togglz(settings, table);
   }
 
   private static void run(Hook hook) {

@@ -15,6 +15,7 @@ import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.SegmentKeys;
+import io.migrationgate.spi.ServedVariant;
 import io.migrationgate.spi.SqlAcceptance;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TimeSource;
@@ -25,6 +26,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +103,16 @@ final class StressedNode {
   private static final class Store implements GateStore {
     private long epoch = 1;
     private long acked;
+
+    @Override
+    public void noteServed(Map<String, Set<String>> variants) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<ServedVariant> served() {
+      return List.of();
+    }
 
     @Override
     public Snapshot load() {

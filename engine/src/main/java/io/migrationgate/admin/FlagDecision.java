@@ -40,7 +40,9 @@ record FlagDecision(Function<StoreView, List<FlagEdit>> edits, FlagTerms terms)
     FlagSection after = view.snapshot().flags().with(changed);
     applied.stream().filter(FlagApplied::changed).forEach(one -> require(view, after, one));
     if (terms.settles()) {
-      applied.stream().filter(FlagApplied::changed).forEach(FlagRules::requireSafe);
+      applied.stream()
+          .filter(one -> one.changed() && one.after().kind() != SubjectKind.SCHEDULE)
+          .forEach(FlagRules::requireSafe);
     }
     List<Mutation> mutations = new ArrayList<>();
     List<HistoryNote> notes = new ArrayList<>();
@@ -54,15 +56,15 @@ record FlagDecision(Function<StoreView, List<FlagEdit>> edits, FlagTerms terms)
 
   private FlagApplied applied(StoreView view, FlagEdit edit) {
     FlagSection flags = view.snapshot().flags();
-    FlagRecord before = edit.kind() == SubjectKind.FLAG
-        ? flags.flags().get(edit.key())
-        : flags.evaluators().get(edit.key());
+    FlagRecord before = flags.find(edit.kind(), edit.key());
     if (before != null && before.retired()) {
       throw retired(edit.kind(), edit.key());
     }
     Long seen = terms.seenRevision();
-    if (seen != null && seen != (before == null ? 0 : before.revision())) {
-      throw ConcurrentChangeException.ofFlag(edit.key(), seen, before);
+    // A schedule is planned for a flag as somebody has seen it.
+    FlagRecord now = edit.kind() == SubjectKind.SCHEDULE ? flags.flags().get(edit.key()) : before;
+    if (seen != null && seen != (now == null ? 0 : now.revision())) {
+      throw ConcurrentChangeException.ofFlag(edit.key(), seen, now);
     }
     if (before != null
         && before.definition().equals(edit.definition())
@@ -108,6 +110,9 @@ record FlagDecision(Function<StoreView, List<FlagEdit>> edits, FlagTerms terms)
 
   private static void require(StoreView view, FlagSection after, FlagApplied one) {
     FlagRecord flag = one.after();
+    if (flag.kind() == SubjectKind.SCHEDULE) {
+      return; // What is planned is judged when it is made.
+    }
     if (flag.kind() == SubjectKind.EVALUATOR) {
       if (flag.retired()) {
         FlagRules.requireUnreferenced(after, flag.key());
@@ -148,6 +153,9 @@ record FlagDecision(Function<StoreView, List<FlagEdit>> edits, FlagTerms terms)
   /** The line of the history that tells of a change. */
   static HistoryNote note(FlagApplied one, Operator operator) {
     FlagRecord after = one.after();
+    if (after.kind() == SubjectKind.SCHEDULE) {
+      return planned(one, operator);
+    }
     ObjectNode details = JsonNodeFactory.instance.objectNode();
     details.put("revision", after.revision());
     details.put("settles", after.settles());
@@ -161,6 +169,20 @@ record FlagDecision(Function<StoreView, List<FlagEdit>> edits, FlagTerms terms)
         operator.actor(),
         operator.reason(),
         details.toString());
+  }
+
+  /** It is told among the changes of the flag. */
+  private static HistoryNote planned(FlagApplied one, Operator operator) {
+    FlagRecord before = one.before();
+    return new HistoryNote(
+        SubjectKind.FLAG,
+        one.after().key(),
+        one.change(),
+        before == null ? null : FlagPlan.describe(before),
+        FlagPlan.describe(one.after()),
+        operator.actor(),
+        operator.reason(),
+        one.after().definition());
   }
 
   /** For example {@code revision 3, enabled}. */

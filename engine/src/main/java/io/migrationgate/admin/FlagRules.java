@@ -9,7 +9,6 @@ import io.migrationgate.flags.FlagFormatException;
 import io.migrationgate.flags.FlagRequirement;
 import io.migrationgate.flags.FlagSettings;
 import io.migrationgate.flags.FlagState;
-import io.migrationgate.flags.FlagType;
 import io.migrationgate.flags.RollbackEffect;
 import io.migrationgate.flags.SharedEvaluator;
 import io.migrationgate.protocol.FlagRecord;
@@ -20,7 +19,6 @@ import io.migrationgate.spi.StoreView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -139,16 +137,12 @@ final class FlagRules {
       if (!flag.variants().isEmpty() && declaration.type() != flag.type()) {
         throw refused(
             flag.key(),
-            "variants of type " + text(flag.type()) + ", where live build " + build + " asks for "
-                + text(declaration.type()),
+            "variants of type " + flag.type().word() + ", where live build " + build + " asks for "
+                + declaration.type().word(),
             "the type that is declared",
             "keep the type; for another one use another name");
       }
     });
-  }
-
-  private static String text(FlagType type) {
-    return type.name().toLowerCase(Locale.ROOT);
   }
 
   /** What live builds declare of a flag, by build. */

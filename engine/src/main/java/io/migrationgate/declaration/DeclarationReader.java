@@ -21,7 +21,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
  */
 final class DeclarationReader {
   private static final long FORMAT = 1;
-  private static final YamlKeys FILE = YamlKeys.of("format", "build", "viewSchema", "migrations");
+  private static final YamlKeys FILE =
+      YamlKeys.of("format", "build", "viewSchema", "migrations", "flags");
   private static final YamlKeys MIGRATION = YamlKeys.of(
       "name",
       "description",
@@ -53,12 +54,14 @@ final class DeclarationReader {
           VERIFY,
           BackfillReader.BACKFILL,
           BackfillReader.ROWS,
-          ViewsReader.VIEWS)
+          ViewsReader.VIEWS,
+          FlagDeclarationReader.FLAG)
       .flatMap(keys -> keys.known().stream())
       .toList();
 
   private final List<MigrationDeclaration> declared = new ArrayList<>();
   private final Map<String, Place> places = new HashMap<>();
+  private final FlagDeclarationReader flags = new FlagDeclarationReader();
   private @Nullable String build;
   private @Nullable Place buildPlace;
   private @Nullable String viewSchema;
@@ -66,7 +69,7 @@ final class DeclarationReader {
 
   /** What all files together declare, once it is sure that there are no problems. */
   Declarations result() {
-    return new Declarations(build, viewSchema, declared);
+    return new Declarations(build, viewSchema, declared, flags.result());
   }
 
   void read(YamlFile file, Problems problems, Node root) {
@@ -89,6 +92,7 @@ final class DeclarationReader {
     map.with("build", this::build);
     map.with("viewSchema", this::viewSchema);
     map.with("migrations", this::migrations);
+    map.with("flags", flags::read);
   }
 
   private static void format(YamlValue value) {

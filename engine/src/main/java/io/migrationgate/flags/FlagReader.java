@@ -139,7 +139,7 @@ public abstract sealed class FlagReader permits FeatureFlags, FlagSnapshot {
     return Math.abs((double) number) < EXACT;
   }
 
-  private static <T extends @Nullable Object> FlagDetails<T> details(
+  static <T extends @Nullable Object> FlagDetails<T> details(
       String key,
       @Nullable FlagView view,
       @Nullable CompiledFlag flag,
@@ -182,6 +182,6 @@ public abstract sealed class FlagReader permits FeatureFlags, FlagSnapshot {
     if (flag == null) {
       return FlagOutcome.notFound();
     }
-    return flag.evaluate(view, context, flag.guarded() ? !reliable(view) : stale());
+    return flag.evaluate(view, context, flag.guarded() ? !reliable(view) : stale()).mark();
   }
 }

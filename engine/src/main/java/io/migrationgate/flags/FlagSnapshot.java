@@ -1,5 +1,6 @@
 package io.migrationgate.flags;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,16 @@ public final class FlagSnapshot extends FlagReader {
     this.source = source;
     this.view = source.view();
     this.stale = source.stale();
+  }
+
+  /** The keys of all flags, bad ones too; a copy. */
+  public Set<String> keys() {
+    return view == null ? Set.of() : view.table().keys();
+  }
+
+  /** Tells why a flag gives what it gives. */
+  public FlagExplainer explainer(String key) {
+    return new FlagExplainer(key, this);
   }
 
   @Override

@@ -20,14 +20,19 @@ import java.util.Set;
  * Makes what flags are evaluated from, one snapshot after the other, and compiles only what has
  * changed in between. For one thread at a time.
  */
-final class FlagViews {
+public final class FlagViews {
   private final InstantSource clock;
   private final SegmentLookup lookup;
   private FlagSection section = FlagSection.EMPTY;
   private FlagTable table = FlagTable.EMPTY;
   private SegmentMembership segments = SegmentMembership.NONE;
 
-  FlagViews(InstantSource clock, SegmentLookup lookup) {
+  /**
+   * No snapshot yet.
+   *
+   * @param clock what {@code $flagd.timestamp} tells
+   */
+  public FlagViews(InstantSource clock, SegmentLookup lookup) {
     this.clock = clock;
     this.lookup = lookup;
   }
@@ -35,7 +40,7 @@ final class FlagViews {
   /** What flags are evaluated from at this snapshot, which was loaded under this generation. */
   @SuppressWarnings(
       "ReferenceEquality") // a section in which nothing has changed is the same object
-  FlagView of(Snapshot snapshot, long generation) {
+  public FlagView of(Snapshot snapshot, long generation) {
     FlagSection next = snapshot.flags();
     if (next != section) {
       FlagChanges changes = changes(section, next);

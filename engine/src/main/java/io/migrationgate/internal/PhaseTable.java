@@ -99,7 +99,7 @@ public final class PhaseTable {
   }
 
   /** What flags are evaluated from. */
-  FlagView flags() {
+  public FlagView flags() {
     return flags;
   }
 

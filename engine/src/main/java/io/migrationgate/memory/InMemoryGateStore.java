@@ -22,6 +22,7 @@ import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.SegmentKeys;
+import io.migrationgate.spi.ServedVariant;
 import io.migrationgate.spi.SqlAcceptance;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
@@ -58,6 +59,7 @@ public final class InMemoryGateStore implements GateStore {
   private final InMemorySegmentKeys segmentKeys = new InMemorySegmentKeys();
   private final Map<String, FlagSettling> settlingFlags = new HashMap<>();
   private final Map<String, List<FlagDeclaration>> declaredFlags = new HashMap<>();
+  private final Map<List<String>, ServedVariant> served = new HashMap<>();
   private final Map<String, StoredDefinition> definitions = new HashMap<>();
   private final Map<String, NodeRecord> nodes = new HashMap<>();
   private final Map<String, Instant> beats = new HashMap<>();
@@ -109,6 +111,33 @@ public final class InMemoryGateStore implements GateStore {
     Instant now = clock.instant();
     return nodes.keySet().stream()
         .collect(Collectors.toMap(id -> id, id -> Duration.between(beats.get(id), now)));
+  }
+
+  @Override
+  public void noteServed(Map<String, Set<String>> variants) {
+    lock.lock();
+    try {
+      Instant now = clock.instant();
+      variants.forEach((flag, names) -> names.forEach(variant -> {
+        ServedVariant before = served.get(List.of(flag, variant));
+        if (before == null || before.last().plus(ServedVariant.INTERVAL).isBefore(now)) {
+          Instant first = before == null ? now : before.first();
+          served.put(List.of(flag, variant), new ServedVariant(flag, variant, first, now));
+        }
+      }));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<ServedVariant> served() {
+    lock.lock();
+    try {
+      return List.copyOf(served.values());
+    } finally {
+      lock.unlock();
+    }
   }
 
   private Map<String, List<FlagDeclaration>> declaredFlags() {

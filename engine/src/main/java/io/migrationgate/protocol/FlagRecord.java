@@ -1,11 +1,12 @@
 package io.migrationgate.protocol;
 
 /**
- * A flag, an expression that flags share, or a segment, as it is at one epoch.
+ * A flag, an expression that flags share, a segment, or what is scheduled for a flag, as it is at
+ * one epoch.
  *
- * @param kind {@link SubjectKind#FLAG}, {@link SubjectKind#EVALUATOR} or
- *     {@link SubjectKind#SEGMENT}
- * @param key its name among those of its kind
+ * @param kind {@link SubjectKind#FLAG}, {@link SubjectKind#EVALUATOR}, {@link SubjectKind#SEGMENT}
+ *     or {@link SubjectKind#SCHEDULE}
+ * @param key its name among those of its kind; of a schedule that of the flag
  * @param revision grows by one with every change, from 1
  * @param definition as JSON, of a flag in flagd's format; of a tombstone the last one
  * @param settles whether the last change was made so that, once it has settled, nobody works by the

@@ -3,26 +3,31 @@ package io.migrationgate.protocol;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The flags of a snapshot, the expressions that they share, and segments. Immutable. */
+/** The flags of a snapshot, what they share, segments, and schedules. Immutable. */
 public final class FlagSection {
   /** No flags. */
   public static final FlagSection EMPTY =
-      new FlagSection(SharedMap.empty(), SharedMap.empty(), SharedMap.empty());
+      new FlagSection(
+          SharedMap.empty(), SharedMap.empty(), SharedMap.empty(), SharedMap.empty());
 
   private final SharedMap<FlagRecord> flags;
   private final SharedMap<FlagRecord> evaluators;
   private final SharedMap<FlagRecord> segments;
+  private final SharedMap<FlagRecord> schedules;
 
   private FlagSection(
       SharedMap<FlagRecord> flags,
       SharedMap<FlagRecord> evaluators,
-      SharedMap<FlagRecord> segments) {
+      SharedMap<FlagRecord> segments,
+      SharedMap<FlagRecord> schedules) {
     this.flags = flags;
     this.evaluators = evaluators;
     this.segments = segments;
+    this.schedules = schedules;
   }
 
   /** These flags, shared expressions and segments. */
@@ -41,7 +46,8 @@ public final class FlagSection {
     return new FlagSection(
         with(flags, SubjectKind.FLAG, changed),
         with(evaluators, SubjectKind.EVALUATOR, changed),
-        with(segments, SubjectKind.SEGMENT, changed));
+        with(segments, SubjectKind.SEGMENT, changed),
+        with(schedules, SubjectKind.SCHEDULE, changed));
   }
 
   private static SharedMap<FlagRecord> with(
@@ -58,6 +64,7 @@ public final class FlagSection {
   /**
    * Tells of each flag, shared expression and segment that is not the same object in an earlier
    * section.
+   * Schedules are not among them: nobody evaluates by them.
    *
    * @param heard of what it was and of what it is; null where it is not there
    */
@@ -83,17 +90,34 @@ public final class FlagSection {
     return segments;
   }
 
+  /** What is scheduled for flags, by the flags' names; unmodifiable. */
+  public Map<String, FlagRecord> schedules() {
+    return schedules;
+  }
+
+  /** The one of that kind and name; null if there is none. */
+  public @Nullable FlagRecord find(SubjectKind kind, String key) {
+    return switch (kind) {
+      case FLAG -> flags.get(key);
+      case EVALUATOR -> evaluators.get(key);
+      case SEGMENT -> segments.get(key);
+      case SCHEDULE -> schedules.get(key);
+      case MIGRATION -> throw new IllegalArgumentException("migrations are no flags: " + key);
+    };
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof FlagSection that
         && flags.equals(that.flags)
         && evaluators.equals(that.evaluators)
-        && segments.equals(that.segments);
+        && segments.equals(that.segments)
+        && schedules.equals(that.schedules);
   }
 
   @Override
   public int hashCode() {
-    return 31 * (31 * flags.hashCode() + evaluators.hashCode()) + segments.hashCode();
+    return Objects.hash(flags, evaluators, segments, schedules);
   }
 
   @Override

@@ -11,7 +11,9 @@ public enum SubjectKind {
   /** An expression that the targeting of several flags refers to. */
   EVALUATOR("evaluator"),
   /** A named set of keys. */
-  SEGMENT("segment");
+  SEGMENT("segment"),
+  /** What is to become of a feature flag later. */
+  SCHEDULE("schedule");
 
   private final String wireName;
 

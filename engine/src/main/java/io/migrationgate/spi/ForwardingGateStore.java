@@ -5,7 +5,9 @@ import io.migrationgate.protocol.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +59,16 @@ public class ForwardingGateStore implements GateStore {
   @Override
   public List<Long> closeBefore(long number) {
     return store().closeBefore(number);
+  }
+
+  @Override
+  public void noteServed(Map<String, Set<String>> variants) {
+    store().noteServed(variants);
+  }
+
+  @Override
+  public List<ServedVariant> served() {
+    return store().served();
   }
 
   @Override

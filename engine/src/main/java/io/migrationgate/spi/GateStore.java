@@ -5,7 +5,9 @@ import io.migrationgate.protocol.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,6 +72,18 @@ public interface GateStore extends EpochFences, AutoCloseable {
    * need not be able to read it.
    */
   List<SqlAcceptance> acceptedSql(String migration);
+
+  /**
+   * Notes that variants of flags were given to callers, now by the store's clock. A note that is
+   * younger than {@link ServedVariant#INTERVAL} stays as it is. It may have noted some of them when
+   * it throws; to do it again does no harm.
+   *
+   * @param variants by flag; the empty text stands for the callers' own default
+   */
+  void noteServed(Map<String, Set<String>> variants);
+
+  /** Which variants of flags were given to callers, and when. */
+  List<ServedVariant> served();
 
   /** Now, by the clock that {@link HistoryEntry#at} is told by: only these two may be compared. */
   Instant now();

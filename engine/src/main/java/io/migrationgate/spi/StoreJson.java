@@ -115,11 +115,15 @@ public final class StoreJson {
     return claims;
   }
 
-  /** The flags that a build declares, as an object: key to type. */
+  /** The flags that a build declares, as an object: key to type and default. */
   public static String declaredFlags(List<FlagDeclaration> declared) {
     ObjectNode object = MAPPER.createObjectNode();
-    declared.forEach(
-        flag -> object.putObject(flag.key()).put("type", flag.type().name()));
+    for (FlagDeclaration flag : declared) {
+      ObjectNode one = object.putObject(flag.key()).put("type", flag.type().name());
+      if (flag.fallback() != null) {
+        one.set("default", MAPPER.valueToTree(flag.fallback()));
+      }
+    }
     return object.toString();
   }
 
@@ -132,7 +136,8 @@ public final class StoreJson {
         .properties()
         .forEach(entry -> Arrays.stream(FlagType.values())
             .filter(type -> type.name().equals(entry.getValue().path("type").asText()))
-            .forEach(type -> declared.add(new FlagDeclaration(entry.getKey(), type))));
+            .forEach(type -> declared.add(new FlagDeclaration(
+                entry.getKey(), type, fallback(entry.getValue().path("default"))))));
     return declared;
   }
 
@@ -145,6 +150,19 @@ public final class StoreJson {
   public static SegmentState segment(FlagRecord stored) {
     JsonNode object = tree("segment", stored.definition());
     return new SegmentState(stored.key(), object.path("generation").asLong(), stored.epoch());
+  }
+
+  private static @Nullable Object fallback(JsonNode value) {
+    if (value.isBoolean()) {
+      return value.booleanValue();
+    }
+    if (value.isTextual()) {
+      return value.textValue();
+    }
+    if (value.isIntegralNumber()) {
+      return value.longValue();
+    }
+    return value.isNumber() ? value.doubleValue() : null;
   }
 
   private static SupportedPhases range(JsonNode range) {

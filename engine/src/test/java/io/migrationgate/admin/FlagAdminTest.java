@@ -266,6 +266,23 @@ class FlagAdminTest {
     assertThat(definition().state()).isEqualTo(FlagState.ENABLED);
   }
 
+  @Test
+  void itIsKnownWhichFlagsAskForAMigration() {
+    create(requiring("DISABLED", ""));
+    node("n1", "2026.46", new FlagDeclaration(FLAG, FlagType.BOOLEAN));
+    flags.importAll(FlagDocument.parse("f", """
+            {"flags": {"a": {"state": "ENABLED", "targeting": {"$ref": "there"},
+                             "metadata": {"mgate.safeVariant": "false"}},
+                       "b": {"state": "ENABLED"}},
+             "$evaluators": {"there": {"migration": ["order-address-table", ">", "read-old"]}}}
+            """), ALICE);
+    assertThat(FlagDependent.on(store.view(), TABLE))
+        .containsExactly(
+            new FlagDependent("a", true, List.of(TABLE + " > read-old"), List.of()),
+            new FlagDependent(FLAG, false, List.of(TABLE + " >= read-new"), List.of("2026.46")));
+    assertThat(FlagDependent.on(store.view(), "another")).isEmpty();
+  }
+
   private void node(String id, String build, FlagDeclaration... declared) {
     write(
         new Mutation.PutBuild(build, List.of(), ProtocolVersion.CURRENT),

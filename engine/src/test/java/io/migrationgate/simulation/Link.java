@@ -18,12 +18,15 @@ import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.OutcomeUnknownException;
 import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.SegmentKeys;
+import io.migrationgate.spi.ServedVariant;
 import io.migrationgate.spi.SqlAcceptance;
 import io.migrationgate.spi.StoreView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +105,16 @@ final class Link implements GateStore {
                 ? view -> withoutGeneration(decider.decide(view))
                 : decider),
         true);
+  }
+
+  @Override
+  public void noteServed(Map<String, Set<String>> variants) {
+    throw new UnsupportedOperationException("nobody maintains simulated nodes");
+  }
+
+  @Override
+  public List<ServedVariant> served() {
+    return List.of();
   }
 
   private static <T> ChangeSet<T> withoutGeneration(ChangeSet<T> set) {

@@ -324,6 +324,22 @@ public abstract class GateStoreContract {
     assertThat(other.view().flags().declared()).isEqualTo(Map.of("2026.46", List.of()));
   }
 
+  @Test
+  void whatFlagsGaveIsKnown() {
+    Instant before = store.now();
+    store.noteServed(Map.of("new \"ž\" 😀", Set.of("", "on"), "f", Set.of("a b")));
+    List<ServedVariant> served = other.served();
+    assertThat(served)
+        .extracting(one -> one.flag() + "=" + one.variant())
+        .containsExactlyInAnyOrder("new \"ž\" 😀=", "new \"ž\" 😀=on", "f=a b");
+    assertThat(served).allSatisfy(one -> {
+      assertThat(one.first()).isBetween(before, store.now());
+      assertThat(one.last()).isEqualTo(one.first());
+    });
+    other.noteServed(Map.of("f", Set.of("a b", "c")));
+    assertThat(store.served()).hasSize(4).containsAll(served);
+  }
+
   protected static FlagRecord flag(String key, long revision, long epoch) {
     String definition = "{\"state\":\"ENABLED\",\"revision\":" + revision + "}";
     return new FlagRecord(SubjectKind.FLAG, key, revision, definition, false, epoch, false);

@@ -19,6 +19,7 @@ import io.migrationgate.jdbc.internal.store.EpochRows;
 import io.migrationgate.jdbc.internal.store.Heartbeats;
 import io.migrationgate.jdbc.internal.store.PostgresFeed;
 import io.migrationgate.jdbc.internal.store.SegmentRows;
+import io.migrationgate.jdbc.internal.store.ServedRows;
 import io.migrationgate.jdbc.internal.store.StoreReads;
 import io.migrationgate.jdbc.internal.store.StoreSchema;
 import io.migrationgate.protocol.Epoch;
@@ -34,6 +35,7 @@ import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.NameSearch;
 import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.SegmentKeys;
+import io.migrationgate.spi.ServedVariant;
 import io.migrationgate.spi.SqlAcceptance;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoreView;
@@ -41,7 +43,9 @@ import io.migrationgate.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -79,6 +83,7 @@ public final class JdbcGateStore implements GateStore {
   private final StoreDescription description;
   private final StoreSchema schema;
   private final StoreReads reads;
+  private final ServedRows servedRows;
   private final Heartbeats heartbeats;
   private final Changes changes;
   private final EpochRows epochs;
@@ -107,6 +112,7 @@ public final class JdbcGateStore implements GateStore {
     this.names = new JdbcNames(sessions, dialect);
     this.schema = new StoreSchema(sessions, dialect, options.prefix());
     this.reads = new StoreReads(dialect, options.prefix());
+    this.servedRows = new ServedRows(dialect, options.prefix());
     this.heartbeats = new Heartbeats(dialect, options.prefix());
     this.changes = new Changes(
         sessions,
@@ -258,6 +264,19 @@ public final class JdbcGateStore implements GateStore {
   @Override
   public List<SqlAcceptance> acceptedSql(String migration) {
     return sessions.call(handle -> reads.acceptedSql(handle, migration));
+  }
+
+  @Override
+  public void noteServed(Map<String, Set<String>> variants) {
+    sessions.call(handle -> {
+      servedRows.note(handle, variants);
+      return true;
+    });
+  }
+
+  @Override
+  public List<ServedVariant> served() {
+    return sessions.call(servedRows::read);
   }
 
   @Override

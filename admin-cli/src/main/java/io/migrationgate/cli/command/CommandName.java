@@ -21,7 +21,7 @@ enum CommandName {
   CONTRACT("Show that nobody needs the old side any more, and drop it."),
   RETIRE("Give up a name for ever, once its migration is over."),
   PREFLIGHT("Check whether a build may go out, or back, before it is started."),
-  USAGES("Show where a build calls its gates, read from its bytecode."),
+  USAGES("Show where a build calls its gates and asks for flags, read from its bytecode."),
   SQL("Show the SQL that a migration declares, and accept it."),
   VIEWS(
       "Schemas of views, through which builds see their own shape of tables: list, create, drop."),

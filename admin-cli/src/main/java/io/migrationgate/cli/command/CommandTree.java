@@ -163,12 +163,10 @@ public final class CommandTree {
   }
 
   private CommandLine real(CommandName name) {
-    CommandLine command = new CommandLine(name.create(context));
-    if (name == CommandName.BACKFILL) {
-      BackfillCommand.addTo(command, context);
-    }
-    if (name == CommandName.FLAG) {
-      FlagCommand.addTo(command, context);
+    Object created = name.create(context);
+    CommandLine command = new CommandLine(created);
+    if (created instanceof CommandGroup group) {
+      group.addTo(command);
     }
     if (name == CommandName.VIEWS) {
       ViewsCommand.addTo(command, context);

@@ -41,7 +41,8 @@ abstract class FlagChangeCommand extends StoreCommand {
     waiting.grace("");
   }
 
-  private FlagTerms terms() {
+  /** Who changes it, and why. */
+  final FlagTerms terms() {
     FlagTerms given = terms.terms(context().terminal(), null, confirmed());
     return settle ? given.settling() : given;
   }
@@ -91,6 +92,7 @@ abstract class FlagChangeCommand extends StoreCommand {
     return false;
   }
 
+  /** Does it. */
   FlagApplied apply(FlagAdmin flags, FlagTerms given) {
     return flags.apply(name, change(flags), given);
   }

@@ -63,7 +63,11 @@ public final class Preflight {
     }
     List<String> remarks = new ArrayList<>(build.remarks());
     otherClaims(claims).ifPresent(remarks::add);
-    return new Report(build, view.snapshot().epoch().number(), back, findings, ways, remarks);
+    List<FlagFinding> flags = build.declarations().flags().stream()
+        .map(declared -> FlagFinding.of(declared, view, back))
+        .toList();
+    return new Report(
+        build, view.snapshot().epoch().number(), back, findings, flags, ways, remarks);
   }
 
   private PreflightFinding accepted(Compatibility fit) {
@@ -239,6 +243,7 @@ public final class Preflight {
    * @param epoch the store's epoch at which it was
    * @param back whether the question was to go back
    * @param findings one for each migration
+   * @param flags one for each flag that the build declares
    * @param ways to known builds
    * @param remarks what is worth knowing besides
    */
@@ -247,11 +252,13 @@ public final class Preflight {
       long epoch,
       boolean back,
       List<PreflightFinding> findings,
+      List<FlagFinding> flags,
       RollbackTargets ways,
       List<String> remarks) {
     /** Copies the lists. */
     public Report {
       findings = List.copyOf(findings);
+      flags = List.copyOf(flags);
       remarks = List.copyOf(remarks);
     }
 
@@ -266,6 +273,11 @@ public final class Preflight {
         Problem problem = finding.problem();
         if (problem != null) {
           problems.add(problem);
+        }
+      }
+      for (FlagFinding flag : flags) {
+        if (flag.problem() != null) {
+          problems.add(flag.problem());
         }
       }
       return problems;

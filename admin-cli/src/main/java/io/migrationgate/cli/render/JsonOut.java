@@ -220,6 +220,11 @@ public final class JsonOut {
     return object;
   }
 
+  /** What a flag may be, in Java's own types. */
+  public static JsonNode value(@Nullable Object value) {
+    return new ObjectMapper().valueToTree(value);
+  }
+
   /** JSON that the store keeps as text. */
   static JsonNode parsed(String json) {
     try {

@@ -1,5 +1,6 @@
 package io.migrationgate.cli.store;
 
+import io.migrationgate.cli.adapters.TogglzRow;
 import io.migrationgate.spi.DatabasePrivileges.Task;
 import java.util.List;
 
@@ -36,6 +37,14 @@ public interface StoreConnector {
    * @throws io.migrationgate.spi.StoreUnavailableException if it cannot be reached
    */
   List<String> missing(ConnectionSettings settings, Task task);
+
+  /**
+   * Reads the features that Togglz keeps in a table of this database.
+   *
+   * @param table its name, with the schema if need be: letters, digits and underscores
+   * @throws io.migrationgate.spi.StoreUnavailableException if it cannot be read
+   */
+  List<TogglzRow> togglz(ConnectionSettings settings, String table);
 
   /**
    * A store that was made ready.

@@ -10,8 +10,10 @@ import io.migrationgate.flags.PhaseCondition;
 import io.migrationgate.internal.Murmur3;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,7 @@ public final class CompiledFlag {
   private final String[] names;
   private final FlagOutcome[] named;
   private final Map<String, FlagOutcome> stale;
+  private final FlagOutcome staleFallback = FlagOutcome.fallback(FlagReason.STALE);
 
   private CompiledFlag(String key, FlagOutcome error) {
     this.key = key;
@@ -127,6 +130,27 @@ public final class CompiledFlag {
     return safe != null;
   }
 
+  /**
+   * Which variants were given to callers since the last call; the empty text stands for their own
+   * default. What failed is not among them.
+   */
+  public Set<String> takeServed() {
+    Set<String> served = new HashSet<>();
+    take(otherwise, served);
+    take(unmet, served);
+    take(safe, served);
+    take(staleFallback, served);
+    matches.values().forEach(outcome -> take(outcome, served));
+    stale.values().forEach(outcome -> take(outcome, served));
+    return served;
+  }
+
+  private static void take(@Nullable FlagOutcome outcome, Set<String> served) {
+    if (outcome != null && outcome.takeMark() && outcome.reason() != FlagReason.ERROR) {
+      served.add(outcome.variant() == null ? "" : outcome.variant());
+    }
+  }
+
   /** The flag's own metadata. */
   public Map<String, Object> metadata() {
     return metadata;
@@ -146,7 +170,7 @@ public final class CompiledFlag {
     }
     String variant = outcome.variant();
     FlagOutcome known = variant == null ? null : stale.get(variant);
-    return known == null ? FlagOutcome.fallback(FlagReason.STALE) : known;
+    return known == null ? staleFallback : known;
   }
 
   private FlagOutcome decide(FlagView view, EvaluationContext context) {

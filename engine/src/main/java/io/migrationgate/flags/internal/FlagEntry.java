@@ -72,8 +72,14 @@ public record FlagEntry(
     Expression expression = targeting == null
         ? null
         : new TargetingCompiler(
-                (name, inner) -> Objects.requireNonNull(rules.get(name)).expression(inner), false)
+                (name, inner) -> Objects.requireNonNull(rules.get(name)).expression(inner),
+                false,
+                shared.trace())
             .compile(targeting);
+    EvaluationTrace trace = shared.trace();
+    if (trace != null && targeting != null) {
+      trace.targeting(targeting);
+    }
     boolean guarded =
         stored.settling() || !conditions.isEmpty() || definition.settings().safeVariant() != null;
     return new FlagEntry(

@@ -16,10 +16,23 @@ import org.jspecify.annotations.Nullable;
 public final class SharedRules {
   private final Map<String, String> texts;
   private final Map<String, Rule> rules = new HashMap<>();
+  private final @Nullable EvaluationTrace trace;
 
   /** Shared evaluators by their names. */
   public SharedRules(Map<String, String> texts) {
+    this(texts, null);
+  }
+
+  /** Shared evaluators by their names, watched if there is a trace. */
+  public SharedRules(Map<String, String> texts, @Nullable EvaluationTrace trace) {
     this.texts = texts;
+    this.trace = trace;
+  }
+
+  /** What watches; null if nobody does. */
+  @Nullable
+  EvaluationTrace trace() {
+    return trace;
   }
 
   /**
@@ -58,8 +71,11 @@ public final class SharedRules {
     Rule rule = new Rule(
         evaluator.references().conditions(),
         evaluator.references().segments(),
-        new TargetingCompiler(SharedRules::noOther, false).compile(json),
-        new TargetingCompiler(SharedRules::noOther, true).compile(json));
+        new TargetingCompiler(SharedRules::noOther, false, trace).compile(json),
+        new TargetingCompiler(SharedRules::noOther, true, trace).compile(json));
+    if (trace != null) {
+      trace.evaluator(name, json);
+    }
     rules.put(name, rule);
     return rule;
   }

@@ -35,7 +35,8 @@ public final class StoreSchema {
       "V7__flags.sql",
       "V8__protocol.sql",
       "V9__segments.sql",
-      "V10__view_schemas.sql");
+      "V10__view_schemas.sql",
+      "V11__served_flags.sql");
 
   /** The version that this library works with. */
   public static final int LATEST = SCRIPTS.size();

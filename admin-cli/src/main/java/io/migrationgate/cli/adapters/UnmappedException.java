@@ -1,0 +1,10 @@
+package io.migrationgate.cli.adapters;
+
+/** Something of another system that would not mean the same here. */
+final class UnmappedException extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  UnmappedException(String what) {
+    super(what);
+  }
+}
