@@ -8,6 +8,7 @@ import io.migrationgate.admin.FlagTerms;
 import io.migrationgate.admin.PlannedChange;
 import io.migrationgate.cli.render.FlagPlans;
 import io.migrationgate.cli.terminal.UsageException;
+import io.migrationgate.protocol.SubjectKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ abstract class FlagPlannedCommand extends FlagChangeCommand {
           "mgate flag",
           "--at and --settle",
           "one of them: nobody waits here until then",
-          "leave --settle out, and settle it afterwards with: mgate settle --flag " + name);
+          "leave --settle out, and settle it afterwards with: " + Settling.resume(SubjectKind.FLAG, name));
     }
   }
 

@@ -49,6 +49,7 @@ final class GateApi {
       "lint",
       "memory",
       "micrometer",
+      "ofrep",
       "openfeature",
       "protocol",
       "registration",
