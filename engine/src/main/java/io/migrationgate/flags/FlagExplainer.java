@@ -25,8 +25,8 @@ public final class FlagExplainer {
 
   /** Evaluates the flag for one context. */
   public FlagExplanation explain(EvaluationContext context) {
-    FlagOutcome outcome = snapshot.outcome(
-        view == null ? null : trace.watched(view), watched, context);
+    FlagOutcome outcome =
+        snapshot.outcome(view == null ? null : trace.watched(view), watched, context);
     return new FlagExplanation(
         FlagReader.details(key, view, watched, outcome, outcome.value()), trace.take());
   }

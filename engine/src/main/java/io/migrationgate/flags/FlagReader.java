@@ -182,6 +182,7 @@ public abstract sealed class FlagReader permits FeatureFlags, FlagSnapshot {
     if (flag == null) {
       return FlagOutcome.notFound();
     }
-    return flag.evaluate(view, context, flag.guarded() ? !reliable(view) : stale()).mark();
+    return flag.evaluate(view, context, flag.guarded() ? !reliable(view) : stale())
+        .mark();
   }
 }

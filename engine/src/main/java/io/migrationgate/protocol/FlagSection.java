@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 public final class FlagSection {
   /** No flags. */
   public static final FlagSection EMPTY =
-      new FlagSection(
-          SharedMap.empty(), SharedMap.empty(), SharedMap.empty(), SharedMap.empty());
+      new FlagSection(SharedMap.empty(), SharedMap.empty(), SharedMap.empty(), SharedMap.empty());
 
   private final SharedMap<FlagRecord> flags;
   private final SharedMap<FlagRecord> evaluators;
@@ -63,8 +62,7 @@ public final class FlagSection {
 
   /**
    * Tells of each flag, shared expression and segment that is not the same object in an earlier
-   * section.
-   * Schedules are not among them: nobody evaluates by them.
+   * section. Schedules are not among them: nobody evaluates by them.
    *
    * @param heard of what it was and of what it is; null where it is not there
    */

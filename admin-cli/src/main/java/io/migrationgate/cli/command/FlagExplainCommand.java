@@ -70,9 +70,9 @@ final class FlagExplainCommand extends StoreCommand {
   int run(Session session) {
     StoreView view = session.admin().view();
     FlagAdmin.flag(view, name);
-    FlagExplainer explainer =
-        SnapshotFlags.of(
-            session.open().store(), view.snapshot(), session.open().store().now()).explainer(name);
+    FlagExplainer explainer = SnapshotFlags.of(
+            session.open().store(), view.snapshot(), session.open().store().now())
+        .explainer(name);
     return context.key == null ? many(session, explainer) : one(session, explainer);
   }
 

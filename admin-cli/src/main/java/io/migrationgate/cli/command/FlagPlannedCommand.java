@@ -39,7 +39,8 @@ abstract class FlagPlannedCommand extends FlagChangeCommand {
           "mgate flag",
           "--at and --settle",
           "one of them: nobody waits here until then",
-          "leave --settle out, and settle it afterwards with: " + Settling.resume(SubjectKind.FLAG, name));
+          "leave --settle out, and settle it afterwards with: "
+              + Settling.resume(SubjectKind.FLAG, name));
     }
   }
 

@@ -90,8 +90,7 @@ public final class EvaluationTrace {
       }
       return holds;
     };
-    return new FlagView(
-        view.table(), phases, view.segments(), view.clock(), view.generation());
+    return new FlagView(view.table(), phases, view.segments(), view.clock(), view.generation());
   }
 
   /** What was noted since the last call, in the order in which it began. */
