@@ -29,6 +29,7 @@ final class AdvisedCommands {
       "repaired",
       "contract",
       "retire",
+      "approve",
       "revoke");
 
   /** Those of them that can be tried without changing anything. */

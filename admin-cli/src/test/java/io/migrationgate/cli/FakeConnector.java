@@ -4,6 +4,7 @@ import io.migrationgate.cli.adapters.TogglzRow;
 import io.migrationgate.cli.store.ConnectionSettings;
 import io.migrationgate.cli.store.OpenStore;
 import io.migrationgate.cli.store.StoreConnector;
+import io.migrationgate.jdbc.TableShape;
 import io.migrationgate.spi.DatabasePrivileges.Task;
 import java.util.List;
 
@@ -13,6 +14,7 @@ final class FakeConnector implements StoreConnector {
   private final FakeDatabase database;
   final FakeBackfills backfills = new FakeBackfills();
   ConnectionSettings settings;
+  TableShape shape = new TableShape("public.customer", "PostgreSQL", List.of(), List.of());
   RuntimeException cannotConnect;
   RuntimeException cannotOpen;
   List<TogglzRow> togglz = List.of();
@@ -67,5 +69,11 @@ final class FakeConnector implements StoreConnector {
       throw cannotConnect;
     }
     return "FakeDB 1.0";
+  }
+
+  @Override
+  public TableShape table(ConnectionSettings wanted, String name) {
+    database(wanted);
+    return shape;
   }
 }

@@ -32,6 +32,7 @@ class HelpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "new",
         "init",
         "status",
         "describe",
@@ -44,8 +45,11 @@ class HelpTest {
         "repaired",
         "settle",
         "verify",
+        "approve",
+        "approvers",
         "retire",
         "views",
+        "dev",
         "flag",
         "preflight",
         "usages",

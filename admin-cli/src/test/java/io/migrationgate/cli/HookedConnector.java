@@ -5,6 +5,7 @@ import io.migrationgate.cli.store.ConnectionSettings;
 import io.migrationgate.cli.store.JdbcStoreConnector;
 import io.migrationgate.cli.store.OpenStore;
 import io.migrationgate.cli.store.StoreConnector;
+import io.migrationgate.jdbc.TableShape;
 import io.migrationgate.spi.ContractDatabase;
 import io.migrationgate.spi.DatabasePrivileges.Task;
 import io.migrationgate.spi.ForwardingGateDatabase;
@@ -66,6 +67,11 @@ final class HookedConnector implements StoreConnector {
   @Override
   public List<TogglzRow> togglz(ConnectionSettings settings, String table) {
     return real.togglz(settings, table);
+  }
+
+  @Override
+  public TableShape table(ConnectionSettings settings, String name) {
+    return real.table(settings, name);
   }
 
   private static void run(Hook hook) {

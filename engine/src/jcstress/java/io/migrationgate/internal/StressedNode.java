@@ -1,6 +1,7 @@
 package io.migrationgate.internal;
 
 import io.migrationgate.LeaseLost;
+import io.migrationgate.protocol.Approvals;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeRecord;
@@ -163,6 +164,11 @@ final class StressedNode {
     @Override
     public List<SqlAcceptance> acceptedSql(String migration) {
       return List.of();
+    }
+
+    @Override
+    public Approvals approvals(String migration, long epoch) {
+      return Approvals.NONE;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.migrationgate.Problem;
 import io.migrationgate.Side;
 import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.protocol.Approvals;
 import io.migrationgate.protocol.Bridge;
 import io.migrationgate.protocol.Circumstances.Probes;
 import io.migrationgate.protocol.MigrationState;
@@ -60,10 +61,20 @@ final class DatabaseProbing {
     return new Probes(
         (leavesReadOld || bridges) && declared != null ? expandedProblem(declared, judged) : null,
         leavesOldSide && declared != null ? mandatoryProblem(declared) : null,
-        asksForWriters(state, move) ? unregistered(view, operator) : Set.of(),
-        operator.vouchesForWriters(),
+        writers(view, state, move, operator),
+        operator.vouchesForWriters() || view.development(),
         declared == null ? List.of() : sequencesBehind(declared, state, move),
-        triggersProblem(declared, state, move));
+        triggersProblem(declared, state, move),
+        Approvals.NONE);
+  }
+
+  /** Where nobody's data can be lost, whoever else is connected does no harm. */
+  private @Nullable Set<String> writers(
+      StoreView view, MigrationState state, Move move, Operator operator) {
+    if (!asksForWriters(state, move)) {
+      return Set.of();
+    }
+    return view.development() ? null : unregistered(view, operator);
   }
 
   /** Rather once too often: a writer that a bridge covers is none that its guard asks for. */

@@ -5,6 +5,7 @@ import io.migrationgate.SecondaryWrites;
 import io.migrationgate.declaration.MigrationDeclaration.Compare;
 import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
 import io.migrationgate.protocol.GuardLimits;
+import io.migrationgate.protocol.RequiredApprovals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,6 +35,7 @@ final class DeclarationReader {
       "secondaryWrites",
       "lossy",
       "guards",
+      "approvals",
       "expanded",
       "verify",
       "contract",
@@ -42,6 +44,7 @@ final class DeclarationReader {
   private static final YamlKeys SIDE = YamlKeys.of("table", "columns");
   private static final YamlKeys COMPARE = YamlKeys.of("sample", "deadline");
   private static final YamlKeys GUARDS = YamlKeys.of("maxMismatchRate", "minCompared", "maxErrors");
+  private static final YamlKeys APPROVALS = YamlKeys.of("write-new", "contract");
   private static final YamlKeys VERIFY = YamlKeys.of("differences");
 
   /** Every key there is, wherever it belongs. */
@@ -51,6 +54,7 @@ final class DeclarationReader {
           SIDE,
           COMPARE,
           GUARDS,
+          APPROVALS,
           VERIFY,
           BackfillReader.BACKFILL,
           BackfillReader.ROWS,
@@ -159,6 +163,7 @@ final class DeclarationReader {
         "secondaryWrites", each -> builder.secondaryWrites(SecondaryWrites.parse(each.text())));
     map.with("lossy", each -> builder.lossy(each.flag()));
     map.with("guards", each -> builder.guards(guards(each)));
+    map.with("approvals", each -> builder.approvals(approvals(each)));
     map.with("expanded", each -> builder.expandedSql(statement(each)));
     map.with("verify", each -> verify(each, builder));
     map.with(
@@ -248,6 +253,18 @@ final class DeclarationReader {
         map.read("maxMismatchRate", GuardLimits.DEFAULT.maxMismatchBasisPoints(), YamlValue::share),
         map.read("minCompared", GuardLimits.DEFAULT.minCompared(), YamlValue::count),
         map.read("maxErrors", GuardLimits.DEFAULT.maxErrors(), YamlValue::count));
+  }
+
+  private static RequiredApprovals approvals(YamlValue value) {
+    YamlMap map = value.map(APPROVALS);
+    return new RequiredApprovals(
+        map.read("write-new", 0, DeclarationReader::people),
+        map.read("contract", 0, DeclarationReader::people));
+  }
+
+  /** So large a number that it is refused stays one. */
+  private static int people(YamlValue value) {
+    return (int) Math.min(value.count(), Integer.MAX_VALUE);
   }
 
   private static void verify(YamlValue value, MigrationDeclaration.Builder builder) {

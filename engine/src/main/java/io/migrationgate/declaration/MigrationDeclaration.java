@@ -4,6 +4,7 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.Phase;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.protocol.GuardLimits;
+import io.migrationgate.protocol.RequiredApprovals;
 import io.migrationgate.protocol.ShownSides;
 import io.migrationgate.protocol.SupportedPhases;
 import java.time.Duration;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param compare how reads are compared
  * @param secondaryWrites how the migration starts out treating failing secondary writes
  * @param lossy whether mapping new to old and back loses information
- * @param guards limits of the guards that observe
+ * @param guards limits of the guards that observe, and who must have approved
  * @param sql statements that the command line runs for this migration
  * @param backfill how rows are copied and compared; null if nobody but the application does
  * @param views the view schemas that show one side or the other
@@ -210,6 +211,7 @@ public record MigrationDeclaration(
     private SecondaryWrites secondaryWrites = SecondaryWrites.STRICT;
     private boolean lossy;
     private GuardLimits guards = GuardLimits.DEFAULT;
+    private RequiredApprovals approvals = RequiredApprovals.NONE;
     private @Nullable String expanded;
     private @Nullable String differences;
     private List<String> contract = List.of();
@@ -289,6 +291,12 @@ public record MigrationDeclaration(
       return this;
     }
 
+    /** How many other people must have approved a step. Default: none. */
+    public Builder approvals(RequiredApprovals required) {
+      approvals = required;
+      return this;
+    }
+
     /** A statement that fails while the new side's schema is not there. Default: none. */
     public Builder expandedSql(String statement) {
       expanded = statement;
@@ -337,7 +345,7 @@ public record MigrationDeclaration(
               compare,
               secondaryWrites,
               lossy,
-              guards,
+              approvals.equals(RequiredApprovals.NONE) ? guards : guards.withApprovals(approvals),
               new Sql(expanded, differences, contract),
               backfill,
               views));

@@ -133,6 +133,12 @@ public final class NodeAgent implements Upkeep {
         config.identity().build(),
         generation,
         snapshot.epoch());
+    registration
+        .joined
+        .refusedElsewhere()
+        .forEach(problem -> LOG.warn(
+            "store for development: the migration begins anew in read-old. Production would refuse this build: {}",
+            problem.message()));
     // The first heartbeat is the next step's: were it sent from here, a store that keeps giving the
     // node up would be asked without end.
     nextBeatNanos = runtime.nanoTime();

@@ -1,5 +1,6 @@
 package io.migrationgate.internal;
 
+import io.migrationgate.Problem;
 import io.migrationgate.RegistrationRefusedException;
 import io.migrationgate.declaration.DeclarationJson;
 import io.migrationgate.declaration.MigrationDeclaration;
@@ -9,6 +10,7 @@ import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.protocol.ProtocolVersion;
 import io.migrationgate.protocol.SupportedPhases;
+import io.migrationgate.registration.Compatibility;
 import io.migrationgate.registration.Registration;
 import io.migrationgate.spi.ChangeDecider;
 import io.migrationgate.spi.ChangeSet;
@@ -19,8 +21,10 @@ import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,8 +68,16 @@ final class NodeJoin implements ChangeDecider<Joined> {
     });
     List<Mutation> mutations = new ArrayList<>();
     List<HistoryNote> notes = new ArrayList<>();
+    List<Problem> elsewhere = new ArrayList<>();
+    Set<String> startOver = new HashSet<>();
+    for (Compatibility fit : registration.against(view)) {
+      if (fit instanceof Compatibility.StartsOver anew) {
+        elsewhere.add(anew.elsewhere());
+        startOver.add(anew.migration());
+      }
+    }
     for (MigrationDeclaration declared : config.declared()) {
-      declare(view, declared, mutations, notes);
+      declare(view, declared, startOver.contains(declared.name()), mutations, notes);
     }
     long known = view.nodes().stream()
         .filter(node -> node.id().equals(config.id()))
@@ -97,12 +109,13 @@ final class NodeJoin implements ChangeDecider<Joined> {
         ProtocolVersion.CURRENT,
         config.viewSchema()));
     mutations.add(new Mutation.PutDeclaredFlags(registration.build(), config.flags()));
-    return new ChangeSet<>(new Joined(next, acked), mutations, notes);
+    return new ChangeSet<>(new Joined(next, acked, elsewhere), mutations, notes);
   }
 
   private void declare(
       StoreView view,
       MigrationDeclaration declared,
+      boolean anew,
       List<Mutation> mutations,
       List<HistoryNote> notes) {
     MigrationState state = view.snapshot().migrations().get(declared.name());
@@ -112,12 +125,16 @@ final class NodeJoin implements ChangeDecider<Joined> {
         DeclarationJson.write(declared),
         DeclarationJson.fingerprint(declared),
         config.identity().build());
-    if (state == null) {
+    if (state == null || anew) {
       MigrationState initial =
           MigrationState.initial(declared.name(), declared.secondaryWrites(), view.nextEpoch());
       mutations.add(new Mutation.PutState(initial, true));
       mutations.add(new Mutation.PutDefinition(mine));
-      notes.add(note("declare", null, initial, mine));
+      if (anew) {
+        mutations.add(new Mutation.RepairFailedWrites(declared.name()));
+      }
+      String before = state == null ? null : state.current().toString();
+      notes.add(note(anew ? "start-over" : "declare", before, initial, mine));
     } else if (!state.retired() && (stored == null || !stored.json().equals(mine.json()))) {
       mutations.add(new Mutation.PutDefinition(mine));
       notes.add(note("redeclare", state.current().toString(), state, mine));

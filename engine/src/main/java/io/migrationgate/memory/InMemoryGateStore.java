@@ -1,6 +1,7 @@
 package io.migrationgate.memory;
 
 import io.migrationgate.flags.FlagDeclaration;
+import io.migrationgate.protocol.Approvals;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.FlagSection;
 import io.migrationgate.protocol.FlagSettling;
@@ -24,6 +25,7 @@ import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.SegmentKeys;
 import io.migrationgate.spi.ServedVariant;
 import io.migrationgate.spi.SqlAcceptance;
+import io.migrationgate.spi.StoreMarks;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
 import java.time.Clock;
@@ -32,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +72,11 @@ public final class InMemoryGateStore implements GateStore {
   private final List<HistoryEntry> history = new ArrayList<>();
   private final Rows rows = new Rows();
   private Epoch epoch = new Epoch(1, UUID.randomUUID().toString());
+  private final List<Mutation.Approve> approved = new ArrayList<>();
+  private final List<String> approvers = new ArrayList<>();
+  private final Set<String> approvingRoles = new HashSet<>();
+  private String login = "memory";
+  private boolean development;
   private boolean closed;
 
   /** An empty store on the system clock. */
@@ -101,7 +109,8 @@ public final class InMemoryGateStore implements GateStore {
           List.copyOf(nodes.values()),
           unrepaired,
           new FlagFacts(settlingFlags, declaredFlags()),
-          beatAges());
+          beatAges(),
+          new StoreMarks(development, false));
     } finally {
       lock.unlock();
     }
@@ -292,6 +301,29 @@ public final class InMemoryGateStore implements GateStore {
     }
 
     @Override
+    public boolean write(Mutation.Approve mutation) {
+      approved.add(mutation);
+      approvers.add(login);
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.LetApprove mutation) {
+      if (mutation.counts()) {
+        approvingRoles.add(mutation.role());
+      } else {
+        approvingRoles.remove(mutation.role());
+      }
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.MarkDevelopment mutation) {
+      development = mutation.development();
+      return true;
+    }
+
+    @Override
     public boolean write(Mutation.RepairFailedWrites mutation) {
       unrepaired.remove(mutation.migration());
       return true;
@@ -410,6 +442,33 @@ public final class InMemoryGateStore implements GateStore {
     lock.lock();
     try {
       return accepted.stream().filter(one -> one.migration().equals(migration)).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Approvals approvals(String migration, long since) {
+    lock.lock();
+    try {
+      List<Approvals.Given> given = new ArrayList<>();
+      for (int i = 0; i < approved.size(); i++) {
+        Mutation.Approve one = approved.get(i);
+        if (one.migration().equals(migration) && one.epoch() == since) {
+          given.add(new Approvals.Given(one.step(), approvers.get(i), approvers.get(i)));
+        }
+      }
+      return new Approvals(login, given, approvingRoles);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From here on its sessions have that login; nobody logs in here. A login is its only role. */
+  public void login(String name) {
+    lock.lock();
+    try {
+      login = name;
     } finally {
       lock.unlock();
     }

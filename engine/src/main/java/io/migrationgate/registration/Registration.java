@@ -206,20 +206,31 @@ public record Registration(
         && !claim.fingerprint().isEmpty()
         && !stored.fingerprint().equals(claim.fingerprint())) {
       if (state.retired()) {
-        return new Compatibility.NameRetired(state, claim, nameRetired(state));
+        return startsOver(
+            view, new Compatibility.NameRetired(state, claim, nameRetired(state)), claim);
       }
       if (!untouched(view, state)) {
-        return new Compatibility.SidesChanged(state, claim, sidesChanged(state, stored));
+        return startsOver(
+            view, new Compatibility.SidesChanged(state, claim, sidesChanged(state, stored)), claim);
       }
     }
     Optional<Problem> moved = SameTables.difference(claim.migration(), claim.tables(), known);
     if (moved.isPresent() && !state.retired() && !untouched(view, state)) {
-      return new Compatibility.SidesChanged(state, claim, moved.get());
+      return startsOver(view, new Compatibility.SidesChanged(state, claim, moved.get()), claim);
     }
     return state.supportedBy(claim.supports())
         ? new Compatibility.Fits(state, claim)
         : new Compatibility.Unsupported(
             state, claim, unsupported(state, " supports " + claim.supports(), ""));
+  }
+
+  /** In a store for development definitions may change, while nobody else works by another one. */
+  private Compatibility startsOver(StoreView view, Refusal elsewhere, Claim claim) {
+    MigrationState state = elsewhere.state();
+    boolean alone = view.liveNodes().stream().allMatch(other -> other.id().equals(node));
+    return state != null && view.development() && alone && claim.supports().contains(Phase.READ_OLD)
+        ? new Compatibility.StartsOver(state, claim, elsewhere.problem())
+        : elsewhere;
   }
 
   private Compatibility undeclared(MigrationState state) {

@@ -1,5 +1,6 @@
 package io.migrationgate.spi;
 
+import io.migrationgate.protocol.Approvals;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.Snapshot;
 import java.time.Duration;
@@ -84,6 +85,11 @@ public class ForwardingGateStore implements GateStore {
   @Override
   public List<SqlAcceptance> acceptedSql(String migration) {
     return store().acceptedSql(migration);
+  }
+
+  @Override
+  public Approvals approvals(String migration, long epoch) {
+    return store().approvals(migration, epoch);
   }
 
   @Override

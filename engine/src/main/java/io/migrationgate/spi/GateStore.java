@@ -1,5 +1,6 @@
 package io.migrationgate.spi;
 
+import io.migrationgate.protocol.Approvals;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.Snapshot;
 import java.time.Duration;
@@ -84,6 +85,12 @@ public interface GateStore extends EpochFences, AutoCloseable {
 
   /** Which variants of flags were given to callers, and when. */
   List<ServedVariant> served();
+
+  /**
+   * Who has approved what of a migration as it has stood since an epoch. Not for nodes, whose user
+   * need not be able to read it.
+   */
+  Approvals approvals(String migration, long epoch);
 
   /** Now, by the clock that {@link HistoryEntry#at} is told by: only these two may be compared. */
   Instant now();

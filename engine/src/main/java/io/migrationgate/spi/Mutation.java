@@ -1,5 +1,6 @@
 package io.migrationgate.spi;
 
+import io.migrationgate.Phase;
 import io.migrationgate.flags.FlagDeclaration;
 import io.migrationgate.protocol.Claim;
 import io.migrationgate.protocol.FlagRecord;
@@ -57,6 +58,15 @@ public sealed interface Mutation {
 
     /** See {@link ChangeKeys}. */
     boolean write(ChangeKeys mutation);
+
+    /** See {@link Approve}. */
+    boolean write(Approve mutation);
+
+    /** See {@link LetApprove}. */
+    boolean write(LetApprove mutation);
+
+    /** See {@link MarkDevelopment}. */
+    boolean write(MarkDevelopment mutation);
 
     /** See {@link RepairFailedWrites}. */
     boolean write(RepairFailedWrites mutation);
@@ -284,6 +294,61 @@ public sealed interface Mutation {
    * @param migration of this migration
    */
   record RepairFailedWrites(String migration) implements Mutation {
+    @Override
+    public boolean beginsEpoch() {
+      return false;
+    }
+
+    @Override
+    public boolean writeBy(Writer writer) {
+      return writer.write(this);
+    }
+  }
+
+  /**
+   * Notes that the login of this process's sessions approves a step, with the role by which it
+   * counts at this moment.
+   *
+   * @param migration of this migration
+   * @param epoch as it stands since this epoch
+   * @param step the phase that may be entered
+   */
+  record Approve(String migration, long epoch, Phase step) implements Mutation {
+    @Override
+    public boolean beginsEpoch() {
+      return false;
+    }
+
+    @Override
+    public boolean writeBy(Writer writer) {
+      return writer.write(this);
+    }
+  }
+
+  /**
+   * Says whether a role's, or a login's, approvals count. With none of them all count.
+   *
+   * @param role by the name that the database has
+   * @param counts from now on
+   */
+  record LetApprove(String role, boolean counts) implements Mutation {
+    @Override
+    public boolean beginsEpoch() {
+      return false;
+    }
+
+    @Override
+    public boolean writeBy(Writer writer) {
+      return writer.write(this);
+    }
+  }
+
+  /**
+   * Says whether the store is one for development, in which nobody's data can be lost.
+   *
+   * @param development from now on
+   */
+  record MarkDevelopment(boolean development) implements Mutation {
     @Override
     public boolean beginsEpoch() {
       return false;

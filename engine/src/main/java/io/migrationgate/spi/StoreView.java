@@ -19,6 +19,7 @@ import java.util.Set;
  * @param flags what is known of flags besides the snapshot
  * @param beatAges how old each node's last heartbeat is, by node and on the store's own clock: for
  *     people, since whether a node lives is never decided by it
+ * @param marks what the store is used for
  */
 public record StoreView(
     Snapshot snapshot,
@@ -26,7 +27,8 @@ public record StoreView(
     List<NodeRecord> nodes,
     Map<String, Long> unrepaired,
     FlagFacts flags,
-    Map<String, Duration> beatAges) {
+    Map<String, Duration> beatAges,
+    StoreMarks marks) {
   /** Copies what is mutable. */
   public StoreView {
     definitions = Map.copyOf(definitions);
@@ -41,7 +43,17 @@ public record StoreView(
       Map<String, StoredDefinition> definitions,
       List<NodeRecord> nodes,
       Map<String, Long> unrepaired) {
-    this(snapshot, definitions, nodes, unrepaired, FlagFacts.NONE, Map.of());
+    this(snapshot, definitions, nodes, unrepaired, FlagFacts.NONE, Map.of(), StoreMarks.NONE);
+  }
+
+  /** Whether the store is one for development, in which nobody's data can be lost. */
+  public boolean development() {
+    return marks.development();
+  }
+
+  /** The same of a store that is marked otherwise. */
+  public StoreView marked(StoreMarks otherwise) {
+    return new StoreView(snapshot, definitions, nodes, unrepaired, flags, beatAges, otherwise);
   }
 
   /** The number that a change made now would get. */

@@ -10,7 +10,7 @@ final class DeclarationMessages {
   static final String FILE = "META-INF/migrations.yaml";
 
   static final String KEYS =
-      "name, description, owner, supports, old, new, compare, secondaryWrites, lossy, guards, "
+      "name, description, owner, supports, old, new, compare, secondaryWrites, lossy, guards, approvals, "
           + "expanded, verify, contract, backfill, views";
 
   static final String NAME_RULE =

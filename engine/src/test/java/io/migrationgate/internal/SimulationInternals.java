@@ -1,5 +1,6 @@
 package io.migrationgate.internal;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the simulation must see and touch of this package. */
@@ -38,7 +39,7 @@ public final class SimulationInternals {
   /** What a node has registered as, but under the first generation; null for other results. */
   @SuppressWarnings("unchecked") // a join's result is a Joined
   public static <T> @Nullable T inFirstGeneration(T result) {
-    return result instanceof Joined joined ? (T) new Joined(1, joined.epoch()) : null;
+    return result instanceof Joined joined ? (T) new Joined(1, joined.epoch(), List.of()) : null;
   }
 
   /** Whether work on this node must renew the lease first. */

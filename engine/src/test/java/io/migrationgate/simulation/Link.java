@@ -2,6 +2,7 @@ package io.migrationgate.simulation;
 
 import io.migrationgate.Problem;
 import io.migrationgate.internal.SimulationInternals;
+import io.migrationgate.protocol.Approvals;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Snapshot;
@@ -182,6 +183,11 @@ final class Link implements GateStore {
   @Override
   public List<SqlAcceptance> acceptedSql(String migration) {
     return List.of();
+  }
+
+  @Override
+  public Approvals approvals(String migration, long epoch) {
+    return Approvals.NONE;
   }
 
   @Override

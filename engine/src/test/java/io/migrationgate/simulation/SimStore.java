@@ -91,7 +91,8 @@ final class SimStore {
         nodes,
         inMemory.unrepaired(),
         inMemory.flags(),
-        inMemory.beatAges());
+        inMemory.beatAges(),
+        inMemory.marks());
   }
 
   /** The state of the migration under test. */

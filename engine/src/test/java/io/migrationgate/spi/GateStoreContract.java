@@ -129,6 +129,46 @@ public abstract class GateStoreContract {
   }
 
   @Test
+  void approvalsAreKeptByTheLoginForOneEpoch() {
+    assertThat(store.approvals(NAME, 7).given()).isEmpty();
+    String login = store.approvals(NAME, 7).login();
+    assertThat(login).isNotEmpty();
+    put(new Mutation.Approve(NAME, 7, Phase.WRITE_NEW));
+    put(new Mutation.Approve(NAME, 7, Phase.WRITE_NEW));
+    assertThat(other.approvals(NAME, 7).of(Phase.WRITE_NEW)).containsExactly(login);
+    assertThat(other.approvals(NAME, 7).others(Phase.WRITE_NEW)).isEmpty();
+    assertThat(other.approvals(NAME, 7).of(Phase.CONTRACTED)).isEmpty();
+    assertThat(other.approvals(NAME, 8).given()).isEmpty();
+    assertThat(other.approvals("another-one", 7).given()).isEmpty();
+  }
+
+  @Test
+  void onlyNamedRolesApproveOnceThereAreSome() {
+    String login = store.approvals(NAME, 7).login();
+    put(new Mutation.LetApprove("nobody-of-that-name", true));
+    put(new Mutation.Approve(NAME, 7, Phase.WRITE_NEW));
+    assertThat(other.approvals(NAME, 7).roles()).containsExactly("nobody-of-that-name");
+    assertThat(other.approvals(NAME, 7).of(Phase.WRITE_NEW)).isEmpty();
+    put(new Mutation.LetApprove(login, true));
+    put(new Mutation.LetApprove(login, true));
+    put(new Mutation.Approve(NAME, 7, Phase.WRITE_NEW));
+    assertThat(other.approvals(NAME, 7).of(Phase.WRITE_NEW)).containsExactly(login);
+    put(new Mutation.LetApprove(login, false));
+    assertThat(other.approvals(NAME, 7).of(Phase.WRITE_NEW)).isEmpty();
+    put(new Mutation.LetApprove("nobody-of-that-name", false));
+    assertThat(other.approvals(NAME, 7).roles()).isEmpty();
+  }
+
+  @Test
+  void aStoreIsMarkedForDevelopment() {
+    assertThat(store.view().marks()).isEqualTo(StoreMarks.NONE);
+    put(new Mutation.MarkDevelopment(true));
+    assertThat(other.view().development()).isTrue();
+    put(new Mutation.MarkDevelopment(false));
+    assertThat(other.view().marks()).isEqualTo(StoreMarks.NONE);
+  }
+
+  @Test
   void buildsAreKnownFromTheirFirstRegistrationOn() {
     Claim claim = new Claim(NAME, SupportedPhases.DEFAULT, "f".repeat(32));
     Claim shorter = new Claim(NAME, SupportedPhases.UNKNOWN, "e".repeat(32));

@@ -22,6 +22,7 @@ import io.migrationgate.jdbc.internal.store.SegmentRows;
 import io.migrationgate.jdbc.internal.store.ServedRows;
 import io.migrationgate.jdbc.internal.store.StoreReads;
 import io.migrationgate.jdbc.internal.store.StoreSchema;
+import io.migrationgate.protocol.Approvals;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.Snapshot;
 import io.migrationgate.spi.Beat;
@@ -277,6 +278,11 @@ public final class JdbcGateStore implements GateStore {
   @Override
   public List<ServedVariant> served() {
     return sessions.call(servedRows::read);
+  }
+
+  @Override
+  public Approvals approvals(String migration, long epoch) {
+    return sessions.call(handle -> reads.approvals(handle, migration, epoch));
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.Optional;
 
 /** The commands, in the order in which help shows them. */
 enum CommandName {
+  NEW("Write what a migration starts from: declaration, scripts, repository."),
   INIT("Create the store, or bring it up to date."),
   STATUS("Show where migrations stand."),
   DESCRIBE("Show all about one migration, and what may be done next."),
@@ -19,6 +20,8 @@ enum CommandName {
   BACKFILL("Copy rows from one side to the other: start, work, pause, resume, watch."),
   REPAIRED("Note that failed secondary writes are repaired."),
   CONTRACT("Show that nobody needs the old side any more, and drop it."),
+  APPROVE("Approve the next step of a migration, as a second person."),
+  APPROVERS("Show or say whose approvals count."),
   RETIRE("Give up a name for ever, once its migration is over."),
   PREFLIGHT("Check whether a build may go out, or back, before it is started."),
   USAGES("Show where a build calls its gates and asks for flags, read from its bytecode."),
@@ -29,6 +32,7 @@ enum CommandName {
   HISTORY("Show who changed what, when and why."),
   NODES("Show the nodes that have registered."),
   REVOKE("Refuse what a node's older units of work still want to commit."),
+  DEV("Take a migration to any phase at once, in a store for development."),
   LINT("Judge SQL scripts: which statements a running build does not live with."),
   DOCTOR("Check connection, privileges, nodes and unsettled changes."),
   COMPLETION("Write a script that completes commands in the shell.");
@@ -57,6 +61,7 @@ enum CommandName {
   /** Not a supplier for each: every lambda costs time when the program starts. */
   Object create(Context context) {
     return switch (this) {
+      case NEW -> new NewCommand(context);
       case INIT -> new InitCommand(context);
       case STATUS -> new StatusCommand(context);
       case DESCRIBE -> new DescribeCommand(context);
@@ -70,6 +75,8 @@ enum CommandName {
       case BACKFILL -> new BackfillCommand(context);
       case REPAIRED -> new RepairedCommand(context);
       case CONTRACT -> new ContractCommand(context);
+      case APPROVE -> new ApproveCommand(context);
+      case APPROVERS -> new ApproversCommand(context);
       case RETIRE -> new RetireCommand(context);
       case PREFLIGHT -> new PreflightCommand(context);
       case USAGES -> new UsagesCommand(context);
@@ -79,6 +86,7 @@ enum CommandName {
       case HISTORY -> new HistoryCommand(context);
       case NODES -> new NodesCommand(context);
       case REVOKE -> new RevokeCommand(context);
+      case DEV -> new DevCommand(context);
       case LINT -> new LintCommand(context);
       case DOCTOR -> new DoctorCommand(context);
       case COMPLETION -> new CompletionCommand(context);

@@ -89,6 +89,10 @@ public final class Preflight {
     if (fit instanceof Compatibility.Fits fits) {
       remarks.addAll(changes(fits));
     }
+    if (fit instanceof Compatibility.StartsOver anew) {
+      remarks.add("begins anew in this store for development; production would say: "
+          + anew.elsewhere().found());
+    }
     if (back) {
       RollbackTargets.until(fit.state(), fit.supports())
           .ifPresent(end -> remarks.add("the way back is open until it goes to " + end.phase()));

@@ -7,6 +7,7 @@ import io.migrationgate.cli.store.OpenStore.Facts;
 import io.migrationgate.jdbc.JdbcGateDatabase;
 import io.migrationgate.jdbc.JdbcGateStore;
 import io.migrationgate.jdbc.StoreDescription;
+import io.migrationgate.jdbc.TableShape;
 import io.migrationgate.spi.DatabasePrivileges.Task;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoreVersionException;
@@ -130,6 +131,15 @@ public final class JdbcStoreConnector implements StoreConnector {
               "its product and version",
               "check that it is a database that this program knows"),
           e);
+    }
+  }
+
+  @Override
+  public TableShape table(ConnectionSettings settings, String name) {
+    try (DriverDataSource connections = new DriverDataSource(settings)) {
+      return TableShape.read(connections, name);
+    } catch (StoreUnavailableException e) {
+      throw ConnectProblem.explained(e, settings);
     }
   }
 }

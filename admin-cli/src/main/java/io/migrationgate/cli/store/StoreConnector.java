@@ -1,6 +1,7 @@
 package io.migrationgate.cli.store;
 
 import io.migrationgate.cli.adapters.TogglzRow;
+import io.migrationgate.jdbc.TableShape;
 import io.migrationgate.spi.DatabasePrivileges.Task;
 import java.util.List;
 
@@ -45,6 +46,15 @@ public interface StoreConnector {
    * @throws io.migrationgate.spi.StoreUnavailableException if it cannot be read
    */
   List<TogglzRow> togglz(ConnectionSettings settings, String table);
+
+  /**
+   * Looks at a table, without looking for a store.
+   *
+   * @param name as SQL writes it
+   * @throws io.migrationgate.MigrationGateException if there is no such table
+   * @throws io.migrationgate.spi.StoreUnavailableException if the database cannot be reached
+   */
+  TableShape table(ConnectionSettings settings, String name);
 
   /**
    * A store that was made ready.

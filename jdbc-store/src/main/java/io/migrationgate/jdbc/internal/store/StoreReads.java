@@ -3,6 +3,7 @@ package io.migrationgate.jdbc.internal.store;
 import io.migrationgate.Problem;
 import io.migrationgate.flags.FlagDeclaration;
 import io.migrationgate.jdbc.internal.Dialect;
+import io.migrationgate.protocol.Approvals;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.FlagSettling;
 import io.migrationgate.protocol.MigrationState;
@@ -14,6 +15,7 @@ import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.SqlAcceptance;
 import io.migrationgate.spi.StoreJson;
+import io.migrationgate.spi.StoreMarks;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
@@ -43,6 +45,8 @@ public final class StoreReads {
   private final String settlingFlags;
   private final String declaredFlags;
   private final FlagReads flags;
+  private final ApprovalRows approvals;
+  private final String marks;
 
   public StoreReads(Dialect dialect, String schema) {
     snapshot = """
@@ -74,6 +78,8 @@ public final class StoreReads {
         "SELECT build, flags FROM %smgate_build WHERE flags IS NOT NULL AND build IN (SELECT build FROM %smgate_node)"
             .formatted(schema, schema);
     flags = new FlagReads(schema);
+    approvals = new ApprovalRows(dialect, schema);
+    marks = "SELECT development, tells FROM " + schema + "mgate_meta WHERE id = 1";
   }
 
   /**
@@ -144,7 +150,21 @@ public final class StoreReads {
       settling.put(one.flag(), one);
     }
     return new StoreView(
-        seen, declared, known, failed, new FlagFacts(settling, declaredFlags(handle)), beatAges);
+        seen,
+        declared,
+        known,
+        failed,
+        new FlagFacts(settling, declaredFlags(handle)),
+        beatAges,
+        handle
+            .createQuery(marks)
+            .map((row, context) ->
+                new StoreMarks(row.getBoolean("development"), row.getBoolean("tells")))
+            .one());
+  }
+
+  public Approvals approvals(Handle handle, String migration, long epoch) {
+    return approvals.read(handle, migration, epoch);
   }
 
   private Map<String, List<FlagDeclaration>> declaredFlags(Handle handle) {

@@ -36,7 +36,9 @@ public final class StoreSchema {
       "V8__protocol.sql",
       "V9__segments.sql",
       "V10__view_schemas.sql",
-      "V11__served_flags.sql");
+      "V11__served_flags.sql",
+      "V12__development_and_approvals.sql",
+      "V13__webhooks.sql");
 
   /** The version that this library works with. */
   public static final int LATEST = SCRIPTS.size();

@@ -86,6 +86,8 @@ final class StoreWrites {
   private final String acceptAgain;
   private final String addEpoch;
   private final HistoryRows history;
+  private final ApprovalRows approvals;
+  private final String markDevelopment;
   private final String countEpoch;
   private final String countHistory;
 
@@ -140,6 +142,8 @@ final class StoreWrites {
     addEpoch = "INSERT INTO %smgate_epoch (number, token, began_at) VALUES (?, ?, %s)"
         .formatted(schema, dialect.now());
     history = new HistoryRows(dialect, schema);
+    approvals = new ApprovalRows(dialect, schema);
+    markDevelopment = "UPDATE " + schema + "mgate_meta SET development = ? WHERE id = 1";
     countEpoch = "SELECT COUNT(*) FROM " + schema + "mgate_epoch WHERE number = ? AND token = ?";
     countHistory = "SELECT COUNT(*) FROM " + schema + "mgate_history WHERE change_id = ?";
   }
@@ -259,6 +263,24 @@ final class StoreWrites {
     @Override
     public boolean write(Mutation.ChangeKeys mutation) {
       SegmentRows.change(handle, schema, mutation);
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.Approve mutation) {
+      approvals.write(handle, mutation);
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.LetApprove mutation) {
+      approvals.write(handle, mutation);
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.MarkDevelopment mutation) {
+      handle.execute(markDevelopment, mutation.development());
       return true;
     }
 
