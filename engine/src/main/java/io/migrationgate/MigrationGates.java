@@ -2,6 +2,7 @@ package io.migrationgate;
 
 import io.migrationgate.admin.FlagScheduler;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.documents.WriteVersion;
 import io.migrationgate.flags.FeatureFlags;
 import io.migrationgate.flags.FlagListener;
 import io.migrationgate.internal.GateCalls;
@@ -13,6 +14,7 @@ import io.migrationgate.internal.NodeConfig;
 import io.migrationgate.internal.NodeFlags;
 import io.migrationgate.internal.NodeLoop;
 import io.migrationgate.internal.NodeNews;
+import io.migrationgate.internal.NodeWriteVersion;
 import io.migrationgate.internal.PhaseTable;
 import io.migrationgate.internal.SegmentLookup;
 import io.migrationgate.internal.ServedFlags;
@@ -25,6 +27,7 @@ import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.StaleReadException;
 import io.migrationgate.spi.UnitResource;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +59,7 @@ public final class MigrationGates implements AutoCloseable {
   private final NodeNews news;
   private final NodeAgent agent;
   private final FeatureFlags flags;
+  private final Map<String, WriteVersion> writeVersions = new HashMap<>();
   private final @Nullable NodeLoop loop;
   private final @Nullable Maintenance maintenance;
   private final FlagScheduler scheduler;
@@ -87,6 +91,10 @@ public final class MigrationGates implements AutoCloseable {
       gates.put(name, new MigrationGate(name, index++, runtime, calls));
     }
     this.flags = new FeatureFlags(new NodeFlags(runtime));
+    for (int i = 0; i < config.documents().size(); i++) {
+      String type = config.documents().get(i).type();
+      writeVersions.put(type, new NodeWriteVersion(type, i, runtime));
+    }
     SegmentLookup segments = new SegmentLookup(
         store, settings.segmentDeadline, "mgate-segments-" + config.identity().build());
     this.agent = new NodeAgent(store, runtime, config, segments, news);
@@ -204,6 +212,28 @@ public final class MigrationGates implements AutoCloseable {
    */
   public FeatureFlags flags() {
     return flags;
+  }
+
+  /**
+   * Which version documents of a declared type are written in, for their
+   * {@link io.migrationgate.documents.DocumentCodec codec}. Within a unit of work it is always the
+   * same; outside one nothing may be written, since others rely on it that a version which was left
+   * is not written any more once that has settled.
+   *
+   * @throws GateUsageException if this build does not declare the type
+   */
+  public WriteVersion writeVersion(String type) {
+    WriteVersion version = writeVersions.get(type);
+    if (version == null) {
+      throw new GateUsageException(new Problem(
+          "document type '" + type + "'",
+          "a type that this build does not declare",
+          writeVersions.isEmpty()
+              ? "a declared type (there are none)"
+              : "one of " + String.join(", ", new TreeSet<>(writeVersions.keySet())),
+          "declare it with MigrationGatesBuilder.document(…), or correct the name"));
+    }
+    return version;
   }
 
   /** The names of all declared migrations, sorted. */

@@ -3,11 +3,15 @@ package io.migrationgate;
 import io.migrationgate.declaration.DeclarationParser;
 import io.migrationgate.declaration.Declarations;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.documents.DocumentFormat;
+import io.migrationgate.documents.VersionedType;
 import io.migrationgate.flags.FlagDeclaration;
 import io.migrationgate.internal.NodeConfig;
 import io.migrationgate.internal.ThreadUnits;
+import io.migrationgate.protocol.DocumentClaim;
 import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.registration.DocumentRegistration;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.NodeIds;
 import io.migrationgate.spi.TimeSource;
@@ -18,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,6 +45,7 @@ public final class MigrationGatesBuilder {
   private final GateStore store;
   private final List<MigrationDeclaration> declared = new ArrayList<>();
   private final List<FlagDeclaration> flags = new ArrayList<>();
+  private final Map<VersionedType<?>, DocumentFormat> documents = new LinkedHashMap<>();
   private boolean fromClassPath = true;
   private @Nullable ClassLoader loader;
   private @Nullable String build;
@@ -104,6 +110,21 @@ public final class MigrationGatesBuilder {
       }
       flags.add(each);
     }
+    return this;
+  }
+
+  /**
+   * Declares a type of documents that this build reads and writes, so that a version is written
+   * only where every live node reads it; see {@link MigrationGates#writeVersion}.
+   *
+   * @param format by which they are read and written; the shapes of the versions are told by it
+   */
+  public MigrationGatesBuilder document(VersionedType<?> type, DocumentFormat format) {
+    if (documents.keySet().stream().anyMatch(other -> other.name().equals(type.name()))) {
+      throw contradiction(
+          "document type '" + type.name() + "'", "two declarations", "one", "remove one of them");
+    }
+    documents.put(type, format);
     return this;
   }
 
@@ -319,11 +340,16 @@ public final class MigrationGatesBuilder {
         new NodeRecord.Identity(buildId, host(), ProcessHandle.current().pid(), application);
     Duration usual = poll != null ? poll : DEFAULT_POLL;
     Duration announced = poll != null ? poll : lease.dividedBy(4);
+    List<DocumentClaim> types = new ArrayList<>();
+    for (Map.Entry<VersionedType<?>, DocumentFormat> each : documents.entrySet()) {
+      types.add(DocumentRegistration.claim(each.getKey(), each.getValue(), buildId));
+    }
     return new NodeConfig(
         NodeIds.next(),
         identity,
         all,
         allFlags,
+        types,
         seenThrough != null ? seenThrough : "",
         lease,
         usual,

@@ -38,6 +38,11 @@ final class AdvisedCommands {
 
   private static final Set<String> SHOWING = Set.of("status", "describe", "nodes", "history");
 
+  /** Of {@code mgate version}: what changes something, and what does not. */
+  private static final Set<String> MOVING = Set.of("advance", "rollback", "finalize");
+
+  private static final Set<String> LOOKING = Set.of("list", "show", "history");
+
   private AdvisedCommands() {}
 
   /** All commands in lines that say what is next. */
@@ -66,13 +71,15 @@ final class AdvisedCommands {
     boolean lists = command.get(0).equals("pilot") && command.contains("list");
     boolean reasoned = (REASONED.contains(command.get(0)) && !lists)
         || (command.get(0).equals("backfill") && command.get(1).equals("start"))
-        || (command.get(0).equals("views") && !command.get(1).equals("list"));
+        || (command.get(0).equals("views") && !command.get(1).equals("list"))
+        || (command.get(0).equals("version") && MOVING.contains(command.get(1)));
     return !reasoned || command.contains("--reason") || command.contains("--help");
   }
 
   /** The same command so that it changes nothing; empty if it has no such form. */
   static List<String> harmless(List<String> command) {
-    if (command.contains("--help") || SHOWING.contains(command.get(0))) {
+    boolean showsVersions = command.get(0).equals("version") && LOOKING.contains(command.get(1));
+    if (command.contains("--help") || SHOWING.contains(command.get(0)) || showsVersions) {
       return command;
     }
     boolean lists = command.get(0).equals("pilot") && command.contains("list");

@@ -4,8 +4,10 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.spi.DatabasePrivileges;
 import io.migrationgate.spi.DatabasePrivileges.Task;
 import io.migrationgate.spi.DatabasePrivileges.Writers;
+import io.migrationgate.spi.DocumentPlace;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.ResolvedTable;
+import io.migrationgate.spi.StoredVersions;
 import io.migrationgate.testing.BareDatabase;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -31,6 +34,9 @@ final class FakeDatabase implements BareDatabase {
   final List<String> mandatory = new ArrayList<>();
   /** What is found by declared names. */
   final Map<String, ResolvedTable> tables = new HashMap<>();
+  /** What is stored wherever documents are looked for. */
+  StoredVersions stored = new StoredVersions(new TreeMap<>(), 0, 0);
+
   /** Hears of SQL before it runs. */
   Consumer<String> beforeSql = sql -> {};
 
@@ -61,6 +67,12 @@ final class FakeDatabase implements BareDatabase {
       List<BlockingSession> seen = blocking.poll();
       return seen == null ? List.of() : seen;
     };
+  }
+
+  @Override
+  public StoredVersions documentVersions(DocumentPlace place) {
+    beforeSql.accept(place.toString());
+    return stored;
   }
 
   @Override

@@ -51,6 +51,7 @@ class HelpTest {
         "views",
         "dev",
         "flag",
+        "version",
         "preflight",
         "usages",
         "history",
@@ -117,6 +118,16 @@ class HelpTest {
     scene.mgate("help", "views", command).matches("help-views-" + command);
     assertThat(scene.shell.exitCode).isZero();
     assertThat(scene.mgate("views", "--help").out).contains("\n  " + command + " ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"list", "show", "advance", "rollback", "settle", "histogram", "finalize", "history"
+      })
+  void explainsEachCommandAboutVersions(String command) {
+    scene.mgate("help", "version", command).matches("help-version-" + command);
+    assertThat(scene.shell.exitCode).isZero();
+    assertThat(scene.mgate("version", "--help").out).contains("\n  " + command + " ");
   }
 
   @Test

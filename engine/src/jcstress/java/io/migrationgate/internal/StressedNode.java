@@ -40,6 +40,7 @@ final class StressedNode {
       new NodeRecord.Identity("build", "host", 1, ""),
       List.of(),
       List.of(),
+      List.of(),
       "",
       Duration.ofSeconds(10),
       Duration.ofSeconds(1),

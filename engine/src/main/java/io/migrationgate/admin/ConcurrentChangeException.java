@@ -2,6 +2,8 @@ package io.migrationgate.admin;
 
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
+import io.migrationgate.protocol.DocumentRules;
+import io.migrationgate.protocol.DocumentState;
 import io.migrationgate.protocol.FlagRecord;
 import io.migrationgate.protocol.MigrationState;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,15 @@ public class ConcurrentChangeException extends MigrationGateException {
             : "revision " + now.revision() + ", of epoch " + now.epoch(),
         seen == 0 ? "none of this name" : "revision " + seen + ", on which this change was begun",
         "look at it again with: mgate flag segment show " + name));
+  }
+
+  /** A document type stood elsewhere when looked at than when it was to be changed. */
+  static ConcurrentChangeException ofDocument(DocumentState seen, DocumentState now) {
+    return new ConcurrentChangeException(new Problem(
+        DocumentRules.subject(now.type()),
+        "a change by somebody else (now " + now.describe() + " at epoch " + now.epoch() + ")",
+        "the state of epoch " + seen.epoch() + ", which this change was decided on",
+        "look at it again with: mgate version show " + now.type()));
   }
 
   /** The migration was at one epoch when looked at, and at another when it was to be changed. */

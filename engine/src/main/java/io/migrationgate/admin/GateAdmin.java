@@ -292,6 +292,15 @@ public final class GateAdmin {
     return last;
   }
 
+  /**
+   * A wait for the last change of a document type's version.
+   *
+   * @param grace as for a migration
+   */
+  public Settlement documentSettlement(String type, @Nullable Grace grace) {
+    return settlement(new DocumentTarget(type), grace);
+  }
+
   private Settlement settlement(SettleTarget target, @Nullable Grace grace) {
     return new Settlement(
         store, target, new Barriers.Plan(databases, grace, time), settleListeners);

@@ -5,14 +5,14 @@ import io.migrationgate.protocol.SubjectKind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has a last change that is to settle: a migration, or a flag.
+ * What has a last change that is to settle: a migration, a flag, or a document type.
  *
- * @param kind which of the two
+ * @param kind which of them
  * @param name its name among those of its kind
  * @param epoch the number of the epoch that must settle, or has
  * @param settled whether it has
  * @param stand where it stands, for people
- * @param migration the migration as it stands; null for a flag
+ * @param migration the migration as it stands; null for a flag or a document type
  */
 public record SettleSubject(
     SubjectKind kind,

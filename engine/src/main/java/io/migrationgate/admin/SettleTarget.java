@@ -5,8 +5,8 @@ import io.migrationgate.spi.HistoryNote;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.StoreView;
 
-/** What is different where migrations and flags settle, and nothing more. */
-sealed interface SettleTarget permits MigrationTarget, FlagTarget {
+/** What is different where migrations, flags and document types settle, and nothing more. */
+sealed interface SettleTarget permits MigrationTarget, FlagTarget, DocumentTarget {
   /**
    * As the store shows it.
    *

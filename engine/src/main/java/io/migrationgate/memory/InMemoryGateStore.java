@@ -2,6 +2,8 @@ package io.migrationgate.memory;
 
 import io.migrationgate.flags.FlagDeclaration;
 import io.migrationgate.protocol.Approvals;
+import io.migrationgate.protocol.DocumentState;
+import io.migrationgate.protocol.DocumentSupport;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.FlagSection;
 import io.migrationgate.protocol.FlagSettling;
@@ -13,6 +15,7 @@ import io.migrationgate.spi.BeatAnswer;
 import io.migrationgate.spi.ChangeDecider;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.DatabaseIdentity;
+import io.migrationgate.spi.DocumentFacts;
 import io.migrationgate.spi.FenceAnswer;
 import io.migrationgate.spi.FlagFacts;
 import io.migrationgate.spi.GateStore;
@@ -63,6 +66,8 @@ public final class InMemoryGateStore implements GateStore {
   private final Map<String, FlagSettling> settlingFlags = new HashMap<>();
   private final Map<String, List<FlagDeclaration>> declaredFlags = new HashMap<>();
   private final Map<List<String>, ServedVariant> served = new HashMap<>();
+  private final Map<String, DocumentState> documents = new HashMap<>();
+  private final Map<String, Map<String, DocumentSupport>> declaredDocuments = new HashMap<>();
   private final Map<String, StoredDefinition> definitions = new HashMap<>();
   private final Map<String, NodeRecord> nodes = new HashMap<>();
   private final Map<String, Instant> beats = new HashMap<>();
@@ -104,11 +109,12 @@ public final class InMemoryGateStore implements GateStore {
     lock.lock();
     try {
       return new StoreView(
-          Snapshot.of(epoch, states, flags),
+          Snapshot.of(epoch, states, flags, documents),
           definitions,
           List.copyOf(nodes.values()),
           unrepaired,
           new FlagFacts(settlingFlags, declaredFlags()),
+          new DocumentFacts(declaredDocuments),
           beatAges(),
           new StoreMarks(development, false));
     } finally {
@@ -308,6 +314,12 @@ public final class InMemoryGateStore implements GateStore {
     }
 
     @Override
+    public boolean write(Mutation.PutDocument mutation) {
+      documents.put(mutation.state().type(), mutation.state());
+      return true;
+    }
+
+    @Override
     public boolean write(Mutation.LetApprove mutation) {
       if (mutation.counts()) {
         approvingRoles.add(mutation.role());
@@ -320,6 +332,14 @@ public final class InMemoryGateStore implements GateStore {
     @Override
     public boolean write(Mutation.MarkDevelopment mutation) {
       development = mutation.development();
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.PutDeclaredDocuments mutation) {
+      declaredDocuments.put(mutation.build(), mutation.declared());
+      declaredDocuments.keySet().retainAll(builds.keySet());
+      declaredDocuments.values().removeIf(Map::isEmpty);
       return true;
     }
 

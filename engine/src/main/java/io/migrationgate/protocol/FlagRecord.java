@@ -25,7 +25,7 @@ public record FlagRecord(
     boolean retired) {
   /** Checks what must hold. */
   public FlagRecord {
-    if (kind == SubjectKind.MIGRATION) {
+    if (kind == SubjectKind.MIGRATION || kind == SubjectKind.DOCUMENT) {
       throw new IllegalArgumentException("'" + key + "' is stored as a flag, and no " + kind);
     }
     if (revision < 1) {

@@ -100,7 +100,8 @@ public final class FlagSection {
       case EVALUATOR -> evaluators.get(key);
       case SEGMENT -> segments.get(key);
       case SCHEDULE -> schedules.get(key);
-      case MIGRATION -> throw new IllegalArgumentException("migrations are no flags: " + key);
+      case MIGRATION, DOCUMENT ->
+        throw new IllegalArgumentException("what is no flag is not here: " + kind + " " + key);
     };
   }
 

@@ -13,7 +13,9 @@ public enum SubjectKind {
   /** A named set of keys. */
   SEGMENT("segment"),
   /** What is to become of a feature flag later. */
-  SCHEDULE("schedule");
+  SCHEDULE("schedule"),
+  /** A type of documents. */
+  DOCUMENT("document");
 
   private final String wireName;
 

@@ -69,6 +69,11 @@ public abstract class ForwardingGateDatabase implements GateDatabase {
   }
 
   @Override
+  public StoredVersions documentVersions(DocumentPlace place) {
+    return database.documentVersions(place);
+  }
+
+  @Override
   public List<String> mandatoryColumns(String table, List<String> columns) {
     return database.mandatoryColumns(table, columns);
   }

@@ -44,6 +44,15 @@ public interface GateDatabase extends NameSearch {
   long count(String sql);
 
   /**
+   * Looks through all documents of a place for their versions, in one statement and so in one
+   * snapshot of the database. Reads them all, and takes no locks.
+   *
+   * @throws io.migrationgate.MigrationGateException if there is no such table or column, or rows of
+   *     it are hidden from this user
+   */
+  StoredVersions documentVersions(DocumentPlace place);
+
+  /**
    * The columns that an insert must name: not null and without a default.
    *
    * @return those of {@code columns} in {@code table} of which this is so, in order

@@ -3,12 +3,15 @@ package io.migrationgate.spi;
 import io.migrationgate.Phase;
 import io.migrationgate.flags.FlagDeclaration;
 import io.migrationgate.protocol.Claim;
+import io.migrationgate.protocol.DocumentState;
+import io.migrationgate.protocol.DocumentSupport;
 import io.migrationgate.protocol.FlagRecord;
 import io.migrationgate.protocol.FlagSettling;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.SegmentState;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** One row written by a change. */
@@ -67,6 +70,11 @@ public sealed interface Mutation {
 
     /** See {@link MarkDevelopment}. */
     boolean write(MarkDevelopment mutation);
+    /** See {@link PutDocument}. */
+    boolean write(PutDocument mutation);
+
+    /** See {@link PutDeclaredDocuments}. */
+    boolean write(PutDeclaredDocuments mutation);
 
     /** See {@link RepairFailedWrites}. */
     boolean write(RepairFailedWrites mutation);
@@ -274,6 +282,44 @@ public sealed interface Mutation {
     public ChangeKeys {
       added = Set.copyOf(added);
       removed = Set.copyOf(removed);
+    }
+
+    @Override
+    public boolean beginsEpoch() {
+      return false;
+    }
+
+    @Override
+    public boolean writeBy(Writer writer) {
+      return writer.write(this);
+    }
+  }
+
+  /**
+   * Inserts or replaces the state of a document type.
+   *
+   * @param state from now on
+   * @param beginsEpoch false only where nodes write as before: the change has settled, or another
+   *     shape is recorded
+   */
+  record PutDocument(DocumentState state, boolean beginsEpoch) implements Mutation {
+    @Override
+    public boolean writeBy(Writer writer) {
+      return writer.write(this);
+    }
+  }
+
+  /**
+   * Notes what a build can do with documents; the build must be there.
+   *
+   * @param build the build
+   * @param declared by type, from now on
+   */
+  record PutDeclaredDocuments(String build, Map<String, DocumentSupport> declared)
+      implements Mutation {
+    /** Copies the map. */
+    public PutDeclaredDocuments {
+      declared = Map.copyOf(declared);
     }
 
     @Override

@@ -13,10 +13,13 @@ import io.migrationgate.flags.FlagDeclaration;
 import io.migrationgate.flags.FlagType;
 import io.migrationgate.protocol.Circumstances.Observed;
 import io.migrationgate.protocol.Claim;
+import io.migrationgate.protocol.DocumentSupport;
 import io.migrationgate.protocol.FlagRecord;
 import io.migrationgate.protocol.NodeReport;
+import io.migrationgate.protocol.RecordedShape;
 import io.migrationgate.protocol.SegmentState;
 import io.migrationgate.protocol.SupportedPhases;
+import io.migrationgate.protocol.VersionRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -163,6 +166,62 @@ public final class StoreJson {
       return value.longValue();
     }
     return value.isNumber() ? value.doubleValue() : null;
+  }
+
+  /** What a build can do with documents, as an object: type to versions. */
+  public static String documents(Map<String, DocumentSupport> documents) {
+    ObjectNode object = MAPPER.createObjectNode();
+    new TreeMap<>(documents).forEach((type, support) -> {
+      ObjectNode one = object.putObject(type);
+      versions(one.putArray("reads"), support.reads());
+      versions(one.putArray("writes"), support.writes());
+    });
+    return object.toString();
+  }
+
+  private static void versions(ArrayNode array, VersionRange versions) {
+    array.add(versions.first()).add(versions.last());
+  }
+
+  /** What a build can do with documents, from an object. */
+  public static Map<String, DocumentSupport> readDocuments(String json) {
+    Map<String, DocumentSupport> documents = new TreeMap<>();
+    tree("documents", json)
+        .properties()
+        .forEach(entry -> documents.put(
+            entry.getKey(),
+            new DocumentSupport(
+                versions(entry.getValue().path("reads")),
+                versions(entry.getValue().path("writes")))));
+    return documents;
+  }
+
+  private static VersionRange versions(JsonNode array) {
+    return new VersionRange(array.path(0).asInt(), array.path(1).asInt());
+  }
+
+  /** Recorded shapes, as an array. */
+  public static String shapes(List<RecordedShape> shapes) {
+    ArrayNode array = MAPPER.createArrayNode();
+    shapes.forEach(one -> array
+        .addObject()
+        .put("version", one.version())
+        .put("fingerprint", one.fingerprint())
+        .put("shape", one.shape())
+        .put("build", one.build()));
+    return array.toString();
+  }
+
+  /** Recorded shapes, from an array. */
+  public static List<RecordedShape> readShapes(String json) {
+    List<RecordedShape> shapes = new ArrayList<>();
+    tree("shapes", json)
+        .forEach(one -> shapes.add(new RecordedShape(
+            one.path("version").asInt(),
+            one.path("fingerprint").asText(),
+            one.path("shape").asText(),
+            one.path("build").asText())));
+    return shapes;
   }
 
   private static SupportedPhases range(JsonNode range) {

@@ -52,6 +52,10 @@ enum Flaw {
   FLAGS_OF_NOW,
   /** A unit of work that asked flags only commits without asking. */
   FLAGS_NOT_CHECKED,
+  /** Documents are written in a version that not every node reads. */
+  VERSION_RULE_OFF,
+  /** Documents are counted while units of work may still write the version before. */
+  VERSION_NOT_SETTLED,
   /** An application deletes without having locked: a misuse, not the protocol's mistake. */
   DELETE_WITHOUT_LOCK
 }

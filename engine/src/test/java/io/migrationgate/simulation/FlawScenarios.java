@@ -144,6 +144,11 @@ final class FlawScenarios {
         scenario.pauseMillis = 5_000;
         scenario.longThink = 0.1;
       }
+      case VERSION_RULE_OFF -> scenario.documents = 60;
+      case VERSION_NOT_SETTLED -> {
+        scenario.documents = 30;
+        scenario.longThink = 0.2;
+      }
       case DELETE_WITHOUT_LOCK -> scenario.start = Phase.READ_NEW;
     }
     return scenario;

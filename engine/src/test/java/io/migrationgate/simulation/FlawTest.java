@@ -157,6 +157,16 @@ class FlawTest {
   }
 
   @Test
+  void aVersionThatNotEverybodyReadsIsWritten() {
+    shows(Flaw.VERSION_RULE_OFF, 1, Rule.READABLE);
+  }
+
+  @Test
+  void aVersionThatWasLeftIsWrittenAfterItsDocumentsWereCounted() {
+    shows(Flaw.VERSION_NOT_SETTLED, 1, Rule.READABLE);
+  }
+
+  @Test
   void aDeleteWithoutALockLosesARowOnOneSide() {
     shows(Flaw.DELETE_WITHOUT_LOCK, 1, Rule.IN_SYNC, Rule.FRESH_READ);
   }

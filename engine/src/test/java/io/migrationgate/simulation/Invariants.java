@@ -2,7 +2,9 @@ package io.migrationgate.simulation;
 
 import io.migrationgate.Side;
 import io.migrationgate.internal.PhaseTable;
+import io.migrationgate.protocol.DocumentState;
 import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.Position;
 import io.migrationgate.simulation.SimTransaction.Cell;
@@ -97,6 +99,9 @@ final class Invariants {
   }
 
   void check() {
+    if (simulation.scenario.documents > 0) {
+      documents();
+    }
     if (last == null) {
       return;
     }
@@ -107,6 +112,29 @@ final class Invariants {
       dataChanged = false;
       inSync(last);
     }
+  }
+
+  private void documents() {
+    StoreView view = simulation.store.view();
+    DocumentState state = view.snapshot().documents().get(SimDocuments.TYPE);
+    if (state == null || simulation.outage()) {
+      return;
+    }
+    simulation.database.documents.forEach((key, version) -> {
+      if (!state.present().contains(version)) {
+        throw new Violation(
+            Rule.READABLE,
+            key + " is in version " + version + ", and " + state.present() + " stays");
+      }
+      for (NodeRecord node : view.liveNodes()) {
+        if (!node.documentSupport(state).reads().contains(version)) {
+          throw new Violation(
+              Rule.READABLE,
+              key + " is in version " + version + ", and " + node.label() + " reads "
+                  + node.documentSupport(state).reads());
+        }
+      }
+    });
   }
 
   private record Holder(String who, Position position) {}

@@ -144,7 +144,8 @@ final class Link implements GateStore {
         node.report(),
         node.mode(),
         node.revocation(),
-        node.protocol());
+        node.protocol(),
+        node.documents());
   }
 
   @Override

@@ -12,6 +12,7 @@ final class Scenario {
   static final String RESTORES = "restores";
   static final String BRIDGES = "bridges";
   static final String FLAGS = "flags";
+  static final String DOCUMENTS = "documents";
 
   /** Under which the run can be asked for again. */
   String name = SWARM;
@@ -78,6 +79,9 @@ final class Scenario {
   /** Between two changes of flags. */
   long flags;
 
+  /** Between two steps of whoever moves the version of documents; without it there are none. */
+  long documents;
+
   double back = 0.25;
   /** How often the operator waits for the backfill rather than to do something else. */
   double patience = 0.9;
@@ -125,7 +129,7 @@ final class Scenario {
 
   /** The scenario of that name: a part of all troubles, with restores or without, or a flaw's. */
   static Scenario named(String name, long seed) {
-    if (!List.of(SWARM, RESTORES, BRIDGES, FLAGS).contains(name)) {
+    if (!List.of(SWARM, RESTORES, BRIDGES, FLAGS, DOCUMENTS).contains(name)) {
       return FlawScenarios.showing(Flaw.valueOf(name));
     }
     Scenario scenario = swarm(new Dice(~seed));
@@ -143,6 +147,11 @@ final class Scenario {
       scenario.coverFirst = dice.chance(0.5);
       scenario.outsidersLinger = dice.pick(List.of(0.0, 0.03, 0.2));
       scenario.outsidersCommitLate = dice.pick(List.of(0.0, 0.03, 0.2));
+    }
+    if (name.equals(DOCUMENTS)) {
+      Dice dice = new Dice(seed);
+      scenario.documents = dice.pick(List.of(20L, 60L, 200L));
+      scenario.restores = dice.pick(List.of(0L, 0L, 1_500L));
     }
     return scenario;
   }

@@ -142,6 +142,9 @@ final class SimClient {
         work.addOne();
       }
     }
+    if (simulation.scenario.documents > 0) {
+      script.then(() -> writeDocument(mine));
+    }
     script.then(() -> check(mine, opened));
     script.then(() -> send(mine));
     script.next(simulation.pace());
@@ -156,6 +159,12 @@ final class SimClient {
     } finally {
       simulation.running(units);
     }
+  }
+
+  private void writeDocument(SimTransaction mine) {
+    String key = ClientWork.key(simulation);
+    mine.documents.put(key, node.gates().writeVersion(SimDocuments.TYPE).writeVersion());
+    mine.wrote = true;
   }
 
   private void check(SimTransaction mine, UnitOfWork opened) {

@@ -51,11 +51,18 @@ final class SimDatabase implements BareDatabase {
   private record Version(long commit, Value value) {}
 
   /** Everything that was committed. */
-  record Copy(long commits, Map<Cell, List<Version>> rows, Map<String, List<Version>> truth) {}
+  record Copy(
+      long commits,
+      Map<Cell, List<Version>> rows,
+      Map<String, List<Version>> truth,
+      Map<String, Integer> documents) {}
 
   private final Map<Cell, List<Version>> rows = new HashMap<>();
   /** What was committed by key, whatever the side: what every reader must see. */
   private final Map<String, List<Version>> truth = new LinkedHashMap<>();
+
+  /** The version of each document that was committed. */
+  final Map<String, Integer> documents = new HashMap<>();
 
   private final Map<Cell, SimTransaction> locks = new HashMap<>();
   private final List<SimTransaction> open = new ArrayList<>();
@@ -196,6 +203,7 @@ final class SimDatabase implements BareDatabase {
     }
     commits++;
     transaction.writes.forEach((cell, value) -> append(rows, cell, value));
+    documents.putAll(transaction.documents);
     committed.accept(transaction);
     transaction.meant.forEach((key, value) -> append(truth, key, value));
     end(transaction);
@@ -239,7 +247,7 @@ final class SimDatabase implements BareDatabase {
   }
 
   Copy copy() {
-    return new Copy(commits, copyOf(rows), copyOf(truth));
+    return new Copy(commits, copyOf(rows), copyOf(truth), new HashMap<>(documents));
   }
 
   /** As from a backup: all connections are gone. */
@@ -250,6 +258,8 @@ final class SimDatabase implements BareDatabase {
     rows.putAll(copyOf(copy.rows));
     truth.clear();
     truth.putAll(copyOf(copy.truth));
+    documents.clear();
+    documents.putAll(copy.documents);
   }
 
   private static <K> Map<K, List<Version>> copyOf(Map<K, List<Version>> map) {

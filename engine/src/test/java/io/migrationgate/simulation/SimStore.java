@@ -84,13 +84,15 @@ final class SimStore {
     Snapshot snapshot = Snapshot.of(
         new Epoch(number, tokens.getOrDefault(number, "")),
         inMemory.snapshot().migrations(),
-        inMemory.snapshot().flags());
+        inMemory.snapshot().flags(),
+        inMemory.snapshot().documents());
     return new StoreView(
         snapshot,
         inMemory.definitions(),
         nodes,
         inMemory.unrepaired(),
         inMemory.flags(),
+        inMemory.documents(),
         inMemory.beatAges(),
         inMemory.marks());
   }
@@ -238,6 +240,11 @@ final class SimStore {
         .settling()
         .values()
         .forEach(open -> rows.add(new Mutation.PutFlagSettling(open)));
+    copy.view
+        .snapshot()
+        .documents()
+        .values()
+        .forEach(state -> rows.add(new Mutation.PutDocument(state, false)));
     memory.change("restore", view -> put(rows));
     changed.run();
   }

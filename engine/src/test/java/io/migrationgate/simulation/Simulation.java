@@ -3,6 +3,7 @@ package io.migrationgate.simulation;
 import io.migrationgate.Phase;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.internal.ThreadUnits;
+import io.migrationgate.protocol.DocumentState;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.SubjectKind;
@@ -111,6 +112,9 @@ final class Simulation {
       flags.start();
       SimFlags.KEYS.forEach(key -> new SimSettler(this, SubjectKind.FLAG, key).start());
     }
+    if (scenario.documents > 0) {
+      new SimVersionOperator(this).start();
+    }
     new Chaos(this).start();
     loop.pass(scenario.millis * 1_000_000);
     ending = true;
@@ -130,7 +134,8 @@ final class Simulation {
         && database.open().isEmpty()
         && store.declares(MIGRATION)
         && store.state(MIGRATION).settled()
-        && store.view().flags().settling().isEmpty();
+        && store.view().flags().settling().isEmpty()
+        && store.view().snapshot().documents().values().stream().allMatch(DocumentState::settled);
   }
 
   SimNode addNode() {

@@ -82,6 +82,13 @@ class SimulationTest {
   }
 
   @Test
+  void everyDocumentIsReadableByEveryLiveNodeAtEveryMoment(TestReporter reporter) {
+    assertThat(play(Scenario.DOCUMENTS, base(reporter), 30, 600))
+        .contains(
+            "documents 1 -> 2", "documents 2 -> 1", "documents 2 -> 3", "documents finalized");
+  }
+
+  @Test
   void everythingHoldsWhenTheStoreIsRestored(TestReporter reporter) {
     assertThat(play(Scenario.RESTORES, base(reporter), 20, 600)).contains("read-new -> write-new");
   }

@@ -20,6 +20,10 @@ final class Violation extends RuntimeException {
     FRESH_READ,
     /** What was read under {@code gate.lock} is what is overwritten. */
     EXCLUSIVE,
+    /**
+     * A document is in a version that every live node reads, and that nobody has finalized away.
+     */
+    READABLE,
     /** When the trouble is over, changes settle. */
     SETTLES
   }

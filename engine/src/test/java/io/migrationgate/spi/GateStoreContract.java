@@ -11,6 +11,8 @@ import io.migrationgate.flags.FlagType;
 import io.migrationgate.protocol.Bridge;
 import io.migrationgate.protocol.Circumstances.Observed;
 import io.migrationgate.protocol.Claim;
+import io.migrationgate.protocol.DocumentState;
+import io.migrationgate.protocol.DocumentSupport;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.FlagRecord;
 import io.migrationgate.protocol.FlagSection;
@@ -23,12 +25,14 @@ import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.ProtocolVersion;
 import io.migrationgate.protocol.Ramp;
+import io.migrationgate.protocol.RecordedShape;
 import io.migrationgate.protocol.Revocation;
 import io.migrationgate.protocol.SegmentState;
 import io.migrationgate.protocol.ShownSides;
 import io.migrationgate.protocol.Snapshot;
 import io.migrationgate.protocol.SubjectKind;
 import io.migrationgate.protocol.SupportedPhases;
+import io.migrationgate.protocol.VersionRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -378,6 +382,44 @@ public abstract class GateStoreContract {
     });
     other.noteServed(Map.of("f", Set.of("a b", "c")));
     assertThat(store.served()).hasSize(4).containsAll(served);
+  }
+
+  @Test
+  void documentTypesSurvive() {
+    RecordedShape first = new RecordedShape(1, "f".repeat(32), "{\"kind\":\"any\"}", "46 \"ž\" 😀");
+    RecordedShape second = new RecordedShape(2, "e".repeat(32), "x".repeat(100_000), "47");
+    DocumentState moving = new DocumentState(
+        "preferences", 1, 2, 1, new VersionRange(1, 3), 2, List.of(first, second));
+    DocumentState settled =
+        new DocumentState("orders", 4, 4, null, VersionRange.of(4), 2, List.of());
+    write(new Mutation.PutDocument(moving, true), new Mutation.PutDocument(settled, true));
+    assertThat(other.load().documents())
+        .isEqualTo(Map.of("preferences", moving, "orders", settled));
+    Epoch epoch = other.load().epoch();
+    assertThat(epoch.number()).isEqualTo(2);
+    write(new Mutation.PutDocument(moving.withSettled(), false));
+    assertThat(other.view().snapshot().documents())
+        .containsEntry("preferences", moving.withSettled());
+    assertThat(other.load().epoch()).isEqualTo(epoch);
+  }
+
+  @Test
+  void whatNodesAndBuildsCanDoWithDocumentsIsKnown() {
+    Map<String, DocumentSupport> can = Map.of(
+        "preferences",
+        new DocumentSupport(new VersionRange(1, 3), new VersionRange(2, 3)),
+        "orders",
+        DocumentSupport.undeclared(1));
+    write(
+        new Mutation.PutBuild("2026.46", List.of(), ProtocolVersion.CURRENT),
+        new Mutation.PutBuild("2026.47", List.of(), ProtocolVersion.CURRENT),
+        new Mutation.PutDeclaredDocuments("2026.46", can),
+        new Mutation.PutDeclaredDocuments("2026.47", Map.of()),
+        new Mutation.PutNode(node("n", 1, 0).handling(can)));
+    assertThat(other.view().documents().declared()).isEqualTo(Map.of("2026.46", can));
+    assertThat(other.view().nodes().get(0).documents()).isEqualTo(can);
+    write(new Mutation.PutNode(other.view().nodes().get(0).givenUp()));
+    assertThat(other.view().nodes().get(0).documents()).isEqualTo(can);
   }
 
   protected static FlagRecord flag(String key, long revision, long epoch) {

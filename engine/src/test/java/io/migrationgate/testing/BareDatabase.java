@@ -6,7 +6,9 @@ import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.protocol.Bridge;
 import io.migrationgate.spi.ContractDatabase;
 import io.migrationgate.spi.DatabasePrivileges;
+import io.migrationgate.spi.DocumentPlace;
 import io.migrationgate.spi.GateDatabase;
+import io.migrationgate.spi.StoredVersions;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,6 +18,11 @@ public interface BareDatabase extends GateDatabase, Nameless {
   default List<Problem> sequencesBehind(
       MigrationDeclaration declared, Side drawn, boolean concurrently) {
     return List.of();
+  }
+
+  @Override
+  default StoredVersions documentVersions(DocumentPlace place) {
+    throw new UnsupportedOperationException("nothing here has documents");
   }
 
   @Override

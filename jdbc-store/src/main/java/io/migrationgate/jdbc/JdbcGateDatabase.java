@@ -5,6 +5,7 @@ import io.migrationgate.Problem;
 import io.migrationgate.Side;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.internal.Dialect;
+import io.migrationgate.jdbc.internal.DocumentScan;
 import io.migrationgate.jdbc.internal.FailureKind;
 import io.migrationgate.jdbc.internal.FailureWords;
 import io.migrationgate.jdbc.internal.Isolation;
@@ -24,10 +25,12 @@ import io.migrationgate.jdbc.views.JdbcViewDatabase;
 import io.migrationgate.protocol.Bridge;
 import io.migrationgate.spi.ContractDatabase;
 import io.migrationgate.spi.DatabasePrivileges;
+import io.migrationgate.spi.DocumentPlace;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.NameSearch;
 import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.StoreUnavailableException;
+import io.migrationgate.spi.StoredVersions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -218,6 +221,44 @@ public final class JdbcGateDatabase implements GateDatabase {
               "a query that runs",
               "mend it in META-INF/migrations.yaml, and start a build with it"),
           e);
+    }
+  }
+
+  @Override
+  public StoredVersions documentVersions(DocumentPlace place) {
+    try {
+      return sessions.with(sessions.subject(), COUNT_TIMEOUT).call(handle -> {
+        try (Transaction tx = begin(handle)) {
+          StoredVersions found = documentVersions(handle.getConnection(), place);
+          tx.rollback();
+          return found;
+        }
+      });
+    } catch (StoreUnavailableException e) {
+      FailureKind kind = SqlFailures.kind(e);
+      if (kind != FailureKind.OTHER && kind != FailureKind.NO_TABLE) {
+        throw e;
+      }
+      throw new MigrationGateException(
+          new Problem(
+              sessions.subject(),
+              "an error while looking through column " + place.column() + " of " + place.table()
+                  + " (" + SqlFailures.message(e) + ")",
+              "a table and a column that there are, all rows of which this user sees",
+              "correct the names, or use a user that sees them"),
+          e);
+    }
+  }
+
+  private StoredVersions documentVersions(Connection connection, DocumentPlace place)
+      throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try (Statement statement = statement(connection, COUNT_TIMEOUT)) {
+      return DocumentScan.run(statement, place);
+    } catch (SQLException e) {
+      throw SqlFailures.kind(e) == FailureKind.UNREACHABLE
+          ? e
+          : FailureWords.rowless(connection, before, dialect.sql(), DocumentScan.query(place), e);
     }
   }
 

@@ -29,6 +29,7 @@ enum CommandName {
   VIEWS(
       "Schemas of views, through which builds see their own shape of tables: list, create, drop."),
   FLAG("Feature flags: list, create, enable, disable, roll out, revert, import, export."),
+  VERSION("Versions of documents: list, advance, roll back, count, finalize."),
   HISTORY("Show who changed what, when and why."),
   NODES("Show the nodes that have registered."),
   REVOKE("Refuse what a node's older units of work still want to commit."),
@@ -83,6 +84,7 @@ enum CommandName {
       case SQL -> new SqlCommand(context);
       case VIEWS -> new ViewsCommand(context);
       case FLAG -> new FlagCommand(context);
+      case VERSION -> new VersionCommand(context);
       case HISTORY -> new HistoryCommand(context);
       case NODES -> new NodesCommand(context);
       case REVOKE -> new RevokeCommand(context);

@@ -165,7 +165,11 @@ final class Settling {
 
   /** How to go on waiting. */
   static String resume(SubjectKind kind, String name) {
-    return "mgate settle " + name + (kind == SubjectKind.FLAG ? " --flag" : "");
+    return switch (kind) {
+      case FLAG -> "mgate settle " + name + " --flag";
+      case DOCUMENT -> "mgate version settle " + name;
+      default -> "mgate settle " + name;
+    };
   }
 
   private long elapsedMillis() {

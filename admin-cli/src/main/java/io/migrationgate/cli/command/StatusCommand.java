@@ -107,6 +107,9 @@ final class StatusCommand extends StoreCommand {
     } else {
       Migrations.print(session.out(), session.style(), view, states, hidden(view));
       Migrations.backfills(session.out(), runs);
+      if (name == null) {
+        UnfinishedVersions.tell(session, view);
+      }
     }
   }
 

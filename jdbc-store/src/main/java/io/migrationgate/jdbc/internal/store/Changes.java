@@ -155,8 +155,9 @@ public final class Changes {
    */
   private static boolean movesPhases(ChangeSet<?> set) {
     return set.mutations().stream()
-        .anyMatch(mutation ->
-            mutation instanceof Mutation.PutState || mutation instanceof Mutation.PutFlag);
+        .anyMatch(mutation -> mutation instanceof Mutation.PutState
+            || mutation instanceof Mutation.PutFlag
+            || mutation instanceof Mutation.PutDocument);
   }
 
   private static <T> ChangeSet<T> decide(ChangeDecider<T> decider, StoreView view) {

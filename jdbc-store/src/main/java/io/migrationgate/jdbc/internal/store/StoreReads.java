@@ -4,11 +4,14 @@ import io.migrationgate.Problem;
 import io.migrationgate.flags.FlagDeclaration;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.protocol.Approvals;
+import io.migrationgate.protocol.DocumentState;
+import io.migrationgate.protocol.DocumentSupport;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.FlagSettling;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Snapshot;
+import io.migrationgate.spi.DocumentFacts;
 import io.migrationgate.spi.FlagFacts;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
@@ -44,6 +47,8 @@ public final class StoreReads {
   private final String history;
   private final String settlingFlags;
   private final String declaredFlags;
+  private final String documents;
+  private final String declaredDocuments;
   private final FlagReads flags;
   private final ApprovalRows approvals;
   private final String marks;
@@ -77,20 +82,37 @@ public final class StoreReads {
     declaredFlags =
         "SELECT build, flags FROM %smgate_build WHERE flags IS NOT NULL AND build IN (SELECT build FROM %smgate_node)"
             .formatted(schema, schema);
+    documents = "SELECT * FROM " + schema + "mgate_document";
+    declaredDocuments =
+        "SELECT build, documents FROM " + schema + "mgate_build WHERE documents IS NOT NULL";
     flags = new FlagReads(schema);
     approvals = new ApprovalRows(dialect, schema);
     marks = "SELECT development, tells FROM " + schema + "mgate_meta WHERE id = 1";
   }
 
   /**
-   * What gates decide from: two statements at most; the caller sees to it that they see the same
+   * What gates decide from: three statements at most; the caller sees to it that they see the same
    * moment.
    */
   public Snapshot snapshot(Handle handle) {
     Snapshot migrations =
         handle.createQuery(snapshot).scanResultSet(scanning(StoreReads::snapshot));
     return Snapshot.of(
-        migrations.epoch(), migrations.migrations(), flags.at(handle, migrations.epoch()));
+        migrations.epoch(),
+        migrations.migrations(),
+        flags.at(handle, migrations.epoch()),
+        documents(handle));
+  }
+
+  private Map<String, DocumentState> documents(Handle handle) {
+    Map<String, DocumentState> byType = new HashMap<>();
+    for (DocumentState state : handle
+        .createQuery(documents)
+        .map((row, context) -> StoreRows.document(row))
+        .list()) {
+      byType.put(state.type(), state);
+    }
+    return byType;
   }
 
   private static Snapshot snapshot(ResultSet rows) throws SQLException {
@@ -155,6 +177,7 @@ public final class StoreReads {
         known,
         failed,
         new FlagFacts(settling, declaredFlags(handle)),
+        new DocumentFacts(declaredDocuments(handle)),
         beatAges,
         handle
             .createQuery(marks)
@@ -165,6 +188,19 @@ public final class StoreReads {
 
   public Approvals approvals(Handle handle, String migration, long epoch) {
     return approvals.read(handle, migration, epoch);
+  }
+
+  private Map<String, Map<String, DocumentSupport>> declaredDocuments(Handle handle) {
+    return handle.createQuery(declaredDocuments).scanResultSet(scanning(rows -> {
+      Map<String, Map<String, DocumentSupport>> byBuild = new HashMap<>();
+      while (rows.next()) {
+        Map<String, DocumentSupport> documents = StoreRows.documents(rows);
+        if (!documents.isEmpty()) {
+          byBuild.put(rows.getString("build"), documents);
+        }
+      }
+      return byBuild;
+    }));
   }
 
   private Map<String, List<FlagDeclaration>> declaredFlags(Handle handle) {

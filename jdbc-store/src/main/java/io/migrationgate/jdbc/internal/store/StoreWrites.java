@@ -2,6 +2,7 @@ package io.migrationgate.jdbc.internal.store;
 
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.HistoryRows;
+import io.migrationgate.protocol.DocumentState;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.FlagRecord;
 import io.migrationgate.protocol.FlagSettling;
@@ -9,6 +10,7 @@ import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.Revocation;
+import io.migrationgate.protocol.VersionRange;
 import io.migrationgate.spi.HistoryNote;
 import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.Mutation;
@@ -64,7 +66,10 @@ final class StoreWrites {
       "revoke_before",
       "revoke_actor",
       "revoke_reason",
-      "protocol");
+      "protocol",
+      "documents");
+  private static final List<String> DOCUMENT =
+      List.of("name", "initial", "writes", "leaving", "oldest", "newest", "epoch", "shapes");
 
   private final String schema;
   private final String lock;
@@ -73,6 +78,9 @@ final class StoreWrites {
   private final String putFlag;
   private final String putSettlingFlag;
   private final String removeSettlingFlag;
+  private final String putDocument;
+  private final String declareDocuments;
+  private final String requireDocuments;
   private final String insertNode;
   private final String updateNode;
   private final String removeNode;
@@ -121,6 +129,10 @@ final class StoreWrites {
     updateBuild =
         "UPDATE %s SET claims = ?, protocol = ?, view_schema = ?, last_at = %s WHERE build = ?"
             .formatted(build, dialect.now());
+    putDocument = dialect.upsert(schema + "mgate_document", "name", DOCUMENT);
+    declareDocuments = "UPDATE " + build + " SET documents = ? WHERE build = ?";
+    requireDocuments = "UPDATE " + schema
+        + "mgate_meta SET schema_version = ? WHERE id = 1 AND schema_version < ?";
     declareFlags = "UPDATE " + build + " SET flags = ? WHERE build = ?";
     seenBuild = "UPDATE %s SET last_at = %s WHERE build IN (SELECT build FROM %s WHERE id = ?)"
         .formatted(build, dialect.now(), node);
@@ -273,6 +285,12 @@ final class StoreWrites {
     }
 
     @Override
+    public boolean write(Mutation.PutDocument mutation) {
+      put(handle, mutation.state());
+      return true;
+    }
+
+    @Override
     public boolean write(Mutation.LetApprove mutation) {
       approvals.write(handle, mutation);
       return true;
@@ -281,6 +299,12 @@ final class StoreWrites {
     @Override
     public boolean write(Mutation.MarkDevelopment mutation) {
       handle.execute(markDevelopment, mutation.development());
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.PutDeclaredDocuments mutation) {
+      handle.execute(declareDocuments, StoreJson.documents(mutation.declared()), mutation.build());
       return true;
     }
 
@@ -343,6 +367,28 @@ final class StoreWrites {
     }
   }
 
+  /*
+   * An engine that knows no document types would let its nodes start beside documents that they
+   * cannot read. From the first one on that is not in its type's first version, it must keep away.
+   */
+  private void put(Handle handle, DocumentState state) {
+    try (Update update = handle.createUpdate(putDocument)) {
+      update
+          .bind("name", state.type())
+          .bind("initial", state.initial())
+          .bind("writes", state.writes())
+          .bind("leaving", state.leaving())
+          .bind("oldest", state.present().first())
+          .bind("newest", state.present().last())
+          .bind("epoch", state.epoch())
+          .bind("shapes", StoreJson.shapes(state.shapes()))
+          .execute();
+    }
+    if (!state.present().equals(VersionRange.of(state.initial()))) {
+      handle.execute(requireDocuments, StoreSchema.DOCUMENTS, StoreSchema.DOCUMENTS);
+    }
+  }
+
   private void put(Handle handle, StoredDefinition definition) {
     try (Update update = handle.createUpdate(putDefinition)) {
       update
@@ -391,7 +437,8 @@ final class StoreWrites {
           .bind("live", node.live())
           .bind("report", StoreJson.report(node.report()))
           .bind("mode", node.mode().wireName())
-          .bind("protocol", node.protocol());
+          .bind("protocol", node.protocol())
+          .bind("documents", StoreJson.documents(node.documents()));
       Revocation revocation = node.revocation();
       update
           .bind("revoke_before", revocation == null ? null : (Long) revocation.before())
