@@ -23,14 +23,14 @@ final class FakeViews implements ViewDatabase {
   }
 
   @Override
-  public Plan creating(String schema, List<Shown> shown) {
+  public ViewPlan creating(String schema, List<ShownMigration> shown) {
     List<String> statements = new ArrayList<>();
     if (!existing.contains(schema)) {
       statements.add("CREATE SCHEMA " + schema);
       shown.forEach(each -> statements.add("CREATE VIEW " + schema + ".customer AS SELECT the "
           + each.views().describe(schema) + " side of " + each.declared().name()));
     }
-    return new Plan(statements, notes);
+    return new ViewPlan(statements, notes);
   }
 
   @Override

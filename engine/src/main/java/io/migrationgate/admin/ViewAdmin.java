@@ -14,8 +14,8 @@ import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryNote;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.ViewDatabase;
-import io.migrationgate.spi.ViewDatabase.Plan;
-import io.migrationgate.spi.ViewDatabase.Shown;
+import io.migrationgate.spi.ViewDatabase.ShownMigration;
+import io.migrationgate.spi.ViewDatabase.ViewPlan;
 import io.migrationgate.spi.ViewDatabase.ViewSession;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,18 +75,18 @@ public final class ViewAdmin {
    *
    * @throws MigrationGateException if nobody declares the view schema, or it cannot be made
    */
-  public Plan planned(String schema) {
+  public ViewPlan planned(String schema) {
     StoreView view = store.view();
     return database.creating(schema, shown(view, schema));
   }
 
-  private List<Shown> shown(StoreView view, String schema) {
-    List<Shown> all = new ArrayList<>();
+  private List<ShownMigration> shown(StoreView view, String schema) {
+    List<ShownMigration> all = new ArrayList<>();
     new ViewSchemas(view, store.builds()).shown(schema).forEach((migration, views) -> {
       MigrationDeclaration declared = GateAdmin.declaration(view, migration);
       if (declared != null && declared.oldSide() != null && declared.newSide() != null) {
         boolean contracted = GateAdmin.state(view, migration).phase() == Phase.CONTRACTED;
-        all.add(new Shown(declared, views, contracted));
+        all.add(new ShownMigration(declared, views, contracted));
       }
     });
     return all;
@@ -99,8 +99,8 @@ public final class ViewAdmin {
    * @return what was done
    * @throws MigrationGateException if it cannot be made; what was done before is told
    */
-  public Plan create(String schema, Duration lockTimeout, Operator operator) {
-    Plan plan = planned(schema);
+  public ViewPlan create(String schema, Duration lockTimeout, Operator operator) {
+    ViewPlan plan = planned(schema);
     if (!plan.statements().isEmpty()) {
       database.run(plan.statements(), lockTimeout);
       note(schema, "views-create", plan.statements(), operator);

@@ -162,7 +162,7 @@ final class ViewRequirement {
 
   private boolean names(@Nullable SideSpec side, Set<String> columns) {
     List<SideSpec> own = Stream.of(declared.oldSide(), declared.newSide())
-        .filter(each -> each != null)
+        .flatMap(Stream::ofNullable)
         .toList();
     return side != null
         && own.stream().anyMatch(each -> each.table().equals(side.table()))

@@ -23,7 +23,7 @@ public interface ViewDatabase {
    * @param shown every migration whose tables it shows a side of
    * @throws MigrationGateException if it cannot show that, or something else is there by its name
    */
-  Plan creating(String schema, List<Shown> shown);
+  ViewPlan creating(String schema, List<ShownMigration> shown);
 
   /**
    * What removes a view schema.
@@ -67,7 +67,7 @@ public interface ViewDatabase {
    * @param views which of them is shown, by which names
    * @param contracted whether the old side is given up
    */
-  record Shown(MigrationDeclaration declared, ShownSides views, boolean contracted) {}
+  record ShownMigration(MigrationDeclaration declared, ShownSides views, boolean contracted) {}
 
   /**
    * What is to be done.
@@ -75,9 +75,9 @@ public interface ViewDatabase {
    * @param statements in order
    * @param notes what an operator should know of the result
    */
-  record Plan(List<String> statements, List<String> notes) {
+  record ViewPlan(List<String> statements, List<String> notes) {
     /** Copies the lists. */
-    public Plan {
+    public ViewPlan {
       statements = List.copyOf(statements);
       notes = List.copyOf(notes);
     }

@@ -3,7 +3,7 @@ package io.migrationgate.cli.command;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.admin.Operator;
 import io.migrationgate.admin.ViewAdmin;
-import io.migrationgate.spi.ViewDatabase.Plan;
+import io.migrationgate.spi.ViewDatabase.ViewPlan;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,7 +49,7 @@ final class ViewsCreateCommand extends StoreCommand {
   @Override
   int run(Session session) {
     ViewAdmin admin = ViewsListCommand.views(session);
-    Plan plan =
+    ViewPlan plan =
         dryRun ? admin.planned(schema) : admin.create(schema, options.lockTimeout(), operator());
     ObjectNode object = ViewsOptions.told(session, schema, dryRun, plan.statements());
     plan.notes().forEach(note -> session.say("note: " + note));

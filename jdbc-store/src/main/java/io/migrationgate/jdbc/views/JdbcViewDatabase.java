@@ -57,7 +57,7 @@ public final class JdbcViewDatabase implements ViewDatabase {
   }
 
   @Override
-  public Plan creating(String schema, List<Shown> shown) {
+  public ViewPlan creating(String schema, List<ShownMigration> shown) {
     return sessions.call(handle -> catalog.creating(handle.getConnection(), schema, shown));
   }
 

@@ -6,8 +6,8 @@ import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
 import io.migrationgate.jdbc.internal.Identifiers;
 import io.migrationgate.jdbc.internal.catalog.TableCatalog;
 import io.migrationgate.spi.ResolvedTable;
-import io.migrationgate.spi.ViewDatabase.Plan;
-import io.migrationgate.spi.ViewDatabase.Shown;
+import io.migrationgate.spi.ViewDatabase.ShownMigration;
+import io.migrationgate.spi.ViewDatabase.ViewPlan;
 import io.migrationgate.spi.ViewDatabase.ViewSession;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -83,7 +83,8 @@ final class MariaDbViews extends ViewCatalog {
   }
 
   @Override
-  Plan creating(Connection connection, String schema, List<Shown> shown) throws SQLException {
+  ViewPlan creating(Connection connection, String schema, List<ShownMigration> shown)
+      throws SQLException {
     String database = database(connection);
     boolean exists = !existing(connection, Set.of(schema)).isEmpty();
     Set<String> there = exists ? views(connection, schema, database) : Set.of();
@@ -112,7 +113,7 @@ final class MariaDbViews extends ViewCatalog {
     }
     List<String> notes = new ArrayList<>(notes(resolved));
     statements.addAll(new MariaDbRights(database, schema, views).copied(connection, notes));
-    return new Plan(statements, notes);
+    return new ViewPlan(statements, notes);
   }
 
   private String view(String schema, String table, List<ViewColumn> columns, String database) {
@@ -151,10 +152,10 @@ final class MariaDbViews extends ViewCatalog {
   }
 
   /** Whole tables that are a side which is not shown. */
-  private Set<String> hidden(Connection connection, String schema, List<Shown> shown)
+  private Set<String> hidden(Connection connection, String schema, List<ShownMigration> shown)
       throws SQLException {
     Set<String> hidden = new TreeSet<>();
-    for (Shown each : shown) {
+    for (ShownMigration each : shown) {
       boolean showsNew = each.views().side(schema) == Side.NEW;
       SideSpec other = sides(each.declared()).get(showsNew ? 0 : 1);
       if (other.columns().isEmpty()) {

@@ -5,8 +5,8 @@ import io.migrationgate.jdbc.internal.Identifiers;
 import io.migrationgate.jdbc.internal.catalog.PostgresViewSchemas;
 import io.migrationgate.jdbc.internal.catalog.TableCatalog;
 import io.migrationgate.spi.ResolvedTable;
-import io.migrationgate.spi.ViewDatabase.Plan;
-import io.migrationgate.spi.ViewDatabase.Shown;
+import io.migrationgate.spi.ViewDatabase.ShownMigration;
+import io.migrationgate.spi.ViewDatabase.ViewPlan;
 import io.migrationgate.spi.ViewDatabase.ViewSession;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -134,7 +134,8 @@ final class PostgresViews extends ViewCatalog {
   }
 
   @Override
-  Plan creating(Connection connection, String schema, List<Shown> shown) throws SQLException {
+  ViewPlan creating(Connection connection, String schema, List<ShownMigration> shown)
+      throws SQLException {
     boolean exists = !existing(connection, Set.of(schema)).isEmpty();
     Set<String> there = exists ? views(connection, schema) : Set.of();
     boolean invoker = connection.getMetaData().getDatabaseMajorVersion() >= SECURITY_INVOKER;
@@ -165,7 +166,7 @@ final class PostgresViews extends ViewCatalog {
       rights.addAll(rights(connection, view, table, columns));
     }
     statements.addAll(rights);
-    return new Plan(statements, notes(shapes));
+    return new ViewPlan(statements, notes(shapes));
   }
 
   private static String last(String resolved) {

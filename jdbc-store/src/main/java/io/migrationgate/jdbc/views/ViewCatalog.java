@@ -6,8 +6,8 @@ import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
 import io.migrationgate.jdbc.internal.catalog.TableCatalog;
 import io.migrationgate.spi.ResolvedTable;
-import io.migrationgate.spi.ViewDatabase.Plan;
-import io.migrationgate.spi.ViewDatabase.Shown;
+import io.migrationgate.spi.ViewDatabase.ShownMigration;
+import io.migrationgate.spi.ViewDatabase.ViewPlan;
 import io.migrationgate.spi.ViewDatabase.ViewSession;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** How one kind of database makes view schemas, and what its catalog says of them. */
 abstract sealed class ViewCatalog permits PostgresViews, MariaDbViews {
@@ -36,7 +37,7 @@ abstract sealed class ViewCatalog permits PostgresViews, MariaDbViews {
 
   abstract Set<String> existing(Connection connection, Set<String> schemas) throws SQLException;
 
-  abstract Plan creating(Connection connection, String schema, List<Shown> shown)
+  abstract ViewPlan creating(Connection connection, String schema, List<ShownMigration> shown)
       throws SQLException;
 
   abstract List<String> dropping(Connection connection, String schema) throws SQLException;
@@ -57,10 +58,10 @@ abstract sealed class ViewCatalog permits PostgresViews, MariaDbViews {
    * @throws MigrationGateException if a table or a column is not there
    */
   final Map<ResolvedTable, ViewShape> shapes(
-      Connection connection, String schema, List<Shown> shown) throws SQLException {
+      Connection connection, String schema, List<ShownMigration> shown) throws SQLException {
     Map<String, ResolvedTable> found = new LinkedHashMap<>();
     Map<ResolvedTable, ViewShape> shapes = new LinkedHashMap<>();
-    for (Shown each : shown) {
+    for (ShownMigration each : shown) {
       for (SideSpec side : sides(each.declared())) {
         if (!side.columns().isEmpty()) {
           ResolvedTable table = resolve(connection, side.table());
@@ -71,7 +72,7 @@ abstract sealed class ViewCatalog permits PostgresViews, MariaDbViews {
         }
       }
     }
-    for (Shown each : shown) {
+    for (ShownMigration each : shown) {
       for (Map.Entry<ResolvedTable, ViewShape> entry : shapes.entrySet()) {
         boolean oldHere = here(connection, side(each.declared().oldSide()), entry.getKey());
         boolean newHere = here(connection, side(each.declared().newSide()), entry.getKey());
@@ -89,7 +90,7 @@ abstract sealed class ViewCatalog permits PostgresViews, MariaDbViews {
         && resolve(connection, side.table()).name().equals(table.name());
   }
 
-  private static SideSpec side(SideSpec side) {
+  private static SideSpec side(@Nullable SideSpec side) {
     return Objects.requireNonNull(side, "views are declared with both sides");
   }
 

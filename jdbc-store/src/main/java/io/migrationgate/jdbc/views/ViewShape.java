@@ -4,7 +4,7 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.Side;
 import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
-import io.migrationgate.spi.ViewDatabase.Shown;
+import io.migrationgate.spi.ViewDatabase.ShownMigration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Which columns of one table a view schema shows, in which order and by which names. Used once.
@@ -39,7 +40,7 @@ final class ViewShape {
   }
 
   /** Shows one side of a migration whose columns, of either side, are in this table. */
-  ViewShape with(Shown shown, boolean oldHere, boolean newHere) {
+  ViewShape with(ShownMigration shown, boolean oldHere, boolean newHere) {
     SideSpec old = Objects.requireNonNull(shown.declared().oldSide(), "checked by its declaration");
     SideSpec replacement =
         Objects.requireNonNull(shown.declared().newSide(), "checked by its declaration");
@@ -76,7 +77,7 @@ final class ViewShape {
   }
 
   /** Once the contract has run, the columns have the names by which they were shown. */
-  private boolean isFinal(Shown shown, SideSpec replacement) {
+  private boolean isFinal(ShownMigration shown, SideSpec replacement) {
     Map<String, String> given = shown.views().names();
     return shown.contracted()
         && !given.isEmpty()
@@ -140,8 +141,7 @@ final class ViewShape {
   /** Hidden columns that an insert would have to name. */
   List<String> mandatory() {
     return hidden.stream()
-        .map(columns::get)
-        .filter(Objects::nonNull)
+        .flatMap(column -> Stream.ofNullable(columns.get(column)))
         .filter(TableColumn::mandatory)
         .map(TableColumn::name)
         .toList();
