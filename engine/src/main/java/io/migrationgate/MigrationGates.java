@@ -27,6 +27,7 @@ import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.StaleReadException;
 import io.migrationgate.spi.UnitResource;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -298,6 +299,16 @@ public final class MigrationGates implements AutoCloseable {
    */
   public List<MigrationDeclaration> declarations() {
     return config.declared();
+  }
+
+  /**
+   * Notes that what is mapped in this process selects the old side, and tells it with each
+   * heartbeat: the old side is not dropped while this node lives. For object-relational mappers.
+   *
+   * @param members for people: entities' attributes, with their columns
+   */
+  public void tellMapped(String migration, Collection<String> members) {
+    agent.tellMapped(migration, members);
   }
 
   /**

@@ -166,6 +166,23 @@ class ContractTest {
     assertThat(scene.shell.exitCode).isZero();
   }
 
+  /** Each of its queries would fail, and a dropped column does not come back. */
+  @Test
+  void aLiveNodeWhoseEntityMapsTheOldSideIsNamed() {
+    settledInWriteNew(Duration.ofDays(30), DROP);
+    scene.node(
+        "n1",
+        NodeReport.EMPTY.mapping(Map.of(NAME, List.of("shop.Customer.name (customer.name)"))),
+        new SupportedPhases(Phase.WRITE_NEW, Phase.CONTRACTED));
+    scene.mgate("contract", NAME, "--execute", "--yes", "--force", "--reason", "now");
+    assertThat(scene.shell.exitCode).isEqualTo(1);
+    assertThat(scene.shell.out + scene.shell.err)
+        .contains("live nodes whose entities map the old side: ")
+        .contains("(shop.Customer.name (customer.name))");
+    assertThat(scene.database.contract.ran).isEmpty();
+    assertThat(scene.state(NAME).phase()).isEqualTo(Phase.WRITE_NEW);
+  }
+
   @Test
   void movesAndSaysWhatToRun() {
     settledInWriteNew(Duration.ofDays(8), DROP);

@@ -339,6 +339,11 @@ public final class GateRuntime {
       requireBetweenWrites();
       unit.answeredFor = mine.begunWrites();
       requireRelied();
+      requireHeld();
+      unit.checked();
+    }
+
+    private void requireHeld() {
       PhaseTable pinned = mine.held();
       // Where no gate was asked, nothing depends on a phase.
       if (pinned == null || !mine.asked()) {

@@ -16,12 +16,15 @@ import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.StoreUnavailableException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,6 +62,7 @@ public final class NodeAgent implements Upkeep {
   private final FlagViews flags;
   private final Draining draining = new Draining();
   private final OldSideUse oldUse;
+  private final Map<String, List<String>> mapped = new ConcurrentHashMap<>();
   private volatile long generation;
   private @Nullable Registered registered;
   private boolean joined;
@@ -323,6 +327,15 @@ public final class NodeAgent implements Upkeep {
     }
   }
 
+  /** Says with each heartbeat by what an object mapper selects the old side. */
+  public void tellMapped(String migration, Collection<String> members) {
+    mapped.merge(
+        migration,
+        List.copyOf(members),
+        (before, more) ->
+            Stream.concat(before.stream(), more.stream()).distinct().toList());
+  }
+
   /** Whether the lease was found to be over. */
   boolean lost() {
     return runtime.lease().knownLost();
@@ -442,7 +455,8 @@ public final class NodeAgent implements Upkeep {
       counts.put(name, counters.counts().oldIdle(oldUse.idleMillis(name, counters)));
     }
     GateRuntime.OpenUnits open = runtime.openUnits();
-    return new NodeReport(open.count(), open.oldestMillis(), open.oldestName(), counts, p99());
+    return new NodeReport(open.count(), open.oldestMillis(), open.oldestName(), counts, p99())
+        .mapping(mapped);
   }
 
   /** The application's own code: whatever it throws must not cost the lease. */

@@ -183,6 +183,11 @@ public final class ThreadUnits extends EventCounts {
     forgetSince(mark);
   }
 
+  /** A write with this number has failed and was recorded; counts once that is committed. */
+  void recorded(UnitResource resource, int gate, long mark) {
+    units.recorded(resource, new Unit.Recorded(gate, mark));
+  }
+
   /** A gated write or lock ends. */
   void endWrite() {
     writes--;
@@ -367,6 +372,9 @@ public final class ThreadUnits extends EventCounts {
   private void remove(Unit unit) {
     if (askedWrites != null && units.sharing(unit) == null) {
       askedWrites.forgetSince(unit.openedAt);
+    }
+    for (Unit.Recorded write : unit.committed) {
+      count(write.gate(), GateCounters.RECORDED);
     }
     if (units.remove(unit)) {
       holds--;

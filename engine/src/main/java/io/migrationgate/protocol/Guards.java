@@ -185,7 +185,16 @@ final class Guards {
     return node.label()
         + (node.protocol() < target.protocol()
             ? " (its engine speaks protocol " + node.protocol() + ", which knows no bridge)"
-            : " (supports " + node.supportFor(state.name()) + ")");
+            : " (supports " + node.supportFor(state.name()) + mapped(node) + ")");
+  }
+
+  /** What a build must lose before it can declare contracted. */
+  private String mapped(NodeRecord node) {
+    return target.phase() == Phase.CONTRACTED
+        ? node.mapped(state.name())
+            .map(members -> ", maps the old side: " + members)
+            .orElse("")
+        : "";
   }
 
   private String supporters() {

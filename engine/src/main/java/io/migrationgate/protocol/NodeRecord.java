@@ -1,6 +1,7 @@
 package io.migrationgate.protocol;
 
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,6 +128,13 @@ public record NodeRecord(
         revocation,
         protocol,
         byType);
+  }
+
+  /** By what its object mapper selects a migration's old side, for people; empty if by nothing. */
+  public Optional<String> mapped(String migration) {
+    return Optional.ofNullable(report.mapped().get(migration))
+        .filter(members -> !members.isEmpty())
+        .map(members -> String.join(", ", members));
   }
 
   /** The same node, given up. */

@@ -250,6 +250,11 @@ public final class StoreJson {
       one.put("recorded", count.recorded());
       one.put("oldIdleMillis", count.oldIdleMillis());
     });
+    if (!report.mapped().isEmpty()) {
+      ObjectNode mapped = object.putObject("mapped");
+      new TreeMap<>(report.mapped())
+          .forEach((name, members) -> members.forEach(mapped.putArray(name)::add));
+    }
     return object.toString();
   }
 
@@ -261,12 +266,19 @@ public final class StoreJson {
         .path("counts")
         .properties()
         .forEach(entry -> counts.put(entry.getKey(), counts(entry.getValue())));
+    Map<String, List<String>> mapped = new TreeMap<>();
+    object.path("mapped").properties().forEach(entry -> {
+      List<String> members = new ArrayList<>();
+      entry.getValue().forEach(member -> members.add(member.asText()));
+      mapped.put(entry.getKey(), members);
+    });
     return new NodeReport(
         object.path("openPins").asInt(),
         object.path("oldestPinMillis").asLong(),
         textOrNull(object.path("oldestPinName")),
         counts,
-        object.path("p99Millis").asLong(-1));
+        object.path("p99Millis").asLong(-1),
+        mapped);
   }
 
   private static NodeReport.Counts counts(JsonNode one) {

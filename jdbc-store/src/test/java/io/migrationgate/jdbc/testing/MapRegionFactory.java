@@ -1,4 +1,4 @@
-package io.migrationgate.hibernate;
+package io.migrationgate.jdbc.testing;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;

@@ -14,9 +14,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.autoconfigure.jdbc.JdbcTest;
-import org.springframework.boot.test.autoconfigure.orm.jpa.DataJpaTest;
-import org.springframework.boot.test.autoconfigure.web.servlet.WebMvcTest;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,7 +39,7 @@ class SlicesTest {
   }
 
   @Nested
-  @JdbcTest
+  @JdbcSlice
   @AutoConfigureTestGates(phase = Phase.DUAL_WRITE)
   @Import(Authors.class)
   class OfJdbc {
@@ -91,7 +88,7 @@ class SlicesTest {
   }
 
   @Nested
-  @DataJpaTest
+  @JpaSlice
   @AutoConfigureTestGates
   @Import(Authors.class)
   class OfJpa {
@@ -111,7 +108,7 @@ class SlicesTest {
   }
 
   @Nested
-  @JdbcTest
+  @JdbcSlice
   class WithoutGates {
     @DynamicPropertySource
     static void properties(DynamicPropertyRegistry properties) {
@@ -125,7 +122,7 @@ class SlicesTest {
   }
 
   @Nested
-  @WebMvcTest(AuthorController.class)
+  @WebSlice
   class OfWeb {
     @MockitoBean
     Authors authors;
