@@ -62,7 +62,8 @@ public record SettleProgress(
 
   /** The same, at another stage, with nobody in the way who is known. */
   SettleProgress at(Stage other) {
-    return new SettleProgress(subject, other, List.of(), List.of(), live, acknowledging, 0, Map.of());
+    return new SettleProgress(
+        subject, other, List.of(), List.of(), live, acknowledging, 0, Map.of());
   }
 
   /**

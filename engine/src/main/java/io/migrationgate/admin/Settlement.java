@@ -71,8 +71,8 @@ public final class Settlement {
    * @return the last look; {@link SettleProgress#settled} says whether it was enough
    * @throws InterruptedException if the thread is interrupted; nothing is lost, a later settlement
    *     goes on
-   * @throws StoreUnavailableException if it cannot be reached at first, and what settles was
-   *     not seen before, or at the end; a lock that is held at the end is no such failure
+   * @throws StoreUnavailableException if it cannot be reached at first, and what settles was not
+   *     seen before, or at the end; a lock that is held at the end is no such failure
    */
   public SettleProgress await(Duration timeout, Consumer<SettleProgress> listener)
       throws InterruptedException {

@@ -21,9 +21,11 @@ import io.migrationgate.spi.TimeSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -147,6 +149,9 @@ class PrivilegesTest {
             "GRANT SELECT ON " + schema + "mgate_meta TO shop_new");
       }
       TestDatabase ops = owner.as("shop_new", PASSWORD);
+      assertThat(String.join("; ", missing(ops, Task.BACKFILL)))
+          .as("a table of the store that nobody has thought of")
+          .contains(tables(owner));
       assertThat(missing(ops, Task.STATUS)).anyMatch(grant -> grant.startsWith("GRANT SELECT ON"));
       execute(owner, missing(ops, Task.STATUS));
       assertThat(missing(ops, Task.STATUS)).isEmpty();
@@ -166,6 +171,21 @@ class PrivilegesTest {
       owner.execute(
           postgres ? "DROP OWNED BY shop_app, shop_new CASCADE" : "DO 0",
           postgres ? "DROP ROLE shop_app, shop_new" : "DROP USER shop_app, shop_new");
+    }
+  }
+
+  /** The tables of the store. */
+  private static List<String> tables(TestDatabase database) throws SQLException {
+    String here = database.server() == TestServer.POSTGRESQL ? "current_schema()" : "DATABASE()";
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT table_name FROM information_schema.tables"
+            + " WHERE table_schema = " + here + " AND LEFT(table_name, 6) = 'mgate_'")) {
+      List<String> names = new ArrayList<>();
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+      return names;
     }
   }
 

@@ -36,19 +36,21 @@ final class TaskRights {
       "failed_write",
       "accepted_sql",
       "flag",
-      "flag_settling");
+      "flag_settling",
+      "segment_key");
 
-  private static final Map<String, Set<Right>> MOVED = Map.of(
-      "meta", EnumSet.of(UPDATE),
-      "epoch", EnumSet.of(INSERT, UPDATE),
-      "migration", EnumSet.of(INSERT, UPDATE),
-      "node", EnumSet.of(UPDATE, DELETE),
-      "build", EnumSet.of(UPDATE),
-      "history", EnumSet.of(INSERT),
-      "failed_write", EnumSet.of(UPDATE),
-      "accepted_sql", EnumSet.of(INSERT, UPDATE),
-      "flag", EnumSet.of(INSERT, UPDATE),
-      "flag_settling", EnumSet.of(INSERT, UPDATE, DELETE));
+  private static final Map<String, Set<Right>> MOVED = Map.ofEntries(
+      Map.entry("meta", EnumSet.of(UPDATE)),
+      Map.entry("epoch", EnumSet.of(INSERT, UPDATE)),
+      Map.entry("migration", EnumSet.of(INSERT, UPDATE)),
+      Map.entry("node", EnumSet.of(UPDATE, DELETE)),
+      Map.entry("build", EnumSet.of(UPDATE)),
+      Map.entry("history", EnumSet.of(INSERT)),
+      Map.entry("failed_write", EnumSet.of(UPDATE)),
+      Map.entry("accepted_sql", EnumSet.of(INSERT, UPDATE)),
+      Map.entry("flag", EnumSet.of(INSERT, UPDATE)),
+      Map.entry("flag_settling", EnumSet.of(INSERT, UPDATE, DELETE)),
+      Map.entry("segment_key", EnumSet.of(INSERT, UPDATE, DELETE)));
 
   private static final Map<String, Set<Right>> COPIED = Map.of(
       "backfill", EnumSet.of(SELECT, INSERT, UPDATE),
