@@ -25,6 +25,7 @@ final class TaskRights {
     ALTER
   }
 
+  /** All but the webhooks' table, which nodes alone use. */
   private static final List<String> READ = List.of(
       "meta",
       "epoch",
@@ -37,7 +38,11 @@ final class TaskRights {
       "accepted_sql",
       "flag",
       "flag_settling",
-      "segment_key");
+      "segment_key",
+      "flag_served",
+      "approval",
+      "approver",
+      "document");
 
   private static final Map<String, Set<Right>> MOVED = Map.ofEntries(
       Map.entry("meta", EnumSet.of(UPDATE)),
@@ -50,7 +55,9 @@ final class TaskRights {
       Map.entry("accepted_sql", EnumSet.of(INSERT, UPDATE)),
       Map.entry("flag", EnumSet.of(INSERT, UPDATE)),
       Map.entry("flag_settling", EnumSet.of(INSERT, UPDATE, DELETE)),
-      Map.entry("segment_key", EnumSet.of(INSERT, UPDATE, DELETE)));
+      Map.entry("segment_key", EnumSet.of(INSERT, UPDATE, DELETE)),
+      Map.entry("approval", EnumSet.of(INSERT, UPDATE)),
+      Map.entry("document", EnumSet.of(INSERT, UPDATE)));
 
   private static final Map<String, Set<Right>> COPIED = Map.of(
       "backfill", EnumSet.of(SELECT, INSERT, UPDATE),
