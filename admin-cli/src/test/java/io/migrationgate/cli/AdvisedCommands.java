@@ -22,6 +22,7 @@ final class AdvisedCommands {
   /** Words of commands that change something and ask why. */
   private static final Set<String> REASONED = Set.of(
       "advance",
+      "bridge",
       "rollback",
       "ramp",
       "pilot",
@@ -34,7 +35,7 @@ final class AdvisedCommands {
 
   /** Those of them that can be tried without changing anything. */
   private static final Set<String> TRIED =
-      Set.of("advance", "rollback", "ramp", "pilot", "secondary", "repaired", "retire");
+      Set.of("advance", "bridge", "rollback", "ramp", "pilot", "secondary", "repaired", "retire");
 
   private static final Set<String> SHOWING = Set.of("status", "describe", "nodes", "history");
 
@@ -66,9 +67,14 @@ final class AdvisedCommands {
     return words;
   }
 
+  private static boolean lists(List<String> command) {
+    return (command.get(0).equals("pilot") && command.contains("list"))
+        || (command.get(0).equals("bridge") && command.contains("status"));
+  }
+
   /** Whether it says why, if it must. */
   static boolean whole(List<String> command) {
-    boolean lists = command.get(0).equals("pilot") && command.contains("list");
+    boolean lists = lists(command);
     boolean reasoned = (REASONED.contains(command.get(0)) && !lists)
         || (command.get(0).equals("backfill") && command.get(1).equals("start"))
         || (command.get(0).equals("views") && !command.get(1).equals("list"))
@@ -82,7 +88,7 @@ final class AdvisedCommands {
     if (command.contains("--help") || SHOWING.contains(command.get(0)) || showsVersions) {
       return command;
     }
-    boolean lists = command.get(0).equals("pilot") && command.contains("list");
+    boolean lists = lists(command);
     if (lists || !TRIED.contains(command.get(0))) {
       return lists ? command : List.of();
     }

@@ -41,6 +41,7 @@ class HelpTest {
         "ramp",
         "pilot",
         "secondary",
+        "bridge",
         "backfill",
         "repaired",
         "settle",

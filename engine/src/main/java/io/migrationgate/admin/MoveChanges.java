@@ -51,7 +51,7 @@ final class MoveChanges {
         probing.probe(seen, GateAdmin.state(seen, migration), move, operator));
     String changeId = UUID.randomUUID().toString();
     try {
-      return new Applied(changeId, change(changeId, migration, seenEpoch, move, operator, probes));
+      return new Applied(changeId, change(changeId, migration, seen, seenEpoch, move, operator, probes));
     } catch (RefusedException e) {
       noteRefusal(e, move, operator);
       throw e;
@@ -86,6 +86,7 @@ final class MoveChanges {
   private Evaluation change(
       String changeId,
       String migration,
+      StoreView seen,
       long seenEpoch,
       Move move,
       Operator operator,
@@ -94,7 +95,8 @@ final class MoveChanges {
       MigrationState state = GateAdmin.state(view, migration);
       checkEpoch(state, seenEpoch);
       SegmentAdmin.requireKnown(view, move);
-      Evaluation asked = Evaluations.evaluate(view, migration, move, operator, probes);
+      Evaluation asked = Evaluations.evaluate(
+          view, migration, move, operator, probing.lookAgain(probes, seen, view, state, move));
       MigrationState after = asked.after();
       if (after == null) {
         throw new RefusedException(asked);

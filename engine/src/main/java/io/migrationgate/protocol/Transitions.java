@@ -272,10 +272,11 @@ public final class Transitions {
 
   private static String way(String name, Placement from, Placement to) {
     if (from.bridge().mayCarryFromOld() && to.phase().compareTo(Phase.WRITE_NEW) >= 0) {
-      return "shut the old side for writers that ask no gate: mgate bridge " + name + " shut";
+      return "shut the old side for writers that ask no gate: mgate bridge " + name
+          + " shut --reason \"why\"";
     }
     if (!from.bridge().isOff() && to.phase() == Phase.CONTRACTED) {
-      return "remove the bridge: mgate bridge " + name + " off";
+      return "remove the bridge: mgate bridge " + name + " off --reason \"why\"";
     }
     if (!from.ramp().isNone() && to.phase().compareTo(from.phase()) < 0) {
       return "empty the ramp with: mgate ramp " + name + " off --reason \"why\"; then roll back";

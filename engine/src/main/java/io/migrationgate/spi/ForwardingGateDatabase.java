@@ -59,6 +59,11 @@ public abstract class ForwardingGateDatabase implements GateDatabase {
   }
 
   @Override
+  public BridgeDatabase bridging() {
+    return database.bridging();
+  }
+
+  @Override
   public @Nullable String probe(String sql) {
     return database.probe(sql);
   }

@@ -81,6 +81,9 @@ public interface GateDatabase extends NameSearch {
    */
   Optional<Problem> bridgeProblem(MigrationDeclaration declared, Bridge wanted);
 
+  /** The triggers of bridges here. */
+  BridgeDatabase bridging();
+
   /**
    * Sessions that may write without asking the gate: those that carry the mark of no registered
    * node's process.

@@ -42,6 +42,8 @@ enum Flaw {
   TRIGGERS_BEFORE_NODES_MARK,
   /** Outsiders count as covered though transactions from before the triggers are open. */
   OUTSIDERS_COUNTED_BEFORE_BARRIER,
+  /** A move counts on triggers that it has looked at before its lock, and not under it. */
+  TRIGGERS_LOOKED_AT_ONCE,
   /** The trigger on the old side goes on in write-new. */
   FORWARD_TRIGGER_LEFT,
   /** The verification does not wait for old snapshots of outsiders. */

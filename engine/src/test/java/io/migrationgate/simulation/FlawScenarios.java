@@ -114,6 +114,14 @@ final class FlawScenarios {
         scenario.batch = 12;
         scenario.millis = 4_000;
       }
+      case TRIGGERS_LOOKED_AT_ONCE -> {
+        straightUp(scenario);
+        scenario.coverFirst = true;
+        scenario.bridge = 40;
+        scenario.rivals = 0.5;
+        scenario.operator = 20;
+        scenario.outsiders = 4;
+      }
       case FORWARD_TRIGGER_LEFT -> {
         straightUp(scenario);
         scenario.start = Phase.READ_NEW;

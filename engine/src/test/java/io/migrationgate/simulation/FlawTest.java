@@ -131,6 +131,11 @@ class FlawTest {
   }
 
   @Test
+  void triggersThatAreLookedAtOnceAreGoneWhenOutsidersCountOnThem() {
+    shows(Flaw.TRIGGERS_LOOKED_AT_ONCE, 1, Rule.IN_SYNC, Rule.FRESH_READ, Rule.EXCLUSIVE);
+  }
+
+  @Test
   void aForwardTriggerThatIsLeftInWriteNewOverwritesWhatCounts() {
     shows(Flaw.FORWARD_TRIGGER_LEFT, 1, Rule.IN_SYNC, Rule.FRESH_READ, Rule.EXCLUSIVE);
   }

@@ -73,6 +73,9 @@ final class Scenario {
   /** Between two steps of whoever turns the bridge on and off. */
   long bridge;
 
+  /** How often another one removes triggers right after they were looked at. */
+  double rivals;
+
   /** How often gated transactions write the old side besides without asking. */
   double plainWrites;
 
@@ -144,6 +147,7 @@ final class Scenario {
       Dice dice = new Dice(seed);
       scenario.outsiders = dice.pick(List.of(1, 2, 4));
       scenario.bridge = dice.pick(List.of(20L, 60L, 200L));
+      scenario.rivals = 0.1;
       scenario.coverFirst = dice.chance(0.5);
       scenario.outsidersLinger = dice.pick(List.of(0.0, 0.03, 0.2));
       scenario.outsidersCommitLate = dice.pick(List.of(0.0, 0.03, 0.2));

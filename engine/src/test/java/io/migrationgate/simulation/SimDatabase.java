@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -71,6 +72,10 @@ final class SimDatabase implements BareDatabase {
   final Set<String> outsiders = new TreeSet<>();
 
   Triggers triggers = Triggers.NONE;
+  /** Whether a change is being decided, under its lock. */
+  BooleanSupplier deciding = () -> false;
+  /** What comes between a look at triggers and the lock of the change that it is for. */
+  Runnable betweenLookAndLock = () -> {};
   private final Consumer<SimTransaction> committed;
   private final Predicate<SimTransaction> barrierSees;
   private long commits;
@@ -301,6 +306,11 @@ final class SimDatabase implements BareDatabase {
         triggers == (wanted.level() == Bridge.Level.BOTH ? Triggers.BOTH : Triggers.FORWARD);
       case SHUT -> triggers == Triggers.REFUSING;
     };
+    if (!deciding.getAsBoolean()) {
+      betweenLookAndLock.run();
+    } else if (flaw == Flaw.TRIGGERS_LOOKED_AT_ONCE) {
+      return Optional.empty();
+    }
     return right || flaw == Flaw.FORWARD_TRIGGER_LEFT
         ? Optional.empty()
         : Optional.of(new Problem("triggers", triggers.toString(), wanted.toString(), "install"));

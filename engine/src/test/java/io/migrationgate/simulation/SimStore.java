@@ -50,6 +50,7 @@ final class SimStore {
   private InMemoryGateStore memory = new InMemoryGateStore(CLOCK);
   private final Map<Long, String> memoryTokens = new HashMap<>();
   private final Map<Long, String> tokens = new HashMap<>();
+  private boolean deciding;
   private int incarnation;
 
   /**
@@ -112,7 +113,7 @@ final class SimStore {
 
   <T> T change(String changeId, ChangeDecider<T> decider) {
     T result = memory.change(changeId, inMemory -> {
-      ChangeSet<T> set = decider.decide(view(inMemory));
+      ChangeSet<T> set = decide(decider, view(inMemory));
       boolean movesState = set.mutations().stream()
           .anyMatch(mutation -> mutation instanceof Mutation.PutState put
               && put.state().name().equals(Simulation.MIGRATION));
@@ -125,6 +126,19 @@ final class SimStore {
     noteEpoch();
     changed.run();
     return result;
+  }
+
+  private <T> ChangeSet<T> decide(ChangeDecider<T> decider, StoreView view) {
+    deciding = true;
+    try {
+      return decider.decide(view);
+    } finally {
+      deciding = false;
+    }
+  }
+
+  boolean deciding() {
+    return deciding;
   }
 
   BeatAnswer beat(Beat beat) {

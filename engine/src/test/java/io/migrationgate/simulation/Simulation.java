@@ -103,6 +103,8 @@ final class Simulation {
       new SimBackfill(this, i).start();
     }
     if (scenario.bridge > 0) {
+      database.deciding = store::deciding;
+      database.betweenLookAndLock = new SimBridgeOperator(this)::rival;
       new SimBridgeOperator(this).start();
     }
     for (int i = 0; i < scenario.outsiders; i++) {

@@ -4,6 +4,7 @@ import io.migrationgate.Problem;
 import io.migrationgate.Side;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.protocol.Bridge;
+import io.migrationgate.spi.BridgeDatabase;
 import io.migrationgate.spi.ContractDatabase;
 import io.migrationgate.spi.DatabasePrivileges;
 import io.migrationgate.spi.DocumentPlace;
@@ -33,6 +34,11 @@ public interface BareDatabase extends GateDatabase, Nameless {
   @Override
   default Optional<Problem> bridgeProblem(MigrationDeclaration declared, Bridge wanted) {
     return Optional.empty();
+  }
+
+  @Override
+  default BridgeDatabase bridging() {
+    throw new UnsupportedOperationException("no triggers here");
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.Side;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.backfill.JdbcBridges;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.DocumentScan;
 import io.migrationgate.jdbc.internal.FailureKind;
@@ -356,13 +357,19 @@ public final class JdbcGateDatabase implements GateDatabase {
     });
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>On MariaDB and MySQL triggers show only to users with the privilege {@code TRIGGER}.
+   */
   @Override
   public Optional<Problem> bridgeProblem(MigrationDeclaration declared, Bridge wanted) {
-    return Optional.of(new Problem(
-        "migration '" + declared.name() + "'",
-        "no triggers that this library has generated in the " + sessions.subject(),
-        wanted.toString(),
-        "ask gates wherever it is written"));
+    return bridging().problem(declared, wanted);
+  }
+
+  @Override
+  public JdbcBridges bridging() {
+    return new JdbcBridges(sessions.with(sessions.subject(), PROBE_TIMEOUT), dialect);
   }
 
   @Override

@@ -117,6 +117,13 @@ final class ChangeRun {
     }
   }
 
+  /** Waits for what was changed before this run, unless it has settled. */
+  void settleFirst() throws InterruptedException {
+    if (!state().settled()) {
+      settle(document);
+    }
+  }
+
   private Applied apply(Move move, Operator who) throws InterruptedException {
     Registration registration =
         session.terminal().environment().interrupts().onInterrupt(this::interrupted);

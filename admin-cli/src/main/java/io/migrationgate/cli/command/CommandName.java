@@ -15,6 +15,7 @@ enum CommandName {
   RAMP("Set the share of keys treated as already in the next phase."),
   PILOT("Add, remove or list keys that are in the ramp whatever its share."),
   SECONDARY("Choose whether failing secondary writes fail the unit of work."),
+  BRIDGE("Have triggers keep the other side for writers that ask no gate: on, shut, off, status."),
   SETTLE("Wait until the last change has settled."),
   VERIFY("Compare both sides, and set the sync mark if they are the same."),
   BACKFILL("Copy rows from one side to the other: start, work, pause, resume, watch."),
@@ -71,6 +72,7 @@ enum CommandName {
       case RAMP -> new RampCommand(context);
       case PILOT -> new PilotCommand(context);
       case SECONDARY -> new SecondaryCommand(context);
+      case BRIDGE -> new BridgeCommand(context);
       case SETTLE -> new SettleCommand(context);
       case VERIFY -> new VerifyCommand(context);
       case BACKFILL -> new BackfillCommand(context);

@@ -93,6 +93,9 @@ public final class JsonOut {
     object.put("phase", placement.phase().wireName());
     object.set("ramp", ramp(placement.ramp()));
     object.put("secondaryWrites", placement.secondary().wireName());
+    if (!placement.bridge().isOff()) {
+      object.put("bridge", placement.bridge().wireName());
+    }
     return object;
   }
 

@@ -54,6 +54,7 @@ public final class Migrations {
   private static String phase(MigrationState state) {
     return state.phase()
         + (state.current().secondary() == SecondaryWrites.RECORD ? " (record)" : "")
+        + (state.current().bridge().isOff() ? "" : " (" + state.current().bridge() + ")")
         + (state.retired() ? " (retired)" : "");
   }
 

@@ -54,25 +54,31 @@ final class Batches {
   }
 
   private interface Body {
+    /** The handle is for the store's tables, the connection for the application's. */
     Progress run(Handle handle, Connection connection) throws SQLException;
   }
 
   /** Does the next batch of a range, and moves its cursor in the same transaction. */
   Progress next(RangeRow range, int limit, long retries)
       throws SQLException, RunVoid, RunHeld, RangeLost {
-    return fenced(range, retries, (handle, connection) -> work(handle, range, range.rest(), limit));
+    return fenced(
+        range,
+        retries,
+        (handle, connection) -> work(handle, connection, range, range.rest(), limit));
   }
 
-  private Progress work(Handle handle, RangeRow range, Span rest, int limit) throws SQLException {
+  private Progress work(
+      Handle handle, Connection connection, RangeRow range, Span rest, int limit)
+      throws SQLException {
     return switch (run.stage()) {
       case COPY -> {
-        RowWork.Batch batch = rows.copy(handle.getConnection(), rest, limit);
+        RowWork.Batch batch = rows.copy(connection, rest, limit);
         Key last = batch.last();
-        richer.overwrite(handle.getConnection(), last == null ? rest : rest.upTo(last));
+        richer.overwrite(connection, last == null ? rest : rest.upTo(last));
         yield new Progress(batch.last(), batch.rows(), 0, 0);
       }
-      case ORPHANS -> repairs.orphans(handle, rest, limit);
-      case REPAIR -> repairs.repair(handle, range.cursor());
+      case ORPHANS -> repairs.orphans(handle, connection, rest, limit);
+      case REPAIR -> repairs.repair(handle, connection, range.cursor());
       case COMPARE -> verification.rows(handle, rest, limit);
       case STRAYS -> verification.strays(handle, rest, limit);
       case FENCE, FINISH -> throw new IllegalStateException(run.stage() + " has no batches");
@@ -104,12 +110,12 @@ final class Batches {
       List<Key> first = keys.keys(connection, walked(), range.rest(), 1);
       if (first.isEmpty()) {
         // Rows of the other side may be left, which are compared with the last of this one.
-        return work(handle, range, range.rest(), ALL);
+        return work(handle, connection, range, range.rest(), ALL);
       }
       Key key = first.get(0);
       Savepoint before = connection.setSavepoint();
       try {
-        Progress done = work(handle, range, range.rest().upTo(key), ALL);
+        Progress done = work(handle, connection, range, range.rest().upTo(key), ALL);
         context.copy().checkDeferred(connection);
         Key cursor = done.cursor();
         return new Progress(
@@ -162,8 +168,10 @@ final class Batches {
             Isolation.READ_COMMITTED,
             run.settings().lockTimeout(),
             context.dialect().batchSettings(context.zone()))) {
-      Connection connection = handle.getConnection();
-      fence.check(connection, run);
+      boolean bridged = fence.check(handle.getConnection(), run);
+      Connection connection = bridged
+          ? MarkedConnection.around(handle.getConnection(), context.dialect(), run.migration())
+          : handle.getConnection();
       Progress progress = body.run(handle, connection);
       context.copy().checkDeferred(connection);
       if (!context.tables().ranges().progress(handle, run, range, progress, retries)) {
