@@ -35,7 +35,7 @@ final class AdvisedCommands {
 
   /** Those of them that can be tried without changing anything. */
   private static final Set<String> TRIED =
-      Set.of("advance", "bridge", "rollback", "ramp", "pilot", "secondary", "repaired", "retire");
+      Set.of("advance", "rollback", "ramp", "pilot", "secondary", "repaired", "retire");
 
   private static final Set<String> SHOWING = Set.of("status", "describe", "nodes", "history");
 

@@ -129,7 +129,10 @@ class BridgeCommandTest {
     database.execute("INSERT INTO o VALUES (2, 2)");
     assertThat(database.query("SELECT n FROM w WHERE id = 2")).isEqualTo("2");
     mgate(0, "bridge", NAME, "status");
-    assertThat(shell.out).contains("carry what no gate has marked").contains("old").contains("ago");
+    assertThat(shell.out)
+        .contains("carry what no gate has marked")
+        .contains("old")
+        .contains("ago");
     mgate(0, "describe", NAME);
     assertThat(shell.out).contains("forward bridge covering").contains("WHO");
     mgate(0, "status");

@@ -50,8 +50,7 @@ final class DatabaseProbing {
   /**
    * Looks at triggers once more, under the lock of the change: whoever changes them holds it too.
    */
-  Probes lookAgain(
-      Probes before, StoreView seen, StoreView view, MigrationState state, Move move) {
+  Probes lookAgain(Probes before, StoreView seen, StoreView view, MigrationState state, Move move) {
     MigrationDeclaration declared = GateAdmin.declaration(view, state.name());
     boolean asked = Objects.equals(declared, GateAdmin.declaration(seen, state.name()));
     return before.withTriggers(triggersProblem(declared, state, move, !asked));

@@ -148,7 +148,8 @@ public final class BridgeExecution {
   private MigrationDeclaration check(MigrationState seen, Step.Bring step, Operator operator) {
     MigrationDeclaration declared = approved(seen);
     if (step.triggers() == Triggers.CARRYING || step.triggers() == Triggers.REFUSING) {
-      admin.otherNames(declared, SameTables.of(declared, database::resolve), database)
+      admin
+          .otherNames(declared, SameTables.of(declared, database::resolve), database)
           .ifPresent(problem -> {
             throw new MigrationGateException(problem);
           });
@@ -156,8 +157,8 @@ public final class BridgeExecution {
     Bridge next = step.next();
     if (next != null) {
       Evaluation asked = admin.dryRun(seen.name(), new Move.SetBridge(next), operator);
-      boolean otherwise = asked.refusals().stream().map(Verdict::guard).anyMatch(
-          guard -> guard != Guard.TRIGGERS);
+      boolean otherwise =
+          asked.refusals().stream().map(Verdict::guard).anyMatch(guard -> guard != Guard.TRIGGERS);
       if (otherwise) {
         throw new RefusedException(asked);
       }

@@ -84,13 +84,9 @@ public final class BridgePath {
     return switch (state.current().bridge().stage()) {
       case OFF ->
         // Gates do not mark yet: what acts now would do their writes twice.
-        acts(there)
-            ? bring(Triggers.GONE, null)
-            : go(covering.in(Stage.MARKING));
+        acts(there) ? bring(Triggers.GONE, null) : go(covering.in(Stage.MARKING));
       case MARKING, SHUT ->
-        there == Triggers.CARRYING
-            ? go(covering)
-            : bring(Triggers.CARRYING, covering);
+        there == Triggers.CARRYING ? go(covering) : bring(Triggers.CARRYING, covering);
       case COVERING -> there == Triggers.CARRYING ? done() : bring(Triggers.CARRYING, null);
     };
   }

@@ -79,8 +79,7 @@ public record BackfillSpec(
 
   /** The same in sessions of a time zone. */
   public BackfillSpec in(ZoneId zone) {
-    return new BackfillSpec(
-        forward, reverse, oldRows, newRows, code, zone.getId(), insertsBy);
+    return new BackfillSpec(forward, reverse, oldRows, newRows, code, zone.getId(), insertsBy);
   }
 
   /** The same with a side that decides ambiguous inserts. */

@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** From wherever a command may have died, the next one gets to the goal, and in a safe order. */
 class BridgePathTest {
-  private static final List<@Nullable Triggers> ANY = new ArrayList<>(EnumSet.allOf(Triggers.class));
+  private static final List<@Nullable Triggers> ANY =
+      new ArrayList<>(EnumSet.allOf(Triggers.class));
 
   static {
     ANY.add(null);
@@ -72,8 +73,7 @@ class BridgePathTest {
       } else {
         Step.Bring bring = (Step.Bring) next.get();
         if (bring.next() != null
-            && Transitions.evaluate(
-                        state, new Move.SetBridge(bring.next()), Circumstances.CALM, 8)
+            && Transitions.evaluate(state, new Move.SetBridge(bring.next()), Circumstances.CALM, 8)
                     .after()
                 == null) {
           done.add("refused");
@@ -175,11 +175,11 @@ class BridgePathTest {
   @Test
   void theLevelIsChangedByWayOfOff() {
     MigrationState forward = at(Phase.DUAL_WRITE, new Bridge(Level.FORWARD, Stage.COVERING));
-    assertThatThrownBy(
-            () -> BridgePath.next(forward, Goal.ON, Level.BOTH, Triggers.CARRYING))
+    assertThatThrownBy(() -> BridgePath.next(forward, Goal.ON, Level.BOTH, Triggers.CARRYING))
         .isInstanceOf(MigrationGateException.class)
         .hasMessageContaining("mgate bridge m off");
-    assertThat(BridgePath.next(forward, Goal.OFF, Level.FORWARD, Triggers.CARRYING)).isPresent();
+    assertThat(BridgePath.next(forward, Goal.OFF, Level.FORWARD, Triggers.CARRYING))
+        .isPresent();
   }
 
   @Test

@@ -65,13 +65,13 @@ class BackfillDeclarationTest {
 
   @Test
   void namesTheSideThatDecidesAmbiguousInserts() {
-    MigrationDeclaration read = parse(
-        COLUMNS.formatted("{ forward: { first: name, last: name }, insertsBy: new }"));
+    MigrationDeclaration read =
+        parse(COLUMNS.formatted("{ forward: { first: name, last: name }, insertsBy: new }"));
 
     assertThat(read.backfill().insertsBy()).isEqualTo(Side.NEW);
     assertThat(DeclarationJson.read(DeclarationJson.write(read))).isEqualTo(read);
-    assertThatThrownBy(() -> parse(
-            COLUMNS.formatted("{ forward: { first: name, last: name }, insertsBy: both }")))
+    assertThatThrownBy(() ->
+            parse(COLUMNS.formatted("{ forward: { first: name, last: name }, insertsBy: both }")))
         .hasMessageContaining("old or new");
   }
 

@@ -76,6 +76,7 @@ final class SimDatabase implements BareDatabase {
   BooleanSupplier deciding = () -> false;
   /** What comes between a look at triggers and the lock of the change that it is for. */
   Runnable betweenLookAndLock = () -> {};
+
   private final Consumer<SimTransaction> committed;
   private final Predicate<SimTransaction> barrierSees;
   private long commits;

@@ -188,7 +188,9 @@ class BridgeRaceTest {
       off.join();
       Stage stage = it.state().current().bridge().stage();
       boolean carries = it.there() == Triggers.CARRYING;
-      assertThat(carries || stage != Stage.COVERING).as("%s, %s", stage, it.there()).isTrue();
+      assertThat(carries || stage != Stage.COVERING)
+          .as("%s, %s", stage, it.there())
+          .isTrue();
       assertThat(it.there() == Triggers.GONE || it.there() == Triggers.ASIDE || stage != Stage.OFF)
           .as("%s, %s", stage, it.there())
           .isTrue();

@@ -29,7 +29,7 @@ final class BridgeCommand extends ChangeCommand {
   String action = "";
 
   @ArgGroup(heading = "%nBridge:%n", validate = false, order = 5)
-  BridgeOptions options = new BridgeOptions();
+  TriggerOptions options = new TriggerOptions();
 
   BridgeCommand(Context context) {
     super(context);
@@ -104,8 +104,7 @@ final class BridgeCommand extends ChangeCommand {
     if (session.json()) {
       session.document(BridgeText.json(state, sight, bridges.ungated(name)));
     } else {
-      BridgeText.print(
-          session.out(), session.style(), state, sight, bridges.ungated(name));
+      BridgeText.print(session.out(), session.style(), state, sight, bridges.ungated(name));
       session.out().flush();
     }
     return ExitCode.DONE;

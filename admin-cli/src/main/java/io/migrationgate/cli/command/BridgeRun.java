@@ -28,6 +28,7 @@ import io.migrationgate.spi.BridgeDatabase.UngatedUse;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -81,8 +82,8 @@ final class BridgeRun {
     session.say("dry run: " + state.name() + ": "
         + (next.isEmpty()
             ? "nothing to do, it is as asked for"
-            : "bridge " + goal.name().toLowerCase(java.util.Locale.ROOT) + ", from "
-                + state.current() + ": " + (refused ? "refused" : "allowed")));
+            : "bridge " + goal.name().toLowerCase(Locale.ROOT) + ", from " + state.current() + ": "
+                + (refused ? "refused" : "allowed")));
     obstacles(sight).forEach(each -> session.say(each.subject() + ": " + each.found()));
     if (!loud.isEmpty()) {
       session.say(tooLoud(state, loud, quietFor).found());
@@ -160,9 +161,7 @@ final class BridgeRun {
         (tried, tries, pause, said) -> session.say("no lock in try " + tried + " of " + tries + " ("
             + Text.brief(said, 100) + "); again in " + Text.duration(pause.toMillis())));
     session.say(state.name() + ": triggers " + BridgeText.does(done.triggers()));
-    run.document()
-        .withArray("triggers")
-        .add(step.triggers().name().toLowerCase(java.util.Locale.ROOT));
+    run.document().withArray("triggers").add(step.triggers().name().toLowerCase(Locale.ROOT));
   }
 
   /** Back to where it comes from is open at once. */

@@ -201,13 +201,14 @@ final class StoreChecks {
             check,
             "nodes mark their statements, and nobody is covered: it was not turned on, or off, to"
                 + " the end",
-            "mgate bridge " + state.name() + " on --reason \"why\", or: mgate bridge " + state.name()
-                + " off --reason \"why\""));
+            "mgate bridge " + state.name() + " on --reason \"why\", or: mgate bridge "
+                + state.name() + " off --reason \"why\""));
       } else {
         try {
           session.admin().requireApproved(DeclaredSql.of(declared));
         } catch (SqlNotAcceptedException e) {
-          checks.add(Check.warn(check, "its triggers were not looked at", e.problem().nextStep()));
+          checks.add(
+              Check.warn(check, "its triggers were not looked at", e.problem().nextStep()));
           continue;
         }
         checks.add(session

@@ -20,8 +20,9 @@ public final class BridgeText {
   public static void print(
       PrintWriter out, Style style, MigrationState state, Sight sight, List<UngatedUse> uses) {
     out.println(style.paint(
-        Style.Tone.STRONG,
-        Text.printable(state.name()) + ": " + state.current().bridge()) + ", in " + state.phase()
+            Style.Tone.STRONG,
+            Text.printable(state.name()) + ": " + state.current().bridge())
+        + ", in " + state.phase()
         + (state.settled() ? "" : ", not settled"));
     out.println("triggers " + does(sight.triggers())
         + (sight.detail().isEmpty() ? "" : ": " + Text.printable(sight.detail())));
@@ -38,8 +39,8 @@ public final class BridgeText {
       return;
     }
     Table table = new Table("WRITES", "WHO", "LAST");
-    uses.forEach(use -> table.row(
-        use.side().toString(), use.who(), Text.duration(use.ago().toMillis()) + " ago"));
+    uses.forEach(use ->
+        table.row(use.side().toString(), use.who(), Text.duration(use.ago().toMillis()) + " ago"));
     table.print(out, style);
   }
 

@@ -67,8 +67,7 @@ final class Batches {
         (handle, connection) -> work(handle, connection, range, range.rest(), limit));
   }
 
-  private Progress work(
-      Handle handle, Connection connection, RangeRow range, Span rest, int limit)
+  private Progress work(Handle handle, Connection connection, RangeRow range, Span rest, int limit)
       throws SQLException {
     return switch (run.stage()) {
       case COPY -> {

@@ -75,11 +75,7 @@ public final class JdbcBridges implements BridgeDatabase {
 
   private Transaction reading(Handle handle, MigrationDeclaration declared) throws SQLException {
     return Transaction.begin(
-        handle,
-        dialect,
-        Isolation.READ_ONLY,
-        LOCK_TIMEOUT,
-        dialect.rowSettings(zone(declared)));
+        handle, dialect, Isolation.READ_ONLY, LOCK_TIMEOUT, dialect.rowSettings(zone(declared)));
   }
 
   private static ZoneId zone(MigrationDeclaration declared) {
@@ -92,8 +88,7 @@ public final class JdbcBridges implements BridgeDatabase {
     return looking(
         declared,
         level,
-        (connection, triggers) ->
-            sight(triggers.find(connection), triggers.obstacles(connection)));
+        (connection, triggers) -> sight(triggers.find(connection), triggers.obstacles(connection)));
   }
 
   private static Sight sight(Found found, List<Problem> obstacles) {
@@ -150,9 +145,8 @@ public final class JdbcBridges implements BridgeDatabase {
     if (dialect.sql().h2()) {
       return List.of();
     }
-    String now = dialect.sql().postgresql()
-        ? "EXTRACT(EPOCH FROM clock_timestamp())"
-        : "UNIX_TIMESTAMP()";
+    String now =
+        dialect.sql().postgresql() ? "EXTRACT(EPOCH FROM clock_timestamp())" : "UNIX_TIMESTAMP()";
     return sessions.call(handle -> BridgeUse.read(
         handle.getConnection(), reader.storeSchema(handle.getConnection()), now, migration));
   }
@@ -180,22 +174,20 @@ public final class JdbcBridges implements BridgeDatabase {
 
   private static Optional<Problem> wrong(String migration, Bridge wanted, Found found) {
     State now = found.state();
-    boolean right =
-        switch (wanted.stage()) {
-          case OFF -> now == State.ABSENT || now == State.DISABLED;
-          case COVERING -> now == State.BRIDGING;
-          case SHUT -> now == State.SHUT;
-          case MARKING -> true;
-        };
+    boolean right = switch (wanted.stage()) {
+      case OFF -> now == State.ABSENT || now == State.DISABLED;
+      case COVERING -> now == State.BRIDGING;
+      case SHUT -> now == State.SHUT;
+      case MARKING -> true;
+    };
     if (right) {
       return Optional.empty();
     }
-    String command =
-        switch (wanted.stage()) {
-          case OFF, MARKING -> "off";
-          case COVERING -> "on";
-          case SHUT -> "shut";
-        };
+    String command = switch (wanted.stage()) {
+      case OFF, MARKING -> "off";
+      case COVERING -> "on";
+      case SHUT -> "shut";
+    };
     return Optional.of(new Problem(
         "bridge of migration '" + migration + "'",
         words(found),

@@ -58,8 +58,8 @@ final class MarkedConnection implements InvocationHandler {
   }
 
   private String marked(String sql) throws SQLException {
-    MarkedText text = marker.mark(
-        sql, List.of(migration), ServerRules.of(connection, dialect.sql(), sql));
+    MarkedText text =
+        marker.mark(sql, List.of(migration), ServerRules.of(connection, dialect.sql(), sql));
     Problem refused = text.refused();
     if (refused != null) {
       throw new MigrationGateException(refused);

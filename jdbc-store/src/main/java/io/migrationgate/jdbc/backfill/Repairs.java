@@ -31,8 +31,7 @@ final class Repairs {
   }
 
   /** Removes the strays among the first rows of a span. */
-  Progress orphans(Handle handle, Connection connection, Span rest, int limit)
-      throws SQLException {
+  Progress orphans(Handle handle, Connection connection, Span rest, int limit) throws SQLException {
     RowWork.Compared seen = strays.count(connection, rest, limit);
     Key last = seen.last();
     Span batch = last == null ? rest : rest.upTo(last);
@@ -47,8 +46,7 @@ final class Repairs {
   }
 
   /** A row that others still refer to waits for the repair: perhaps these go too. */
-  private boolean remove(Handle handle, Connection connection, Key suspect)
-      throws SQLException {
+  private boolean remove(Handle handle, Connection connection, Key suspect) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
       boolean removed = strays.remove(connection, suspect, richer);
@@ -65,8 +63,7 @@ final class Repairs {
    * Copies single rows again, those found last first: what stands in a row's way is mostly the
    * stale values of one with a greater key. Rows that stand in each other's way are tried together.
    */
-  Progress repair(Handle handle, Connection connection, @Nullable Key cursor)
-      throws SQLException {
+  Progress repair(Handle handle, Connection connection, @Nullable Key cursor) throws SQLException {
     long before = cursor == null ? Long.MAX_VALUE : (Long) cursor.values().get(0);
     List<BadKey> bad = context.tables().badKeys().last(handle, run.id(), before, REPAIRS_AT_ONCE);
     long removed = 0;

@@ -75,8 +75,12 @@ class BridgedRunTest {
       fixture.advance();
       assertSucceeds(fixture.run(BackfillFixture.OVERWRITING));
       assertThat(rows(fixture, "w")).isEqualTo("3 ANN 6");
-      assertThat(rows(fixture, "o")).as("a stray's removal is not carried back").isEqualTo("3 ann 6");
-      assertThat(bridges.ungated(BackfillFixture.NAME)).as("nobody but the run has written").isEmpty();
+      assertThat(rows(fixture, "o"))
+          .as("a stray's removal is not carried back")
+          .isEqualTo("3 ann 6");
+      assertThat(bridges.ungated(BackfillFixture.NAME))
+          .as("nobody but the run has written")
+          .isEmpty();
 
       fixture.advance();
       marked(fixture, "UPDATE o SET n = 50 WHERE id = 1");
@@ -103,8 +107,7 @@ class BridgedRunTest {
       assertThatThrownBy(() -> fixture.database.execute("UPDATE o SET n = 5 WHERE id = 2"))
           .hasMessageContaining(BackfillFixture.NAME);
       marked(fixture, "UPDATE o SET n = 50 WHERE id = 1");
-      assertSucceeds(fixture.verify(
-          BackfillFixture.QUICK.change().repair(true).done()));
+      assertSucceeds(fixture.verify(BackfillFixture.QUICK.change().repair(true).done()));
       assertThat(rows(fixture, "o")).isEqualTo("2 ann 3");
       bridge(fixture).to(Goal.OFF, Level.FORWARD);
       fixture.database.execute("UPDATE o SET n = 5 WHERE id = 2");

@@ -21,8 +21,8 @@ final class BridgeOperatorProcess {
     JdbcGateStore store = JdbcGateStore.builder(source).listen(false).open();
     JdbcGateDatabase database = JdbcGateDatabase.of(source);
     GateAdmin admin = new GateAdmin(store, List.of(database), TimeSource.SYSTEM);
-    BridgeSteps steps = new BridgeSteps(
-        admin, store, database, args[3], Operator.of("killed operator", "may die"));
+    BridgeSteps steps =
+        new BridgeSteps(admin, store, database, args[3], Operator.of("killed operator", "may die"));
     do {
       System.out.println("a step");
     } while (steps.step(Goal.valueOf(args[4]), Level.valueOf(args[5])));

@@ -46,11 +46,8 @@ import org.junit.jupiter.api.Timeout;
 class BridgedWalkTest {
   private static final String NAME = "a-migration";
   private static final Operator OPERATOR = Operator.of("tester", "test");
-  private static final BackfillSettings COPY = BackfillSettings.DEFAULT
-      .change()
-      .sharePercent(100)
-      .overwriteRicher(true)
-      .done();
+  private static final BackfillSettings COPY =
+      BackfillSettings.DEFAULT.change().sharePercent(100).overwriteRicher(true).done();
 
   private static final class Scene implements AutoCloseable {
     final TestDatabase database;
@@ -103,7 +100,10 @@ class BridgedWalkTest {
 
     void move(Move move) throws Exception {
       admin.apply(NAME, move, OPERATOR);
-      assertThat(admin.settlement(NAME).await(Duration.ofSeconds(60), progress -> {}).settled())
+      assertThat(admin
+              .settlement(NAME)
+              .await(Duration.ofSeconds(60), progress -> {})
+              .settled())
           .isTrue();
       some();
     }
@@ -149,8 +149,9 @@ class BridgedWalkTest {
       String side = state().phase().compareTo(Phase.READ_NEW) < 0 ? "o" : "w";
       assertThat(database.query(sum.formatted(side))).as("in %s", state()).isEqualTo(counted);
       if (both) {
-        assertThat(database.query(
-                "SELECT COUNT(*) FROM o LEFT JOIN w ON o.id = w.id WHERE w.n IS NULL OR w.n <> o.n"))
+        assertThat(
+                database.query(
+                    "SELECT COUNT(*) FROM o LEFT JOIN w ON o.id = w.id WHERE w.n IS NULL OR w.n <> o.n"))
             .isEqualTo("0");
         assertThat(database.query("SELECT COUNT(*) FROM o"))
             .isEqualTo(database.query("SELECT COUNT(*) FROM w"));

@@ -168,8 +168,8 @@ final class BridgedWriters implements AutoCloseable {
         case 1 -> statement.execute("DELETE FROM " + table + " WHERE id = " + key);
         case 2 -> statement.execute("UPDATE " + table + " SET n = n + 1 WHERE id = " + key);
         default -> {
-          return statement.executeUpdate("UPDATE " + table + " SET n = n + 1 WHERE id = "
-              + (1 + random.nextInt(STEADY)));
+          return statement.executeUpdate(
+              "UPDATE " + table + " SET n = n + 1 WHERE id = " + (1 + random.nextInt(STEADY)));
         }
       }
     }
@@ -201,8 +201,7 @@ final class BridgedWriters implements AutoCloseable {
     gate.forKey(key)
         .write(
             () -> run(connection, "UPDATE o SET n = n + 1 WHERE id = " + key),
-            () -> run(
-                connection, "INSERT INTO w VALUES (" + key + ", " + (n + 1) + ")" + upsert));
+            () -> run(connection, "INSERT INTO w VALUES (" + key + ", " + (n + 1) + ")" + upsert));
     return steady ? 1 : 0;
   }
 

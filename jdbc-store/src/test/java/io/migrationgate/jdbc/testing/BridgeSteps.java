@@ -55,11 +55,13 @@ public final class BridgeSteps {
   /** Takes the next step; whether there was one. */
   public boolean step(Goal goal, Level level) throws InterruptedException {
     ChangeExecution change = admin.change(state(), operator);
-    if (!change.state().settled() && !change.awaitSettled(Duration.ofSeconds(60)).settled()) {
+    if (!change.state().settled()
+        && !change.awaitSettled(Duration.ofSeconds(60)).settled()) {
       throw new IllegalStateException("not settled: " + change.state().describe());
     }
     MigrationState state = change.state();
-    Level used = state.current().bridge().isOff() ? level : state.current().bridge().level();
+    Level used =
+        state.current().bridge().isOff() ? level : state.current().bridge().level();
     Optional<Step> next =
         BridgePath.next(state, goal, level, execution.look(state, used).triggers());
     if (next.isEmpty()) {

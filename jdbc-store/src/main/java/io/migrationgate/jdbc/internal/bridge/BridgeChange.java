@@ -80,11 +80,7 @@ public final class BridgeChange {
   private Found change(BridgeTriggers triggers, State wanted) throws SQLException {
     try (Handle handle = sessions.open();
         Transaction tx = Transaction.begin(
-            handle,
-            dialect,
-            Isolation.READ_COMMITTED,
-            lockTimeout,
-            dialect.rowSettings(zone))) {
+            handle, dialect, Isolation.READ_COMMITTED, lockTimeout, dialect.rowSettings(zone))) {
       Found before = triggers.find(handle.getConnection());
       if (wanted == State.BRIDGING || wanted == State.SHUT) {
         List<Problem> obstacles = triggers.obstacles(handle.getConnection());
@@ -100,8 +96,8 @@ public final class BridgeChange {
         }
       }
       Found after = triggers.find(handle.getConnection());
-      boolean reached = after.state() == wanted
-          || (wanted == State.DISABLED && after.state() == State.ABSENT);
+      boolean reached =
+          after.state() == wanted || (wanted == State.DISABLED && after.state() == State.ABSENT);
       if (!reached) {
         throw new MigrationGateException(triggers.obstacle(
             "its triggers",

@@ -25,8 +25,7 @@ public final class BridgeUse {
    * @param now the database's clock in seconds, as an expression
    */
   public static List<UngatedUse> read(
-      Connection connection, String storeSchema, String now, String migration)
-      throws SQLException {
+      Connection connection, String storeSchema, String now, String migration) throws SQLException {
     String sql = "SELECT side, who, MAX(minute) AS last_minute, " + now + " FROM " + storeSchema
         + BridgeNotes.TABLE + " WHERE migration = ? GROUP BY side, who ORDER BY last_minute DESC";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {

@@ -92,8 +92,7 @@ final class MariaDbTriggers extends BridgeTriggers {
   }
 
   /** MySQL replaces no trigger; meanwhile nobody else may write the table. */
-  private void install(
-      List<String> statements, Trigger trigger, String body, String installer) {
+  private void install(List<String> statements, Trigger trigger, String body, String installer) {
     String table = plan.side(trigger.side()).table();
     String create = " TRIGGER " + name(trigger) + " " + trigger.timing() + " " + trigger.event()
         + " ON " + table + " FOR EACH ROW "
@@ -182,10 +181,10 @@ final class MariaDbTriggers extends BridgeTriggers {
         } else if (!row.getString("action_timing").equals(trigger.timing())
             || !row.getString("event_manipulation").equals(trigger.event())) {
           flaw = "for another event";
+        } else if (!body.contains(made)) {
+          flaw = "with the rights of another user than the one who made it, or changed by somebody";
         } else if (!row.getBoolean("settings")) {
           flaw = "made under another SQL mode or collation";
-        } else if (!body.contains(made)) {
-          flaw = "with the rights of another user than the one who made it";
         }
         if (!flaw.isEmpty()) {
           flaws.add("trigger " + trigger.name() + ": " + flaw);

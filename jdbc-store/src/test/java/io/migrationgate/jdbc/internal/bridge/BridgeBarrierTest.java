@@ -34,7 +34,8 @@ class BridgeBarrierTest {
       writer.setAutoCommit(false);
       statement.execute("INSERT INTO o VALUES (1, 'Ann Lee', 1)");
       LockPatience patience = new LockPatience(Duration.ofMillis(100), 2);
-      assertThatThrownBy(() -> it.to(triggers, State.BRIDGING, patience)).hasMessageContaining("in use");
+      assertThatThrownBy(() -> it.to(triggers, State.BRIDGING, patience))
+          .hasMessageContaining("in use");
       // It has given way: nobody queues behind it.
       statement.execute("INSERT INTO o VALUES (2, 'Bob Moe', 2)");
       it.run("INSERT INTO o VALUES (3, 'Cid Roe', 3)");

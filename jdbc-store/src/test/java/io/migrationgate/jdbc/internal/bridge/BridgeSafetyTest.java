@@ -262,13 +262,17 @@ class BridgeSafetyTest {
           "CREATE OR REPLACE TRIGGER " + trigger + " AFTER UPDATE OF n ON o FOR EACH ROW"
               + " EXECUTE FUNCTION " + function + "()",
           "ALTER TABLE o ENABLE ALWAYS TRIGGER " + trigger);
-      assertMended(it, triggers, "settings", "ALTER FUNCTION " + function + " SET row_security = on");
+      assertMended(
+          it, triggers, "settings", "ALTER FUNCTION " + function + " SET row_security = on");
       assertMended(
           it, triggers, "settings", "ALTER FUNCTION " + function + " SET search_path = public");
       assertMended(it, triggers, "owner", "ALTER FUNCTION " + function + " OWNER TO clerk");
       assertMended(it, triggers, "rights", "GRANT EXECUTE ON FUNCTION " + function + " TO clerk");
       assertMended(
-          it, triggers, "called by everybody", "GRANT EXECUTE ON FUNCTION " + function + " TO public");
+          it,
+          triggers,
+          "called by everybody",
+          "GRANT EXECUTE ON FUNCTION " + function + " TO public");
       assertMended(it, triggers, "enabled", "ALTER TABLE o ENABLE TRIGGER " + trigger);
       assertMended(it, triggers, "enabled", "ALTER TABLE o DISABLE TRIGGER " + trigger);
       assertMended(it, triggers, "missing", "DROP TRIGGER " + trigger + " ON o");
@@ -298,8 +302,7 @@ class BridgeSafetyTest {
         "SQL mode",
         "SET STATEMENT sql_mode = 'ANSI' FOR CREATE OR REPLACE" + made + body);
     assertMended(it, triggers, "missing", "DROP TRIGGER " + name);
-    assertMended(
-        it, triggers, "changed by somebody", "CREATE OR REPLACE" + made + "SET @a = 1");
+    assertMended(it, triggers, "changed by somebody", "CREATE OR REPLACE" + made + "SET @a = 1");
   }
 
   /** The failure is written down by the row's key, and the write goes through. */

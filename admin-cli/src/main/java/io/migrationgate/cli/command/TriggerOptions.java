@@ -7,7 +7,7 @@ import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** What kind of bridge, and how its triggers come and go. */
-final class BridgeOptions {
+final class TriggerOptions {
   @Option(
       names = "--level",
       paramLabel = "forward|both",
