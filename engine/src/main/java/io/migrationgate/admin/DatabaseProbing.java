@@ -92,7 +92,7 @@ final class DatabaseProbing {
   /** Rather once too often: a writer that a bridge covers is none that its guard asks for. */
   private static boolean asksForWriters(MigrationState state, Move move) {
     if (move instanceof Move.SetBridge) {
-      return !state.current().bridge().acts().isEmpty();
+      return !state.current().outsiders().isEmpty();
     }
     boolean covered = state.current().coversOldShape();
     boolean advances = move instanceof Move.Advance;

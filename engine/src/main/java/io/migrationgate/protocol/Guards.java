@@ -69,9 +69,7 @@ final class Guards {
       inSync(verdicts, Side.OLD, state.oldInSync());
     }
     boolean uncovers = target.outsiders().size() < state.current().outsiders().size();
-    // One that was refused so far, and tries again, would write one side only.
-    boolean opens = before.stage() == Bridge.Stage.SHUT && !target.coversOldShape();
-    if ((uncovers || opens) && target.phase() != Phase.READ_OLD) {
+    if (uncovers && target.phase() != Phase.READ_OLD) {
       registeredWriters(verdicts);
     }
   }

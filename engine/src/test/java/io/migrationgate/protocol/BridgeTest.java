@@ -284,19 +284,6 @@ class BridgeTest {
   }
 
   @Test
-  void whoIsRefusedMustBeGoneBeforeTheOldSideIsOpenedWithoutCover() {
-    MigrationState shut = in(READ_NEW, bridge(FORWARD, SHUT));
-    for (Bridge open : List.of(bridge(FORWARD, MARKING))) {
-      assertThat(refusedBy(to(shut, open, strangers())))
-          .as("his next try writes the old side only")
-          .contains(Guard.REGISTERED_WRITERS);
-    }
-    assertThat(refusedBy(to(in(WRITE_NEW, bridge(FORWARD, SHUT)), Bridge.OFF, strangers())))
-        .containsExactly(Guard.REGISTERED_WRITERS);
-    assertThat(to(shut, bridge(FORWARD, COVERING), strangers()).allowed()).isTrue();
-  }
-
-  @Test
   void aBuildThatKnowsReadOldOnlyStaysAsLongAsItIsCovered() {
     Circumstances blue = CALM.withNodes(List.of(node("45", Map.of(NAME, OLD_ONLY))));
     MigrationState covered = in(DUAL_WRITE, bridge(FORWARD, COVERING));
