@@ -331,6 +331,9 @@ public final class SegmentAdmin {
     if (segment != null && !segment.retired()) {
       return segment;
     }
+    if (segment != null) {
+      throw FlagDecision.retired(SubjectKind.SEGMENT, name);
+    }
     Set<String> known = new TreeSet<>();
     flags.segments().forEach((key, one) -> {
       if (!one.retired()) {
@@ -339,7 +342,7 @@ public final class SegmentAdmin {
     });
     throw new MigrationGateException(new Problem(
         subject(name),
-        segment == null ? "no such segment in the store" : "a retired segment",
+        "no such segment in the store",
         known.isEmpty() ? "a segment (the store has none)" : "one of " + String.join(", ", known),
         "check the spelling, or create it with: mgate flag segment import"));
   }
