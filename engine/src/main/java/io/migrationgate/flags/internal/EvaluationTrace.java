@@ -20,7 +20,7 @@ public final class EvaluationTrace {
   private static final String TARGETING = "/targeting";
   private static final String REQUIREMENTS = "/metadata/mgate.requires";
 
-  private final Map<Json, String> pointers = new IdentityHashMap<>();
+  private final IdentityHashMap<Json, String> pointers = new IdentityHashMap<>();
   private final List<Noted> noted = new ArrayList<>();
   private int depth;
 
