@@ -46,7 +46,15 @@ public record StoreView(
       List<NodeRecord> nodes,
       Map<String, Long> unrepaired,
       FlagFacts flags) {
-    this(snapshot, definitions, nodes, unrepaired, flags, DocumentFacts.NONE, Map.of(), StoreMarks.NONE);
+    this(
+        snapshot,
+        definitions,
+        nodes,
+        unrepaired,
+        flags,
+        DocumentFacts.NONE,
+        Map.of(),
+        StoreMarks.NONE);
   }
 
   /** What a store without flags holds. */
@@ -65,7 +73,8 @@ public record StoreView(
 
   /** The same of a store that is marked otherwise. */
   public StoreView marked(StoreMarks otherwise) {
-    return new StoreView(snapshot, definitions, nodes, unrepaired, flags, documents, beatAges, otherwise);
+    return new StoreView(
+        snapshot, definitions, nodes, unrepaired, flags, documents, beatAges, otherwise);
   }
 
   /** The number that a change made now would get. */
