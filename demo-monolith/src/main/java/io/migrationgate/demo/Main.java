@@ -2,6 +2,7 @@ package io.migrationgate.demo;
 
 import io.migrationgate.cli.terminal.Terminal;
 import io.migrationgate.demo.database.DemoDatabase;
+import io.migrationgate.demo.fleet.ReleaseJars;
 import io.migrationgate.demo.load.LoadSettings;
 import io.migrationgate.demo.report.LiveTimeline;
 import io.migrationgate.demo.weekly.WeeklyRun;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +87,13 @@ public final class Main implements Callable<Integer> {
 
   @Mixin
   private final ShopOptions shop = new ShopOptions();
+
+  @Option(
+      names = "--jar",
+      paramLabel = "RELEASE=FILE",
+      description = "Start a release from this jar, for example from one that was built with an"
+          + " older version of the library. May be repeated.")
+  private final Map<Integer, Path> jars = new LinkedHashMap<>();
 
   @Option(
       names = {"-h", "--help"},
@@ -186,12 +195,13 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  /** The directory of the releases' jars: beside this one, or where {@code shop.jars} says. */
-  private static Path jars() {
+  /** Beside this one, or where {@code shop.jars} says. */
+  private ReleaseJars jars() {
     String told = System.getProperty("shop.jars");
-    if (told != null) {
-      return Path.of(told);
-    }
+    return new ReleaseJars(told == null ? ownDirectory() : Path.of(told), jars);
+  }
+
+  private static Path ownDirectory() {
     CodeSource source = Main.class.getProtectionDomain().getCodeSource();
     return Path.of(URI.create(source.getLocation().toString())).resolveSibling("");
   }

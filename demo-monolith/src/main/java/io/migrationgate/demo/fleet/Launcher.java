@@ -1,7 +1,5 @@
 package io.migrationgate.demo.fleet;
 
-import io.migrationgate.MigrationGateException;
-import io.migrationgate.Problem;
 import io.migrationgate.demo.database.DatabaseAddress;
 import java.io.File;
 import java.io.IOException;
@@ -20,7 +18,7 @@ public final class Launcher {
   /**
    * What all processes have in common.
    *
-   * @param jars the directory with {@code shop-46.jar} and the others
+   * @param jars of the releases
    * @param logs the directory for what they write
    * @param address of the database, as they see it
    * @param lease of their nodes
@@ -29,7 +27,7 @@ public final class Launcher {
    *     the jars' own
    */
   public record Settings(
-      Path jars,
+      ReleaseJars jars,
       Path logs,
       DatabaseAddress address,
       Duration lease,
@@ -39,20 +37,12 @@ public final class Launcher {
   /** A launcher. */
   public Launcher(Settings settings) {
     this.settings = settings;
-    for (int release = 46; release <= 48; release++) {
-      if (!Files.exists(jar(release))) {
-        throw new MigrationGateException(new Problem(
-            jar(release).toString(),
-            "no such file",
-            "the jars of the three releases beside demo.jar",
-            "mvn -B -ntp -q -pl demo-monolith -am -DskipTests package"));
-      }
-    }
+    settings.jars().check();
   }
 
   /** The jar of a release. */
   public Path jar(int release) {
-    Path jar = settings.jars().resolve("shop-" + release + ".jar").toAbsolutePath();
+    Path jar = settings.jars().of(release);
     Path here = Path.of("").toAbsolutePath();
     // As one would type it.
     return jar.startsWith(here) ? here.relativize(jar) : jar;

@@ -1,6 +1,7 @@
 package io.migrationgate.demo.weekly;
 
 import io.migrationgate.demo.database.DemoDatabase;
+import io.migrationgate.demo.fleet.ReleaseJars;
 import io.migrationgate.demo.load.LoadSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param pace how quickly it goes
  * @param watch for how long each phase is watched
  * @param hazard what is done to it
- * @param jars the directory with the jars of the releases
+ * @param jars of the releases
  * @param reports the directory for reports and logs
  */
 public record WeeklySettings(
@@ -23,7 +24,7 @@ public record WeeklySettings(
     Pace pace,
     Duration watch,
     Hazard hazard,
-    Path jars,
+    ReleaseJars jars,
     Path reports) {
   private static final int MAX_PROCESSES = 8;
 
