@@ -89,7 +89,7 @@ public final class StaleFlags {
       return null;
     }
     Instant begin = served.stream()
-        .filter(other -> other != only)
+        .filter(other -> !other.equals(only))
         .map(ServedVariant::last)
         .filter(last -> last.isAfter(only.first()))
         .max(Comparator.naturalOrder())

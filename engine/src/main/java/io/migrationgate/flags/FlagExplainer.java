@@ -28,6 +28,7 @@ public final class FlagExplainer {
     FlagOutcome outcome =
         snapshot.outcome(view == null ? null : trace.watched(view), watched, context);
     return new FlagExplanation(
-        FlagReader.details(key, view, watched, outcome, outcome.value()), trace.take());
+        FlagReader.<@Nullable Object>details(key, view, watched, outcome, outcome.value()),
+        trace.take());
   }
 }

@@ -46,6 +46,7 @@ public final class PhaseTable {
   }
 
   /** What may be decided by a table at first. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared; what decides looks up by index
   private record Allowed(@Nullable GateEntry[] gated, int[] documents) {}
 
   /**
@@ -96,8 +97,7 @@ public final class PhaseTable {
       DocumentClaim claim = config.documents().get(i);
       DocumentState state = snapshot.documents().get(claim.type());
       // A node that was given up may not be able to write what is in force by now.
-      boolean mayWrite = state != null && state.supportedBy(claim.support());
-      documents[i] = mayWrite ? state.writes() : 0;
+      documents[i] = state != null && state.supportedBy(claim.support()) ? state.writes() : 0;
     }
     return documents;
   }

@@ -60,19 +60,18 @@ final class LaunchDarklyClause {
       return Rules.call("===", tested, value);
     }
     if (value.isTextual()) {
-      switch (operator) {
-        case "startsWith":
-          return Rules.call("starts_with", tested, value);
-        case "endsWith":
-          return Rules.call("ends_with", tested, value);
-        case "contains":
-          // Of a text only: of a number JavaScript would make one.
-          return Rules.call(
-              "and",
-              Rules.call("===", Rules.call("cat", tested), tested),
-              Rules.call("in", value, tested));
-        default:
-          break;
+      if (operator.equals("startsWith")) {
+        return Rules.call("starts_with", tested, value);
+      }
+      if (operator.equals("endsWith")) {
+        return Rules.call("ends_with", tested, value);
+      }
+      if (operator.equals("contains")) {
+        // Of a text only: of a number JavaScript would make one.
+        return Rules.call(
+            "and",
+            Rules.call("===", Rules.call("cat", tested), tested),
+            Rules.call("in", value, tested));
       }
     }
     throw new UnmappedException("a clause with '" + operator + "' and " + value);

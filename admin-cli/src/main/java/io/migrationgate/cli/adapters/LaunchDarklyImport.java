@@ -44,7 +44,7 @@ public final class LaunchDarklyImport {
     try {
       flags.add(definition(key, flag));
     } catch (UnmappedException e) {
-      unmapped.add(new Remark(key, e.getMessage()));
+      unmapped.add(new Remark(key, e.what()));
     }
   }
 

@@ -28,7 +28,7 @@ public final class TogglzImport {
       try {
         flags.add(FlagWriter.onFor(row.enabled(), rule(row)).write(row.feature()));
       } catch (UnmappedException e) {
-        unmapped.add(new Remark(row.feature(), e.getMessage()));
+        unmapped.add(new Remark(row.feature(), e.what()));
       }
     }
     return new ForeignFlags(flags, unmapped, List.of());

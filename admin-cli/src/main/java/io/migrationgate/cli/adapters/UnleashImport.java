@@ -39,7 +39,7 @@ public final class UnleashImport {
     try {
       flags.add(definition(name, feature));
     } catch (UnmappedException e) {
-      unmapped.add(new Remark(name, e.getMessage()));
+      unmapped.add(new Remark(name, e.what()));
     }
   }
 

@@ -23,7 +23,8 @@ final class JavaNames {
     StringBuilder name = new StringBuilder();
     boolean upper = capital;
     boolean mixed = !written.equals(written.toUpperCase(Locale.ROOT));
-    for (char c : written.toCharArray()) {
+    for (int i = 0; i < written.length(); i++) {
+      char c = written.charAt(i);
       if (!Character.isJavaIdentifierPart(c) || c == '_' || c == '$') {
         upper = capital || !name.isEmpty();
       } else {

@@ -48,8 +48,8 @@ final class SenderNotes {
     object.path("told").forEach(line -> notes.told.add(line.asLong()));
     object
         .path("mismatches")
-        .fields()
-        .forEachRemaining(one -> notes.mismatches.put(
+        .properties()
+        .forEach(one -> notes.mismatches.put(
             one.getKey(),
             new Mismatches(
                 one.getValue().path("entered").asLong(),
@@ -57,8 +57,8 @@ final class SenderNotes {
                 one.getValue().path("at").asLong())));
     object
         .path("unsettled")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             one -> notes.unsettled.put(one.getKey(), one.getValue().asLong()));
     notes.attempts = object.path("attempts").asInt();
     return notes;

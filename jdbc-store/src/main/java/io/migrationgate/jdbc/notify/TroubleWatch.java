@@ -1,7 +1,6 @@
 package io.migrationgate.jdbc.notify;
 
 import io.migrationgate.jdbc.notify.Notification.Facts;
-import io.migrationgate.jdbc.notify.Notification.Type;
 import io.migrationgate.jdbc.notify.SenderNotes.Mismatches;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
@@ -48,14 +47,14 @@ final class TroubleWatch {
   /** Notes that it was told. */
   void told(Notification notification, SenderNotes notes) {
     String[] parts = notification.id().split(":", -1);
-    if (notification.type() == Type.MISMATCH) {
+    if (notification.type() == Notification.Type.MISMATCH) {
       notes.mismatches.put(
           notification.migration(),
           new Mismatches(
               Long.parseLong(parts[2]),
               Long.parseLong(parts[3]),
               notification.at().toEpochMilli()));
-    } else if (notification.type() == Type.UNSETTLED) {
+    } else if (notification.type() == Notification.Type.UNSETTLED) {
       notes.unsettled.put(notification.migration(), Long.parseLong(parts[2]));
     }
   }
@@ -81,7 +80,7 @@ final class TroubleWatch {
     }
     return Optional.of(new Notification(
         "mismatch:" + state.name() + ":" + state.enteredEpoch() + ":" + count,
-        Type.MISMATCH,
+        Notification.Type.MISMATCH,
         now,
         state.name(),
         state.name() + ": " + count + " mismatches in " + compared + " comparisons, at "
@@ -109,7 +108,7 @@ final class TroubleWatch {
         .collect(Collectors.joining(", "));
     return Optional.of(new Notification(
         "unsettled:" + state.name() + ":" + state.epoch(),
-        Type.UNSETTLED,
+        Notification.Type.UNSETTLED,
         now,
         state.name(),
         state.name() + ": the change to " + state.current() + " has not settled since "
