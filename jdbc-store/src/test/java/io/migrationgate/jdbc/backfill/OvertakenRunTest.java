@@ -28,11 +28,15 @@ class OvertakenRunTest {
   }
 
   private static BackfillFixture fixture(TestServer server) throws SQLException {
+    return fixture(server, "BIGINT");
+  }
+
+  private static BackfillFixture fixture(TestServer server, String key) throws SQLException {
     BackfillFixture fixture = new BackfillFixture(
         server,
         moving(),
         "CREATE TABLE orders (id BIGINT PRIMARY KEY, street VARCHAR(50))",
-        "CREATE TABLE address (id BIGINT PRIMARY KEY, line VARCHAR(50))",
+        "CREATE TABLE address (id " + key + " PRIMARY KEY, line VARCHAR(50))",
         "INSERT INTO orders VALUES (1, 'a'), (2, 'b'), (3, 'c')",
         "INSERT INTO address VALUES (9, 'stray')");
     fixture.advance();
@@ -88,7 +92,9 @@ class OvertakenRunTest {
   @ParameterizedTest
   @EnumSource(value = Stage.class, names = "REPAIR", mode = EnumSource.Mode.EXCLUDE)
   void aRunOfAnotherHistoryOfTheStoreEndsWithoutAMark(Stage stage) throws Exception {
-    try (BackfillFixture fixture = fixture(TestServer.H2)) {
+    // Strays have a stage of their own where keys sort unlike.
+    String key = stage == Stage.STRAYS ? "INTEGER" : "BIGINT";
+    try (BackfillFixture fixture = fixture(TestServer.H2, key)) {
       BackfillWorker worker = at(fixture, stage);
       fixture.database.execute("UPDATE mgate_epoch SET token = 'another history' WHERE number = "
           + fixture.state().enteredEpoch());
