@@ -223,7 +223,7 @@ class BackfillEndToEndTest {
     assertThat(shell.out)
         .contains("2 differences (2 null-old)")
         .contains("authoritative: old side since it was declared");
-    assertThat(shell.err).contains("--repair --overwrite-richer --reason TEXT");
+    assertThat(shell.err).contains("--repair --overwrite-richer --reason \"why\"");
     for (String[] advice : List.of(
         new String[] {"verify", NAME, "--repair"},
         new String[] {"backfill", "start", NAME, "--full-speed", "--reason", "again"})) {
