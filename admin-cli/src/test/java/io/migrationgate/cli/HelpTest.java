@@ -32,7 +32,6 @@ class HelpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "new",
         "init",
         "status",
         "describe",
@@ -41,18 +40,12 @@ class HelpTest {
         "ramp",
         "pilot",
         "secondary",
-        "bridge",
         "backfill",
         "repaired",
         "settle",
         "verify",
-        "approve",
-        "approvers",
         "retire",
-        "views",
-        "dev",
         "flag",
-        "version",
         "preflight",
         "usages",
         "history",
@@ -89,46 +82,13 @@ class HelpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "list",
-        "show",
-        "create",
-        "set",
-        "enable",
-        "disable",
-        "rollout",
-        "history",
-        "revert",
-        "retire",
-        "import",
-        "export",
-        "diff",
-        "eval",
-        "explain",
-        "schedule",
-        "cancel"
+        "list", "show", "create", "set", "enable", "disable", "rollout", "history", "revert",
+        "retire", "import", "export", "diff"
       })
   void explainsEachCommandAboutFlags(String command) {
     scene.mgate("help", "flag", command).matches("help-flag-" + command);
     assertThat(scene.shell.exitCode).isZero();
     assertThat(scene.mgate("flag", "--help").out).contains("\n  " + command + " ");
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"list", "create", "drop"})
-  void explainsEachCommandAboutViews(String command) {
-    scene.mgate("help", "views", command).matches("help-views-" + command);
-    assertThat(scene.shell.exitCode).isZero();
-    assertThat(scene.mgate("views", "--help").out).contains("\n  " + command + " ");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"list", "show", "advance", "rollback", "settle", "histogram", "finalize", "history"
-      })
-  void explainsEachCommandAboutVersions(String command) {
-    scene.mgate("help", "version", command).matches("help-version-" + command);
-    assertThat(scene.shell.exitCode).isZero();
-    assertThat(scene.mgate("version", "--help").out).contains("\n  " + command + " ");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.migrationgate.internal;
 
 import io.migrationgate.LeaseLost;
-import io.migrationgate.protocol.Approvals;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeRecord;
@@ -15,8 +14,6 @@ import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.ResolvedTable;
-import io.migrationgate.spi.SegmentKeys;
-import io.migrationgate.spi.ServedVariant;
 import io.migrationgate.spi.SqlAcceptance;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TimeSource;
@@ -27,7 +24,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +36,6 @@ final class StressedNode {
       new NodeRecord.Identity("build", "host", 1, ""),
       List.of(),
       List.of(),
-      List.of(),
-      "",
       Duration.ofSeconds(10),
       Duration.ofSeconds(1),
       Duration.ofSeconds(1),
@@ -63,12 +57,7 @@ final class StressedNode {
         }
       };
     });
-    agent = new NodeAgent(
-        store,
-        runtime,
-        CONFIG,
-        new SegmentLookup(store, Duration.ofMillis(50), "segments"),
-        new NodeNews(List.of(), "stressed"));
+    agent = new NodeAgent(store, runtime, CONFIG, (before, after) -> {});
     agent.join();
     store.epoch = 2;
   }
@@ -107,16 +96,6 @@ final class StressedNode {
     private long acked;
 
     @Override
-    public void noteServed(Map<String, Set<String>> variants) {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<ServedVariant> served() {
-      return List.of();
-    }
-
-    @Override
     public Snapshot load() {
       return snapshot(epoch);
     }
@@ -129,11 +108,6 @@ final class StressedNode {
     @Override
     public <T> T change(String changeId, ChangeDecider<T> decider) {
       return decider.decide(view()).result();
-    }
-
-    @Override
-    public SegmentKeys segmentKeys() {
-      throw new UnsupportedOperationException("there are no segments");
     }
 
     @Override
@@ -165,11 +139,6 @@ final class StressedNode {
     @Override
     public List<SqlAcceptance> acceptedSql(String migration) {
       return List.of();
-    }
-
-    @Override
-    public Approvals approvals(String migration, long epoch) {
-      return Approvals.NONE;
     }
 
     @Override

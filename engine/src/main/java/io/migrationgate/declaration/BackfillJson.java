@@ -26,9 +26,6 @@ final class BackfillJson {
     if (backfill.timeZone() != null) {
       node.put("timeZone", backfill.timeZone());
     }
-    if (backfill.insertsBy() != null) {
-      node.put("insertsBy", backfill.insertsBy().toString());
-    }
   }
 
   private static void rows(ObjectNode node, Rows rows) {
@@ -47,10 +44,7 @@ final class BackfillJson {
         rows(node.path("old")),
         rows(node.path("new")),
         DeclarationJson.textOrNull(node.path("code")),
-        DeclarationJson.textOrNull(node.path("timeZone")),
-        node.path("insertsBy").isTextual()
-            ? BackfillRules.side(node.path("insertsBy").asText())
-            : null);
+        DeclarationJson.textOrNull(node.path("timeZone")));
   }
 
   private static Map<String, String> expressions(JsonNode node) {

@@ -4,8 +4,6 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.Phase;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.protocol.GuardLimits;
-import io.migrationgate.protocol.RequiredApprovals;
-import io.migrationgate.protocol.ShownSides;
 import io.migrationgate.protocol.SupportedPhases;
 import java.time.Duration;
 import java.util.List;
@@ -27,10 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param compare how reads are compared
  * @param secondaryWrites how the migration starts out treating failing secondary writes
  * @param lossy whether mapping new to old and back loses information
- * @param guards limits of the guards that observe, and who must have approved
+ * @param guards limits of the guards that observe
  * @param sql statements that the command line runs for this migration
  * @param backfill how rows are copied and compared; null if nobody but the application does
- * @param views the view schemas that show one side or the other
  */
 public record MigrationDeclaration(
     String name,
@@ -44,8 +41,7 @@ public record MigrationDeclaration(
     boolean lossy,
     GuardLimits guards,
     Sql sql,
-    @Nullable BackfillSpec backfill,
-    ShownSides views) {
+    @Nullable BackfillSpec backfill) {
 
   /**
    * Checks the name, the texts, and that the sides do not overlap.
@@ -58,37 +54,6 @@ public record MigrationDeclaration(
     DeclarationRules.prose("owner", owner);
     DeclarationRules.sides(oldSide, newSide);
     BackfillRules.fit(backfill, oldSide, newSide);
-    ViewRules.fit(views, oldSide, newSide, sql);
-  }
-
-  /** A migration of which no view schema is declared. */
-  public MigrationDeclaration(
-      String name,
-      String description,
-      String owner,
-      SupportedPhases supports,
-      @Nullable SideSpec oldSide,
-      @Nullable SideSpec newSide,
-      Compare compare,
-      SecondaryWrites secondaryWrites,
-      boolean lossy,
-      GuardLimits guards,
-      Sql sql,
-      @Nullable BackfillSpec backfill) {
-    this(
-        name,
-        description,
-        owner,
-        supports,
-        oldSide,
-        newSide,
-        compare,
-        secondaryWrites,
-        lossy,
-        guards,
-        sql,
-        backfill,
-        ShownSides.NONE);
   }
 
   /**
@@ -211,12 +176,10 @@ public record MigrationDeclaration(
     private SecondaryWrites secondaryWrites = SecondaryWrites.STRICT;
     private boolean lossy;
     private GuardLimits guards = GuardLimits.DEFAULT;
-    private RequiredApprovals approvals = RequiredApprovals.NONE;
     private @Nullable String expanded;
     private @Nullable String differences;
     private List<String> contract = List.of();
     private @Nullable BackfillSpec backfill;
-    private ShownSides views = ShownSides.NONE;
 
     private Builder(String name) {
       this.name = name;
@@ -291,12 +254,6 @@ public record MigrationDeclaration(
       return this;
     }
 
-    /** How many other people must have approved a step. Default: none. */
-    public Builder approvals(RequiredApprovals required) {
-      approvals = required;
-      return this;
-    }
-
     /** A statement that fails while the new side's schema is not there. Default: none. */
     public Builder expandedSql(String statement) {
       expanded = statement;
@@ -321,12 +278,6 @@ public record MigrationDeclaration(
       return this;
     }
 
-    /** The view schemas that show one side or the other. Default: none. */
-    public Builder views(ShownSides shown) {
-      views = shown;
-      return this;
-    }
-
     /**
      * The declaration.
      *
@@ -345,10 +296,9 @@ public record MigrationDeclaration(
               compare,
               secondaryWrites,
               lossy,
-              approvals.equals(RequiredApprovals.NONE) ? guards : guards.withApprovals(approvals),
+              guards,
               new Sql(expanded, differences, contract),
-              backfill,
-              views));
+              backfill));
     }
 
     private SideSpec side(String table, String... columns) {

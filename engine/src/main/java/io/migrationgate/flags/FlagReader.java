@@ -23,9 +23,6 @@ public abstract sealed class FlagReader permits FeatureFlags, FlagSnapshot {
 
   abstract boolean stale();
 
-  /** Whether a flag that has a safe variant may be given its value by this view. */
-  abstract boolean reliable(FlagView view);
-
   /** Whether a flag is on: a boolean flag whose value is true. */
   public boolean isEnabled(String key, EvaluationContext context) {
     return outcome(key, context).value() instanceof Boolean value && value;
@@ -139,7 +136,7 @@ public abstract sealed class FlagReader permits FeatureFlags, FlagSnapshot {
     return Math.abs((double) number) < EXACT;
   }
 
-  static <T extends @Nullable Object> FlagDetails<T> details(
+  private static <T extends @Nullable Object> FlagDetails<T> details(
       String key,
       @Nullable FlagView view,
       @Nullable CompiledFlag flag,
@@ -179,10 +176,6 @@ public abstract sealed class FlagReader permits FeatureFlags, FlagSnapshot {
     if (view == null) {
       return FlagOutcome.notReady();
     }
-    if (flag == null) {
-      return FlagOutcome.notFound();
-    }
-    return flag.evaluate(view, context, flag.guarded() ? !reliable(view) : stale())
-        .mark();
+    return flag == null ? FlagOutcome.notFound() : flag.evaluate(view, context, stale());
   }
 }

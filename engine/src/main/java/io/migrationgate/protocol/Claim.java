@@ -14,15 +14,13 @@ import java.util.Map;
  *     did not find is left out
  * @param searchPath the schemas that its nodes' sessions look in for names without one, in order;
  *     empty if that is not known
- * @param views the view schemas that it declares
  */
 public record Claim(
     String migration,
     SupportedPhases supports,
     String fingerprint,
     Map<String, String> tables,
-    List<String> searchPath,
-    ShownSides views) {
+    List<String> searchPath) {
   /** Copies the map and the list. */
   public Claim {
     tables = Map.copyOf(tables);
@@ -31,6 +29,6 @@ public record Claim(
 
   /** A claim of a build that has looked no table up. */
   public Claim(String migration, SupportedPhases supports, String fingerprint) {
-    this(migration, supports, fingerprint, Map.of(), List.of(), ShownSides.NONE);
+    this(migration, supports, fingerprint, Map.of(), List.of());
   }
 }

@@ -1,7 +1,6 @@
 package io.migrationgate.protocol;
 
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param mode what makes its units of work safe
  * @param revocation which of its units an operator has revoked; null if none
  * @param protocol the {@linkplain ProtocolVersion version} that its engine speaks
- * @param documents what its build can do with documents, by type; a type that is missing counts as
- *     {@link DocumentSupport#undeclared}
  */
 public record NodeRecord(
     String id,
@@ -37,43 +34,11 @@ public record NodeRecord(
     NodeReport report,
     NodeMode mode,
     @Nullable Revocation revocation,
-    int protocol,
-    Map<String, DocumentSupport> documents) {
+    int protocol) {
 
-  /** Copies the maps. */
+  /** Copies the map. */
   public NodeRecord {
     supports = Map.copyOf(supports);
-    documents = Map.copyOf(documents);
-  }
-
-  /** A node whose build declares no documents. */
-  public NodeRecord(
-      String id,
-      long generation,
-      Identity identity,
-      Map<String, SupportedPhases> supports,
-      long leaseMillis,
-      Epoch acked,
-      long beat,
-      boolean live,
-      NodeReport report,
-      NodeMode mode,
-      @Nullable Revocation revocation,
-      int protocol) {
-    this(
-        id,
-        generation,
-        identity,
-        supports,
-        leaseMillis,
-        acked,
-        beat,
-        live,
-        report,
-        mode,
-        revocation,
-        protocol,
-        Map.of());
   }
 
   /** A node with leases and this engine, of which nothing is revoked. */
@@ -107,36 +72,6 @@ public record NodeRecord(
     return supports.getOrDefault(migration, SupportedPhases.UNKNOWN);
   }
 
-  /** What this node's build can do with documents of a type. */
-  public DocumentSupport documentSupport(DocumentState state) {
-    return documents.getOrDefault(state.type(), DocumentSupport.undeclared(state.initial()));
-  }
-
-  /** The same node, whose build can do this with documents. */
-  public NodeRecord handling(Map<String, DocumentSupport> byType) {
-    return new NodeRecord(
-        id,
-        generation,
-        identity,
-        supports,
-        leaseMillis,
-        acked,
-        beat,
-        live,
-        report,
-        mode,
-        revocation,
-        protocol,
-        byType);
-  }
-
-  /** By what its object mapper selects a migration's old side, for people; empty if by nothing. */
-  public Optional<String> mapped(String migration) {
-    return Optional.ofNullable(report.mapped().get(migration))
-        .filter(members -> !members.isEmpty())
-        .map(members -> String.join(", ", members));
-  }
-
   /** The same node, given up. */
   public NodeRecord givenUp() {
     return new NodeRecord(
@@ -151,8 +86,7 @@ public record NodeRecord(
         report,
         mode,
         revocation,
-        protocol,
-        documents);
+        protocol);
   }
 
   /** The same node after one more heartbeat. */
@@ -169,8 +103,7 @@ public record NodeRecord(
         nowReport,
         mode,
         revocation,
-        protocol,
-        documents);
+        protocol);
   }
 
   /** The same node, protected otherwise. */
@@ -187,8 +120,7 @@ public record NodeRecord(
         report,
         otherMode,
         revocation,
-        protocol,
-        documents);
+        protocol);
   }
 
   /** The same node, with units of work revoked. */
@@ -205,8 +137,7 @@ public record NodeRecord(
         report,
         mode,
         order,
-        protocol,
-        documents);
+        protocol);
   }
 
   /** The same node with an engine that speaks this version. */
@@ -223,8 +154,7 @@ public record NodeRecord(
         report,
         mode,
         revocation,
-        version,
-        documents);
+        version);
   }
 
   /**

@@ -120,10 +120,7 @@ public interface UnitResource {
    */
   boolean survives(Throwable failure);
 
-  /**
-   * Records a failed secondary write in this transaction. What is kept must quote no row: messages
-   * of databases do.
-   */
+  /** Records a failed secondary write in this transaction. */
   void record(FailedWrite failure);
 
   /**
@@ -132,7 +129,7 @@ public interface UnitResource {
    * @param migration the migration
    * @param side the side that was not written
    * @param key the key, if the gate was asked with one
-   * @param cause why
+   * @param error what the database said
    */
-  record FailedWrite(String migration, Side side, @Nullable String key, Throwable cause) {}
+  record FailedWrite(String migration, Side side, @Nullable String key, String error) {}
 }

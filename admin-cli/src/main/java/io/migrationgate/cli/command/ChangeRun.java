@@ -12,7 +12,6 @@ import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.cli.terminal.Interrupts.Registration;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
-import io.migrationgate.protocol.SubjectKind;
 import io.migrationgate.protocol.Verdict;
 import java.util.List;
 
@@ -64,7 +63,16 @@ final class ChangeRun {
               "a single step: each must settle before the next",
               "leave it out, or go one step at a time")));
     }
-    requireConfirmable(plan);
+    if (plan.irreversible() && !operator.confirmed() && session.terminal().keyboard() == null) {
+      // Not after the steps before it have been made.
+      throw new CommandFailure(
+          ExitCode.REFUSED,
+          new Problem(
+              "migration '" + state.name() + "'",
+              "a way to " + plan.goal() + " that is not confirmed, and nobody to ask",
+              "the operator's word, since the last step cannot be undone",
+              "pass --yes, or stop one step earlier"));
+    }
     if (plan.moves().isEmpty()) {
       session.say(state.name() + ": nothing to do (" + plan.goal() + " already)");
       if (!state.settled()) {
@@ -73,19 +81,6 @@ final class ChangeRun {
     }
     for (Move move : plan.moves()) {
       make(move);
-    }
-  }
-
-  /** Refuses what nobody can confirm, before anything else is done for it. */
-  void requireConfirmable(Plan plan) {
-    if (plan.irreversible() && !operator.confirmed() && session.terminal().keyboard() == null) {
-      throw new CommandFailure(
-          ExitCode.REFUSED,
-          new Problem(
-              "migration '" + state().name() + "'",
-              "a way to " + plan.goal() + " that is not confirmed, and nobody to ask",
-              "the operator's word, since the last step cannot be undone",
-              "pass --yes, or stop one step earlier"));
     }
   }
 
@@ -114,13 +109,6 @@ final class ChangeRun {
       session.say("not settled yet; wait for it with: mgate settle " + state.name());
     } else {
       settle(step);
-    }
-  }
-
-  /** Waits for what was changed before this run, unless it has settled. */
-  void settleFirst() throws InterruptedException {
-    if (!state().settled()) {
-      settle(document);
     }
   }
 
@@ -167,10 +155,7 @@ final class ChangeRun {
 
   private void settle(ObjectNode told) throws InterruptedException {
     Outcome outcome = Settling.await(
-        session,
-        SubjectKind.MIGRATION,
-        state().name(),
-        looks -> change.awaitSettled(waiting.duration(), looks));
+        session, state().name(), looks -> change.awaitSettled(waiting.duration(), looks));
     outcome.describe(told);
     if (!outcome.progress().settled()) {
       throw Settling.notInTime(outcome);

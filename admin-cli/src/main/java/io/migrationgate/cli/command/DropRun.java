@@ -26,7 +26,7 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** What goes with giving the old side up: a copy if wished for, and the contract SQL. */
+/** What comes after contracted has settled: a copy if wished for, then the contract SQL. */
 final class DropRun {
   private static final int LONGEST_STATEMENT = 200;
 
@@ -38,7 +38,6 @@ final class DropRun {
   private final ContractDatabase database;
   private final ContractExecution execution;
   private boolean begun;
-  private boolean copied;
 
   DropRun(
       Session session,
@@ -90,13 +89,6 @@ final class DropRun {
     }
   }
 
-  /** Makes the copy while there is a way back: if it cannot be made, nothing has changed. */
-  void copyBefore(MigrationState state, ObjectNode document) {
-    if (options.execute && state.phase() != Phase.CONTRACTED && keepCopy(state, document)) {
-      begun = true;
-    }
-  }
-
   /**
    * Drops the old side, or says how.
    *
@@ -116,13 +108,14 @@ final class DropRun {
       print(session, evidence.statements());
       return;
     }
+    ContractProgress progress = execution.progress(name);
     if (!moved) {
       Confirmation.askToDrop(session, name, operator);
     }
     requireStillFree();
     execution.noteEvidence(evidence, operator);
     begun = true;
-    if (keepCopy(Session.state(session.admin().view(), name), document)) {
+    if (keepCopy(progress, document)) {
       // That may have taken hours.
       requireStillFree();
     }
@@ -143,11 +136,11 @@ final class DropRun {
   }
 
   /** Whether a copy was made now. */
-  private boolean keepCopy(MigrationState state, ObjectNode document) {
-    if (copy == null || copied) {
+  private boolean keepCopy(ContractProgress progress, ObjectNode document) {
+    if (copy == null) {
       return false;
     }
-    if (execution.progress(name).copies().contains(copy.wish())) {
+    if (progress.copies().contains(copy.wish())) {
       session.say("a copy is kept in " + copy.wish() + " already");
       return false;
     }
@@ -156,8 +149,7 @@ final class DropRun {
     SideSpec old = oldSide(declared);
     session.say("copying " + old.table() + " to " + copy.wish());
     long rows = copy.make(database, old);
-    execution.copied(state, copy.wish(), rows, operator);
-    copied = true;
+    execution.copied(name, copy.wish(), rows, operator);
     session.say("copied " + Text.count(rows, "row"));
     document.putObject("copy").put("to", copy.wish()).put("rows", rows);
     return true;
@@ -204,7 +196,8 @@ final class DropRun {
   }
 
   private void tellWhatIsLeft(ObjectNode document) {
-    Presence presence = execution.left(name);
+    SideSpec old = oldSide(declared());
+    Presence presence = database.dependents(old.table(), old.columns()).presence();
     document.put("oldSideGone", presence == Presence.NONE);
     session.say(
         presence == Presence.NONE

@@ -1,24 +1,41 @@
 package io.migrationgate.cli.command;
 
 import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The commands about feature flags. */
 @Command(
     name = "flag",
+    sortOptions = false,
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "%nCommands:%n",
     footer = {
       "",
       "Definitions are in flagd's format. Nodes hear of a change as they do of a migration's move, and a unit of work keeps the "
           + "flags with which it began."
     })
-final class FlagCommand extends CommandGroup {
+final class FlagCommand implements Runnable {
+  private final Context context;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  @Spec
+  CommandSpec spec = CommandSpec.create();
+
   FlagCommand(Context context) {
-    super(context);
+    this.context = context;
   }
 
-  @Override
-  List<StoreCommand> commands(Context context) {
-    return List.of(
+  static void addTo(CommandLine command, Context context) {
+    for (StoreCommand each : List.of(
         new FlagListCommand(context),
         new FlagShowCommand(context),
         new FlagCreateCommand(context),
@@ -26,20 +43,22 @@ final class FlagCommand extends CommandGroup {
         new FlagEnableCommand(context),
         new FlagDisableCommand(context),
         new FlagRolloutCommand(context),
-        new FlagScheduleCommand(context),
-        new FlagCancelCommand(context),
-        new FlagEvalCommand(context),
-        new FlagExplainCommand(context),
         new FlagHistoryCommand(context),
         new FlagRevertCommand(context),
         new FlagRetireCommand(context),
         new FlagImportCommand(context),
         new FlagExportCommand(context),
-        new FlagDiffCommand(context));
+        new FlagDiffCommand(context))) {
+      CommandLine line = new CommandLine(each);
+      line.getCommandSpec().usageMessage().abbreviateSynopsis(true);
+      command.addSubcommand(line);
+    }
   }
 
+  /** Called when no command is named. */
   @Override
-  List<CommandGroup> groups(Context context) {
-    return List.of(new FlagSegmentCommand(context));
+  public void run() {
+    spec.commandLine().usage(context.terminal().err());
+    throw new CommandLine.ParameterException(spec.commandLine(), "Missing command");
   }
 }

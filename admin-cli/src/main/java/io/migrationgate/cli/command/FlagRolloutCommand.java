@@ -6,9 +6,6 @@ import io.migrationgate.admin.FlagChange;
 import io.migrationgate.admin.FlagRollout;
 import io.migrationgate.cli.terminal.UsageException;
 import java.math.BigDecimal;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -19,25 +16,10 @@ import picocli.CommandLine.Parameters;
     name = "rollout",
     description = {"Give a share of keys a variant, and the others the default variant.", ""},
     sortOptions = false,
-    footer = {
-      "",
-      "Keys that are in a share stay in it while it grows. With several shares the first is given now (or --at), the others "
-          + "by schedule."
-    })
-final class FlagRolloutCommand extends FlagPlannedCommand {
-  @Parameters(
-      index = "1",
-      paramLabel = "SHARE[,SHARE…]",
-      description = "For example 25% or 0.5%; or 1%,10%,50%,100% with --every.")
+    footer = {"", "Keys that are in a share stay in it while it grows."})
+final class FlagRolloutCommand extends FlagChangeCommand {
+  @Parameters(index = "1", paramLabel = "SHARE", description = "For example 25% or 0.5%.")
   String share = "";
-
-  @Option(
-      names = "--every",
-      paramLabel = "DURATION",
-      order = 8,
-      description = "From one share to the next, for example 1h.")
-  @Nullable
-  String every;
 
   @Option(
       names = "--variant",
@@ -59,35 +41,23 @@ final class FlagRolloutCommand extends FlagPlannedCommand {
   @Override
   void check() {
     super.check();
-    int shares = basisPoints().size();
-    if ((shares > 1) != (every != null) || (shares > 1 && gap().isZero())) {
-      throw new UsageException(
-          "mgate flag rollout",
-          shares > 1 ? "several shares, and no time between them" : "one share, and --every",
-          "both several shares and --every, or neither",
-          "for example: mgate flag rollout " + name + " 1%,10%,100% --every 1h --because \"why\"");
-    }
+    basisPoints();
   }
 
-  private List<Integer> basisPoints() {
-    return Arrays.stream(share.split(",", -1)).map(this::basisPoints).toList();
-  }
-
-  private int basisPoints(String one) {
-    String text = one.strip();
-    String number = text.endsWith("%") ? text.substring(0, text.length() - 1).strip() : "";
+  private int basisPoints() {
+    String number = share.endsWith("%") ? share.substring(0, share.length() - 1).strip() : "";
     try {
       int points = new BigDecimal(number).movePointRight(2).intValueExact();
       if (points >= 0 && points <= 10_000) {
         return points;
       }
     } catch (ArithmeticException | NumberFormatException e) {
-      throw wrong(text, e);
+      throw wrong(e);
     }
-    throw wrong(text, null);
+    throw wrong(null);
   }
 
-  private static UsageException wrong(String share, @Nullable Throwable cause) {
+  private UsageException wrong(@Nullable Throwable cause) {
     Problem problem = new Problem(
         "SHARE",
         "'" + share + "'",
@@ -98,19 +68,6 @@ final class FlagRolloutCommand extends FlagPlannedCommand {
 
   @Override
   FlagChange change(FlagAdmin flags) {
-    return changes(flags).get(0);
-  }
-
-  @Override
-  List<FlagChange> changes(FlagAdmin flags) {
-    return basisPoints().stream()
-        .<FlagChange>map(
-            points -> new FlagChange.Distribute(new FlagRollout(variant, points, replace)))
-        .toList();
-  }
-
-  @Override
-  Duration gap() {
-    return every == null ? Duration.ZERO : Arguments.duration("--every", every);
+    return new FlagChange.Distribute(new FlagRollout(variant, basisPoints(), replace));
   }
 }

@@ -1,19 +1,16 @@
 package io.migrationgate.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.migrationgate.admin.Grace;
-import io.migrationgate.admin.SettleSubject;
 import io.migrationgate.admin.Settlement;
 import io.migrationgate.cli.command.Settling.Outcome;
 import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.protocol.MigrationState;
-import io.migrationgate.protocol.SubjectKind;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Waits until the last change of a migration, or of a flag, has settled. */
+/** Waits until a migration's last change has settled. */
 @Command(
     name = "settle",
     sortOptions = false,
@@ -22,13 +19,8 @@ import picocli.CommandLine.Parameters;
       "It may be interrupted and run again at any time, by anybody, also by several at once."
     })
 final class SettleCommand extends StoreCommand {
-  @Parameters(index = "0", paramLabel = "NAME", description = "The migration, or the flag.")
+  @Parameters(index = "0", paramLabel = "NAME", description = "The migration.")
   String name = "";
-
-  @Option(
-      names = "--flag",
-      description = "NAME is a flag, whose last change was made with --settle.")
-  boolean flag;
 
   @Option(
       names = "--timeout",
@@ -52,47 +44,31 @@ final class SettleCommand extends StoreCommand {
 
   @Override
   int run(Session session) throws InterruptedException {
-    SubjectKind kind = flag ? SubjectKind.FLAG : SubjectKind.MIGRATION;
-    if (!flag) {
-      // Says what there is, where there is none of this name.
-      Session.state(session.admin().view(), name);
-    }
-    Grace word =
-        WaitOptions.grace(grace, session.terminal().environment().actor().get());
-    Settlement settlement =
-        flag ? session.admin().flagSettlement(name, word) : session.admin().settlement(name, word);
+    MigrationState state = Session.state(session.admin().view(), name);
     ObjectNode object = JsonOut.object();
-    object.put(kind.wireName(), name);
-    SettleSubject first = settlement.subject();
-    if (first.settled()) {
-      session.say(name + ": settled already, at " + first.stand());
+    object.put("migration", name);
+    if (state.settled()) {
+      session.say(name + ": settled already, at " + state.current());
       object.put("settled", true);
       object.put("settleMillis", 0);
-      describe(object, first);
+      object.set("state", JsonOut.state(state));
       session.document(object);
       return ExitCode.DONE;
     }
+    Settlement settlement = session
+        .admin()
+        .settlement(
+            name,
+            WaitOptions.grace(grace, session.terminal().environment().actor().get()));
     Outcome outcome = Settling.await(
-        session,
-        kind,
-        name,
-        looks -> settlement.await(Arguments.duration("--timeout", timeout), looks));
+        session, name, looks -> settlement.await(Arguments.duration("--timeout", timeout), looks));
     outcome.describe(object);
-    describe(object, outcome.progress().subject());
+    object.set("state", JsonOut.state(outcome.progress().state()));
     session.document(object);
     if (!outcome.progress().settled()) {
       throw Settling.notInTime(outcome);
     }
     session.say(outcome.finished());
     return ExitCode.DONE;
-  }
-
-  private static void describe(ObjectNode object, SettleSubject subject) {
-    MigrationState state = subject.migration();
-    if (state == null) {
-      object.put("stand", subject.stand());
-    } else {
-      object.set("state", JsonOut.state(state));
-    }
   }
 }

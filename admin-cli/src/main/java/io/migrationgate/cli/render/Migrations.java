@@ -16,27 +16,18 @@ import java.util.List;
 public final class Migrations {
   private Migrations() {}
 
-  /**
-   * Writes a line for each migration, and a last one about the store.
-   *
-   * @param hidden how many retired ones are left out
-   */
+  /** Writes a line for each migration, and a last one about the store. */
   public static void print(
-      PrintWriter out, Style style, StoreView view, List<MigrationState> states, int hidden) {
+      PrintWriter out, Style style, StoreView view, List<MigrationState> states) {
     if (states.isEmpty()) {
-      out.println(
-          hidden == 0
-              ? "no migrations: start a build that declares one"
-              : "no migrations but those that are retired");
+      out.println("no migrations: start a build that declares one");
     } else {
       Table table =
           new Table("MIGRATION", "PHASE", "RAMP", "SETTLED", "IN SYNC (OLD/NEW)", "EPOCH", "NODES");
       states.forEach(state -> table.row(row(view, state)));
       table.print(out, style);
     }
-    out.println(style.paint(
-        Tone.DIM,
-        footer(view) + (hidden == 0 ? "" : ", " + hidden + " retired (shown with --all)")));
+    out.println(style.paint(Tone.DIM, footer(view)));
   }
 
   private static List<Cell> row(StoreView view, MigrationState state) {
@@ -54,7 +45,6 @@ public final class Migrations {
   private static String phase(MigrationState state) {
     return state.phase()
         + (state.current().secondary() == SecondaryWrites.RECORD ? " (record)" : "")
-        + (state.current().bridge().isOff() ? "" : " (" + state.current().bridge() + ")")
         + (state.retired() ? " (retired)" : "");
   }
 

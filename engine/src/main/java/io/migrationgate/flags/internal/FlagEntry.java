@@ -21,15 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param problem what is wrong with it; null if nothing is
  * @param evaluators the shared evaluators that it refers to
  * @param conditions all that it asks of migrations
- * @param segments all in which it looks keys up
  */
 public record FlagEntry(
     StoredFlag stored,
     CompiledFlag compiled,
     @Nullable Problem problem,
     Set<String> evaluators,
-    Set<PhaseCondition> conditions,
-    Set<String> segments) {
+    Set<PhaseCondition> conditions) {
 
   /** Compiles a flag; it never throws for what the definition says. */
   public static FlagEntry compile(StoredFlag stored, SharedRules shared) {
@@ -54,7 +52,6 @@ public record FlagEntry(
       StoredFlag stored, FlagDefinition definition, SharedRules shared) {
     Set<String> names = definition.references().evaluators();
     Set<PhaseCondition> conditions = new HashSet<>(definition.references().conditions());
-    Set<String> segments = new HashSet<>(definition.references().segments());
     definition.settings().requirements().stream()
         .map(FlagRequirement::condition)
         .forEach(conditions::add);
@@ -66,20 +63,13 @@ public record FlagEntry(
       }
       rules.put(name, rule);
       conditions.addAll(rule.conditions());
-      segments.addAll(rule.segments());
     }
     Json targeting = definition.parts().targeting();
     Expression expression = targeting == null
         ? null
         : new TargetingCompiler(
-                (name, inner) -> Objects.requireNonNull(rules.get(name)).expression(inner),
-                false,
-                shared.trace())
+                (name, inner) -> Objects.requireNonNull(rules.get(name)).expression(inner), false)
             .compile(targeting);
-    EvaluationTrace trace = shared.trace();
-    if (trace != null && targeting != null) {
-      trace.targeting(targeting);
-    }
     boolean guarded =
         stored.settling() || !conditions.isEmpty() || definition.settings().safeVariant() != null;
     return new FlagEntry(
@@ -87,18 +77,12 @@ public record FlagEntry(
         CompiledFlag.of(definition, expression, guarded),
         null,
         names,
-        Set.copyOf(conditions),
-        Set.copyOf(segments));
+        Set.copyOf(conditions));
   }
 
   private static FlagEntry broken(StoredFlag stored, Problem problem, Set<String> names) {
     return new FlagEntry(
-        stored,
-        CompiledFlag.broken(stored.key(), problem.message()),
-        problem,
-        names,
-        Set.of(),
-        Set.of());
+        stored, CompiledFlag.broken(stored.key(), problem.message()), problem, names, Set.of());
   }
 
   private static Problem missing(String key, String evaluator) {

@@ -69,8 +69,7 @@ public final class FlagMap {
       if (entry == null) {
         next[part].remove(key);
       } else {
-        // Callers' keys are literals as a rule: then to find one compares no characters.
-        next[part].put(key.intern(), entry);
+        next[part].put(key, entry);
       }
     });
     return new FlagMap(next);

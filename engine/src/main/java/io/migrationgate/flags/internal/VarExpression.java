@@ -18,8 +18,7 @@ final class VarExpression {
     private final boolean targetingKey;
 
     Member(String name) {
-      // Callers' names are literals as a rule: then to find one compares no characters.
-      this.name = name.intern();
+      this.name = name;
       this.targetingKey = name.equals(EvaluatedVar.TARGETING_KEY);
     }
 
@@ -29,7 +28,7 @@ final class VarExpression {
       if (data instanceof EvaluationContext context) {
         return targetingKey && context.targetingKey() != null
             ? context.targetingKey()
-            : context.attribute(name);
+            : context.attributes().get(name);
       }
       return data instanceof Map<?, ?> map
           ? map.get(name)

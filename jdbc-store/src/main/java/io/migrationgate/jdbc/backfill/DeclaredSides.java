@@ -57,8 +57,7 @@ final class DeclaredSides {
             old.rows(spec.oldRows()),
             replacement.rows(spec.newRows()),
             spec.code(),
-            spec.timeZone(),
-            spec.insertsBy()));
+            spec.timeZone()));
   }
 
   private static void refuse(@Nullable Problem problem) {

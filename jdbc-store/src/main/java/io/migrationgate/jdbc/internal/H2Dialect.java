@@ -168,11 +168,6 @@ public final class H2Dialect extends Dialect {
   }
 
   @Override
-  public String login() {
-    return "CURRENT_USER";
-  }
-
-  @Override
   public String now() {
     return "CURRENT_TIMESTAMP";
   }

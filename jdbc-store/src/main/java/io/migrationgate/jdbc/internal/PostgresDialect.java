@@ -198,11 +198,6 @@ public final class PostgresDialect extends Dialect {
   }
 
   @Override
-  public String login() {
-    return "session_user";
-  }
-
-  @Override
   public String now() {
     return "clock_timestamp()";
   }

@@ -2,6 +2,7 @@ package io.migrationgate.jdbc.internal.bridge;
 
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
+import io.migrationgate.contract.LockPatience;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.FailureKind;
 import io.migrationgate.jdbc.internal.Isolation;
@@ -10,19 +11,19 @@ import io.migrationgate.jdbc.internal.SqlFailures;
 import io.migrationgate.jdbc.internal.Transaction;
 import io.migrationgate.jdbc.internal.bridge.BridgeTriggers.Found;
 import io.migrationgate.jdbc.internal.bridge.BridgeTriggers.State;
+import io.migrationgate.spi.TimeSource;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.Objects;
+import java.util.random.RandomGenerator;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.JdbiException;
-import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Installs and removes the triggers of a bridge beside a running application: nobody waits behind
- * it for longer than the lock time-out, after which it gives way.
+ * it for longer than the lock time-out, after which it gives way and tries again.
  *
  * <p>Once it has installed them, no write can commit that they have not seen: creating a trigger
  * waits for everybody who has written the table, and whoever writes it later finds the trigger,
@@ -30,81 +31,86 @@ import org.jspecify.annotations.Nullable;
  * MariaDB and MySQL one by one, and what was begun is finished by the next call.
  */
 public final class BridgeChange {
+  private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.bridge");
+
   private final Sessions sessions;
   private final Dialect dialect;
   private final ZoneId zone;
-  private final Duration lockTimeout;
+  private final LockPatience patience;
+  private final TimeSource time;
 
   /**
    * A way to change bridges.
    *
    * @param zone that the backfill declares
-   * @param lockTimeout for each lock
    */
-  public BridgeChange(Sessions sessions, Dialect dialect, ZoneId zone, Duration lockTimeout) {
+  public BridgeChange(
+      Sessions sessions, Dialect dialect, ZoneId zone, LockPatience patience, TimeSource time) {
     this.sessions = sessions;
     this.dialect = dialect;
     this.zone = zone;
-    this.lockTimeout = lockTimeout;
+    this.patience = patience;
+    this.time = time;
   }
 
   /**
-   * How a try ended.
+   * Brings a state about, whatever is there.
    *
-   * @param found what is there then; null if a table was in use
-   * @param lockHeld what the database said of that; empty if none was
+   * @return what is there then
+   * @throws MigrationGateException if there are obstacles, or the locks could not be had
    */
-  public record Outcome(@Nullable Found found, String lockHeld) {}
-
-  /**
-   * Tries once to bring a state about, whatever is there.
-   *
-   * @throws MigrationGateException if there are obstacles, or what is there then is not what was
-   *     wanted
-   */
-  public Outcome attempt(BridgeTriggers triggers, State wanted) {
-    try {
-      return new Outcome(change(triggers, wanted), "");
-    } catch (SQLException | JdbiException e) {
-      FailureKind kind = SqlFailures.kind(e);
-      boolean again = kind == FailureKind.LOCK_TIMEOUT
-          || kind == FailureKind.CONTENTION
-          || kind == FailureKind.TIMEOUT;
-      if (!again) {
-        throw sessions.unavailable(e);
+  public Found to(BridgeTriggers triggers, State wanted) throws InterruptedException {
+    for (int tried = 1; ; tried++) {
+      try {
+        return attempt(triggers, wanted);
+      } catch (SQLException e) {
+        FailureKind kind = SqlFailures.kind(e);
+        boolean again = kind == FailureKind.LOCK_TIMEOUT
+            || kind == FailureKind.CONTENTION
+            || kind == FailureKind.TIMEOUT;
+        if (!again) {
+          throw sessions.unavailable(e);
+        }
+        if (tried >= patience.tries()) {
+          throw new MigrationGateException(
+              new Problem(
+                  "bridge of migration '" + triggers.migration() + "'",
+                  "a table that was in use each of " + tried + " times, for "
+                      + patience.lockTimeout().toMillis() + " ms: " + SqlFailures.message(e),
+                  "a moment without transactions that have written it",
+                  "look for long transactions, and try again; what is there goes on as it is"),
+              e);
+        }
+        LOG.info(
+            "The bridge of migration '{}' gives way to transactions on its tables, and tries again",
+            triggers.migration());
+        time.sleep(patience.pauseAfter(tried, RandomGenerator.getDefault()));
       }
-      return new Outcome(null, Objects.requireNonNull(SqlFailures.message(e)));
     }
   }
 
-  private Found change(BridgeTriggers triggers, State wanted) throws SQLException {
+  private Found attempt(BridgeTriggers triggers, State wanted) throws SQLException {
     try (Handle handle = sessions.open();
         Transaction tx = Transaction.begin(
-            handle, dialect, Isolation.READ_COMMITTED, lockTimeout, dialect.rowSettings(zone))) {
+            handle,
+            dialect,
+            Isolation.READ_COMMITTED,
+            patience.lockTimeout(),
+            dialect.rowSettings(zone))) {
       Found before = triggers.find(handle.getConnection());
-      if (wanted == State.BRIDGING || wanted == State.SHUT) {
+      if (wanted == State.BRIDGING) {
         List<Problem> obstacles = triggers.obstacles(handle.getConnection());
         if (!obstacles.isEmpty()) {
           throw new MigrationGateException(obstacles.get(0));
         }
       }
-      String installer = BridgeTriggers.installer(handle.getConnection());
       try (Statement statement = handle.getConnection().createStatement()) {
         statement.setEscapeProcessing(false);
-        for (String sql : triggers.statements(before.state(), wanted, installer)) {
+        for (String sql : triggers.statements(before.state(), wanted)) {
           statement.execute(bounded(sql));
         }
       }
       Found after = triggers.find(handle.getConnection());
-      boolean reached =
-          after.state() == wanted || (wanted == State.DISABLED && after.state() == State.ABSENT);
-      if (!reached) {
-        throw new MigrationGateException(triggers.obstacle(
-            "its triggers",
-            after.state() + " after they were made: " + after.detail(),
-            "what was made, as it was made",
-            "see whether somebody else changes triggers at the same time, and try again"));
-      }
       tx.commit();
       return after;
     }
@@ -117,7 +123,8 @@ public final class BridgeChange {
   private String bounded(String sql) {
     boolean mariaDb = dialect.sql().mysql() && !dialect.isMysql();
     return mariaDb
-        ? "SET STATEMENT max_statement_time = " + lockTimeout.toMillis() / 1e3 + " FOR " + sql
+        ? "SET STATEMENT max_statement_time = " + patience.lockTimeout().toMillis() / 1e3 + " FOR "
+            + sql
         : sql;
   }
 }

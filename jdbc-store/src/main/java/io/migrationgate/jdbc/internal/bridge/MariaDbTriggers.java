@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 
 /**
  * MariaDB 10.6 and later, MySQL 8: a trigger for each event, with the rights of whoever installs it
@@ -19,11 +18,9 @@ import java.util.regex.Matcher;
  */
 final class MariaDbTriggers extends BridgeTriggers {
   private static final String FIND = """
-      SELECT trigger_name, action_statement, definer,
-        action_timing, event_manipulation, event_object_table = ? AS here,
-        sql_mode = @@sql_mode AND collation_connection = @@collation_connection AS settings
-      FROM information_schema.triggers
-      WHERE trigger_schema = COALESCE(?, DATABASE()) AND trigger_name = ?
+      SELECT trigger_name, action_statement FROM information_schema.triggers
+      WHERE trigger_schema = COALESCE(?, DATABASE()) AND event_object_table = ?
+        AND trigger_name LIKE ?
       """;
 
   private final String tag;
@@ -72,7 +69,7 @@ final class MariaDbTriggers extends BridgeTriggers {
   }
 
   @Override
-  public List<String> statements(State before, State wanted, String installer) {
+  public List<String> statements(State before, State wanted) {
     List<String> statements = new ArrayList<>();
     List<Trigger> all = triggers(List.of(Side.values()));
     switch (wanted) {
@@ -84,7 +81,7 @@ final class MariaDbTriggers extends BridgeTriggers {
         all.stream()
             .filter(trigger -> !made.contains(trigger))
             .forEach(trigger -> statements.add("DROP TRIGGER IF EXISTS " + name(trigger)));
-        made.forEach(trigger -> install(statements, trigger, body(trigger, wanted), installer));
+        made.forEach(trigger -> install(statements, trigger, wanted));
       }
       case OTHER -> throw new IllegalArgumentException("nothing to bring about");
     }
@@ -92,11 +89,10 @@ final class MariaDbTriggers extends BridgeTriggers {
   }
 
   /** MySQL replaces no trigger; meanwhile nobody else may write the table. */
-  private void install(List<String> statements, Trigger trigger, String body, String installer) {
+  private void install(List<String> statements, Trigger trigger, State wanted) {
     String table = plan.side(trigger.side()).table();
     String create = " TRIGGER " + name(trigger) + " " + trigger.timing() + " " + trigger.event()
-        + " ON " + table + " FOR EACH ROW "
-        + body.replaceFirst("BEGIN", Matcher.quoteReplacement("BEGIN" + by(installer)));
+        + " ON " + table + " FOR EACH ROW " + body(trigger, wanted);
     if (mysql) {
       statements.add("LOCK TABLES " + table + " WRITE");
       statements.add("DROP TRIGGER IF EXISTS " + name(trigger));
@@ -105,11 +101,6 @@ final class MariaDbTriggers extends BridgeTriggers {
     } else {
       statements.add("CREATE OR REPLACE" + create);
     }
-  }
-
-  /** Whose rights it has is part of what is compared: nobody can tell it from the body else. */
-  private static String by(String definer) {
-    return " /* by " + definer.replace("*/", "* /") + " */";
   }
 
   private static String fingerprint(Map<String, String> bodies) {
@@ -132,17 +123,23 @@ final class MariaDbTriggers extends BridgeTriggers {
   @Override
   public Found find(Connection connection) throws SQLException {
     Map<String, String> seen = new LinkedHashMap<>();
-    List<String> flaws = new ArrayList<>();
     for (Trigger trigger : triggers(List.of(Side.values()))) {
-      look(connection, trigger, seen, flaws);
+      BridgedSide side = plan.side(trigger.side());
+      try (PreparedStatement statement = connection.prepareStatement(FIND)) {
+        statement.setString(1, MariaDbObstacles.schema(side));
+        statement.setString(2, MariaDbObstacles.name(side));
+        statement.setString(3, trigger.name());
+        try (ResultSet row = statement.executeQuery()) {
+          if (row.next()) {
+            seen.put(row.getString(1), row.getString(2));
+          }
+        }
+      }
     }
     if (seen.isEmpty()) {
       return new Found(State.ABSENT, "", "");
     }
     String fingerprint = fingerprint(seen);
-    if (!flaws.isEmpty()) {
-      return new Found(State.OTHER, fingerprint, String.join("; ", flaws));
-    }
     for (State state : List.of(State.BRIDGING, State.SHUT)) {
       if (fingerprint.equals(fingerprint(state))) {
         return new Found(state, fingerprint, "");
@@ -158,39 +155,6 @@ final class MariaDbTriggers extends BridgeTriggers {
         missing.isEmpty()
             ? "made from another definition, or changed by somebody"
             : "triggers are missing: " + String.join(", ", missing));
-  }
-
-  private void look(
-      Connection connection, Trigger trigger, Map<String, String> seen, List<String> flaws)
-      throws SQLException {
-    BridgedSide side = plan.side(trigger.side());
-    try (PreparedStatement statement = connection.prepareStatement(FIND)) {
-      statement.setString(1, MariaDbObstacles.name(side));
-      statement.setString(2, MariaDbObstacles.schema(side));
-      statement.setString(3, trigger.name());
-      try (ResultSet row = statement.executeQuery()) {
-        if (!row.next()) {
-          return;
-        }
-        String made = by(row.getString("definer"));
-        String body = row.getString("action_statement");
-        seen.put(trigger.name(), body.replace(made, ""));
-        String flaw = "";
-        if (!row.getBoolean("here")) {
-          flaw = "on another table";
-        } else if (!row.getString("action_timing").equals(trigger.timing())
-            || !row.getString("event_manipulation").equals(trigger.event())) {
-          flaw = "for another event";
-        } else if (!body.contains(made)) {
-          flaw = "with the rights of another user than the one who made it, or changed by somebody";
-        } else if (!row.getBoolean("settings")) {
-          flaw = "made under another SQL mode or collation";
-        }
-        if (!flaw.isEmpty()) {
-          flaws.add("trigger " + trigger.name() + ": " + flaw);
-        }
-      }
-    }
   }
 
   @Override
