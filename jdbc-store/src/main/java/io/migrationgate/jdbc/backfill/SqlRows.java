@@ -66,7 +66,11 @@ final class SqlRows implements RowWork {
     boolean mayBeNew = plan.absent() == Absent.DELETE
         && plan.ordersAlike()
         && !keys.any(connection, plan.target(), batch);
-    if (!mayBeNew && !dialect.writesWhatItLocks()) {
+    // Backwards the old side is locked first, and a range of it would wait for rows that are not
+    // committed, where keys do not.
+    boolean byRange =
+        dialect.writesWhatItLocks() || (mayBeNew && plan.direction() == Direction.FORWARD);
+    if (!byRange) {
       return false;
     }
     lockOldSideFirst(connection, keys.in(plan.target(), "", batch));
