@@ -20,7 +20,7 @@ public enum GateEvent {
   COMPARE_ERROR(GateCounters.COMPARE_ERROR),
   /** A sampled read that was not compared: past the deadline, or no savepoint to be had. */
   COMPARE_SKIPPED(GateCounters.COMPARE_SKIPPED),
-  /** A secondary write that failed and was recorded. */
+  /** A secondary write that failed and was recorded, and whose transaction was committed. */
   RECORDED(GateCounters.RECORDED);
 
   private final int index;

@@ -1,17 +1,23 @@
 package io.migrationgate;
 
+import io.migrationgate.admin.FlagScheduler;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.documents.WriteVersion;
 import io.migrationgate.flags.FeatureFlags;
+import io.migrationgate.flags.FlagListener;
 import io.migrationgate.internal.GateCalls;
 import io.migrationgate.internal.GateCounters;
 import io.migrationgate.internal.GateRuntime;
-import io.migrationgate.internal.Listeners;
 import io.migrationgate.internal.Maintenance;
 import io.migrationgate.internal.NodeAgent;
 import io.migrationgate.internal.NodeConfig;
 import io.migrationgate.internal.NodeFlags;
 import io.migrationgate.internal.NodeLoop;
+import io.migrationgate.internal.NodeNews;
+import io.migrationgate.internal.NodeWriteVersion;
 import io.migrationgate.internal.PhaseTable;
+import io.migrationgate.internal.SegmentLookup;
+import io.migrationgate.internal.ServedFlags;
 import io.migrationgate.internal.ShadowComparison;
 import io.migrationgate.internal.ShadowRunners;
 import io.migrationgate.protocol.NodeReport;
@@ -21,6 +27,8 @@ import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.StaleReadException;
 import io.migrationgate.spi.UnitResource;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,11 +57,14 @@ public final class MigrationGates implements AutoCloseable {
   private final GateRuntime runtime;
   private final Map<String, MigrationGate> gates = new LinkedHashMap<>();
   private final Map<String, ShadowComparison> comparisons = new LinkedHashMap<>();
-  private final Listeners listeners;
+  private final NodeNews news;
   private final NodeAgent agent;
   private final FeatureFlags flags;
+  private final Map<String, WriteVersion> writeVersions = new HashMap<>();
   private final @Nullable NodeLoop loop;
   private final @Nullable Maintenance maintenance;
+  private final FlagScheduler scheduler;
+  private final ServedFlags served;
   private final MigrationGatesBuilder settings;
   private boolean closed;
 
@@ -62,8 +73,10 @@ public final class MigrationGates implements AutoCloseable {
     this.config = config;
     this.settings = settings;
     this.runtime = new GateRuntime(config, settings.onLeaseLost, settings.time, settings.perThread);
-    this.listeners = new Listeners("mgate-listeners-" + config.identity().build());
-    settings.listeners.forEach(listeners::add);
+    this.news = new NodeNews(
+        config.declared().stream().map(MigrationDeclaration::name).toList(),
+        config.identity().build());
+    settings.listeners.forEach(news::add);
     ShadowRunners runners = ShadowRunners.installed();
     int index = 0;
     for (MigrationDeclaration declared : config.declared()) {
@@ -79,7 +92,13 @@ public final class MigrationGates implements AutoCloseable {
       gates.put(name, new MigrationGate(name, index++, runtime, calls));
     }
     this.flags = new FeatureFlags(new NodeFlags(runtime));
-    this.agent = new NodeAgent(store, runtime, config, this::swapped);
+    for (int i = 0; i < config.documents().size(); i++) {
+      String type = config.documents().get(i).type();
+      writeVersions.put(type, new NodeWriteVersion(type, i, runtime));
+    }
+    SegmentLookup segments = new SegmentLookup(
+        store, settings.segmentDeadline, "mgate-segments-" + config.identity().build());
+    this.agent = new NodeAgent(store, runtime, config, segments, news);
     this.loop = settings.background
         ? new NodeLoop(
             agent,
@@ -88,12 +107,25 @@ public final class MigrationGates implements AutoCloseable {
             settings.jitter,
             "mgate-" + config.identity().build())
         : null;
+    this.scheduler = new FlagScheduler(store, settings.time);
+    this.served = new ServedFlags(
+        store, settings.time, () -> runtime.current().get().flags().table());
     this.maintenance = settings.background
         ? new Maintenance(
-            store,
-            this::sessionsMatter,
+            List.of(this::maintainSessions, this::changeFlags),
             "mgate-maintenance-" + config.identity().build())
         : null;
+  }
+
+  private void maintainSessions() {
+    if (sessionsMatter()) {
+      store.maintain();
+    }
+  }
+
+  private void changeFlags() {
+    scheduler.run(snapshot());
+    served.tellIfDue();
   }
 
   /** Whether a next move may ask which sessions belong to nodes. */
@@ -119,10 +151,10 @@ public final class MigrationGates implements AutoCloseable {
     } catch (StaleReadException e) {
       // It has registered: nobody should wait for it.
       leave();
-      listeners.close();
+      news.close();
       throw e;
     } catch (RuntimeException | Error e) {
-      listeners.close();
+      news.close();
       throw e;
     }
     if (loop != null) {
@@ -181,6 +213,28 @@ public final class MigrationGates implements AutoCloseable {
    */
   public FeatureFlags flags() {
     return flags;
+  }
+
+  /**
+   * Which version documents of a declared type are written in, for their
+   * {@link io.migrationgate.documents.DocumentCodec codec}. Within a unit of work it is always the
+   * same; outside one nothing may be written, since others rely on it that a version which was left
+   * is not written any more once that has settled.
+   *
+   * @throws GateUsageException if this build does not declare the type
+   */
+  public WriteVersion writeVersion(String type) {
+    WriteVersion version = writeVersions.get(type);
+    if (version == null) {
+      throw new GateUsageException(new Problem(
+          "document type '" + type + "'",
+          "a type that this build does not declare",
+          writeVersions.isEmpty()
+              ? "a declared type (there are none)"
+              : "one of " + String.join(", ", new TreeSet<>(writeVersions.keySet())),
+          "declare it with MigrationGatesBuilder.document(…), or correct the name"));
+    }
+    return version;
   }
 
   /** The names of all declared migrations, sorted. */
@@ -245,6 +299,16 @@ public final class MigrationGates implements AutoCloseable {
    */
   public List<MigrationDeclaration> declarations() {
     return config.declared();
+  }
+
+  /**
+   * Notes that what is mapped in this process selects the old side, and tells it with each
+   * heartbeat: the old side is not dropped while this node lives. For object-relational mappers.
+   *
+   * @param members for people: entities' attributes, with their columns
+   */
+  public void tellMapped(String migration, Collection<String> members) {
+    agent.tellMapped(migration, members);
   }
 
   /**
@@ -336,7 +400,20 @@ public final class MigrationGates implements AutoCloseable {
 
   /** Adds a listener for phase changes. */
   public void addListener(PhaseChangeListener listener) {
-    listeners.add(listener);
+    news.add(listener);
+  }
+
+  /**
+   * Adds a listener for flags. It is told at once if the lease has ended or the node has left; from
+   * then on, on a thread of its own, of whatever happens.
+   */
+  public void addFlagListener(FlagListener listener) {
+    news.add(listener);
+  }
+
+  /** Takes a listener for flags away; what has happened before it may still be told. */
+  public void removeFlagListener(FlagListener listener) {
+    news.remove(listener);
   }
 
   /** This node's id in the store. */
@@ -381,25 +458,6 @@ public final class MigrationGates implements AutoCloseable {
     agent.step();
   }
 
-  private void swapped(@Nullable PhaseTable before, PhaseTable after) {
-    for (String name : gates.keySet()) {
-      var now = after.snapshot().migrations().get(name);
-      var then = before == null ? null : before.snapshot().migrations().get(name);
-      if (now == null || now.equals(then)) {
-        continue;
-      }
-      if (then == null || !then.current().equals(now.current())) {
-        LOG.info(
-            "migration '{}' is at {} since epoch {}{}",
-            name,
-            now.current(),
-            now.epoch(),
-            then == null ? "" : " (was at " + then.current() + "): new units of work follow it");
-      }
-      listeners.tell(new PhaseChange(then, now));
-    }
-  }
-
   /**
    * Waits for open units of work, at most for the drain time-out, then leaves the store: what is
    * still open then is refused at its commit check. A store that does not answer is waited for as
@@ -421,7 +479,7 @@ public final class MigrationGates implements AutoCloseable {
       loop.stop(settings.drainTimeout);
     }
     leave();
-    listeners.close();
+    news.close();
   }
 
   private void leave() {

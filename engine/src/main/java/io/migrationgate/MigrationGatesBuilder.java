@@ -3,11 +3,15 @@ package io.migrationgate;
 import io.migrationgate.declaration.DeclarationParser;
 import io.migrationgate.declaration.Declarations;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.documents.DocumentFormat;
+import io.migrationgate.documents.VersionedType;
 import io.migrationgate.flags.FlagDeclaration;
 import io.migrationgate.internal.NodeConfig;
 import io.migrationgate.internal.ThreadUnits;
+import io.migrationgate.protocol.DocumentClaim;
 import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.registration.DocumentRegistration;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.NodeIds;
 import io.migrationgate.spi.TimeSource;
@@ -18,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -40,9 +45,11 @@ public final class MigrationGatesBuilder {
   private final GateStore store;
   private final List<MigrationDeclaration> declared = new ArrayList<>();
   private final List<FlagDeclaration> flags = new ArrayList<>();
+  private final Map<VersionedType<?>, DocumentFormat> documents = new LinkedHashMap<>();
   private boolean fromClassPath = true;
   private @Nullable ClassLoader loader;
   private @Nullable String build;
+  private @Nullable String viewSchema;
   private String application = "";
   private Duration lease = Duration.ofSeconds(10);
   private LongSupplier p99Millis = () -> -1;
@@ -57,6 +64,7 @@ public final class MigrationGatesBuilder {
   boolean background = true;
   Function<Supplier<WeakReference<ThreadUnits>>, ThreadLocal<WeakReference<ThreadUnits>>>
       perThread = ThreadLocal::withInitial;
+  Duration segmentDeadline = Duration.ofMillis(50);
   final List<PhaseChangeListener> listeners = new ArrayList<>();
   final Map<String, BiPredicate<@Nullable Object, @Nullable Object>> equalities = new HashMap<>();
 
@@ -70,6 +78,16 @@ public final class MigrationGatesBuilder {
    */
   public MigrationGatesBuilder build(String id) {
     this.build = id;
+    return this;
+  }
+
+  /**
+   * The view schema through which the connections of this process see the tables; see
+   * {@code docs/views.md}. Default: what {@code migrations.yaml} says, else none: they see the
+   * tables themselves.
+   */
+  public MigrationGatesBuilder viewSchema(String name) {
+    this.viewSchema = name;
     return this;
   }
 
@@ -92,6 +110,21 @@ public final class MigrationGatesBuilder {
       }
       flags.add(each);
     }
+    return this;
+  }
+
+  /**
+   * Declares a type of documents that this build reads and writes, so that a version is written
+   * only where every live node reads it; see {@link MigrationGates#writeVersion}.
+   *
+   * @param format by which they are read and written; the shapes of the versions are told by it
+   */
+  public MigrationGatesBuilder document(VersionedType<?> type, DocumentFormat format) {
+    if (documents.keySet().stream().anyMatch(other -> other.name().equals(type.name()))) {
+      throw contradiction(
+          "document type '" + type.name() + "'", "two declarations", "one", "remove one of them");
+    }
+    documents.put(type, format);
     return this;
   }
 
@@ -144,6 +177,19 @@ public final class MigrationGatesBuilder {
    */
   public MigrationGatesBuilder p99Millis(LongSupplier source) {
     this.p99Millis = source;
+    return this;
+  }
+
+  /**
+   * How long a flag waits at most while a key is looked up in a segment that was not asked for
+   * before; after that its caller gets its own default. Default 50 ms.
+   */
+  public MigrationGatesBuilder segmentDeadline(Duration deadline) {
+    if (deadline.isNegative() || deadline.isZero()) {
+      throw contradiction(
+          "segment deadline", deadline.toString(), "more than nothing", "give some milliseconds");
+    }
+    this.segmentDeadline = deadline;
     return this;
   }
 
@@ -235,13 +281,17 @@ public final class MigrationGatesBuilder {
 
   private NodeConfig config() {
     List<MigrationDeclaration> all = new ArrayList<>(declared);
+    List<FlagDeclaration> allFlags = new ArrayList<>(flags);
     String buildId = build;
+    String seenThrough = viewSchema;
     if (fromClassPath) {
       ClassLoader from = loader != null ? loader : Thread.currentThread().getContextClassLoader();
       Declarations found = DeclarationParser.fromClassPath(
           from != null ? from : MigrationGatesBuilder.class.getClassLoader());
       all.addAll(found.migrations());
+      allFlags.addAll(found.flags());
       buildId = buildId != null ? buildId : found.build();
+      seenThrough = seenThrough != null ? seenThrough : found.viewSchema();
     }
     Set<String> names = new HashSet<>();
     for (MigrationDeclaration declaration : all) {
@@ -251,6 +301,13 @@ public final class MigrationGatesBuilder {
             "two declarations",
             "one",
             "remove one of them");
+      }
+    }
+    Set<String> keys = new HashSet<>();
+    for (FlagDeclaration flag : allFlags) {
+      if (!keys.add(flag.key())) {
+        throw contradiction(
+            "flag '" + flag.key() + "'", "two declarations", "one", "remove one of them");
       }
     }
     for (String compared : equalities.keySet()) {
@@ -283,8 +340,22 @@ public final class MigrationGatesBuilder {
         new NodeRecord.Identity(buildId, host(), ProcessHandle.current().pid(), application);
     Duration usual = poll != null ? poll : DEFAULT_POLL;
     Duration announced = poll != null ? poll : lease.dividedBy(4);
+    List<DocumentClaim> types = new ArrayList<>();
+    for (Map.Entry<VersionedType<?>, DocumentFormat> each : documents.entrySet()) {
+      types.add(DocumentRegistration.claim(each.getKey(), each.getValue(), buildId));
+    }
     return new NodeConfig(
-        NodeIds.next(), identity, all, flags, lease, usual, announced, mode, p99Millis);
+        NodeIds.next(),
+        identity,
+        all,
+        allFlags,
+        types,
+        seenThrough != null ? seenThrough : "",
+        lease,
+        usual,
+        announced,
+        mode,
+        p99Millis);
   }
 
   private void checkTimes() {

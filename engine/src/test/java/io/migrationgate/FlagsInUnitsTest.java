@@ -3,15 +3,19 @@ package io.migrationgate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.migrationgate.admin.ConcurrentChangeException;
 import io.migrationgate.admin.FlagAdmin;
+import io.migrationgate.admin.FlagApplied;
 import io.migrationgate.admin.FlagChange;
 import io.migrationgate.admin.FlagTerms;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.admin.Operator;
+import io.migrationgate.admin.SettleProgress.Stage;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.flags.EvaluationContext;
 import io.migrationgate.flags.FlagDeclaration;
 import io.migrationgate.flags.FlagDefinition;
+import io.migrationgate.flags.FlagReason;
 import io.migrationgate.flags.FlagState;
 import io.migrationgate.flags.FlagType;
 import io.migrationgate.memory.InMemoryGateStore;
@@ -226,6 +230,108 @@ class FlagsInUnitsTest {
     assertThat(on()).isTrue();
     assertThat(gates.flags().isEnabled("settled", ANNA)).isFalse();
     store.heal();
+  }
+
+  private static final String SAFE = ",\"metadata\":{\"mgate.safeVariant\":\"off\"}";
+
+  @Test
+  void whoDependsOnAMigrationOrSaysWhatIsSafeServesItWithoutALease() {
+    create("ENABLED", SAFE);
+    flags.apply(
+        "depending",
+        new FlagChange.Create(FlagDefinition.parse(
+            "depending",
+            "{\"state\":\"ENABLED\",\"variants\":{\"on\":true,\"off\":false},\"defaultVariant\":\"on\","
+                + "\"targeting\":{\"if\":[{\"migration\":[\"" + NAME
+                + "\",\">=\",\"read-old\"]},\"on\"]}" + SAFE + "}")),
+        TERMS);
+    flags.apply(
+        "requiring",
+        new FlagChange.Create(FlagDefinition.parse(
+            "requiring",
+            "{\"state\":\"ENABLED\",\"variants\":{\"on\":true,\"off\":false},\"defaultVariant\":\"on\","
+                + "\"metadata\":{\"mgate.requires\":\"" + NAME
+                + ":read-old\",\"mgate.safeVariant\":\"off\"}}")),
+        TERMS);
+    gates.refresh();
+    List<String> all = List.of(FLAG, "depending", "requiring");
+    assertThat(all).allMatch(key -> gates.flags().isEnabled(key, ANNA));
+    store.breakDown();
+    // Nobody has found out yet, as after a pause of the whole process.
+    time.advance(Duration.ofMinutes(1));
+    assertThat(all).noneMatch(key -> gates.flags().isEnabled(key, ANNA));
+    assertThat(gates.flags().booleanDetails(FLAG, ANNA, true).reason()).isEqualTo(FlagReason.STALE);
+    store.heal();
+    gates.refresh();
+    assertThat(all).allMatch(key -> gates.flags().isEnabled(key, ANNA));
+  }
+
+  @Test
+  void aUnitThatWasGivenAnUnsafeValueIsCheckedAtItsCommit() {
+    create("ENABLED", SAFE);
+    UnitOfWork unit = gates.unitOfWork("checkout");
+    assertThat(on()).isTrue();
+    store.breakDown();
+    time.advance(Duration.ofMinutes(1));
+    assertThatThrownBy(unit::beforeCommit)
+        .isInstanceOf(CommitRefusedException.class)
+        .hasMessageContaining("flag's value by epoch");
+    unit.rolledBack();
+    unit.close();
+    try (UnitOfWork again = gates.unitOfWork("checkout, once more")) {
+      assertThat(on()).as("its safe variant").isFalse();
+      again.beforeCommit();
+    }
+    store.heal();
+  }
+
+  @Test
+  void aUnitThatAskedPlainFlagsIsNotRefused() {
+    create("ENABLED", "");
+    try (UnitOfWork unit = gates.unitOfWork("checkout")) {
+      assertThat(on()).isTrue();
+      store.breakDown();
+      time.advance(Duration.ofMinutes(1));
+      unit.beforeCommit();
+    }
+    store.heal();
+  }
+
+  private Stage settling() {
+    gates.step();
+    return admin.flagSettlement(FLAG, null).poll().stage();
+  }
+
+  @Test
+  void aChangeSettlesOnceNobodyWorksByTheValueBefore() {
+    create("ENABLED", SAFE);
+    try (UnitOfWork unit = gates.unitOfWork("checkout", new TooLate())) {
+      assertThat(on()).isTrue();
+      flags.apply(FLAG, new FlagChange.Switch(FlagState.DISABLED), TERMS.settling());
+      gates.refresh();
+      assertThat(settling()).isEqualTo(Stage.NODES);
+      unit.beforeCommit();
+    }
+    try (UnitOfWork unit = gates.unitOfWork("checkout")) {
+      assertThat(on()).isFalse();
+      assertThat(settling()).isEqualTo(Stage.SETTLED);
+      unit.beforeCommit();
+    }
+    assertThat(memory.view().flags().settling()).isEmpty();
+    assertThat(flags.history(FLAG, 1).get(0).note().kind()).isEqualTo("settled");
+  }
+
+  @Test
+  void whatIsWaitedForMayBeOvertaken() throws Exception {
+    create("ENABLED", SAFE);
+    FlagApplied disabled =
+        flags.apply(FLAG, new FlagChange.Switch(FlagState.DISABLED), TERMS.settling());
+    flags.apply(FLAG, new FlagChange.Switch(FlagState.ENABLED), TERMS);
+    gates.refresh();
+    assertThatThrownBy(
+            () -> admin.awaitSettled(disabled, null, Duration.ofSeconds(1), progress -> {}))
+        .isInstanceOf(ConcurrentChangeException.class)
+        .hasMessageContaining("revision 3, enabled");
   }
 
   @Test

@@ -22,6 +22,7 @@ final class AdvisedCommands {
   /** Words of commands that change something and ask why. */
   private static final Set<String> REASONED = Set.of(
       "advance",
+      "bridge",
       "rollback",
       "ramp",
       "pilot",
@@ -29,6 +30,7 @@ final class AdvisedCommands {
       "repaired",
       "contract",
       "retire",
+      "approve",
       "revoke");
 
   /** Those of them that can be tried without changing anything. */
@@ -36,6 +38,11 @@ final class AdvisedCommands {
       Set.of("advance", "rollback", "ramp", "pilot", "secondary", "repaired", "retire");
 
   private static final Set<String> SHOWING = Set.of("status", "describe", "nodes", "history");
+
+  /** Of {@code mgate version}: what changes something, and what does not. */
+  private static final Set<String> MOVING = Set.of("advance", "rollback", "finalize");
+
+  private static final Set<String> LOOKING = Set.of("list", "show", "history");
 
   private AdvisedCommands() {}
 
@@ -60,20 +67,28 @@ final class AdvisedCommands {
     return words;
   }
 
+  private static boolean lists(List<String> command) {
+    return (command.get(0).equals("pilot") && command.contains("list"))
+        || (command.get(0).equals("bridge") && command.contains("status"));
+  }
+
   /** Whether it says why, if it must. */
   static boolean whole(List<String> command) {
-    boolean lists = command.get(0).equals("pilot") && command.contains("list");
+    boolean lists = lists(command);
     boolean reasoned = (REASONED.contains(command.get(0)) && !lists)
-        || (command.get(0).equals("backfill") && command.get(1).equals("start"));
+        || (command.get(0).equals("backfill") && command.get(1).equals("start"))
+        || (command.get(0).equals("views") && !command.get(1).equals("list"))
+        || (command.get(0).equals("version") && MOVING.contains(command.get(1)));
     return !reasoned || command.contains("--reason") || command.contains("--help");
   }
 
   /** The same command so that it changes nothing; empty if it has no such form. */
   static List<String> harmless(List<String> command) {
-    if (command.contains("--help") || SHOWING.contains(command.get(0))) {
+    boolean showsVersions = command.get(0).equals("version") && LOOKING.contains(command.get(1));
+    if (command.contains("--help") || SHOWING.contains(command.get(0)) || showsVersions) {
       return command;
     }
-    boolean lists = command.get(0).equals("pilot") && command.contains("list");
+    boolean lists = lists(command);
     if (lists || !TRIED.contains(command.get(0))) {
       return lists ? command : List.of();
     }

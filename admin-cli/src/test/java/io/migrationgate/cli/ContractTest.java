@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.Phase;
 import io.migrationgate.Problem;
+import io.migrationgate.admin.GateAdmin;
+import io.migrationgate.admin.Operator;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.protocol.Circumstances.Observed;
 import io.migrationgate.protocol.Claim;
+import io.migrationgate.protocol.Move;
 import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.protocol.ProtocolVersion;
 import io.migrationgate.protocol.SupportedPhases;
@@ -163,6 +166,23 @@ class ContractTest {
     assertThat(scene.shell.exitCode).isZero();
   }
 
+  /** Each of its queries would fail, and a dropped column does not come back. */
+  @Test
+  void aLiveNodeWhoseEntityMapsTheOldSideIsNamed() {
+    settledInWriteNew(Duration.ofDays(30), DROP);
+    scene.node(
+        "n1",
+        NodeReport.EMPTY.mapping(Map.of(NAME, List.of("shop.Customer.name (customer.name)"))),
+        new SupportedPhases(Phase.WRITE_NEW, Phase.CONTRACTED));
+    scene.mgate("contract", NAME, "--execute", "--yes", "--force", "--reason", "now");
+    assertThat(scene.shell.exitCode).isEqualTo(1);
+    assertThat(scene.shell.out + scene.shell.err)
+        .contains("live nodes whose entities map the old side: ")
+        .contains("(shop.Customer.name (customer.name))");
+    assertThat(scene.database.contract.ran).isEmpty();
+    assertThat(scene.state(NAME).phase()).isEqualTo(Phase.WRITE_NEW);
+  }
+
   @Test
   void movesAndSaysWhatToRun() {
     settledInWriteNew(Duration.ofDays(8), DROP);
@@ -198,6 +218,31 @@ class ContractTest {
     matches("contract-json");
   }
 
+  /** Copied while there is a way back; and anew if somebody has taken it since. */
+  @Test
+  void aCopyIsOfWhatNobodyWritesSince() {
+    settledInWriteNew(Duration.ofDays(8), DROP);
+    scene.database.contract.during = () -> new GateAdmin(
+            scene.store.memory, List.of(scene.database), scene.time)
+        .apply(NAME, new Move.Rollback(), Operator.of("bob@ops-2", "wait!"));
+    scene.mgate(execute("--keep-copy", "table:names"));
+    assertThat(scene.shell.exitCode).isEqualTo(1);
+    assertThat(scene.shell.err).contains("moved while it was made", "nothing was dropped");
+    assertThat(scene.state(NAME).phase()).isEqualTo(Phase.READ_NEW);
+
+    settledInWriteNew(Duration.ofDays(8), DROP);
+    scene.database.contract.during = () -> {
+      throw new IllegalStateException("killed");
+    };
+    scene.mgate(execute("--keep-copy", "table:names"));
+    assertThat(scene.state(NAME).phase()).isEqualTo(Phase.WRITE_NEW);
+    scene.mgate(execute("--keep-copy", "table:names"));
+    assertThat(scene.shell.exitCode).isZero();
+    assertThat(scene.shell.out)
+        .containsSubsequence("copying customer to table:names", "write-new -> contracted");
+    assertThat(scene.database.contract.copies).hasSize(3);
+  }
+
   @Test
   void dropsNothingWithoutItsCopy() throws Exception {
     settledInWriteNew(Duration.ofDays(8), DROP);
@@ -209,6 +254,7 @@ class ContractTest {
     scene.database.contract.counted = 3;
     scene.mgate(execute("--keep-copy", directory.resolve("short.csv").toString()));
     assertThat(scene.shell.err).contains("2 rows read, and 3 counted");
+    assertThat(scene.state(NAME).phase()).as("the way back is open").isEqualTo(Phase.WRITE_NEW);
     assertThat(Files.readString(file)).isEqualTo("precious");
     try (var files = Files.list(directory)) {
       assertThat(files).containsExactly(file);

@@ -16,8 +16,10 @@ final class FakeContractDatabase implements ContractDatabase, Nameless {
   final List<Dependent> mentions = new ArrayList<>();
   final List<Dependent> included = new ArrayList<>();
   final Deque<StatementOutcome> outcomes = new ArrayDeque<>();
+  final List<String> copies = new ArrayList<>();
   final List<String> ran = new CopyOnWriteArrayList<>();
   volatile Presence presence = Presence.ALL;
+  final FakeViews views = new FakeViews();
   RuntimeException breaks;
 
   /** What else happens while the next statement runs. */
@@ -28,6 +30,11 @@ final class FakeContractDatabase implements ContractDatabase, Nameless {
   @Override
   public Dependents dependents(String table, List<String> columns) {
     return new Dependents(presence, obstacles, mentions, included);
+  }
+
+  @Override
+  public FakeViews views() {
+    return views;
   }
 
   @Override
@@ -62,6 +69,10 @@ final class FakeContractDatabase implements ContractDatabase, Nameless {
 
   @Override
   public long copy(String table, List<String> columns, String copy) {
+    copies.add(copy);
+    Runnable meanwhile = during;
+    during = () -> {};
+    meanwhile.run();
     return counted;
   }
 }

@@ -2,18 +2,24 @@ package io.migrationgate.cli;
 
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.spi.DatabasePrivileges;
+import io.migrationgate.spi.DatabasePrivileges.Task;
 import io.migrationgate.spi.DatabasePrivileges.Writers;
+import io.migrationgate.spi.DocumentPlace;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.ResolvedTable;
+import io.migrationgate.spi.StoredVersions;
 import io.migrationgate.testing.BareDatabase;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 
@@ -28,6 +34,9 @@ final class FakeDatabase implements BareDatabase {
   final List<String> mandatory = new ArrayList<>();
   /** What is found by declared names. */
   final Map<String, ResolvedTable> tables = new HashMap<>();
+  /** What is stored wherever documents are looked for. */
+  StoredVersions stored = new StoredVersions(new TreeMap<>(), 0, 0);
+
   /** Hears of SQL before it runs. */
   Consumer<String> beforeSql = sql -> {};
 
@@ -35,6 +44,11 @@ final class FakeDatabase implements BareDatabase {
   Writers writers = new Writers(Set.of(), Set.of(), true);
 
   List<String> beyondReading = List.of();
+  /** The statements that would grant what the user lacks. */
+  final Map<Task, List<String>> missing = new EnumMap<>(Task.class);
+  /** The tables that were asked about. */
+  final Map<Task, List<String>> asked = new EnumMap<>(Task.class);
+
   FakeDatabase asking = this;
   String user = "ops";
   String expandedProblem;
@@ -53,6 +67,12 @@ final class FakeDatabase implements BareDatabase {
       List<BlockingSession> seen = blocking.poll();
       return seen == null ? List.of() : seen;
     };
+  }
+
+  @Override
+  public StoredVersions documentVersions(DocumentPlace place) {
+    beforeSql.accept(place.toString());
+    return stored;
   }
 
   @Override
@@ -106,6 +126,12 @@ final class FakeDatabase implements BareDatabase {
       @Override
       public List<String> beyondReading() {
         return beyondReading;
+      }
+
+      @Override
+      public List<String> missing(Task task, Collection<String> tables) {
+        asked.put(task, List.copyOf(tables));
+        return missing.getOrDefault(task, List.of());
       }
 
       @Override

@@ -38,6 +38,19 @@ class FinalMovesTest {
   }
 
   @Test
+  void saysWhoStillDeclaresANameThatIsRetired() {
+    scene.mgate("advance", Scene.SPLIT, "--yes", "--reason", "over");
+    scene.node("n7");
+    scene.shell.transcript.setLength(0);
+    scene
+        .mgate("retire", Scene.SPLIT, "--dry-run", "--yes")
+        .run("retire", Scene.SPLIT, "--yes", "--reason", "done with it", "-o", "json")
+        .run("status")
+        .run("status", "--all")
+        .matches("retire-declared");
+  }
+
+  @Test
   void doesNotSetOutForTheEndUnconfirmed() {
     scene.at("other", Phase.READ_NEW);
     scene

@@ -19,6 +19,15 @@ final class Golden {
 
   private Golden() {}
 
+  /** What the file holds. */
+  static String read(String name) {
+    try {
+      return Files.readString(DIRECTORY.resolve(name + ".txt"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static void matches(String name, String seen) {
     Path file = DIRECTORY.resolve(name + ".txt");
     try {

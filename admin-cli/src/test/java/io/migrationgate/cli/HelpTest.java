@@ -32,6 +32,7 @@ class HelpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "new",
         "init",
         "status",
         "describe",
@@ -40,12 +41,18 @@ class HelpTest {
         "ramp",
         "pilot",
         "secondary",
+        "bridge",
         "backfill",
         "repaired",
         "settle",
         "verify",
+        "approve",
+        "approvers",
         "retire",
+        "views",
+        "dev",
         "flag",
+        "version",
         "preflight",
         "usages",
         "history",
@@ -82,13 +89,46 @@ class HelpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "list", "show", "create", "set", "enable", "disable", "rollout", "history", "revert",
-        "retire", "import", "export", "diff"
+        "list",
+        "show",
+        "create",
+        "set",
+        "enable",
+        "disable",
+        "rollout",
+        "history",
+        "revert",
+        "retire",
+        "import",
+        "export",
+        "diff",
+        "eval",
+        "explain",
+        "schedule",
+        "cancel"
       })
   void explainsEachCommandAboutFlags(String command) {
     scene.mgate("help", "flag", command).matches("help-flag-" + command);
     assertThat(scene.shell.exitCode).isZero();
     assertThat(scene.mgate("flag", "--help").out).contains("\n  " + command + " ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"list", "create", "drop"})
+  void explainsEachCommandAboutViews(String command) {
+    scene.mgate("help", "views", command).matches("help-views-" + command);
+    assertThat(scene.shell.exitCode).isZero();
+    assertThat(scene.mgate("views", "--help").out).contains("\n  " + command + " ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"list", "show", "advance", "rollback", "settle", "histogram", "finalize", "history"
+      })
+  void explainsEachCommandAboutVersions(String command) {
+    scene.mgate("help", "version", command).matches("help-version-" + command);
+    assertThat(scene.shell.exitCode).isZero();
+    assertThat(scene.mgate("version", "--help").out).contains("\n  " + command + " ");
   }
 
   @Test

@@ -1,13 +1,17 @@
 package io.migrationgate.cli;
 
+import io.migrationgate.cli.adapters.TogglzRow;
 import io.migrationgate.cli.store.ConnectionSettings;
 import io.migrationgate.cli.store.JdbcStoreConnector;
 import io.migrationgate.cli.store.OpenStore;
 import io.migrationgate.cli.store.StoreConnector;
+import io.migrationgate.jdbc.TableShape;
 import io.migrationgate.spi.ContractDatabase;
+import io.migrationgate.spi.DatabasePrivileges.Task;
 import io.migrationgate.spi.ForwardingGateDatabase;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.ResolvedTable;
+import io.migrationgate.spi.ViewDatabase;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -51,8 +55,23 @@ final class HookedConnector implements StoreConnector {
   }
 
   @Override
+  public List<String> missing(ConnectionSettings settings, Task task) {
+    return real.missing(settings, task);
+  }
+
+  @Override
   public String database(ConnectionSettings settings) {
     return real.database(settings);
+  }
+
+  @Override
+  public List<TogglzRow> togglz(ConnectionSettings settings, String table) {
+    return real.togglz(settings, table);
+  }
+
+  @Override
+  public TableShape table(ConnectionSettings settings, String name) {
+    return real.table(settings, name);
   }
 
   private static void run(Hook hook) {
@@ -104,6 +123,11 @@ final class HookedConnector implements StoreConnector {
         HookedConnector.run(next);
       }
       return seen;
+    }
+
+    @Override
+    public ViewDatabase views() {
+      return database.views();
     }
 
     @Override

@@ -184,10 +184,11 @@ class PostgresEndToEndTest {
       assertThat(gates.names()).containsExactly(NAME);
       String accepted = DeclaredSql.of(grabbing).hash();
       fails(1, "advance", NAME, "--reason", "46", "--accept-sql", accepted);
-      assertThat(shell.err).contains("salary 4711");
+      // Its words may quote rows, so that only how it fails tells what it may do.
+      assertThat(shell.err).contains("SQLSTATE P0001").doesNotContain("4711");
       shell.environment.put("MGATE_PROBE_USER", "asker");
       fails(1, "advance", NAME, "--reason", "46");
-      assertThat(shell.err).contains("permission denied to set role").doesNotContain("4711");
+      assertThat(shell.err).contains("SQLSTATE 42501").doesNotContain("4711");
       ok("doctor");
       assertThat(shell.out)
           .contains("declared queries run as asker, who may only read")
@@ -350,6 +351,7 @@ class PostgresEndToEndTest {
     fails(3, "status", "--url", url("no_such_database"));
     fails(3, "status", "--url", "jdbc:postgresql://localhost:1/shop");
     fails(3, "status", "--url", "jdbc:postgresql://no-such-host.invalid/shop");
+    fails(3, "status", "--url", url("fresh").replace("//", "//ops@"));
     fails(2, "status", "--url", "jdbc:oracle:thin:@//db/shop");
     sql("fresh", "UPDATE mgate_meta SET schema_version = 99");
     fails(3, "status").run("init").run("doctor");

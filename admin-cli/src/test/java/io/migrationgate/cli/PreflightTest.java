@@ -73,6 +73,39 @@ class PreflightTest {
   }
 
   @Test
+  void saysWhichFlagsABuildExpects() throws IOException {
+    for (String flag : List.of("new-checkout", "old-banner")) {
+      scene.mgate("flag", "create", flag, "--because", "release 46");
+    }
+    scene.mgate("flag", "retire", "old-banner", "--yes", "--because", "it is over");
+    build("2026.47").with("META-INF/migrations.yaml", """
+            format: 1
+            migrations: []
+            flags:
+              - {key: new-checkout, type: boolean, default: false}
+              - {key: basket-limit, type: number, default: 2.5}
+            """).write(directory.resolve("app.jar"));
+    build("2026.48").with("META-INF/migrations.yaml", """
+            format: 1
+            migrations: []
+            flags:
+              - {key: new-checkout, type: string, default: none}
+              - {key: old-banner, type: boolean}
+            """).write(directory.resolve("wrong.jar"));
+
+    preflight("--jar", "app.jar");
+    assertThat(scene.shell.exitCode).isZero();
+    preflight("--jar", "wrong.jar", "--junit", directory.resolve("report.xml").toString());
+    assertThat(scene.shell.exitCode).isEqualTo(1);
+    assertThat(Files.readString(directory.resolve("report.xml"))).contains("failures=\"2\"");
+    preflight("--jar", "wrong.jar", "-o", "json");
+    assertThat(scene.shell.exitCode).isEqualTo(1);
+    preflight("--rollback-to", "wrong.jar");
+    assertThat(scene.shell.exitCode).isZero();
+    matches("preflight-flags");
+  }
+
+  @Test
   void aBuildThatSupportsThePhaseInForceFits() {
     scene.at(Scene.SPLIT, Phase.WRITE_NEW).declared(Scene.declaration(Scene.SPLIT, false));
     known("2026.44", claim(Phase.READ_OLD, Phase.READ_NEW));

@@ -85,6 +85,16 @@ class SettingsTest {
         .isEqualTo(" p\u00e4ss w\u00f6rd ");
   }
 
+  /** Editors on Windows begin a file with it. */
+  @Test
+  void aByteOrderMarkIsNoPartOfAFile() throws IOException {
+    Path named = file("bom.properties", "\uFEFFurl=jdbc:c\nuser=c\n");
+    Path password = file("bom", "\uFEFFsecret\n");
+    assertThat(settings(
+            "status", "--config", named.toString(), "--password-file", password.toString()))
+        .isEqualTo(new ConnectionSettings("jdbc:c", "c", "secret", named.toString()));
+  }
+
   @Test
   void asksForThePasswordOnATerminal() {
     scene.shell.interactive = true;

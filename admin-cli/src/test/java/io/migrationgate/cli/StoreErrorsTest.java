@@ -10,12 +10,14 @@ import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.Ramp;
+import io.migrationgate.spi.DatabasePrivileges.Task;
 import io.migrationgate.spi.GateDatabase.BlockingSession;
 import io.migrationgate.spi.OutcomeUnknownException;
 import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoreVersionException;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -120,6 +122,31 @@ class StoreErrorsTest {
         "GRANT PROCESS ON *.* TO ops"));
     scene.time.then(() -> scene.beat("n1", true));
     scene.mgate("doctor").run("doctor", "-o", "json").matches("doctor-wrong");
+    assertThat(scene.shell.exitCode).isEqualTo(1);
+  }
+
+  /** A user who may only look is no operator; whoever is for looking only has said so. */
+  @Test
+  void namesTheRightsThatAreMissing() {
+    scene.at(Scene.SPLIT, Phase.READ_OLD).declared(Scene.declaration(Scene.SPLIT, false));
+    scene.node("n1");
+    scene.time.then(() -> scene.beat("n1", true)).then(() -> scene.beat("n1", true));
+    Map<Task, List<String>> missing = scene.database.missing;
+    missing.put(Task.CONTRACT, List.of("GRANT shop_owner TO ops"));
+    scene.mgate("doctor");
+    assertThat(scene.shell.exitCode).as("others may contract").isZero();
+    missing.put(Task.ADVANCE, List.of("GRANT UPDATE ON mgate_epoch TO ops"));
+    scene.shell.run("doctor");
+    assertThat(scene.shell.exitCode).isEqualTo(1);
+    scene.shell.run("doctor", "--for", "status");
+    assertThat(scene.shell.exitCode).isZero();
+    scene.shell.run("doctor", "--for", "backfill,contract");
+    assertThat(scene.shell.exitCode).isEqualTo(1);
+    assertThat(scene.database.asked.get(Task.CONTRACT)).containsExactly("customer");
+    scene.shell.run("doctor", "--for", "all");
+    assertThat(scene.shell.exitCode).isEqualTo(2);
+    missing.put(Task.STATUS, List.of("GRANT SELECT ON mgate_epoch TO ops"));
+    scene.shell.run("doctor").matches("doctor-may-not");
     assertThat(scene.shell.exitCode).isEqualTo(1);
   }
 

@@ -2,6 +2,7 @@ package io.migrationgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.example.shop.Checkout;
 import com.example.shop.Customers;
 import com.example.shop.Orders;
 import io.migrationgate.cli.usages.Usages;
@@ -79,6 +80,29 @@ class UsagesTest {
     scene.mgate("usages");
     assertThat(scene.shell.exitCode).isEqualTo(2);
     scene.shell.matches("usages");
+  }
+
+  @Test
+  void showsWhereFlagsAreAskedFor() throws IOException {
+    Jars.jar()
+        .with(entry(Checkout.class), bytes(Checkout.class))
+        .with("META-INF/migrations.yaml", """
+            format: 1
+            migrations: []
+            flags:
+              - {key: new-checkout, type: boolean, default: false}
+              - {key: basket-limit, type: number, default: 50}
+              - {key: banner, type: boolean}
+              - {key: never-asked, type: string, default: none}
+            """)
+        .write(directory.resolve("app.jar"));
+
+    scene.mgate("usages", "--jar", "app.jar");
+    scene.mgate("usages", "--jar", "app.jar", "-o", "json");
+
+    // A flag that nobody has declared can be asked for; a key that is no constant is only listed.
+    assertThat(scene.shell.exitCode).isZero();
+    scene.shell.matches("usages-flags");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.migrationgate.internal;
 
 import io.migrationgate.LeaseLost;
+import io.migrationgate.protocol.Approvals;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeRecord;
@@ -14,6 +15,8 @@ import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.ResolvedTable;
+import io.migrationgate.spi.SegmentKeys;
+import io.migrationgate.spi.ServedVariant;
 import io.migrationgate.spi.SqlAcceptance;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TimeSource;
@@ -24,6 +27,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +40,8 @@ final class StressedNode {
       new NodeRecord.Identity("build", "host", 1, ""),
       List.of(),
       List.of(),
+      List.of(),
+      "",
       Duration.ofSeconds(10),
       Duration.ofSeconds(1),
       Duration.ofSeconds(1),
@@ -57,7 +63,12 @@ final class StressedNode {
         }
       };
     });
-    agent = new NodeAgent(store, runtime, CONFIG, (before, after) -> {});
+    agent = new NodeAgent(
+        store,
+        runtime,
+        CONFIG,
+        new SegmentLookup(store, Duration.ofMillis(50), "segments"),
+        new NodeNews(List.of(), "stressed"));
     agent.join();
     store.epoch = 2;
   }
@@ -96,6 +107,16 @@ final class StressedNode {
     private long acked;
 
     @Override
+    public void noteServed(Map<String, Set<String>> variants) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<ServedVariant> served() {
+      return List.of();
+    }
+
+    @Override
     public Snapshot load() {
       return snapshot(epoch);
     }
@@ -108,6 +129,11 @@ final class StressedNode {
     @Override
     public <T> T change(String changeId, ChangeDecider<T> decider) {
       return decider.decide(view()).result();
+    }
+
+    @Override
+    public SegmentKeys segmentKeys() {
+      throw new UnsupportedOperationException("there are no segments");
     }
 
     @Override
@@ -139,6 +165,11 @@ final class StressedNode {
     @Override
     public List<SqlAcceptance> acceptedSql(String migration) {
       return List.of();
+    }
+
+    @Override
+    public Approvals approvals(String migration, long epoch) {
+      return Approvals.NONE;
     }
 
     @Override

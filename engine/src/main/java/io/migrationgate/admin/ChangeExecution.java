@@ -137,7 +137,8 @@ public final class ChangeExecution {
   public SettleProgress awaitSettled(Duration timeout, Consumer<SettleProgress> looks)
       throws InterruptedException {
     long epoch = state.epoch();
-    SettleProgress last = admin.settlement(state.name(), grace).await(timeout, looks);
+    SettleProgress last =
+        admin.settlement(state.name(), grace).seen(SettleSubject.of(state)).await(timeout, looks);
     state = last.state();
     if (state.epoch() != epoch) {
       throw ConcurrentChangeException.meanwhile(epoch, state);

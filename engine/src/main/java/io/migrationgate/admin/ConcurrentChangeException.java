@@ -2,6 +2,8 @@ package io.migrationgate.admin;
 
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
+import io.migrationgate.protocol.DocumentRules;
+import io.migrationgate.protocol.DocumentState;
 import io.migrationgate.protocol.FlagRecord;
 import io.migrationgate.protocol.MigrationState;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,16 @@ public class ConcurrentChangeException extends MigrationGateException {
         "see who and why with: mgate history " + now.name()));
   }
 
+  /** A flag was changed, and then changed again while that was waited for to settle. */
+  static ConcurrentChangeException meanwhile(FlagRecord made, SettleSubject now) {
+    return new ConcurrentChangeException(new Problem(
+        "flag '" + made.key() + "'",
+        "a change by somebody else in the meantime (now " + now.stand() + " at epoch " + now.epoch()
+            + ")",
+        "epoch " + made.epoch() + ", at which this change had put it",
+        "see who and why with: mgate flag history " + made.key()));
+  }
+
   /** A flag was at one revision when looked at, and at another when it was to be changed. */
   static ConcurrentChangeException ofFlag(String key, long seen, @Nullable FlagRecord now) {
     return new ConcurrentChangeException(new Problem(
@@ -34,6 +46,26 @@ public class ConcurrentChangeException extends MigrationGateException {
         now == null ? "no such flag" : "revision " + now.revision() + ", of epoch " + now.epoch(),
         seen == 0 ? "none of this name" : "revision " + seen + ", which this change was decided on",
         "look at it again with: mgate flag history " + key));
+  }
+
+  /** A segment was at one revision when its change began, and is at another. */
+  static ConcurrentChangeException ofSegment(String name, long seen, @Nullable FlagRecord now) {
+    return new ConcurrentChangeException(new Problem(
+        "segment '" + name + "'",
+        now == null
+            ? "no such segment"
+            : "revision " + now.revision() + ", of epoch " + now.epoch(),
+        seen == 0 ? "none of this name" : "revision " + seen + ", on which this change was begun",
+        "look at it again with: mgate flag segment show " + name));
+  }
+
+  /** A document type stood elsewhere when looked at than when it was to be changed. */
+  static ConcurrentChangeException ofDocument(DocumentState seen, DocumentState now) {
+    return new ConcurrentChangeException(new Problem(
+        DocumentRules.subject(now.type()),
+        "a change by somebody else (now " + now.describe() + " at epoch " + now.epoch() + ")",
+        "the state of epoch " + seen.epoch() + ", which this change was decided on",
+        "look at it again with: mgate version show " + now.type()));
   }
 
   /** The migration was at one epoch when looked at, and at another when it was to be changed. */

@@ -5,6 +5,7 @@ import io.migrationgate.Problem;
 import io.migrationgate.Side;
 import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.protocol.Approvals;
 import io.migrationgate.protocol.Bridge;
 import io.migrationgate.protocol.Circumstances.Probes;
 import io.migrationgate.protocol.MigrationState;
@@ -15,6 +16,7 @@ import io.migrationgate.spi.TimeSource;
 import io.migrationgate.spi.TransactionsHiddenException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,15 @@ final class DatabaseProbing {
     return probe(view, state, move, operator, false);
   }
 
+  /**
+   * Looks at triggers once more, under the lock of the change: whoever changes them holds it too.
+   */
+  Probes lookAgain(Probes before, StoreView seen, StoreView view, MigrationState state, Move move) {
+    MigrationDeclaration declared = GateAdmin.declaration(view, state.name());
+    boolean asked = Objects.equals(declared, GateAdmin.declaration(seen, state.name()));
+    return before.withTriggers(triggersProblem(declared, state, move, !asked));
+  }
+
   /** The same, to judge the move only: what must not be asked is not, and says so. */
   Probes judge(StoreView view, MigrationState state, Move move, Operator operator) {
     return probe(view, state, move, operator, true);
@@ -60,10 +71,22 @@ final class DatabaseProbing {
     return new Probes(
         (leavesReadOld || bridges) && declared != null ? expandedProblem(declared, judged) : null,
         leavesOldSide && declared != null ? mandatoryProblem(declared) : null,
-        asksForWriters(state, move) ? unregistered(view, operator) : Set.of(),
-        operator.vouchesForWriters(),
+        writers(view, state, move, operator),
+        operator.vouchesForWriters() || view.development(),
         declared == null ? List.of() : sequencesBehind(declared, state, move),
-        triggersProblem(declared, state, move));
+        judged && declared != null && !approved(DeclaredSql.of(declared))
+            ? notAsked(declared, state, move)
+            : triggersProblem(declared, state, move, true),
+        Approvals.NONE);
+  }
+
+  /** Where nobody's data can be lost, whoever else is connected does no harm. */
+  private @Nullable Set<String> writers(
+      StoreView view, MigrationState state, Move move, Operator operator) {
+    if (!asksForWriters(state, move)) {
+      return Set.of();
+    }
+    return view.development() ? null : unregistered(view, operator);
   }
 
   /** Rather once too often: a writer that a bridge covers is none that its guard asks for. */
@@ -84,10 +107,10 @@ final class DatabaseProbing {
 
   /** Triggers are looked at wherever somebody counts on them, or on their being gone. */
   private @Nullable Problem triggersProblem(
-      @Nullable MigrationDeclaration declared, MigrationState state, Move move) {
+      @Nullable MigrationDeclaration declared, MigrationState state, Move move, boolean ask) {
     Bridge wanted =
         move instanceof Move.SetBridge set ? set.bridge() : state.current().bridge();
-    if (wanted.isOff() && state.current().bridge().isOff()) {
+    if (!bridged(state, move)) {
       return null;
     }
     if (declared == null) {
@@ -97,7 +120,27 @@ final class DatabaseProbing {
           "what a build has declared",
           "start a build that declares it");
     }
+    if (ask) {
+      // To tell what would be made, the database is asked for the types of its expressions.
+      approval.require(DeclaredSql.of(declared));
+    }
     return databases.get(0).bridgeProblem(declared, wanted).orElse(null);
+  }
+
+  private static boolean bridged(MigrationState state, Move move) {
+    boolean wanted = move instanceof Move.SetBridge set && !set.bridge().isOff();
+    return wanted || !state.current().bridge().isOff();
+  }
+
+  private static @Nullable Problem notAsked(
+      MigrationDeclaration declared, MigrationState state, Move move) {
+    return bridged(state, move)
+        ? new Problem(
+            "bridge of migration '" + declared.name() + "'",
+            Probes.NOT_ASKED,
+            "triggers that are as they would be made now",
+            "read the declared SQL, and accept it, with: mgate sql " + declared.name())
+        : null;
   }
 
   /*

@@ -16,6 +16,7 @@ import io.migrationgate.protocol.GuardLimits;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.protocol.NodeReport;
+import io.migrationgate.protocol.RequiredApprovals;
 import io.migrationgate.protocol.Transitions;
 import io.migrationgate.protocol.Verdict;
 import io.migrationgate.protocol.Verdict.Outcome;
@@ -39,12 +40,18 @@ final class Evaluations {
         view.unrepaired().getOrDefault(migration, 0L),
         observed(view, state),
         probes,
-        declared == null ? GuardLimits.DEFAULT : declared.guards(),
+        guards(view, declared),
         copiedSides(declared),
         operator.confirmed(),
         operator.forced());
     return withFlags(
         view, Transitions.evaluate(state, move, circumstances, view.nextEpoch()), move);
+  }
+
+  /** Where nobody's data can be lost, nobody else is asked. */
+  private static GuardLimits guards(StoreView view, @Nullable MigrationDeclaration declared) {
+    GuardLimits limits = declared == null ? GuardLimits.DEFAULT : declared.guards();
+    return view.development() ? limits.withApprovals(RequiredApprovals.NONE) : limits;
   }
 
   /** Where a migration goes back, flags that require more are in the way. */

@@ -7,6 +7,7 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.flags.FlagDefinition;
 import io.migrationgate.flags.FlagDocument;
+import io.migrationgate.flags.FlagState;
 import io.migrationgate.flags.SharedEvaluator;
 import io.migrationgate.protocol.FlagRecord;
 import io.migrationgate.protocol.SubjectKind;
@@ -14,10 +15,13 @@ import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.StoreView;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -63,7 +67,8 @@ public final class FlagAdmin {
   }
 
   /**
-   * Changes one flag, with its history, in one transaction.
+   * Changes one flag, with its history, in one transaction. What was planned for a flag that is
+   * disabled or retired is dropped with it: a flag that was turned off stays off.
    *
    * @throws FlagRefusedException if it may not be changed so
    * @throws ConcurrentChangeException if it is at another revision than the terms say
@@ -71,8 +76,129 @@ public final class FlagAdmin {
    * @throws io.migrationgate.spi.OutcomeUnknownException if the connection died and nobody can tell
    */
   public FlagApplied apply(String key, FlagChange change, FlagTerms terms) {
-    return make(view -> List.of(edit(view, key, change, terms.operator())), terms)
+    return make(view -> edits(view, key, change, terms.operator()), terms).get(0);
+  }
+
+  /**
+   * Changes one flag, and has more changes of it made later, in one transaction.
+   *
+   * @param later see {@link #schedule}
+   * @throws FlagRefusedException if it may not be changed so, now or later
+   */
+  public FlagApplied apply(
+      String key, FlagChange change, List<PlannedChange> later, FlagTerms terms) {
+    requireToCome(key, later);
+    return make(
+            view -> {
+              List<FlagEdit> all = new ArrayList<>(edits(view, key, change, terms.operator()));
+              all.add(plan(key, "schedule", planned(view, key, later)));
+              return all;
+            },
+            terms)
         .get(0);
+  }
+
+  private List<FlagEdit> edits(StoreView view, String key, FlagChange change, Operator operator) {
+    FlagEdit edit = edit(view, key, change, operator);
+    boolean off = change instanceof FlagChange.RetireFlag
+        || (change instanceof FlagChange.Switch to && to.state() == FlagState.DISABLED);
+    return off && FlagPlan.isPlanned(view.snapshot().flags(), key)
+        ? List.of(edit, plan(key, "cancel", FlagPlan.NONE))
+        : List.of(edit);
+  }
+
+  private static FlagEdit plan(String key, String change, FlagPlan plan) {
+    return new FlagEdit(SubjectKind.SCHEDULE, key, change, plan.text());
+  }
+
+  /**
+   * Has changes of a flag made later, by whichever node is there then; see {@link FlagScheduler}.
+   *
+   * @param changes in whatever order; they come on top of what is planned already
+   * @throws FlagRefusedException if one is in the past, or can never be made
+   * @throws ConcurrentChangeException if the flag is at another revision than the terms say
+   * @throws MigrationGateException if there is no such flag
+   */
+  public FlagPlan schedule(String key, List<PlannedChange> changes, FlagTerms terms) {
+    requireToCome(key, changes);
+    FlagApplied applied = make(
+            view -> List.of(plan(key, "schedule", planned(view, key, changes))), terms)
+        .get(0);
+    return FlagPlan.parse(applied.after());
+  }
+
+  private void requireToCome(String key, List<PlannedChange> changes) {
+    Instant now = store.now();
+    for (PlannedChange change : changes) {
+      if (!change.at().isAfter(now)) {
+        throw FlagRules.refused(
+            key,
+            change.describe() + ", which has passed: the store's clock says " + now,
+            "a moment to come",
+            "give a later one, or leave --at out");
+      }
+    }
+  }
+
+  private static FlagPlan planned(StoreView view, String key, List<PlannedChange> changes) {
+    FlagDefinition definition = FlagDefinition.parse(key, flag(view, key).definition());
+    FlagPlan before = FlagPlan.of(view.snapshot().flags(), key);
+    FlagPlan added = new FlagPlan(changes);
+    if (before.distributes() && added.distributes()) {
+      throw FlagRules.refused(
+          key,
+          "a rollout under way: " + before.describe(),
+          "one at a time",
+          "cancel it first with: mgate flag cancel " + key + " --because \"why\"");
+    }
+    for (PlannedChange change : changes) {
+      if (change.change() instanceof FlagChange.Distribute share) {
+        share.rollout().of(definition); // refuses what can never be
+      }
+    }
+    return before.with(changes);
+  }
+
+  /**
+   * Drops what is planned for a flag.
+   *
+   * @throws FlagRefusedException if nothing is
+   */
+  public void cancel(String key, FlagTerms terms) {
+    make(
+        view -> {
+          if (!FlagPlan.isPlanned(view.snapshot().flags(), key)) {
+            throw FlagRules.refused(
+                key,
+                "nothing that is planned",
+                "a scheduled change",
+                "see what is planned with: mgate flag schedule");
+          }
+          return List.of(plan(key, "cancel", FlagPlan.NONE));
+        },
+        terms);
+  }
+
+  /** What is planned for one flag. */
+  public static FlagPlan plan(StoreView view, String key) {
+    return FlagPlan.of(view.snapshot().flags(), key);
+  }
+
+  /** Now, by the clock that plans go by. */
+  public Instant now() {
+    return store.now();
+  }
+
+  /** What is planned, by flag; flags for which nothing is are not in it. */
+  public static SortedMap<String, FlagPlan> plans(StoreView view) {
+    SortedMap<String, FlagPlan> plans = new TreeMap<>();
+    for (String key : view.snapshot().flags().schedules().keySet()) {
+      FlagPlan plan = FlagPlan.of(view.snapshot().flags(), key);
+      if (!plan.changes().isEmpty()) {
+        plans.put(key, plan);
+      }
+    }
+    return plans;
   }
 
   private FlagEdit edit(StoreView view, String key, FlagChange change, Operator operator) {
@@ -84,35 +210,64 @@ public final class FlagAdmin {
       }
       return edit(create, create.definition());
     }
-    FlagRecord before = flag(view, key);
+    flag(view, key);
     if (change instanceof FlagChange.RetireFlag) {
-      if (!operator.confirmed()) {
-        throw FlagRules.refused(
-            key,
-            "nobody who has confirmed it",
-            "a confirmation, since the name can never be used again",
-            "confirm with --yes");
-      }
+      requireConfirmed(SubjectKind.FLAG, key, operator);
       return new FlagEdit(SubjectKind.FLAG, key, change.kind(), null);
     }
     if (change instanceof FlagChange.Replace replace) {
       return edit(change, replace.definition());
     }
-    FlagDefinition definition = FlagDefinition.parse(key, before.definition());
+    if (change instanceof FlagChange.Revert revert) {
+      return edit(change, revision(key, revert.revision()));
+    }
+    return edit(view, key, change);
+  }
+
+  /** A change that is made from the definition as it is. */
+  static FlagEdit edit(StoreView view, String key, FlagChange change) {
+    FlagDefinition definition = FlagDefinition.parse(key, flag(view, key).definition());
     if (change instanceof FlagChange.Amend amend) {
       return edit(change, amend.change().apply(definition));
     }
     if (change instanceof FlagChange.Switch to) {
       return edit(change, definition.withState(to.state()));
     }
-    if (change instanceof FlagChange.Distribute share) {
-      return edit(change, share.rollout().of(definition));
-    }
-    return edit(change, revision(key, ((FlagChange.Revert) change).revision()));
+    return edit(change, ((FlagChange.Distribute) change).rollout().of(definition));
   }
 
   private static FlagEdit edit(FlagChange change, FlagDefinition definition) {
     return new FlagEdit(SubjectKind.FLAG, definition.key(), change.kind(), definition.text());
+  }
+
+  /**
+   * Gives up the name of a shared evaluator for ever.
+   *
+   * @throws FlagRefusedException if a flag in use refers to it, or nobody has confirmed it
+   * @throws MigrationGateException if there is none of this name
+   */
+  public FlagApplied retireEvaluator(String name, FlagTerms terms) {
+    return make(
+            view -> {
+              FlagRecord before = view.snapshot().flags().evaluators().get(name);
+              if (before == null || before.retired()) {
+                throw FlagRules.unknownEvaluator(view, name);
+              }
+              requireConfirmed(SubjectKind.EVALUATOR, name, terms.operator());
+              return List.of(new FlagEdit(SubjectKind.EVALUATOR, name, "retire", null));
+            },
+            terms)
+        .get(0);
+  }
+
+  static void requireConfirmed(SubjectKind kind, String key, Operator operator) {
+    if (!operator.confirmed()) {
+      throw new FlagRefusedException(new Problem(
+          kind.wireName() + " '" + key + "'",
+          "nobody who has confirmed it",
+          "a confirmation, since the name can never be used again",
+          "confirm with --yes"));
+    }
   }
 
   /**

@@ -39,11 +39,16 @@ record FlagDecision(Function<StoreView, List<FlagEdit>> edits, FlagTerms terms)
         applied.stream().filter(FlagApplied::changed).map(FlagApplied::after).toList();
     FlagSection after = view.snapshot().flags().with(changed);
     applied.stream().filter(FlagApplied::changed).forEach(one -> require(view, after, one));
+    if (terms.settles()) {
+      applied.stream()
+          .filter(one -> one.changed() && one.after().kind() != SubjectKind.SCHEDULE)
+          .forEach(FlagRules::requireSafe);
+    }
     List<Mutation> mutations = new ArrayList<>();
     List<HistoryNote> notes = new ArrayList<>();
     for (FlagApplied one : applied) {
       if (one.changed()) {
-        write(one, mutations, notes);
+        write(view, one, mutations, notes);
       }
     }
     return new ChangeSet<>(List.copyOf(applied), mutations, notes);
@@ -51,21 +56,19 @@ record FlagDecision(Function<StoreView, List<FlagEdit>> edits, FlagTerms terms)
 
   private FlagApplied applied(StoreView view, FlagEdit edit) {
     FlagSection flags = view.snapshot().flags();
-    FlagRecord before = edit.kind() == SubjectKind.FLAG
-        ? flags.flags().get(edit.key())
-        : flags.evaluators().get(edit.key());
+    FlagRecord before = flags.find(edit.kind(), edit.key());
     if (before != null && before.retired()) {
-      throw new FlagRefusedException(new Problem(
-          edit.kind().wireName() + " '" + edit.key() + "'",
-          "a retired name",
-          "one that was never used: builds that are still about may mean something else by it",
-          "choose another name"));
+      throw retired(edit.kind(), edit.key());
     }
     Long seen = terms.seenRevision();
-    if (seen != null && seen != (before == null ? 0 : before.revision())) {
-      throw ConcurrentChangeException.ofFlag(edit.key(), seen, before);
+    // A schedule is planned for a flag as somebody has seen it.
+    FlagRecord now = edit.kind() == SubjectKind.SCHEDULE ? flags.flags().get(edit.key()) : before;
+    if (seen != null && seen != (now == null ? 0 : now.revision())) {
+      throw ConcurrentChangeException.ofFlag(edit.key(), seen, now);
     }
-    if (before != null && before.definition().equals(edit.definition())) {
+    if (before != null
+        && before.definition().equals(edit.definition())
+        && (before.settles() || !settlesAnew(edit))) {
       return new FlagApplied(edit.change(), before, before);
     }
     if (!edit.key().equals(edit.key().strip())) {
@@ -92,8 +95,24 @@ record FlagDecision(Function<StoreView, List<FlagEdit>> edits, FlagTerms terms)
             definition == null));
   }
 
+  /** The same definition once more, for those who must know that it has reached everybody. */
+  private boolean settlesAnew(FlagEdit edit) {
+    return terms.settles() && edit.kind() == SubjectKind.FLAG;
+  }
+
+  static FlagRefusedException retired(SubjectKind kind, String key) {
+    return new FlagRefusedException(new Problem(
+        kind.wireName() + " '" + key + "'",
+        "a retired name",
+        "one that was never used: builds that are still about may mean something else by it",
+        "choose another name"));
+  }
+
   private static void require(StoreView view, FlagSection after, FlagApplied one) {
     FlagRecord flag = one.after();
+    if (flag.kind() == SubjectKind.SCHEDULE) {
+      return; // What is planned is judged when it is made.
+    }
     if (flag.kind() == SubjectKind.EVALUATOR) {
       if (flag.retired()) {
         FlagRules.requireUnreferenced(after, flag.key());
@@ -112,7 +131,8 @@ record FlagDecision(Function<StoreView, List<FlagEdit>> edits, FlagTerms terms)
     }
   }
 
-  private void write(FlagApplied one, List<Mutation> mutations, List<HistoryNote> notes) {
+  private void write(
+      StoreView view, FlagApplied one, List<Mutation> mutations, List<HistoryNote> notes) {
     FlagRecord before = one.before();
     FlagRecord after = one.after();
     mutations.add(new Mutation.PutFlag(after));
@@ -122,6 +142,10 @@ record FlagDecision(Function<StoreView, List<FlagEdit>> edits, FlagTerms terms)
           after.epoch(),
           before == null ? 0 : before.revision(),
           before == null ? null : before.definition())));
+    } else if (view.flags().settling().containsKey(after.key())
+        && after.kind() == SubjectKind.FLAG) {
+      // Nobody can be told any more that only the value of that change is left.
+      mutations.add(new Mutation.RemoveFlagSettling(after.key()));
     }
     notes.add(note(one, terms.operator()));
   }
@@ -129,6 +153,9 @@ record FlagDecision(Function<StoreView, List<FlagEdit>> edits, FlagTerms terms)
   /** The line of the history that tells of a change. */
   static HistoryNote note(FlagApplied one, Operator operator) {
     FlagRecord after = one.after();
+    if (after.kind() == SubjectKind.SCHEDULE) {
+      return planned(one, operator);
+    }
     ObjectNode details = JsonNodeFactory.instance.objectNode();
     details.put("revision", after.revision());
     details.put("settles", after.settles());
@@ -144,6 +171,20 @@ record FlagDecision(Function<StoreView, List<FlagEdit>> edits, FlagTerms terms)
         details.toString());
   }
 
+  /** It is told among the changes of the flag. */
+  private static HistoryNote planned(FlagApplied one, Operator operator) {
+    FlagRecord before = one.before();
+    return new HistoryNote(
+        SubjectKind.FLAG,
+        one.after().key(),
+        one.change(),
+        before == null ? null : FlagPlan.describe(before),
+        FlagPlan.describe(one.after()),
+        operator.actor(),
+        operator.reason(),
+        one.after().definition());
+  }
+
   /** For example {@code revision 3, enabled}. */
   static String describe(FlagRecord flag) {
     return "revision " + flag.revision() + (flag.retired() ? ", retired" : state(flag));
@@ -157,6 +198,15 @@ record FlagDecision(Function<StoreView, List<FlagEdit>> edits, FlagTerms terms)
     return definition == null
         ? ", unreadable"
         : definition.state() == FlagState.ENABLED ? ", enabled" : ", disabled";
+  }
+
+  /** One flag that is there, or was. */
+  static FlagRecord known(StoreView view, String key) {
+    FlagRecord flag = view.snapshot().flags().flags().get(key);
+    if (flag == null) {
+      throw unknown(view, key, null);
+    }
+    return flag;
   }
 
   /** One flag that is there and in use. */

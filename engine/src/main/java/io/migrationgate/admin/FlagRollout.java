@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.Problem;
 import io.migrationgate.flags.FlagDefinition;
+import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,11 @@ public record FlagRollout(String variant, int basisPoints, boolean replacing) {
       throw new FlagRefusedException(new Problem(
           "rollout", basisPoints / 100.0 + "%", "0% to 100%", "give a share in between"));
     }
+  }
+
+  /** For example {@code 12.5%}. */
+  public String percent() {
+    return BigDecimal.valueOf(basisPoints, 2).stripTrailingZeros().toPlainString() + "%";
   }
 
   /** The definition with this share instead of the one before. */

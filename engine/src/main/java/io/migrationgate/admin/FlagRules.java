@@ -1,23 +1,24 @@
 package io.migrationgate.admin;
 
+import io.migrationgate.MigrationGateException;
 import io.migrationgate.Phase;
 import io.migrationgate.Problem;
 import io.migrationgate.flags.FlagDeclaration;
 import io.migrationgate.flags.FlagDefinition;
 import io.migrationgate.flags.FlagFormatException;
 import io.migrationgate.flags.FlagRequirement;
+import io.migrationgate.flags.FlagSettings;
 import io.migrationgate.flags.FlagState;
-import io.migrationgate.flags.FlagType;
 import io.migrationgate.flags.RollbackEffect;
 import io.migrationgate.flags.SharedEvaluator;
 import io.migrationgate.protocol.FlagRecord;
 import io.migrationgate.protocol.FlagSection;
 import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.SubjectKind;
 import io.migrationgate.spi.StoreView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,6 +43,7 @@ final class FlagRules {
    */
   static void require(StoreView view, FlagSection after, FlagDefinition flag) {
     evaluators(after, flag);
+    segments(after, flag);
     if (flag.state() == FlagState.ENABLED) {
       for (FlagRequirement requirement : flag.settings().requirements()) {
         requirement(view.snapshot().migrations(), flag.key(), requirement);
@@ -69,6 +71,36 @@ final class FlagRules {
             "the metadata mgate.safeVariant",
             "say in its metadata what is served where the migration's phase cannot be relied on");
       }
+    }
+  }
+
+  private static void segments(FlagSection after, FlagDefinition flag) {
+    for (String name : new TreeSet<>(flag.references().segments())) {
+      FlagRecord stored = after.segments().get(name);
+      if (stored == null || stored.retired()) {
+        throw refused(
+            flag.key(),
+            "a look-up in segment '" + name + "', "
+                + (stored == null ? "which there is not" : "which is retired"),
+            "a segment of that name",
+            "create it first with: mgate flag segment import " + name + " FILE --because \"why\"");
+      }
+    }
+  }
+
+  /** The segments that a stored flag or evaluator looks keys up in, as far as it can be read. */
+  static Set<String> segments(FlagRecord record) {
+    if (!record.definition().contains("in_segment")) {
+      return Set.of();
+    }
+    try {
+      return record.kind() == SubjectKind.EVALUATOR
+          ? SharedEvaluator.parse(record.key(), record.definition())
+              .references()
+              .segments()
+          : FlagDefinition.parse(record.key(), record.definition()).references().segments();
+    } catch (FlagFormatException e) {
+      return Set.of();
     }
   }
 
@@ -105,16 +137,12 @@ final class FlagRules {
       if (!flag.variants().isEmpty() && declaration.type() != flag.type()) {
         throw refused(
             flag.key(),
-            "variants of type " + text(flag.type()) + ", where live build " + build + " asks for "
-                + text(declaration.type()),
+            "variants of type " + flag.type().word() + ", where live build " + build + " asks for "
+                + declaration.type().word(),
             "the type that is declared",
             "keep the type; for another one use another name");
       }
     });
-  }
-
-  private static String text(FlagType type) {
-    return type.name().toLowerCase(Locale.ROOT);
   }
 
   /** What live builds declare of a flag, by build. */
@@ -142,6 +170,20 @@ final class FlagRules {
     }
   }
 
+  static MigrationGateException unknownEvaluator(StoreView view, String name) {
+    List<String> known = view.snapshot().flags().evaluators().values().stream()
+        .filter(one -> !one.retired())
+        .map(FlagRecord::key)
+        .sorted()
+        .limit(20)
+        .toList();
+    return new MigrationGateException(new Problem(
+        "evaluator '" + name + "'",
+        "no such shared evaluator in use",
+        known.isEmpty() ? "one (there are none)" : "one such as " + String.join(", ", known),
+        "look at them with: mgate flag export"));
+  }
+
   /** Checks that a shared evaluator may be retired. */
   static void requireUnreferenced(FlagSection after, String name) {
     List<String> users = after.flags().values().stream()
@@ -156,6 +198,54 @@ final class FlagRules {
           "no flag with a $ref to it",
           "change their targeting first"));
     }
+  }
+
+  /**
+   * Checks that, once a change has settled, nobody works by the value before: a node that has lost
+   * its lease has not heard of it, and serves the safe variant only if it knows one.
+   */
+  static void requireSafe(FlagApplied one) {
+    FlagRecord after = one.after();
+    FlagRecord before = one.before();
+    if (after.kind() == SubjectKind.EVALUATOR) {
+      throw new FlagRefusedException(new Problem(
+          "evaluator '" + after.key() + "'",
+          "a change that is to settle",
+          "one of a flag: what shares an expression settles for each flag alone",
+          "change it without --settle, then each flag that refers to it with --settle"));
+    }
+    FlagDefinition now = after.retired() ? null : readable(after);
+    FlagDefinition then = before == null ? null : readable(before);
+    boolean safeNow = after.retired() || (now != null && now.settings().safeVariant() != null);
+    boolean safeThen = before == null
+        || (then != null && (then.settings().safeVariant() != null || only(then, now)));
+    if (!safeNow || !safeThen) {
+      throw refused(
+          after.key(),
+          "no safe variant" + (safeNow ? " before this change" : ""),
+          "one that nodes know, since a node that has lost its lease does not hear of a change",
+          "declare it first, in a change of its own: mgate flag "
+              + (before == null ? "create " : "set ") + after.key()
+              + " --metadata " + FlagSettings.SAFE_VARIANT + "=" + someVariant(then, now)
+              + " --settle --because \"why\"");
+    }
+  }
+
+  private static String someVariant(@Nullable FlagDefinition then, @Nullable FlagDefinition now) {
+    FlagDefinition of = then == null ? now : then;
+    if (of == null || of.variants().isEmpty()) {
+      return "VARIANT";
+    }
+    String usual = of.defaultVariant();
+    return usual == null ? of.variants().keySet().iterator().next() : usual;
+  }
+
+  /** Whether nothing but a safe variant was declared. */
+  private static boolean only(FlagDefinition then, @Nullable FlagDefinition now) {
+    return now != null
+        && then.withMetadata(FlagSettings.SAFE_VARIANT, now.settings().safeVariant())
+            .text()
+            .equals(now.text());
   }
 
   private static boolean refers(FlagRecord flag, String name) {

@@ -7,12 +7,8 @@ import io.migrationgate.Side;
 import io.migrationgate.declaration.DeclarationJson;
 import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
-import io.migrationgate.flags.FlagDefinition;
-import io.migrationgate.flags.FlagState;
-import io.migrationgate.flags.RollbackEffect;
-import io.migrationgate.protocol.Circumstances.Probes;
+import io.migrationgate.protocol.Approvals;
 import io.migrationgate.protocol.Evaluation;
-import io.migrationgate.protocol.FlagRecord;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.protocol.NodeRecord;
@@ -30,13 +26,14 @@ import io.migrationgate.spi.NameSearch;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
 import io.migrationgate.spi.TimeSource;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +48,7 @@ public final class GateAdmin {
   private final List<GateDatabase> databases;
   private final TimeSource time;
   private final SqlApproval approval;
-  private final DatabaseProbing probing;
+  private final MoveChanges moves;
   private final List<SettleListener> settleListeners = new CopyOnWriteArrayList<>();
 
   /**
@@ -84,7 +81,7 @@ public final class GateAdmin {
     this.databases = List.copyOf(databases);
     this.time = time;
     this.approval = approval;
-    this.probing = new DatabaseProbing(this.databases, time, approval);
+    this.moves = new MoveChanges(store, new DatabaseProbing(this.databases, time, approval));
     if (databases.isEmpty()) {
       throw new IllegalArgumentException("no database that holds gated data was given");
     }
@@ -161,13 +158,29 @@ public final class GateAdmin {
    * @throws MigrationGateException if the store does not know the migration
    */
   public Evaluation dryRun(String migration, Move move, Operator operator) {
-    StoreView view = store.view();
-    return Evaluations.evaluate(
-        view,
-        migration,
-        move,
-        operator,
-        probing.judge(view, state(view, migration), move, operator));
+    return moves.judge(migration, move, operator);
+  }
+
+  /**
+   * Approves a migration's next step, by the login of this process's sessions. It is for the
+   * migration as it stands: any change of it, and it does not count any more.
+   *
+   * @return who has approved what by now
+   * @throws MigrationGateException if that step is not the next one, or nobody need approve it
+   */
+  public Approvals approve(String migration, Phase step, Operator operator) {
+    long epoch = state(store.view(), migration).epoch();
+    String login = store.approvals(migration, epoch).login();
+    MigrationState approved = store.change(
+        UUID.randomUUID().toString(), new ApproveChange(migration, step, login, operator));
+    return store.approvals(migration, approved.epoch());
+  }
+
+  /** Says whether the approvals of a role, or of a login, count; with none of them all do. */
+  public void letApprove(String role, boolean counts) {
+    store.change(
+        UUID.randomUUID().toString(),
+        view -> new ChangeSet<>(true, List.of(new Mutation.LetApprove(role, counts)), List.of()));
   }
 
   /**
@@ -179,7 +192,7 @@ public final class GateAdmin {
    */
   public Applied apply(String migration, Move move, Operator operator) {
     StoreView seen = store.view();
-    return apply(migration, state(seen, migration).epoch(), move, operator, seen);
+    return moves.apply(state(seen, migration).epoch(), migration, move, operator, seen);
   }
 
   /**
@@ -191,7 +204,7 @@ public final class GateAdmin {
    * @throws io.migrationgate.spi.OutcomeUnknownException if the connection died and nobody can tell
    */
   public Applied apply(String migration, long seenEpoch, Move move, Operator operator) {
-    return apply(migration, seenEpoch, move, operator, store.view());
+    return moves.apply(seenEpoch, migration, move, operator, store.view());
   }
 
   /**
@@ -206,72 +219,6 @@ public final class GateAdmin {
   /** Moves a migration on from where the caller has seen it. */
   public ChangeExecution change(MigrationState seen, Operator operator) {
     return new ChangeExecution(this, seen, operator);
-  }
-
-  private Applied apply(
-      String migration, long seenEpoch, Move move, Operator operator, StoreView seen) {
-    // Probes may take a while, so they run before the lock is taken; the state they were chosen for
-    // is checked under it.
-    checkEpoch(state(seen, migration), seenEpoch);
-    Probes probes = probing.probe(seen, state(seen, migration), move, operator);
-    String changeId = UUID.randomUUID().toString();
-    Evaluation evaluation = store.change(changeId, view -> {
-      MigrationState state = state(view, migration);
-      checkEpoch(state, seenEpoch);
-      Evaluation asked = Evaluations.evaluate(view, migration, move, operator, probes);
-      MigrationState after = asked.after();
-      if (after == null) {
-        throw new RefusedException(asked);
-      }
-      HistoryNote note = new HistoryNote(
-          migration,
-          move.kind(),
-          state.current().toString(),
-          after.current() + (after.retired() ? ", retired" : ""),
-          operator.actor(),
-          operator.reason(),
-          HistoryDetails.of(asked, move));
-      List<Mutation> mutations = new ArrayList<>();
-      List<HistoryNote> notes = new ArrayList<>();
-      mutations.add(new Mutation.PutState(after, true));
-      notes.add(note);
-      turnOff(view, state, after, operator, mutations, notes);
-      return new ChangeSet<>(asked, mutations, notes);
-    });
-    return new Applied(changeId, evaluation);
-  }
-
-  /** Flags that say so go off in the very change that takes away what they require. */
-  private static void turnOff(
-      StoreView view,
-      MigrationState before,
-      MigrationState after,
-      Operator operator,
-      List<Mutation> mutations,
-      List<HistoryNote> notes) {
-    if (after.phase().compareTo(before.phase()) >= 0) {
-      return;
-    }
-    List<FlagDefinition> beyond = FlagRules.beyond(view, after.name(), after.phase());
-    for (FlagDefinition flag : FlagRules.with(RollbackEffect.OFF, beyond)) {
-      FlagRecord enabled = FlagDecision.inUse(view, flag.key());
-      FlagRecord disabled = new FlagRecord(
-          enabled.kind(),
-          enabled.key(),
-          enabled.revision() + 1,
-          flag.withState(FlagState.DISABLED).text(),
-          false,
-          view.nextEpoch(),
-          false);
-      mutations.add(new Mutation.PutFlag(disabled));
-      notes.add(FlagDecision.note(new FlagApplied("disable", enabled, disabled), operator));
-    }
-  }
-
-  private static void checkEpoch(MigrationState state, long seenEpoch) {
-    if (state.epoch() != seenEpoch) {
-      throw new ConcurrentChangeException(state.name(), seenEpoch, state);
-    }
   }
 
   /**
@@ -315,8 +262,48 @@ public final class GateAdmin {
    * transactions; null if nobody gave one.
    */
   public Settlement settlement(String migration, @Nullable Grace grace) {
-    Barriers.Plan plan = new Barriers.Plan(databases, grace, time);
-    return new Settlement(store, migration, plan, settleListeners);
+    return settlement(new MigrationTarget(migration), grace);
+  }
+
+  /**
+   * A wait for a flag's last change, if it was made to settle ({@link FlagTerms#settling}).
+   *
+   * @param grace as for a migration
+   */
+  public Settlement flagSettlement(String key, @Nullable Grace grace) {
+    return settlement(new FlagTarget(key), grace);
+  }
+
+  /**
+   * Waits until a flag's change has settled that was made to.
+   *
+   * @param timeout at most so long; the grace, if there is one, comes on top of it
+   * @return the last look; {@link SettleProgress#settled} says whether it was enough
+   * @throws ConcurrentChangeException if somebody else has changed the flag meanwhile
+   * @throws InterruptedException if the thread is interrupted; a later wait goes on
+   */
+  public SettleProgress awaitSettled(
+      FlagApplied change, @Nullable Grace grace, Duration timeout, Consumer<SettleProgress> looks)
+      throws InterruptedException {
+    SettleProgress last = flagSettlement(change.after().key(), grace).await(timeout, looks);
+    if (last.subject().epoch() != change.after().epoch()) {
+      throw ConcurrentChangeException.meanwhile(change.after(), last.subject());
+    }
+    return last;
+  }
+
+  /**
+   * A wait for the last change of a document type's version.
+   *
+   * @param grace as for a migration
+   */
+  public Settlement documentSettlement(String type, @Nullable Grace grace) {
+    return settlement(new DocumentTarget(type), grace);
+  }
+
+  private Settlement settlement(SettleTarget target, @Nullable Grace grace) {
+    return new Settlement(
+        store, target, new Barriers.Plan(databases, grace, time), settleListeners);
   }
 
   /** A wait for signs of life of all nodes, which gives up those that show none. */

@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.protocol.Evaluation;
+import io.migrationgate.protocol.FlagRecord;
+import io.migrationgate.protocol.FlagSettling;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
+import io.migrationgate.protocol.SubjectKind;
 import io.migrationgate.protocol.Verdict;
 import io.migrationgate.spi.HistoryNote;
+import org.jspecify.annotations.Nullable;
 
 /** The facts that the history keeps besides who, when, why, from and to. */
 final class HistoryDetails {
@@ -26,6 +30,22 @@ final class HistoryDetails {
         HistoryNote.SETTLED,
         state.leaving() == null ? null : state.leaving().toString(),
         state.current().toString(),
+        "-",
+        "",
+        object.toString());
+  }
+
+  /** The same for a flag. */
+  static HistoryNote settled(FlagRecord flag, @Nullable FlagSettling open, int liveNodes) {
+    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    object.put("settledEpoch", open == null ? flag.epoch() : open.epoch());
+    object.put("liveNodes", liveNodes);
+    return new HistoryNote(
+        SubjectKind.FLAG,
+        flag.key(),
+        HistoryNote.SETTLED,
+        open == null || open.revision() == 0 ? null : "revision " + open.revision(),
+        FlagDecision.describe(flag),
         "-",
         "",
         object.toString());

@@ -1,6 +1,7 @@
 package io.migrationgate.admin;
 
 import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TimeSource;
 import java.time.Duration;
@@ -59,17 +60,31 @@ public final class NodeWatch {
   }
 
   /**
-   * Waits until it is known of every node, telling of every look.
+   * Waits until it is known of every node, telling of every look. Once it has answered, a store
+   * that does not answer for a while is waited for, as long again as for the nodes; then they are
+   * watched anew.
    *
    * @return the last look
+   * @throws StoreUnavailableException if it cannot be reached at first, or for longer
    * @throws InterruptedException if the thread is interrupted; nodes given up until then stay so
    */
   public Look await(Consumer<Look> listener) throws InterruptedException {
+    Look last = null;
+    long answered = time.nanoTime();
     while (true) {
-      Look look = poll();
-      listener.accept(look);
-      if (look.done()) {
-        return look;
+      try {
+        last = poll();
+        answered = time.nanoTime();
+        listener.accept(last);
+        if (last.done()) {
+          return last;
+        }
+      } catch (StoreUnavailableException e) {
+        boolean late =
+            last == null || time.nanoTime() - answered > last.patience().toNanos();
+        if (late) {
+          throw e;
+        }
       }
       time.sleep(PAUSE);
     }

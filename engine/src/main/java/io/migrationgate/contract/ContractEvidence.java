@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     by up to a heartbeat; null if none has since it started
  * @param quietSince the later of the two; null if not known
  * @param dependents what the database's catalog says; null if the old side is not declared
- * @param statements the declared contract SQL
+ * @param statements the declared contract SQL, or what the database made instead
  * @param findings every requirement, in order
  */
 public record ContractEvidence(
@@ -65,7 +65,9 @@ public record ContractEvidence(
     /** No other object in the database depends on it. */
     NOTHING_DEPENDS,
     /** No code in the database mentions it. */
-    NOT_MENTIONED;
+    NOT_MENTIONED,
+    /** No view schema shows it, and nobody names a column that gets another name. */
+    VIEWS;
 
     /** Whether it depends on the quiet time, so that {@code --force} with a reason overrides it. */
     boolean observes() {

@@ -12,8 +12,11 @@ import io.migrationgate.admin.SqlApproval;
 import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.registration.ViewSchemas;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.ContractDatabase;
+import io.migrationgate.spi.ContractDatabase.Dependents;
+import io.migrationgate.spi.ContractDatabase.Presence;
 import io.migrationgate.spi.ContractDatabase.StatementOutcome;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryNote;
@@ -25,17 +28,17 @@ import java.util.Locale;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the declared contract SQL, in contracted and settled only, one statement at a time, and goes
- * on where an earlier run stopped.
+ * Runs the contract SQL, in contracted and settled only, one statement at a time, and goes on where
+ * an earlier run stopped.
  *
  * <p>Store and gated data may live on different servers, and most databases commit DDL by itself,
  * so a statement and its line in the history are never one transaction. Instead a line is written
  * before and another after. If a process dies in between, a statement that only drops is run again:
  * either it had not run, or what it drops is not there, which then counts as done. Any other
- * statement is left to the operator, who can look. Not thread-safe.
+ * statement is left to the operator, who can look; unless the database made it, which makes none
+ * that could do harm twice. Not thread-safe.
  */
 public final class ContractExecution {
   private static final Pattern DROPS = Pattern.compile(
@@ -81,14 +84,24 @@ public final class ContractExecution {
   public ContractProgress progress(String migration) {
     StoreView view = store.view();
     GateAdmin.state(view, migration);
-    return progress(migration, GateAdmin.declaration(view, migration));
+    return progress(view, migration);
   }
 
-  private ContractProgress progress(String migration, @Nullable MigrationDeclaration declared) {
+  private ContractProgress progress(StoreView view, String migration) {
     return new ContractProgress(
         migration,
-        declared == null ? List.of() : declared.sql().contract(),
+        ContractStatements.of(
+            GateAdmin.declaration(view, migration),
+            new ViewSchemas(view, store.builds()),
+            database),
         ContractHistory.of(store, migration));
+  }
+
+  /** How much of the old side is still there. */
+  public Presence left(String migration) {
+    Dependents found =
+        ContractStatements.dependents(GateAdmin.declaration(store.view(), migration), database);
+    return found == null ? Presence.NONE : found.presence();
   }
 
   /** Notes on what evidence the old side is given up, and what of it was overridden. */
@@ -117,21 +130,33 @@ public final class ContractExecution {
     });
   }
 
-  /** Notes that a copy of the old side was made. */
-  public void copied(String migration, String to, long rows, Operator operator) {
-    String place = Phase.CONTRACTED.wireName();
-    String details =
-        JsonNodeFactory.instance.objectNode().put("to", to).put("rows", rows).toString();
-    note(
-        migration,
-        new HistoryNote(
-            migration,
-            ContractProgress.COPIED,
-            place,
-            place,
-            operator.actor(),
-            operator.reason(),
-            details));
+  /**
+   * Notes that a copy of the old side was made.
+   *
+   * @param seen the migration before the copy was begun
+   * @throws MigrationGateException if it has moved since: then the old side may have been written
+   */
+  public void copied(MigrationState seen, String to, long rows, Operator operator) {
+    String place = seen.current().toString();
+    HistoryNote note = new HistoryNote(
+        seen.name(),
+        ContractProgress.COPIED,
+        place,
+        place,
+        operator.actor(),
+        operator.reason(),
+        JsonNodeFactory.instance.objectNode().put("to", to).put("rows", rows).toString());
+    store.change(UUID.randomUUID().toString(), view -> {
+      MigrationState now = GateAdmin.state(view, seen.name());
+      if (now.epoch() != seen.epoch()) {
+        throw new MigrationGateException(new Problem(
+            "copy " + to,
+            "that the migration has moved while it was made: " + now.describe(),
+            "a copy of what nobody writes",
+            "delete it, and begin again; nothing was dropped"));
+      }
+      return new ChangeSet<>(true, List.of(), List.of(note));
+    });
   }
 
   /**
@@ -158,7 +183,7 @@ public final class ContractExecution {
     if (declared != null) {
       approval.require(DeclaredSql.of(declared));
     }
-    ContractProgress progress = progress(migration, declared);
+    ContractProgress progress = progress(view, migration);
     int ran = 0;
     for (int number = 1; number <= progress.statements().size(); number++) {
       if (!progress.done(number)) {

@@ -61,10 +61,20 @@ final class ContractHistory {
     return since;
   }
 
-  /** A note's place begins with its phase, in the phase's own spelling. */
   private static boolean withoutOldSide(HistoryNote note) {
-    return note.to().startsWith(Phase.WRITE_NEW.wireName())
-        || note.to().startsWith(Phase.CONTRACTED.wireName());
+    return withoutOldSide(note.to());
+  }
+
+  /** A note's place begins with its phase, in the phase's own spelling. */
+  private static boolean withoutOldSide(String place) {
+    return place.startsWith(Phase.WRITE_NEW.wireName())
+        || place.startsWith(Phase.CONTRACTED.wireName());
+  }
+
+  /** Whether the old side is written again from here on. */
+  static boolean leadsBack(HistoryNote note) {
+    String from = note.from();
+    return from != null && withoutOldSide(from) && !withoutOldSide(note.to());
   }
 
   /**

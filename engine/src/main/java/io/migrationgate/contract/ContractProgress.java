@@ -30,6 +30,7 @@ public final class ContractProgress {
 
   private final String migration;
   private final List<String> statements;
+  private final boolean generated;
   private final Map<Integer, HistoryEntry> last = new TreeMap<>();
   private final List<String> copies = new ArrayList<>();
 
@@ -38,17 +39,24 @@ public final class ContractProgress {
    *
    * @throws MigrationGateException if others have run under these numbers
    */
-  ContractProgress(String migration, List<String> statements, ContractHistory history) {
+  ContractProgress(String migration, ContractStatements all, ContractHistory history) {
     this.migration = migration;
-    this.statements = List.copyOf(statements);
+    this.statements = List.copyOf(all.texts());
+    this.generated = all.generated();
+    boolean written = false;
     for (HistoryEntry entry : history.newestFirst()) {
       HistoryNote note = entry.note();
+      written |= ContractHistory.leadsBack(note);
       switch (note.kind()) {
         case STARTED, DONE, FAILED -> {
           int number = ContractHistory.details(note).path("statement").asInt();
           last.putIfAbsent(number, entry);
         }
-        case COPIED -> copies.add(ContractHistory.details(note).path("to").asText());
+        case COPIED -> {
+          if (!written) {
+            copies.add(ContractHistory.details(note).path("to").asText());
+          }
+        }
         default -> {
           // Of no concern here.
         }
@@ -92,6 +100,11 @@ public final class ContractProgress {
     return statements;
   }
 
+  /** Whether a statement, counted from 1, does no harm if it is run again. */
+  boolean repeatable(int number) {
+    return generated || ContractExecution.drops(statements.get(number - 1));
+  }
+
   /** Whether a statement, counted from 1, has run. */
   public boolean done(int number) {
     return kind(number).equals(DONE);
@@ -107,7 +120,7 @@ public final class ContractProgress {
     return last.isEmpty();
   }
 
-  /** Where copies of the old side were put, the latest first. */
+  /** Where copies of the old side were put since it was last written, the latest first. */
   public List<String> copies() {
     return List.copyOf(copies);
   }

@@ -4,18 +4,20 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.contract.ContractHistory.Window;
 import io.migrationgate.declaration.MigrationDeclaration;
-import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.NodeReport.Counts;
 import io.migrationgate.registration.SameNames;
 import io.migrationgate.registration.SameTables;
+import io.migrationgate.registration.ViewSchemas;
 import io.migrationgate.spi.ContractDatabase;
 import io.migrationgate.spi.ContractDatabase.Dependents;
 import io.migrationgate.spi.GateStore;
+import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.StoreView;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,26 +47,34 @@ public final class EvidenceReader {
     StoreView view = store.view();
     MigrationState state = GateAdmin.state(view, migration);
     ContractHistory history = ContractHistory.of(store, migration);
-    Window window = Window.latest(history.window(), store.builds(), migration);
+    List<KnownBuild> builds = store.builds();
+    Window window = Window.latest(history.window(), builds, migration);
     // Last, so that nothing seen is younger than it.
     Instant now = store.now();
     MigrationDeclaration declared = GateAdmin.declaration(view, migration);
-    SideSpec old = declared == null ? null : declared.oldSide();
     if (declared != null) {
       Map<String, String> tables = SameTables.of(declared, database::resolve);
-      SameNames.difference(declared, tables, database, store.builds())
+      SameNames.difference(declared, tables, database, builds)
           .or(() -> SameTables.overlap(declared, database::resolve))
           .ifPresent(problem -> {
             throw new MigrationGateException(problem);
           });
     }
-    Dependents dependents = old == null ? null : database.dependents(old.table(), old.columns());
+    Dependents dependents = ContractStatements.dependents(declared, database);
     Facts facts = new Facts(
         state,
         now,
         state.settled() ? history.settledSince() : null,
         used(view, migration, now),
         dependents);
+    ViewSchemas schemas = new ViewSchemas(view, builds);
+    List<ContractEvidence.Finding> findings =
+        new ArrayList<>(new Requirements(view, declared, window, facts, terms).findings());
+    if (declared != null) {
+      new ViewRequirement(declared, schemas, database, terms, now)
+          .finding()
+          .ifPresent(findings::add);
+    }
     return new ContractEvidence(
         state,
         now,
@@ -72,8 +82,8 @@ public final class EvidenceReader {
         facts.used(),
         facts.quietSince(),
         dependents,
-        declared == null ? List.of() : declared.sql().contract(),
-        new Requirements(view, declared, window, facts, terms).findings());
+        ContractStatements.of(declared, schemas, database).texts(),
+        findings);
   }
 
   /**

@@ -67,10 +67,14 @@ final class Requirements {
   }
 
   private Finding declares() {
+    String name = facts.state().name();
     List<String> unfit = view.liveNodes().stream()
-        .filter(node -> !node.supportFor(facts.state().name()).contains(Phase.CONTRACTED))
-        .map(
-            node -> node.label() + " (supports " + node.supportFor(facts.state().name()) + ")")
+        .filter(node -> !node.supportFor(name).contains(Phase.CONTRACTED))
+        .map(node -> node.label() + " (supports " + node.supportFor(name)
+            + node.mapped(name)
+                .map(members -> ", maps the old side: " + members)
+                .orElse("")
+            + ")")
         .sorted()
         .toList();
     if (!unfit.isEmpty()) {
@@ -79,6 +83,18 @@ final class Requirements {
           "live nodes that do not declare contracted: " + String.join("; ", unfit),
           "every live node's build to declare it",
           "roll out a build that says supports: [write-new, contracted], and stop these nodes");
+    }
+    List<String> mapping = view.liveNodes().stream()
+        .flatMap(
+            node -> node.mapped(name).map(members -> node.label() + " (" + members + ")").stream())
+        .sorted()
+        .toList();
+    if (!mapping.isEmpty()) {
+      return missing(
+          Requirement.DECLARED,
+          "live nodes whose entities map the old side: " + String.join("; ", mapping),
+          "no live node that selects what is dropped",
+          "roll out a build without these attributes, and stop these nodes");
     }
     if (declared == null || !declared.supports().contains(Phase.CONTRACTED)) {
       return missing(

@@ -41,7 +41,7 @@ final class StatementRun {
       listener.done(number, progress.statements().size(), 0, true);
       return;
     }
-    if (unfinished != null && word == Unfinished.ASK && !ContractExecution.drops(sql)) {
+    if (unfinished != null && word == Unfinished.ASK && !progress.repeatable(number)) {
       throw problem(
           "statement " + number + " was begun at " + TimeText.second(unfinished.at()) + " by "
               + unfinished.note().actor() + " and nobody knows whether it has run: " + sql,
@@ -67,7 +67,7 @@ final class StatementRun {
         return;
       }
       if (outcome instanceof StatementOutcome.NotThere said) {
-        if (ContractExecution.drops(sql)
+        if (progress.repeatable(number)
             && (unfinished != null || execution.progress(migration).done(number))) {
           done(millis, tried, true);
           listener.done(number, of, millis, true);
@@ -140,7 +140,7 @@ final class StatementRun {
                   + progress.statements().size() + " was running ("
                   + e.problem().found() + "): " + sql,
               "to hear whether it has run",
-              ContractExecution.drops(sql)
+              progress.repeatable(number)
                   ? "run the same command again: it goes on from here"
                   : "look at the database, then: --unfinished again if it has not run, --unfinished done if it"
                       + " has"),
@@ -164,7 +164,7 @@ final class StatementRun {
                   + e.problem().found(),
               "a line in the history",
               "nothing is lost: run the same command again"
-                  + (ContractExecution.drops(sql)
+                  + (progress.repeatable(number)
                       ? ""
                       : "; it will ask whether the statement has run")),
           e);

@@ -26,6 +26,9 @@ final class BackfillJson {
     if (backfill.timeZone() != null) {
       node.put("timeZone", backfill.timeZone());
     }
+    if (backfill.insertsBy() != null) {
+      node.put("insertsBy", backfill.insertsBy().toString());
+    }
   }
 
   private static void rows(ObjectNode node, Rows rows) {
@@ -44,7 +47,10 @@ final class BackfillJson {
         rows(node.path("old")),
         rows(node.path("new")),
         DeclarationJson.textOrNull(node.path("code")),
-        DeclarationJson.textOrNull(node.path("timeZone")));
+        DeclarationJson.textOrNull(node.path("timeZone")),
+        node.path("insertsBy").isTextual()
+            ? BackfillRules.side(node.path("insertsBy").asText())
+            : null);
   }
 
   private static Map<String, String> expressions(JsonNode node) {

@@ -1,5 +1,6 @@
 package io.migrationgate.declaration;
 
+import io.migrationgate.Side;
 import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.declaration.BackfillSpec.Rows;
 import java.util.List;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Maps the YAML of a backfill to its declaration. */
 final class BackfillReader {
   static final YamlKeys BACKFILL =
-      YamlKeys.of("forward", "reverse", "old", "new", "code", "timeZone");
+      YamlKeys.of("forward", "reverse", "old", "new", "code", "timeZone", "insertsBy");
   static final YamlKeys ROWS = YamlKeys.of("key", "present", "absent");
 
   private static final String EXPRESSIONS = "a map from columns to SQL expressions";
@@ -28,8 +29,10 @@ final class BackfillReader {
     map.with("code", each -> code[0] = each.text());
     @Nullable String[] zone = {null};
     map.with("timeZone", each -> zone[0] = each.text());
+    @Nullable Side[] by = {null};
+    map.with("insertsBy", each -> by[0] = BackfillRules.side(each.text()));
     if (value.problemCount() == before) {
-      target.accept(new BackfillSpec(forward, reverse, old, replacement, code[0], zone[0]));
+      target.accept(new BackfillSpec(forward, reverse, old, replacement, code[0], zone[0], by[0]));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.migrationgate.declaration;
 
+import io.migrationgate.Side;
 import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.declaration.BackfillSpec.Rows;
 import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
@@ -42,6 +43,16 @@ final class BackfillRules {
     if (code != null) {
       DeclarationRules.build(code);
     }
+  }
+
+  static Side side(String text) {
+    for (Side side : Side.values()) {
+      if (side.toString().equals(text)) {
+        return side;
+      }
+    }
+    throw DeclarationRules.refused(
+        "backfill.insertsBy", Shown.quoted(text), "old or new", "write one of them");
   }
 
   static void timeZone(@Nullable String zone) {

@@ -1,6 +1,7 @@
 package io.migrationgate.declaration;
 
 import io.migrationgate.MigrationGateException;
+import io.migrationgate.Side;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Collections;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeZone of every session in which expressions are evaluated, or code is called: a region
  *     ({@code Europe/Berlin}) or an offset ({@code +05:30}); null for UTC, which is refused where
  *     values depend on it
+ * @param insertsBy the side that decides where an insert by somebody who asks no gate gives columns
+ *     of both sides that do not agree; null to have a bridge refuse such an insert
  */
 public record BackfillSpec(
     Map<String, String> forward,
@@ -31,7 +34,8 @@ public record BackfillSpec(
     Rows oldRows,
     Rows newRows,
     @Nullable String code,
-    @Nullable String timeZone) {
+    @Nullable String timeZone,
+    @Nullable Side insertsBy) {
 
   /**
    * Copies the maps, in their order.
@@ -55,7 +59,7 @@ public record BackfillSpec(
       Rows oldRows,
       Rows newRows,
       @Nullable String code) {
-    this(forward, reverse, oldRows, newRows, code, null);
+    this(forward, reverse, oldRows, newRows, code, null, null);
   }
 
   /** By expressions forwards and backwards, each table's rows found by its primary key. */
@@ -70,12 +74,17 @@ public record BackfillSpec(
 
   /** The same with other rows. */
   public BackfillSpec rows(Rows old, Rows replacement) {
-    return new BackfillSpec(forward, reverse, old, replacement, code, timeZone);
+    return new BackfillSpec(forward, reverse, old, replacement, code, timeZone, insertsBy);
   }
 
   /** The same in sessions of a time zone. */
   public BackfillSpec in(ZoneId zone) {
-    return new BackfillSpec(forward, reverse, oldRows, newRows, code, zone.getId());
+    return new BackfillSpec(forward, reverse, oldRows, newRows, code, zone.getId(), insertsBy);
+  }
+
+  /** The same with a side that decides ambiguous inserts. */
+  public BackfillSpec insertsBy(Side side) {
+    return new BackfillSpec(forward, reverse, oldRows, newRows, code, timeZone, side);
   }
 
   /** The time zone of every session: the declared one, else UTC. */

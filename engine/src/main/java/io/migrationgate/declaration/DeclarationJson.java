@@ -13,6 +13,7 @@ import io.migrationgate.declaration.MigrationDeclaration.Compare;
 import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
 import io.migrationgate.declaration.MigrationDeclaration.Sql;
 import io.migrationgate.protocol.GuardLimits;
+import io.migrationgate.protocol.RequiredApprovals;
 import io.migrationgate.protocol.SupportedPhases;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -58,11 +59,19 @@ public final class DeclarationJson {
         .put("maxMismatchBasisPoints", declared.guards().maxMismatchBasisPoints())
         .put("minCompared", declared.guards().minCompared())
         .put("maxErrors", declared.guards().maxErrors());
+    RequiredApprovals approvals = declared.guards().approvals();
+    if (!approvals.equals(RequiredApprovals.NONE)) {
+      object
+          .putObject("approvals")
+          .put("write-new", approvals.writeNew())
+          .put("contract", approvals.contract());
+    }
     ObjectNode sql = object.putObject("sql");
     sql.put("expanded", declared.sql().expanded());
     sql.put("differences", declared.sql().differences());
     declared.sql().contract().forEach(sql.putArray("contract")::add);
     BackfillJson.write(object, declared.backfill());
+    ViewsJson.write(object, declared.views());
     return object.toString();
   }
 
@@ -152,12 +161,16 @@ public final class DeclarationJson {
         new GuardLimits(
             guards.path("maxMismatchBasisPoints").asInt(),
             guards.path("minCompared").asLong(),
-            guards.path("maxErrors").asLong()),
+            guards.path("maxErrors").asLong(),
+            new RequiredApprovals(
+                object.path("approvals").path("write-new").asInt(),
+                object.path("approvals").path("contract").asInt())),
         new Sql(
             textOrNull(sql.path("expanded")),
             textOrNull(sql.path("differences")),
             texts(sql.path("contract"))),
-        BackfillJson.read(object.path("backfill")));
+        BackfillJson.read(object.path("backfill")),
+        ViewsJson.read(object));
   }
 
   private static SupportedPhases supports(JsonNode range) {

@@ -5,6 +5,7 @@ import io.migrationgate.SecondaryWrites;
 import io.migrationgate.declaration.MigrationDeclaration.Compare;
 import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
 import io.migrationgate.protocol.GuardLimits;
+import io.migrationgate.protocol.RequiredApprovals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +22,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
  */
 final class DeclarationReader {
   private static final long FORMAT = 1;
-  private static final YamlKeys FILE = YamlKeys.of("format", "build", "migrations");
+  private static final YamlKeys FILE =
+      YamlKeys.of("format", "build", "viewSchema", "migrations", "flags");
   private static final YamlKeys MIGRATION = YamlKeys.of(
       "name",
       "description",
@@ -33,13 +35,16 @@ final class DeclarationReader {
       "secondaryWrites",
       "lossy",
       "guards",
+      "approvals",
       "expanded",
       "verify",
       "contract",
-      "backfill");
+      "backfill",
+      "views");
   private static final YamlKeys SIDE = YamlKeys.of("table", "columns");
   private static final YamlKeys COMPARE = YamlKeys.of("sample", "deadline");
   private static final YamlKeys GUARDS = YamlKeys.of("maxMismatchRate", "minCompared", "maxErrors");
+  private static final YamlKeys APPROVALS = YamlKeys.of("write-new", "contract");
   private static final YamlKeys VERIFY = YamlKeys.of("differences");
 
   /** Every key there is, wherever it belongs. */
@@ -49,20 +54,26 @@ final class DeclarationReader {
           SIDE,
           COMPARE,
           GUARDS,
+          APPROVALS,
           VERIFY,
           BackfillReader.BACKFILL,
-          BackfillReader.ROWS)
+          BackfillReader.ROWS,
+          ViewsReader.VIEWS,
+          FlagDeclarationReader.FLAG)
       .flatMap(keys -> keys.known().stream())
       .toList();
 
   private final List<MigrationDeclaration> declared = new ArrayList<>();
   private final Map<String, Place> places = new HashMap<>();
+  private final FlagDeclarationReader flags = new FlagDeclarationReader();
   private @Nullable String build;
   private @Nullable Place buildPlace;
+  private @Nullable String viewSchema;
+  private @Nullable Place viewSchemaPlace;
 
   /** What all files together declare, once it is sure that there are no problems. */
   Declarations result() {
-    return new Declarations(build, declared);
+    return new Declarations(build, viewSchema, declared, flags.result());
   }
 
   void read(YamlFile file, Problems problems, Node root) {
@@ -83,7 +94,9 @@ final class DeclarationReader {
     map.require(
         "migrations", "a list of migrations", "add it, or 'migrations: []' if there are none");
     map.with("build", this::build);
+    map.with("viewSchema", this::viewSchema);
     map.with("migrations", this::migrations);
+    map.with("flags", flags::read);
   }
 
   private static void format(YamlValue value) {
@@ -111,6 +124,20 @@ final class DeclarationReader {
     buildPlace = value.place();
   }
 
+  private void viewSchema(YamlValue value) {
+    String text = value.text();
+    ViewRules.schema(text);
+    if (viewSchema != null && !viewSchema.equals(text)) {
+      throw DeclarationRules.refused(
+          "viewSchema",
+          Shown.quoted(text),
+          Shown.quoted(viewSchema) + " as at " + viewSchemaPlace,
+          "name it in one file only");
+    }
+    viewSchema = text;
+    viewSchemaPlace = value.place();
+  }
+
   private void migrations(YamlValue value) {
     int number = 0;
     for (YamlValue item : value.items()) {
@@ -136,6 +163,7 @@ final class DeclarationReader {
         "secondaryWrites", each -> builder.secondaryWrites(SecondaryWrites.parse(each.text())));
     map.with("lossy", each -> builder.lossy(each.flag()));
     map.with("guards", each -> builder.guards(guards(each)));
+    map.with("approvals", each -> builder.approvals(approvals(each)));
     map.with("expanded", each -> builder.expandedSql(statement(each)));
     map.with("verify", each -> verify(each, builder));
     map.with(
@@ -143,6 +171,7 @@ final class DeclarationReader {
         each ->
             builder.contractSql(each.list(DeclarationReader::statement).toArray(String[]::new)));
     map.with("backfill", each -> BackfillReader.read(each, builder::backfill));
+    map.with("views", each -> ViewsReader.read(each, builder::views));
     if (value.problemCount() == before) {
       declared.add(builder.build());
     }
@@ -224,6 +253,18 @@ final class DeclarationReader {
         map.read("maxMismatchRate", GuardLimits.DEFAULT.maxMismatchBasisPoints(), YamlValue::share),
         map.read("minCompared", GuardLimits.DEFAULT.minCompared(), YamlValue::count),
         map.read("maxErrors", GuardLimits.DEFAULT.maxErrors(), YamlValue::count));
+  }
+
+  private static RequiredApprovals approvals(YamlValue value) {
+    YamlMap map = value.map(APPROVALS);
+    return new RequiredApprovals(
+        map.read("write-new", 0, DeclarationReader::people),
+        map.read("contract", 0, DeclarationReader::people));
+  }
+
+  /** So large a number that it is refused stays one. */
+  private static int people(YamlValue value) {
+    return (int) Math.min(value.count(), Integer.MAX_VALUE);
   }
 
   private static void verify(YamlValue value, MigrationDeclaration.Builder builder) {

@@ -38,7 +38,8 @@ public record DeclaredSql(String migration, Map<String, String> texts) {
     Map<String, String> texts = new LinkedHashMap<>();
     Sql sql = declared.sql();
     BackfillSpec backfill = declared.backfill();
-    if (sql.equals(Sql.NONE) && backfill == null) {
+    Map<String, String> names = declared.views().names();
+    if (sql.equals(Sql.NONE) && backfill == null && names.isEmpty()) {
       return new DeclaredSql(declared.name(), texts);
     }
     put(texts, "old", declared.oldSide());
@@ -52,6 +53,7 @@ public record DeclaredSql(String migration, Map<String, String> texts) {
       put(texts, "backfill.new", backfill.newRows());
       put(texts, TIME_ZONE, backfill.timeZone());
     }
+    names.forEach((column, name) -> texts.put("views.names." + column, name));
     for (int i = 0; i < sql.contract().size(); i++) {
       put(texts, "contract." + (i + 1), sql.contract().get(i));
     }

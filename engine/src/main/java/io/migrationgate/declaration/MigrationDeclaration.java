@@ -4,6 +4,8 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.Phase;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.protocol.GuardLimits;
+import io.migrationgate.protocol.RequiredApprovals;
+import io.migrationgate.protocol.ShownSides;
 import io.migrationgate.protocol.SupportedPhases;
 import java.time.Duration;
 import java.util.List;
@@ -25,9 +27,10 @@ import org.jspecify.annotations.Nullable;
  * @param compare how reads are compared
  * @param secondaryWrites how the migration starts out treating failing secondary writes
  * @param lossy whether mapping new to old and back loses information
- * @param guards limits of the guards that observe
+ * @param guards limits of the guards that observe, and who must have approved
  * @param sql statements that the command line runs for this migration
  * @param backfill how rows are copied and compared; null if nobody but the application does
+ * @param views the view schemas that show one side or the other
  */
 public record MigrationDeclaration(
     String name,
@@ -41,7 +44,8 @@ public record MigrationDeclaration(
     boolean lossy,
     GuardLimits guards,
     Sql sql,
-    @Nullable BackfillSpec backfill) {
+    @Nullable BackfillSpec backfill,
+    ShownSides views) {
 
   /**
    * Checks the name, the texts, and that the sides do not overlap.
@@ -54,6 +58,37 @@ public record MigrationDeclaration(
     DeclarationRules.prose("owner", owner);
     DeclarationRules.sides(oldSide, newSide);
     BackfillRules.fit(backfill, oldSide, newSide);
+    ViewRules.fit(views, oldSide, newSide, sql);
+  }
+
+  /** A migration of which no view schema is declared. */
+  public MigrationDeclaration(
+      String name,
+      String description,
+      String owner,
+      SupportedPhases supports,
+      @Nullable SideSpec oldSide,
+      @Nullable SideSpec newSide,
+      Compare compare,
+      SecondaryWrites secondaryWrites,
+      boolean lossy,
+      GuardLimits guards,
+      Sql sql,
+      @Nullable BackfillSpec backfill) {
+    this(
+        name,
+        description,
+        owner,
+        supports,
+        oldSide,
+        newSide,
+        compare,
+        secondaryWrites,
+        lossy,
+        guards,
+        sql,
+        backfill,
+        ShownSides.NONE);
   }
 
   /**
@@ -176,10 +211,12 @@ public record MigrationDeclaration(
     private SecondaryWrites secondaryWrites = SecondaryWrites.STRICT;
     private boolean lossy;
     private GuardLimits guards = GuardLimits.DEFAULT;
+    private RequiredApprovals approvals = RequiredApprovals.NONE;
     private @Nullable String expanded;
     private @Nullable String differences;
     private List<String> contract = List.of();
     private @Nullable BackfillSpec backfill;
+    private ShownSides views = ShownSides.NONE;
 
     private Builder(String name) {
       this.name = name;
@@ -254,6 +291,12 @@ public record MigrationDeclaration(
       return this;
     }
 
+    /** How many other people must have approved a step. Default: none. */
+    public Builder approvals(RequiredApprovals required) {
+      approvals = required;
+      return this;
+    }
+
     /** A statement that fails while the new side's schema is not there. Default: none. */
     public Builder expandedSql(String statement) {
       expanded = statement;
@@ -278,6 +321,12 @@ public record MigrationDeclaration(
       return this;
     }
 
+    /** The view schemas that show one side or the other. Default: none. */
+    public Builder views(ShownSides shown) {
+      views = shown;
+      return this;
+    }
+
     /**
      * The declaration.
      *
@@ -296,9 +345,10 @@ public record MigrationDeclaration(
               compare,
               secondaryWrites,
               lossy,
-              guards,
+              approvals.equals(RequiredApprovals.NONE) ? guards : guards.withApprovals(approvals),
               new Sql(expanded, differences, contract),
-              backfill));
+              backfill,
+              views));
     }
 
     private SideSpec side(String table, String... columns) {

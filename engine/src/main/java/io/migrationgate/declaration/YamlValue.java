@@ -3,6 +3,7 @@ package io.migrationgate.declaration;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.protocol.Ramp;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -105,6 +106,38 @@ final class YamlValue {
       throw wrong(expected, "write digits only, at most " + Long.MAX_VALUE);
     }
     return Long.parseLong(text);
+  }
+
+  /** A text, a number ({@link Long} or {@link Double}), true or false, as it is written. */
+  Object plain() {
+    Tag tag = node.getTag();
+    if (tag.equals(Tag.BOOL)) {
+      return flag();
+    }
+    if (node instanceof ScalarNode scalar && tag.equals(Tag.STR)) {
+      return scalar.getValue();
+    }
+    String expected = "a text, a number, true or false";
+    String nextStep = "write one of them";
+    boolean number = node instanceof ScalarNode && (tag.equals(Tag.INT) || tag.equals(Tag.FLOAT));
+    if (!number) {
+      throw wrong(expected, nextStep);
+    }
+    String text = scalar(tag, expected, nextStep);
+    try {
+      BigDecimal value = new BigDecimal(text);
+      return tag.equals(Tag.INT) ? (Object) value.longValueExact() : (Object) finite(value);
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw wrong("a number of at most 64 bits", "write it with digits and a point");
+    }
+  }
+
+  private static double finite(BigDecimal value) {
+    double number = value.doubleValue();
+    if (Double.isInfinite(number)) {
+      throw new ArithmeticException(value + " is beyond a double");
+    }
+    return number;
   }
 
   /** A percentage in basis points. */

@@ -20,12 +20,14 @@ public final class EvaluationContext {
   public static final EvaluationContext EMPTY = new EvaluationContext(null, Map.of());
 
   private final @Nullable String targetingKey;
+  // Not given away: what targeting reads, without the view of it in between.
+  private final Map<String, @Nullable Object> own;
   private final Map<String, @Nullable Object> attributes;
 
-  private EvaluationContext(
-      @Nullable String targetingKey, Map<String, @Nullable Object> attributes) {
+  private EvaluationContext(@Nullable String targetingKey, Map<String, @Nullable Object> own) {
     this.targetingKey = targetingKey;
-    this.attributes = attributes;
+    this.own = own;
+    this.attributes = Collections.unmodifiableMap(own);
   }
 
   /** Only a key, for example the user's id. */
@@ -53,6 +55,11 @@ public final class EvaluationContext {
     return attributes;
   }
 
+  /** One attribute, converted; null if there is none of this name. */
+  public @Nullable Object attribute(String name) {
+    return own.get(name);
+  }
+
   /** This context with what another one has; where both have something, the other's counts. */
   public EvaluationContext mergedWith(EvaluationContext other) {
     if (other.attributes.isEmpty() && other.targetingKey == null) {
@@ -61,8 +68,7 @@ public final class EvaluationContext {
     Map<String, @Nullable Object> merged = new HashMap<>(attributes);
     merged.putAll(other.attributes);
     return new EvaluationContext(
-        other.targetingKey == null ? targetingKey : other.targetingKey,
-        Collections.unmodifiableMap(merged));
+        other.targetingKey == null ? targetingKey : other.targetingKey, merged);
   }
 
   /** For display: attributes may hold personal data, so only their names are shown. */
@@ -88,8 +94,7 @@ public final class EvaluationContext {
 
     /** The context. */
     public EvaluationContext build() {
-      return new EvaluationContext(
-          targetingKey, Collections.unmodifiableMap(new HashMap<>(attributes)));
+      return new EvaluationContext(targetingKey, new HashMap<>(attributes));
     }
   }
 }

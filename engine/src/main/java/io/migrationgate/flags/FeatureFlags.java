@@ -32,6 +32,11 @@ public final class FeatureFlags extends FlagReader {
     return source.stale();
   }
 
+  @Override
+  boolean reliable(FlagView view) {
+    return source.reliable(view);
+  }
+
   /** Whether there is a snapshot to evaluate from. */
   public boolean isReady() {
     return source.view() != null;
@@ -39,7 +44,7 @@ public final class FeatureFlags extends FlagReader {
 
   /** All flags as they are at this moment. */
   public FlagSnapshot snapshot() {
-    return new FlagSnapshot(source.view(), source.stale());
+    return new FlagSnapshot(source);
   }
 
   /** One boolean flag, which there need not be yet: it is off as long as there is none. */

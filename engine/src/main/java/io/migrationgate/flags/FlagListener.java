@@ -10,7 +10,7 @@ public interface FlagListener {
   /**
    * A newer table is in force outside of open units of work.
    *
-   * @param keys of the flags that are not the same in it; see {@link FlagTable#changedSince}
+   * @param keys of the flags that are not the same in it, or depend on a migration that is not
    */
   void changed(Set<String> keys);
 
@@ -21,7 +21,8 @@ public interface FlagListener {
   void current();
 
   /**
-   * Flags will not be kept up any more.
+   * Flags are not kept up any more: the node has left, or may not come back. Should it come back
+   * all the same, {@link #current} follows.
    *
    * @param message why, for people
    */

@@ -23,6 +23,9 @@ public abstract sealed class FlagReader permits FeatureFlags, FlagSnapshot {
 
   abstract boolean stale();
 
+  /** Whether a flag that has a safe variant may be given its value by this view. */
+  abstract boolean reliable(FlagView view);
+
   /** Whether a flag is on: a boolean flag whose value is true. */
   public boolean isEnabled(String key, EvaluationContext context) {
     return outcome(key, context).value() instanceof Boolean value && value;
@@ -136,7 +139,7 @@ public abstract sealed class FlagReader permits FeatureFlags, FlagSnapshot {
     return Math.abs((double) number) < EXACT;
   }
 
-  private static <T extends @Nullable Object> FlagDetails<T> details(
+  static <T extends @Nullable Object> FlagDetails<T> details(
       String key,
       @Nullable FlagView view,
       @Nullable CompiledFlag flag,
@@ -176,6 +179,10 @@ public abstract sealed class FlagReader permits FeatureFlags, FlagSnapshot {
     if (view == null) {
       return FlagOutcome.notReady();
     }
-    return flag == null ? FlagOutcome.notFound() : flag.evaluate(view, context, stale());
+    if (flag == null) {
+      return FlagOutcome.notFound();
+    }
+    return flag.evaluate(view, context, flag.guarded() ? !reliable(view) : stale())
+        .mark();
   }
 }

@@ -44,6 +44,9 @@ public record FlagSettings(
   /** With what the names of these settings begin. */
   public static final String PREFIX = "mgate.";
 
+  /** The name of {@link #safeVariant} in the metadata. */
+  public static final String SAFE_VARIANT = PREFIX + "safeVariant";
+
   /** Copies. */
   public FlagSettings {
     requirements = List.copyOf(requirements);

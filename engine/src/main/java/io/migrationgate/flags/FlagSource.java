@@ -19,4 +19,15 @@ public interface FlagSource {
    * table then; those that must not serve their safe variant (see {@link FlagSettings}).
    */
   boolean stale();
+
+  /**
+   * Whether a flag that has a safe variant may be given its value by this view now. Inside a unit
+   * of work the caller counts on it from then on: at the commit it is asked once more, and the unit
+   * refused if the lease has ended. Elsewhere it reads the clock.
+   *
+   * @param view what {@link #view} has returned on this thread
+   */
+  default boolean reliable(FlagView view) {
+    return !stale();
+  }
 }

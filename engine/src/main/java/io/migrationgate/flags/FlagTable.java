@@ -2,6 +2,7 @@ package io.migrationgate.flags;
 
 import io.migrationgate.Problem;
 import io.migrationgate.flags.internal.CompiledFlag;
+import io.migrationgate.flags.internal.EvaluationTrace;
 import io.migrationgate.flags.internal.FlagEntry;
 import io.migrationgate.flags.internal.FlagMap;
 import io.migrationgate.flags.internal.SharedRules;
@@ -63,6 +64,30 @@ public final class FlagTable {
     return entry == null ? null : entry.compiled();
   }
 
+  /**
+   * Which variants of flags were given to callers since the last call; the empty text stands for
+   * their own default. What was given shortly before a flag changed may be missing.
+   */
+  public Map<String, Set<String>> takeServed() {
+    Map<String, Set<String>> served = new HashMap<>();
+    flags.forEach(entry -> {
+      Set<String> variants = entry.compiled().takeServed();
+      if (!variants.isEmpty()) {
+        served.put(entry.stored().key(), variants);
+      }
+    });
+    return served;
+  }
+
+  /** A flag that tells what its parts come to, or null if there is none. */
+  @Nullable
+  CompiledFlag watched(String key, EvaluationTrace trace) {
+    FlagEntry entry = flags.get(key);
+    return entry == null
+        ? null
+        : FlagEntry.compile(entry.stored(), new SharedRules(evaluators, trace)).compiled();
+  }
+
   /** The keys of all flags, bad ones too; a copy. */
   public Set<String> keys() {
     return flags.keys();
@@ -105,7 +130,27 @@ public final class FlagTable {
     return entry == null ? Set.of() : entry.conditions();
   }
 
-  /** The keys of flags that are not the same here as in another table: new, gone, or changed. */
+  /**
+   * The keys of flags that ask something of one of these migrations, or look keys up in one of
+   * these segments; a new set.
+   */
+  public Set<String> asking(Set<String> migrations, Set<String> segments) {
+    Set<String> keys = new HashSet<>();
+    if (!migrations.isEmpty() || !segments.isEmpty()) {
+      flags.forEach(entry -> {
+        if (!Collections.disjoint(entry.segments(), segments)
+            || entry.conditions().stream().anyMatch(one -> migrations.contains(one.migration()))) {
+          keys.add(entry.stored().key());
+        }
+      });
+    }
+    return keys;
+  }
+
+  /**
+   * The keys of flags that are not the same here as in another table: new, gone, or changed; a new
+   * set.
+   */
   public Set<String> changedSince(FlagTable before) {
     return flags.differing(before.flags);
   }

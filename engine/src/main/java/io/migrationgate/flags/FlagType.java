@@ -1,5 +1,9 @@
 package io.migrationgate.flags;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
 /** What all variants of one flag are. */
 public enum FlagType {
   /** {@code true} or {@code false}. */
@@ -9,5 +13,15 @@ public enum FlagType {
   /** A number, with or without a fraction. */
   NUMBER,
   /** A JSON object. */
-  OBJECT
+  OBJECT;
+
+  /** As it is declared and printed, for example {@code boolean}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** From its {@link #word}; empty if there is none. */
+  public static Optional<FlagType> find(String word) {
+    return Arrays.stream(values()).filter(type -> type.word().equals(word)).findFirst();
+  }
 }

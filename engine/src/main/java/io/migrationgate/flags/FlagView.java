@@ -9,6 +9,17 @@ import java.time.InstantSource;
  * @param phases the migrations' phases, of the same snapshot
  * @param segments who belongs to which segment
  * @param clock the time that {@code $flagd.timestamp} gives
+ * @param generation of the node that has loaded it; 0 where there is no node
  */
 public record FlagView(
-    FlagTable table, MigrationPhases phases, SegmentMembership segments, InstantSource clock) {}
+    FlagTable table,
+    MigrationPhases phases,
+    SegmentMembership segments,
+    InstantSource clock,
+    long generation) {
+  /** What no node has loaded. */
+  public FlagView(
+      FlagTable table, MigrationPhases phases, SegmentMembership segments, InstantSource clock) {
+    this(table, phases, segments, clock, 0);
+  }
+}

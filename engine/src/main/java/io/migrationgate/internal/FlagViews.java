@@ -20,19 +20,27 @@ import java.util.Set;
  * Makes what flags are evaluated from, one snapshot after the other, and compiles only what has
  * changed in between. For one thread at a time.
  */
-final class FlagViews {
+public final class FlagViews {
   private final InstantSource clock;
+  private final SegmentLookup lookup;
   private FlagSection section = FlagSection.EMPTY;
   private FlagTable table = FlagTable.EMPTY;
+  private SegmentMembership segments = SegmentMembership.NONE;
 
-  FlagViews(InstantSource clock) {
+  /**
+   * No snapshot yet.
+   *
+   * @param clock what {@code $flagd.timestamp} tells
+   */
+  public FlagViews(InstantSource clock, SegmentLookup lookup) {
     this.clock = clock;
+    this.lookup = lookup;
   }
 
-  /** What flags are evaluated from at this snapshot. */
+  /** What flags are evaluated from at this snapshot, which was loaded under this generation. */
   @SuppressWarnings(
       "ReferenceEquality") // a section in which nothing has changed is the same object
-  FlagView of(Snapshot snapshot) {
+  public FlagView of(Snapshot snapshot, long generation) {
     FlagSection next = snapshot.flags();
     if (next != section) {
       FlagChanges changes = changes(section, next);
@@ -41,9 +49,10 @@ final class FlagViews {
           && changes.evaluators().isEmpty()
           && changes.removedEvaluators().isEmpty();
       table = none ? table : table.with(changes);
+      segments = new SnapshotSegments(lookup, next.segments());
       section = next;
     }
-    return new FlagView(table, new SnapshotPhases(snapshot), SegmentMembership.NONE, clock);
+    return new FlagView(table, new SnapshotPhases(snapshot, segments), segments, clock, generation);
   }
 
   /**
@@ -55,6 +64,9 @@ final class FlagViews {
     Map<String, String> evaluators = new HashMap<>();
     Set<String> goneEvaluators = new HashSet<>();
     after.differences(before, (then, now) -> {
+      if (now != null && now.kind() == SubjectKind.SEGMENT) {
+        return; // Flags ask for them by name.
+      }
       if (now != null && !now.retired()) {
         if (now.kind() == SubjectKind.FLAG) {
           flags.add(new StoredFlag(now.key(), now.definition(), now.settles()));

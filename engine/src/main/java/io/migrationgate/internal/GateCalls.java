@@ -243,18 +243,18 @@ public final class GateCalls {
     Object savepoint = resource.savepoint();
     long mark = mine.begunWrites();
     try {
-      oneOfBoth(mine, entry, side, write);
-      comparison.flush();
+      comparison.tryWrite(() -> oneOfBoth(mine, entry, side, write));
     } catch (VirtualMachineError fatal) {
       throw fatal;
     } catch (Throwable failure) {
       if (!ToleratedFailures.undone(resource, savepoint, failure)) {
+        comparison.notTolerated();
         throw failure;
       }
       // Writes inside of it that were done by half are undone with it.
       mine.undone(resource, mark);
-      resource.record(new UnitResource.FailedWrite(name, side, key, String.valueOf(failure)));
-      mine.count(index, GateCounters.RECORDED);
+      resource.record(new UnitResource.FailedWrite(name, side, key, failure));
+      mine.recorded(resource, index, mark);
       ToleratedFailures.keepInterrupt(failure);
       return;
     }

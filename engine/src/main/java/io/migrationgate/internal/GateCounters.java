@@ -27,7 +27,7 @@ public final class GateCounters {
   public static final int COMPARE_ERROR = 6;
   /** A sampled read that was not compared: past the deadline, or no savepoint to be had. */
   public static final int COMPARE_SKIPPED = 7;
-  /** A secondary write that failed and was recorded. */
+  /** A secondary write that failed and was recorded, and whose transaction was committed. */
   public static final int RECORDED = 8;
 
   static final int EVENTS = 9;

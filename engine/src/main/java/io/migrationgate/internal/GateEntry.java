@@ -3,6 +3,7 @@ package io.migrationgate.internal;
 import io.migrationgate.Phase;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.Side;
+import io.migrationgate.flags.SegmentMembership;
 import io.migrationgate.protocol.Bridge;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Ramp;
@@ -10,12 +11,16 @@ import io.migrationgate.protocol.SupportedPhases;
 import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One migration at one epoch, with all decided that can be decided without a key. Immutable but for
  * its counters.
  */
 public final class GateEntry {
+  private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.ramp");
+
   private final MigrationState state;
   private final Route route;
   private final boolean readsNew;
@@ -24,6 +29,8 @@ public final class GateEntry {
   private final int share;
   private final Set<String> pilots;
   private final long[] numericPilots;
+  private final String[] segmentNames;
+  private final SegmentMembership segments;
   private final boolean hasPilots;
   private final Murmur3 hash;
   private final boolean records;
@@ -38,11 +45,13 @@ public final class GateEntry {
    *
    * @param supports where the build works; in other phases its gates decide as a writer that a
    *     bridge covers, if there is one
+   * @param segments for pilots that name one
    */
   GateEntry(
       MigrationState state,
       SupportedPhases supports,
       int sampleBasisPoints,
+      SegmentMembership segments,
       GateCounters counters) {
     Phase phase = state.current().phaseFor(supports);
     boolean outsider = phase != state.phase();
@@ -54,6 +63,8 @@ public final class GateEntry {
     this.ramped = hasRamp ? Route.ramped(phase) : route;
     this.share = ramp.basisPoints();
     this.pilots = Set.copyOf(ramp.pilots());
+    this.segmentNames = ramp.segments().toArray(String[]::new);
+    this.segments = segments;
     this.hasPilots = !pilots.isEmpty();
     this.numericPilots = numeric(pilots);
     this.hash = Murmur3.withPrefix(state.name());
@@ -120,7 +131,27 @@ public final class GateEntry {
   }
 
   private boolean isPilot(@Nullable String text, long number) {
-    return text != null ? pilots.contains(text) : Arrays.binarySearch(numericPilots, number) >= 0;
+    boolean named =
+        text != null ? pilots.contains(text) : Arrays.binarySearch(numericPilots, number) >= 0;
+    return named || (segmentNames.length > 0 && inSegment(text, number));
+  }
+
+  /**
+   * Where that cannot be told in time, the key is as one in no ramp: whichever it is, it may be
+   * read and is written on both sides, and a gate must not fail for it.
+   */
+  private boolean inSegment(@Nullable String text, long number) {
+    String key = text == null ? Long.toString(number) : text;
+    for (String name : segmentNames) {
+      try {
+        if (segments.contains(name, key)) {
+          return true;
+        }
+      } catch (RuntimeException e) {
+        LOG.debug("a key of migration '{}' counts as in no ramp", state.name(), e);
+      }
+    }
+    return false;
   }
 
   /** Whether statements of this side's path carry the gate's mark where both paths are called. */

@@ -150,10 +150,8 @@ public final class GateRuntime {
     if (held != null) {
       return held;
     }
-    if (current.orNull() == null) {
-      return null;
-    }
-    return mine.inUnit() ? mine.holdForFlags() : current.get();
+    PhaseTable now = current.orNull();
+    return now != null && mine.inUnit() ? mine.holdForFlags() : now;
   }
 
   private static void refuseReplica(ThreadUnits mine) {
@@ -340,6 +338,12 @@ public final class GateRuntime {
       requireWhole();
       requireBetweenWrites();
       unit.answeredFor = mine.begunWrites();
+      requireRelied();
+      requireHeld();
+      unit.checked();
+    }
+
+    private void requireHeld() {
       PhaseTable pinned = mine.held();
       // Where no gate was asked, nothing depends on a phase.
       if (pinned == null || !mine.asked()) {
@@ -354,6 +358,27 @@ public final class GateRuntime {
             "roll back, and run the unit again"));
       }
       requireFence(pinned);
+    }
+
+    /**
+     * That nobody works by a flag's value any more, once a change of it has settled, is said on
+     * nodes without leases by their heartbeats too: such units lock no row for a flag.
+     */
+    private void requireRelied() {
+      PhaseTable relied = mine.reliedOn();
+      if (relied == null) {
+        return;
+      }
+      relied.requireNotRevoked("unit of work '" + unit.name + "'");
+      boolean counts = mine.keeps(relied) && lease.holds(relied.generation());
+      if (policy == LeaseLost.REFUSE && !counts) {
+        throw new CommitRefusedException(new Problem(
+            "unit of work '" + unit.name + "'",
+            "that this node's lease ended after it was given a flag's value by epoch "
+                + relied.epoch(),
+            "a lease held until the commit, since others no longer wait for this unit",
+            "roll back, and run the unit again: the flag then serves its safe variant"));
+      }
     }
 
     private void requireWhole() {

@@ -3,6 +3,7 @@ package io.migrationgate.internal;
 import io.migrationgate.Problem;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.spi.StaleReadException;
+import java.util.List;
 
 /**
  * A registration: from its epoch on, changes wait for the node. Those before do not, so what it
@@ -11,8 +12,14 @@ import io.migrationgate.spi.StaleReadException;
  * @param generation the node's new generation
  * @param epoch the epoch at which it was registered, which the node counts as acknowledging;
  *     without a token if the registration itself has begun it
+ * @param refusedElsewhere what is let through only because the store is one for development
  */
-record Joined(long generation, Epoch epoch) {
+record Joined(long generation, Epoch epoch, List<Problem> refusedElsewhere) {
+  /** Copies the list. */
+  Joined {
+    refusedElsewhere = List.copyOf(refusedElsewhere);
+  }
+
   /**
    * Reads may be answered by another server than writes.
    *

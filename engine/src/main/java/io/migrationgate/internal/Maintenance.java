@@ -1,34 +1,31 @@
 package io.migrationgate.internal;
 
-import io.migrationgate.spi.GateStore;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets the store do every two seconds what need not be done at once: on a daemon thread of its own,
- * since it may wait for connections, which heartbeats must not.
+ * Does every two seconds what need not be done at once: on a daemon thread of its own, since it may
+ * wait for connections, which heartbeats must not.
  */
 public final class Maintenance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.node");
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
-  private final GateStore store;
-  private final BooleanSupplier wanted;
+  private final List<Runnable> chores;
   private final Thread thread;
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   /**
    * One that does not run yet.
    *
-   * @param wanted whether there is any use in it now
+   * @param chores what is done each time, one after the other; one that fails is tried again
    */
-  public Maintenance(GateStore store, BooleanSupplier wanted, String name) {
-    this.store = store;
-    this.wanted = wanted;
+  public Maintenance(List<Runnable> chores, String name) {
+    this.chores = List.copyOf(chores);
     this.thread = new Thread(this::run, name);
     thread.setDaemon(true);
   }
@@ -40,14 +37,16 @@ public final class Maintenance implements AutoCloseable {
 
   private void run() {
     do {
-      try {
-        if (wanted.getAsBoolean()) {
-          store.maintain();
-        }
-      } catch (Throwable e) {
-        LOG.debug("The store could not be maintained; it is tried again", e);
-      }
+      chores.forEach(Maintenance::attempt);
     } while (pause());
+  }
+
+  private static void attempt(Runnable chore) {
+    try {
+      chore.run();
+    } catch (Throwable e) {
+      LOG.debug("The store could not be maintained; it is tried again", e);
+    }
   }
 
   /** Whether to go on. */

@@ -4,8 +4,9 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MurmurHash3 (x86, 32 bits, seed 0) over the UTF-8 bytes of a fixed prefix followed by a key, as
- * if both were one text. The prefix is hashed once; hashing a key allocates nothing.
+ * MurmurHash3 (x86, 32 bits, seed 0 unless another is given) over the UTF-8 bytes of a fixed prefix
+ * followed by a key, as if both were one text. The prefix is hashed once; hashing a key allocates
+ * nothing.
  *
  * <p>The prefix runs into the key without a separator: end it with one where {@code "a" + "bc"} and
  * {@code "ab" + "c"} must differ. Immutable and thread-safe. The algorithm is Austin Appleby's, in
@@ -29,8 +30,8 @@ public final class Murmur3 {
   private final int bits;
   private final int length;
 
-  private Murmur3(byte[] prefix) {
-    int hash = 0;
+  private Murmur3(byte[] prefix, int seed) {
+    int hash = seed;
     long rest = 0;
     int restBits = 0;
     for (byte b : prefix) {
@@ -50,12 +51,17 @@ public final class Murmur3 {
 
   /** Prepares a prefix given as bytes. */
   public static Murmur3 withPrefix(byte[] prefix) {
-    return new Murmur3(prefix);
+    return new Murmur3(prefix, 0);
+  }
+
+  /** Without a prefix, and with another seed than 0. */
+  public static Murmur3 seeded(int seed) {
+    return new Murmur3(new byte[0], seed);
   }
 
   /** Prepares a prefix given as text. */
   public static Murmur3 withPrefix(String prefix) {
-    return new Murmur3(prefix.getBytes(StandardCharsets.UTF_8));
+    return withPrefix(prefix.getBytes(StandardCharsets.UTF_8));
   }
 
   /**

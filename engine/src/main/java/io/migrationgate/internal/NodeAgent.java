@@ -3,6 +3,7 @@ package io.migrationgate.internal;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.NodeStatus;
 import io.migrationgate.Problem;
+import io.migrationgate.RegistrationRefusedException;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeReport;
@@ -15,13 +16,15 @@ import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.StoreUnavailableException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,12 +56,13 @@ public final class NodeAgent implements Upkeep {
   private final GateStore store;
   private final GateRuntime runtime;
   private final NodeConfig config;
-  private final BiConsumer<@Nullable PhaseTable, PhaseTable> onSwap;
+  private final NodeNews news;
 
   private final ReentrantLock turn = new ReentrantLock();
   private final FlagViews flags;
   private final Draining draining = new Draining();
   private final OldSideUse oldUse;
+  private final Map<String, List<String>> mapped = new ConcurrentHashMap<>();
   private volatile long generation;
   private @Nullable Registered registered;
   private boolean joined;
@@ -76,19 +80,21 @@ public final class NodeAgent implements Upkeep {
   /**
    * An agent that has not registered yet.
    *
-   * @param onSwap told of every new table, after it is in force
+   * @param segments who belongs to which
+   * @param news told of every new table, after it is in force, and of the lease
    */
   public NodeAgent(
       GateStore store,
       GateRuntime runtime,
       NodeConfig config,
-      BiConsumer<@Nullable PhaseTable, PhaseTable> onSwap) {
+      SegmentLookup segments,
+      NodeNews news) {
     this.store = store;
     this.runtime = runtime;
-    this.flags = new FlagViews(runtime::now);
+    this.flags = new FlagViews(runtime::now, segments);
     this.oldUse = new OldSideUse(runtime::nanoTime);
     this.config = config;
-    this.onSwap = onSwap;
+    this.news = news;
     runtime.keptBy(this);
   }
 
@@ -131,6 +137,12 @@ public final class NodeAgent implements Upkeep {
         config.identity().build(),
         generation,
         snapshot.epoch());
+    registration
+        .joined
+        .refusedElsewhere()
+        .forEach(problem -> LOG.warn(
+            "store for development: the migration begins anew in read-old. Production would refuse this build: {}",
+            problem.message()));
     // The first heartbeat is the next step's: were it sent from here, a store that keeps giving the
     // node up would be asked without end.
     nextBeatNanos = runtime.nanoTime();
@@ -166,6 +178,19 @@ public final class NodeAgent implements Upkeep {
   }
 
   private Duration doDue() {
+    try {
+      return due();
+    } catch (RegistrationRefusedException e) {
+      news.failed(e.problem().message());
+      throw e;
+    } finally {
+      if (!left) {
+        news.lease(runtime.lease().remainingMillis() > 0);
+      }
+    }
+  }
+
+  private Duration due() {
     long now = runtime.nanoTime();
     runtime.tick(now);
     if (left) {
@@ -184,7 +209,9 @@ public final class NodeAgent implements Upkeep {
   }
 
   private void noteLostLease() {
-    boolean lost = joined && runtime.lease().remainingMillis() <= 0;
+    boolean held = runtime.lease().remainingMillis() > 0;
+    news.lease(held);
+    boolean lost = joined && !held;
     if (lost && !saidLost) {
       LOG.warn(
           "lease lost: {} on node {} {} until the store renews it",
@@ -300,6 +327,15 @@ public final class NodeAgent implements Upkeep {
     }
   }
 
+  /** Says with each heartbeat by what an object mapper selects the old side. */
+  public void tellMapped(String migration, Collection<String> members) {
+    mapped.merge(
+        migration,
+        List.copyOf(members),
+        (before, more) ->
+            Stream.concat(before.stream(), more.stream()).distinct().toList());
+  }
+
   /** Whether the lease was found to be over. */
   boolean lost() {
     return runtime.lease().knownLost();
@@ -393,13 +429,14 @@ public final class NodeAgent implements Upkeep {
 
   private void swap(Snapshot snapshot) {
     PhaseTable before = runtime.current().orNull();
-    PhaseTable next = PhaseTable.compile(snapshot, generation, config, flags.of(snapshot), before);
+    PhaseTable next =
+        PhaseTable.compile(snapshot, generation, config, flags.of(snapshot, generation), before);
     runtime.current().swap(next);
     if (before != null && (joined || runtime.fenced())) {
       draining.add(before, runtime.nanoTime());
     }
     try {
-      onSwap.accept(before, next);
+      news.swapped(before, next);
     } catch (Throwable e) {
       LOG.error("epoch {} is in force, but not everybody could be told of it", snapshot.epoch(), e);
     }
@@ -418,7 +455,8 @@ public final class NodeAgent implements Upkeep {
       counts.put(name, counters.counts().oldIdle(oldUse.idleMillis(name, counters)));
     }
     GateRuntime.OpenUnits open = runtime.openUnits();
-    return new NodeReport(open.count(), open.oldestMillis(), open.oldestName(), counts, p99());
+    return new NodeReport(open.count(), open.oldestMillis(), open.oldestName(), counts, p99())
+        .mapping(mapped);
   }
 
   /** The application's own code: whatever it throws must not cost the lease. */
@@ -476,6 +514,7 @@ public final class NodeAgent implements Upkeep {
       turn.unlock();
     }
     LOG.info("node {} has left", config.id());
+    news.failed("the node has left");
   }
 
   /** Whether no unit of work is open on this node; not known while it is at work itself. */

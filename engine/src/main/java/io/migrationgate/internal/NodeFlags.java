@@ -23,4 +23,13 @@ public final class NodeFlags implements FlagSource {
   public boolean stale() {
     return runtime.lease().knownLost();
   }
+
+  @Override
+  public boolean reliable(FlagView view) {
+    if (runtime.lease().knownLost()) {
+      return false;
+    }
+    // In a unit of work the clock is looked at once, at its commit.
+    return runtime.units().relyOn(view) || runtime.lease().holds(view.generation());
+  }
 }

@@ -1,26 +1,34 @@
 package io.migrationgate.internal;
 
+import io.migrationgate.Problem;
 import io.migrationgate.RegistrationRefusedException;
 import io.migrationgate.declaration.DeclarationJson;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.protocol.DocumentState;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.protocol.ProtocolVersion;
+import io.migrationgate.protocol.SubjectKind;
 import io.migrationgate.protocol.SupportedPhases;
+import io.migrationgate.registration.Compatibility;
+import io.migrationgate.registration.DocumentRegistration;
 import io.migrationgate.registration.Registration;
 import io.migrationgate.spi.ChangeDecider;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryNote;
 import io.migrationgate.spi.Mutation;
+import io.migrationgate.spi.StoreJson;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +39,7 @@ final class NodeJoin implements ChangeDecider<Joined> {
   private final NodeConfig config;
   private final long generation;
   private final Registration registration;
+  private final DocumentRegistration documents;
   private final Map<String, SupportedPhases> supports = new HashMap<>();
 
   /**
@@ -46,6 +55,7 @@ final class NodeJoin implements ChangeDecider<Joined> {
     this.config = config;
     this.generation = generation;
     config.declared().forEach(declared -> supports.put(declared.name(), declared.supports()));
+    documents = new DocumentRegistration(config.identity().build(), config.documents());
     registration = new Registration(
         config.identity().build(),
         config.declared().stream()
@@ -62,10 +72,24 @@ final class NodeJoin implements ChangeDecider<Joined> {
     registration.refusal(view).ifPresent(refusal -> {
       throw new RegistrationRefusedException(refusal.problem());
     });
+    documents.refusal(view).ifPresent(problem -> {
+      throw new RegistrationRefusedException(problem);
+    });
     List<Mutation> mutations = new ArrayList<>();
     List<HistoryNote> notes = new ArrayList<>();
+    for (DocumentState state : documents.declared(view)) {
+      declare(view, state, mutations, notes);
+    }
+    List<Problem> elsewhere = new ArrayList<>();
+    Set<String> startOver = new HashSet<>();
+    for (Compatibility fit : registration.against(view)) {
+      if (fit instanceof Compatibility.StartsOver anew) {
+        elsewhere.add(anew.elsewhere());
+        startOver.add(anew.migration());
+      }
+    }
     for (MigrationDeclaration declared : config.declared()) {
-      declare(view, declared, mutations, notes);
+      declare(view, declared, startOver.contains(declared.name()), mutations, notes);
     }
     long known = view.nodes().stream()
         .filter(node -> node.id().equals(config.id()))
@@ -90,16 +114,22 @@ final class NodeJoin implements ChangeDecider<Joined> {
         NodeReport.EMPTY,
         config.mode(),
         null,
-        ProtocolVersion.CURRENT)));
+        ProtocolVersion.CURRENT,
+        documents.supports())));
     mutations.add(new Mutation.PutBuild(
-        registration.build(), registration.remembered(view), ProtocolVersion.CURRENT));
+        registration.build(),
+        registration.remembered(view),
+        ProtocolVersion.CURRENT,
+        config.viewSchema()));
     mutations.add(new Mutation.PutDeclaredFlags(registration.build(), config.flags()));
-    return new ChangeSet<>(new Joined(next, acked), mutations, notes);
+    mutations.add(new Mutation.PutDeclaredDocuments(registration.build(), documents.supports()));
+    return new ChangeSet<>(new Joined(next, acked, elsewhere), mutations, notes);
   }
 
   private void declare(
       StoreView view,
       MigrationDeclaration declared,
+      boolean anew,
       List<Mutation> mutations,
       List<HistoryNote> notes) {
     MigrationState state = view.snapshot().migrations().get(declared.name());
@@ -109,16 +139,35 @@ final class NodeJoin implements ChangeDecider<Joined> {
         DeclarationJson.write(declared),
         DeclarationJson.fingerprint(declared),
         config.identity().build());
-    if (state == null) {
+    if (state == null || anew) {
       MigrationState initial =
           MigrationState.initial(declared.name(), declared.secondaryWrites(), view.nextEpoch());
       mutations.add(new Mutation.PutState(initial, true));
       mutations.add(new Mutation.PutDefinition(mine));
-      notes.add(note("declare", null, initial, mine));
+      if (anew) {
+        mutations.add(new Mutation.RepairFailedWrites(declared.name()));
+      }
+      String before = state == null ? null : state.current().toString();
+      notes.add(note(anew ? "start-over" : "declare", before, initial, mine));
     } else if (!state.retired() && (stored == null || !stored.json().equals(mine.json()))) {
       mutations.add(new Mutation.PutDefinition(mine));
       notes.add(note("redeclare", state.current().toString(), state, mine));
     }
+  }
+
+  private void declare(
+      StoreView view, DocumentState state, List<Mutation> mutations, List<HistoryNote> notes) {
+    DocumentState before = view.snapshot().documents().get(state.type());
+    mutations.add(new Mutation.PutDocument(state, before == null));
+    notes.add(new HistoryNote(
+        SubjectKind.DOCUMENT,
+        state.type(),
+        before == null ? "declare" : "redeclare",
+        before == null ? null : before.describe(),
+        state.describe(),
+        config.identity().build() + "@" + config.identity().host(),
+        "declared by build " + config.identity().build(),
+        StoreJson.documents(documents.supports())));
   }
 
   private HistoryNote note(

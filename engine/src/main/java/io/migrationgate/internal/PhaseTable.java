@@ -6,6 +6,9 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.flags.FlagView;
+import io.migrationgate.protocol.DocumentClaim;
+import io.migrationgate.protocol.DocumentRules;
+import io.migrationgate.protocol.DocumentState;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeMode;
@@ -24,6 +27,8 @@ public final class PhaseTable {
   private final long generation;
   private final GateEntry[] entries;
   private final FlagView flags;
+  // The versions in which documents are written; 0 where none may be.
+  private volatile int[] documents;
   private final PinCounters pins = new PinCounters();
   // What gates decide by: null where they must not. Not the same array as entries only where
   // something is refused, so that asking costs a null check.
@@ -31,17 +36,18 @@ public final class PhaseTable {
   private volatile @Nullable Revocation revocation;
 
   private PhaseTable(
-      Snapshot snapshot,
-      long generation,
-      FlagView flags,
-      GateEntry[] entries,
-      @Nullable GateEntry[] gated) {
+      Snapshot snapshot, long generation, FlagView flags, GateEntry[] entries, Allowed allowed) {
     this.snapshot = snapshot;
     this.generation = generation;
     this.flags = flags;
     this.entries = entries;
-    this.gated = gated;
+    this.gated = allowed.gated();
+    this.documents = allowed.documents();
   }
+
+  /** What may be decided by a table at first. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared; what decides looks up by index
+  private record Allowed(@Nullable GateEntry[] gated, int[] documents) {}
 
   /**
    * Compiles a snapshot.
@@ -73,6 +79,7 @@ public final class PhaseTable {
           state,
           declaration.supports(),
           declaration.compare().sampleBasisPoints(),
+          flags.segments(),
           counters(before == null ? null : before.entries[i].counters(), state));
       // A node with leases would have been given up before such a phase was entered. A fenced one
       // that was given up goes on, and must look for itself.
@@ -80,7 +87,19 @@ public final class PhaseTable {
           config.mode() == NodeMode.LEASED || state.supportedBy(declaration.supports());
       gated[i] = mayRun ? entries[i] : null;
     }
-    return new PhaseTable(snapshot, generation, flags, entries, gated);
+    return new PhaseTable(
+        snapshot, generation, flags, entries, new Allowed(gated, documents(snapshot, config)));
+  }
+
+  private static int[] documents(Snapshot snapshot, NodeConfig config) {
+    int[] documents = new int[config.documents().size()];
+    for (int i = 0; i < documents.length; i++) {
+      DocumentClaim claim = config.documents().get(i);
+      DocumentState state = snapshot.documents().get(claim.type());
+      // A node that was given up may not be able to write what is in force by now.
+      documents[i] = state != null && state.supportedBy(claim.support()) ? state.writes() : 0;
+    }
+    return documents;
   }
 
   private static GateCounters counters(@Nullable GateCounters before, MigrationState state) {
@@ -98,7 +117,7 @@ public final class PhaseTable {
   }
 
   /** What flags are evaluated from. */
-  FlagView flags() {
+  public FlagView flags() {
     return flags;
   }
 
@@ -124,6 +143,34 @@ public final class PhaseTable {
     return entry;
   }
 
+  /**
+   * The version in which documents of the type with this index are written.
+   *
+   * @param type its name, for the error
+   * @throws MigrationGateException if units of work that decide by this table are revoked, or the
+   *     build does not handle the versions in force
+   */
+  int writeVersion(int index, String type) {
+    int version = documents[index];
+    if (version == 0) {
+      throw noVersion(type);
+    }
+    return version;
+  }
+
+  private MigrationGateException noVersion(String type) {
+    Revocation by = revocation;
+    if (by != null) {
+      return revoked("unit of work at epoch " + epoch(), by);
+    }
+    DocumentState state = snapshot.documents().get(type);
+    return new GateUsageException(new Problem(
+        DocumentRules.subject(type),
+        state == null ? "a store that does not know it" : state.describe(),
+        "a version that this build writes",
+        "stop this node and start a build that does; it was given up when the version was moved"));
+  }
+
   /** The migration with this index, for display. */
   public MigrationState state(int index) {
     return entries[index].state();
@@ -146,6 +193,7 @@ public final class PhaseTable {
   void revoke(Revocation by) {
     revocation = by;
     gated = new GateEntry[entries.length];
+    documents = new int[documents.length];
   }
 
   boolean revoked() {

@@ -75,6 +75,16 @@ public final class ShadowComparison {
     runners.flush();
   }
 
+  /** Runs a write whose failure is to leave nothing behind in a session. */
+  <T extends @Nullable Object, X extends Throwable> T tryWrite(GateSupplier<T, X> side) throws X {
+    return runners.tryWrite(side);
+  }
+
+  /** What was run last has failed for good. */
+  void notTolerated() {
+    runners.notTolerated();
+  }
+
   /** Which keys differed. */
   public MismatchSamples samples() {
     return samples;
@@ -132,6 +142,7 @@ public final class ShadowComparison {
           && !ToleratedFailures.undone(resource, savepoint, failure)) {
         // The database has rolled the transaction back: going on would lose what the unit wrote
         // before.
+        runners.notTolerated();
         throw failure;
       }
       samples.failed(key, failure);

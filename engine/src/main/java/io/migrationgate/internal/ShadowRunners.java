@@ -44,6 +44,23 @@ public record ShadowRunners(List<ShadowRunner> all) {
     return run(0, side);
   }
 
+  <T extends @Nullable Object, X extends Throwable> T tryWrite(GateSupplier<T, X> side) throws X {
+    return tryWrite(0, () -> {
+      T result = side.get();
+      flush();
+      return result;
+    });
+  }
+
+  void notTolerated() {
+    all.forEach(ShadowRunner::notTolerated);
+  }
+
+  private <T extends @Nullable Object, X extends Throwable> T tryWrite(
+      int from, GateSupplier<T, X> side) throws X {
+    return from == all.size() ? side.get() : all.get(from).tryWrite(() -> tryWrite(from + 1, side));
+  }
+
   private <T extends @Nullable Object, X extends Throwable> T run(int from, GateSupplier<T, X> side)
       throws X {
     return from == all.size() ? side.get() : all.get(from).run(() -> run(from + 1, side));

@@ -4,6 +4,7 @@ import io.migrationgate.Phase;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.flags.MigrationPhases;
 import io.migrationgate.flags.PhaseCondition;
+import io.migrationgate.flags.SegmentMembership;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.Snapshot;
@@ -16,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class SnapshotPhases implements MigrationPhases {
   private final Map<String, Stand> migrations = new HashMap<>();
 
-  SnapshotPhases(Snapshot snapshot) {
-    snapshot.migrations().forEach((name, state) -> migrations.put(name, Stand.of(state)));
+  SnapshotPhases(Snapshot snapshot, SegmentMembership segments) {
+    snapshot.migrations().forEach((name, state) -> migrations.put(name, Stand.of(state, segments)));
   }
 
   @Override
@@ -39,11 +40,11 @@ final class SnapshotPhases implements MigrationPhases {
    * @param leaving what those before may still; null once that has settled
    */
   private record Stand(RampedPhase current, @Nullable RampedPhase leaving) {
-    static Stand of(MigrationState state) {
+    static Stand of(MigrationState state, SegmentMembership segments) {
       Placement leaving = state.leaving();
       return new Stand(
-          RampedPhase.of(state.name(), state.current()),
-          leaving == null ? null : RampedPhase.of(state.name(), leaving));
+          RampedPhase.of(state.name(), state.current(), segments),
+          leaving == null ? null : RampedPhase.of(state.name(), leaving, segments));
     }
   }
 
@@ -53,7 +54,7 @@ final class SnapshotPhases implements MigrationPhases {
    * @param ramp reads new for exactly the keys in the ramp; null if there is none
    */
   private record RampedPhase(Phase phase, @Nullable GateEntry ramp) {
-    static RampedPhase of(String migration, Placement placement) {
+    static RampedPhase of(String migration, Placement placement, SegmentMembership segments) {
       if (placement.ramp().isNone()) {
         return new RampedPhase(placement.phase(), null);
       }
@@ -62,7 +63,7 @@ final class SnapshotPhases implements MigrationPhases {
       MigrationState state = new MigrationState(migration, reading, null, true, true, 1, 1, false);
       return new RampedPhase(
           placement.phase(),
-          new GateEntry(state, SupportedPhases.DEFAULT, 0, GateCounters.first(1)));
+          new GateEntry(state, SupportedPhases.DEFAULT, 0, segments, GateCounters.first(1)));
     }
 
     Phase of(@Nullable String text, @Nullable Long number) {

@@ -2,6 +2,7 @@ package io.migrationgate.internal;
 
 import io.migrationgate.Side;
 import io.migrationgate.UnitWrite;
+import io.migrationgate.flags.FlagView;
 import io.migrationgate.spi.UnitResource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ public final class ThreadUnits extends EventCounts {
   // Flags in the open units were evaluated by the pin, or by this where it could not be taken.
   private boolean flagsAsked;
   private @Nullable PhaseTable flagsBy;
+  // By which a flag was given its value that has a safe variant: the commit answers for it.
+  private @Nullable PhaseTable reliedOn;
   private @Nullable AskedWrites askedWrites;
   // Another thread has closed a unit: the owner looks before a gate decides anything more.
   private volatile boolean closedFromOutside;
@@ -180,6 +183,11 @@ public final class ThreadUnits extends EventCounts {
     forgetSince(mark);
   }
 
+  /** A write with this number has failed and was recorded; counts once that is committed. */
+  void recorded(UnitResource resource, int gate, long mark) {
+    units.recorded(resource, new Unit.Recorded(gate, mark));
+  }
+
   /** A gated write or lock ends. */
   void endWrite() {
     writes--;
@@ -239,9 +247,9 @@ public final class ThreadUnits extends EventCounts {
   }
 
   /**
-   * The table of the open units for flags: pinned if that is not too late for gates, since they
-   * must decide by the same. Where it is too late no gate may be asked any more, and to stay with
-   * one table is enough.
+   * The table of the open units for flags: the pin, if that is not too late for gates, since they
+   * must decide by the same. Where it is too late no gate may be asked any more, and flags keep a
+   * table of their own, pinned as well.
    */
   PhaseTable holdForFlags() {
     PhaseTable by = flagsBy;
@@ -252,9 +260,37 @@ public final class ThreadUnits extends EventCounts {
       flagsAsked = true;
       return hold();
     }
-    by = current.get();
+    by = current.pin(stripe);
     flagsBy = by;
     return by;
+  }
+
+  /**
+   * A flag that has a safe variant is given its value by this view.
+   *
+   * @return false if that is not the one that the open units keep to
+   */
+  @SuppressWarnings("ReferenceEquality") // a view belongs to its table alone
+  boolean relyOn(FlagView view) {
+    PhaseTable by = pin != null && pin.flags() == view ? pin : flagsBy;
+    if (by == null || by.flags() != view) {
+      return false;
+    }
+    if (reliedOn == null && !units.isEmpty()) {
+      reliedOn = by;
+    }
+    return true;
+  }
+
+  /** By which table such a flag was given its value in the open units; null if none was. */
+  @Nullable
+  PhaseTable reliedOn() {
+    return reliedOn;
+  }
+
+  /** Whether a change that has begun since this table still waits for this thread. */
+  boolean keeps(PhaseTable table) {
+    return table == pin || table == flagsBy;
   }
 
   private boolean inTime() {
@@ -337,6 +373,9 @@ public final class ThreadUnits extends EventCounts {
     if (askedWrites != null && units.sharing(unit) == null) {
       askedWrites.forgetSince(unit.openedAt);
     }
+    for (Unit.Recorded write : unit.committed) {
+      count(write.gate(), GateCounters.RECORDED);
+    }
     if (units.remove(unit)) {
       holds--;
     }
@@ -346,7 +385,12 @@ public final class ThreadUnits extends EventCounts {
   // fence may be gone.
   private void unitsRemoved() {
     if (units.isEmpty()) {
-      flagsBy = null;
+      reliedOn = null;
+      PhaseTable by = flagsBy;
+      if (by != null) {
+        flagsBy = null;
+        by.pins().leave(stripe);
+      }
     }
     if (holds == 0) {
       unpin();

@@ -1,6 +1,7 @@
 package io.migrationgate.internal;
 
 import io.migrationgate.spi.UnitResource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,12 @@ final class Unit {
   @Nullable
   PartialWrite partial;
 
+  // Its writes that have failed and were recorded, and were not undone since; of no unit but a few.
+  List<Recorded> recorded = List.of();
+
+  // Those of them whose commit was checked.
+  List<Recorded> committed = List.of();
+
   // How many gated writes the thread had begun when this unit was opened, checked or rolled back.
   long answeredFor;
 
@@ -38,6 +45,14 @@ final class Unit {
   // The serial under which another thread closed it; the owner takes it away. By then the object
   // may be in use again, under another serial.
   private volatile long abandoned;
+
+  /**
+   * A write that has failed and was recorded.
+   *
+   * @param gate the gate's index
+   * @param mark the write's number
+   */
+  record Recorded(int gate, long mark) {}
 
   void begin(String called, @Nullable UnitResource behind, long nowNanos) {
     name = called;
@@ -51,6 +66,8 @@ final class Unit {
     engaged = false;
     decidedBy = null;
     partial = null;
+    recorded = List.of();
+    committed = List.of();
   }
 
   void end() {
@@ -72,6 +89,14 @@ final class Unit {
     if (partial != null && mark < partial.call()) {
       partial = null;
     }
+    if (!recorded.isEmpty()) {
+      recorded = recorded.stream().filter(write -> write.mark() <= mark).toList();
+    }
+  }
+
+  /** It is about to be committed. */
+  void checked() {
+    committed = recorded;
   }
 
   /** Whether a gated write with this number, or a later one, may have sent it something. */

@@ -1,7 +1,9 @@
 package io.migrationgate.internal;
 
 import io.migrationgate.spi.UnitResource;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -182,6 +184,22 @@ final class UnitStack {
         units[i].undone(mark);
       }
     }
+  }
+
+  /** A failed write was recorded in a transaction: one of its units answers for it. */
+  void recorded(UnitResource resource, Unit.Recorded write) {
+    for (int i = depth - 1; i >= 0; i--) {
+      if (units[i].resource == resource) {
+        units[i].recorded = with(units[i].recorded, write);
+        return;
+      }
+    }
+  }
+
+  private static List<Unit.Recorded> with(List<Unit.Recorded> before, Unit.Recorded more) {
+    List<Unit.Recorded> all = new ArrayList<>(before);
+    all.add(more);
+    return all;
   }
 
   /**

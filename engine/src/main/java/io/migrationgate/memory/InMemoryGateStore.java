@@ -1,6 +1,9 @@
 package io.migrationgate.memory;
 
 import io.migrationgate.flags.FlagDeclaration;
+import io.migrationgate.protocol.Approvals;
+import io.migrationgate.protocol.DocumentState;
+import io.migrationgate.protocol.DocumentSupport;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.FlagSection;
 import io.migrationgate.protocol.FlagSettling;
@@ -12,6 +15,7 @@ import io.migrationgate.spi.BeatAnswer;
 import io.migrationgate.spi.ChangeDecider;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.DatabaseIdentity;
+import io.migrationgate.spi.DocumentFacts;
 import io.migrationgate.spi.FenceAnswer;
 import io.migrationgate.spi.FlagFacts;
 import io.migrationgate.spi.GateStore;
@@ -21,7 +25,10 @@ import io.migrationgate.spi.HistoryNote;
 import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.ResolvedTable;
+import io.migrationgate.spi.SegmentKeys;
+import io.migrationgate.spi.ServedVariant;
 import io.migrationgate.spi.SqlAcceptance;
+import io.migrationgate.spi.StoreMarks;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
 import java.time.Clock;
@@ -30,6 +37,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,16 +62,26 @@ public final class InMemoryGateStore implements GateStore {
   private final InMemoryFences fences = new InMemoryFences();
   private final Map<String, MigrationState> states = new HashMap<>();
   private FlagSection flags = FlagSection.EMPTY;
+  private final InMemorySegmentKeys segmentKeys = new InMemorySegmentKeys();
   private final Map<String, FlagSettling> settlingFlags = new HashMap<>();
   private final Map<String, List<FlagDeclaration>> declaredFlags = new HashMap<>();
+  private final Map<List<String>, ServedVariant> served = new HashMap<>();
+  private final Map<String, DocumentState> documents = new HashMap<>();
+  private final Map<String, Map<String, DocumentSupport>> declaredDocuments = new HashMap<>();
   private final Map<String, StoredDefinition> definitions = new HashMap<>();
   private final Map<String, NodeRecord> nodes = new HashMap<>();
+  private final Map<String, Instant> beats = new HashMap<>();
   private final Map<String, Long> unrepaired = new HashMap<>();
   private final Map<String, KnownBuild> builds = new LinkedHashMap<>();
   private final List<SqlAcceptance> accepted = new ArrayList<>();
   private final List<HistoryEntry> history = new ArrayList<>();
   private final Rows rows = new Rows();
   private Epoch epoch = new Epoch(1, UUID.randomUUID().toString());
+  private final List<Mutation.Approve> approved = new ArrayList<>();
+  private final List<String> approvers = new ArrayList<>();
+  private final Set<String> approvingRoles = new HashSet<>();
+  private String login = "memory";
+  private boolean development;
   private boolean closed;
 
   /** An empty store on the system clock. */
@@ -91,11 +109,47 @@ public final class InMemoryGateStore implements GateStore {
     lock.lock();
     try {
       return new StoreView(
-          Snapshot.of(epoch, states, flags),
+          Snapshot.of(epoch, states, flags, documents),
           definitions,
           List.copyOf(nodes.values()),
           unrepaired,
-          new FlagFacts(settlingFlags, declaredFlags()));
+          new FlagFacts(settlingFlags, declaredFlags()),
+          new DocumentFacts(declaredDocuments),
+          beatAges(),
+          new StoreMarks(development, false));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Map<String, Duration> beatAges() {
+    Instant now = clock.instant();
+    return nodes.keySet().stream()
+        .collect(Collectors.toMap(id -> id, id -> Duration.between(beats.get(id), now)));
+  }
+
+  @Override
+  public void noteServed(Map<String, Set<String>> variants) {
+    lock.lock();
+    try {
+      Instant now = clock.instant();
+      variants.forEach((flag, names) -> names.forEach(variant -> {
+        ServedVariant before = served.get(List.of(flag, variant));
+        if (before == null || before.last().plus(ServedVariant.INTERVAL).isBefore(now)) {
+          Instant first = before == null ? now : before.first();
+          served.put(List.of(flag, variant), new ServedVariant(flag, variant, first, now));
+        }
+      }));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<ServedVariant> served() {
+    lock.lock();
+    try {
+      return List.copyOf(served.values());
     } finally {
       lock.unlock();
     }
@@ -170,7 +224,13 @@ public final class InMemoryGateStore implements GateStore {
 
     @Override
     public boolean write(Mutation.PutNode mutation) {
-      nodes.put(mutation.node().id(), mutation.node());
+      NodeRecord node = mutation.node();
+      NodeRecord before = nodes.put(node.id(), node);
+      if (before == null
+          || before.beat() != node.beat()
+          || before.generation() != node.generation()) {
+        beats.put(node.id(), clock.instant());
+      }
       return true;
     }
 
@@ -186,7 +246,13 @@ public final class InMemoryGateStore implements GateStore {
       Instant first = before == null ? now : before.first();
       builds.put(
           mutation.build(),
-          new KnownBuild(mutation.build(), mutation.claims(), mutation.protocol(), first, now));
+          new KnownBuild(
+              mutation.build(),
+              mutation.claims(),
+              mutation.protocol(),
+              first,
+              now,
+              mutation.viewSchema()));
       return true;
     }
 
@@ -199,12 +265,13 @@ public final class InMemoryGateStore implements GateStore {
     @Override
     public boolean write(Mutation.RemoveNode mutation) {
       NodeRecord left = nodes.remove(mutation.id());
+      beats.remove(mutation.id());
       if (left != null) {
         Instant now = clock.instant();
         builds.computeIfPresent(
             left.identity().build(),
-            (build, known) ->
-                new KnownBuild(build, known.claims(), known.protocol(), known.first(), now));
+            (build, known) -> new KnownBuild(
+                build, known.claims(), known.protocol(), known.first(), now, known.viewSchema()));
       }
       return true;
     }
@@ -234,10 +301,58 @@ public final class InMemoryGateStore implements GateStore {
     }
 
     @Override
+    public boolean write(Mutation.ChangeKeys mutation) {
+      segmentKeys.change(mutation);
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.Approve mutation) {
+      approved.add(mutation);
+      approvers.add(login);
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.PutDocument mutation) {
+      documents.put(mutation.state().type(), mutation.state());
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.LetApprove mutation) {
+      if (mutation.counts()) {
+        approvingRoles.add(mutation.role());
+      } else {
+        approvingRoles.remove(mutation.role());
+      }
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.MarkDevelopment mutation) {
+      development = mutation.development();
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.PutDeclaredDocuments mutation) {
+      declaredDocuments.put(mutation.build(), mutation.declared());
+      declaredDocuments.keySet().retainAll(builds.keySet());
+      declaredDocuments.values().removeIf(Map::isEmpty);
+      return true;
+    }
+
+    @Override
     public boolean write(Mutation.RepairFailedWrites mutation) {
       unrepaired.remove(mutation.migration());
       return true;
     }
+  }
+
+  @Override
+  public SegmentKeys segmentKeys() {
+    return segmentKeys;
   }
 
   @Override
@@ -252,6 +367,7 @@ public final class InMemoryGateStore implements GateStore {
         return new BeatAnswer.Diverged(epoch);
       }
       nodes.put(node.id(), node.beating(beat.acked(), beat.report()));
+      beats.put(node.id(), clock.instant());
       return new BeatAnswer.Renewed(epoch, node.revocation());
     } finally {
       lock.unlock();
@@ -346,6 +462,33 @@ public final class InMemoryGateStore implements GateStore {
     lock.lock();
     try {
       return accepted.stream().filter(one -> one.migration().equals(migration)).toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Approvals approvals(String migration, long since) {
+    lock.lock();
+    try {
+      List<Approvals.Given> given = new ArrayList<>();
+      for (int i = 0; i < approved.size(); i++) {
+        Mutation.Approve one = approved.get(i);
+        if (one.migration().equals(migration) && one.epoch() == since) {
+          given.add(new Approvals.Given(one.step(), approvers.get(i), approvers.get(i)));
+        }
+      }
+      return new Approvals(login, given, approvingRoles);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From here on its sessions have that login; nobody logs in here. A login is its only role. */
+  public void login(String name) {
+    lock.lock();
+    try {
+      login = name;
     } finally {
       lock.unlock();
     }

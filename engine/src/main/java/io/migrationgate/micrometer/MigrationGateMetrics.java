@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  * <tr><td>mgate.phase</td><td>gauge</td><td>migration</td><td>0 read-old, 1 dual-write, 2 read-new, 3 write-new, 4 contracted</td></tr>
  * <tr><td>mgate.reads, mgate.writes</td><td>counter</td><td>migration, side</td><td>calls by side</td></tr>
  * <tr><td>mgate.comparisons</td><td>counter</td><td>migration, result</td><td>match, mismatch, error or skipped</td></tr>
- * <tr><td>mgate.writes.recorded</td><td>counter</td><td>migration</td><td>secondary writes that failed and were recorded</td></tr>
+ * <tr><td>mgate.writes.recorded</td><td>counter</td><td>migration</td><td>secondary writes that failed and were recorded, in transactions that were committed</td></tr>
  * </table>
  */
 public final class MigrationGateMetrics implements MeterBinder {

@@ -117,6 +117,7 @@ public record Circumstances(
    *     nobody could tell; the next step of each mends it
    * @param triggersProblem what is wrong with the bridge's triggers; null if nothing is, or nobody
    *     counts on them
+   * @param approvals who has approved what
    */
   public record Probes(
       @Nullable String expandedProblem,
@@ -124,7 +125,8 @@ public record Circumstances(
       @Nullable Set<String> unregistered,
       boolean vouched,
       List<Problem> sequencesBehind,
-      @Nullable Problem triggersProblem) {
+      @Nullable Problem triggersProblem,
+      Approvals approvals) {
     /** Instead of a problem: nobody has looked, since the declared SQL is not accepted. */
     public static final String NOT_ASKED =
         "that nobody has looked: no operator has accepted the declared SQL";
@@ -143,13 +145,31 @@ public record Circumstances(
         @Nullable String expandedProblem,
         @Nullable String oldSideProblem,
         @Nullable Set<String> unregistered) {
-      this(expandedProblem, oldSideProblem, unregistered, false, List.of(), null);
+      this(expandedProblem, oldSideProblem, unregistered, false, List.of(), null, Approvals.NONE);
     }
 
     /** The same with this to say of the bridge's triggers. */
     public Probes withTriggers(@Nullable Problem problem) {
       return new Probes(
-          expandedProblem, oldSideProblem, unregistered, vouched, sequencesBehind, problem);
+          expandedProblem,
+          oldSideProblem,
+          unregistered,
+          vouched,
+          sequencesBehind,
+          problem,
+          approvals);
+    }
+
+    /** The same where these have approved. */
+    public Probes withApprovals(Approvals found) {
+      return new Probes(
+          expandedProblem,
+          oldSideProblem,
+          unregistered,
+          vouched,
+          sequencesBehind,
+          triggersProblem,
+          found);
     }
   }
 }

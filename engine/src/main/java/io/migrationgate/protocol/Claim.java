@@ -14,13 +14,15 @@ import java.util.Map;
  *     did not find is left out
  * @param searchPath the schemas that its nodes' sessions look in for names without one, in order;
  *     empty if that is not known
+ * @param views the view schemas that it declares
  */
 public record Claim(
     String migration,
     SupportedPhases supports,
     String fingerprint,
     Map<String, String> tables,
-    List<String> searchPath) {
+    List<String> searchPath,
+    ShownSides views) {
   /** Copies the map and the list. */
   public Claim {
     tables = Map.copyOf(tables);
@@ -29,6 +31,6 @@ public record Claim(
 
   /** A claim of a build that has looked no table up. */
   public Claim(String migration, SupportedPhases supports, String fingerprint) {
-    this(migration, supports, fingerprint, Map.of(), List.of());
+    this(migration, supports, fingerprint, Map.of(), List.of(), ShownSides.NONE);
   }
 }

@@ -39,6 +39,8 @@ public enum Guard {
   VERIFIED(false),
   /** No enabled flag requires a later phase, but for those that are turned off with the move. */
   FLAGS(false),
+  /** As many other people as declared have approved the step, as things stand. */
+  APPROVED(false),
   /** The operator has confirmed what cannot be undone. */
   CONFIRMED(false);
 

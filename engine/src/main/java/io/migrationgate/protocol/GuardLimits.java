@@ -4,14 +4,16 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 
 /**
- * The declared limits of the guards that observe.
+ * What a declaration asks of the guards: limits of those that observe, and who must have approved.
  *
  * @param maxMismatchBasisPoints mismatches per comparison that are tolerated, in hundredths of a
  *     percent, 0 to 10,000; default 0
  * @param minCompared comparisons needed before reads may move to the new side; default 0
  * @param maxErrors comparison errors that are tolerated; default 0
+ * @param approvals how many other people must have approved a step; default none
  */
-public record GuardLimits(int maxMismatchBasisPoints, long minCompared, long maxErrors) {
+public record GuardLimits(
+    int maxMismatchBasisPoints, long minCompared, long maxErrors, RequiredApprovals approvals) {
   /** No mismatch, no error, no minimum. */
   public static final GuardLimits DEFAULT = new GuardLimits(0, 0, 0);
 
@@ -30,6 +32,16 @@ public record GuardLimits(int maxMismatchBasisPoints, long minCompared, long max
     }
     checkCount("needed comparisons", minCompared);
     checkCount("tolerated comparison errors", maxErrors);
+  }
+
+  /** Limits where nobody need approve anything. */
+  public GuardLimits(int maxMismatchBasisPoints, long minCompared, long maxErrors) {
+    this(maxMismatchBasisPoints, minCompared, maxErrors, RequiredApprovals.NONE);
+  }
+
+  /** The same limits, where these must have approved. */
+  public GuardLimits withApprovals(RequiredApprovals required) {
+    return new GuardLimits(maxMismatchBasisPoints, minCompared, maxErrors, required);
   }
 
   private static void checkCount(String subject, long count) {

@@ -9,6 +9,7 @@ import io.migrationgate.protocol.Circumstances.Probes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -124,9 +125,11 @@ final class Guards {
           oldSideOptional(verdicts);
         }
         sequencesAhead(verdicts, Side.NEW);
+        approved(verdicts);
       }
       case CONTRACTED -> {
         registeredWriters(verdicts);
+        approved(verdicts);
         confirmed(verdicts, "giving up the old side for good");
       }
       case READ_OLD -> {
@@ -182,7 +185,16 @@ final class Guards {
     return node.label()
         + (node.protocol() < target.protocol()
             ? " (its engine speaks protocol " + node.protocol() + ", which knows no bridge)"
-            : " (supports " + node.supportFor(state.name()) + ")");
+            : " (supports " + node.supportFor(state.name()) + mapped(node) + ")");
+  }
+
+  /** What a build must lose before it can declare contracted. */
+  private String mapped(NodeRecord node) {
+    return target.phase() == Phase.CONTRACTED
+        ? node.mapped(state.name())
+            .map(members -> ", maps the old side: " + members)
+            .orElse("")
+        : "";
   }
 
   private String supporters() {
@@ -334,6 +346,29 @@ final class Guards {
 
   private static String joined(List<Problem> problems, Function<Problem, String> part) {
     return problems.stream().map(part).distinct().collect(Collectors.joining("; "));
+  }
+
+  private void approved(List<Verdict> verdicts) {
+    int required = seen.guards().approvals().to(target.phase());
+    if (required == 0) {
+      return;
+    }
+    Approvals approvals = seen.probes().approvals();
+    Set<String> logins = approvals.others(target.phase());
+    String found =
+        logins.isEmpty() ? "approved by nobody" : "approved by " + String.join(", ", logins);
+    verdicts.add(
+        logins.size() >= required
+            ? Verdict.passed(Guard.APPROVED, found)
+            : refused(
+                Guard.APPROVED,
+                found,
+                count(required, "approval") + " of " + target.phase() + " at epoch " + state.epoch()
+                    + ", by other database logins than '" + approvals.login() + "'"
+                    + (approvals.roles().isEmpty()
+                        ? ""
+                        : ", of " + String.join(", ", new TreeSet<>(approvals.roles()))),
+                "somebody else runs: mgate approve " + state.name() + " --reason \"why\""));
   }
 
   private void confirmed(List<Verdict> verdicts, String what) {

@@ -1,6 +1,7 @@
 package io.migrationgate.protocol;
 
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param mode what makes its units of work safe
  * @param revocation which of its units an operator has revoked; null if none
  * @param protocol the {@linkplain ProtocolVersion version} that its engine speaks
+ * @param documents what its build can do with documents, by type; a type that is missing counts as
+ *     {@link DocumentSupport#undeclared}
  */
 public record NodeRecord(
     String id,
@@ -34,11 +37,43 @@ public record NodeRecord(
     NodeReport report,
     NodeMode mode,
     @Nullable Revocation revocation,
-    int protocol) {
+    int protocol,
+    Map<String, DocumentSupport> documents) {
 
-  /** Copies the map. */
+  /** Copies the maps. */
   public NodeRecord {
     supports = Map.copyOf(supports);
+    documents = Map.copyOf(documents);
+  }
+
+  /** A node whose build declares no documents. */
+  public NodeRecord(
+      String id,
+      long generation,
+      Identity identity,
+      Map<String, SupportedPhases> supports,
+      long leaseMillis,
+      Epoch acked,
+      long beat,
+      boolean live,
+      NodeReport report,
+      NodeMode mode,
+      @Nullable Revocation revocation,
+      int protocol) {
+    this(
+        id,
+        generation,
+        identity,
+        supports,
+        leaseMillis,
+        acked,
+        beat,
+        live,
+        report,
+        mode,
+        revocation,
+        protocol,
+        Map.of());
   }
 
   /** A node with leases and this engine, of which nothing is revoked. */
@@ -72,6 +107,36 @@ public record NodeRecord(
     return supports.getOrDefault(migration, SupportedPhases.UNKNOWN);
   }
 
+  /** What this node's build can do with documents of a type. */
+  public DocumentSupport documentSupport(DocumentState state) {
+    return documents.getOrDefault(state.type(), DocumentSupport.undeclared(state.initial()));
+  }
+
+  /** The same node, whose build can do this with documents. */
+  public NodeRecord handling(Map<String, DocumentSupport> byType) {
+    return new NodeRecord(
+        id,
+        generation,
+        identity,
+        supports,
+        leaseMillis,
+        acked,
+        beat,
+        live,
+        report,
+        mode,
+        revocation,
+        protocol,
+        byType);
+  }
+
+  /** By what its object mapper selects a migration's old side, for people; empty if by nothing. */
+  public Optional<String> mapped(String migration) {
+    return Optional.ofNullable(report.mapped().get(migration))
+        .filter(members -> !members.isEmpty())
+        .map(members -> String.join(", ", members));
+  }
+
   /** The same node, given up. */
   public NodeRecord givenUp() {
     return new NodeRecord(
@@ -86,7 +151,8 @@ public record NodeRecord(
         report,
         mode,
         revocation,
-        protocol);
+        protocol,
+        documents);
   }
 
   /** The same node after one more heartbeat. */
@@ -103,7 +169,8 @@ public record NodeRecord(
         nowReport,
         mode,
         revocation,
-        protocol);
+        protocol,
+        documents);
   }
 
   /** The same node, protected otherwise. */
@@ -120,7 +187,8 @@ public record NodeRecord(
         report,
         otherMode,
         revocation,
-        protocol);
+        protocol,
+        documents);
   }
 
   /** The same node, with units of work revoked. */
@@ -137,7 +205,8 @@ public record NodeRecord(
         report,
         mode,
         order,
-        protocol);
+        protocol,
+        documents);
   }
 
   /** The same node with an engine that speaks this version. */
@@ -154,7 +223,8 @@ public record NodeRecord(
         report,
         mode,
         revocation,
-        version);
+        version,
+        documents);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.migrationgate.protocol;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,15 +14,28 @@ import org.jspecify.annotations.Nullable;
  * @param counts what it counted, by migration
  * @param p99Millis the application's 99th percentile of whatever it answers, in milliseconds; -1 if
  *     it does not tell
+ * @param mapped by what its object mapper selects the old side, by migration: entities' attributes.
+ *     What is dropped breaks all their queries
  */
 public record NodeReport(
     int openPins,
     long oldestPinMillis,
     @Nullable String oldestPinName,
     Map<String, Counts> counts,
-    long p99Millis) {
+    long p99Millis,
+    Map<String, List<String>> mapped) {
   /** Nothing to say. */
   public static final NodeReport EMPTY = new NodeReport(0, 0, null, Map.of());
+
+  /** A report of a node that maps no old side, as far as it tells. */
+  public NodeReport(
+      int openPins,
+      long oldestPinMillis,
+      @Nullable String oldestPinName,
+      Map<String, Counts> counts,
+      long p99Millis) {
+    this(openPins, oldestPinMillis, oldestPinName, counts, p99Millis, Map.of());
+  }
 
   /** A report of a node that does not tell its latency. */
   public NodeReport(
@@ -31,9 +46,24 @@ public record NodeReport(
     this(openPins, oldestPinMillis, oldestPinName, counts, -1);
   }
 
-  /** Copies the map. */
+  /**
+   * How long the oldest unit of work has been open by now, in milliseconds, if it is still open.
+   *
+   * @param since the age of this report; null if unknown, and then not counted
+   */
+  public long oldestPinMillisAfter(@Nullable Duration since) {
+    return openPins == 0 || since == null ? oldestPinMillis : oldestPinMillis + since.toMillis();
+  }
+
+  /** Copies the maps. */
   public NodeReport {
     counts = Map.copyOf(counts);
+    mapped = Map.copyOf(mapped);
+  }
+
+  /** The same of a node whose object mapper selects old sides. */
+  public NodeReport mapping(Map<String, List<String>> oldSides) {
+    return new NodeReport(openPins, oldestPinMillis, oldestPinName, counts, p99Millis, oldSides);
   }
 
   /**

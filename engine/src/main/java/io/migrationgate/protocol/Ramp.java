@@ -4,6 +4,7 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -13,7 +14,8 @@ import java.util.TreeSet;
  * pilots.
  *
  * @param basisPoints the share in hundredths of a percent, 0 to 10,000
- * @param pilots keys that are in the ramp whatever the share, for example the tenants that go first
+ * @param pilots keys that are in the ramp whatever the share, for example the tenants that go
+ *     first; one such as {@code segment:vip} stands for all keys of that segment
  */
 public record Ramp(int basisPoints, SortedSet<String> pilots) {
   /** All keys. */
@@ -25,6 +27,9 @@ public record Ramp(int basisPoints, SortedSet<String> pilots) {
   /** The most pilots that one migration may have; a longer list is a share in disguise. */
   public static final int MAX_PILOTS = 1_000;
 
+  /** With what a pilot begins that names a segment. */
+  public static final String SEGMENT = "segment:";
+
   /** Copies the pilots and checks both parts. */
   public Ramp {
     if (basisPoints < 0 || basisPoints > FULL) {
@@ -35,7 +40,7 @@ public record Ramp(int basisPoints, SortedSet<String> pilots) {
           "give a percentage such as 1%, 12.5% or 100%"));
     }
     for (String pilot : pilots) {
-      if (pilot.isEmpty()) {
+      if (pilot.isEmpty() || pilot.equals(SEGMENT)) {
         throw new MigrationGateException(
             new Problem("pilot key", "an empty key", "at least one character", "leave it out"));
       }
@@ -63,6 +68,14 @@ public record Ramp(int basisPoints, SortedSet<String> pilots) {
   /** The same share with other pilots. */
   public Ramp withPilots(Collection<String> keys) {
     return new Ramp(basisPoints, new TreeSet<>(keys));
+  }
+
+  /** The segments among the pilots, by name. */
+  public List<String> segments() {
+    return pilots.stream()
+        .filter(pilot -> pilot.startsWith(SEGMENT))
+        .map(pilot -> pilot.substring(SEGMENT.length()))
+        .toList();
   }
 
   /** Whether no key is in this ramp. */

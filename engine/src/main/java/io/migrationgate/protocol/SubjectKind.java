@@ -9,7 +9,13 @@ public enum SubjectKind {
   /** A feature flag. */
   FLAG("flag"),
   /** An expression that the targeting of several flags refers to. */
-  EVALUATOR("evaluator");
+  EVALUATOR("evaluator"),
+  /** A named set of keys. */
+  SEGMENT("segment"),
+  /** What is to become of a feature flag later. */
+  SCHEDULE("schedule"),
+  /** A type of documents. */
+  DOCUMENT("document");
 
   private final String wireName;
 

@@ -125,7 +125,7 @@ public final class Transitions {
           state,
           state.current() + ", asked for " + asked(move),
           "a placement that may be live: " + impossible.getMessage(),
-          "see docs/protocol.md, section 1");
+          way(state, Move.target(move, state)));
     }
     if (wanted == null) {
       return illegal(
@@ -270,13 +270,18 @@ public final class Transitions {
         + ")";
   }
 
+  private static String way(MigrationState state, Phase target) {
+    Bridge bridge = state.current().bridge();
+    if (bridge.mayCarryFromOld() && target == Phase.WRITE_NEW) {
+      return "when no writer of the old side is left that asks no gate, shut it: mgate bridge "
+          + state.name() + " shut --reason \"why\"";
+    }
+    return !bridge.isOff() && target == Phase.CONTRACTED
+        ? "remove the bridge: mgate bridge " + state.name() + " off --reason \"why\""
+        : "see docs/protocol.md, section 1";
+  }
+
   private static String way(String name, Placement from, Placement to) {
-    if (from.bridge().mayCarryFromOld() && to.phase().compareTo(Phase.WRITE_NEW) >= 0) {
-      return "shut the old side for writers that ask no gate: mgate bridge " + name + " shut";
-    }
-    if (!from.bridge().isOff() && to.phase() == Phase.CONTRACTED) {
-      return "remove the bridge: mgate bridge " + name + " off";
-    }
     if (!from.ramp().isNone() && to.phase().compareTo(from.phase()) < 0) {
       return "empty the ramp with: mgate ramp " + name + " off --reason \"why\"; then roll back";
     }

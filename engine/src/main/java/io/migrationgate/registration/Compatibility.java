@@ -78,6 +78,26 @@ public sealed interface Compatibility {
     }
   }
 
+  /**
+   * The build declares something else under the name, in a store for development where no other
+   * node lives: its registration lets the migration begin anew.
+   *
+   * @param state where the migration stood
+   * @param claim what the build declares
+   * @param elsewhere why the build would be refused by any other store
+   */
+  record StartsOver(MigrationState state, Claim claim, Problem elsewhere) implements Compatibility {
+    @Override
+    public String migration() {
+      return claim.migration();
+    }
+
+    @Override
+    public SupportedPhases supports() {
+      return claim.supports();
+    }
+  }
+
   /** Why a node of the build would not start. */
   sealed interface Refusal extends Compatibility {
     /** What is wrong, in the words of the node's error. */
@@ -144,6 +164,24 @@ public sealed interface Compatibility {
    * @param claim what the build declares
    */
   record SidesChanged(MigrationState state, Claim claim, Problem problem) implements Refusal {
+    @Override
+    public String migration() {
+      return claim.migration();
+    }
+
+    @Override
+    public SupportedPhases supports() {
+      return claim.supports();
+    }
+  }
+
+  /**
+   * The build means something else by a view schema that somebody needs.
+   *
+   * @param state where the migration stands
+   * @param claim what the build declares
+   */
+  record ViewsChanged(MigrationState state, Claim claim, Problem problem) implements Refusal {
     @Override
     public String migration() {
       return claim.migration();

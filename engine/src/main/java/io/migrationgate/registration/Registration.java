@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -62,7 +63,13 @@ public record Registration(
 
   /** What a declaration says, as far as it matters here. */
   public static Claim claim(MigrationDeclaration declared) {
-    return new Claim(declared.name(), declared.supports(), DeclarationJson.fingerprint(declared));
+    return new Claim(
+        declared.name(),
+        declared.supports(),
+        DeclarationJson.fingerprint(declared),
+        Map.of(),
+        List.of(),
+        declared.views());
   }
 
   /** The same, with what names mean to the store's sessions. */
@@ -72,7 +79,8 @@ public record Registration(
         declared.supports(),
         DeclarationJson.fingerprint(declared),
         SameTables.of(declared, store::resolve),
-        store.searchPath());
+        store.searchPath(),
+        declared.views());
   }
 
   /**
@@ -81,6 +89,22 @@ public record Registration(
    * that the build is older than.
    */
   public List<Compatibility> against(StoreView view) {
+    ViewSchemas schemas = new ViewSchemas(view, known);
+    return inPhase(view).stream().map(fit -> showing(schemas, fit)).toList();
+  }
+
+  private Compatibility showing(ViewSchemas schemas, Compatibility fit) {
+    return fit instanceof Compatibility.Fits fits
+        ? schemas
+            .changedBy(build, node, fits.claim())
+            .<Compatibility>map(
+                problem -> new Compatibility.ViewsChanged(fits.state(), fits.claim(), problem))
+            .orElse(fit)
+        : fit;
+  }
+
+  /** The same without a look at view schemas, whose rules ask who could start. */
+  List<Compatibility> inPhase(StoreView view) {
     List<Compatibility> fits = new ArrayList<>();
     Set<String> declared = new HashSet<>();
     for (Claim claim : claims) {
@@ -182,20 +206,31 @@ public record Registration(
         && !claim.fingerprint().isEmpty()
         && !stored.fingerprint().equals(claim.fingerprint())) {
       if (state.retired()) {
-        return new Compatibility.NameRetired(state, claim, nameRetired(state));
+        return startsOver(
+            view, new Compatibility.NameRetired(state, claim, nameRetired(state)), claim);
       }
       if (!untouched(view, state)) {
-        return new Compatibility.SidesChanged(state, claim, sidesChanged(state, stored));
+        return startsOver(
+            view, new Compatibility.SidesChanged(state, claim, sidesChanged(state, stored)), claim);
       }
     }
     Optional<Problem> moved = SameTables.difference(claim.migration(), claim.tables(), known);
     if (moved.isPresent() && !state.retired() && !untouched(view, state)) {
-      return new Compatibility.SidesChanged(state, claim, moved.get());
+      return startsOver(view, new Compatibility.SidesChanged(state, claim, moved.get()), claim);
     }
     return state.supportedBy(claim.supports())
         ? new Compatibility.Fits(state, claim)
         : new Compatibility.Unsupported(
             state, claim, unsupported(state, " supports " + claim.supports(), ""));
+  }
+
+  /** In a store for development definitions may change, while nobody else works by another one. */
+  private Compatibility startsOver(StoreView view, Refusal elsewhere, Claim claim) {
+    MigrationState state = elsewhere.state();
+    boolean alone = view.liveNodes().stream().allMatch(other -> other.id().equals(node));
+    return state != null && view.development() && alone && claim.supports().contains(Phase.READ_OLD)
+        ? new Compatibility.StartsOver(state, claim, elsewhere.problem())
+        : elsewhere;
   }
 
   private Compatibility undeclared(MigrationState state) {

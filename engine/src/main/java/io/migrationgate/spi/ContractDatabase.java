@@ -1,5 +1,7 @@
 package io.migrationgate.spi;
 
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,16 @@ public interface ContractDatabase extends NameSearch {
    *     complete
    */
   long copy(String table, List<String> columns, String copy);
+
+  /**
+   * The view schemas of this database.
+   *
+   * @throws MigrationGateException if it has none
+   */
+  default ViewDatabase views() {
+    throw new MigrationGateException(new Problem(
+        "database", "no view schemas", "one that has them", "declare no views in this migration"));
+  }
 
   /** Who depends on the old side. */
   record Dependents(
@@ -111,21 +123,21 @@ public interface ContractDatabase extends NameSearch {
     /**
      * Somebody held a lock for too long; nothing has changed.
      *
-     * @param said by the database
+     * @param said by the database, as far as it can quote no row; else its SQLState
      */
     record LockHeld(String said) implements StatementOutcome {}
 
     /**
      * What it was to drop, or work on, is not there; nothing has changed.
      *
-     * @param said by the database
+     * @param said by the database, as far as it can quote no row; else its SQLState
      */
     record NotThere(String said) implements StatementOutcome {}
 
     /**
      * It failed.
      *
-     * @param said by the database
+     * @param said by the database, as far as it can quote no row; else its SQLState
      */
     record Failed(String said) implements StatementOutcome {}
   }

@@ -1,5 +1,6 @@
 package io.migrationgate.spi;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -34,6 +35,30 @@ public interface DatabasePrivileges {
    * own; a phrase for each, for example {@code owns 3 tables, such as customer}.
    */
   List<String> beyondReading();
+
+  /**
+   * What the user that asks lacks for a task. Default: nothing, for a database that cannot tell.
+   *
+   * @param task what it is to do
+   * @param tables of the sides that are declared, as the search path of this session finds them;
+   *     one that is not there is passed over
+   * @return the statements that grant it; empty if nothing is missing
+   */
+  default List<String> missing(Task task, Collection<String> tables) {
+    return List.of();
+  }
+
+  /** What an operator's user does. */
+  enum Task {
+    /** To look at the store. */
+    STATUS,
+    /** To move phases, and to wait until they have settled. */
+    ADVANCE,
+    /** To copy, compare and repair rows. */
+    BACKFILL,
+    /** To drop what is on the old side. */
+    CONTRACT
+  }
 
   /**
    * Who may write a table.

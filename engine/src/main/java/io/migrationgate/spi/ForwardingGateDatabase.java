@@ -59,6 +59,11 @@ public abstract class ForwardingGateDatabase implements GateDatabase {
   }
 
   @Override
+  public BridgeDatabase bridging() {
+    return database.bridging();
+  }
+
+  @Override
   public @Nullable String probe(String sql) {
     return database.probe(sql);
   }
@@ -66,6 +71,11 @@ public abstract class ForwardingGateDatabase implements GateDatabase {
   @Override
   public long count(String sql) {
     return database.count(sql);
+  }
+
+  @Override
+  public StoredVersions documentVersions(DocumentPlace place) {
+    return database.documentVersions(place);
   }
 
   @Override

@@ -1,11 +1,14 @@
 package io.migrationgate.spi;
 
+import io.migrationgate.protocol.Approvals;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +48,11 @@ public class ForwardingGateStore implements GateStore {
   }
 
   @Override
+  public SegmentKeys segmentKeys() {
+    return store().segmentKeys();
+  }
+
+  @Override
   public BeatAnswer beat(Beat beat) {
     return store().beat(beat);
   }
@@ -52,6 +60,16 @@ public class ForwardingGateStore implements GateStore {
   @Override
   public List<Long> closeBefore(long number) {
     return store().closeBefore(number);
+  }
+
+  @Override
+  public void noteServed(Map<String, Set<String>> variants) {
+    store().noteServed(variants);
+  }
+
+  @Override
+  public List<ServedVariant> served() {
+    return store().served();
   }
 
   @Override
@@ -67,6 +85,11 @@ public class ForwardingGateStore implements GateStore {
   @Override
   public List<SqlAcceptance> acceptedSql(String migration) {
     return store().acceptedSql(migration);
+  }
+
+  @Override
+  public Approvals approvals(String migration, long epoch) {
+    return store().approvals(migration, epoch);
   }
 
   @Override

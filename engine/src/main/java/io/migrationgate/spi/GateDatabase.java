@@ -35,13 +35,22 @@ public interface GateDatabase extends NameSearch {
   /**
    * Runs a declared probe in a transaction that is rolled back.
    *
-   * @return why it failed; null when it did not
+   * @return why it failed, in words that quote no row; null when it did not
    */
   @Nullable
   String probe(String sql);
 
   /** Runs a declared query that counts, in one statement, and returns its first column's number. */
   long count(String sql);
+
+  /**
+   * Looks through all documents of a place for their versions, in one statement and so in one
+   * snapshot of the database. Reads them all, and takes no locks.
+   *
+   * @throws io.migrationgate.MigrationGateException if there is no such table or column, or rows of
+   *     it are hidden from this user
+   */
+  StoredVersions documentVersions(DocumentPlace place);
 
   /**
    * The columns that an insert must name: not null and without a default.
@@ -71,6 +80,9 @@ public interface GateDatabase extends NameSearch {
    * @return what is wrong; the next step mends it
    */
   Optional<Problem> bridgeProblem(MigrationDeclaration declared, Bridge wanted);
+
+  /** The triggers of bridges here. */
+  BridgeDatabase bridging();
 
   /**
    * Sessions that may write without asking the gate: those that carry the mark of no registered

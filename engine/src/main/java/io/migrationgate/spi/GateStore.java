@@ -1,11 +1,14 @@
 package io.migrationgate.spi;
 
+import io.migrationgate.protocol.Approvals;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,9 @@ public interface GateStore extends EpochFences, AutoCloseable {
    */
   <T> T change(String changeId, ChangeDecider<T> decider);
 
+  /** The keys of segments. */
+  SegmentKeys segmentKeys();
+
   /**
    * Renews a node's lease, reports what it has acknowledged, and learns of changes: one statement
    * where the database can, never queued behind a change.
@@ -67,6 +73,24 @@ public interface GateStore extends EpochFences, AutoCloseable {
    * need not be able to read it.
    */
   List<SqlAcceptance> acceptedSql(String migration);
+
+  /**
+   * Notes that variants of flags were given to callers, now by the store's clock. A note that is
+   * younger than {@link ServedVariant#INTERVAL} stays as it is. It may have noted some of them when
+   * it throws; to do it again does no harm.
+   *
+   * @param variants by flag; the empty text stands for the callers' own default
+   */
+  void noteServed(Map<String, Set<String>> variants);
+
+  /** Which variants of flags were given to callers, and when. */
+  List<ServedVariant> served();
+
+  /**
+   * Who has approved what of a migration as it has stood since an epoch. Not for nodes, whose user
+   * need not be able to read it.
+   */
+  Approvals approvals(String migration, long epoch);
 
   /** Now, by the clock that {@link HistoryEntry#at} is told by: only these two may be compared. */
   Instant now();

@@ -27,6 +27,9 @@ public record HistoryNote(
   /** The kind of the line that tells when a change had settled. */
   public static final String SETTLED = "settled";
 
+  /** The kind of the line that tells of a change that guards have refused. */
+  public static final String REFUSED = "refused";
+
   /** A line about a migration. */
   public HistoryNote(
       String migration,

@@ -1,6 +1,7 @@
 package io.migrationgate.spi;
 
 import io.migrationgate.protocol.Claim;
+import io.migrationgate.protocol.ShownSides;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,9 +17,16 @@ import java.util.List;
  * @param first when a node of it registered first, by the store's clock
  * @param last when a node of it registered last, or its row was removed since it had left or was
  *     given up, by the store's clock: no node of it was live after that unless one is now
+ * @param viewSchema the view schema through which its connections see the tables; empty if they see
+ *     the tables themselves
  */
 public record KnownBuild(
-    String build, List<Claim> claims, int protocol, Instant first, Instant last) {
+    String build,
+    List<Claim> claims,
+    int protocol,
+    Instant first,
+    Instant last,
+    String viewSchema) {
   /**
    * For how long a build without nodes is remembered. Who goes back to a build does so within
    * weeks; rows, one a release, must not pile up for ever.
@@ -28,5 +36,19 @@ public record KnownBuild(
   /** Copies the list. */
   public KnownBuild {
     claims = List.copyOf(claims);
+  }
+
+  /** A build that works on the tables themselves. */
+  public KnownBuild(String build, List<Claim> claims, int protocol, Instant first, Instant last) {
+    this(build, claims, protocol, first, last, "");
+  }
+
+  /** What it declares of a migration's view schemas. */
+  public ShownSides views(String migration) {
+    return claims.stream()
+        .filter(claim -> claim.migration().equals(migration))
+        .findFirst()
+        .map(Claim::views)
+        .orElse(ShownSides.NONE);
   }
 }

@@ -1,12 +1,18 @@
 package io.migrationgate.spi;
 
+import io.migrationgate.Phase;
 import io.migrationgate.flags.FlagDeclaration;
 import io.migrationgate.protocol.Claim;
+import io.migrationgate.protocol.DocumentState;
+import io.migrationgate.protocol.DocumentSupport;
 import io.migrationgate.protocol.FlagRecord;
 import io.migrationgate.protocol.FlagSettling;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.protocol.SegmentState;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** One row written by a change. */
 public sealed interface Mutation {
@@ -52,6 +58,23 @@ public sealed interface Mutation {
 
     /** See {@link RemoveFlagSettling}. */
     boolean write(RemoveFlagSettling mutation);
+
+    /** See {@link ChangeKeys}. */
+    boolean write(ChangeKeys mutation);
+
+    /** See {@link Approve}. */
+    boolean write(Approve mutation);
+
+    /** See {@link LetApprove}. */
+    boolean write(LetApprove mutation);
+
+    /** See {@link MarkDevelopment}. */
+    boolean write(MarkDevelopment mutation);
+    /** See {@link PutDocument}. */
+    boolean write(PutDocument mutation);
+
+    /** See {@link PutDeclaredDocuments}. */
+    boolean write(PutDeclaredDocuments mutation);
 
     /** See {@link RepairFailedWrites}. */
     boolean write(RepairFailedWrites mutation);
@@ -112,11 +135,18 @@ public sealed interface Mutation {
    * @param claims from now on
    * @param protocol the {@linkplain io.migrationgate.protocol.ProtocolVersion version} that its
    *     engine speaks
+   * @param viewSchema through which its connections see the tables; empty for none
    */
-  record PutBuild(String build, List<Claim> claims, int protocol) implements Mutation {
+  record PutBuild(String build, List<Claim> claims, int protocol, String viewSchema)
+      implements Mutation {
     /** Copies the list. */
     public PutBuild {
       claims = List.copyOf(claims);
+    }
+
+    /** A build that works on the tables themselves. */
+    public PutBuild(String build, List<Claim> claims, int protocol) {
+      this(build, claims, protocol, "");
     }
 
     @Override
@@ -188,7 +218,7 @@ public sealed interface Mutation {
   }
 
   /**
-   * Inserts or replaces a flag, or an expression that flags share.
+   * Inserts or replaces a flag, an expression that flags share, or a segment.
    *
    * @param state from now on, with the epoch that this change begins
    */
@@ -239,12 +269,132 @@ public sealed interface Mutation {
   }
 
   /**
+   * Adds keys to a segment, and removes some; whoever asks for an earlier state is told of what was
+   * there then.
+   *
+   * @param segment as this change leaves it
+   * @param added those that are there already stay
+   * @param removed those that are not there are passed over
+   */
+  record ChangeKeys(SegmentState segment, Set<String> added, Set<String> removed)
+      implements Mutation {
+    /** Copies both. */
+    public ChangeKeys {
+      added = Set.copyOf(added);
+      removed = Set.copyOf(removed);
+    }
+
+    @Override
+    public boolean beginsEpoch() {
+      return false;
+    }
+
+    @Override
+    public boolean writeBy(Writer writer) {
+      return writer.write(this);
+    }
+  }
+
+  /**
+   * Inserts or replaces the state of a document type.
+   *
+   * @param state from now on
+   * @param beginsEpoch false only where nodes write as before: the change has settled, or another
+   *     shape is recorded
+   */
+  record PutDocument(DocumentState state, boolean beginsEpoch) implements Mutation {
+    @Override
+    public boolean writeBy(Writer writer) {
+      return writer.write(this);
+    }
+  }
+
+  /**
+   * Notes what a build can do with documents; the build must be there.
+   *
+   * @param build the build
+   * @param declared by type, from now on
+   */
+  record PutDeclaredDocuments(String build, Map<String, DocumentSupport> declared)
+      implements Mutation {
+    /** Copies the map. */
+    public PutDeclaredDocuments {
+      declared = Map.copyOf(declared);
+    }
+
+    @Override
+    public boolean beginsEpoch() {
+      return false;
+    }
+
+    @Override
+    public boolean writeBy(Writer writer) {
+      return writer.write(this);
+    }
+  }
+
+  /**
    * Notes that every failed secondary write recorded so far is repaired, or does not matter any
    * more.
    *
    * @param migration of this migration
    */
   record RepairFailedWrites(String migration) implements Mutation {
+    @Override
+    public boolean beginsEpoch() {
+      return false;
+    }
+
+    @Override
+    public boolean writeBy(Writer writer) {
+      return writer.write(this);
+    }
+  }
+
+  /**
+   * Notes that the login of this process's sessions approves a step, with the role by which it
+   * counts at this moment.
+   *
+   * @param migration of this migration
+   * @param epoch as it stands since this epoch
+   * @param step the phase that may be entered
+   */
+  record Approve(String migration, long epoch, Phase step) implements Mutation {
+    @Override
+    public boolean beginsEpoch() {
+      return false;
+    }
+
+    @Override
+    public boolean writeBy(Writer writer) {
+      return writer.write(this);
+    }
+  }
+
+  /**
+   * Says whether a role's, or a login's, approvals count. With none of them all count.
+   *
+   * @param role by the name that the database has
+   * @param counts from now on
+   */
+  record LetApprove(String role, boolean counts) implements Mutation {
+    @Override
+    public boolean beginsEpoch() {
+      return false;
+    }
+
+    @Override
+    public boolean writeBy(Writer writer) {
+      return writer.write(this);
+    }
+  }
+
+  /**
+   * Says whether the store is one for development, in which nobody's data can be lost.
+   *
+   * @param development from now on
+   */
+  record MarkDevelopment(boolean development) implements Mutation {
     @Override
     public boolean beginsEpoch() {
       return false;

@@ -29,4 +29,22 @@ public interface ShadowRunner {
 
   /** Runs a side on the caller's thread; what it returns or throws is passed on. */
   <T extends @Nullable Object, X extends Throwable> T run(GateSupplier<T, X> side) throws X;
+
+  /**
+   * The same for a write that is recorded if it fails, with {@link #flush} as its end. When it has
+   * thrown, what sessions know is as it was before; where that cannot be, a
+   * {@link io.migrationgate.MigrationGateException} is thrown in its place, which no gate
+   * tolerates. Default: as {@link #run}.
+   */
+  default <T extends @Nullable Object, X extends Throwable> T tryWrite(GateSupplier<T, X> side)
+      throws X {
+    return run(side);
+  }
+
+  /**
+   * What the last {@link #run} or {@link #tryWrite} of this thread has thrown is not tolerated: the
+   * transaction cannot go on. So what was kept from it, such as a mark to roll back, is made up
+   * for. Default: nothing.
+   */
+  default void notTolerated() {}
 }

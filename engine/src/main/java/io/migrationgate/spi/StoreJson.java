@@ -8,12 +8,18 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Phase;
 import io.migrationgate.Problem;
+import io.migrationgate.declaration.ViewsJson;
 import io.migrationgate.flags.FlagDeclaration;
 import io.migrationgate.flags.FlagType;
 import io.migrationgate.protocol.Circumstances.Observed;
 import io.migrationgate.protocol.Claim;
+import io.migrationgate.protocol.DocumentSupport;
+import io.migrationgate.protocol.FlagRecord;
 import io.migrationgate.protocol.NodeReport;
+import io.migrationgate.protocol.RecordedShape;
+import io.migrationgate.protocol.SegmentState;
 import io.migrationgate.protocol.SupportedPhases;
+import io.migrationgate.protocol.VersionRange;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -81,6 +87,7 @@ public final class StoreJson {
       if (!claim.searchPath().isEmpty()) {
         claim.searchPath().forEach(one.putArray("searchPath")::add);
       }
+      ViewsJson.write(one, claim.views());
     }
     return object.toString();
   }
@@ -101,16 +108,25 @@ public final class StoreJson {
       List<String> searchPath = new ArrayList<>();
       one.path("searchPath").forEach(schema -> searchPath.add(schema.asText()));
       claims.add(new Claim(
-          entry.getKey(), range(range), one.path("fingerprint").asText(""), tables, searchPath));
+          entry.getKey(),
+          range(range),
+          one.path("fingerprint").asText(""),
+          tables,
+          searchPath,
+          ViewsJson.read(one)));
     });
     return claims;
   }
 
-  /** The flags that a build declares, as an object: key to type. */
+  /** The flags that a build declares, as an object: key to type and default. */
   public static String declaredFlags(List<FlagDeclaration> declared) {
     ObjectNode object = MAPPER.createObjectNode();
-    declared.forEach(
-        flag -> object.putObject(flag.key()).put("type", flag.type().name()));
+    for (FlagDeclaration flag : declared) {
+      ObjectNode one = object.putObject(flag.key()).put("type", flag.type().name());
+      if (flag.fallback() != null) {
+        one.set("default", MAPPER.valueToTree(flag.fallback()));
+      }
+    }
     return object.toString();
   }
 
@@ -123,8 +139,89 @@ public final class StoreJson {
         .properties()
         .forEach(entry -> Arrays.stream(FlagType.values())
             .filter(type -> type.name().equals(entry.getValue().path("type").asText()))
-            .forEach(type -> declared.add(new FlagDeclaration(entry.getKey(), type))));
+            .forEach(type -> declared.add(new FlagDeclaration(
+                entry.getKey(), type, fallback(entry.getValue().path("default"))))));
     return declared;
+  }
+
+  /** Which keys make up a segment, as it is stored; its name and its epoch have columns. */
+  public static String segment(SegmentState segment) {
+    return MAPPER.createObjectNode().put("generation", segment.generation()).toString();
+  }
+
+  /** The state of a stored segment. */
+  public static SegmentState segment(FlagRecord stored) {
+    JsonNode object = tree("segment", stored.definition());
+    return new SegmentState(stored.key(), object.path("generation").asLong(), stored.epoch());
+  }
+
+  private static @Nullable Object fallback(JsonNode value) {
+    if (value.isBoolean()) {
+      return value.booleanValue();
+    }
+    if (value.isTextual()) {
+      return value.textValue();
+    }
+    if (value.isIntegralNumber()) {
+      return value.longValue();
+    }
+    return value.isNumber() ? value.doubleValue() : null;
+  }
+
+  /** What a build can do with documents, as an object: type to versions. */
+  public static String documents(Map<String, DocumentSupport> documents) {
+    ObjectNode object = MAPPER.createObjectNode();
+    new TreeMap<>(documents).forEach((type, support) -> {
+      ObjectNode one = object.putObject(type);
+      versions(one.putArray("reads"), support.reads());
+      versions(one.putArray("writes"), support.writes());
+    });
+    return object.toString();
+  }
+
+  private static void versions(ArrayNode array, VersionRange versions) {
+    array.add(versions.first()).add(versions.last());
+  }
+
+  /** What a build can do with documents, from an object. */
+  public static Map<String, DocumentSupport> readDocuments(String json) {
+    Map<String, DocumentSupport> documents = new TreeMap<>();
+    tree("documents", json)
+        .properties()
+        .forEach(entry -> documents.put(
+            entry.getKey(),
+            new DocumentSupport(
+                versions(entry.getValue().path("reads")),
+                versions(entry.getValue().path("writes")))));
+    return documents;
+  }
+
+  private static VersionRange versions(JsonNode array) {
+    return new VersionRange(array.path(0).asInt(), array.path(1).asInt());
+  }
+
+  /** Recorded shapes, as an array. */
+  public static String shapes(List<RecordedShape> shapes) {
+    ArrayNode array = MAPPER.createArrayNode();
+    shapes.forEach(one -> array
+        .addObject()
+        .put("version", one.version())
+        .put("fingerprint", one.fingerprint())
+        .put("shape", one.shape())
+        .put("build", one.build()));
+    return array.toString();
+  }
+
+  /** Recorded shapes, from an array. */
+  public static List<RecordedShape> readShapes(String json) {
+    List<RecordedShape> shapes = new ArrayList<>();
+    tree("shapes", json)
+        .forEach(one -> shapes.add(new RecordedShape(
+            one.path("version").asInt(),
+            one.path("fingerprint").asText(),
+            one.path("shape").asText(),
+            one.path("build").asText())));
+    return shapes;
   }
 
   private static SupportedPhases range(JsonNode range) {
@@ -153,6 +250,11 @@ public final class StoreJson {
       one.put("recorded", count.recorded());
       one.put("oldIdleMillis", count.oldIdleMillis());
     });
+    if (!report.mapped().isEmpty()) {
+      ObjectNode mapped = object.putObject("mapped");
+      new TreeMap<>(report.mapped())
+          .forEach((name, members) -> members.forEach(mapped.putArray(name)::add));
+    }
     return object.toString();
   }
 
@@ -164,12 +266,19 @@ public final class StoreJson {
         .path("counts")
         .properties()
         .forEach(entry -> counts.put(entry.getKey(), counts(entry.getValue())));
+    Map<String, List<String>> mapped = new TreeMap<>();
+    object.path("mapped").properties().forEach(entry -> {
+      List<String> members = new ArrayList<>();
+      entry.getValue().forEach(member -> members.add(member.asText()));
+      mapped.put(entry.getKey(), members);
+    });
     return new NodeReport(
         object.path("openPins").asInt(),
         object.path("oldestPinMillis").asLong(),
         textOrNull(object.path("oldestPinName")),
         counts,
-        object.path("p99Millis").asLong(-1));
+        object.path("p99Millis").asLong(-1),
+        mapped);
   }
 
   private static NodeReport.Counts counts(JsonNode one) {

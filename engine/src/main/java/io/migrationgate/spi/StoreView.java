@@ -2,6 +2,7 @@ package io.migrationgate.spi;
 
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Snapshot;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,18 +17,44 @@ import java.util.Set;
  * @param unrepaired how many failed secondary writes are recorded and not yet repaired, by
  *     migration; none is absent
  * @param flags what is known of flags besides the snapshot
+ * @param documents what is known of documents besides the snapshot
+ * @param beatAges how old each node's last heartbeat is, by node and on the store's own clock: for
+ *     people, since whether a node lives is never decided by it
+ * @param marks what the store is used for
  */
 public record StoreView(
     Snapshot snapshot,
     Map<String, StoredDefinition> definitions,
     List<NodeRecord> nodes,
     Map<String, Long> unrepaired,
-    FlagFacts flags) {
+    FlagFacts flags,
+    DocumentFacts documents,
+    Map<String, Duration> beatAges,
+    StoreMarks marks) {
   /** Copies what is mutable. */
   public StoreView {
     definitions = Map.copyOf(definitions);
     nodes = List.copyOf(nodes);
     unrepaired = Map.copyOf(unrepaired);
+    beatAges = Map.copyOf(beatAges);
+  }
+
+  /** What a store without documents holds, whose nodes' heartbeats nobody looks at. */
+  public StoreView(
+      Snapshot snapshot,
+      Map<String, StoredDefinition> definitions,
+      List<NodeRecord> nodes,
+      Map<String, Long> unrepaired,
+      FlagFacts flags) {
+    this(
+        snapshot,
+        definitions,
+        nodes,
+        unrepaired,
+        flags,
+        DocumentFacts.NONE,
+        Map.of(),
+        StoreMarks.NONE);
   }
 
   /** What a store without flags holds. */
@@ -37,6 +64,17 @@ public record StoreView(
       List<NodeRecord> nodes,
       Map<String, Long> unrepaired) {
     this(snapshot, definitions, nodes, unrepaired, FlagFacts.NONE);
+  }
+
+  /** Whether the store is one for development, in which nobody's data can be lost. */
+  public boolean development() {
+    return marks.development();
+  }
+
+  /** The same of a store that is marked otherwise. */
+  public StoreView marked(StoreMarks otherwise) {
+    return new StoreView(
+        snapshot, definitions, nodes, unrepaired, flags, documents, beatAges, otherwise);
   }
 
   /** The number that a change made now would get. */

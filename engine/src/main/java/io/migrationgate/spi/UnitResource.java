@@ -120,7 +120,10 @@ public interface UnitResource {
    */
   boolean survives(Throwable failure);
 
-  /** Records a failed secondary write in this transaction. */
+  /**
+   * Records a failed secondary write in this transaction. What is kept must quote no row: messages
+   * of databases do.
+   */
   void record(FailedWrite failure);
 
   /**
@@ -129,7 +132,7 @@ public interface UnitResource {
    * @param migration the migration
    * @param side the side that was not written
    * @param key the key, if the gate was asked with one
-   * @param error what the database said
+   * @param cause why
    */
-  record FailedWrite(String migration, Side side, @Nullable String key, String error) {}
+  record FailedWrite(String migration, Side side, @Nullable String key, Throwable cause) {}
 }

@@ -6,11 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.MigrationGatesBuilder;
 import io.migrationgate.Phase;
+import io.migrationgate.Problem;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.memory.InMemoryGateStore;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.spi.ChangeDecider;
+import io.migrationgate.spi.ForwardingGateStore;
+import io.migrationgate.spi.GateStore;
+import io.migrationgate.spi.StoreBusyException;
+import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.testing.FakeDatabase;
+import io.migrationgate.testing.FlakyStore;
 import io.migrationgate.testing.ManualTime;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,6 +94,59 @@ class ChangeExecutionTest {
     assertThat(change.state().settled()).isFalse();
     gates.refresh();
     assertThat(change.awaitSettled(A_MINUTE).settled()).isTrue();
+  }
+
+  /** From the first question of the wait on: a failover takes no heed of when a change was made. */
+  @Test
+  void aStoreThatIsAwayForAWhileIsWaitedFor() throws Exception {
+    FlakyStore flaky = new FlakyStore(store);
+    ChangeExecution change =
+        new GateAdmin(flaky, List.of(new FakeDatabase()), time).change(NAME, CI);
+    change.make(new Move.Advance());
+    flaky.breakDown();
+    List<SettleProgress.Stage> stages = new ArrayList<>();
+
+    SettleProgress last = change.awaitSettled(A_MINUTE, progress -> {
+      stages.add(progress.stage());
+      if (stages.size() == 3) {
+        flaky.heal();
+        gates.refresh();
+      }
+    });
+
+    assertThat(last.settled()).isTrue();
+    assertThat(stages).startsWith(SettleProgress.Stage.DATABASE, SettleProgress.Stage.DATABASE);
+    assertThat(flaky.failures()).isEqualTo(3);
+    change.make(new Move.Rollback());
+    flaky.breakDown();
+    assertThatThrownBy(() -> change.awaitSettled(A_MINUTE))
+        .isInstanceOf(StoreUnavailableException.class);
+  }
+
+  /** A store where somebody holds a lock is no store that is away. */
+  @Test
+  void aLockThatIsHeldIsNoUnreachableStore() throws Exception {
+    GateStore locked = new ForwardingGateStore(store) {
+      private int changes;
+
+      @Override
+      public <T> T change(String changeId, ChangeDecider<T> decider) {
+        if (changes++ > 0) {
+          throw new StoreBusyException(
+              new Problem("store", "a lock", "a free row", "try again; nothing has changed"), null);
+        }
+        return super.change(changeId, decider);
+      }
+    };
+    ChangeExecution change =
+        new GateAdmin(locked, List.of(new FakeDatabase()), time).change(NAME, CI);
+    change.make(new Move.Advance());
+    gates.refresh();
+
+    SettleProgress last = change.awaitSettled(Duration.ofSeconds(5));
+
+    assertThat(last.settled()).isFalse();
+    assertThat(last.stage()).isEqualTo(SettleProgress.Stage.DATABASE);
   }
 
   @Test

@@ -43,6 +43,8 @@ class FlagAdminTest {
   private static final String TABLE = "order-address-table";
   private static final FlagTerms ALICE = FlagTerms.of(Operator.of("alice", "release 46"));
 
+  private static final String SAFE = ",\"metadata\":{\"mgate.safeVariant\":\"off\"}";
+
   private final InMemoryGateStore store = new InMemoryGateStore();
   private final FlagAdmin flags = new FlagAdmin(store);
   private final GateAdmin gates =
@@ -264,6 +266,23 @@ class FlagAdminTest {
     assertThat(definition().state()).isEqualTo(FlagState.ENABLED);
   }
 
+  @Test
+  void itIsKnownWhichFlagsAskForAMigration() {
+    create(requiring("DISABLED", ""));
+    node("n1", "2026.46", new FlagDeclaration(FLAG, FlagType.BOOLEAN));
+    flags.importAll(FlagDocument.parse("f", """
+            {"flags": {"a": {"state": "ENABLED", "targeting": {"$ref": "there"},
+                             "metadata": {"mgate.safeVariant": "false"}},
+                       "b": {"state": "ENABLED"}},
+             "$evaluators": {"there": {"migration": ["order-address-table", ">", "read-old"]}}}
+            """), ALICE);
+    assertThat(FlagDependent.on(store.view(), TABLE))
+        .containsExactly(
+            new FlagDependent("a", true, List.of(TABLE + " > read-old"), List.of()),
+            new FlagDependent(FLAG, false, List.of(TABLE + " >= read-new"), List.of("2026.46")));
+    assertThat(FlagDependent.on(store.view(), "another")).isEmpty();
+  }
+
   private void node(String id, String build, FlagDeclaration... declared) {
     write(
         new Mutation.PutBuild(build, List.of(), ProtocolVersion.CURRENT),
@@ -308,12 +327,65 @@ class FlagAdminTest {
 
   @Test
   void aChangeThatIsToSettleSaysWhatIsLeft() {
-    create(flag("DISABLED", ""));
+    create(flag("DISABLED", SAFE));
     flags.apply(FLAG, new FlagChange.Switch(FlagState.ENABLED), ALICE.settling());
     assertThat(stored().settles()).isTrue();
     assertThat(store.view().flags().settling())
         .isEqualTo(
-            Map.of(FLAG, new FlagSettling(FLAG, 3, 1, flag("DISABLED", "").text())));
+            Map.of(FLAG, new FlagSettling(FLAG, 3, 1, flag("DISABLED", SAFE).text())));
+    flags.apply(FLAG, new FlagChange.Switch(FlagState.DISABLED), ALICE);
+    assertThat(store.view().flags().settling()).as("overtaken").isEmpty();
+  }
+
+  @Test
+  void aChangeSettlesOnlyWhereNodesKnowWhatIsSafe() {
+    create(flag("DISABLED", ""));
+    FlagChange enable = new FlagChange.Switch(FlagState.ENABLED);
+    assertThatThrownBy(() -> flags.apply(FLAG, enable, ALICE.settling()))
+        .isInstanceOf(FlagRefusedException.class)
+        .hasMessageContaining("no safe variant")
+        .hasMessageContaining("--metadata mgate.safeVariant=off --settle");
+    FlagChange both = new FlagChange.Replace(flag("ENABLED", SAFE));
+    assertThatThrownBy(() -> flags.apply(FLAG, both, ALICE.settling()))
+        .hasMessageContaining("no safe variant before this change");
+    flags.apply(
+        FLAG,
+        new FlagChange.Amend(before -> before.withMetadata("mgate.safeVariant", "off")),
+        ALICE.settling());
+    flags.apply(FLAG, enable, ALICE.settling());
+    assertThat(stored().settles()).isTrue();
+  }
+
+  @Test
+  void theSameOnceMoreSettlesIfItDidNot() {
+    create(flag("DISABLED", SAFE));
+    FlagChange disable = new FlagChange.Switch(FlagState.DISABLED);
+    assertThat(flags.apply(FLAG, disable, ALICE).changed()).isFalse();
+    assertThat(flags.apply(FLAG, disable, ALICE.settling()).changed()).isTrue();
+    assertThat(flags.apply(FLAG, disable, ALICE.settling()).changed()).isFalse();
+    assertThat(store.view().flags().settling()).containsKey(FLAG);
+  }
+
+  @Test
+  void aSharedEvaluatorSettlesForEachFlagAloneAndIsRetiredOnceNobodyRefersToIt() {
+    String document = """
+        {"flags": {"%s": {"state": "ENABLED", "variants": {"on": true, "off": false},
+          "defaultVariant": "off", "targeting": {"if": [{"$ref": "gold"}, "on"]},
+          "metadata": {"mgate.safeVariant": "off"}}},
+         "$evaluators": {"gold": {"==": [{"var": "tier"}, "gold"]}}}""".formatted(FLAG);
+    FlagDocument read = FlagDocument.parse("test", document);
+    assertThatThrownBy(() -> flags.importAll(read, ALICE.settling()))
+        .hasMessageContaining("evaluator 'gold'");
+    flags.importAll(read, ALICE);
+    FlagTerms sure = FlagTerms.of(Operator.of("alice", "over").confirming());
+    assertThatThrownBy(() -> flags.retireEvaluator("gold", sure))
+        .hasMessageContaining("flags that refer to it: " + FLAG);
+    flags.apply(FLAG, new FlagChange.Replace(flag("ENABLED", SAFE)), ALICE);
+    assertThatThrownBy(() -> flags.retireEvaluator("gold", ALICE)).hasMessageContaining("--yes");
+    flags.retireEvaluator("gold", sure);
+    assertThat(flags.export().evaluators()).isEmpty();
+    assertThatThrownBy(() -> flags.retireEvaluator("gold", sure))
+        .hasMessageContaining("no such shared evaluator");
   }
 
   @Test

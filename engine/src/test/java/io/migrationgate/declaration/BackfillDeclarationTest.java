@@ -3,6 +3,7 @@ package io.migrationgate.declaration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.migrationgate.Side;
 import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.declaration.BackfillSpec.Rows;
 import java.io.StringReader;
@@ -60,6 +61,18 @@ class BackfillDeclarationTest {
     assertThat(DeclarationJson.fingerprint(one)).isEqualTo(DeclarationJson.fingerprint(other));
     assertThat(DeclarationJson.backfillFingerprint(one))
         .isNotEqualTo(DeclarationJson.backfillFingerprint(other));
+  }
+
+  @Test
+  void namesTheSideThatDecidesAmbiguousInserts() {
+    MigrationDeclaration read =
+        parse(COLUMNS.formatted("{ forward: { first: name, last: name }, insertsBy: new }"));
+
+    assertThat(read.backfill().insertsBy()).isEqualTo(Side.NEW);
+    assertThat(DeclarationJson.read(DeclarationJson.write(read))).isEqualTo(read);
+    assertThatThrownBy(() ->
+            parse(COLUMNS.formatted("{ forward: { first: name, last: name }, insertsBy: both }")))
+        .hasMessageContaining("old or new");
   }
 
   @Test

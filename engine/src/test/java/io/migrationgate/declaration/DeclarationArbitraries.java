@@ -8,6 +8,7 @@ import io.migrationgate.declaration.MigrationDeclaration.Compare;
 import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
 import io.migrationgate.declaration.MigrationDeclaration.Sql;
 import io.migrationgate.protocol.GuardLimits;
+import io.migrationgate.protocol.RequiredApprovals;
 import io.migrationgate.protocol.SupportedPhases;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -135,8 +136,12 @@ final class DeclarationArbitraries {
 
   private static Arbitrary<Settings> settings() {
     Arbitrary<Long> counts = Arbitraries.longs().greaterOrEqual(0);
+    Arbitrary<Integer> people = Arbitraries.integers().between(0, 10);
     Arbitrary<GuardLimits> guards = Combinators.combine(
-            Arbitraries.integers().between(0, 10_000), counts, counts)
+            Arbitraries.integers().between(0, 10_000),
+            counts,
+            counts,
+            Combinators.combine(people, people).as(RequiredApprovals::new))
         .as(GuardLimits::new);
     Arbitrary<Sql> sql = Combinators.combine(
             words().injectNull(0.3), words().injectNull(0.3), words().list().ofMaxSize(3))

@@ -10,8 +10,8 @@ final class DeclarationMessages {
   static final String FILE = "META-INF/migrations.yaml";
 
   static final String KEYS =
-      "name, description, owner, supports, old, new, compare, secondaryWrites, lossy, guards, "
-          + "expanded, verify, contract, backfill";
+      "name, description, owner, supports, old, new, compare, secondaryWrites, lossy, guards, approvals, "
+          + "expanded, verify, contract, backfill, views";
 
   static final String NAME_RULE =
       "lower-case letters and digits in words joined by single hyphens, a letter first, "

@@ -62,6 +62,11 @@ class DeclarationYamlPropertyTest {
             "maxMismatchRate", percent(declared.guards().maxMismatchBasisPoints()),
             "minCompared", declared.guards().minCompared(),
             "maxErrors", declared.guards().maxErrors()));
+    map.put(
+        "approvals",
+        Map.of(
+            "write-new", declared.guards().approvals().writeNew(),
+            "contract", declared.guards().approvals().contract()));
     putSide(map, "old", declared.oldSide());
     putSide(map, "new", declared.newSide());
     putSql(map, declared.sql());

@@ -34,7 +34,7 @@ class KeyMessagesTest {
   void unknownKeyOfAFile() {
     assertMessage(
         "format: 1\nmigration:\nmigrations: []\n",
-        ":2:1: found key 'migration'; expected one of format, build, migrations "
+        ":2:1: found key 'migration'; expected one of format, build, viewSchema, migrations, flags "
             + "(did you mean 'migrations'?). Next: correct the key.");
   }
 

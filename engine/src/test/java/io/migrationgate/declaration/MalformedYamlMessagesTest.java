@@ -24,7 +24,7 @@ class MalformedYamlMessagesTest {
   void emptyDocument() {
     assertMessage(
         "---\n",
-        ":2:1: found no value; expected a map with the keys format, build, migrations. "
+        ":2:1: found no value; expected a map with the keys format, build, viewSchema, migrations, flags. "
             + "Next: write lines of the form 'key: value'.");
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.Phase;
 import io.migrationgate.protocol.GuardLimits;
+import io.migrationgate.protocol.RequiredApprovals;
 import io.migrationgate.protocol.SupportedPhases;
 import java.io.IOException;
 import java.io.StringReader;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class ReferenceTest {
   private static final Pattern BLOCK = Pattern.compile("```(\\w*)\n(.*?)```", Pattern.DOTALL);
   private static final Pattern KEY_ROW =
-      Pattern.compile("^\\| `(\\w+)` \\|[^|]*\\| (.*?) \\|.*\\|$", Pattern.MULTILINE);
+      Pattern.compile("^\\| `([\\w-]+)` \\|[^|]*\\| (.*?) \\|.*\\|$", Pattern.MULTILINE);
 
   private final String reference = read();
 
@@ -34,7 +35,8 @@ class ReferenceTest {
     MigrationDeclaration split = full.migrations().get(0);
     assertThat(split.name()).isEqualTo("customer-name-split");
     assertThat(split.supports()).isEqualTo(new SupportedPhases(Phase.READ_OLD, Phase.WRITE_NEW));
-    assertThat(split.guards()).isEqualTo(new GuardLimits(10, 1_000, 0));
+    assertThat(split.guards())
+        .isEqualTo(new GuardLimits(10, 1_000, 0).withApprovals(new RequiredApprovals(1, 1)));
     assertThat(split.sql().contract()).containsExactly("ALTER TABLE customer DROP COLUMN name");
   }
 
@@ -49,8 +51,9 @@ class ReferenceTest {
     String example = blocks("yaml").get(0);
 
     assertThat(DeclarationReader.ALL_KEYS)
-        // Code does what expressions cannot, so there is never both.
-        .filteredOn(key -> !key.equals("code"))
+        // Code does what expressions cannot, and names what contract SQL would, so there is never
+        // both.
+        .filteredOn(key -> !Set.of("code", "names").contains(key))
         .allSatisfy(key -> assertThat(example).containsPattern("(?m)^[ -]*" + key + ":"));
   }
 

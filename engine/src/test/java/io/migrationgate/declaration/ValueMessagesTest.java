@@ -46,7 +46,7 @@ class ValueMessagesTest {
   void listWhereAMapIsExpected() {
     assertMessage(
         "- format: 1\n",
-        ":1:1: found a list; expected a map with the keys format, build, migrations. "
+        ":1:1: found a list; expected a map with the keys format, build, viewSchema, migrations, flags. "
             + "Next: write lines of the form 'key: value'.");
     assertMessage(
         ONE + "old: [customer]\n",

@@ -3,11 +3,13 @@ package io.migrationgate.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.flags.FlagTable;
+import io.migrationgate.memory.InMemoryGateStore;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.FlagRecord;
 import io.migrationgate.protocol.FlagSection;
 import io.migrationgate.protocol.Snapshot;
 import io.migrationgate.protocol.SubjectKind;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +19,9 @@ import org.junit.jupiter.api.Test;
 class FlagViewsTest {
   private static final int MANY = 10_000;
 
-  private final FlagViews views = new FlagViews(InstantSource.system());
+  private final FlagViews views = new FlagViews(
+      InstantSource.system(),
+      new SegmentLookup(new InMemoryGateStore(), Duration.ofSeconds(1), "segments"));
 
   private static FlagRecord flag(String key, long revision, boolean retired) {
     String definition = "{\"state\":\"ENABLED\",\"variants\":{\"on\":true,\"off\":false},"
@@ -31,7 +35,7 @@ class FlagViewsTest {
   }
 
   private FlagTable table(FlagSection section) {
-    return views.of(Snapshot.of(new Epoch(1, "t"), Map.of(), section)).table();
+    return views.of(Snapshot.of(new Epoch(1, "t"), Map.of(), section), 1).table();
   }
 
   private static FlagSection many() {

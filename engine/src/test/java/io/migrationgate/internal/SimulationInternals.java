@@ -1,5 +1,6 @@
 package io.migrationgate.internal;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What the simulation must see and touch of this package. */
@@ -22,10 +23,23 @@ public final class SimulationInternals {
     return !table.revoked() && (runtime.fenced() || runtime.lease().holds(table.generation()));
   }
 
+  /**
+   * Whether a unit of work that was given a flag's value by this table would pass its commit check.
+   */
+  public static boolean leased(GateRuntime runtime, PhaseTable table) {
+    return !table.revoked() && runtime.lease().holds(table.generation());
+  }
+
+  /** By which table a thread's open unit was given the value of a flag; null if by none. */
+  public static @Nullable PhaseTable reliedOn(ThreadUnits units) {
+    PhaseTable by = units.reliedOn();
+    return by != null && units.keeps(by) ? by : null;
+  }
+
   /** What a node has registered as, but under the first generation; null for other results. */
   @SuppressWarnings("unchecked") // a join's result is a Joined
   public static <T> @Nullable T inFirstGeneration(T result) {
-    return result instanceof Joined joined ? (T) new Joined(1, joined.epoch()) : null;
+    return result instanceof Joined joined ? (T) new Joined(1, joined.epoch(), List.of()) : null;
   }
 
   /** Whether work on this node must renew the lease first. */

@@ -129,7 +129,13 @@ class BridgeTest {
         .as("a trigger would carry what is stale")
         .isFalse();
     assertThat(possible(DUAL_WRITE, Ramp.NONE, RECORD, bridge(BOTH, COVERING))).isFalse();
-    assertThat(possible(READ_OLD, TEN, STRICT, bridge(BOTH, COVERING))).isFalse();
+    assertThat(possible(READ_OLD, TEN, STRICT, bridge(BOTH, COVERING)))
+        .as("nobody reads what a canary tries to write")
+        .isTrue();
+    assertThat(new Placement(READ_OLD, TEN, STRICT, bridge(BOTH, COVERING))
+            .compatibleWith(new Placement(DUAL_WRITE, Ramp.NONE, STRICT, bridge(BOTH, COVERING))))
+        .as("but there the new shape may be read")
+        .isFalse();
     assertThat(possible(DUAL_WRITE, TEN, STRICT, covering)).isTrue();
   }
 
@@ -137,6 +143,7 @@ class BridgeTest {
   @ParameterizedTest
   @CsvSource({
     "READ_OLD,   FORWARD, OFF-MARKING COVERING-MARKING MARKING-COVERING MARKING-OFF",
+    "READ_OLD,   BOTH,    OFF-MARKING COVERING-MARKING MARKING-COVERING MARKING-OFF",
     "DUAL_WRITE, FORWARD, OFF-MARKING COVERING-MARKING COVERING-SHUT MARKING-COVERING MARKING-OFF"
         + " MARKING-SHUT SHUT-COVERING SHUT-MARKING",
     "READ_NEW,   FORWARD, OFF-MARKING COVERING-MARKING COVERING-SHUT MARKING-COVERING MARKING-OFF"
@@ -177,6 +184,8 @@ class BridgeTest {
   @ParameterizedTest
   @CsvSource({
     "READ_OLD,   DUAL_WRITE, FORWARD, OFF MARKING COVERING",
+    "READ_OLD,   DUAL_WRITE, BOTH,    OFF MARKING COVERING",
+    "DUAL_WRITE, READ_OLD,   BOTH,    OFF MARKING COVERING",
     "DUAL_WRITE, READ_NEW,   FORWARD, OFF MARKING COVERING SHUT",
     "READ_NEW,   WRITE_NEW,  FORWARD, OFF SHUT",
     "READ_NEW,   WRITE_NEW,  BOTH,    OFF COVERING SHUT",

@@ -198,7 +198,7 @@ class TransitionsTest {
     Circumstances calm = CONFIRMED;
     Verification clean = new Verification(Side.NEW, 5, 7, 100, 0);
     Problem taken = new Problem("column id", "a sequence that gives 1 next", "free", "RESTART");
-    Probes behind = new Probes(null, null, Set.of(), false, List.of(taken), null);
+    Probes behind = new Probes(null, null, Set.of(), false, List.of(taken), null, Approvals.NONE);
     return Stream.of(
         arguments("back from contracted", in(CONTRACTED), new Rollback(), calm, Guard.LEGAL),
         arguments("beyond contracted", in(CONTRACTED), new Advance(), calm, Guard.LEGAL),

@@ -42,12 +42,22 @@ enum Flaw {
   TRIGGERS_BEFORE_NODES_MARK,
   /** Outsiders count as covered though transactions from before the triggers are open. */
   OUTSIDERS_COUNTED_BEFORE_BARRIER,
+  /** A move counts on triggers that it has looked at before its lock, and not under it. */
+  TRIGGERS_LOOKED_AT_ONCE,
   /** The trigger on the old side goes on in write-new. */
   FORWARD_TRIGGER_LEFT,
   /** The verification does not wait for old snapshots of outsiders. */
   NO_WAIT_FOR_SNAPSHOTS,
   /** A unit of work commits without asking. */
   NO_COMMIT_CHECK,
+  /** A flag that is asked in a unit of work is the one of now. */
+  FLAGS_OF_NOW,
+  /** A unit of work that asked flags only commits without asking. */
+  FLAGS_NOT_CHECKED,
+  /** Documents are written in a version that not every node reads. */
+  VERSION_RULE_OFF,
+  /** Documents are counted while units of work may still write the version before. */
+  VERSION_NOT_SETTLED,
   /** An application deletes without having locked: a misuse, not the protocol's mistake. */
   DELETE_WITHOUT_LOCK
 }

@@ -114,6 +114,14 @@ final class FlawScenarios {
         scenario.batch = 12;
         scenario.millis = 4_000;
       }
+      case TRIGGERS_LOOKED_AT_ONCE -> {
+        straightUp(scenario);
+        scenario.coverFirst = true;
+        scenario.bridge = 40;
+        scenario.rivals = 0.5;
+        scenario.operator = 20;
+        scenario.outsiders = 4;
+      }
       case FORWARD_TRIGGER_LEFT -> {
         straightUp(scenario);
         scenario.start = Phase.READ_NEW;
@@ -136,6 +144,18 @@ final class FlawScenarios {
         scenario.keys = 60;
         scenario.batch = 60;
         scenario.millis = 6_000;
+      }
+      case FLAGS_OF_NOW -> scenario.flags = 60;
+      case FLAGS_NOT_CHECKED -> {
+        scenario.flags = 60;
+        scenario.pauses = 500;
+        scenario.pauseMillis = 5_000;
+        scenario.longThink = 0.1;
+      }
+      case VERSION_RULE_OFF -> scenario.documents = 60;
+      case VERSION_NOT_SETTLED -> {
+        scenario.documents = 30;
+        scenario.longThink = 0.2;
       }
       case DELETE_WITHOUT_LOCK -> scenario.start = Phase.READ_NEW;
     }

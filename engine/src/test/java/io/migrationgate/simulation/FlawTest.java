@@ -131,6 +131,11 @@ class FlawTest {
   }
 
   @Test
+  void triggersThatAreLookedAtOnceAreGoneWhenOutsidersCountOnThem() {
+    shows(Flaw.TRIGGERS_LOOKED_AT_ONCE, 1, Rule.IN_SYNC, Rule.FRESH_READ, Rule.EXCLUSIVE);
+  }
+
+  @Test
   void aForwardTriggerThatIsLeftInWriteNewOverwritesWhatCounts() {
     shows(Flaw.FORWARD_TRIGGER_LEFT, 1, Rule.IN_SYNC, Rule.FRESH_READ, Rule.EXCLUSIVE);
   }
@@ -144,6 +149,26 @@ class FlawTest {
   @Test
   void withoutACommitCheckANodeThatWasGivenUpCommits() {
     shows(Flaw.NO_COMMIT_CHECK, 1, Rule.SETTLED, Rule.COMPATIBLE, Rule.IN_SYNC);
+  }
+
+  @Test
+  void aFlagOfNowInsideAUnitIsOfAnotherSnapshotThanWhatItWasGivenBefore() {
+    shows(Flaw.FLAGS_OF_NOW, 1, Rule.ONE_SNAPSHOT);
+  }
+
+  @Test
+  void aUnitThatAskedFlagsOnlyMustBeCheckedToo() {
+    shows(Flaw.FLAGS_NOT_CHECKED, 1, Rule.SETTLED);
+  }
+
+  @Test
+  void aVersionThatNotEverybodyReadsIsWritten() {
+    shows(Flaw.VERSION_RULE_OFF, 1, Rule.READABLE);
+  }
+
+  @Test
+  void aVersionThatWasLeftIsWrittenAfterItsDocumentsWereCounted() {
+    shows(Flaw.VERSION_NOT_SETTLED, 1, Rule.READABLE);
   }
 
   @Test

@@ -2,12 +2,15 @@ package io.migrationgate.simulation;
 
 import io.migrationgate.Side;
 import io.migrationgate.internal.PhaseTable;
+import io.migrationgate.protocol.DocumentState;
 import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.Position;
 import io.migrationgate.simulation.SimTransaction.Cell;
 import io.migrationgate.simulation.SimTransaction.Value;
 import io.migrationgate.simulation.Violation.Rule;
+import io.migrationgate.spi.StoreView;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -21,6 +24,7 @@ final class Invariants {
   private final Set<Long> settledEntries = new HashSet<>();
   private @Nullable MigrationState last;
   private long settledEpoch;
+  private long settledFlags;
   private boolean dataChanged;
 
   Invariants(Simulation simulation) {
@@ -52,6 +56,7 @@ final class Invariants {
     if (!simulation.store.declares(Simulation.MIGRATION)) {
       return;
     }
+    flagsChanged();
     MigrationState now = simulation.state();
     MigrationState before = last;
     last = now;
@@ -66,7 +71,21 @@ final class Invariants {
     }
   }
 
+  private void flagsChanged() {
+    if (simulation.scenario.flags == 0) {
+      return;
+    }
+    StoreView view = simulation.store.view();
+    view.snapshot().flags().flags().forEach((key, flag) -> {
+      if (flag.settles() && !view.flags().settling().containsKey(key)) {
+        settledFlags = Math.max(settledFlags, flag.epoch());
+        simulation.seen.add("flag settled");
+      }
+    });
+  }
+
   void restoring() {
+    settledFlags = 0;
     last = null;
     settledEpoch = 0;
     settledEntries.clear();
@@ -80,6 +99,9 @@ final class Invariants {
   }
 
   void check() {
+    if (simulation.scenario.documents > 0) {
+      documents();
+    }
     if (last == null) {
       return;
     }
@@ -90,6 +112,29 @@ final class Invariants {
       dataChanged = false;
       inSync(last);
     }
+  }
+
+  private void documents() {
+    StoreView view = simulation.store.view();
+    DocumentState state = view.snapshot().documents().get(SimDocuments.TYPE);
+    if (state == null || simulation.outage()) {
+      return;
+    }
+    simulation.database.documents.forEach((key, version) -> {
+      if (!state.present().contains(version)) {
+        throw new Violation(
+            Rule.READABLE,
+            key + " is in version " + version + ", and " + state.present() + " stays");
+      }
+      for (NodeRecord node : view.liveNodes()) {
+        if (!node.documentSupport(state).reads().contains(version)) {
+          throw new Violation(
+              Rule.READABLE,
+              key + " is in version " + version + ", and " + node.label() + " reads "
+                  + node.documentSupport(state).reads());
+        }
+      }
+    });
   }
 
   private record Holder(String who, Position position) {}
@@ -105,6 +150,7 @@ final class Invariants {
         if (table != null && client.counts(table)) {
           live("n" + node.index, table, holders);
         }
+        worksByFlags("n" + node.index, client.flagsTable());
       }
     }
     for (SimTransaction transaction : simulation.database.open()) {
@@ -112,6 +158,18 @@ final class Invariants {
       if (decidedBy != null && transaction.wrote && transaction.sent) {
         live(transaction + " in the server", decidedBy, holders);
       }
+      if (transaction.wrote && transaction.sent) {
+        worksByFlags(transaction + " in the server", transaction.flagsBy);
+      }
+    }
+  }
+
+  private void worksByFlags(String who, @Nullable PhaseTable table) {
+    if (table != null && table.snapshot().epoch().number() < settledFlags) {
+      throw new Violation(
+          Rule.SETTLED,
+          who + " works by flags of epoch " + table.snapshot().epoch() + ", and those of epoch "
+              + settledFlags + " have settled");
     }
   }
 

@@ -2,6 +2,7 @@ package io.migrationgate.simulation;
 
 import io.migrationgate.Problem;
 import io.migrationgate.internal.SimulationInternals;
+import io.migrationgate.protocol.Approvals;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Snapshot;
@@ -17,12 +18,16 @@ import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.OutcomeUnknownException;
 import io.migrationgate.spi.ResolvedTable;
+import io.migrationgate.spi.SegmentKeys;
+import io.migrationgate.spi.ServedVariant;
 import io.migrationgate.spi.SqlAcceptance;
 import io.migrationgate.spi.StoreView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +108,16 @@ final class Link implements GateStore {
         true);
   }
 
+  @Override
+  public void noteServed(Map<String, Set<String>> variants) {
+    throw new UnsupportedOperationException("nobody maintains simulated nodes");
+  }
+
+  @Override
+  public List<ServedVariant> served() {
+    return List.of();
+  }
+
   private static <T> ChangeSet<T> withoutGeneration(ChangeSet<T> set) {
     T first = SimulationInternals.inFirstGeneration(set.result());
     if (first == null) {
@@ -129,7 +144,13 @@ final class Link implements GateStore {
         node.report(),
         node.mode(),
         node.revocation(),
-        node.protocol());
+        node.protocol(),
+        node.documents());
+  }
+
+  @Override
+  public SegmentKeys segmentKeys() {
+    throw new UnsupportedOperationException("nothing simulated has segments");
   }
 
   @Override
@@ -163,6 +184,11 @@ final class Link implements GateStore {
   @Override
   public List<SqlAcceptance> acceptedSql(String migration) {
     return List.of();
+  }
+
+  @Override
+  public Approvals approvals(String migration, long epoch) {
+    return Approvals.NONE;
   }
 
   @Override

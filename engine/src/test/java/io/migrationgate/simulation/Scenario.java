@@ -11,6 +11,8 @@ final class Scenario {
   static final String SWARM = "swarm";
   static final String RESTORES = "restores";
   static final String BRIDGES = "bridges";
+  static final String FLAGS = "flags";
+  static final String DOCUMENTS = "documents";
 
   /** Under which the run can be asked for again. */
   String name = SWARM;
@@ -71,8 +73,17 @@ final class Scenario {
   /** Between two steps of whoever turns the bridge on and off. */
   long bridge;
 
+  /** How often another one removes triggers right after they were looked at. */
+  double rivals;
+
   /** How often gated transactions write the old side besides without asking. */
   double plainWrites;
+
+  /** Between two changes of flags. */
+  long flags;
+
+  /** Between two steps of whoever moves the version of documents; without it there are none. */
+  long documents;
 
   double back = 0.25;
   /** How often the operator waits for the backfill rather than to do something else. */
@@ -121,19 +132,30 @@ final class Scenario {
 
   /** The scenario of that name: a part of all troubles, with restores or without, or a flaw's. */
   static Scenario named(String name, long seed) {
-    if (!List.of(SWARM, RESTORES, BRIDGES).contains(name)) {
+    if (!List.of(SWARM, RESTORES, BRIDGES, FLAGS, DOCUMENTS).contains(name)) {
       return FlawScenarios.showing(Flaw.valueOf(name));
     }
     Scenario scenario = swarm(new Dice(~seed));
     scenario.name = name;
     scenario.restores = name.equals(RESTORES) ? 1_500 : 0;
+    if (name.equals(FLAGS)) {
+      Dice dice = new Dice(seed);
+      scenario.flags = dice.pick(List.of(30L, 120L, 400L));
+      scenario.restores = dice.pick(List.of(0L, 0L, 1_500L));
+    }
     if (name.equals(BRIDGES)) {
       Dice dice = new Dice(seed);
       scenario.outsiders = dice.pick(List.of(1, 2, 4));
       scenario.bridge = dice.pick(List.of(20L, 60L, 200L));
+      scenario.rivals = 0.1;
       scenario.coverFirst = dice.chance(0.5);
       scenario.outsidersLinger = dice.pick(List.of(0.0, 0.03, 0.2));
       scenario.outsidersCommitLate = dice.pick(List.of(0.0, 0.03, 0.2));
+    }
+    if (name.equals(DOCUMENTS)) {
+      Dice dice = new Dice(seed);
+      scenario.documents = dice.pick(List.of(20L, 60L, 200L));
+      scenario.restores = dice.pick(List.of(0L, 0L, 1_500L));
     }
     return scenario;
   }

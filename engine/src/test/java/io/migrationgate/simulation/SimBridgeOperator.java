@@ -101,6 +101,18 @@ final class SimBridgeOperator {
     }
   }
 
+  /** A second operator, who turns off what the first one is about to count on. */
+  void rival() {
+    MigrationState state = simulation.state();
+    if (simulation.scenario.rivals > 0
+        && state.settled()
+        && state.current().bridge().stage() == Stage.MARKING
+        && simulation.database.triggers != Triggers.NONE
+        && simulation.dice.chance(simulation.scenario.rivals)) {
+      triggers(Triggers.NONE);
+    }
+  }
+
   private void triggers(Triggers next) {
     simulation.database.triggers = next;
     simulation.note("triggers: %s", next);

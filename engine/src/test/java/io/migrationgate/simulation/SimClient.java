@@ -30,6 +30,23 @@ final class SimClient {
     this.script = new Script(simulation, this::host, this::rollback);
   }
 
+  SimNode node() {
+    return node;
+  }
+
+  /** The table by which this thread was given a flag's value that may still take effect. */
+  @Nullable
+  PhaseTable flagsTable() {
+    PhaseTable by = SimulationInternals.reliedOn(units);
+    SimTransaction mine = transaction;
+    if (by == null || mine == null) {
+      return null;
+    }
+    boolean counts =
+        mine.checked ? mine.wrote && !mine.ended : SimulationInternals.leased(node.runtime(), by);
+    return counts ? by : null;
+  }
+
   /** The table that this thread decides from; null while it decides nothing. */
   @Nullable
   PhaseTable table() {
@@ -115,16 +132,44 @@ final class SimClient {
     if (simulation.dice.chance(simulation.scenario.lateGate)) {
       script.then(() -> script.next(simulation.dice.delay(100, 2_500)));
     }
+    boolean flags = simulation.scenario.flags > 0 && simulation.dice.chance(0.6);
+    boolean flagsOnly = flags && simulation.dice.chance(0.5);
     for (long left = simulation.dice.between(1L, 4L); left > 0; left--) {
-      work.addOne();
+      if (flags) {
+        script.then(() -> askFlag(mine));
+      }
+      if (!flagsOnly) {
+        work.addOne();
+      }
+    }
+    if (simulation.scenario.documents > 0) {
+      script.then(() -> writeDocument(mine));
     }
     script.then(() -> check(mine, opened));
     script.then(() -> send(mine));
     script.next(simulation.pace());
   }
 
+  private void askFlag(SimTransaction mine) {
+    if (simulation.flaw == Flaw.FLAGS_OF_NOW) {
+      simulation.running(SimulationInternals.units(node.runtime(), 2, () -> {}, true));
+    }
+    try {
+      simulation.flags.ask(mine, this);
+    } finally {
+      simulation.running(units);
+    }
+  }
+
+  private void writeDocument(SimTransaction mine) {
+    String key = ClientWork.key(simulation);
+    mine.documents.put(key, node.gates().writeVersion(SimDocuments.TYPE).writeVersion());
+    mine.wrote = true;
+  }
+
   private void check(SimTransaction mine, UnitOfWork opened) {
-    boolean unchecked = simulation.flaw == Flaw.NO_COMMIT_CHECK
+    boolean unchecked = (simulation.flaw == Flaw.FLAGS_NOT_CHECKED && units.table() == null)
+        || simulation.flaw == Flaw.NO_COMMIT_CHECK
         || simulation.flaw == Flaw.REVOKED_BUT_COMMITS
         || (simulation.flaw == Flaw.PARTIAL_WRITE_COMMITS && mine.partial);
     if (!unchecked) {
@@ -135,6 +180,7 @@ final class SimClient {
     }
     mine.checked = true;
     mine.decidedBy = units.table();
+    mine.flagsBy = SimulationInternals.reliedOn(units);
   }
 
   private void send(SimTransaction mine) {

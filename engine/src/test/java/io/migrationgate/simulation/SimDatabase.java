@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -51,11 +52,18 @@ final class SimDatabase implements BareDatabase {
   private record Version(long commit, Value value) {}
 
   /** Everything that was committed. */
-  record Copy(long commits, Map<Cell, List<Version>> rows, Map<String, List<Version>> truth) {}
+  record Copy(
+      long commits,
+      Map<Cell, List<Version>> rows,
+      Map<String, List<Version>> truth,
+      Map<String, Integer> documents) {}
 
   private final Map<Cell, List<Version>> rows = new HashMap<>();
   /** What was committed by key, whatever the side: what every reader must see. */
   private final Map<String, List<Version>> truth = new LinkedHashMap<>();
+
+  /** The version of each document that was committed. */
+  final Map<String, Integer> documents = new HashMap<>();
 
   private final Map<Cell, SimTransaction> locks = new HashMap<>();
   private final List<SimTransaction> open = new ArrayList<>();
@@ -64,6 +72,11 @@ final class SimDatabase implements BareDatabase {
   final Set<String> outsiders = new TreeSet<>();
 
   Triggers triggers = Triggers.NONE;
+  /** Whether a change is being decided, under its lock. */
+  BooleanSupplier deciding = () -> false;
+  /** What comes between a look at triggers and the lock of the change that it is for. */
+  Runnable betweenLookAndLock = () -> {};
+
   private final Consumer<SimTransaction> committed;
   private final Predicate<SimTransaction> barrierSees;
   private long commits;
@@ -196,6 +209,7 @@ final class SimDatabase implements BareDatabase {
     }
     commits++;
     transaction.writes.forEach((cell, value) -> append(rows, cell, value));
+    documents.putAll(transaction.documents);
     committed.accept(transaction);
     transaction.meant.forEach((key, value) -> append(truth, key, value));
     end(transaction);
@@ -239,7 +253,7 @@ final class SimDatabase implements BareDatabase {
   }
 
   Copy copy() {
-    return new Copy(commits, copyOf(rows), copyOf(truth));
+    return new Copy(commits, copyOf(rows), copyOf(truth), new HashMap<>(documents));
   }
 
   /** As from a backup: all connections are gone. */
@@ -250,6 +264,8 @@ final class SimDatabase implements BareDatabase {
     rows.putAll(copyOf(copy.rows));
     truth.clear();
     truth.putAll(copyOf(copy.truth));
+    documents.clear();
+    documents.putAll(copy.documents);
   }
 
   private static <K> Map<K, List<Version>> copyOf(Map<K, List<Version>> map) {
@@ -291,6 +307,11 @@ final class SimDatabase implements BareDatabase {
         triggers == (wanted.level() == Bridge.Level.BOTH ? Triggers.BOTH : Triggers.FORWARD);
       case SHUT -> triggers == Triggers.REFUSING;
     };
+    if (!deciding.getAsBoolean()) {
+      betweenLookAndLock.run();
+    } else if (flaw == Flaw.TRIGGERS_LOOKED_AT_ONCE) {
+      return Optional.empty();
+    }
     return right || flaw == Flaw.FORWARD_TRIGGER_LEFT
         ? Optional.empty()
         : Optional.of(new Problem("triggers", triggers.toString(), wanted.toString(), "install"));

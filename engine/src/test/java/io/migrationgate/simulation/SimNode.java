@@ -10,6 +10,7 @@ import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.internal.GateRuntime;
 import io.migrationgate.internal.PhaseTable;
 import io.migrationgate.internal.SimulationInternals;
+import io.migrationgate.protocol.VersionRange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -27,6 +28,7 @@ final class SimNode {
   final List<SimClient> clients = new ArrayList<>();
   private final Simulation simulation;
   private final Phase lastSupported;
+  private final VersionRange documents;
   final boolean fenced;
   private @Nullable MigrationGates gates;
   private @Nullable GateRuntime runtime;
@@ -46,6 +48,11 @@ final class SimNode {
     double draw = simulation.dice.between(0.0, 1.0);
     this.lastSupported =
         draw < 0.06 ? Phase.READ_NEW : draw < 0.3 ? Phase.CONTRACTED : Phase.WRITE_NEW;
+    this.documents = simulation.scenario.documents > 0
+        ? new VersionRange(
+            index > 0 && simulation.dice.chance(0.2) ? 2 : 1,
+            simulation.dice.pick(List.of(2, 3, SimDocuments.NEWEST)))
+        : VersionRange.of(1);
   }
 
   void start() {
@@ -58,7 +65,7 @@ final class SimNode {
     }
     try {
       MigrationGates started = SimulationBridge.threads(
-              inMode(MigrationGates.builder(link))
+              withDocuments(inMode(MigrationGates.builder(link)))
                   // Unique and in order, so that lists of nodes come in the same order every time.
                   .build("n" + index + "." + starts++)
                   .withoutClassPath()
@@ -91,6 +98,13 @@ final class SimNode {
 
   private MigrationGatesBuilder inMode(MigrationGatesBuilder builder) {
     return fenced ? builder.fenced() : builder;
+  }
+
+  private MigrationGatesBuilder withDocuments(MigrationGatesBuilder builder) {
+    return simulation.scenario.documents > 0
+        ? builder.document(
+            SimDocuments.versions(documents.first(), documents.last()), SimDocuments.FORMAT)
+        : builder;
   }
 
   private MigrationDeclaration declaration(String name) {

@@ -3,17 +3,23 @@ package io.migrationgate.simulation;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.admin.SettleProgress;
 import io.migrationgate.admin.Settlement;
+import io.migrationgate.protocol.SubjectKind;
 import org.jspecify.annotations.Nullable;
 
-/** A process that waits for one migration to settle; it dies now and then, and another comes. */
+/**
+ * A process that waits for one migration, or one flag, to settle; it dies now and then, and another
+ * comes.
+ */
 final class SimSettler {
   private final Simulation simulation;
-  private final String migration;
+  private final SubjectKind kind;
+  private final String name;
   private @Nullable Settlement settlement;
 
-  SimSettler(Simulation simulation, String migration) {
+  SimSettler(Simulation simulation, SubjectKind kind, String name) {
     this.simulation = simulation;
-    this.migration = migration;
+    this.kind = kind;
+    this.name = name;
   }
 
   void start() {
@@ -31,22 +37,23 @@ final class SimSettler {
       start();
       return;
     }
-    if (!simulation.store.declares(migration)) {
+    if (!known()) {
       again(dice.delay(5, 50));
       return;
     }
     Settlement current = settlement;
     if (current == null) {
-      current = simulation.admin().settlement(migration);
+      current = kind == SubjectKind.MIGRATION
+          ? simulation.admin().settlement(name)
+          : simulation.admin().flagSettlement(name, null);
       settlement = current;
     }
     try {
-      boolean before = simulation.store.state(migration).settled();
+      boolean before = settled();
       SettleProgress progress = current.poll();
       if (!before && progress.settled()) {
         simulation.note(
-            "settled: %s at epoch %d",
-            progress.state().describe(), progress.state().epoch());
+            "settled: %s at epoch %d", progress.subject(), progress.subject().epoch());
       }
     } catch (MigrationGateException e) {
       if (!simulation.outage()) {
@@ -54,5 +61,17 @@ final class SimSettler {
       }
     }
     again(dice.delay(5, 100));
+  }
+
+  private boolean settled() {
+    return kind == SubjectKind.MIGRATION
+        ? simulation.store.state(name).settled()
+        : !simulation.store.view().flags().settling().containsKey(name);
+  }
+
+  private boolean known() {
+    return kind == SubjectKind.MIGRATION
+        ? simulation.store.declares(name)
+        : simulation.store.view().snapshot().flags().flags().containsKey(name);
   }
 }

@@ -50,6 +50,7 @@ final class SimStore {
   private InMemoryGateStore memory = new InMemoryGateStore(CLOCK);
   private final Map<Long, String> memoryTokens = new HashMap<>();
   private final Map<Long, String> tokens = new HashMap<>();
+  private boolean deciding;
   private int incarnation;
 
   /**
@@ -84,9 +85,17 @@ final class SimStore {
     Snapshot snapshot = Snapshot.of(
         new Epoch(number, tokens.getOrDefault(number, "")),
         inMemory.snapshot().migrations(),
-        inMemory.snapshot().flags());
+        inMemory.snapshot().flags(),
+        inMemory.snapshot().documents());
     return new StoreView(
-        snapshot, inMemory.definitions(), nodes, inMemory.unrepaired(), inMemory.flags());
+        snapshot,
+        inMemory.definitions(),
+        nodes,
+        inMemory.unrepaired(),
+        inMemory.flags(),
+        inMemory.documents(),
+        inMemory.beatAges(),
+        inMemory.marks());
   }
 
   /** The state of the migration under test. */
@@ -104,7 +113,7 @@ final class SimStore {
 
   <T> T change(String changeId, ChangeDecider<T> decider) {
     T result = memory.change(changeId, inMemory -> {
-      ChangeSet<T> set = decider.decide(view(inMemory));
+      ChangeSet<T> set = decide(decider, view(inMemory));
       boolean movesState = set.mutations().stream()
           .anyMatch(mutation -> mutation instanceof Mutation.PutState put
               && put.state().name().equals(Simulation.MIGRATION));
@@ -117,6 +126,19 @@ final class SimStore {
     noteEpoch();
     changed.run();
     return result;
+  }
+
+  private <T> ChangeSet<T> decide(ChangeDecider<T> decider, StoreView view) {
+    deciding = true;
+    try {
+      return decider.decide(view);
+    } finally {
+      deciding = false;
+    }
+  }
+
+  boolean deciding() {
+    return deciding;
   }
 
   BeatAnswer beat(Beat beat) {
@@ -220,15 +242,35 @@ final class SimStore {
     noteEpoch();
     List<MigrationState> states = List.copyOf(copy.view.snapshot().migrations().values());
     while (memory.load().epoch().number() < copy.view.snapshot().epoch().number()) {
-      memory.change("count up", view -> put(List.of(new Mutation.PutState(states.get(0), true))));
+      memory.change("count up", view -> put(counted(copy.view, view.nextEpoch(), states.get(0))));
       noteEpoch();
     }
     List<Mutation> rows = new ArrayList<>();
     states.forEach(state -> rows.add(new Mutation.PutState(state, false)));
     copy.view.definitions().values().forEach(one -> rows.add(new Mutation.PutDefinition(one)));
     copy.view.nodes().forEach(node -> rows.add(new Mutation.PutNode(node)));
+    copy.view
+        .flags()
+        .settling()
+        .values()
+        .forEach(open -> rows.add(new Mutation.PutFlagSettling(open)));
+    copy.view
+        .snapshot()
+        .documents()
+        .values()
+        .forEach(state -> rows.add(new Mutation.PutDocument(state, false)));
     memory.change("restore", view -> put(rows));
     changed.run();
+  }
+
+  /** A flag comes back with the epoch in which it last changed. */
+  private static List<Mutation> counted(StoreView copy, long epoch, MigrationState any) {
+    List<Mutation> rows = new ArrayList<>();
+    rows.add(new Mutation.PutState(any, true));
+    copy.snapshot().flags().flags().values().stream()
+        .filter(flag -> flag.epoch() == epoch)
+        .forEach(flag -> rows.add(new Mutation.PutFlag(flag)));
+    return rows;
   }
 
   private static ChangeSet<Boolean> put(List<Mutation> rows) {

@@ -26,6 +26,9 @@ final class SimTransaction {
   /** What was read under the gate's lock before it was overwritten. */
   final Map<String, Value> bases = new HashMap<>();
 
+  /** The versions of the documents that it writes, by key. */
+  final Map<String, Integer> documents = new HashMap<>();
+
   long snapshot = -1;
   /** The epoch whose row it holds; 0 for none. */
   long fence;
@@ -39,6 +42,14 @@ final class SimTransaction {
 
   @Nullable
   PhaseTable decidedBy;
+
+  /** The table by which it was given a flag's value; null if it asked none. */
+  @Nullable
+  PhaseTable flagsBy;
+
+  /** What the flags that it asked had given, if that was not the safe variant. */
+  @Nullable
+  Long flag;
 
   @Nullable
   String stale;

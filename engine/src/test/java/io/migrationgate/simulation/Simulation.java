@@ -3,8 +3,10 @@ package io.migrationgate.simulation;
 import io.migrationgate.Phase;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.internal.ThreadUnits;
+import io.migrationgate.protocol.DocumentState;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.protocol.SubjectKind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +36,7 @@ final class Simulation {
   final SimStore store;
   final SimDatabase database;
   final EventLoop loop;
+  final SimFlags flags;
   final List<SimNode> nodes = new ArrayList<>();
   private final List<SimTime> adminClocks = new ArrayList<>();
   private final Invariants invariants;
@@ -56,6 +59,7 @@ final class Simulation {
         invariants::storeChanged, flaw != Flaw.EPOCH_NOT_CLOSED, flaw != Flaw.FENCES_PASSED_OVER);
     this.database = new SimDatabase(invariants::committing, this::barrierSees, flaw);
     this.loop = new EventLoop(invariants::check);
+    this.flags = new SimFlags(this);
   }
 
   /**
@@ -90,19 +94,28 @@ final class Simulation {
     }
     new SimOperator(this, MIGRATION).start();
     new SimOperator(this, OTHER).start();
-    new SimSettler(this, MIGRATION).start();
-    new SimSettler(this, OTHER).start();
+    new SimSettler(this, SubjectKind.MIGRATION, MIGRATION).start();
+    new SimSettler(this, SubjectKind.MIGRATION, OTHER).start();
     if (dice.chance(0.3)) {
-      new SimSettler(this, MIGRATION).start();
+      new SimSettler(this, SubjectKind.MIGRATION, MIGRATION).start();
     }
     for (int i = 0; i < scenario.workers; i++) {
       new SimBackfill(this, i).start();
     }
     if (scenario.bridge > 0) {
+      database.deciding = store::deciding;
+      database.betweenLookAndLock = new SimBridgeOperator(this)::rival;
       new SimBridgeOperator(this).start();
     }
     for (int i = 0; i < scenario.outsiders; i++) {
       new SimOutsider(this, i).start();
+    }
+    if (scenario.flags > 0) {
+      flags.start();
+      SimFlags.KEYS.forEach(key -> new SimSettler(this, SubjectKind.FLAG, key).start());
+    }
+    if (scenario.documents > 0) {
+      new SimVersionOperator(this).start();
     }
     new Chaos(this).start();
     loop.pass(scenario.millis * 1_000_000);
@@ -122,7 +135,9 @@ final class Simulation {
     return !outage
         && database.open().isEmpty()
         && store.declares(MIGRATION)
-        && store.state(MIGRATION).settled();
+        && store.state(MIGRATION).settled()
+        && store.view().flags().settling().isEmpty()
+        && store.view().snapshot().documents().values().stream().allMatch(DocumentState::settled);
   }
 
   SimNode addNode() {

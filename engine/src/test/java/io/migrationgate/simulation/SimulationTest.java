@@ -60,6 +60,12 @@ class SimulationTest {
         .contains("read-old (forward bridge marking) -> read-old (forward bridge covering)");
   }
 
+  @Test
+  void everythingHoldsWithFlagChangesAmongPhaseChanges(TestReporter reporter) {
+    assertThat(play(Scenario.FLAGS, base(reporter), 20, 600))
+        .contains("flag alone", "flag beside gates", "flag settled", "safe variant");
+  }
+
   @Tag("thorough")
   @Test
   void bridgesGetEverywhere(TestReporter reporter) {
@@ -73,6 +79,13 @@ class SimulationTest {
             "read-new (forward bridge shut) -> write-new (forward bridge shut)",
             "read-new (both bridge covering) -> write-new (both bridge covering)",
             "write-new (both bridge covering) -> read-new (both bridge covering)");
+  }
+
+  @Test
+  void everyDocumentIsReadableByEveryLiveNodeAtEveryMoment(TestReporter reporter) {
+    assertThat(play(Scenario.DOCUMENTS, base(reporter), 30, 600))
+        .contains(
+            "documents 1 -> 2", "documents 2 -> 1", "documents 2 -> 3", "documents finalized");
   }
 
   @Test

@@ -10,6 +10,8 @@ final class Violation extends RuntimeException {
     COMPATIBLE,
     /** Once a change has settled, nobody works under an older one. */
     SETTLED,
+    /** What a unit of work is given by flags and by gates is of one snapshot. */
+    ONE_SNAPSHOT,
     /** No batch of a backfill runs in a phase that has not settled. */
     BACKFILL_AFTER_SETTLING,
     /** A side that may be read, or is marked as in sync, holds what was committed. */
@@ -18,6 +20,10 @@ final class Violation extends RuntimeException {
     FRESH_READ,
     /** What was read under {@code gate.lock} is what is overwritten. */
     EXCLUSIVE,
+    /**
+     * A document is in a version that every live node reads, and that nobody has finalized away.
+     */
+    READABLE,
     /** When the trouble is over, changes settle. */
     SETTLES
   }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.migrationgate.Phase;
 import io.migrationgate.SecondaryWrites;
+import io.migrationgate.Side;
 import io.migrationgate.flags.FlagDeclaration;
 import io.migrationgate.flags.FlagType;
 import io.migrationgate.protocol.Bridge;
 import io.migrationgate.protocol.Circumstances.Observed;
 import io.migrationgate.protocol.Claim;
+import io.migrationgate.protocol.DocumentState;
+import io.migrationgate.protocol.DocumentSupport;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.FlagRecord;
 import io.migrationgate.protocol.FlagSection;
@@ -22,10 +25,14 @@ import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.ProtocolVersion;
 import io.migrationgate.protocol.Ramp;
+import io.migrationgate.protocol.RecordedShape;
 import io.migrationgate.protocol.Revocation;
+import io.migrationgate.protocol.SegmentState;
+import io.migrationgate.protocol.ShownSides;
 import io.migrationgate.protocol.Snapshot;
 import io.migrationgate.protocol.SubjectKind;
 import io.migrationgate.protocol.SupportedPhases;
+import io.migrationgate.protocol.VersionRange;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -126,6 +133,46 @@ public abstract class GateStoreContract {
   }
 
   @Test
+  void approvalsAreKeptByTheLoginForOneEpoch() {
+    assertThat(store.approvals(NAME, 7).given()).isEmpty();
+    String login = store.approvals(NAME, 7).login();
+    assertThat(login).isNotEmpty();
+    put(new Mutation.Approve(NAME, 7, Phase.WRITE_NEW));
+    put(new Mutation.Approve(NAME, 7, Phase.WRITE_NEW));
+    assertThat(other.approvals(NAME, 7).of(Phase.WRITE_NEW)).containsExactly(login);
+    assertThat(other.approvals(NAME, 7).others(Phase.WRITE_NEW)).isEmpty();
+    assertThat(other.approvals(NAME, 7).of(Phase.CONTRACTED)).isEmpty();
+    assertThat(other.approvals(NAME, 8).given()).isEmpty();
+    assertThat(other.approvals("another-one", 7).given()).isEmpty();
+  }
+
+  @Test
+  void onlyNamedRolesApproveOnceThereAreSome() {
+    String login = store.approvals(NAME, 7).login();
+    put(new Mutation.LetApprove("nobody-of-that-name", true));
+    put(new Mutation.Approve(NAME, 7, Phase.WRITE_NEW));
+    assertThat(other.approvals(NAME, 7).roles()).containsExactly("nobody-of-that-name");
+    assertThat(other.approvals(NAME, 7).of(Phase.WRITE_NEW)).isEmpty();
+    put(new Mutation.LetApprove(login, true));
+    put(new Mutation.LetApprove(login, true));
+    put(new Mutation.Approve(NAME, 7, Phase.WRITE_NEW));
+    assertThat(other.approvals(NAME, 7).of(Phase.WRITE_NEW)).containsExactly(login);
+    put(new Mutation.LetApprove(login, false));
+    assertThat(other.approvals(NAME, 7).of(Phase.WRITE_NEW)).isEmpty();
+    put(new Mutation.LetApprove("nobody-of-that-name", false));
+    assertThat(other.approvals(NAME, 7).roles()).isEmpty();
+  }
+
+  @Test
+  void aStoreIsMarkedForDevelopment() {
+    assertThat(store.view().marks()).isEqualTo(StoreMarks.NONE);
+    put(new Mutation.MarkDevelopment(true));
+    assertThat(other.view().development()).isTrue();
+    put(new Mutation.MarkDevelopment(false));
+    assertThat(other.view().marks()).isEqualTo(StoreMarks.NONE);
+  }
+
+  @Test
   void buildsAreKnownFromTheirFirstRegistrationOn() {
     Claim claim = new Claim(NAME, SupportedPhases.DEFAULT, "f".repeat(32));
     Claim shorter = new Claim(NAME, SupportedPhases.UNKNOWN, "e".repeat(32));
@@ -145,6 +192,23 @@ public abstract class GateStoreContract {
         .extracting(KnownBuild::protocol)
         .containsExactly(ProtocolVersion.CURRENT, ProtocolVersion.FIRST);
     assertThat(other.load().epoch().number()).isEqualTo(1);
+  }
+
+  @Test
+  void whatABuildSaysOfViewSchemasIsKept() {
+    ShownSides views = new ShownSides(
+        Map.of("shop_v46", Side.OLD, "shop_v47", Side.NEW), Map.of("price_cents", "Preis €"));
+    Claim claim = new Claim(NAME, SupportedPhases.DEFAULT, "f", Map.of(), List.of(), views);
+    put(new Mutation.PutBuild("46", List.of(), ProtocolVersion.CURRENT));
+    put(new Mutation.PutBuild("47", List.of(claim), ProtocolVersion.CURRENT, "shop_v47"));
+    assertThat(other.builds())
+        .extracting(KnownBuild::viewSchema)
+        .containsExactlyInAnyOrder("", "shop_v47");
+    put(new Mutation.PutBuild("46", List.of(claim), ProtocolVersion.CURRENT, "shop_v46"));
+    assertThat(other.builds())
+        .allSatisfy(build -> assertThat(build.views(NAME)).isEqualTo(views))
+        .extracting(KnownBuild::viewSchema)
+        .containsExactlyInAnyOrder("shop_v46", "shop_v47");
   }
 
   private void put(Mutation mutation) {
@@ -258,6 +322,38 @@ public abstract class GateStoreContract {
   }
 
   @Test
+  void theKeysOfASegmentAreThoseOfTheStateThatIsAskedFor() {
+    SegmentKeys keys = other.segmentKeys();
+    store.segmentKeys().stage("vip", 7, List.of("anna", "ben ", "ž😀'\\"));
+    store.segmentKeys().stage("vip", 7, List.of("carl"));
+    store.segmentKeys().stage("vip", 8, List.of("zoe"));
+    SegmentState first = new SegmentState("vip", 7, 2);
+    assertThat(keys.count(first)).isEqualTo(4);
+    assertThat(List.of("anna", "ben ", "ž😀'\\", "carl"))
+        .allMatch(key -> keys.contains(first, key));
+    assertThat(List.of("Anna", "ben", "zoe")).noneMatch(key -> keys.contains(first, key));
+
+    SegmentState second = new SegmentState("vip", 7, 5);
+    write(new Mutation.ChangeKeys(second, Set.of("dora", "carl"), Set.of("anna", "nobody")));
+    assertThat(keys.contains(second, "anna")).isFalse();
+    assertThat(keys.contains(second, "dora")).isTrue();
+    assertThat(keys.count(second)).isEqualTo(4);
+    assertThat(keys.contains(first, "anna")).as("who has not heard yet").isTrue();
+    assertThat(keys.contains(first, "dora")).isFalse();
+
+    SegmentState third = new SegmentState("vip", 7, 6);
+    write(new Mutation.ChangeKeys(third, Set.of("anna"), Set.of()));
+    assertThat(keys.contains(third, "anna")).isTrue();
+    assertThat(keys.contains(second, "anna")).isFalse();
+
+    store.segmentKeys().discard("vip", Set.of(8L));
+    assertThat(keys.count(third)).isZero();
+    assertThat(keys.contains(new SegmentState("vip", 8, 7), "zoe")).isTrue();
+    store.segmentKeys().discard("vip", Set.of());
+    assertThat(keys.count(new SegmentState("vip", 8, 7))).isZero();
+  }
+
+  @Test
   void theFlagsThatBuildsWithNodesDeclareAreKnown() {
     FlagDeclaration declared = new FlagDeclaration("new \"ž\" 😀", FlagType.OBJECT);
     write(
@@ -270,6 +366,60 @@ public abstract class GateStoreContract {
     assertThat(other.view().flags().declared()).isEqualTo(Map.of("2026.46", List.of(declared)));
     write(new Mutation.PutDeclaredFlags("2026.46", List.of()));
     assertThat(other.view().flags().declared()).isEqualTo(Map.of("2026.46", List.of()));
+  }
+
+  @Test
+  void whatFlagsGaveIsKnown() {
+    Instant before = store.now();
+    store.noteServed(Map.of("new \"ž\" 😀", Set.of("", "on"), "f", Set.of("a b")));
+    List<ServedVariant> served = other.served();
+    assertThat(served)
+        .extracting(one -> one.flag() + "=" + one.variant())
+        .containsExactlyInAnyOrder("new \"ž\" 😀=", "new \"ž\" 😀=on", "f=a b");
+    assertThat(served).allSatisfy(one -> {
+      assertThat(one.first()).isBetween(before, store.now());
+      assertThat(one.last()).isEqualTo(one.first());
+    });
+    other.noteServed(Map.of("f", Set.of("a b", "c")));
+    assertThat(store.served()).hasSize(4).containsAll(served);
+  }
+
+  @Test
+  void documentTypesSurvive() {
+    RecordedShape first = new RecordedShape(1, "f".repeat(32), "{\"kind\":\"any\"}", "46 \"ž\" 😀");
+    RecordedShape second = new RecordedShape(2, "e".repeat(32), "x".repeat(100_000), "47");
+    DocumentState moving = new DocumentState(
+        "preferences", 1, 2, 1, new VersionRange(1, 3), 2, List.of(first, second));
+    DocumentState settled =
+        new DocumentState("orders", 4, 4, null, VersionRange.of(4), 2, List.of());
+    write(new Mutation.PutDocument(moving, true), new Mutation.PutDocument(settled, true));
+    assertThat(other.load().documents())
+        .isEqualTo(Map.of("preferences", moving, "orders", settled));
+    Epoch epoch = other.load().epoch();
+    assertThat(epoch.number()).isEqualTo(2);
+    write(new Mutation.PutDocument(moving.withSettled(), false));
+    assertThat(other.view().snapshot().documents())
+        .containsEntry("preferences", moving.withSettled());
+    assertThat(other.load().epoch()).isEqualTo(epoch);
+  }
+
+  @Test
+  void whatNodesAndBuildsCanDoWithDocumentsIsKnown() {
+    Map<String, DocumentSupport> can = Map.of(
+        "preferences",
+        new DocumentSupport(new VersionRange(1, 3), new VersionRange(2, 3)),
+        "orders",
+        DocumentSupport.undeclared(1));
+    write(
+        new Mutation.PutBuild("2026.46", List.of(), ProtocolVersion.CURRENT),
+        new Mutation.PutBuild("2026.47", List.of(), ProtocolVersion.CURRENT),
+        new Mutation.PutDeclaredDocuments("2026.46", can),
+        new Mutation.PutDeclaredDocuments("2026.47", Map.of()),
+        new Mutation.PutNode(node("n", 1, 0).handling(can)));
+    assertThat(other.view().documents().declared()).isEqualTo(Map.of("2026.46", can));
+    assertThat(other.view().nodes().get(0).documents()).isEqualTo(can);
+    write(new Mutation.PutNode(other.view().nodes().get(0).givenUp()));
+    assertThat(other.view().nodes().get(0).documents()).isEqualTo(can);
   }
 
   protected static FlagRecord flag(String key, long revision, long epoch) {
@@ -522,6 +672,15 @@ public abstract class GateStoreContract {
   }
 
   // Heartbeats.
+
+  /** For people: the age of a node's own word, whatever others write about it. */
+  @Test
+  void theAgeOfAHeartbeatIsTold() {
+    assertThat(store.view().beatAges()).isEmpty();
+    register("n", 4);
+    assertThat(store.view().beatAges()).containsOnlyKeys("n");
+    assertThat(store.view().beatAges().get("n")).isBetween(Duration.ZERO, Duration.ofMinutes(1));
+  }
 
   @Test
   void aBeatRenewsAndReports() {

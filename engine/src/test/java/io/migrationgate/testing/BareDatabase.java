@@ -4,9 +4,12 @@ import io.migrationgate.Problem;
 import io.migrationgate.Side;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.protocol.Bridge;
+import io.migrationgate.spi.BridgeDatabase;
 import io.migrationgate.spi.ContractDatabase;
 import io.migrationgate.spi.DatabasePrivileges;
+import io.migrationgate.spi.DocumentPlace;
 import io.migrationgate.spi.GateDatabase;
+import io.migrationgate.spi.StoredVersions;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +22,11 @@ public interface BareDatabase extends GateDatabase, Nameless {
   }
 
   @Override
+  default StoredVersions documentVersions(DocumentPlace place) {
+    throw new UnsupportedOperationException("nothing here has documents");
+  }
+
+  @Override
   default Barrier startSnapshotBarrier() {
     return startBarrier();
   }
@@ -26,6 +34,11 @@ public interface BareDatabase extends GateDatabase, Nameless {
   @Override
   default Optional<Problem> bridgeProblem(MigrationDeclaration declared, Bridge wanted) {
     return Optional.empty();
+  }
+
+  @Override
+  default BridgeDatabase bridging() {
+    throw new UnsupportedOperationException("no triggers here");
   }
 
   @Override

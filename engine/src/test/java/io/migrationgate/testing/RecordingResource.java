@@ -36,6 +36,6 @@ public final class RecordingResource implements UnitResource {
   @Override
   public void record(FailedWrite failure) {
     events.add("record " + failure.migration() + " " + failure.side() + " " + failure.key() + " "
-        + failure.error());
+        + failure.cause());
   }
 }

@@ -4,8 +4,11 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.Side;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.backfill.JdbcBridges;
 import io.migrationgate.jdbc.internal.Dialect;
+import io.migrationgate.jdbc.internal.DocumentScan;
 import io.migrationgate.jdbc.internal.FailureKind;
+import io.migrationgate.jdbc.internal.FailureWords;
 import io.migrationgate.jdbc.internal.Isolation;
 import io.migrationgate.jdbc.internal.ServerRules;
 import io.migrationgate.jdbc.internal.Sessions;
@@ -16,19 +19,23 @@ import io.migrationgate.jdbc.internal.catalog.Inspector;
 import io.migrationgate.jdbc.internal.catalog.JdbcContractDatabase;
 import io.migrationgate.jdbc.internal.catalog.JdbcNames;
 import io.migrationgate.jdbc.internal.catalog.JdbcPrivileges;
-import io.migrationgate.jdbc.internal.catalog.PrivilegeCatalog;
 import io.migrationgate.jdbc.internal.catalog.SequenceCatalog;
 import io.migrationgate.jdbc.internal.catalog.SequenceCheck;
 import io.migrationgate.jdbc.internal.catalog.TableCatalog;
+import io.migrationgate.jdbc.views.JdbcViewDatabase;
 import io.migrationgate.protocol.Bridge;
 import io.migrationgate.spi.ContractDatabase;
 import io.migrationgate.spi.DatabasePrivileges;
+import io.migrationgate.spi.DocumentPlace;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.NameSearch;
 import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.StoreUnavailableException;
+import io.migrationgate.spi.StoredVersions;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,7 +127,7 @@ public final class JdbcGateDatabase implements GateDatabase {
 
   @Override
   public DatabasePrivileges privileges() {
-    return new JdbcPrivileges(sessions, PrivilegeCatalog.of(dialect), inspector);
+    return new JdbcPrivileges(sessions, dialect, inspector);
   }
 
   @Override
@@ -149,9 +156,8 @@ public final class JdbcGateDatabase implements GateDatabase {
             return Optional.of(
                 "not run: it has " + odd + "; a single query that only reads was expected");
           }
-          try (Transaction tx = begin(handle);
-              Statement statement = statement(handle, PROBE_TIMEOUT)) {
-            Optional<String> problem = Optional.ofNullable(probe(statement, sql));
+          try (Transaction tx = begin(handle)) {
+            Optional<String> problem = Optional.ofNullable(probe(handle.getConnection(), sql));
             tx.rollback();
             return problem;
           }
@@ -163,15 +169,16 @@ public final class JdbcGateDatabase implements GateDatabase {
     return SqlShape.notAQuery(sql, ServerRules.of(handle.getConnection(), dialect.sql(), sql));
   }
 
-  private static @Nullable String probe(Statement statement, String sql) throws SQLException {
-    try {
+  private @Nullable String probe(Connection connection, String sql) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try (Statement statement = statement(connection, PROBE_TIMEOUT)) {
       statement.execute(sql);
       return null;
     } catch (SQLException e) {
       if (SqlFailures.kind(e) == FailureKind.UNREACHABLE) {
         throw e;
       }
-      return SqlFailures.message(e);
+      return FailureWords.ofQuery(connection, before, dialect.sql(), sql, e);
     }
   }
 
@@ -194,9 +201,8 @@ public final class JdbcGateDatabase implements GateDatabase {
               "a single query that only reads",
               "mend it in META-INF/migrations.yaml, and start a build with it"));
         }
-        try (Transaction tx = begin(handle);
-            Statement statement = statement(handle, COUNT_TIMEOUT)) {
-          long number = count(statement, sql);
+        try (Transaction tx = begin(handle)) {
+          long number = count(handle.getConnection(), sql);
           tx.rollback();
           return number;
         }
@@ -219,16 +225,61 @@ public final class JdbcGateDatabase implements GateDatabase {
     }
   }
 
-  private long count(Statement statement, String sql) throws SQLException {
-    if (statement.execute(sql)) {
-      try (ResultSet rows = statement.getResultSet()) {
-        if (rows.next()) {
-          long number = rows.getLong(1);
-          if (!rows.wasNull()) {
-            return number;
+  @Override
+  public StoredVersions documentVersions(DocumentPlace place) {
+    try {
+      return sessions.with(sessions.subject(), COUNT_TIMEOUT).call(handle -> {
+        try (Transaction tx = begin(handle)) {
+          StoredVersions found = documentVersions(handle.getConnection(), place);
+          tx.rollback();
+          return found;
+        }
+      });
+    } catch (StoreUnavailableException e) {
+      FailureKind kind = SqlFailures.kind(e);
+      if (kind != FailureKind.OTHER && kind != FailureKind.NO_TABLE) {
+        throw e;
+      }
+      throw new MigrationGateException(
+          new Problem(
+              sessions.subject(),
+              "an error while looking through column " + place.column() + " of " + place.table()
+                  + " (" + SqlFailures.message(e) + ")",
+              "a table and a column that there are, all rows of which this user sees",
+              "correct the names, or use a user that sees them"),
+          e);
+    }
+  }
+
+  private StoredVersions documentVersions(Connection connection, DocumentPlace place)
+      throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try (Statement statement = statement(connection, COUNT_TIMEOUT)) {
+      return DocumentScan.run(statement, place);
+    } catch (SQLException e) {
+      throw SqlFailures.kind(e) == FailureKind.UNREACHABLE
+          ? e
+          : FailureWords.rowless(connection, before, dialect.sql(), DocumentScan.query(place), e);
+    }
+  }
+
+  private long count(Connection connection, String sql) throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try (Statement statement = statement(connection, COUNT_TIMEOUT)) {
+      if (statement.execute(sql)) {
+        try (ResultSet rows = statement.getResultSet()) {
+          if (rows.next()) {
+            long number = rows.getLong(1);
+            if (!rows.wasNull()) {
+              return number;
+            }
           }
         }
       }
+    } catch (SQLException e) {
+      throw SqlFailures.kind(e) == FailureKind.UNREACHABLE
+          ? e
+          : FailureWords.rowless(connection, before, dialect.sql(), sql, e);
     }
     throw new MigrationGateException(new Problem(
         sessions.subject(),
@@ -242,8 +293,8 @@ public final class JdbcGateDatabase implements GateDatabase {
         handle, dialect, Isolation.READ_ONLY, LOCK_TIMEOUT, dialect.sightSettings());
   }
 
-  private static Statement statement(Handle handle, Duration timeout) throws SQLException {
-    Statement statement = handle.getConnection().createStatement();
+  private static Statement statement(Connection connection, Duration timeout) throws SQLException {
+    Statement statement = connection.createStatement();
     statement.setEscapeProcessing(false);
     statement.setQueryTimeout(Math.toIntExact(timeout.toSeconds()));
     return statement;
@@ -306,13 +357,19 @@ public final class JdbcGateDatabase implements GateDatabase {
     });
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>On MariaDB and MySQL triggers show only to users with the privilege {@code TRIGGER}.
+   */
   @Override
   public Optional<Problem> bridgeProblem(MigrationDeclaration declared, Bridge wanted) {
-    return Optional.of(new Problem(
-        "migration '" + declared.name() + "'",
-        "no triggers that this library has generated in the " + sessions.subject(),
-        wanted.toString(),
-        "ask gates wherever it is written"));
+    return bridging().problem(declared, wanted);
+  }
+
+  @Override
+  public JdbcBridges bridging() {
+    return new JdbcBridges(sessions.with(sessions.subject(), PROBE_TIMEOUT), dialect);
   }
 
   @Override
@@ -343,6 +400,7 @@ public final class JdbcGateDatabase implements GateDatabase {
    */
   @Override
   public ContractDatabase contracting() {
-    return new JdbcContractDatabase(sessions, dialect, inspector);
+    return new JdbcContractDatabase(
+        sessions, dialect, inspector, () -> JdbcViewDatabase.of(sessions, dialect));
   }
 }

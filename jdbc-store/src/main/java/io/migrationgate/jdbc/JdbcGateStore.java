@@ -18,8 +18,11 @@ import io.migrationgate.jdbc.internal.store.Changes;
 import io.migrationgate.jdbc.internal.store.EpochRows;
 import io.migrationgate.jdbc.internal.store.Heartbeats;
 import io.migrationgate.jdbc.internal.store.PostgresFeed;
+import io.migrationgate.jdbc.internal.store.SegmentRows;
+import io.migrationgate.jdbc.internal.store.ServedRows;
 import io.migrationgate.jdbc.internal.store.StoreReads;
 import io.migrationgate.jdbc.internal.store.StoreSchema;
+import io.migrationgate.protocol.Approvals;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.Snapshot;
 import io.migrationgate.spi.Beat;
@@ -32,6 +35,8 @@ import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.NameSearch;
 import io.migrationgate.spi.ResolvedTable;
+import io.migrationgate.spi.SegmentKeys;
+import io.migrationgate.spi.ServedVariant;
 import io.migrationgate.spi.SqlAcceptance;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoreView;
@@ -39,7 +44,9 @@ import io.migrationgate.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -77,9 +84,11 @@ public final class JdbcGateStore implements GateStore {
   private final StoreDescription description;
   private final StoreSchema schema;
   private final StoreReads reads;
+  private final ServedRows servedRows;
   private final Heartbeats heartbeats;
   private final Changes changes;
   private final EpochRows epochs;
+  private final SegmentRows segments;
   private final ChangeSignal signal = new ChangeSignal();
   private final ChangeFeed feed;
 
@@ -104,6 +113,7 @@ public final class JdbcGateStore implements GateStore {
     this.names = new JdbcNames(sessions, dialect);
     this.schema = new StoreSchema(sessions, dialect, options.prefix());
     this.reads = new StoreReads(dialect, options.prefix());
+    this.servedRows = new ServedRows(dialect, options.prefix());
     this.heartbeats = new Heartbeats(dialect, options.prefix());
     this.changes = new Changes(
         sessions,
@@ -112,6 +122,7 @@ public final class JdbcGateStore implements GateStore {
         new Changes.Limits(options.lockTimeout(), options.idleLimit()),
         TimeSource.SYSTEM);
     this.epochs = new EpochRows(sessions, dialect, options.prefix(), options.lockTimeout());
+    this.segments = new SegmentRows(sessions, dialect, options.prefix());
     this.feed = options.listen() && dialect.announces() ? listening() : signal;
   }
 
@@ -221,6 +232,11 @@ public final class JdbcGateStore implements GateStore {
   }
 
   @Override
+  public SegmentKeys segmentKeys() {
+    return segments;
+  }
+
+  @Override
   public BeatAnswer beat(Beat beat) {
     return sessions.call(handle -> heartbeats.beat(handle, beat));
   }
@@ -249,6 +265,24 @@ public final class JdbcGateStore implements GateStore {
   @Override
   public List<SqlAcceptance> acceptedSql(String migration) {
     return sessions.call(handle -> reads.acceptedSql(handle, migration));
+  }
+
+  @Override
+  public void noteServed(Map<String, Set<String>> variants) {
+    sessions.call(handle -> {
+      servedRows.note(handle, variants);
+      return true;
+    });
+  }
+
+  @Override
+  public List<ServedVariant> served() {
+    return sessions.call(servedRows::read);
+  }
+
+  @Override
+  public Approvals approvals(String migration, long epoch) {
+    return sessions.call(handle -> reads.approvals(handle, migration, epoch));
   }
 
   @Override

@@ -39,6 +39,14 @@ class BoundariesTest {
       .resideInAnyPackage("com.zaxxer..", "org.mariadb..", "com.mysql..", "org.h2..");
 
   @ArchTest
+  static final ArchRule onlyNotificationsSpeakHttp = noClasses()
+      .that()
+      .resideOutsideOfPackage("io.migrationgate.jdbc.notify..")
+      .should()
+      .dependOnClassesThat()
+      .resideInAnyPackage("java.net.http..", "io.migrationgate.jdbc.notify..");
+
+  @ArchTest
   static final ArchRule whatIsInsideKnowsNoDoor = noClasses()
       .that()
       .resideInAPackage("io.migrationgate.jdbc.internal..")

@@ -42,6 +42,25 @@ class GateDatabaseTest {
     }
   }
 
+  /** A cast that fails quotes the value that it stumbles over. */
+  @ServerTest
+  void whatItTellsQuotesNoRow(TestServer server) throws Exception {
+    TestDatabase database = server.newDatabase();
+    database.execute(
+        "CREATE TABLE item (id INTEGER PRIMARY KEY, name VARCHAR(100))",
+        "INSERT INTO item VALUES (1, 'perhaps')");
+    String query = server == TestServer.MARIADB
+        ? "SELECT * FROM item WHERE EXTRACTVALUE(name, CONCAT('~', name)) = '1'"
+        : "SELECT * FROM item WHERE CAST(name AS INTEGER) = 1";
+    GateDatabase gated = JdbcGateDatabase.of(database.dataSource());
+    assertThat(gated.probe(query)).contains("SQLSTATE").doesNotContain("perhaps");
+    assertThatThrownBy(() -> gated.count(query.replace("*", "COUNT(*)")))
+        .isInstanceOf(MigrationGateException.class)
+        .isNotInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("SQLSTATE")
+        .hasMessageNotContaining("perhaps");
+  }
+
   /** What a declaration may say, since whoever may write the store decides what it is. */
   @ServerTest
   void whatOnlyAsksIsOneQueryAndWritesNothing(TestServer server) throws Exception {

@@ -10,18 +10,22 @@ import io.migrationgate.admin.Operator;
 import io.migrationgate.admin.SettleProgress;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.datasource.GatedDataSource;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Move;
+import io.migrationgate.spi.DatabasePrivileges.Task;
 import io.migrationgate.spi.DatabasePrivileges.Writers;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.TimeSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -70,6 +74,7 @@ class PrivilegesTest {
       execute(superuser, grants(0));
       walk(superuser.as("shop_app", PASSWORD), superuser.as("shop_ops", PASSWORD));
       probes(superuser.as("shop_ops", PASSWORD), superuser.as("shop_probe", PASSWORD));
+      lacks(superuser.as("shop_ops", PASSWORD), "GRANT shop_owner TO shop_ops");
       superuser.execute(
           "GRANT UPDATE ON mgate_accepted_sql TO shop_team",
           "ALTER ROLE shop_app NOINHERIT",
@@ -103,6 +108,9 @@ class PrivilegesTest {
       TestDatabase app = root.as("shop_app", PASSWORD);
       walk(app, root.as("shop_ops", PASSWORD));
       probes(root.as("shop_ops", PASSWORD), root.as("shop_probe", PASSWORD));
+      lacks(
+          root.as("shop_ops", PASSWORD),
+          "GRANT ALTER, DROP ON " + name + ".customer TO 'shop_ops'@'%'");
       nodesMayAccept(app, root, false);
       root.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON " + name + ".* TO shop_app");
       nodesMayAccept(app, root, true);
@@ -111,6 +119,89 @@ class PrivilegesTest {
         root.execute("DROP USER " + user);
       }
     }
+  }
+
+  /** What is missing for an operator is named, and is enough once it is granted. */
+  @ServerTest(except = TestServer.H2)
+  void whatIsMissingIsNamedAndIsEnough(TestServer server) throws Exception {
+    TestDatabase owner = server.newDatabase();
+    boolean postgres = server == TestServer.POSTGRESQL;
+    for (String user : List.of("shop_app", "shop_new")) {
+      owner.execute(
+          "DROP " + (postgres ? "ROLE" : "USER") + " IF EXISTS " + user,
+          postgres
+              ? "CREATE ROLE " + user + " LOGIN PASSWORD '" + PASSWORD + "'"
+              : "CREATE USER " + user + " IDENTIFIED BY '" + PASSWORD + "'");
+    }
+    try {
+      begin(owner);
+      String schema = postgres ? "" : owner.url().replaceAll(".*/([^/?]+).*", "$1") + ".";
+      execute(
+          owner,
+          grants(postgres ? 0 : 1).stream()
+              .filter(grant -> grant.endsWith("shop_app"))
+              .map(grant -> postgres ? grant : grant.replace(" shop.", " " + schema))
+              .toList());
+      if (!postgres) {
+        // To connect at all. Open transactions are another check's affair.
+        owner.execute(
+            "GRANT PROCESS ON *.* TO shop_new",
+            "GRANT SELECT ON " + schema + "mgate_meta TO shop_new");
+      }
+      TestDatabase ops = owner.as("shop_new", PASSWORD);
+      assertThat(String.join("; ", missing(ops, Task.BACKFILL)))
+          .as("a table of the store that nobody has thought of")
+          .contains(tables(owner));
+      assertThat(missing(ops, Task.STATUS)).anyMatch(grant -> grant.startsWith("GRANT SELECT ON"));
+      execute(owner, missing(ops, Task.STATUS));
+      assertThat(missing(ops, Task.STATUS)).isEmpty();
+      assertThat(missing(ops, Task.ADVANCE)).anyMatch(grant -> grant.contains("mgate_history"));
+      execute(owner, missing(ops, Task.ADVANCE));
+      assertThat(missing(ops, Task.ADVANCE)).isEmpty();
+      walk(owner.as("shop_app", PASSWORD), ops);
+      assertThat(missing(ops, Task.BACKFILL)).anyMatch(grant -> grant.contains("customer"));
+      execute(owner, missing(ops, Task.BACKFILL));
+      assertThat(missing(ops, Task.BACKFILL)).isEmpty();
+      assertThatThrownBy(() -> ops.execute("ALTER TABLE customer DROP COLUMN full_name"))
+          .isInstanceOf(SQLException.class);
+      execute(owner, missing(ops, Task.CONTRACT));
+      assertThat(missing(ops, Task.CONTRACT)).isEmpty();
+      ops.execute("ALTER TABLE customer DROP COLUMN full_name");
+    } finally {
+      owner.execute(
+          postgres ? "DROP OWNED BY shop_app, shop_new CASCADE" : "DO 0",
+          postgres ? "DROP ROLE shop_app, shop_new" : "DROP USER shop_app, shop_new");
+    }
+  }
+
+  /** The tables of the store. */
+  private static List<String> tables(TestDatabase database) throws SQLException {
+    String here = database.server() == TestServer.POSTGRESQL ? "current_schema()" : "DATABASE()";
+    try (Connection connection = database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT table_name FROM information_schema.tables"
+            + " WHERE table_schema = " + here + " AND LEFT(table_name, 6) = 'mgate_'"
+            + " AND table_name <> 'mgate_webhook'")) {
+      List<String> names = new ArrayList<>();
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+      return names;
+    }
+  }
+
+  private static List<String> missing(TestDatabase user, Task task) {
+    return JdbcGateDatabase.of(user.dataSource())
+        .privileges()
+        .missing(task, List.of("customer", "not_there_yet"));
+  }
+
+  /** Whoever moves phases by the page lacks nothing but what drops the old side. */
+  private static void lacks(TestDatabase ops, String grant) {
+    assertThat(missing(ops, Task.STATUS)).isEmpty();
+    assertThat(missing(ops, Task.ADVANCE)).isEmpty();
+    assertThat(missing(ops, Task.BACKFILL)).isEmpty();
+    assertThat(missing(ops, Task.CONTRACT)).containsExactly(grant);
   }
 
   /** Declared queries can be asked by whoever was granted no more than the page says. */

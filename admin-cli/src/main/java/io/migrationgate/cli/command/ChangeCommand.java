@@ -1,8 +1,10 @@
 package io.migrationgate.cli.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.Phase;
 import io.migrationgate.admin.Operator;
 import io.migrationgate.admin.SqlApproval;
+import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.cli.terminal.Terminal;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
@@ -54,9 +56,11 @@ abstract class ChangeCommand extends StoreCommand {
     Plan plan = plan(state);
     Operator who = operator.operator(context().terminal(), defaultReason());
     if (operator.dryRun) {
+      warn(session, state, JsonOut.object());
       return DryRun.run(session, state, plan, who);
     }
     ChangeRun run = new ChangeRun(session, who, waiting, state);
+    warn(session, state, run.document());
     boolean completed = false;
     try {
       run.follow(plan);
@@ -66,6 +70,13 @@ abstract class ChangeCommand extends StoreCommand {
     }
     return ExitCode.DONE;
   }
+
+  /**
+   * Says what is to be known before the change is made. Default: nothing.
+   *
+   * @param document for scripts
+   */
+  void warn(Session session, MigrationState state, ObjectNode document) {}
 
   /** What to ask of the migration, given where it stands. */
   abstract Plan plan(MigrationState state);

@@ -12,6 +12,7 @@ import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.cli.terminal.Interrupts.Registration;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
+import io.migrationgate.protocol.SubjectKind;
 import io.migrationgate.protocol.Verdict;
 import java.util.List;
 
@@ -63,16 +64,7 @@ final class ChangeRun {
               "a single step: each must settle before the next",
               "leave it out, or go one step at a time")));
     }
-    if (plan.irreversible() && !operator.confirmed() && session.terminal().keyboard() == null) {
-      // Not after the steps before it have been made.
-      throw new CommandFailure(
-          ExitCode.REFUSED,
-          new Problem(
-              "migration '" + state.name() + "'",
-              "a way to " + plan.goal() + " that is not confirmed, and nobody to ask",
-              "the operator's word, since the last step cannot be undone",
-              "pass --yes, or stop one step earlier"));
-    }
+    requireConfirmable(plan);
     if (plan.moves().isEmpty()) {
       session.say(state.name() + ": nothing to do (" + plan.goal() + " already)");
       if (!state.settled()) {
@@ -81,6 +73,19 @@ final class ChangeRun {
     }
     for (Move move : plan.moves()) {
       make(move);
+    }
+  }
+
+  /** Refuses what nobody can confirm, before anything else is done for it. */
+  void requireConfirmable(Plan plan) {
+    if (plan.irreversible() && !operator.confirmed() && session.terminal().keyboard() == null) {
+      throw new CommandFailure(
+          ExitCode.REFUSED,
+          new Problem(
+              "migration '" + state().name() + "'",
+              "a way to " + plan.goal() + " that is not confirmed, and nobody to ask",
+              "the operator's word, since the last step cannot be undone",
+              "pass --yes, or stop one step earlier"));
     }
   }
 
@@ -109,6 +114,13 @@ final class ChangeRun {
       session.say("not settled yet; wait for it with: mgate settle " + state.name());
     } else {
       settle(step);
+    }
+  }
+
+  /** Waits for what was changed before this run, unless it has settled. */
+  void settleFirst() throws InterruptedException {
+    if (!state().settled()) {
+      settle(document);
     }
   }
 
@@ -155,7 +167,10 @@ final class ChangeRun {
 
   private void settle(ObjectNode told) throws InterruptedException {
     Outcome outcome = Settling.await(
-        session, state().name(), looks -> change.awaitSettled(waiting.duration(), looks));
+        session,
+        SubjectKind.MIGRATION,
+        state().name(),
+        looks -> change.awaitSettled(waiting.duration(), looks));
     outcome.describe(told);
     if (!outcome.progress().settled()) {
       throw Settling.notInTime(outcome);

@@ -1,8 +1,10 @@
 package io.migrationgate.cli.command;
 
+import io.migrationgate.Problem;
 import io.migrationgate.cli.terminal.Terminal;
 import io.migrationgate.cli.terminal.UsageException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -20,6 +22,9 @@ import picocli.CommandLine.Model.CommandSpec;
 public final class CommandTree {
   private static final int HELP_COLUMNS = 100;
 
+  /** The parser writes nothing narrower. */
+  private static final int USABLE_COLUMNS = 55;
+
   private final Context context;
   private final Terminal terminal;
 
@@ -36,8 +41,29 @@ public final class CommandTree {
    */
   public int run(String[] args) {
     String[] words = helpLast(args);
-    boolean json = OutputFormat.wantsJson(words);
-    Failures failures = new Failures(terminal, json);
+    Failures failures = new Failures(terminal, OutputFormat.wantsJson(words));
+    int exitCode = run(words, words == args ? 0 : words.length - 1, failures);
+    return exitCode == ExitCode.DONE && terminal.out().checkError()
+        ? failures.report(unread())
+        : exitCode;
+  }
+
+  private static CommandFailure unread() {
+    return new CommandFailure(
+        ExitCode.OUTPUT,
+        new Problem(
+            "standard output",
+            "that it cannot be written: it is full, or nobody reads it any more",
+            "all of it to be written",
+            "what was asked for has been done; look again with: mgate status"));
+  }
+
+  /**
+   * Runs a command.
+   *
+   * @param named how many words name a command to be explained
+   */
+  private int run(String[] words, int named, Failures failures) {
     try {
       checkEncoding(words);
       CommandLine root =
@@ -46,6 +72,7 @@ public final class CommandTree {
         root.usage(terminal.err());
         return ExitCode.USAGE;
       }
+      requireCommand(root, Arrays.asList(words).subList(0, named));
       root.setParameterExceptionHandler((e, given) -> failures.report(UsageErrors.of(e, given)));
       root.setExecutionExceptionHandler((e, commandLine, parsed) -> failures.report(e));
       return root.execute(words);
@@ -65,6 +92,23 @@ public final class CommandTree {
     String[] words = Arrays.copyOfRange(args, 1, args.length + 1);
     words[words.length - 1] = "--help";
     return words;
+  }
+
+  /** The parser, asked for help, overlooks what is no command. */
+  private static void requireCommand(CommandLine root, List<String> named) {
+    CommandLine command = root;
+    for (String word : named) {
+      CommandLine next = command.getSubcommands().get(word);
+      if (next == null) {
+        String above = command.getCommandSpec().qualifiedName();
+        throw new UsageException(
+            "command line",
+            "no command '" + word + "' of " + above + " to explain",
+            "one of those that it lists",
+            "see " + above + " --help");
+      }
+      command = next;
+    }
   }
 
   /**
@@ -106,20 +150,26 @@ public final class CommandTree {
     root.setCaseInsensitiveEnumValuesAllowed(true);
     // A pilot key or an actor may well begin with @.
     root.setExpandAtFiles(false);
-    root.setUsageHelpWidth(HELP_COLUMNS);
+    root.setUsageHelpWidth(Math.min(HELP_COLUMNS, Math.max(USABLE_COLUMNS, width())));
     root.setColorScheme(Help.defaultColorScheme(terminal.coloured() ? Ansi.ON : Ansi.OFF));
     root.setOut(terminal.out());
     root.setErr(terminal.err());
     return root;
   }
 
+  /** Help is written for a page unless the terminal is known to be narrower. */
+  private int width() {
+    return terminal.environment().variable("COLUMNS") == null ? HELP_COLUMNS : terminal.columns();
+  }
+
   private CommandLine real(CommandName name) {
-    CommandLine command = new CommandLine(name.create(context));
-    if (name == CommandName.BACKFILL) {
-      BackfillCommand.addTo(command, context);
+    Object created = name.create(context);
+    CommandLine command = new CommandLine(created);
+    if (created instanceof CommandGroup group) {
+      group.addTo(command);
     }
-    if (name == CommandName.FLAG) {
-      FlagCommand.addTo(command, context);
+    if (name == CommandName.VIEWS) {
+      ViewsCommand.addTo(command, context);
     }
     command
         .getCommandSpec()

@@ -106,10 +106,13 @@ final class ContractCommand extends ChangeCommand {
       return ExitCode.DONE;
     }
     refuseUnless(evidence, asked, drop);
-    ChangeRun run = new ChangeRun(session, who, waiting, state);
+    Operator sure = confirmed(session, state, who);
+    ChangeRun run = new ChangeRun(session, sure, waiting, state);
     run.document().set("evidence", Evidence.json(evidence));
     boolean completed = false;
     try {
+      run.requireConfirmable(plan(state));
+      drop.copyBefore(state, run.document());
       run.follow(plan(state));
       drop.follow(evidence, state.phase() != Phase.CONTRACTED, run.document());
       completed = true;
@@ -117,6 +120,14 @@ final class ContractCommand extends ChangeCommand {
       run.close(completed || drop.begun());
     }
     return ExitCode.DONE;
+  }
+
+  /** Before a copy that may take hours. */
+  private Operator confirmed(Session session, MigrationState state, Operator who) {
+    Move move = new Move.Advance();
+    return options.keepCopy != null && isFinal(state, move)
+        ? Confirmation.ask(session, state, move, who, UnreachableBuilds.by(session, state, move))
+        : who;
   }
 
   private ContractEvidence evidence(Session session) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.Phase;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.admin.Operator;
+import io.migrationgate.cli.render.BridgeText;
 import io.migrationgate.cli.render.Description;
 import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.cli.render.Pace;
@@ -17,6 +18,7 @@ import io.migrationgate.protocol.Evaluation;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.protocol.Ramp;
+import io.migrationgate.spi.BridgeDatabase.UngatedUse;
 import io.migrationgate.spi.StoreView;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +60,9 @@ final class DescribeCommand extends StoreCommand {
       ObjectNode names = object.putObject("tables");
       tables.forEach(names::put);
       run.ifPresent(active -> object.set("backfill", RunJson.of(active, Pace.NONE)));
+      if (!state.current().bridge().isOff()) {
+        object.set("bridge", BridgeText.json(state, null, ungated(session)));
+      }
       ArrayNode array = object.putArray("moves");
       for (int i = 0; i < moves.size(); i++) {
         array.add(json(moves.get(i), asked.get(i)));
@@ -67,6 +72,9 @@ final class DescribeCommand extends StoreCommand {
     }
     Description.print(session.out(), session.style(), view, state, declared, tables);
     run.ifPresent(active -> Description.backfill(session.out(), active));
+    if (!state.current().bridge().isOff()) {
+      BridgeText.uses(session.out(), session.style(), ungated(session));
+    }
     if (moves.isEmpty()) {
       session.say("no moves are left");
     }
@@ -74,6 +82,10 @@ final class DescribeCommand extends StoreCommand {
       print(session, moves.get(i), asked.get(i));
     }
     return ExitCode.DONE;
+  }
+
+  private List<UngatedUse> ungated(Session session) {
+    return session.open().databases().get(0).bridging().ungated(name);
   }
 
   /** What makes sense at this place; whether it is allowed, the guards say. */

@@ -12,23 +12,41 @@ import io.migrationgate.cli.render.Table.Cell;
 import io.migrationgate.cli.render.Text;
 import io.migrationgate.cli.store.ConnectionSettings;
 import io.migrationgate.cli.store.OpenStore;
+import io.migrationgate.cli.terminal.UsageException;
+import io.migrationgate.spi.DatabasePrivileges.Task;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Checks what can be checked from here, and says what to do about it. */
 @Command(
     name = "doctor",
     sortOptions = false,
-    footer = {"", "It changes nothing. Exit code 1 if a check fails; warnings do not count."})
+    footer = {
+      "",
+      "It changes nothing. Exit code 1 if a check fails, which a missing right to move phases is; warnings do not count."
+    })
 final class DoctorCommand extends ConnectedCommand {
+  @Option(
+      names = "--for",
+      paramLabel = "TASK",
+      split = ",",
+      description =
+          "What this user is for: status, advance, backfill, contract. What it lacks for that fails; nothing else is asked of its rights.")
+  List<String> tasks = List.of();
+
   DoctorCommand(Context context) {
     super(context);
   }
 
   @Override
   public Integer call() throws InterruptedException {
+    Set<Task> asked = asked();
     ConnectionSettings settings = settings();
     List<Check> checks = new ArrayList<>();
     try {
@@ -39,7 +57,12 @@ final class DoctorCommand extends ConnectedCommand {
           "connection",
           settings + " (from " + settings.urlOrigin() + "), in " + Text.duration(millis)));
       checks.add(Check.ok("database", database));
-      store(settings, checks);
+      List<String> missing = context().connector().missing(settings, Task.STATUS);
+      if (missing.isEmpty()) {
+        store(settings, asked, checks);
+      } else {
+        checks.add(TaskChecks.missing(Task.STATUS, Result.FAIL, missing));
+      }
     } catch (MigrationGateException e) {
       checks.add(Check.fail(checks.isEmpty() ? "connection" : "store", e.problem()));
     }
@@ -52,9 +75,26 @@ final class DoctorCommand extends ConnectedCommand {
     return failed == 0 ? ExitCode.DONE : ExitCode.REFUSED;
   }
 
-  private void store(ConnectionSettings settings, List<Check> checks) throws InterruptedException {
+  private Set<Task> asked() {
+    Set<Task> asked = EnumSet.noneOf(Task.class);
+    for (String task : tasks) {
+      try {
+        asked.add(Task.valueOf(task.strip().toUpperCase(Locale.ROOT)));
+      } catch (IllegalArgumentException e) {
+        throw new UsageException(
+            "option --for",
+            "'" + task + "'",
+            "status, advance, backfill or contract",
+            "give one or more of these, separated by commas");
+      }
+    }
+    return asked;
+  }
+
+  private void store(ConnectionSettings settings, Set<Task> asked, List<Check> checks)
+      throws InterruptedException {
     try (OpenStore open = context().connector().open(settings)) {
-      checks.addAll(new StoreChecks(Session.of(context().terminal(), open, json())).all());
+      checks.addAll(new StoreChecks(Session.of(context().terminal(), open, json()), asked).all());
     }
   }
 

@@ -26,7 +26,7 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** What comes after contracted has settled: a copy if wished for, then the contract SQL. */
+/** What goes with giving the old side up: a copy if wished for, and the contract SQL. */
 final class DropRun {
   private static final int LONGEST_STATEMENT = 200;
 
@@ -38,6 +38,7 @@ final class DropRun {
   private final ContractDatabase database;
   private final ContractExecution execution;
   private boolean begun;
+  private boolean copied;
 
   DropRun(
       Session session,
@@ -89,6 +90,13 @@ final class DropRun {
     }
   }
 
+  /** Makes the copy while there is a way back: if it cannot be made, nothing has changed. */
+  void copyBefore(MigrationState state, ObjectNode document) {
+    if (options.execute && state.phase() != Phase.CONTRACTED && keepCopy(state, document)) {
+      begun = true;
+    }
+  }
+
   /**
    * Drops the old side, or says how.
    *
@@ -108,14 +116,13 @@ final class DropRun {
       print(session, evidence.statements());
       return;
     }
-    ContractProgress progress = execution.progress(name);
     if (!moved) {
       Confirmation.askToDrop(session, name, operator);
     }
     requireStillFree();
     execution.noteEvidence(evidence, operator);
     begun = true;
-    if (keepCopy(progress, document)) {
+    if (keepCopy(Session.state(session.admin().view(), name), document)) {
       // That may have taken hours.
       requireStillFree();
     }
@@ -136,11 +143,11 @@ final class DropRun {
   }
 
   /** Whether a copy was made now. */
-  private boolean keepCopy(ContractProgress progress, ObjectNode document) {
-    if (copy == null) {
+  private boolean keepCopy(MigrationState state, ObjectNode document) {
+    if (copy == null || copied) {
       return false;
     }
-    if (progress.copies().contains(copy.wish())) {
+    if (execution.progress(name).copies().contains(copy.wish())) {
       session.say("a copy is kept in " + copy.wish() + " already");
       return false;
     }
@@ -149,7 +156,8 @@ final class DropRun {
     SideSpec old = oldSide(declared);
     session.say("copying " + old.table() + " to " + copy.wish());
     long rows = copy.make(database, old);
-    execution.copied(name, copy.wish(), rows, operator);
+    execution.copied(state, copy.wish(), rows, operator);
+    copied = true;
     session.say("copied " + Text.count(rows, "row"));
     document.putObject("copy").put("to", copy.wish()).put("rows", rows);
     return true;
@@ -196,8 +204,7 @@ final class DropRun {
   }
 
   private void tellWhatIsLeft(ObjectNode document) {
-    SideSpec old = oldSide(declared());
-    Presence presence = database.dependents(old.table(), old.columns()).presence();
+    Presence presence = execution.left(name);
     document.put("oldSideGone", presence == Presence.NONE);
     session.say(
         presence == Presence.NONE

@@ -23,6 +23,9 @@ final class ExitCode {
   /** A bug in this program. */
   static final int INTERNAL = 70;
 
+  /** Standard output could not be written; what was asked for has been done. As sysexits has it. */
+  static final int OUTPUT = 74;
+
   /** Interrupted, as shells count it. */
   static final int INTERRUPTED = 130;
 

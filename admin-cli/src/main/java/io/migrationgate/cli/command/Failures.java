@@ -16,6 +16,7 @@ import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoreVersionException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
 
@@ -87,9 +88,20 @@ final class Failures {
     }
     return List.of(new Problem(
         "mgate",
-        "an error that is not foreseen: " + failure,
+        "an error that is not foreseen: " + named(failure),
         "none, so this is a bug",
         "run it again with MGATE_DEBUG=1 in the environment, and report what it prints"));
+  }
+
+  /** A database's words may quote rows: they are told with the trace only. */
+  private static String named(Throwable failure) {
+    int depth = 0;
+    for (Throwable t = failure; t != null && depth < 50; t = t.getCause(), depth++) {
+      if (t instanceof SQLException said) {
+        return failure.getClass().getName() + ", by SQLSTATE " + said.getSQLState();
+      }
+    }
+    return failure.toString();
   }
 
   static Problem problem(Verdict refusal) {

@@ -9,8 +9,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "disable",
     description = {"Turn a flag off: every caller gets its own default.", ""},
-    sortOptions = false)
-final class FlagDisableCommand extends FlagChangeCommand {
+    sortOptions = false,
+    footer = {"", "What was scheduled for the flag is dropped in the same change."})
+final class FlagDisableCommand extends FlagPlannedCommand {
   FlagDisableCommand(Context context) {
     super(context);
   }

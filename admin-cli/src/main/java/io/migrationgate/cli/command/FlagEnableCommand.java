@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
     name = "enable",
     description = {"Have a flag evaluated, once what it requires has settled.", ""},
     sortOptions = false)
-final class FlagEnableCommand extends FlagChangeCommand {
+final class FlagEnableCommand extends FlagPlannedCommand {
   FlagEnableCommand(Context context) {
     super(context);
   }

@@ -6,6 +6,8 @@ import io.migrationgate.admin.FlagAdmin;
 import io.migrationgate.cli.render.FlagJson;
 import io.migrationgate.cli.render.FlagText;
 import io.migrationgate.protocol.FlagRecord;
+import io.migrationgate.protocol.FlagSettling;
+import io.migrationgate.protocol.SubjectKind;
 import io.migrationgate.spi.StoreView;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -33,12 +35,18 @@ final class FlagShowCommand extends StoreCommand {
     FlagRecord flag = FlagAdmin.flag(view, name);
     List<String> builds = FlagAdmin.users(view, name);
     ObjectNode object = FlagJson.flag(flag);
+    FlagSettling settling = view.flags().settling().get(name);
+    object.put("settled", settling == null);
     ArrayNode users = object.putArray("builds");
     builds.forEach(users::add);
     session.document(object);
     if (!session.json()) {
       session.say(
           "flag " + name + ": " + FlagAdmin.describe(flag) + " since epoch " + flag.epoch());
+      if (settling != null) {
+        session.say("settling since epoch " + settling.epoch() + "; wait for it with: "
+            + Settling.resume(SubjectKind.FLAG, name));
+      }
       session.say(
           builds.isEmpty()
               ? "no live build declares it"

@@ -1,14 +1,20 @@
 package io.migrationgate.cli.command;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.migrationgate.cli.render.ExplanationText;
 import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.cli.render.LintJson;
 import io.migrationgate.cli.render.LintText;
 import io.migrationgate.cli.render.Sarif;
 import io.migrationgate.cli.render.Style;
+import io.migrationgate.cli.scaffold.Explanation;
+import io.migrationgate.cli.scaffold.Explanations;
+import io.migrationgate.cli.store.ConnectionSettings;
 import io.migrationgate.cli.store.OpenStore;
 import io.migrationgate.cli.terminal.Terminal;
 import io.migrationgate.cli.terminal.UsageException;
 import io.migrationgate.contract.ContractTerms;
+import io.migrationgate.jdbc.TableShape;
 import io.migrationgate.lint.LintOptions;
 import io.migrationgate.lint.LintReport;
 import io.migrationgate.lint.MigrationLint;
@@ -21,6 +27,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -57,6 +64,12 @@ final class LintCommand extends ConnectedCommand {
   @Nullable
   Path sarif;
 
+  @Option(
+      names = "--explain",
+      description =
+          "Say of each change whether it needs a migration, of which kind, and what that starts from.")
+  boolean explain;
+
   @Option(names = "--advice", description = "Show advice too, which fails nothing.")
   boolean advice;
 
@@ -79,19 +92,36 @@ final class LintCommand extends ConnectedCommand {
     ContractTerms terms =
         new ContractTerms(Arguments.duration("--quiet-for", quietFor), false, false);
     if (offline) {
-      return report(reading.options(null), PhaseKnowledge.NONE, failing);
+      return report(reading.options(null), PhaseKnowledge.NONE, failing, LintCommand::noCatalog);
     }
     // Wrong options are told before anything is connected to.
     reading.options(null);
-    try (OpenStore open = context().connector().open(settings())) {
+    ConnectionSettings settings = settings();
+    try (OpenStore open = context().connector().open(settings)) {
       Target found = LintTarget.of(open.facts().get().database());
       StorePhases phases =
           new StorePhases(open.store(), open.databases().get(0).contracting(), terms);
-      return report(reading.options(found), phases, failing);
+      return report(
+          reading.options(found),
+          phases,
+          failing,
+          table -> context().connector().table(settings, table));
     }
   }
 
-  private int report(LintOptions options, PhaseKnowledge phases, Set<StatementClass> failing) {
+  private static TableShape noCatalog(String table) {
+    throw new UsageException(
+        "table " + table,
+        "no catalog to look into, and no script that tells its columns",
+        "the types of the columns that change",
+        "give the earlier scripts with --history, or leave out --offline");
+  }
+
+  private int report(
+      LintOptions options,
+      PhaseKnowledge phases,
+      Set<StatementClass> failing,
+      Function<String, TableShape> catalog) {
     Path directory = context().terminal().environment().directory();
     List<Path> given =
         paths.stream().map(path -> directory.resolve(path).normalize()).toList();
@@ -101,8 +131,16 @@ final class LintCommand extends ConnectedCommand {
       write(directory.resolve(file), Sarif.of(report, failing).toPrettyString());
     }
     Terminal terminal = context().terminal();
+    List<Explanation> explained =
+        explain ? new Explanations(report.target().database(), catalog).of(report) : List.of();
     if (json()) {
-      JsonOut.document(terminal.out(), LintJson.of(report, failing));
+      ObjectNode object = LintJson.of(report, failing);
+      if (explain) {
+        object.set("explanations", ExplanationText.json(explained));
+      }
+      JsonOut.document(terminal.out(), object);
+    } else if (explain) {
+      ExplanationText.print(terminal.out(), explained);
     } else {
       new LintText(terminal.out(), new Style(terminal.coloured()), failing, advice).print(report);
     }

@@ -9,8 +9,10 @@ import io.migrationgate.cli.render.Text;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.spi.StoreView;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,7 +25,8 @@ import picocli.CommandLine.Option;
       "A node that was killed counts as live until somebody sees that its heartbeat stands still:",
       "settling does, and so does --check. It takes a second where all nodes live, else a lease and a",
       "quarter of it.",
-      "A node that was given up stays listed until its open transactions have surely ended."
+      "A node that was given up stays listed until its open transactions have surely ended.",
+      "HEARTBEAT is the age of a node's last word: its units of work are as it said then."
     })
 final class NodesCommand extends StoreCommand {
   @Option(
@@ -44,7 +47,7 @@ final class NodesCommand extends StoreCommand {
     if (session.json()) {
       ObjectNode object = JsonOut.object();
       object.put("epoch", view.snapshot().epoch().number());
-      object.set("nodes", JsonOut.nodes(nodes));
+      object.set("nodes", JsonOut.nodes(nodes, view.beatAges()));
       session.document(object);
     } else if (nodes.isEmpty()) {
       session.say("no nodes: no build is running that uses this store");
@@ -63,10 +66,13 @@ final class NodesCommand extends StoreCommand {
         "APPLICATION",
         "STATE",
         "MODE",
+        "HEARTBEAT",
         "EPOCH",
         "OPEN UNITS",
         "OLDEST");
     for (NodeRecord node : nodes) {
+      Duration age = view.beatAges().get(node.id());
+      boolean late = age == null || age.toMillis() > node.leaseMillis() / 2;
       boolean behind = node.acked().number() < view.snapshot().epoch().number();
       table.row(List.of(
           Cell.of(node.id()),
@@ -77,19 +83,22 @@ final class NodesCommand extends StoreCommand {
               node.identity().application().isEmpty() ? "-" : node.identity().application()),
           node.live() ? new Cell("live", Tone.GOOD) : new Cell("given up", Tone.BAD),
           Cell.of(node.mode().wireName()),
+          new Cell(
+              age == null ? "-" : Text.duration(age.toMillis()) + " ago",
+              late ? Tone.WARN : Tone.PLAIN),
           new Cell(node.acked().toString(), behind ? Tone.WARN : Tone.PLAIN),
           Cell.of(Integer.toString(node.report().openPins())),
-          Cell.of(oldest(node.report()))));
+          Cell.of(oldest(node.report(), age))));
     }
     table.print(session.out(), session.style());
     session.say("epoch " + view.snapshot().epoch() + ", "
         + Text.count(view.liveNodes().size(), "live node"));
   }
 
-  private static String oldest(NodeReport report) {
+  private static String oldest(NodeReport report, @Nullable Duration age) {
     String name = report.oldestPinName();
     return report.openPins() == 0
         ? "-"
-        : Text.duration(report.oldestPinMillis()) + (name == null ? "" : " " + name);
+        : Text.duration(report.oldestPinMillisAfter(age)) + (name == null ? "" : " " + name);
   }
 }

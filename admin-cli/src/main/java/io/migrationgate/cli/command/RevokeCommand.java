@@ -78,7 +78,7 @@ final class RevokeCommand extends StoreCommand {
         + " are revoked; it hears of it with its next heartbeat");
     ObjectNode object = JsonOut.object();
     object.put("revokedBeforeEpoch", order.before());
-    object.set("node", JsonOut.node(revoked));
+    object.set("node", JsonOut.node(revoked, null));
     session.document(object);
     return ExitCode.DONE;
   }

@@ -25,9 +25,6 @@ final class RunFollower {
   private static final Duration LINES = Duration.ofSeconds(5);
   private static final Duration JSON_LINES = Duration.ofSeconds(2);
 
-  /** One column less than the narrowest terminal in use, so that the line never wraps. */
-  private static final int COLUMNS = 79;
-
   private static final String CLEAR_LINE = "\r\u001b[K";
 
   private final Session session;
@@ -59,7 +56,8 @@ final class RunFollower {
   /**
    * Follows the run.
    *
-   * @param alsoPaused whether to go on while it is paused
+   * @param alsoPaused whether only to watch, so to go on while it is paused, and as long as
+   *     somebody reads it
    * @return how it ended
    */
   BackfillRun follow(boolean alsoPaused) throws InterruptedException {
@@ -67,7 +65,8 @@ final class RunFollower {
       while (true) {
         look();
         boolean paused = last.state() == RunState.PAUSED && !alsoPaused;
-        if (paused || !last.state().active()) {
+        boolean unread = alsoPaused && session.out().checkError();
+        if (paused || unread || !last.state().active()) {
           return last;
         }
         session.terminal().time().sleep(BETWEEN_LOOKS);
@@ -102,7 +101,7 @@ final class RunFollower {
       if (due(event, JSON_LINES)) {
         JsonOut.line(jsonLines, RunJson.event(run, pace));
       }
-    } else if (session.terminal().interactive()) {
+    } else if (session.terminal().redraws()) {
       draw(Runs.line(run, pace));
     } else if (due(event, LINES)) {
       session.say(Runs.line(run, pace));
@@ -118,7 +117,7 @@ final class RunFollower {
       if (due("unreachable", JSON_LINES)) {
         JsonOut.line(session.terminal().err(), JsonOut.error(ExitCode.STORE, List.of(e.problem())));
       }
-    } else if (session.terminal().interactive()) {
+    } else if (session.terminal().redraws()) {
       draw("not reachable, trying again: " + found);
     } else if (due("unreachable", LINES)) {
       session.say("not reachable, trying again: " + found);
@@ -137,7 +136,8 @@ final class RunFollower {
 
   private void draw(String line) {
     drawn = true;
-    session.out().print(CLEAR_LINE + Text.brief(line, COLUMNS));
+    // One column less than there are, so that the line never wraps.
+    session.out().print(CLEAR_LINE + Text.brief(line, session.terminal().columns() - 1));
     session.out().flush();
   }
 

@@ -106,6 +106,9 @@ final class RunWork {
   static int watch(Session session, BackfillRun run) throws InterruptedException {
     RunWork here = new RunWork(session, run);
     BackfillRun last = here.follow(() -> {}, session.out(), true);
+    if (session.out().checkError()) {
+      return ExitCode.OUTPUT;
+    }
     if (session.json()) {
       JsonOut.line(session.out(), RunJson.event(last, Pace.NONE));
     }

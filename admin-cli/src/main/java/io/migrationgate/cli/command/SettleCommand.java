@@ -1,16 +1,19 @@
 package io.migrationgate.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.migrationgate.admin.Grace;
+import io.migrationgate.admin.SettleSubject;
 import io.migrationgate.admin.Settlement;
 import io.migrationgate.cli.command.Settling.Outcome;
 import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.SubjectKind;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Waits until a migration's last change has settled. */
+/** Waits until the last change of a migration, or of a flag, has settled. */
 @Command(
     name = "settle",
     sortOptions = false,
@@ -19,8 +22,13 @@ import picocli.CommandLine.Parameters;
       "It may be interrupted and run again at any time, by anybody, also by several at once."
     })
 final class SettleCommand extends StoreCommand {
-  @Parameters(index = "0", paramLabel = "NAME", description = "The migration.")
+  @Parameters(index = "0", paramLabel = "NAME", description = "The migration, or the flag.")
   String name = "";
+
+  @Option(
+      names = "--flag",
+      description = "NAME is a flag, whose last change was made with --settle.")
+  boolean flag;
 
   @Option(
       names = "--timeout",
@@ -44,31 +52,47 @@ final class SettleCommand extends StoreCommand {
 
   @Override
   int run(Session session) throws InterruptedException {
-    MigrationState state = Session.state(session.admin().view(), name);
+    SubjectKind kind = flag ? SubjectKind.FLAG : SubjectKind.MIGRATION;
+    if (!flag) {
+      // Says what there is, where there is none of this name.
+      Session.state(session.admin().view(), name);
+    }
+    Grace word =
+        WaitOptions.grace(grace, session.terminal().environment().actor().get());
+    Settlement settlement =
+        flag ? session.admin().flagSettlement(name, word) : session.admin().settlement(name, word);
     ObjectNode object = JsonOut.object();
-    object.put("migration", name);
-    if (state.settled()) {
-      session.say(name + ": settled already, at " + state.current());
+    object.put(kind.wireName(), name);
+    SettleSubject first = settlement.subject();
+    if (first.settled()) {
+      session.say(name + ": settled already, at " + first.stand());
       object.put("settled", true);
       object.put("settleMillis", 0);
-      object.set("state", JsonOut.state(state));
+      describe(object, first);
       session.document(object);
       return ExitCode.DONE;
     }
-    Settlement settlement = session
-        .admin()
-        .settlement(
-            name,
-            WaitOptions.grace(grace, session.terminal().environment().actor().get()));
     Outcome outcome = Settling.await(
-        session, name, looks -> settlement.await(Arguments.duration("--timeout", timeout), looks));
+        session,
+        kind,
+        name,
+        looks -> settlement.await(Arguments.duration("--timeout", timeout), looks));
     outcome.describe(object);
-    object.set("state", JsonOut.state(outcome.progress().state()));
+    describe(object, outcome.progress().subject());
     session.document(object);
     if (!outcome.progress().settled()) {
       throw Settling.notInTime(outcome);
     }
     session.say(outcome.finished());
     return ExitCode.DONE;
+  }
+
+  private static void describe(ObjectNode object, SettleSubject subject) {
+    MigrationState state = subject.migration();
+    if (state == null) {
+      object.put("stand", subject.stand());
+    } else {
+      object.set("state", JsonOut.state(state));
+    }
   }
 }

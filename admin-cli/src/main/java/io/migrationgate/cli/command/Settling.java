@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.Phase;
 import io.migrationgate.Problem;
 import io.migrationgate.admin.SettleProgress;
+import io.migrationgate.admin.SettleSubject;
 import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.cli.render.Settle;
 import io.migrationgate.cli.render.Text;
@@ -11,6 +12,7 @@ import io.migrationgate.cli.terminal.Interrupts.Registration;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Placement;
+import io.migrationgate.protocol.SubjectKind;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.TransactionsHiddenException;
 import java.util.List;
@@ -18,20 +20,18 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits until a migration's last change has settled, and tells how it goes: on a terminal one line
- * drawn anew, else one line for each stage (for scripts on standard error, so that standard output
- * keeps to one document).
+ * Waits until the last change of a migration, or of a flag, has settled, and tells how it goes: on
+ * a terminal one line drawn anew, else one line for each stage (for scripts on standard error, so
+ * that standard output keeps to one document).
  *
  * <p>Nothing is lost when the wait ends early, for whatever reason: any later wait goes on.
  */
 final class Settling {
-  /** One column less than the narrowest terminal in use, so that the line never wraps. */
-  private static final int COLUMNS = 79;
-
   private static final String CLEAR_LINE = "\r\u001b[K";
 
   private final Session session;
-  private final String migration;
+  private final SubjectKind kind;
+  private final String name;
   private final long start;
   private boolean graced;
   private SettleProgress.@Nullable Stage told;
@@ -43,9 +43,10 @@ final class Settling {
     SettleProgress await(Consumer<SettleProgress> looks) throws InterruptedException;
   }
 
-  private Settling(Session session, String migration) {
+  private Settling(Session session, SubjectKind kind, String name) {
     this.session = session;
-    this.migration = migration;
+    this.kind = kind;
+    this.name = name;
     this.start = session.terminal().time().nanoTime();
   }
 
@@ -76,8 +77,9 @@ final class Settling {
   }
 
   /** Waits in this way. */
-  static Outcome await(Session session, String migration, Wait wait) throws InterruptedException {
-    return new Settling(session, migration).await(wait);
+  static Outcome await(Session session, SubjectKind kind, String name, Wait wait)
+      throws InterruptedException {
+    return new Settling(session, kind, name).await(wait);
   }
 
   private Outcome await(Wait wait) throws InterruptedException {
@@ -103,21 +105,27 @@ final class Settling {
 
   /** The error of a change that has not settled in time. */
   static CommandFailure notInTime(Outcome outcome) {
-    String name = outcome.progress().state().name();
+    SettleSubject subject = outcome.progress().subject();
     return new CommandFailure(
         ExitCode.NOT_SETTLED,
         List.of(new Problem(
-            "migration '" + name + "'",
+            called(subject.kind(), subject.name()),
             Settle.blockers(outcome.progress(), outcome.millis()),
-            "every live node at epoch " + outcome.progress().state().epoch()
-                + ", and older transactions ended",
-            "end what is in the way" + revoking(outcome.progress()) + ", then: " + resume(name)
-                + wayBack(outcome.progress().state()))));
+            "every live node at epoch " + subject.epoch() + ", and older transactions ended",
+            "end what is in the way" + revoking(outcome.progress()) + ", then: "
+                + resume(subject.kind(), subject.name()) + wayBack(subject.migration()))));
   }
 
-  private static String wayBack(MigrationState state) {
-    Placement leaving = state.leaving();
-    if (leaving == null || leaving.phase() == state.phase() || state.phase() == Phase.CONTRACTED) {
+  private static String called(SubjectKind kind, String name) {
+    return kind.wireName() + " '" + name + "'";
+  }
+
+  private static String wayBack(@Nullable MigrationState state) {
+    Placement leaving = state == null ? null : state.leaving();
+    if (state == null
+        || leaving == null
+        || leaving.phase() == state.phase()
+        || state.phase() == Phase.CONTRACTED) {
       return "";
     }
     boolean cameUp = leaving.phase().compareTo(state.phase()) < 0;
@@ -138,25 +146,30 @@ final class Settling {
 
   private Problem hidden() {
     return new Problem(
-        "migration '" + migration + "'",
+        called(kind, name),
         "every node at its epoch, and no way to see whether older transactions have ended; nothing"
             + " is recorded as settled",
         "to see them; or nodes without leases only (fenced()), which need it not",
-        "grant what is missing, then: " + resume(migration)
-            + "; or, if you know how long a transaction lasts at most: " + resume(migration)
+        "grant what is missing, then: " + resume(kind, name)
+            + "; or, if you know how long a transaction lasts at most: " + resume(kind, name)
             + " --grace DURATION");
   }
 
   private Problem lost() {
     return new Problem(
-        "migration '" + migration + "'",
+        called(kind, name),
         "a change that was made, but may not have settled",
         "to hear that it has settled",
-        "when the store can be reached again: " + resume(migration));
+        "when the store can be reached again: " + resume(kind, name));
   }
 
-  private static String resume(String migration) {
-    return "mgate settle " + migration;
+  /** How to go on waiting. */
+  static String resume(SubjectKind kind, String name) {
+    return switch (kind) {
+      case FLAG -> "mgate settle " + name + " --flag";
+      case DOCUMENT -> "mgate version settle " + name;
+      default -> "mgate settle " + name;
+    };
   }
 
   private long elapsedMillis() {
@@ -168,7 +181,7 @@ final class Settling {
       return;
     }
     graced |= progress.stage() == SettleProgress.Stage.GRACE;
-    if (session.terminal().interactive() && !session.json()) {
+    if (session.terminal().redraws() && !session.json()) {
       draw("settling (" + Text.duration(elapsedMillis()) + "): " + Settle.line(progress));
     } else if (told != progress.stage()) {
       if (session.json()) {
@@ -182,7 +195,8 @@ final class Settling {
 
   private void draw(String line) {
     drawn = true;
-    session.out().print(CLEAR_LINE + Text.brief(line, COLUMNS));
+    // One column less than there are, so that the line never wraps.
+    session.out().print(CLEAR_LINE + Text.brief(line, session.terminal().columns() - 1));
     session.out().flush();
   }
 
@@ -206,9 +220,9 @@ final class Settling {
     return new CommandFailure(
         ExitCode.INTERRUPTED,
         new Problem(
-            "migration '" + migration + "'",
+            called(kind, name),
             "an interrupt, after the change was made and before it was seen to have settled",
             "to wait until it has settled",
-            "nothing is lost; go on with: " + resume(migration)));
+            "nothing is lost; go on with: " + resume(kind, name)));
   }
 }

@@ -4,6 +4,7 @@ import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.cli.render.Mask;
 import io.migrationgate.cli.render.Migrations;
 import io.migrationgate.cli.render.Text;
+import io.migrationgate.cli.terminal.UsageException;
 import io.migrationgate.jdbc.backfill.BackfillRun;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.spi.StoreUnavailableException;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Parameters;
 /** Shows where migrations stand. */
 @Command(name = "status", sortOptions = false)
 final class StatusCommand extends StoreCommand {
+  private static final int MOST_SECONDS = 86_400;
   private static final String CLEAR_SCREEN = "\u001b[H\u001b[2J";
 
   @Parameters(
@@ -60,7 +62,18 @@ final class StatusCommand extends StoreCommand {
     @Override
     public void consumeParameters(Stack<String> arguments, ArgSpec option, CommandSpec command) {
       boolean given = !arguments.isEmpty() && arguments.peek().matches("\\d{1,6}");
-      option.setValue(given ? Math.max(1, Integer.parseInt(arguments.pop())) : 2);
+      option.setValue(given ? Integer.parseInt(arguments.pop()) : 2);
+    }
+  }
+
+  @Override
+  void check() {
+    if (watch != null && (watch < 1 || watch > MOST_SECONDS)) {
+      throw new UsageException(
+          "option --watch",
+          watch.toString(),
+          "1 to " + MOST_SECONDS + " seconds",
+          "give another number");
     }
   }
 
@@ -73,6 +86,10 @@ final class StatusCommand extends StoreCommand {
     try {
       while (true) {
         look(session, watch);
+        if (session.out().checkError()) {
+          // Nobody reads it any more.
+          return ExitCode.OUTPUT;
+        }
         session.terminal().time().sleep(Duration.ofSeconds(watch));
       }
     } catch (InterruptedException e) {
@@ -88,8 +105,11 @@ final class StatusCommand extends StoreCommand {
     if (session.json()) {
       session.document(Migrations.json(view, states, runs));
     } else {
-      Migrations.print(session.out(), session.style(), view, states);
+      Migrations.print(session.out(), session.style(), view, states, hidden(view));
       Migrations.backfills(session.out(), runs);
+      if (name == null) {
+        UnfinishedVersions.tell(session, view);
+      }
     }
   }
 
@@ -108,7 +128,7 @@ final class StatusCommand extends StoreCommand {
         return;
       }
       head(session, seconds);
-      Migrations.print(out, session.style(), view, states);
+      Migrations.print(out, session.style(), view, states, hidden(view));
       Migrations.backfills(out, runs);
     } catch (StoreUnavailableException e) {
       if (session.json()) {
@@ -123,7 +143,7 @@ final class StatusCommand extends StoreCommand {
   }
 
   private static void head(Session session, int seconds) {
-    boolean screen = session.terminal().interactive();
+    boolean screen = session.terminal().redraws();
     session.out().print(screen ? CLEAR_SCREEN : "");
     session
         .out()
@@ -137,6 +157,14 @@ final class StatusCommand extends StoreCommand {
     return session.open().backfills().active().stream()
         .filter(run -> shown.contains(run.migration()))
         .toList();
+  }
+
+  private int hidden(StoreView view) {
+    return name != null || all
+        ? 0
+        : Math.toIntExact(view.snapshot().migrations().values().stream()
+            .filter(MigrationState::retired)
+            .count());
   }
 
   private List<MigrationState> states(StoreView view) {

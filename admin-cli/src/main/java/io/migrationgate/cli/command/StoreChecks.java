@@ -3,12 +3,16 @@ package io.migrationgate.cli.command;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.admin.GateAdmin;
+import io.migrationgate.admin.SqlNotAcceptedException;
 import io.migrationgate.cli.render.Text;
+import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.protocol.Bridge;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.registration.SameTables;
+import io.migrationgate.spi.DatabasePrivileges.Task;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TransactionsHiddenException;
@@ -29,9 +33,16 @@ final class StoreChecks {
   private static final long LONGEST_WATCH_MILLIS = 5_000;
 
   private final Session session;
+  private final Set<Task> asked;
 
-  StoreChecks(Session session) {
+  /**
+   * Checks of a store.
+   *
+   * @param asked see {@link TaskChecks}
+   */
+  StoreChecks(Session session, Set<Task> asked) {
     this.session = session;
+    this.asked = asked;
   }
 
   List<Check> all() throws InterruptedException {
@@ -40,10 +51,12 @@ final class StoreChecks {
     checks.add(Check.ok("schema", "version " + session.open().facts().get().schemaVersion()));
     checks.add(Check.ok(
         "changes", "nodes hear of them by " + session.open().facts().get().hearing()));
+    checks.addAll(new TaskChecks(session, asked).all(view));
     checks.add(barrier(view));
     checks.add(nodes(view));
     checks.add(writers(view));
     checks.add(tables(view));
+    checks.addAll(bridges(view));
     checks.add(unsettled(view));
     checks.add(unrepaired(view));
     checks.addAll(new RightsChecks(session).all(view));
@@ -171,6 +184,43 @@ final class StoreChecks {
             first.subject() + ": " + first.found(),
             first.expected(),
             first.nextStep()));
+  }
+
+  /** Whether triggers are there, enabled and as they would be made now; nothing without bridges. */
+  private List<Check> bridges(StoreView view) {
+    List<Check> checks = new ArrayList<>();
+    for (MigrationState state : view.snapshot().migrations().values()) {
+      Bridge bridge = state.current().bridge();
+      MigrationDeclaration declared = GateAdmin.declaration(view, state.name());
+      if (bridge.isOff() || declared == null) {
+        continue;
+      }
+      String check = "bridge of " + state.name();
+      if (bridge.stage() == Bridge.Stage.MARKING) {
+        checks.add(Check.warn(
+            check,
+            "nodes mark their statements, and nobody is covered: it was not turned on, or off, to"
+                + " the end",
+            "mgate bridge " + state.name() + " on --reason \"why\", or: mgate bridge "
+                + state.name() + " off --reason \"why\""));
+      } else {
+        try {
+          session.admin().requireApproved(DeclaredSql.of(declared));
+        } catch (SqlNotAcceptedException e) {
+          checks.add(
+              Check.warn(check, "its triggers were not looked at", e.problem().nextStep()));
+          continue;
+        }
+        checks.add(session
+            .open()
+            .databases()
+            .get(0)
+            .bridgeProblem(declared, bridge)
+            .map(problem -> Check.fail(check, problem))
+            .orElseGet(() -> Check.ok(check, "the triggers are as " + bridge + " needs them")));
+      }
+    }
+    return checks;
   }
 
   private static Check unsettled(StoreView view) {

@@ -45,7 +45,7 @@ record UnreachableBuilds(String target, List<String> builds, String command) {
       return "";
     }
     if (move instanceof Move.SetBridge) {
-      return "mgate bridge " + state.name() + " off";
+      return "mgate bridge " + state.name() + " off --reason \"why\"";
     }
     boolean ramps = move instanceof Move.SetRamp;
     return "mgate " + (ramps ? "ramp " + state.name() + " off" : "rollback " + state.name());

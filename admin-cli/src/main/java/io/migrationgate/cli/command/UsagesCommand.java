@@ -7,6 +7,7 @@ import io.migrationgate.cli.render.Style;
 import io.migrationgate.cli.render.Table;
 import io.migrationgate.cli.render.Text;
 import io.migrationgate.cli.terminal.Terminal;
+import io.migrationgate.cli.usages.FlagUsages;
 import io.migrationgate.cli.usages.Site;
 import io.migrationgate.cli.usages.Usages;
 import io.migrationgate.cli.usages.Usages.Mapped;
@@ -21,7 +22,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Shows where a build calls its gates; needs no store. */
+/** Shows where a build calls its gates and asks for flags; needs no store. */
 @Command(
     name = "usages",
     sortOptions = false,
@@ -94,6 +95,7 @@ final class UsagesCommand implements Callable<Integer> {
               line(use.site())));
       table.print(out, style);
     }
+    printFlags(out, style, usages.flags());
     String unsure = usages.unresolved().isEmpty() ? "" : " (unless by a gate that is unresolved)";
     usages.neverCalled().forEach(name -> say(out, "declared and never called: " + name + unsure));
     for (Use use : usages.undeclared()) {
@@ -116,6 +118,19 @@ final class UsagesCommand implements Callable<Integer> {
     out.flush();
   }
 
+  private static void printFlags(PrintWriter out, Style style, FlagUsages flags) {
+    if (!flags.uses().isEmpty()) {
+      Table table = new Table("FLAG", "USE", "CLASS", "METHOD", "LINE");
+      flags
+          .uses()
+          .forEach(use -> table.row(
+              use.key(), use.verb(), use.site().type(), use.site().method(), line(use.site())));
+      table.print(out, style);
+    }
+    flags.neverUsed().forEach(key -> say(out, "declared and never asked for: flag " + key));
+    flags.undeclared().forEach(key -> say(out, "asked for and never declared: flag " + key));
+  }
+
   private static void say(PrintWriter out, String line) {
     out.println(Text.printable(line));
   }
@@ -131,6 +146,7 @@ final class UsagesCommand implements Callable<Integer> {
     uses(object.putArray("asked"), usages.asked());
     usages.neverCalled().forEach(object.putArray("neverCalled")::add);
     uses(object.putArray("undeclared"), usages.undeclared());
+    object.set("flags", flags(usages.flags()));
     ArrayNode mapped = object.putArray("mapped");
     for (Mapped one : usages.mapped()) {
       mapped
@@ -144,6 +160,18 @@ final class UsagesCommand implements Callable<Integer> {
       place(unresolved.addObject(), one.site()).put("call", one.verb()).put("why", one.why());
     }
     usages.unreadable().forEach(object.putArray("unreadable")::add);
+    return object;
+  }
+
+  private static ObjectNode flags(FlagUsages flags) {
+    ObjectNode object = JsonOut.object();
+    flags.declared().forEach(object.putArray("declared")::add);
+    ArrayNode uses = object.putArray("uses");
+    for (FlagUsages.Use use : flags.uses()) {
+      place(uses.addObject().put("flag", use.key()), use.site()).put("call", use.verb());
+    }
+    flags.neverUsed().forEach(object.putArray("neverUsed")::add);
+    flags.undeclared().forEach(object.putArray("undeclared")::add);
     return object;
   }
 

@@ -52,6 +52,14 @@ public final class JUnitFile {
                   finding.verdict(),
                   text(problem, finding.commands())));
     }
+    for (FlagFinding flag : report.flags()) {
+      Problem problem = flag.problem();
+      cases.add(
+          problem == null
+              ? new Case(flag.declared().key(), null, flag.verdict(), "")
+              : new Case(
+                  flag.declared().key(), "failure", flag.verdict(), text(problem, List.of())));
+    }
     writeCases(cases);
   }
 

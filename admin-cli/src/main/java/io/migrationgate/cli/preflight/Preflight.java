@@ -63,7 +63,11 @@ public final class Preflight {
     }
     List<String> remarks = new ArrayList<>(build.remarks());
     otherClaims(claims).ifPresent(remarks::add);
-    return new Report(build, view.snapshot().epoch().number(), back, findings, ways, remarks);
+    List<FlagFinding> flags = build.declarations().flags().stream()
+        .map(declared -> FlagFinding.of(declared, view, back))
+        .toList();
+    return new Report(
+        build, view.snapshot().epoch().number(), back, findings, flags, ways, remarks);
   }
 
   private PreflightFinding accepted(Compatibility fit) {
@@ -84,6 +88,10 @@ public final class Preflight {
     }
     if (fit instanceof Compatibility.Fits fits) {
       remarks.addAll(changes(fits));
+    }
+    if (fit instanceof Compatibility.StartsOver anew) {
+      remarks.add("begins anew in this store for development; production would say: "
+          + anew.elsewhere().found());
     }
     if (back) {
       RollbackTargets.until(fit.state(), fit.supports())
@@ -117,7 +125,9 @@ public final class Preflight {
       return missing(missing, missing.state());
     }
     Problem said = refusal.problem();
-    if (refusal instanceof Compatibility.NameRetired || refusal instanceof Compatibility.Outlived) {
+    if (refusal instanceof Compatibility.NameRetired
+        || refusal instanceof Compatibility.ViewsChanged
+        || refusal instanceof Compatibility.Outlived) {
       return new PreflightFinding(refusal, said, List.of(), List.of());
     }
     if (refusal instanceof Compatibility.SidesChanged changed) {
@@ -237,6 +247,7 @@ public final class Preflight {
    * @param epoch the store's epoch at which it was
    * @param back whether the question was to go back
    * @param findings one for each migration
+   * @param flags one for each flag that the build declares
    * @param ways to known builds
    * @param remarks what is worth knowing besides
    */
@@ -245,11 +256,13 @@ public final class Preflight {
       long epoch,
       boolean back,
       List<PreflightFinding> findings,
+      List<FlagFinding> flags,
       RollbackTargets ways,
       List<String> remarks) {
     /** Copies the lists. */
     public Report {
       findings = List.copyOf(findings);
+      flags = List.copyOf(flags);
       remarks = List.copyOf(remarks);
     }
 
@@ -264,6 +277,11 @@ public final class Preflight {
         Problem problem = finding.problem();
         if (problem != null) {
           problems.add(problem);
+        }
+      }
+      for (FlagFinding flag : flags) {
+        if (flag.problem() != null) {
+          problems.add(flag.problem());
         }
       }
       return problems;

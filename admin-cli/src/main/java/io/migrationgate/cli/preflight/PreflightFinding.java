@@ -30,8 +30,12 @@ public record PreflightFinding(
       return "name-retired";
     } else if (fit instanceof Compatibility.SidesChanged) {
       return "sides-changed";
+    } else if (fit instanceof Compatibility.ViewsChanged) {
+      return "views-changed";
     } else if (fit instanceof Compatibility.Outlived) {
       return "outlived";
+    } else if (fit instanceof Compatibility.StartsOver) {
+      return "starts-over";
     } else if (problem != null
         && (fit instanceof Compatibility.Fits || fit instanceof Compatibility.Begins)) {
       return "maps-old-side";

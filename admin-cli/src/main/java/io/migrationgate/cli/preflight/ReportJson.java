@@ -30,6 +30,8 @@ public final class ReportJson {
     build.sources().forEach(object.putArray("declarations")::add);
     ArrayNode migrations = object.putArray("migrations");
     report.findings().forEach(finding -> migration(migrations.addObject(), finding));
+    ArrayNode flags = object.putArray("flags");
+    report.flags().forEach(flag -> flag(flags.addObject(), flag));
     Problem undeclared = build.undeclared();
     object.set("undeclared", undeclared == null ? null : problem(JsonOut.object(), undeclared));
     object.set("oldestThatFits", oldest(report));
@@ -50,6 +52,16 @@ public final class ReportJson {
     one.set("problem", problem == null ? null : problem(JsonOut.object(), problem));
     finding.commands().forEach(one.putArray("commands")::add);
     finding.remarks().forEach(one.putArray("remarks")::add);
+  }
+
+  private static void flag(ObjectNode one, FlagFinding flag) {
+    one.put("key", flag.declared().key());
+    one.put("type", flag.declared().type().word());
+    one.set("default", JsonOut.value(flag.declared().fallback()));
+    one.put("verdict", flag.verdict());
+    one.put("standsAt", flag.stands());
+    Problem problem = flag.problem();
+    one.set("problem", problem == null ? null : problem(JsonOut.object(), problem));
   }
 
   private static ObjectNode problem(ObjectNode object, Problem problem) {

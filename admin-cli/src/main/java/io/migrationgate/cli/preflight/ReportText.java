@@ -35,6 +35,9 @@ public final class ReportText {
     if (!report.findings().isEmpty()) {
       table(report);
     }
+    if (!report.flags().isEmpty()) {
+      flags(report);
+    }
     report.remarks().forEach(remark -> line("note: " + remark));
     Problem undeclared = build.undeclared();
     if (undeclared != null) {
@@ -62,14 +65,37 @@ public final class ReportText {
     for (PreflightFinding finding : report.findings()) {
       Problem problem = finding.problem();
       if (problem != null) {
-        line("");
-        line(Tone.BAD, finding.verdict() + ": " + problem.subject());
-        line("  found:    " + problem.found());
-        line("  expected: " + problem.expected());
-        line("  next:     " + problem.nextStep());
+        problem(finding.verdict(), problem);
         finding.commands().forEach(command -> line("    " + command));
       }
     }
+  }
+
+  private void flags(Report report) {
+    Table table = new Table("FLAG", "TYPE", "DEFAULT", "STANDS", "VERDICT");
+    for (FlagFinding flag : report.flags()) {
+      table.row(List.of(
+          Cell.of(flag.declared().key()),
+          Cell.of(flag.declared().type().word()),
+          Cell.of(flag.fallback()),
+          Cell.of(flag.stands()),
+          new Cell(flag.verdict(), flag.problem() == null ? Tone.GOOD : Tone.BAD)));
+    }
+    table.print(out, style);
+    for (FlagFinding flag : report.flags()) {
+      Problem problem = flag.problem();
+      if (problem != null) {
+        problem(flag.verdict(), problem);
+      }
+    }
+  }
+
+  private void problem(String verdict, Problem problem) {
+    line("");
+    line(Tone.BAD, verdict + ": " + problem.subject());
+    line("  found:    " + problem.found());
+    line("  expected: " + problem.expected());
+    line("  next:     " + problem.nextStep());
   }
 
   private static String phase(PreflightFinding finding) {

@@ -1,6 +1,8 @@
 package io.migrationgate.cli.render;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.migrationgate.admin.FlagDependent;
 import io.migrationgate.cli.render.Style.Tone;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
@@ -58,6 +60,8 @@ public final class Description {
         "unrepaired",
         view.unrepaired().getOrDefault(state.name(), 0L) + " failed secondary writes");
     counts(out, view, state);
+    FlagDependent.on(view, state.name())
+        .forEach(flag -> line(out, "flag", flag.key() + ": " + flag.describe()));
   }
 
   /** Writes a line about a run that is not over. */
@@ -154,6 +158,12 @@ public final class Description {
     object.put("migration", state.name());
     object.set("state", JsonOut.state(state));
     object.put("unrepaired", view.unrepaired().getOrDefault(state.name(), 0L));
+    ArrayNode flags = object.putArray("flags");
+    for (FlagDependent flag : FlagDependent.on(view, state.name())) {
+      ObjectNode one = flags.addObject().put("flag", flag.key()).put("enabled", flag.enabled());
+      flag.conditions().forEach(one.putArray("conditions")::add);
+      flag.builds().forEach(one.putArray("builds")::add);
+    }
     StoredDefinition stored = view.definitions().get(state.name());
     if (stored == null) {
       object.putNull("declaredBy");

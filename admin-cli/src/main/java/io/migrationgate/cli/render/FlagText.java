@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.migrationgate.admin.FlagApplied;
 import io.migrationgate.admin.FlagRollout;
+import io.migrationgate.cli.adapters.ForeignFlags;
 import io.migrationgate.flags.FlagDefinition;
+import io.migrationgate.flags.FlagDetails;
 import io.migrationgate.flags.FlagFormatException;
 import io.migrationgate.protocol.FlagRecord;
 import java.io.PrintWriter;
@@ -55,6 +57,17 @@ public final class FlagText {
         : FlagRollout.share(targeting)
             .map(share -> share.variant() + " " + share.basisPoints() / 100.0 + "%")
             .orElse("rules");
+  }
+
+  /** For example {@code new-checkout: true, variant 'on', TARGETING_MATCH}. */
+  public static String details(FlagDetails<@Nullable Object> details) {
+    String message = details.errorMessage();
+    String variant = details.variant();
+    return details.key() + ": "
+        + (variant == null
+            ? "the caller's default"
+            : JsonOut.value(details.value()) + ", variant '" + variant + "'")
+        + ", " + details.reason() + (message == null ? "" : ": " + message);
   }
 
   /** The definition on many lines. */
@@ -111,6 +124,16 @@ public final class FlagText {
     root.properties()
         .forEach(entry -> members.put(entry.getKey(), entry.getValue().toString()));
     return members;
+  }
+
+  /** What does not come along from another system, and what is to be known of what does. */
+  public static List<String> foreign(ForeignFlags foreign) {
+    return Stream.concat(
+            foreign.remarks().stream()
+                .map(remark -> "note: flag " + remark.flag() + " " + remark.text()),
+            foreign.unmapped().stream()
+                .map(remark -> "not imported: flag " + remark.flag() + ": " + remark.text()))
+        .toList();
   }
 
   /** For example {@code 1 created, 2 changed, 4 as they are}. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.Problem;
 import io.migrationgate.admin.SettleProgress;
+import io.migrationgate.admin.SettleSubject;
 import io.migrationgate.protocol.Evaluation;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
@@ -18,9 +19,12 @@ import io.migrationgate.protocol.Verdict;
 import io.migrationgate.spi.GateDatabase.BlockingSession;
 import io.migrationgate.spi.HistoryEntry;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The JSON that scripts read. Field names are listed in {@code docs/cli.md}; they are added to,
@@ -89,6 +93,9 @@ public final class JsonOut {
     object.put("phase", placement.phase().wireName());
     object.set("ramp", ramp(placement.ramp()));
     object.put("secondaryWrites", placement.secondary().wireName());
+    if (!placement.bridge().isOff()) {
+      object.put("bridge", placement.bridge().wireName());
+    }
     return object;
   }
 
@@ -101,8 +108,12 @@ public final class JsonOut {
     return object;
   }
 
-  /** A node. */
-  public static ObjectNode node(NodeRecord node) {
+  /**
+   * A node.
+   *
+   * @param age of its last heartbeat; null if unknown
+   */
+  public static ObjectNode node(NodeRecord node, @Nullable Duration age) {
     ObjectNode object = object();
     object.put("id", node.id());
     object.put("generation", node.generation());
@@ -116,7 +127,8 @@ public final class JsonOut {
     object.put("leaseMillis", node.leaseMillis());
     object.put("beat", node.beat());
     object.put("openUnits", node.report().openPins());
-    object.put("oldestUnitMillis", node.report().oldestPinMillis());
+    object.put("beatAgeMillis", age == null ? null : age.toMillis());
+    object.put("oldestUnitMillis", node.report().oldestPinMillisAfter(age));
     object.put("oldestUnitName", node.report().oldestPinName());
     Revocation revocation = node.revocation();
     object.put("revokedBeforeEpoch", revocation == null ? null : (Long) revocation.before());
@@ -157,14 +169,15 @@ public final class JsonOut {
   }
 
   private static ObjectNode describe(ObjectNode object, SettleProgress progress) {
-    object.put("migration", progress.state().name());
-    object.put("epoch", progress.state().epoch());
+    SettleSubject subject = progress.subject();
+    object.put(subject.kind().wireName(), subject.name());
+    object.put("epoch", subject.epoch());
     object.put("stage", Settle.stage(progress));
     object.put("liveNodes", progress.live());
     if (progress.graceLeftMillis() > 0) {
       object.put("graceLeftMillis", progress.graceLeftMillis());
     }
-    object.set("waitingForNodes", nodes(progress.nodes()));
+    object.set("waitingForNodes", nodes(progress.nodes(), progress.beatAges()));
     ArrayNode sessions = object.putArray("waitingForSessions");
     for (BlockingSession session : progress.sessions()) {
       ObjectNode one = sessions.addObject();
@@ -176,10 +189,14 @@ public final class JsonOut {
     return object;
   }
 
-  /** Several nodes. */
-  public static ArrayNode nodes(List<NodeRecord> nodes) {
+  /**
+   * Several nodes.
+   *
+   * @param ages of their last heartbeats
+   */
+  public static ArrayNode nodes(List<NodeRecord> nodes, Map<String, Duration> ages) {
     ArrayNode array = JsonNodeFactory.instance.arrayNode();
-    nodes.forEach(node -> array.add(node(node)));
+    nodes.forEach(node -> array.add(node(node, ages.get(node.id()))));
     return array;
   }
 
@@ -204,6 +221,11 @@ public final class JsonOut {
     object.put("reason", entry.note().reason());
     object.set("details", parsed(entry.note().details()));
     return object;
+  }
+
+  /** What a flag may be, in Java's own types. */
+  public static JsonNode value(@Nullable Object value) {
+    return new ObjectMapper().valueToTree(value);
   }
 
   /** JSON that the store keeps as text. */

@@ -16,18 +16,27 @@ import java.util.List;
 public final class Migrations {
   private Migrations() {}
 
-  /** Writes a line for each migration, and a last one about the store. */
+  /**
+   * Writes a line for each migration, and a last one about the store.
+   *
+   * @param hidden how many retired ones are left out
+   */
   public static void print(
-      PrintWriter out, Style style, StoreView view, List<MigrationState> states) {
+      PrintWriter out, Style style, StoreView view, List<MigrationState> states, int hidden) {
     if (states.isEmpty()) {
-      out.println("no migrations: start a build that declares one");
+      out.println(
+          hidden == 0
+              ? "no migrations: start a build that declares one"
+              : "no migrations but those that are retired");
     } else {
       Table table =
           new Table("MIGRATION", "PHASE", "RAMP", "SETTLED", "IN SYNC (OLD/NEW)", "EPOCH", "NODES");
       states.forEach(state -> table.row(row(view, state)));
       table.print(out, style);
     }
-    out.println(style.paint(Tone.DIM, footer(view)));
+    out.println(style.paint(
+        Tone.DIM,
+        footer(view) + (hidden == 0 ? "" : ", " + hidden + " retired (shown with --all)")));
   }
 
   private static List<Cell> row(StoreView view, MigrationState state) {
@@ -45,6 +54,7 @@ public final class Migrations {
   private static String phase(MigrationState state) {
     return state.phase()
         + (state.current().secondary() == SecondaryWrites.RECORD ? " (record)" : "")
+        + (state.current().bridge().isOff() ? "" : " (" + state.current().bridge() + ")")
         + (state.retired() ? " (retired)" : "");
   }
 

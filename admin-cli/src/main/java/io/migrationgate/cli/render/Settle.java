@@ -5,10 +5,13 @@ import io.migrationgate.admin.SettleProgress.Stage;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.spi.GateDatabase.BlockingSession;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** How far a change has settled, in words. */
 public final class Settle {
@@ -27,9 +30,8 @@ public final class Settle {
   /** What is being waited for, in one line. */
   public static String line(SettleProgress progress) {
     if (progress.stage() == Stage.NODES) {
-      List<String> labels = progress.nodes().stream().map(Settle::busy).sorted().toList();
-      return "waiting for " + progress.nodes().size() + " of " + nodes(progress.leased()) + ": "
-          + String.join(", ", labels);
+      return "waiting for " + progress.nodes().size() + " of " + nodes(progress.acknowledging())
+          + ": " + busy(progress);
     }
     return progress.stage() == Stage.FENCES || progress.stage() == Stage.DATABASE
         ? after(progress)
@@ -40,14 +42,10 @@ public final class Settle {
     return switch (progress.stage()) {
       case FENCES ->
         "waiting for transactions that hold an older epoch"
-            + (progress.nodes().isEmpty()
-                ? ""
-                : ": "
-                    + String.join(
-                        ", ",
-                        progress.nodes().stream().map(Settle::busy).sorted().toList()))
+            + (progress.nodes().isEmpty() ? "" : ": " + busy(progress))
             + (progress.sessions().isEmpty() ? "" : "; open are " + transactions(progress));
-      case DATABASE -> "the database does not answer, looking again";
+      case DATABASE ->
+        "the database does not answer, or somebody holds a lock there; looking again";
       case GRACE ->
         "transactions cannot be seen, waiting for the grace given, "
             + Text.duration(progress.graceLeftMillis())
@@ -56,14 +54,29 @@ public final class Settle {
     };
   }
 
-  private static String busy(NodeRecord node) {
-    return node.label() + (node.report().openPins() == 0 ? "" : " (" + oldest(node.report()) + ")");
+  private static String busy(SettleProgress progress) {
+    return progress.nodes().stream()
+        .map(node -> busy(node, progress.beatAges().get(node.id())))
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
-  private static String oldest(NodeReport report) {
+  private static String busy(NodeRecord node, @Nullable Duration age) {
+    List<String> facts = new ArrayList<>();
+    if (node.report().openPins() > 0) {
+      facts.add(oldest(node.report(), age));
+    }
+    if (age != null && age.toMillis() > node.leaseMillis() / 2) {
+      facts.add("no heartbeat for " + Text.duration(age.toMillis()));
+    }
+    return node.label() + (facts.isEmpty() ? "" : " (" + String.join(", ", facts) + ")");
+  }
+
+  /** What a node said of its oldest unit of work, as of now. */
+  private static String oldest(NodeReport report, @Nullable Duration age) {
     String name = report.oldestPinName();
     return (name == null ? "" : "'" + name + "' ") + "for "
-        + Text.duration(report.oldestPinMillis());
+        + Text.duration(report.oldestPinMillisAfter(age));
   }
 
   private static String transactions(SettleProgress progress) {
@@ -87,12 +100,12 @@ public final class Settle {
     if (progress.live() == 0) {
       return "no live node";
     }
-    int fenced = progress.live() - progress.leased();
+    int fenced = progress.live() - progress.acknowledging();
     String without = nodes(fenced) + " without a lease";
-    if (progress.leased() == 0) {
+    if (progress.acknowledging() == 0) {
       return without;
     }
-    return nodes(progress.leased()) + " acknowledged" + (fenced == 0 ? "" : ", " + without);
+    return nodes(progress.acknowledging()) + " acknowledged" + (fenced == 0 ? "" : ", " + without);
   }
 
   private static String nodes(int count) {
@@ -104,15 +117,15 @@ public final class Settle {
     List<String> lines = new ArrayList<>();
     String summary = "not settled after " + Text.duration(millis) + ": ";
     if (progress.stage() == Stage.NODES) {
-      lines.add(summary + progress.nodes().size() + " of " + nodes(progress.leased())
-          + " not at epoch " + progress.state().epoch() + " yet");
-      progress.nodes().stream().map(Settle::node).sorted().forEach(lines::add);
+      lines.add(summary + progress.nodes().size() + " of " + nodes(progress.acknowledging())
+          + " not at epoch " + progress.subject().epoch() + " yet");
+      nodes(progress).forEach(lines::add);
     } else if (progress.stage() == Stage.FENCES) {
       lines.add(summary + "transactions of nodes without leases hold an epoch before "
-          + progress.state().epoch());
-      progress.nodes().stream().map(Settle::node).sorted().forEach(lines::add);
+          + progress.subject().epoch());
+      nodes(progress).forEach(lines::add);
       sessions(progress).map(line -> "open: " + line).forEach(lines::add);
-    } else if (progress.stage() == Stage.GRACE) {
+    } else if (progress.stage() == Stage.GRACE || progress.stage() == Stage.DATABASE) {
       lines.add(summary + after(progress));
     } else {
       lines.add(summary + acknowledged(progress) + ", but "
@@ -130,22 +143,20 @@ public final class Settle {
         .sorted();
   }
 
-  private static String node(NodeRecord node) {
-    StringBuilder line = new StringBuilder();
-    line.append("node ")
-        .append(node.id())
-        .append(" (")
-        .append(node.label())
-        .append("): at epoch ")
-        .append(node.acked());
-    if (node.report().openPins() == 0) {
-      return line.append(", no unit of work open").toString();
-    }
-    return line.append(", ")
-        .append(Text.count(node.report().openPins(), "unit"))
-        .append(" of work open, the oldest ")
-        .append(oldest(node.report()))
-        .toString();
+  private static Stream<String> nodes(SettleProgress progress) {
+    return progress.nodes().stream()
+        .map(node -> node(node, progress.beatAges().get(node.id())))
+        .sorted();
+  }
+
+  private static String node(NodeRecord node, @Nullable Duration age) {
+    NodeReport report = node.report();
+    return "node " + node.id() + " (" + node.label() + "): at epoch " + node.acked()
+        + (report.openPins() == 0
+            ? ", no unit of work open"
+            : ", " + Text.count(report.openPins(), "unit") + " of work open, the oldest "
+                + oldest(report, age))
+        + (age == null ? "" : ", last heartbeat " + Text.duration(age.toMillis()) + " ago");
   }
 
   private static String session(BlockingSession session) {

@@ -2,13 +2,23 @@ package io.migrationgate.cli.store;
 
 import io.migrationgate.Problem;
 import io.migrationgate.spi.StoreUnavailableException;
+import java.sql.SQLException;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds to a failed connection what only the command line knows: where to, as whom, and how to give
  * a password.
  */
 final class ConnectProblem {
+  /** As in {@code jdbc:postgresql://ops:secret@db/shop}, which drivers take for a host. */
+  private static final Pattern LOGIN_BEFORE_HOST =
+      Pattern.compile("^jdbc:(postgresql|mariadb)://[^/?@]*@");
+
+  /** PostgreSQL: no such role, or none that may connect from here. Its passwords have 28P01. */
+  private static final String NO_SUCH_ROLE = "28000";
+
   private ConnectProblem() {}
 
   /** The same failure with more to go by; any other exception stays as it is. */
@@ -25,10 +35,34 @@ final class ConnectProblem {
                 : problem.subject() + " at " + settings,
             found,
             problem.expected(),
-            passwordMissing(settings, found)
-                ? "give a password with MGATE_PASSWORD, --password-file or --ask-password"
-                : problem.nextStep()),
+            nextStep(settings, unavailable, found, problem.nextStep())),
         unavailable);
+  }
+
+  private static String nextStep(
+      ConnectionSettings settings, Throwable failure, String found, String otherwise) {
+    if (LOGIN_BEFORE_HOST.matcher(settings.url()).find()) {
+      return "take the user, and the password, out of the url, where this driver takes them for the"
+          + " host's name: say them with --user and MGATE_PASSWORD or --password-file";
+    }
+    if (passwordMissing(settings, found)) {
+      return "give a password with MGATE_PASSWORD, --password-file or --ask-password";
+    }
+    if (settings.url().startsWith("jdbc:postgresql:") && NO_SUCH_ROLE.equals(state(failure))) {
+      return "check the user's name (--user, MGATE_USER, user in the properties file or in the"
+          + " url), and whether the server lets it connect from here";
+    }
+    return otherwise;
+  }
+
+  private static @Nullable String state(Throwable failure) {
+    int depth = 0;
+    for (Throwable t = failure; t != null && depth < 50; t = t.getCause(), depth++) {
+      if (t instanceof SQLException said) {
+        return said.getSQLState();
+      }
+    }
+    return null;
   }
 
   private static boolean passwordMissing(ConnectionSettings settings, String found) {

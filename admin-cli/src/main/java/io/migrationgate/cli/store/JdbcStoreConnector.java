@@ -1,16 +1,22 @@
 package io.migrationgate.cli.store;
 
 import io.migrationgate.Problem;
+import io.migrationgate.cli.adapters.TogglzRow;
 import io.migrationgate.cli.store.ConnectionSettings.Login;
 import io.migrationgate.cli.store.OpenStore.Facts;
 import io.migrationgate.jdbc.JdbcGateDatabase;
 import io.migrationgate.jdbc.JdbcGateStore;
 import io.migrationgate.jdbc.StoreDescription;
+import io.migrationgate.jdbc.TableShape;
+import io.migrationgate.spi.DatabasePrivileges.Task;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoreVersionException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Stores in databases, over JDBC. The store's database is taken to hold the gated data too. */
@@ -74,6 +80,40 @@ public final class JdbcStoreConnector implements StoreConnector {
   }
 
   @Override
+  public List<String> missing(ConnectionSettings settings, Task task) {
+    try (DriverDataSource connections = new DriverDataSource(settings)) {
+      return JdbcGateDatabase.of(connections).privileges().missing(task, List.of());
+    } catch (StoreUnavailableException e) {
+      throw ConnectProblem.explained(e, settings);
+    }
+  }
+
+  @Override
+  public List<TogglzRow> togglz(ConnectionSettings settings, String table) {
+    String query = "SELECT feature_name, feature_enabled, strategy_id, strategy_params FROM "
+        + table + " ORDER BY feature_name";
+    try (DriverDataSource connections = new DriverDataSource(settings);
+        Connection connection = connections.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      List<TogglzRow> read = new ArrayList<>();
+      while (rows.next()) {
+        read.add(new TogglzRow(
+            rows.getString(1), rows.getInt(2) > 0, rows.getString(3), rows.getString(4)));
+      }
+      return read;
+    } catch (SQLException e) {
+      throw new StoreUnavailableException(
+          new Problem(
+              "table " + table + " at " + settings,
+              settings.hide(String.valueOf(e.getMessage())),
+              "the table of Togglz' JDBCStateRepository",
+              "name it with --table, and the database with --url"),
+          e);
+    }
+  }
+
+  @Override
   public String database(ConnectionSettings settings) {
     try (DriverDataSource connections = new DriverDataSource(settings)) {
       JdbcGateDatabase.of(connections);
@@ -91,6 +131,15 @@ public final class JdbcStoreConnector implements StoreConnector {
               "its product and version",
               "check that it is a database that this program knows"),
           e);
+    }
+  }
+
+  @Override
+  public TableShape table(ConnectionSettings settings, String name) {
+    try (DriverDataSource connections = new DriverDataSource(settings)) {
+      return TableShape.read(connections, name);
+    } catch (StoreUnavailableException e) {
+      throw ConnectProblem.explained(e, settings);
     }
   }
 }

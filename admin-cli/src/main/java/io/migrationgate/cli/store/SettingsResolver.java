@@ -35,6 +35,9 @@ public final class SettingsResolver {
   /** The file that is read when it is there. */
   static final String DEFAULT_FILE = "mgate.properties";
 
+  /** Some editors begin a file with it. */
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
+
   private static final String PROBE_USER = "probe.user";
   private static final String PROBE_PASSWORD = "probe.password";
   private static final Pattern LOGIN_IN_URL = Pattern.compile("(?i)[?&;]\\s*(user|password)\\s*=");
@@ -238,6 +241,9 @@ public final class SettingsResolver {
     try {
       String content = Files.readString(file);
       String line = content.lines().findFirst().orElse("");
+      if (!line.isEmpty() && line.charAt(0) == BYTE_ORDER_MARK) {
+        line = line.substring(1);
+      }
       if (line.isEmpty()) {
         throw new UsageException(
             "password file " + file,
@@ -254,6 +260,10 @@ public final class SettingsResolver {
   private static Properties read(Path file) {
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      reader.mark(1);
+      if (reader.read() != BYTE_ORDER_MARK) {
+        reader.reset();
+      }
       properties.load(reader);
     } catch (IOException | IllegalArgumentException e) {
       throw unreadable("file " + file, e);

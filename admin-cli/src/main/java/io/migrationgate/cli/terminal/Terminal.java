@@ -21,6 +21,8 @@ public record Terminal(
     Environment environment,
     @Nullable Keyboard keyboard,
     TimeSource time) {
+  private static final int NARROWEST = 20;
+  private static final int USUAL = 80;
 
   /** The process's own. */
   public static Terminal system() {
@@ -53,13 +55,21 @@ public record Terminal(
     return keyboard != null;
   }
 
-  /**
-   * Whether colours are wanted: on a terminal, unless {@code NO_COLOR} is set or it is a dumb one.
-   */
+  /** Whether lines can be drawn anew: on a terminal, unless it is a dumb one. */
+  public boolean redraws() {
+    return interactive() && !"dumb".equals(environment.variable("TERM"));
+  }
+
+  /** Whether colours are wanted: where lines can be drawn anew, unless {@code NO_COLOR} is set. */
   public boolean coloured() {
     String noColor = environment.variable("NO_COLOR");
-    return interactive()
-        && (noColor == null || noColor.isEmpty())
-        && !"dumb".equals(environment.variable("TERM"));
+    return redraws() && (noColor == null || noColor.isEmpty());
+  }
+
+  /** How wide the terminal is, as {@code COLUMNS} says; 80 unless it says something sensible. */
+  public int columns() {
+    String said = environment.variable("COLUMNS");
+    boolean sensible = said != null && said.matches("[1-9]\\d{1,3}");
+    return sensible ? Math.max(NARROWEST, Integer.parseInt(said)) : USUAL;
   }
 }

@@ -39,7 +39,8 @@ final class ClassScan {
   /**
    * A place where a gate is asked for, injected or used.
    *
-   * @param verb {@code gate}, {@code inject}, {@code read}, {@code write} or {@code lock}
+   * @param verb {@code gate}, {@code inject}, {@code read}, {@code write} or {@code lock}; of flags
+   *     one of those that {@link GateApi} names
    */
   record Found(Site site, String verb, Set<Origin> origins) {}
 
@@ -55,7 +56,7 @@ final class ClassScan {
     for (FieldNode field : type.fields) {
       String name = gate(field.visibleAnnotations);
       if (name != null && GateApi.isGate(Type.getType(field.desc))) {
-        injected(Site.of(type.name, field.name, 0), name);
+        injected(Site.of(type.name, field.name, 0), name, Type.getType(field.desc));
         flow.add(new Origin.Field(type.name, field.name), Set.of(new Origin.Named(name)));
       }
     }
@@ -67,8 +68,9 @@ final class ClassScan {
     }
   }
 
-  private void injected(Site site, String name) {
-    found.add(new Found(site, "inject", Set.of(new Origin.Named(name))));
+  private void injected(Site site, String name, Type type) {
+    String verb = GateApi.isFlag(type) ? GateApi.INJECT_FLAG : "inject";
+    found.add(new Found(site, verb, Set.of(new Origin.Named(name))));
   }
 
   /** Gates among the parameters, by local variable. */
@@ -82,7 +84,9 @@ final class ClassScan {
         String name = annotated(method, number, types.length);
         if (name != null) {
           injected(
-              Site.of(type.name, method.name, line(method.instructions.getFirst(), true)), name);
+              Site.of(type.name, method.name, line(method.instructions.getFirst(), true)),
+              name,
+              types[number]);
           flow.add(parameter, Set.of(new Origin.Named(name)));
         }
         origins.put(local, parameter);

@@ -42,9 +42,10 @@ final class GateInterpreter extends Interpreter<GateValue> {
   }
 
   /**
-   * A gate that is asked for or used.
+   * A gate or flag that is asked for or used.
    *
-   * @param verb {@code gate}, {@code read}, {@code write} or {@code lock}
+   * @param verb {@code gate}, {@code read}, {@code write} or {@code lock}; of flags one of those
+   *     that {@link GateApi} names
    */
   record Use(String verb, Set<Origin> origins) {}
 
@@ -183,6 +184,13 @@ final class GateInterpreter extends Interpreter<GateValue> {
     if (!(instruction instanceof MethodInsnNode call)) {
       return GateValue.ONE; // MULTIANEWARRAY
     }
+    String keyed = GateApi.withKey(call.owner, call.name, call.desc);
+    if (keyed != null) {
+      Set<Origin> asked = named(values.get(1));
+      uses.put(call, new Use(keyed, asked));
+      Type given = Type.getReturnType(call.desc);
+      return GateApi.isFlag(given) ? GateValue.gate(asked) : plain(given);
+    }
     if (GateApi.asks(call.owner, call.name) && values.size() == 2) {
       Set<Origin> asked = named(values.get(1));
       uses.put(call, new Use("gate", asked));
@@ -191,8 +199,9 @@ final class GateInterpreter extends Interpreter<GateValue> {
     if (GateApi.narrows(call.owner, call.name)) {
       return GateValue.gate(origins(values.get(0)));
     }
-    if (GateApi.uses(call.owner, call.name)) {
-      uses.put(call, new Use(call.name, origins(values.get(0))));
+    String verb = GateApi.use(call.owner, call.name);
+    if (verb != null) {
+      uses.put(call, new Use(verb, origins(values.get(0))));
     }
     boolean bound = call.getOpcode() != Opcodes.INVOKESTATIC;
     handOver(call.owner, call.name + call.desc, values, bound ? 1 : 0);
@@ -219,8 +228,9 @@ final class GateInterpreter extends Interpreter<GateValue> {
   /** A lambda's captured values become the first parameters of the method it is compiled to. */
   private void captured(
       InvokeDynamicInsnNode dynamic, Handle handle, List<? extends GateValue> values) {
-    if (GateApi.uses(handle.getOwner(), handle.getName()) && !values.isEmpty()) {
-      uses.put(dynamic, new Use(handle.getName(), origins(values.get(0))));
+    String verb = GateApi.use(handle.getOwner(), handle.getName());
+    if (verb != null && !values.isEmpty()) {
+      uses.put(dynamic, new Use(verb, origins(values.get(0))));
       return;
     }
     boolean bound =

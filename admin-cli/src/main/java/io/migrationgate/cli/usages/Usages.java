@@ -8,7 +8,9 @@ import io.migrationgate.cli.mappings.Mappings;
 import io.migrationgate.cli.usages.ClassScan.Found;
 import io.migrationgate.declaration.DeclarationParser;
 import io.migrationgate.declaration.DeclarationParser.Source;
+import io.migrationgate.declaration.Declarations;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.flags.FlagDeclaration;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,11 +22,13 @@ import java.util.TreeSet;
 import org.objectweb.asm.tree.analysis.AnalyzerException;
 
 /**
- * Where a build calls its gates, and how that goes together with what it declares.
+ * Where a build calls its gates and asks for flags, and how that goes together with what it
+ * declares.
  *
  * @param declared the migrations that it declares, in order
  * @param calls reads, writes and locks whose migration is known
  * @param asked where gates are asked for or injected by a known name
+ * @param flags which flags it declares, and where it asks for them
  * @param mapped attributes of entities that map a side of a declared migration
  * @param unresolved calls and requests whose migration is not, or not only, known
  * @param unreadable classes that could not be read, and why
@@ -33,6 +37,7 @@ public record Usages(
     List<String> declared,
     List<Use> calls,
     List<Use> asked,
+    FlagUsages flags,
     List<Mapped> mapped,
     List<Unresolved> unresolved,
     List<String> unreadable) {
@@ -143,8 +148,8 @@ public record Usages(
     }
 
     Usages result() {
-      List<MigrationDeclaration> migrations =
-          DeclarationParser.parseAll(declarations).migrations();
+      Declarations all = DeclarationParser.parseAll(declarations);
+      List<MigrationDeclaration> migrations = all.migrations();
       List<String> declared =
           migrations.stream().map(MigrationDeclaration::name).toList();
       List<Mapped> mapped = new ArrayList<>();
@@ -159,19 +164,31 @@ public record Usages(
       unreadable.addAll(mappings.unreadable());
       List<Use> calls = new ArrayList<>();
       List<Use> asked = new ArrayList<>();
+      List<FlagUsages.Use> flags = new ArrayList<>();
       List<Unresolved> unresolved = new ArrayList<>();
       found.sort(Comparator.comparing(Found::site).thenComparing(Found::verb));
       for (Found each : found) {
         boolean asks = each.verb().equals("gate") || each.verb().equals("inject");
         for (Origin end : flow.ends(each.origins())) {
-          if (end instanceof Origin.Named named) {
-            (asks ? asked : calls).add(new Use(named.migration(), each.site(), each.verb()));
-          } else {
+          if (!(end instanceof Origin.Named named)) {
             unresolved.add(new Unresolved(each.site(), each.verb(), end.toString()));
+          } else if (GateApi.isFlagVerb(each.verb())) {
+            flags.add(new FlagUsages.Use(named.migration(), each.site(), each.verb()));
+          } else {
+            (asks ? asked : calls).add(new Use(named.migration(), each.site(), each.verb()));
           }
         }
       }
-      return new Usages(declared, calls, asked, mapped, unresolved, unreadable);
+      List<String> declaredFlags =
+          all.flags().stream().map(FlagDeclaration::key).toList();
+      return new Usages(
+          declared,
+          calls,
+          asked,
+          new FlagUsages(declaredFlags, flags),
+          mapped,
+          unresolved,
+          unreadable);
     }
   }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.admin.SettleProgress;
 import io.migrationgate.admin.SettleProgress.Stage;
+import io.migrationgate.admin.SettleSubject;
 import io.migrationgate.protocol.MigrationState;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,13 +23,14 @@ class SettleWordsTest {
       """)
   void onlyNodesWithALeaseAcknowledge(int live, int leased, String words) {
     SettleProgress progress = new SettleProgress(
-        MigrationState.initial("customer-name-split", SecondaryWrites.STRICT, 1),
+        SettleSubject.of(MigrationState.initial("customer-name-split", SecondaryWrites.STRICT, 1)),
         Stage.SETTLED,
         List.of(),
         List.of(),
         live,
         leased,
-        0);
+        0,
+        Map.of());
     assertThat(Settle.finished(progress, 300, false))
         .isEqualTo("settled in 300 ms: " + words + ", transactions drained");
   }

@@ -32,6 +32,8 @@ import org.slf4j.LoggerFactory;
  * <tr><td>{@code /products/{id}/price}</td><td>PUT</td></tr>
  * <tr><td>{@code /orders/{id}}</td><td>PUT places, GET, DELETE cancels</td></tr>
  * <tr><td>{@code /orders/{id}/address}</td><td>PUT, DELETE: it is picked up</td></tr>
+ * <tr><td>{@code /customers/{id}/checkout}</td><td>GET: what the customer is offered</td></tr>
+ * <tr><td>{@code /ofrep/v1/evaluate/flags}</td><td>POST: all flags; one with its key behind</td></tr>
  * <tr><td>{@code /health}</td><td>GET: 200 while it wants requests, and what gates counted</td></tr>
  * </table>
  *
@@ -50,7 +52,11 @@ public final class ShopServer implements AutoCloseable {
 
   @Inject
   ShopServer(
-      CustomerRoutes customers, ProductRoutes products, OrderRoutes orders, HealthRoutes health) {
+      CustomerRoutes customers,
+      ProductRoutes products,
+      OrderRoutes orders,
+      CheckoutRoutes checkout,
+      HealthRoutes health) {
     this.health = health;
     javalin = Javalin.create(config -> {
       config.showJavalinBanner = false;
@@ -63,6 +69,7 @@ public final class ShopServer implements AutoCloseable {
     customers.addTo(javalin);
     products.addTo(javalin);
     orders.addTo(javalin);
+    checkout.addTo(javalin);
     health.addTo(javalin);
     javalin.exception(
         ShopException.class, (e, context) -> context.status(status(e.kind())).json(error(e)));

@@ -8,8 +8,10 @@ import io.migrationgate.MigrationGates;
 import io.migrationgate.demo.database.DatabaseAddress;
 import io.migrationgate.demo.database.Pools;
 import io.migrationgate.demo.http.ShopServer;
+import io.migrationgate.demo.shop.Checkout;
 import io.migrationgate.demo.shop.ShopModule;
 import io.migrationgate.demo.shop.Transactions;
+import io.migrationgate.guice.FeatureFlagsModule;
 import io.migrationgate.guice.MigrationGateModule;
 import io.migrationgate.jdbc.JdbcGateStore;
 import io.migrationgate.jdbc.backfill.BackfillLoop;
@@ -17,6 +19,7 @@ import io.migrationgate.jdbc.backfill.Backfills;
 import io.migrationgate.jdbc.backfill.WorkerOptions;
 import io.migrationgate.jdbc.jdbi.MigrationGatePlugin;
 import java.time.Duration;
+import java.util.Set;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -51,6 +54,7 @@ public final class ShopNode implements AutoCloseable {
         Stage.PRODUCTION,
         release,
         new MigrationGateModule(gates),
+        new FeatureFlagsModule(gates.flags(), Set.of(Checkout.FLAG)),
         new ShopModule(transactions, address.vendor()));
     this.server = injector.getInstance(ShopServer.class);
     this.backfills = Backfills.of(pools.backfills(), store);

@@ -21,6 +21,7 @@ public final class ShopModule extends AbstractModule {
   protected void configure() {
     bind(Transactions.class).toInstance(transactions);
     bind(Vendor.class).toInstance(vendor);
+    bind(Checkout.class).in(Scopes.SINGLETON);
     bind(Customers.class).in(Scopes.SINGLETON);
     bind(Orders.class).in(Scopes.SINGLETON);
     bind(Products.class).in(Scopes.SINGLETON);

@@ -70,6 +70,11 @@ public final class TestShop implements AutoCloseable {
     return node.part(type);
   }
 
+  /** Has the node load what was just changed. */
+  public void refresh() {
+    node.gates().refresh();
+  }
+
   /** Where the node serves. */
   public String url() {
     return node.url();

@@ -9,10 +9,12 @@ import dev.openfeature.sdk.ProviderEventDetails;
 import dev.openfeature.sdk.TrackingEventDetails;
 import dev.openfeature.sdk.Value;
 import dev.openfeature.sdk.exceptions.ProviderNotReadyError;
+import io.migrationgate.MigrationGates;
 import io.migrationgate.flags.FeatureFlags;
 import io.migrationgate.flags.FlagDetails;
 import io.migrationgate.flags.FlagErrorCode;
 import io.migrationgate.flags.FlagListener;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,32 +24,53 @@ import org.jspecify.annotations.Nullable;
  * Gives a node's flags to OpenFeature:
  *
  * <pre>{@code
- * MigrationGateProvider provider = new MigrationGateProvider(flags);
+ * MigrationGateProvider provider = MigrationGateProvider.of(gates);
  * OpenFeatureAPI.getInstance().setProviderAndWait(provider);
  * }</pre>
  *
  * <p>It asks nobody: each evaluation is by the node's table, within a unit of work by the one that
- * was pinned. As a {@link FlagListener} of the node it emits PROVIDER_CONFIGURATION_CHANGED with
- * the keys, PROVIDER_STALE when the lease has ended, and PROVIDER_READY when it is held again. A
- * context that was merged by OpenFeature, with that of the transaction, is what targeting sees. It
- * is never asked through the network, so it has no deadline. Thread-safe.
+ * was pinned. While it is in use it listens to the node, and emits PROVIDER_CONFIGURATION_CHANGED
+ * with the keys, PROVIDER_STALE when the lease has ended, PROVIDER_READY when it is held again, and
+ * PROVIDER_ERROR when the node has left or may not come back. A context that was merged by
+ * OpenFeature, with that of the transaction, is what targeting sees. It is never asked through the
+ * network, so it has no deadline. Thread-safe.
  */
 public final class MigrationGateProvider extends EventProvider implements FlagListener {
   private static final Metadata NAME = () -> "migrationgate";
 
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final long LOOK_MILLIS = 20;
+
   private final FeatureFlags flags;
   private final FlagTracking tracking;
+  private final @Nullable MigrationGates node;
   private volatile boolean initialized;
 
-  /** A provider that passes over what is tracked. */
+  /** A provider of flags that passes over what is tracked, and that nobody tells of changes. */
   public MigrationGateProvider(FeatureFlags flags) {
     this(flags, FlagTracking.NONE);
   }
 
-  /** A provider that hands on what is tracked. */
+  /** A provider of flags that hands on what is tracked; whoever makes it may tell it of changes. */
   public MigrationGateProvider(FeatureFlags flags, FlagTracking tracking) {
+    this(flags, tracking, null);
+  }
+
+  private MigrationGateProvider(
+      FeatureFlags flags, FlagTracking tracking, @Nullable MigrationGates node) {
     this.flags = flags;
     this.tracking = tracking;
+    this.node = node;
+  }
+
+  /** A provider of a node's flags, to which it listens from its initialization to its shutdown. */
+  public static MigrationGateProvider of(MigrationGates gates) {
+    return of(gates, FlagTracking.NONE);
+  }
+
+  /** The same, and it hands on what is tracked. */
+  public static MigrationGateProvider of(MigrationGates gates, FlagTracking tracking) {
+    return new MigrationGateProvider(gates.flags(), tracking, gates);
   }
 
   @Override
@@ -56,21 +79,40 @@ public final class MigrationGateProvider extends EventProvider implements FlagLi
   }
 
   /**
-   * Checks that there are flags.
+   * Waits for the first snapshot, at most five seconds.
    *
-   * @throws ProviderNotReadyError if the node has loaded no snapshot yet
+   * @throws ProviderNotReadyError if the node has loaded none by then
    */
   @Override
   public void initialize(EvaluationContext context) {
-    if (!flags.isReady()) {
-      throw new ProviderNotReadyError("the node has loaded no flags yet: start it first");
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!flags.isReady()) {
+      if (System.nanoTime() - deadline >= 0 || !looksAgain()) {
+        throw new ProviderNotReadyError("the node has loaded no flags yet: start it first");
+      }
     }
     initialized = true;
+    if (node != null) {
+      node.addFlagListener(this);
+    }
+  }
+
+  private static boolean looksAgain() {
+    try {
+      Thread.sleep(LOOK_MILLIS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   @Override
   public void shutdown() {
     initialized = false;
+    if (node != null) {
+      node.removeFlagListener(this);
+    }
     super.shutdown();
   }
 

@@ -50,7 +50,7 @@ abstract class Expression {
     private final boolean truth;
 
     Literal(@Nullable Object value) {
-      this.value = value;
+      this.value = value instanceof String text ? text.intern() : value;
       this.truth = JsValues.truthy(value);
     }
 

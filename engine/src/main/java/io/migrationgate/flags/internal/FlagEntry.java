@@ -21,13 +21,15 @@ import org.jspecify.annotations.Nullable;
  * @param problem what is wrong with it; null if nothing is
  * @param evaluators the shared evaluators that it refers to
  * @param conditions all that it asks of migrations
+ * @param segments all in which it looks keys up
  */
 public record FlagEntry(
     StoredFlag stored,
     CompiledFlag compiled,
     @Nullable Problem problem,
     Set<String> evaluators,
-    Set<PhaseCondition> conditions) {
+    Set<PhaseCondition> conditions,
+    Set<String> segments) {
 
   /** Compiles a flag; it never throws for what the definition says. */
   public static FlagEntry compile(StoredFlag stored, SharedRules shared) {
@@ -52,6 +54,7 @@ public record FlagEntry(
       StoredFlag stored, FlagDefinition definition, SharedRules shared) {
     Set<String> names = definition.references().evaluators();
     Set<PhaseCondition> conditions = new HashSet<>(definition.references().conditions());
+    Set<String> segments = new HashSet<>(definition.references().segments());
     definition.settings().requirements().stream()
         .map(FlagRequirement::condition)
         .forEach(conditions::add);
@@ -63,13 +66,20 @@ public record FlagEntry(
       }
       rules.put(name, rule);
       conditions.addAll(rule.conditions());
+      segments.addAll(rule.segments());
     }
     Json targeting = definition.parts().targeting();
     Expression expression = targeting == null
         ? null
         : new TargetingCompiler(
-                (name, inner) -> Objects.requireNonNull(rules.get(name)).expression(inner), false)
+                (name, inner) -> Objects.requireNonNull(rules.get(name)).expression(inner),
+                false,
+                shared.trace())
             .compile(targeting);
+    EvaluationTrace trace = shared.trace();
+    if (trace != null && targeting != null) {
+      trace.targeting(targeting);
+    }
     boolean guarded =
         stored.settling() || !conditions.isEmpty() || definition.settings().safeVariant() != null;
     return new FlagEntry(
@@ -77,12 +87,18 @@ public record FlagEntry(
         CompiledFlag.of(definition, expression, guarded),
         null,
         names,
-        Set.copyOf(conditions));
+        Set.copyOf(conditions),
+        Set.copyOf(segments));
   }
 
   private static FlagEntry broken(StoredFlag stored, Problem problem, Set<String> names) {
     return new FlagEntry(
-        stored, CompiledFlag.broken(stored.key(), problem.message()), problem, names, Set.of());
+        stored,
+        CompiledFlag.broken(stored.key(), problem.message()),
+        problem,
+        names,
+        Set.of(),
+        Set.of());
   }
 
   private static Problem missing(String key, String evaluator) {

@@ -69,7 +69,8 @@ public final class FlagMap {
       if (entry == null) {
         next[part].remove(key);
       } else {
-        next[part].put(key, entry);
+        // Callers' keys are literals as a rule: then to find one compares no characters.
+        next[part].put(key.intern(), entry);
       }
     });
     return new FlagMap(next);

@@ -76,7 +76,7 @@ final class FractionalExpression extends Expression {
     if (data instanceof EvaluationContext context) {
       String key = context.targetingKey();
       return key == null
-              && context.attributes().get(EvaluatedVar.TARGETING_KEY) instanceof String attribute
+              && context.attribute(EvaluatedVar.TARGETING_KEY) instanceof String attribute
           ? attribute
           : key;
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class SettingsReader {
   private static final String REQUIRES = PREFIX + "requires";
   private static final String ON_ROLLBACK = PREFIX + "onRollback";
-  private static final String SAFE_VARIANT = PREFIX + "safeVariant";
+  private static final String SAFE_VARIANT = FlagSettings.SAFE_VARIANT;
   private static final String OWNER = PREFIX + "owner";
   private static final String DESCRIPTION = PREFIX + "description";
   private static final String EXPIRES = PREFIX + "expires";

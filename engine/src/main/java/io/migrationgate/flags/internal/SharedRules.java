@@ -16,20 +16,35 @@ import org.jspecify.annotations.Nullable;
 public final class SharedRules {
   private final Map<String, String> texts;
   private final Map<String, Rule> rules = new HashMap<>();
+  private final @Nullable EvaluationTrace trace;
 
   /** Shared evaluators by their names. */
   public SharedRules(Map<String, String> texts) {
+    this(texts, null);
+  }
+
+  /** Shared evaluators by their names, watched if there is a trace. */
+  public SharedRules(Map<String, String> texts, @Nullable EvaluationTrace trace) {
     this.texts = texts;
+    this.trace = trace;
+  }
+
+  /** What watches; null if nobody does. */
+  @Nullable
+  EvaluationTrace trace() {
+    return trace;
   }
 
   /**
    * One of them.
    *
    * @param conditions what it asks of migrations
+   * @param segments in which it looks keys up
    * @param once for where it is run once
    * @param inner for where it is run for each element of a list
    */
-  record Rule(Set<PhaseCondition> conditions, Expression once, Expression inner) {
+  record Rule(
+      Set<PhaseCondition> conditions, Set<String> segments, Expression once, Expression inner) {
     Expression expression(boolean isInner) {
       return isInner ? inner : once;
     }
@@ -55,8 +70,12 @@ public final class SharedRules {
     }
     Rule rule = new Rule(
         evaluator.references().conditions(),
-        new TargetingCompiler(SharedRules::noOther, false).compile(json),
-        new TargetingCompiler(SharedRules::noOther, true).compile(json));
+        evaluator.references().segments(),
+        new TargetingCompiler(SharedRules::noOther, false, trace).compile(json),
+        new TargetingCompiler(SharedRules::noOther, true, trace).compile(json));
+    if (trace != null) {
+      trace.evaluator(name, json);
+    }
     rules.put(name, rule);
     return rule;
   }

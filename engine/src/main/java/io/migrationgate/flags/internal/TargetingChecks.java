@@ -109,6 +109,7 @@ public final class TargetingChecks {
     }
     switch (operator) {
       case FRACTIONAL -> fractional(arguments, value, pointer);
+      case HASH_BUCKET -> bucket(arguments, value, pointer);
       case MIGRATION -> migration(arguments, value, pointer);
       case IN_SEGMENT -> name(arguments.get(0), pointer, "a segment's name", segments);
       case REF -> reference(arguments.get(0), pointer);
@@ -196,6 +197,17 @@ public final class TargetingChecks {
             "a version such as 1.4.0",
             "correct the version");
       }
+    }
+  }
+
+  private void bucket(List<Json> arguments, Json value, String pointer) {
+    if (BucketExpression.Arguments.of(arguments) == null) {
+      problems.add(
+          pointer,
+          value.line(),
+          JsonText.compact(value.value()),
+          "[text, buckets] and then perhaps a seed of 32 bits, both as whole numbers",
+          "write for example [{\"var\": \"targetingKey\"}, 100]");
     }
   }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes expressions of targeting that {@link TargetingChecks} has passed. */
 final class TargetingCompiler {
   private final BiFunction<String, Boolean, Expression> evaluators;
+  private final @Nullable EvaluationTrace trace;
   private int loops;
 
   /**
@@ -20,13 +21,46 @@ final class TargetingCompiler {
    * @param evaluators gives the shared evaluators, which are there, by their names and whether they
    *     are run for each element of a list
    * @param inner whether all of it is run for each element of a list
+   * @param trace watches what parts come to; null where nobody asks, which is always but when a
+   *     flag is explained
    */
-  TargetingCompiler(BiFunction<String, Boolean, Expression> evaluators, boolean inner) {
+  TargetingCompiler(
+      BiFunction<String, Boolean, Expression> evaluators,
+      boolean inner,
+      @Nullable EvaluationTrace trace) {
     this.evaluators = evaluators;
     this.loops = inner ? 1 : 0;
+    this.trace = trace;
   }
 
+  /** What may be handed on by the operator around it; if anybody watches, it is watched. */
   Expression compile(Json json) {
+    Expression made = make(json);
+    return trace == null || loops > 0 ? made : trace.watched(json, made, true);
+  }
+
+  /** What is worked on. Literals are not watched: operators look at them when they are made. */
+  private Expression operand(Json json) {
+    Expression made = make(json);
+    return trace == null || loops > 0 || made instanceof Expression.Literal
+        ? made
+        : trace.watched(json, made, false);
+  }
+
+  private Expression[] compiled(List<Json> arguments) {
+    return arguments.stream().map(this::compile).toArray(Expression[]::new);
+  }
+
+  private Expression[] branches(List<Json> arguments) {
+    Expression[] parts = new Expression[arguments.size()];
+    for (int i = 0; i < parts.length; i++) {
+      boolean condition = i % 2 == 0 && i < parts.length - 1;
+      parts[i] = condition ? operand(arguments.get(i)) : compile(arguments.get(i));
+    }
+    return parts;
+  }
+
+  private Expression make(Json json) {
     Map<String, Json> members = json.members();
     if (members != null) {
       Map.Entry<String, Json> call = members.entrySet().iterator().next();
@@ -47,22 +81,29 @@ final class TargetingCompiler {
   }
 
   private Expression[] all(List<Json> arguments) {
-    return arguments.stream().map(this::compile).toArray(Expression[]::new);
+    return arguments.stream().map(this::operand).toArray(Expression[]::new);
   }
 
   private Expression call(TargetingOperator operator, List<Json> arguments) {
     return switch (operator) {
       case REF -> evaluators.apply(String.valueOf(arguments.get(0).value()).strip(), loops > 0);
       case FRACTIONAL -> fractional(Objects.requireNonNull(FractionalShares.of(arguments)));
+      case HASH_BUCKET ->
+        new BucketExpression(
+            operand(arguments.get(0)),
+            Objects.requireNonNull(BucketExpression.Arguments.of(arguments)));
       case MIGRATION -> migration(arguments);
       case IN_SEGMENT ->
         new LogicExpressions.SegmentTest(
             String.valueOf(arguments.get(0).value()).strip(),
             arguments.size() > 1
-                ? compile(arguments.get(1))
+                ? operand(arguments.get(1))
                 : new VarExpression.Member(EvaluatedVar.TARGETING_KEY));
       case MAP, FILTER, REDUCE, ALL, NONE, SOME -> loop(operator, arguments);
       case IN -> in(all(arguments));
+      case IF, TERNARY -> new LogicExpressions.If(branches(arguments));
+      case AND -> new LogicExpressions.Junction(compiled(arguments), false);
+      case OR -> new LogicExpressions.Junction(compiled(arguments), true);
       default -> plain(operator, all(arguments));
     };
   }
@@ -72,9 +113,6 @@ final class TargetingCompiler {
       case VAR -> variable(parts[0], parts.length > 1 ? parts[1] : null);
       case MISSING -> new ListExpressions.Missing(null, parts);
       case MISSING_SOME -> new ListExpressions.Missing(parts[0], new Expression[] {parts[1]});
-      case IF, TERNARY -> new LogicExpressions.If(parts);
-      case AND -> new LogicExpressions.Junction(parts, false);
-      case OR -> new LogicExpressions.Junction(parts, true);
       case NOT -> new LogicExpressions.Truth(parts[0], false);
       case TRUTHY -> new LogicExpressions.Truth(parts[0], true);
       case EQUAL -> new LogicExpressions.Equality(parts[0], parts[1], false, true);
@@ -143,25 +181,25 @@ final class TargetingCompiler {
   private Expression migration(List<Json> arguments) {
     PhaseCondition condition = Objects.requireNonNull(TargetingChecks.condition(arguments));
     return new LogicExpressions.PhaseTest(
-        condition, arguments.size() > 3 ? compile(arguments.get(3)) : null);
+        condition, arguments.size() > 3 ? operand(arguments.get(3)) : null);
   }
 
   private Expression fractional(FractionalShares shares) {
     return new FractionalExpression(
-        shares.key() == null ? null : compile(shares.key()),
+        shares.key() == null ? null : operand(shares.key()),
         shares.shares().stream().map(share -> compile(share.variant())).toArray(Expression[]::new),
         shares.shares().stream()
             .map(share ->
-                share.weight() == null ? new Expression.Literal(1L) : compile(share.weight()))
+                share.weight() == null ? new Expression.Literal(1L) : operand(share.weight()))
             .toArray(Expression[]::new));
   }
 
   private Expression loop(TargetingOperator operator, List<Json> arguments) {
-    Expression list = compile(arguments.get(0));
-    Expression initial = arguments.size() > 2 ? compile(arguments.get(2)) : null;
+    Expression list = operand(arguments.get(0));
+    Expression initial = arguments.size() > 2 ? operand(arguments.get(2)) : null;
     boolean inner = loops > 0;
     loops++;
-    Expression logic = compile(arguments.get(1));
+    Expression logic = operand(arguments.get(1));
     loops--;
     return switch (operator) {
       case MAP -> new ListExpressions.Transformed(list, logic, false, inner);

@@ -42,6 +42,7 @@ enum TargetingOperator {
   SOME("some", 2, 2),
   LOG("log", 1, 1),
   FRACTIONAL("fractional", 1, Integer.MAX_VALUE),
+  HASH_BUCKET("hash_bucket", 2, 3),
   STARTS_WITH("starts_with", 2, 2),
   ENDS_WITH("ends_with", 2, 2),
   SEM_VER("sem_ver", 3, 3),

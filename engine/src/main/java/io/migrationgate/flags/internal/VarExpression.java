@@ -18,7 +18,8 @@ final class VarExpression {
     private final boolean targetingKey;
 
     Member(String name) {
-      this.name = name;
+      // Callers' names are literals as a rule: then to find one compares no characters.
+      this.name = name.intern();
       this.targetingKey = name.equals(EvaluatedVar.TARGETING_KEY);
     }
 
@@ -28,7 +29,7 @@ final class VarExpression {
       if (data instanceof EvaluationContext context) {
         return targetingKey && context.targetingKey() != null
             ? context.targetingKey()
-            : context.attributes().get(name);
+            : context.attribute(name);
       }
       return data instanceof Map<?, ?> map
           ? map.get(name)

@@ -1,9 +1,11 @@
 package io.migrationgate.flags.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.migrationgate.Phase;
 import io.migrationgate.flags.EvaluationContext;
+import io.migrationgate.flags.FlagFormatException;
 import io.migrationgate.flags.FlagView;
 import io.migrationgate.flags.MigrationPhases;
 import io.migrationgate.flags.PhaseComparison;
@@ -14,6 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What each operator gives: logic, data, result, each as JSON. */
 class TargetingOperatorsTest {
@@ -221,10 +224,10 @@ class TargetingOperatorsTest {
     Targetings.evaluate(
         "{\"migration\": [\"split\", \">=\", \"read-new\"]}", EvaluationContext.EMPTY, view);
 
-    // Each is asked three times: for value, truth and number.
+    // Each is asked four times: for value, truth and number, and once more watched.
     assertThat(asked.stream().distinct())
         .containsExactly("in/null", "out/null", "null/7", "null/null");
-    assertThat(asked).hasSize(21);
+    assertThat(asked).hasSize(28);
   }
 
   @Test
@@ -241,5 +244,35 @@ class TargetingOperatorsTest {
             EvaluationContext.builder("8").set("customer", 7).build(),
             view))
         .isEqualTo(true);
+  }
+
+  /** As the clients of Unleash have it, one less: there buckets count from 1. */
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = """
+      {"hash_bucket": ["gr1:123", 100]}                  | 72
+      {"hash_bucket": ["groupX:999", 100]}               | 24
+      {"hash_bucket": ["gr1:123", 100, 86028157]}        | 95
+      {"hash_bucket": ["groupX:999", 100, 86028157]}     | 59
+      {"hash_bucket": [{"var": "n"}, 1]}                 | 0
+      {"hash_bucket": [{"var": "none"}, 100]}            | null
+      {"hash_bucket": [{"var": "list"}, 100]}            | null
+      {"hash_bucket": ["", 100, 4294967295]}             | 13
+      """)
+  void bucketsAreThoseOfOtherSystems(String logic, String result) {
+    gives(logic, "{\"n\": 7, \"list\": [1]}", result);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"hash_bucket\": [\"a\", 0]}",
+        "{\"hash_bucket\": [\"a\", 2147483648]}",
+        "{\"hash_bucket\": [\"a\", {\"var\": \"n\"}]}",
+        "{\"hash_bucket\": [\"a\", 1, -1]}",
+        "{\"hash_bucket\": [\"a\", 1, 4294967296]}",
+        "{\"hash_bucket\": [\"a\"]}"
+      })
+  void bucketsAreWholeNumbersThatAreWritten(String logic) {
+    assertThatThrownBy(() -> Targetings.compile(logic)).isInstanceOf(FlagFormatException.class);
   }
 }

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Targeting evaluated by itself, to whatever it comes to. */
@@ -29,6 +30,10 @@ final class Targetings {
   }
 
   static Expression compile(String logic) {
+    return compile(logic, null);
+  }
+
+  private static Expression compile(String logic, @Nullable EvaluationTrace trace) {
     FoundProblems problems = new FoundProblems("test");
     Json json = JsonText.read(logic, JsonText.MAX_LENGTH, problems);
     problems.throwIfAny();
@@ -38,7 +43,8 @@ final class Targetings {
             (name, inner) -> {
               throw new IllegalStateException(name);
             },
-            false)
+            false,
+            trace)
         .compile(json);
   }
 
@@ -55,6 +61,11 @@ final class Targetings {
     if (expression.truth(flag, view, context) != JsValues.truthy(value)
         || Double.compare(expression.number(flag, view, context), JsValues.toNumber(value)) != 0) {
       throw new AssertionError("truth or number differ from the value of " + logic);
+    }
+    // Nor does it when it is watched.
+    Object watched = compile(logic, new EvaluationTrace()).value(flag, view, context);
+    if (!Objects.equals(value, watched)) {
+      throw new AssertionError(value + ", but watched " + watched + ", for " + logic);
     }
     return value;
   }

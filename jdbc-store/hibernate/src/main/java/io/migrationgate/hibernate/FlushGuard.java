@@ -84,6 +84,12 @@ public final class FlushGuard {
         .map(StatementGuard::guard);
   }
 
+  /** Whether there is one that has started. */
+  static boolean guards(SessionFactoryImplementor factory) {
+    StatementGuard statements = statements(factory);
+    return statements != null && statements.guard() != null;
+  }
+
   private static @Nullable StatementGuard statements(SessionFactoryImplementor factory) {
     return factory.getSessionFactoryOptions().getStatementInspector() instanceof StatementGuard own
         ? own
@@ -115,6 +121,12 @@ public final class FlushGuard {
         new FlushGuard(sides, word, dialect(metadata.getDatabase().getDialect()), mapping);
     guard.refuseContracted(gates.declarations());
     gates.keepUnitWrites();
+    gates.declarations().forEach(migration -> {
+      Set<String> mapped = guard.mappedOldSide(migration.name());
+      if (!mapped.isEmpty()) {
+        gates.tellMapped(migration.name(), mapped);
+      }
+    });
     listen(factory, mapping.entities(), word);
     statements.start(guard);
     guard.report();
@@ -128,7 +140,7 @@ public final class FlushGuard {
     MergeGuard merges = new MergeGuard(entities, loaded, word);
     WriteGuard writes = new WriteGuard(entities, loaded, word);
     listeners.getEventListenerGroup(EventType.POST_LOAD).appendListener(loaded);
-    listeners.getEventListenerGroup(EventType.PERSIST).prependListener(new SeenPersists());
+    LeftBehind.listen(listeners);
     listeners.getEventListenerGroup(EventType.MERGE).prependListener(merges.first());
     listeners.getEventListenerGroup(EventType.MERGE).appendListener(merges.last());
     listeners.getEventListenerGroup(EventType.FLUSH_ENTITY).prependListener(writes);
@@ -147,11 +159,7 @@ public final class FlushGuard {
   /** What is mapped is selected, written or not: it cannot survive its column. */
   private void refuseContracted(List<MigrationDeclaration> declared) {
     for (MigrationDeclaration migration : declared) {
-      Set<String> mapped = columns.stream()
-          .filter(
-              column -> column.migration().equals(migration.name()) && column.side() == Side.OLD)
-          .map(column -> column.member() + " (" + column.place() + ")")
-          .collect(Collectors.toCollection(TreeSet::new));
+      Set<String> mapped = mappedOldSide(migration.name());
       if (!mapped.isEmpty() && migration.supports().contains(Phase.CONTRACTED)) {
         throw new MigrationGateException(
             new Problem(
@@ -162,6 +170,13 @@ public final class FlushGuard {
                 "remove these attributes from the mapping, or 'contracted' from supports, until a later build"));
       }
     }
+  }
+
+  private Set<String> mappedOldSide(String migration) {
+    return columns.stream()
+        .filter(column -> column.migration().equals(migration) && column.side() == Side.OLD)
+        .map(column -> column.member() + " (" + column.place() + ")")
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private void report() {

@@ -42,7 +42,6 @@ final class LoadedStates implements PostLoadEventListener {
     if (entity == null || entity.attributes.isEmpty()) {
       return;
     }
-    ThreadSessions.seen(event.getSession());
     if (askedAny(entity)) {
       // It may have read what this very transaction has written, and may yet roll back.
       loaded.invalidate(event.getEntity());

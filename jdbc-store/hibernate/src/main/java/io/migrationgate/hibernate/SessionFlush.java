@@ -4,7 +4,10 @@ import io.migrationgate.GateSupplier;
 import io.migrationgate.spi.ShadowRunner;
 import org.jspecify.annotations.Nullable;
 
-/** Flushes the thread's sessions around the savepoints of the gates. Thread-safe. */
+/**
+ * Flushes the thread's sessions around the savepoints of the gates, and lets them go on after a
+ * failure that is tolerated. Thread-safe.
+ */
 public final class SessionFlush implements ShadowRunner {
   /** For the service loader. */
   public SessionFlush() {}
@@ -21,6 +24,17 @@ public final class SessionFlush implements ShadowRunner {
 
   @Override
   public <T extends @Nullable Object, X extends Throwable> T run(GateSupplier<T, X> side) throws X {
-    return side.get();
+    return ToleratedPath.read(side);
+  }
+
+  @Override
+  public <T extends @Nullable Object, X extends Throwable> T tryWrite(GateSupplier<T, X> side)
+      throws X {
+    return ToleratedPath.write(side);
+  }
+
+  @Override
+  public void notTolerated() {
+    ToleratedPath.markAll();
   }
 }

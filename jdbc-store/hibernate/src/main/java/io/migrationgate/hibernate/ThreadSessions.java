@@ -8,27 +8,38 @@ import org.hibernate.FlushMode;
 import org.hibernate.engine.spi.SessionImplementor;
 
 /**
- * The sessions in which this thread has had guarded entities, so that what they have put off can be
- * sent when the gates say so. Held weakly; used by their own thread only.
+ * The transactions of sessions that this thread has begun and not ended, so that what they have put
+ * off can be sent when the gates say so. Held weakly; used by their own thread only.
  */
 final class ThreadSessions {
-  private static final ThreadLocal<Set<SessionImplementor>> SEEN =
+  private static final ThreadLocal<Set<ToleratingDriver>> BEGUN =
       ThreadLocal.withInitial(() -> Collections.newSetFromMap(new WeakHashMap<>()));
 
   private ThreadSessions() {}
 
-  static void seen(SessionImplementor session) {
-    SEEN.get().add(session);
+  static void begun(ToleratingDriver transaction) {
+    BEGUN.get().add(transaction);
+  }
+
+  static void ended(ToleratingDriver transaction) {
+    BEGUN.get().remove(transaction);
+  }
+
+  /** All that may go on. */
+  static List<ToleratingDriver> all() {
+    return BEGUN.get().stream().filter(ToleratingDriver::isSound).toList();
   }
 
   /** Not those that are flushed by hand: read-only ones among them. */
+  static boolean flushes(SessionImplementor session) {
+    return session.getHibernateFlushMode() != FlushMode.MANUAL
+        && !session.getPersistenceContextInternal().isFlushing();
+  }
+
   static void flush() {
-    Set<SessionImplementor> seen = SEEN.get();
-    seen.removeIf(session -> !session.isOpen());
-    for (SessionImplementor session : List.copyOf(seen)) {
-      if (session.isTransactionInProgress()
-          && session.getHibernateFlushMode() != FlushMode.MANUAL
-          && !session.getPersistenceContextInternal().isFlushing()) {
+    for (ToleratingDriver transaction : all()) {
+      SessionImplementor session = transaction.session();
+      if (session != null && flushes(session)) {
         session.flush();
       }
     }

@@ -3,6 +3,7 @@ package io.migrationgate.hibernate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.Phase;
+import io.migrationgate.jdbc.testing.MapRegionFactory;
 import io.migrationgate.jdbc.testing.TestServer;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Entity;

@@ -34,7 +34,7 @@ final class GuardedDatabase implements AutoCloseable {
   final MigrationGate gate;
   private final HikariDataSource pool;
   private final HikariDataSource storePool;
-  private final JdbcGateStore store;
+  final JdbcGateStore store;
 
   GuardedDatabase(TestServer server, MigrationDeclaration declared, String... schema)
       throws SQLException {
@@ -89,14 +89,25 @@ final class GuardedDatabase implements AutoCloseable {
   }
 
   void place(Phase phase, Ramp ramp) {
+    place(new Placement(phase, ramp, SecondaryWrites.STRICT));
+  }
+
+  /** Where failures of the other side are recorded. */
+  void placeRecording(Phase phase) {
+    place(new Placement(phase, Ramp.NONE, SecondaryWrites.RECORD));
+  }
+
+  private void place(Placement at) {
+    Phase phase = at.phase();
+    boolean strict = at.secondary() == SecondaryWrites.STRICT;
     store.change(UUID.randomUUID().toString(), view -> {
       long epoch = view.nextEpoch();
       MigrationState state = new MigrationState(
           gate.name(),
-          new Placement(phase, ramp, SecondaryWrites.STRICT),
+          at,
           null,
-          phase != Phase.READ_OLD,
-          phase.compareTo(Phase.WRITE_NEW) < 0,
+          phase != Phase.READ_OLD && (strict || phase != Phase.DUAL_WRITE),
+          phase.compareTo(Phase.WRITE_NEW) < 0 && (strict || phase != Phase.READ_NEW),
           epoch,
           epoch,
           false);
@@ -104,6 +115,11 @@ final class GuardedDatabase implements AutoCloseable {
           epoch, List.<Mutation>of(new Mutation.PutState(state, true)), List.of());
     });
     gates.refresh();
+  }
+
+  /** The keys of the failed writes that were recorded and committed; null if there are none. */
+  String recorded() throws SQLException {
+    return database.query("SELECT MIN(gate_key) FROM mgate_failed_write");
   }
 
   /** Whether no unit is left that decides by an older table. */

@@ -112,8 +112,23 @@ final class ScriptLint {
   private static String snippet(String sql, RawStatement raw) {
     int end = Math.min(raw.end(), raw.start() + 2 * SNIPPET);
     String text = sql.substring(raw.start(), Math.max(raw.start(), Math.min(end, sql.length())));
-    String line = text.strip().replaceAll("\\s+", " ");
+    String line = onOneLine(text.strip());
     return line.length() <= SNIPPET ? line : line.substring(0, SNIPPET - 3) + "...";
+  }
+
+  /** Each run of white space is a blank; by hand, since every statement comes along here. */
+  private static String onOneLine(String text) {
+    StringBuilder line = new StringBuilder(SNIPPET + 2);
+    boolean blank = false;
+    for (int i = 0; i < text.length() && line.length() <= SNIPPET; i++) {
+      char c = text.charAt(i);
+      boolean space = c == ' ' || (c >= '\t' && c <= '\r');
+      if (!space) {
+        line.append(blank ? " " : "").append(c);
+      }
+      blank = space;
+    }
+    return line.toString();
   }
 
   private JudgedFinding judge(

@@ -5,11 +5,11 @@ import io.migrationgate.MigrationGates;
 import io.migrationgate.MigrationGatesBuilder;
 import io.migrationgate.PhaseChangeListener;
 import io.migrationgate.Problem;
-import io.migrationgate.declaration.DeclarationParser;
+import io.migrationgate.declaration.Declarations;
+import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.JdbcGateStore;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.StoreVersionException;
-import java.util.Objects;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -120,8 +120,12 @@ public class MigrationGateAutoConfiguration {
     @Bean(name = DataSourceWrapping.GATES, destroyMethod = "close")
     @Lazy(false)
     MigrationGates migrationGates(
-        GateStore store, Environment environment, ConfigurableListableBeanFactory beans) {
-      MigrationGatesBuilder builder = described(store, environment, beans);
+        GateStore store,
+        Declarations declared,
+        Environment environment,
+        ConfigurableListableBeanFactory beans) {
+      MigrationGatesBuilder builder = described(store, declared, environment, beans);
+      builder.declare(declared.migrations().toArray(MigrationDeclaration[]::new));
       beans.getBeanProvider(ResponseTimes.class).ifAvailable(builder::p99Millis);
       beans.getBeanProvider(PhaseChangeListener.class).orderedStream().forEach(builder::listener);
       beans
@@ -132,18 +136,19 @@ public class MigrationGateAutoConfiguration {
     }
 
     private MigrationGatesBuilder described(
-        GateStore store, Environment environment, ConfigurableListableBeanFactory beans) {
-      ClassLoader loader = Objects.requireNonNullElseGet(
-          beans.getBeanClassLoader(), MigrationGates.class::getClassLoader);
+        GateStore store,
+        Declarations declared,
+        Environment environment,
+        ConfigurableListableBeanFactory beans) {
       BuildProperties info = beans.getBeanProvider(BuildProperties.class).getIfAvailable();
       String named = properties.application();
       MigrationGatesBuilder builder = MigrationGates.builder(store)
           .build(RunningBuild.id(
               properties.build(),
-              DeclarationParser.fromClassPath(loader),
+              declared,
               new ApplicationHome().getSource(),
               info == null ? null : info.getVersion()))
-          .classLoader(loader)
+          .withoutClassPath()
           .application(
               named != null ? named : environment.getProperty("spring.application.name", ""))
           .lease(properties.lease())

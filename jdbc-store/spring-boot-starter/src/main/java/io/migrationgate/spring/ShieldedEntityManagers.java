@@ -41,6 +41,15 @@ final class ShieldedEntityManagers {
     }
   }
 
+  /** Marks their transactions to be rolled back. */
+  static void mark() {
+    for (Object each : TransactionSynchronizationManager.getResourceMap().values()) {
+      if (each instanceof EntityManagerHolder holder && mayBeMarked(holder)) {
+        holder.getEntityManager().getTransaction().setRollbackOnly();
+      }
+    }
+  }
+
   /** Puts a shield before each of them, until {@link #unbind}. */
   static ShieldedEntityManagers bind() {
     ShieldedEntityManagers all = new ShieldedEntityManagers();

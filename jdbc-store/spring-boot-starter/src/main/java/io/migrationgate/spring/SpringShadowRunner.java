@@ -1,6 +1,8 @@
 package io.migrationgate.spring;
 
 import io.migrationgate.GateSupplier;
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
 import io.migrationgate.spi.ShadowRunner;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,13 +15,15 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 import org.springframework.util.ClassUtils;
 
 /**
- * Runs shadow reads in Spring's transactions. A {@code @Transactional} method that throws inside
- * one, such as any of a Spring Data repository, has the whole transaction marked to be rolled back;
- * these marks are taken back, and kept from JPA, whose own cannot be taken back.
+ * Runs shadow reads, and writes that are recorded if they fail, in Spring's transactions. A
+ * {@code @Transactional} method that throws inside one, such as any of a Spring Data repository,
+ * has the whole transaction marked to be rolled back; these marks are taken back, and kept from
+ * JPA, whose own cannot be taken back.
  *
  * <p>What JPA's provider itself finds wrong, such as SQL that fails in a query of an
- * {@code EntityManager}, it marks inside, where nobody can reach it. Once that has happened shadow
- * reads are not run in transactions with an {@code EntityManager} any more, by this process.
+ * {@code EntityManager}, it marks inside, where nobody can reach it (but for
+ * {@code migrationgate-hibernate}, with which it does not). Once that has happened shadow reads are
+ * not run in transactions with an {@code EntityManager} any more, by this process; a write fails.
  */
 public final class SpringShadowRunner implements ShadowRunner {
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.comparison");
@@ -55,12 +59,23 @@ public final class SpringShadowRunner implements ShadowRunner {
 
   @Override
   public <T extends @Nullable Object, X extends Throwable> T run(GateSupplier<T, X> side) throws X {
+    return unmarking(() -> JPA ? read(side) : side.get());
+  }
+
+  @Override
+  public <T extends @Nullable Object, X extends Throwable> T tryWrite(GateSupplier<T, X> side)
+      throws X {
+    return unmarking(() -> JPA ? write(side) : side.get());
+  }
+
+  private static <T extends @Nullable Object, X extends Throwable> T unmarking(
+      GateSupplier<T, X> side) throws X {
     if (!TRANSACTIONS || !TransactionSynchronizationManager.isActualTransactionActive()) {
       return side.get();
     }
     List<ResourceHolderSupport> unmarked = unmarked();
     try {
-      return JPA ? shielded(side) : side.get();
+      return side.get();
     } finally {
       unmarked.stream()
           .filter(ResourceHolderSupport::isRollbackOnly)
@@ -78,7 +93,49 @@ public final class SpringShadowRunner implements ShadowRunner {
     return found;
   }
 
-  private <T extends @Nullable Object, X extends Throwable> T shielded(GateSupplier<T, X> side)
+  private static <T extends @Nullable Object, X extends Throwable> T write(GateSupplier<T, X> side)
+      throws X {
+    ShieldedEntityManagers shielded = ShieldedEntityManagers.bind();
+    T result;
+    try {
+      result = side.get();
+    } catch (MigrationGateException untolerated) {
+      shielded.unbind();
+      throw untolerated;
+    } catch (Throwable failure) {
+      if (shielded.unbind()) {
+        throw unrecorded(failure);
+      }
+      throw failure;
+    }
+    shielded.unbind();
+    return result;
+  }
+
+  private static MigrationGateException unrecorded(Throwable failure) {
+    return new MigrationGateException(
+        new Problem(
+            "write that is recorded if it fails",
+            "that it has failed inside JPA (" + failure
+                + "), which has marked the transaction to be rolled back",
+            "a failure after which the transaction can go on",
+            "add migrationgate-hibernate, which keeps Hibernate from it; or write this side by"
+                + " JdbcClient in its path; or let its failures fail the unit: mgate secondary NAME"
+                + " strict"),
+        failure);
+  }
+
+  @Override
+  public void notTolerated() {
+    if (TRANSACTIONS && TransactionSynchronizationManager.isActualTransactionActive()) {
+      unmarked().forEach(ResourceHolderSupport::setRollbackOnly);
+      if (JPA) {
+        ShieldedEntityManagers.mark();
+      }
+    }
+  }
+
+  private <T extends @Nullable Object, X extends Throwable> T read(GateSupplier<T, X> side)
       throws X {
     ShieldedEntityManagers shielded = ShieldedEntityManagers.bind();
     try {

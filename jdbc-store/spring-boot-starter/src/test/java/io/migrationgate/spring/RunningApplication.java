@@ -91,14 +91,20 @@ final class RunningApplication implements AutoCloseable {
 
   /** Puts a migration there. */
   void place(String name, Phase phase) {
+    place(name, phase, SecondaryWrites.STRICT);
+  }
+
+  /** The same, with failures of the other side as told. */
+  void place(String name, Phase phase, SecondaryWrites secondary) {
+    boolean strict = secondary == SecondaryWrites.STRICT;
     bean(JdbcGateStore.class).change(UUID.randomUUID().toString(), view -> {
       long epoch = view.nextEpoch();
       MigrationState state = new MigrationState(
           name,
-          new Placement(phase, Ramp.NONE, SecondaryWrites.STRICT),
+          new Placement(phase, Ramp.NONE, secondary),
           null,
-          phase != Phase.READ_OLD,
-          phase.compareTo(Phase.WRITE_NEW) < 0,
+          phase != Phase.READ_OLD && (strict || phase != Phase.DUAL_WRITE),
+          phase.compareTo(Phase.WRITE_NEW) < 0 && (strict || phase != Phase.READ_NEW),
           epoch,
           epoch,
           false);

@@ -6,6 +6,8 @@ import io.migrationgate.admin.SqlNotAcceptedException;
 import io.migrationgate.jdbc.backfill.Batches.RangeLost;
 import io.migrationgate.jdbc.backfill.RunFence.RunHeld;
 import io.migrationgate.jdbc.backfill.RunFence.RunVoid;
+import io.migrationgate.jdbc.internal.FailureWords;
+import io.migrationgate.jdbc.internal.SqlFailures;
 import io.migrationgate.spi.OutcomeUnknownException;
 import io.migrationgate.spi.StoreUnavailableException;
 import java.sql.SQLException;
@@ -135,8 +137,11 @@ public final class BackfillWorker {
       return Outcome.worked(failed(run, e));
     } catch (RuntimeException | LinkageError e) {
       // Of the application's code, most likely; no worker of this build would fare better.
-      LOG.warn("run {} of '{}' fails", run.id(), run.migration(), e);
-      end(run, RunState.FAILED, "unexpected in stage " + run.stage().wireName() + ": " + e);
+      LOG.warn("run {} of '{}' fails", run.id(), run.migration(), FailureWords.trace(e));
+      end(
+          run,
+          RunState.FAILED,
+          "unexpected in stage " + run.stage().wireName() + ": " + e.getClass().getName());
       return Outcome.worked(SOON);
     }
   }
@@ -249,13 +254,30 @@ public final class BackfillWorker {
   }
 
   private Duration failed(RunRow run, Exception e) {
+    RangeRow range = claims.held();
     claims.forget();
     BatchRetryPolicy.Verdict verdict = setbacks.judge(run, e);
     RunState end = verdict.end();
     if (end != null) {
-      end(run, end, verdict.problem());
+      end(run, end, verdict.problem() + (range == null ? "" : standing(run, range, e)));
     }
     return verdict.pause();
+  }
+
+  /** Names the range; the row at which it stands is noted, to be shown to whoever asks. */
+  private String standing(RunRow run, RangeRow range, Exception e) {
+    SQLException said = SqlFailures.sqlException(e);
+    WorkPlan plan = work;
+    Key key = plan == null || said == null ? null : plan.batches(run).standing(range);
+    String where = ", in range " + range.number();
+    if (key == null || said == null) {
+      return where;
+    }
+    context.changing(handle -> {
+      context.tables().badKeys().stopped(handle, run, key, RowTrouble.of(run.stage(), said));
+      return true;
+    });
+    return where + "; at which row: mgate backfill mismatches " + run.migration();
   }
 
   private void hold(RunRow run, @Nullable String by) {

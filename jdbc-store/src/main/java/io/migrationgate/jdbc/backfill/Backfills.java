@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -181,13 +182,16 @@ public final class Backfills {
   }
 
   /**
-   * Rows of a run that could not be copied, or that its verification found to differ, and that were
-   * not repaired since.
+   * The row at which a run has stopped, and rows that could not be copied, or that its verification
+   * found to differ, and that were not repaired since.
    */
   public List<Mismatch> mismatches(long run, int limit) {
+    BadKeyTable table = context.tables().badKeys();
     return context
         .sessions()
-        .call(handle -> context.tables().badKeys().first(handle, run, 0, limit).stream()
+        .call(handle -> Stream.concat(
+                table.stopped(handle, run).stream(), table.first(handle, run, 0, limit).stream())
+            .limit(limit)
             .map(bad ->
                 new Mismatch(bad.key(), bad.kind(), bad.why().cause(), bad.why().said()))
             .toList());
@@ -239,8 +243,8 @@ public final class Backfills {
    * @param key of the row
    * @param kind {@code only-old} or {@code only-new} (one side alone has the row), {@code null-old}
    *     or {@code null-new} (that side's column is NULL or blank, the other side's is not),
-   *     {@code differs} (both have values), or {@code blocked} (could not be copied, removed or
-   *     compared)
+   *     {@code differs} (both have values), {@code blocked} (could not be copied, removed or
+   *     compared), or {@code stopped} (the run gave up there)
    * @param cause why it is blocked: SQLState and stage, or a reason; names no value, may be empty
    * @param detail what the database said, which may quote values of the row; may be empty
    */
@@ -264,6 +268,12 @@ public final class Backfills {
     RunRow run = current(migration);
     boolean begun =
         context.sessions().call(handle -> context.tables().ranges().hasBegun(handle, run));
+    if (run.state() == RunState.PAUSED) {
+      context.changing(handle -> {
+        context.tables().badKeys().goesOn(handle, run.id());
+        return true;
+      });
+    }
     return move(
         migration,
         begun ? run.stage().runState() : RunState.NEW,

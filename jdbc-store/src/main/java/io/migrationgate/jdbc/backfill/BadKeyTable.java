@@ -11,6 +11,8 @@ import org.jdbi.v3.core.Handle;
 
 /** The table of rows that are not as they should be. */
 final class BadKeyTable {
+  private static final String STOPPED = "stopped";
+
   private final String keys;
 
   BadKeyTable(String schema) {
@@ -42,6 +44,20 @@ final class BadKeyTable {
     }
   }
 
+  /**
+   * Notes the row at which a run has stopped. It need not be what is wrong, so nothing counts or
+   * repairs it.
+   */
+  void stopped(Handle handle, RunRow run, Key key, RowTrouble why) {
+    goesOn(handle, run.id());
+    insert(handle, run, key, STOPPED, why, true);
+  }
+
+  /** A run has not stopped, or no longer. */
+  void goesOn(Handle handle, long run) {
+    handle.execute("DELETE FROM " + keys + " WHERE run = ? AND kind = ?", run, STOPPED);
+  }
+
   /** Notes a row; one that is noted already and was not repaired is not noted twice. */
   void add(Handle handle, RunRow run, Key key, String kind) {
     add(handle, run, key, kind, RowTrouble.NONE);
@@ -58,14 +74,20 @@ final class BadKeyTable {
     if (known > 0) {
       return;
     }
+    insert(handle, run, key, kind, why, false);
+  }
+
+  private void insert(
+      Handle handle, RunRow run, Key key, String kind, RowTrouble why, boolean repaired) {
     handle.execute(
         "INSERT INTO " + keys + " (run, round, row_key, kind, detail, repaired)"
-            + " VALUES (?, ?, ?, ?, ?, FALSE)",
+            + " VALUES (?, ?, ?, ?, ?, ?)",
         run.id(),
         run.round(),
         key.json(),
         kind,
-        why.json());
+        why.json(),
+        repaired);
   }
 
   /** A row that is not as it should be. */
@@ -79,6 +101,17 @@ final class BadKeyTable {
                 + " WHERE run = ? AND id > ? AND NOT repaired ORDER BY id LIMIT " + limit,
             run,
             after)
+        .map((row, context) -> badKey(row))
+        .list();
+  }
+
+  /** Where a run has stopped; empty if that is not known, or it goes on. */
+  List<BadKey> stopped(Handle handle, long run) {
+    return handle
+        .select(
+            "SELECT id, round, row_key, kind, detail FROM " + keys + " WHERE run = ? AND kind = ?",
+            run,
+            STOPPED)
         .map((row, context) -> badKey(row))
         .list();
   }

@@ -1,9 +1,9 @@
 package io.migrationgate.jdbc.backfill;
 
 import io.migrationgate.jdbc.internal.FailureKind;
+import io.migrationgate.jdbc.internal.FailureWords;
 import io.migrationgate.jdbc.internal.SqlFailures;
 import io.migrationgate.spi.StoreUnavailableException;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -50,43 +50,48 @@ final class BatchRetryPolicy {
   }
 
   /**
-   * Races and locks: try again, a bounded number of times, a little later each time.
+   * Races, locks, and whatever a database that answers says of itself: try again, a bounded number
+   * of times, a little later each time.
    *
-   * @throws StoreUnavailableException if the database cannot be reached
+   * @throws StoreUnavailableException if the database cannot be reached, or takes no writes
    */
   Verdict judge(RunRow run, Exception e) {
     FailureKind kind = SqlFailures.kind(e);
     String stage = run.stage().wireName();
     return switch (kind) {
-      case CONTENTION, LOCK_TIMEOUT, TIMEOUT -> {
-        tries++;
-        retries++;
-        pace.half();
-        long most = Math.min(1_000, 10L << Math.min(tries, 10));
-        Duration pause = Duration.ofMillis(1 + (long) (random.nextDouble() * most));
-        yield tries <= MOST_TRIES
-            ? new Verdict(pause, null, "")
-            : new Verdict(
-                pause,
-                RunState.PAUSED,
-                "gave up stage " + stage + " after " + MOST_TRIES + " tries in a row, last: "
-                    + SqlFailures.message(e));
-      }
-      case NO_TABLE, NO_PRIVILEGE ->
-        new Verdict(SOON, RunState.FAILED, "stage " + stage + ": " + SqlFailures.message(e));
+      case CONTENTION, LOCK_TIMEOUT, TIMEOUT -> again(stage, e);
       // What the database says may quote values of rows.
-      case OTHER, DUPLICATE -> {
-        SQLException said = SqlFailures.sqlException(e);
-        yield new Verdict(
-            SOON,
-            RunState.FAILED,
-            "stage " + stage + ": " + (said == null ? e.toString() : RowTrouble.code(said)));
-      }
+      case OTHER, DUPLICATE, NO_TABLE, NO_PRIVILEGE ->
+        new Verdict(SOON, RunState.FAILED, "stage " + stage + ": " + FailureWords.code(e));
       default -> {
-        // Perhaps the batch was what broke it.
+        // Perhaps the batch was what broke it, or a trigger of the application says so.
         pace.half();
-        throw context.sessions().unavailable(e);
+        requireWritable(run);
+        yield again(stage, e);
       }
     };
+  }
+
+  private Verdict again(String stage, Exception e) {
+    tries++;
+    retries++;
+    pace.half();
+    long most = Math.min(1_000, 10L << Math.min(tries, 10));
+    Duration pause = Duration.ofMillis(1 + (long) (random.nextDouble() * most));
+    return tries <= MOST_TRIES
+        ? new Verdict(pause, null, "")
+        : new Verdict(
+            pause,
+            RunState.PAUSED,
+            "gave up stage " + stage + " after " + MOST_TRIES + " tries in a row, last: "
+                + FailureWords.code(e));
+  }
+
+  /** A database that answers and takes writes is not what is in the way. */
+  private void requireWritable(RunRow run) {
+    context.sessions().call(handle -> {
+      context.tables().runs().held(handle, run, run.heldBy());
+      return true;
+    });
   }
 }

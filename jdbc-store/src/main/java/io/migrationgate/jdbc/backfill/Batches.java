@@ -10,12 +10,18 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What one batch of each stage does. Every batch is one transaction: fence, rows, cursor; whatever
  * is interrupted anywhere in it has not happened.
  */
 final class Batches {
+  private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.backfill");
+
   /** No limit: the span itself is one of a single row. */
   private static final int ALL = 1_000_000;
 
@@ -48,25 +54,30 @@ final class Batches {
   }
 
   private interface Body {
+    /** The handle is for the store's tables, the connection for the application's. */
     Progress run(Handle handle, Connection connection) throws SQLException;
   }
 
   /** Does the next batch of a range, and moves its cursor in the same transaction. */
   Progress next(RangeRow range, int limit, long retries)
       throws SQLException, RunVoid, RunHeld, RangeLost {
-    return fenced(range, retries, (handle, connection) -> work(handle, range, range.rest(), limit));
+    return fenced(
+        range,
+        retries,
+        (handle, connection) -> work(handle, connection, range, range.rest(), limit));
   }
 
-  private Progress work(Handle handle, RangeRow range, Span rest, int limit) throws SQLException {
+  private Progress work(Handle handle, Connection connection, RangeRow range, Span rest, int limit)
+      throws SQLException {
     return switch (run.stage()) {
       case COPY -> {
-        RowWork.Batch batch = rows.copy(handle.getConnection(), rest, limit);
+        RowWork.Batch batch = rows.copy(connection, rest, limit);
         Key last = batch.last();
-        richer.overwrite(handle.getConnection(), last == null ? rest : rest.upTo(last));
+        richer.overwrite(connection, last == null ? rest : rest.upTo(last));
         yield new Progress(batch.last(), batch.rows(), 0, 0);
       }
-      case ORPHANS -> repairs.orphans(handle, rest, limit);
-      case REPAIR -> repairs.repair(handle, range.cursor());
+      case ORPHANS -> repairs.orphans(handle, connection, rest, limit);
+      case REPAIR -> repairs.repair(handle, connection, range.cursor());
       case COMPARE -> verification.rows(handle, rest, limit);
       case STRAYS -> verification.strays(handle, rest, limit);
       case FENCE, FINISH -> throw new IllegalStateException(run.stage() + " has no batches");
@@ -98,12 +109,12 @@ final class Batches {
       List<Key> first = keys.keys(connection, walked(), range.rest(), 1);
       if (first.isEmpty()) {
         // Rows of the other side may be left, which are compared with the last of this one.
-        return work(handle, range, range.rest(), ALL);
+        return work(handle, connection, range, range.rest(), ALL);
       }
       Key key = first.get(0);
       Savepoint before = connection.setSavepoint();
       try {
-        Progress done = work(handle, range, range.rest().upTo(key), ALL);
+        Progress done = work(handle, connection, range, range.rest().upTo(key), ALL);
         context.copy().checkDeferred(connection);
         Key cursor = done.cursor();
         return new Progress(
@@ -118,6 +129,22 @@ final class Batches {
         return new Progress(key, 1, 0, copies() ? 0 : 1);
       }
     });
+  }
+
+  /** The next row of a range; null if its stage goes by no rows, or it cannot be read now. */
+  @Nullable
+  Key standing(RangeRow range) {
+    if (run.stage() == Stage.REPAIR || run.stage() == Stage.FENCE || run.stage() == Stage.FINISH) {
+      return null;
+    }
+    try {
+      List<Key> next = context.tryLooking(
+          handle -> keys.keys(handle.getConnection(), walked(), range.rest(), 1));
+      return next.isEmpty() ? null : next.get(0);
+    } catch (SQLException | JdbiException e) {
+      LOG.debug("run {}: where it stands cannot be read", run.id(), e);
+      return null;
+    }
   }
 
   private Table walked() {
@@ -140,8 +167,10 @@ final class Batches {
             Isolation.READ_COMMITTED,
             run.settings().lockTimeout(),
             context.dialect().batchSettings(context.zone()))) {
-      Connection connection = handle.getConnection();
-      fence.check(connection, run);
+      boolean bridged = fence.check(handle.getConnection(), run);
+      Connection connection = bridged
+          ? MarkedConnection.around(handle.getConnection(), context.dialect(), run.migration())
+          : handle.getConnection();
       Progress progress = body.run(handle, connection);
       context.copy().checkDeferred(connection);
       if (!context.tables().ranges().progress(handle, run, range, progress, retries)) {

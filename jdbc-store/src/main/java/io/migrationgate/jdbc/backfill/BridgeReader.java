@@ -107,7 +107,7 @@ public final class BridgeReader {
     });
     MigrationDeclaration resolved =
         new DeclaredSides(dialect, dialect.tables(), connection).resolved(declared, spec);
-    String store = database.sql().postgresql() ? storeSchema(connection) : storeSchema;
+    String store = storeSchema(connection);
     narrow(connection);
     PlanReader reader = new PlanReader(dialect, resolved);
     CopyPlan forward = reader.read(connection, Direction.FORWARD);
@@ -231,9 +231,17 @@ public final class BridgeReader {
     }
   }
 
-  private String storeSchema(Connection connection) throws SQLException {
+  /**
+   * What stands before the names of the store's tables: triggers run elsewhere than where their
+   * reader looks for names.
+   */
+  String storeSchema(Connection connection) throws SQLException {
     if (!storeSchema.isEmpty()) {
       return storeSchema;
+    }
+    if (database.sql().mysql()) {
+      String current = connection.getCatalog();
+      return current == null ? "" : "`" + current.replace("`", "``") + "`.";
     }
     String found = Sql.of("SELECT COALESCE((SELECT quote_ident(n.nspname) FROM pg_class c"
             + " JOIN pg_namespace n ON n.oid = c.relnamespace"

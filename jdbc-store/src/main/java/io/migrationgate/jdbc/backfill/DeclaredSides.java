@@ -57,7 +57,8 @@ final class DeclaredSides {
             old.rows(spec.oldRows()),
             replacement.rows(spec.newRows()),
             spec.code(),
-            spec.timeZone()));
+            spec.timeZone(),
+            spec.insertsBy()));
   }
 
   private static void refuse(@Nullable Problem problem) {

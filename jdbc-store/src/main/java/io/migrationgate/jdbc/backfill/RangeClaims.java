@@ -105,6 +105,12 @@ final class RangeClaims {
     return held;
   }
 
+  /** The range that is held; null if there is none. */
+  @Nullable
+  RangeRow held() {
+    return held;
+  }
+
   /** A batch was committed. */
   void advanced(Progress progress) {
     RangeRow mine = Objects.requireNonNull(held);

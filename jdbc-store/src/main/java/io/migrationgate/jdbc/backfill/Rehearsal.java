@@ -2,6 +2,7 @@ package io.migrationgate.jdbc.backfill;
 
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
+import io.migrationgate.jdbc.internal.FailureWords;
 import io.migrationgate.jdbc.internal.SqlFailures;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -29,7 +30,7 @@ final class Rehearsal {
       throw new MigrationGateException(
           new Problem(
               "the backfill of migration '" + migration + "'",
-              "an error without any row, " + RowTrouble.code(e) + ": " + SqlFailures.message(e),
+              "an error without any row, " + FailureWords.code(e) + ": " + SqlFailures.message(e),
               "expressions and columns that the database can " + (writes ? "copy and " : "")
                   + "compare, for this user",
               "mend the declaration, the tables or the privileges, and start again"),

@@ -31,8 +31,7 @@ final class Repairs {
   }
 
   /** Removes the strays among the first rows of a span. */
-  Progress orphans(Handle handle, Span rest, int limit) throws SQLException {
-    Connection connection = handle.getConnection();
+  Progress orphans(Handle handle, Connection connection, Span rest, int limit) throws SQLException {
     RowWork.Compared seen = strays.count(connection, rest, limit);
     Key last = seen.last();
     Span batch = last == null ? rest : rest.upTo(last);
@@ -40,15 +39,14 @@ final class Repairs {
         seen.differing() == 0 ? List.of() : strays.find(connection, batch, STRAYS_AT_ONCE);
     long removed = 0;
     for (Key suspect : suspects) {
-      removed += remove(handle, suspect) ? 1 : 0;
+      removed += remove(handle, connection, suspect) ? 1 : 0;
     }
     boolean more = suspects.size() == STRAYS_AT_ONCE;
     return new Progress(more ? suspects.get(suspects.size() - 1) : last, seen.rows(), removed, 0);
   }
 
   /** A row that others still refer to waits for the repair: perhaps these go too. */
-  private boolean remove(Handle handle, Key suspect) throws SQLException {
-    Connection connection = handle.getConnection();
+  private boolean remove(Handle handle, Connection connection, Key suspect) throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
       boolean removed = strays.remove(connection, suspect, richer);
@@ -65,27 +63,27 @@ final class Repairs {
    * Copies single rows again, those found last first: what stands in a row's way is mostly the
    * stale values of one with a greater key. Rows that stand in each other's way are tried together.
    */
-  Progress repair(Handle handle, @Nullable Key cursor) throws SQLException {
+  Progress repair(Handle handle, Connection connection, @Nullable Key cursor) throws SQLException {
     long before = cursor == null ? Long.MAX_VALUE : (Long) cursor.values().get(0);
     List<BadKey> bad = context.tables().badKeys().last(handle, run.id(), before, REPAIRS_AT_ONCE);
     long removed = 0;
     List<BadKey> blocked = new ArrayList<>();
     for (BadKey each : bad) {
-      Savepoint savepoint = handle.getConnection().setSavepoint();
+      Savepoint savepoint = connection.setSavepoint();
       try {
-        Repaired done = repair(handle.getConnection(), each.key());
+        Repaired done = repair(connection, each.key());
         removed += done == Repaired.REMOVED ? 1 : 0;
         if (done != Repaired.LEFT) {
           context.tables().badKeys().repaired(handle, each.id());
         }
       } catch (SQLException e) {
-        undo(handle.getConnection(), savepoint, e);
+        undo(connection, savepoint, e);
         context.tables().badKeys().stillBad(handle, each.id(), RowTrouble.of(run.stage(), e));
         blocked.add(each);
       }
     }
     if (blocked.size() > 1) {
-      repairTogether(handle, blocked);
+      repairTogether(handle, connection, blocked);
     }
     boolean more = bad.size() == REPAIRS_AT_ONCE;
     Key last = more ? new Key(List.of(bad.get(bad.size() - 1).id())) : null;
@@ -93,8 +91,8 @@ final class Repairs {
   }
 
   /** Values that rows have exchanged: all are set to null first, then copied. */
-  private void repairTogether(Handle handle, List<BadKey> blocked) throws SQLException {
-    Connection connection = handle.getConnection();
+  private void repairTogether(Handle handle, Connection connection, List<BadKey> blocked)
+      throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {
       List<Key> all = blocked.stream().map(BadKey::key).toList();

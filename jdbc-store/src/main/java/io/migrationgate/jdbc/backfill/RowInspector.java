@@ -12,6 +12,7 @@ import io.migrationgate.jdbc.backfill.Inspection.Row;
 import io.migrationgate.jdbc.backfill.Inspection.Standing;
 import io.migrationgate.jdbc.backfill.Inspection.Value;
 import io.migrationgate.jdbc.internal.FailureKind;
+import io.migrationgate.jdbc.internal.FailureWords;
 import io.migrationgate.jdbc.internal.SqlFailures;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -76,25 +77,30 @@ final class RowInspector {
 
   private Row row(Connection connection, CopyPlan plan, Key key) throws SQLException {
     Savepoint before = connection.setSavepoint();
+    Sql sql = sideBySide(plan, key);
     try {
-      Row found = sideBySide(plan, key)
-          .first(connection, keys.timeoutSeconds(), row -> read(plan, key, row));
+      Row found = sql.first(connection, keys.timeoutSeconds(), row -> read(plan, key, row));
       return Objects.requireNonNull(found, "joined to a row that is always there");
     } catch (SQLException e) {
-      String state = e.getSQLState() == null ? "" : e.getSQLState();
-      if (SqlFailures.kind(e) != FailureKind.OTHER) {
+      FailureKind kind = SqlFailures.kind(e);
+      if (kind == FailureKind.UNREACHABLE) {
         throw e;
       }
+      String words =
+          FailureWords.ofQuery(connection, before, context.dialect().sql(), sql.toString(), e);
+      if (kind != FailureKind.OTHER) {
+        throw new SQLException(words, e.getSQLState(), e.getErrorCode());
+      }
+      String state = e.getSQLState() == null ? "" : e.getSQLState();
       if (state.startsWith(WRONG_SQL)) {
         throw new MigrationGateException(
             new Problem(
                 "the backfill of migration '" + run.migration() + "'",
-                SqlFailures.message(e),
+                words,
                 "expressions over columns that are there",
                 "look at the rows by their keys"),
             e);
       }
-      connection.rollback(before);
       return new Row(key, Standing.UNREADABLE, List.of(), text.said(SqlFailures.message(e)));
     }
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.migrationgate.jdbc.internal.FailureWords;
 import io.migrationgate.jdbc.internal.SqlFailures;
 import java.sql.SQLException;
 import java.util.Set;
@@ -29,16 +30,8 @@ record RowTrouble(String cause, String said) {
       return new RowTrouble(said, "");
     }
     return new RowTrouble(
-        code(e) + " in stage " + stage.wireName(),
+        FailureWords.code(e) + " in stage " + stage.wireName(),
         said.length() <= LONGEST ? said : said.substring(0, LONGEST));
-  }
-
-  /** What kind of failure it is, in standard terms and without values. */
-  static String code(SQLException e) {
-    String state = e.getSQLState() == null ? "none" : e.getSQLState();
-    String vendor = Integer.toString(e.getErrorCode());
-    return "SQLSTATE " + state
-        + (e.getErrorCode() == 0 || vendor.equals(state) ? "" : " (error " + vendor + ")");
   }
 
   /**

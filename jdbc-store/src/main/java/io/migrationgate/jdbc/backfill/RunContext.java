@@ -7,12 +7,15 @@ import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.internal.Dialect;
+import io.migrationgate.jdbc.internal.FailureWords;
 import io.migrationgate.jdbc.internal.Isolation;
 import io.migrationgate.jdbc.internal.Sessions;
+import io.migrationgate.jdbc.internal.SqlFailures;
 import io.migrationgate.jdbc.internal.SqlShape;
 import io.migrationgate.jdbc.internal.Transaction;
 import io.migrationgate.jdbc.internal.catalog.JdbcNames;
 import io.migrationgate.spi.NameSearch;
+import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.TimeSource;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -110,8 +113,17 @@ record RunContext(
     try {
       return tryLooking(work);
     } catch (SQLException | JdbiException e) {
-      throw sessions.unavailable(e);
+      throw unavailable(e);
     }
+  }
+
+  /** What the database fails with over the application's tables, in words that quote no row. */
+  StoreUnavailableException unavailable(Exception e) {
+    return sessions.unavailable(
+        switch (SqlFailures.kind(e)) {
+          case OTHER, DUPLICATE, CONTENTION, TIMEOUT -> FailureWords.coded(e);
+          default -> e;
+        });
   }
 
   /** The same; what the database fails with is thrown. */

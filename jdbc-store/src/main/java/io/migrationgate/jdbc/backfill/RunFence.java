@@ -41,23 +41,30 @@ final class RunFence {
     }
   }
 
-  private record Standing(String phase, @Nullable String leaving, long enteredEpoch) {}
+  /** What stands behind a plus in the column of secondary writes is a bridge. */
+  private record Standing(
+      String phase, @Nullable String leaving, long enteredEpoch, boolean bridged) {}
 
   /**
    * Locks and checks.
    *
+   * @return whether a bridge is on; it stays as it is until the transaction ends
    * @throws RunVoid if the migration has left the phase since the run was started
    * @throws RunHeld if it is settling, or the run was stopped
    */
-  void check(Connection connection, RunRow run) throws SQLException, RunVoid, RunHeld {
+  boolean check(Connection connection, RunRow run) throws SQLException, RunVoid, RunHeld {
     Standing now = Sql.of(
-            "SELECT phase, leaving_phase, entered_epoch FROM " + schema
+            "SELECT phase, leaving_phase, entered_epoch, secondary_writes FROM " + schema
                 + "mgate_migration WHERE name = ?" + dialect.shareRows(),
             run.migration())
         .first(
             connection,
             timeoutSeconds,
-            row -> new Standing(row.getString(1), row.getString(2), row.getLong(3)));
+            row -> new Standing(
+                row.getString(1),
+                row.getString(2),
+                row.getLong(3),
+                row.getString(4).contains("+")));
     String wanted = run.direction().phase().wireName();
     if (now == null || !now.phase().equals(wanted)) {
       throw new RunVoid("the migration is in " + (now == null ? "no phase" : now.phase())
@@ -85,6 +92,7 @@ final class RunFence {
         || stop.round() != run.round()) {
       throw new RunHeld("");
     }
+    return now.bridged();
   }
 
   private record Stop(String state, String stage, int round) {}

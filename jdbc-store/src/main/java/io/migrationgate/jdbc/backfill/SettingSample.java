@@ -170,7 +170,7 @@ final class SettingSample {
       boolean slow = SqlFailures.kind(e) == FailureKind.TIMEOUT;
       boolean single = window.rows() == 1;
       if (slow ? single : !RowTrouble.mayBe(e)) {
-        throw context.sessions().unavailable(e);
+        throw context.unavailable(e);
       }
       if (single) {
         // A row whose expression fails cannot be copied either, and is named then.

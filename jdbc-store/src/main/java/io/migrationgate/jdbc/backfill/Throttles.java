@@ -2,12 +2,14 @@ package io.migrationgate.jdbc.backfill;
 
 import io.migrationgate.admin.SqlNotAcceptedException;
 import io.migrationgate.declaration.DeclaredSql;
-import io.migrationgate.jdbc.internal.SqlFailures;
+import io.migrationgate.jdbc.internal.FailureWords;
 import io.migrationgate.jdbc.internal.SqlShape;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
@@ -78,8 +80,9 @@ final class Throttles {
     try {
       return throttle.holds();
     } catch (RuntimeException e) {
-      LOG.warn("a throttle fails, so the backfill waits", e);
-      return "throttle " + throttle.getClass().getName() + " fails: " + e;
+      LOG.warn("a throttle fails, so the backfill waits", FailureWords.trace(e));
+      return "throttle " + throttle.getClass().getName() + " fails: "
+          + e.getClass().getName();
     }
   }
 
@@ -96,16 +99,26 @@ final class Throttles {
       return "hold query that has " + odd;
     }
     Optional<String> held = context.looking(handle -> {
-      try (Statement statement = handle.getConnection().createStatement();
+      Connection connection = handle.getConnection();
+      Savepoint before = connection.setSavepoint();
+      try (Statement statement = connection.createStatement();
           ResultSet rows = statement.executeQuery(sql)) {
         Object value = rows.next() ? rows.getObject(1) : null;
         boolean go = Boolean.FALSE.equals(value)
             || (value instanceof Number number && number.doubleValue() == 0);
-        return go ? Optional.<String>empty() : Optional.of("hold query gives " + value);
+        return go ? Optional.<String>empty() : Optional.of("hold query gives " + shown(value));
       } catch (SQLException e) {
-        return Optional.of("hold query fails: " + SqlFailures.message(e));
+        return Optional.of("hold query fails: "
+            + FailureWords.ofQuery(connection, before, context.dialect().sql(), sql, e));
       }
     });
     return held.orElse(null);
+  }
+
+  /** What is kept with the run names no value of a row. */
+  private static String shown(@Nullable Object value) {
+    return value == null || value instanceof Number || value instanceof Boolean
+        ? String.valueOf(value)
+        : "neither a number nor true or false";
   }
 }

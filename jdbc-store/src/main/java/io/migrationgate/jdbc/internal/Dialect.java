@@ -172,6 +172,9 @@ public abstract sealed class Dialect permits PostgresDialect, MariaDbDialect, H2
   /** An expression: now, as columns keep it. */
   public abstract String now();
 
+  /** An expression: the name that this session has logged in by. */
+  public abstract String login();
+
   /**
    * A query that any role may run, and that has one row: whether the server is a replica, and which
    * database of which server it is. The same on every connection to one database until the server

@@ -168,6 +168,11 @@ public final class H2Dialect extends Dialect {
   }
 
   @Override
+  public String login() {
+    return "CURRENT_USER";
+  }
+
+  @Override
   public String now() {
     return "CURRENT_TIMESTAMP";
   }

@@ -306,6 +306,12 @@ public final class MariaDbDialect extends Dialect {
         """;
   }
 
+  /** Without the host: one person may have an account for each. */
+  @Override
+  public String login() {
+    return "SUBSTRING_INDEX(CURRENT_USER(), '@', 1)";
+  }
+
   @Override
   public String now() {
     return "UTC_TIMESTAMP(6)";

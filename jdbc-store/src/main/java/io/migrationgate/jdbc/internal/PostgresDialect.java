@@ -198,6 +198,11 @@ public final class PostgresDialect extends Dialect {
   }
 
   @Override
+  public String login() {
+    return "session_user";
+  }
+
+  @Override
   public String now() {
     return "clock_timestamp()";
   }

@@ -13,6 +13,7 @@ import static io.migrationgate.jdbc.internal.FailureKind.UNREACHABLE;
 import static io.migrationgate.jdbc.internal.FailureKind.WRONG_PASSWORD;
 
 import io.migrationgate.Problem;
+import io.migrationgate.spi.StoreBusyException;
 import io.migrationgate.spi.StoreUnavailableException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -171,7 +172,8 @@ public final class SqlFailures {
    */
   public static StoreUnavailableException unavailable(String subject, Throwable failure) {
     String said = message(failure);
-    Problem problem = switch (kind(failure)) {
+    FailureKind kind = kind(failure);
+    Problem problem = switch (kind) {
       case UNREACHABLE ->
         new Problem(
             subject,
@@ -233,6 +235,8 @@ public final class SqlFailures {
             "the statement to run",
             "see the cause; nothing has changed");
     };
-    return new StoreUnavailableException(problem, failure);
+    return kind == FailureKind.LOCK_TIMEOUT || kind == FailureKind.CONTENTION
+        ? new StoreBusyException(problem, failure)
+        : new StoreUnavailableException(problem, failure);
   }
 }

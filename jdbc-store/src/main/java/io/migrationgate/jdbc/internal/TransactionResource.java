@@ -14,8 +14,6 @@ import java.util.function.Function;
 
 /** The JDBC transaction behind a unit of work. Used by the unit's thread. */
 public class TransactionResource implements UnitResource {
-  private static final int LONGEST_ERROR = 1_000;
-
   private final Connection connection;
   private final EpochFence fence;
   private final Function<SQLException, RuntimeException> thrown;
@@ -163,16 +161,10 @@ public class TransactionResource implements UnitResource {
         statement.setString(2, failure.side().toString());
         // Whole, however long: the repair finds its row by it.
         statement.setString(3, failure.key());
-        statement.setString(4, readable(failure.error()));
+        statement.setString(4, FailureWords.code(failure.cause()));
         statement.executeUpdate();
       }
     });
-  }
-
-  /** PostgreSQL keeps no NUL in a text. */
-  private static String readable(String error) {
-    String text = error.length() <= LONGEST_ERROR ? error : error.substring(0, LONGEST_ERROR);
-    return text.replace('\0', '\uFFFD');
   }
 
   private interface SqlCall<T> {

@@ -104,6 +104,9 @@ class ThrottlesTest {
       fixture.backfills.change(
           NAME, change -> change.holdSql("SELECT n FROM load_now WHERE n = 7"), OPERATOR);
       fixture.stepUntil(worker, run -> run.heldBy().equals("hold query gives null"));
+      fixture.backfills.change(
+          NAME, change -> change.holdSql("SELECT 'secret' FROM load_now"), OPERATOR);
+      fixture.stepUntil(worker, run -> run.heldBy().contains("neither a number nor true or false"));
       fixture.backfills.change(NAME, change -> change.holdSql(null), OPERATOR);
       goesOn(fixture, worker);
     }

@@ -9,6 +9,8 @@ import io.migrationgate.MigrationGates;
 import io.migrationgate.Phase;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.Side;
+import io.migrationgate.admin.FlagAdmin;
+import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.JdbcGateStore;
 import io.migrationgate.jdbc.testing.TestDatabase;
@@ -20,6 +22,7 @@ import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.Ramp;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.Mutation;
+import io.migrationgate.spi.TimeSource;
 import io.migrationgate.testing.FlakyStore;
 import io.migrationgate.testing.ManualTime;
 import java.sql.Connection;
@@ -65,6 +68,14 @@ final class GatedDatabase implements AutoCloseable {
         .declare(MigrationDeclaration.builder(NAME).build())
         .start();
     gate = gates.gate(NAME);
+  }
+
+  FlagAdmin flags() {
+    return new FlagAdmin(jdbcStore);
+  }
+
+  GateAdmin admin() {
+    return new GateAdmin(jdbcStore, List.of(jdbcStore.database()), TimeSource.SYSTEM);
   }
 
   GatedDataSource dataSource() {

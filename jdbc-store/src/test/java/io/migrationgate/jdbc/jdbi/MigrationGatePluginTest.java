@@ -214,6 +214,28 @@ class MigrationGatePluginTest {
         .isEqualTo(key);
   }
 
+  /** What the database says of a write that failed may quote the row. */
+  @ServerTest
+  void whatIsKeptOfAFailedWriteQuotesNoRow(TestServer server) throws Exception {
+    start(server);
+    jdbi.installPlugin(new MigrationGatePlugin(gates));
+    place(Phase.DUAL_WRITE, SecondaryWrites.RECORD);
+    jdbi.useTransaction(h -> gate.forKey(1)
+        .write(
+            () -> {
+              h.execute("UPDATE customer SET full_name = 'b' WHERE id = 1");
+            },
+            () -> {
+              h.execute("INSERT INTO customer (id, full_name) SELECT id, 'secret' FROM customer");
+            }));
+    assertThat(jdbi.<String, RuntimeException>withHandle(
+            h -> h.createQuery("SELECT error FROM mgate_failed_write")
+                .mapTo(String.class)
+                .one()))
+        .startsWith("SQLSTATE 23")
+        .doesNotContain("secret", "customer");
+  }
+
   @ServerTest
   void anExplicitTransactionEndsWithCommitOrRollbackOrItsHandle(TestServer server)
       throws Exception {

@@ -2,17 +2,12 @@ package io.migrationgate.spring.actuate;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.autoconfigure.health.ConditionalOnEnabledHealthIndicator;
-import org.springframework.boot.actuate.endpoint.SecurityContext;
-import org.springframework.boot.actuate.health.AdditionalHealthEndpointPath;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthEndpointGroup;
 import org.springframework.boot.actuate.health.HealthEndpointGroups;
 import org.springframework.boot.actuate.health.HealthEndpointGroupsPostProcessor;
 import org.springframework.boot.actuate.health.HealthIndicator;
-import org.springframework.boot.actuate.health.HttpCodeStatusMapper;
-import org.springframework.boot.actuate.health.StatusAggregator;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
@@ -41,43 +36,10 @@ class Boot3Health {
       for (String name : groups.getNames()) {
         HealthEndpointGroup group = groups.get(name);
         if (group != null) {
-          all.put(name, name.equals("readiness") ? new Readiness(group) : group);
+          all.put(name, NodeHealth.joined(name, HealthEndpointGroup.class, group));
         }
       }
       return HealthEndpointGroups.of(groups.getPrimary(), all);
     };
-  }
-
-  /** A group that this node's health is a member of, too. */
-  private record Readiness(HealthEndpointGroup group) implements HealthEndpointGroup {
-    @Override
-    public boolean isMember(String name) {
-      return name.equals(NodeHealth.NAME) || group.isMember(name);
-    }
-
-    @Override
-    public boolean showComponents(SecurityContext securityContext) {
-      return group.showComponents(securityContext);
-    }
-
-    @Override
-    public boolean showDetails(SecurityContext securityContext) {
-      return group.showDetails(securityContext);
-    }
-
-    @Override
-    public StatusAggregator getStatusAggregator() {
-      return group.getStatusAggregator();
-    }
-
-    @Override
-    public HttpCodeStatusMapper getHttpCodeStatusMapper() {
-      return group.getHttpCodeStatusMapper();
-    }
-
-    @Override
-    public @Nullable AdditionalHealthEndpointPath getAdditionalPath() {
-      return group.getAdditionalPath();
-    }
   }
 }

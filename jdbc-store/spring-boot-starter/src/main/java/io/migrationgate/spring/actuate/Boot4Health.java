@@ -2,16 +2,11 @@ package io.migrationgate.spring.actuate;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.springframework.boot.actuate.endpoint.SecurityContext;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.health.actuate.endpoint.AdditionalHealthEndpointPath;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroup;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroups;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpointGroupsPostProcessor;
-import org.springframework.boot.health.actuate.endpoint.HttpCodeStatusMapper;
-import org.springframework.boot.health.actuate.endpoint.StatusAggregator;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -41,43 +36,10 @@ class Boot4Health {
       for (String name : groups.getNames()) {
         HealthEndpointGroup group = groups.get(name);
         if (group != null) {
-          all.put(name, name.equals("readiness") ? new Readiness(group) : group);
+          all.put(name, NodeHealth.joined(name, HealthEndpointGroup.class, group));
         }
       }
       return HealthEndpointGroups.of(groups.getPrimary(), all);
     };
-  }
-
-  /** A group that this node's health is a member of, too. */
-  private record Readiness(HealthEndpointGroup group) implements HealthEndpointGroup {
-    @Override
-    public boolean isMember(String name) {
-      return name.equals(NodeHealth.NAME) || group.isMember(name);
-    }
-
-    @Override
-    public boolean showComponents(SecurityContext securityContext) {
-      return group.showComponents(securityContext);
-    }
-
-    @Override
-    public boolean showDetails(SecurityContext securityContext) {
-      return group.showDetails(securityContext);
-    }
-
-    @Override
-    public StatusAggregator getStatusAggregator() {
-      return group.getStatusAggregator();
-    }
-
-    @Override
-    public HttpCodeStatusMapper getHttpCodeStatusMapper() {
-      return group.getHttpCodeStatusMapper();
-    }
-
-    @Override
-    public @Nullable AdditionalHealthEndpointPath getAdditionalPath() {
-      return group.getAdditionalPath();
-    }
   }
 }

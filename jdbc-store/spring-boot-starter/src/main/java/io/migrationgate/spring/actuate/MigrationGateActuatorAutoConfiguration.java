@@ -2,7 +2,7 @@ package io.migrationgate.spring.actuate;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.migrationgate.MigrationGates;
-import io.migrationgate.declaration.DeclarationParser;
+import io.migrationgate.declaration.Declarations;
 import io.migrationgate.micrometer.MigrationGateMetrics;
 import io.migrationgate.spring.MigrationGateAutoConfiguration;
 import io.migrationgate.spring.MigrationGateProperties;
@@ -14,7 +14,6 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -61,10 +60,10 @@ public class MigrationGateActuatorAutoConfiguration {
     @Bean
     NodeHealth migrationGateNodeHealth(
         ObjectProvider<MigrationGates> gates,
-        MigrationGateProperties properties,
-        ApplicationContext context) {
+        ObjectProvider<Declarations> declared,
+        MigrationGateProperties properties) {
       return new NodeHealth(
-          gates::getObject, DeclarationParser.fromClassPath(context.getClassLoader()), properties);
+          gates::getObject, declared.getIfAvailable(() -> Declarations.NONE), properties);
     }
 
     @Bean

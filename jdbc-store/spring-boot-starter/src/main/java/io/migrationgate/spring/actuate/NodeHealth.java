@@ -7,6 +7,9 @@ import io.migrationgate.declaration.Declarations;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.spring.MigrationGateProperties;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -65,5 +68,28 @@ final class NodeHealth {
       details.put("unsupported", unsupported);
     }
     return new Report((held || !needsLease) && unsupported.isEmpty(), details);
+  }
+
+  /**
+   * A health group as it is, unless it is that of the readiness: that has this node for a member,
+   * too.
+   *
+   * @param type of groups, which lies in another package in each generation of Spring Boot
+   */
+  static <G> G joined(String name, Class<G> type, G group) {
+    if (!name.equals("readiness")) {
+      return group;
+    }
+    InvocationHandler joining = (self, method, arguments) -> {
+      if (method.getName().equals("isMember") && NAME.equals(arguments[0])) {
+        return true;
+      }
+      try {
+        return method.invoke(group, arguments);
+      } catch (InvocationTargetException e) {
+        throw e.getCause();
+      }
+    };
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, joining));
   }
 }

@@ -1,11 +1,10 @@
 package io.migrationgate.spring.test;
 
 import io.migrationgate.MigrationGates;
-import io.migrationgate.declaration.DeclarationParser;
+import io.migrationgate.declaration.Declarations;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.spring.Gating;
 import io.migrationgate.testkit.TestGates;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -15,10 +14,8 @@ import org.springframework.context.annotation.Import;
 @Import(Gating.class)
 class TestGatesConfiguration {
   @Bean
-  TestGates testGates(ApplicationContext context) {
-    return TestGates.declaring(DeclarationParser.fromClassPath(context.getClassLoader())
-        .migrations()
-        .toArray(MigrationDeclaration[]::new));
+  TestGates testGates(Declarations declared) {
+    return TestGates.declaring(declared.migrations().toArray(MigrationDeclaration[]::new));
   }
 
   /** Closed by the other bean. */

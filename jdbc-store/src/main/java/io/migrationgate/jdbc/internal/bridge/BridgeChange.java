@@ -2,7 +2,6 @@ package io.migrationgate.jdbc.internal.bridge;
 
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
-import io.migrationgate.contract.LockPatience;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.FailureKind;
 import io.migrationgate.jdbc.internal.Isolation;
@@ -11,19 +10,19 @@ import io.migrationgate.jdbc.internal.SqlFailures;
 import io.migrationgate.jdbc.internal.Transaction;
 import io.migrationgate.jdbc.internal.bridge.BridgeTriggers.Found;
 import io.migrationgate.jdbc.internal.bridge.BridgeTriggers.State;
-import io.migrationgate.spi.TimeSource;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
-import java.util.random.RandomGenerator;
+import java.util.Objects;
 import org.jdbi.v3.core.Handle;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Installs and removes the triggers of a bridge beside a running application: nobody waits behind
- * it for longer than the lock time-out, after which it gives way and tries again.
+ * it for longer than the lock time-out, after which it gives way.
  *
  * <p>Once it has installed them, no write can commit that they have not seen: creating a trigger
  * waits for everybody who has written the table, and whoever writes it later finds the trigger,
@@ -31,86 +30,81 @@ import org.slf4j.LoggerFactory;
  * MariaDB and MySQL one by one, and what was begun is finished by the next call.
  */
 public final class BridgeChange {
-  private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.bridge");
-
   private final Sessions sessions;
   private final Dialect dialect;
   private final ZoneId zone;
-  private final LockPatience patience;
-  private final TimeSource time;
+  private final Duration lockTimeout;
 
   /**
    * A way to change bridges.
    *
    * @param zone that the backfill declares
+   * @param lockTimeout for each lock
    */
-  public BridgeChange(
-      Sessions sessions, Dialect dialect, ZoneId zone, LockPatience patience, TimeSource time) {
+  public BridgeChange(Sessions sessions, Dialect dialect, ZoneId zone, Duration lockTimeout) {
     this.sessions = sessions;
     this.dialect = dialect;
     this.zone = zone;
-    this.patience = patience;
-    this.time = time;
+    this.lockTimeout = lockTimeout;
   }
 
   /**
-   * Brings a state about, whatever is there.
+   * How a try ended.
    *
-   * @return what is there then
-   * @throws MigrationGateException if there are obstacles, or the locks could not be had
+   * @param found what is there then; null if a table was in use
+   * @param lockHeld what the database said of that; empty if none was
    */
-  public Found to(BridgeTriggers triggers, State wanted) throws InterruptedException {
-    for (int tried = 1; ; tried++) {
-      try {
-        return attempt(triggers, wanted);
-      } catch (SQLException e) {
-        FailureKind kind = SqlFailures.kind(e);
-        boolean again = kind == FailureKind.LOCK_TIMEOUT
-            || kind == FailureKind.CONTENTION
-            || kind == FailureKind.TIMEOUT;
-        if (!again) {
-          throw sessions.unavailable(e);
-        }
-        if (tried >= patience.tries()) {
-          throw new MigrationGateException(
-              new Problem(
-                  "bridge of migration '" + triggers.migration() + "'",
-                  "a table that was in use each of " + tried + " times, for "
-                      + patience.lockTimeout().toMillis() + " ms: " + SqlFailures.message(e),
-                  "a moment without transactions that have written it",
-                  "look for long transactions, and try again; what is there goes on as it is"),
-              e);
-        }
-        LOG.info(
-            "The bridge of migration '{}' gives way to transactions on its tables, and tries again",
-            triggers.migration());
-        time.sleep(patience.pauseAfter(tried, RandomGenerator.getDefault()));
+  public record Outcome(@Nullable Found found, String lockHeld) {}
+
+  /**
+   * Tries once to bring a state about, whatever is there.
+   *
+   * @throws MigrationGateException if there are obstacles, or what is there then is not what was
+   *     wanted
+   */
+  public Outcome attempt(BridgeTriggers triggers, State wanted) {
+    try {
+      return new Outcome(change(triggers, wanted), "");
+    } catch (SQLException | JdbiException e) {
+      FailureKind kind = SqlFailures.kind(e);
+      boolean again = kind == FailureKind.LOCK_TIMEOUT
+          || kind == FailureKind.CONTENTION
+          || kind == FailureKind.TIMEOUT;
+      if (!again) {
+        throw sessions.unavailable(e);
       }
+      return new Outcome(null, Objects.requireNonNull(SqlFailures.message(e)));
     }
   }
 
-  private Found attempt(BridgeTriggers triggers, State wanted) throws SQLException {
+  private Found change(BridgeTriggers triggers, State wanted) throws SQLException {
     try (Handle handle = sessions.open();
         Transaction tx = Transaction.begin(
-            handle,
-            dialect,
-            Isolation.READ_COMMITTED,
-            patience.lockTimeout(),
-            dialect.rowSettings(zone))) {
+            handle, dialect, Isolation.READ_COMMITTED, lockTimeout, dialect.rowSettings(zone))) {
       Found before = triggers.find(handle.getConnection());
-      if (wanted == State.BRIDGING) {
+      if (wanted == State.BRIDGING || wanted == State.SHUT) {
         List<Problem> obstacles = triggers.obstacles(handle.getConnection());
         if (!obstacles.isEmpty()) {
           throw new MigrationGateException(obstacles.get(0));
         }
       }
+      String installer = BridgeTriggers.installer(handle.getConnection());
       try (Statement statement = handle.getConnection().createStatement()) {
         statement.setEscapeProcessing(false);
-        for (String sql : triggers.statements(before.state(), wanted)) {
+        for (String sql : triggers.statements(before.state(), wanted, installer)) {
           statement.execute(bounded(sql));
         }
       }
       Found after = triggers.find(handle.getConnection());
+      boolean reached =
+          after.state() == wanted || (wanted == State.DISABLED && after.state() == State.ABSENT);
+      if (!reached) {
+        throw new MigrationGateException(triggers.obstacle(
+            "its triggers",
+            after.state() + " after they were made: " + after.detail(),
+            "what was made, as it was made",
+            "see whether somebody else changes triggers at the same time, and try again"));
+      }
       tx.commit();
       return after;
     }
@@ -123,8 +117,7 @@ public final class BridgeChange {
   private String bounded(String sql) {
     boolean mariaDb = dialect.sql().mysql() && !dialect.isMysql();
     return mariaDb
-        ? "SET STATEMENT max_statement_time = " + patience.lockTimeout().toMillis() / 1e3 + " FOR "
-            + sql
+        ? "SET STATEMENT max_statement_time = " + lockTimeout.toMillis() / 1e3 + " FOR " + sql
         : sql;
   }
 }

@@ -4,7 +4,9 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.jdbc.internal.Dialect;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 
 /**
@@ -77,8 +79,18 @@ public abstract sealed class BridgeTriggers permits PostgresTriggers, MariaDbTri
    * Statements that bring a state about, in order.
    *
    * @param before what is there
+   * @param installer as {@link #installer} gives it
    */
-  public abstract List<String> statements(State before, State wanted);
+  public abstract List<String> statements(State before, State wanted, String installer);
+
+  /** Who is connected, as the database's catalog names him. */
+  public static String installer(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT CURRENT_USER")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
 
   /** Identifies what is made for a state. */
   public abstract String fingerprint(State state);

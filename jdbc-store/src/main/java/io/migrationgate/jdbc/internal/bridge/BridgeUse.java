@@ -1,6 +1,9 @@
 package io.migrationgate.jdbc.internal.bridge;
 
 import io.migrationgate.Side;
+import io.migrationgate.jdbc.internal.FailureKind;
+import io.migrationgate.jdbc.internal.SqlFailures;
+import io.migrationgate.spi.BridgeDatabase.UngatedUse;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,51 +14,54 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * Somebody who has written a side without asking a gate, as triggers have noted it.
- *
- * @param side that was written
- * @param who the user, on PostgreSQL with the application's name behind it, nodes' own suffixes
- *     included
- * @param last the minute in which he did so last, by the database's clock
- */
-public record BridgeUse(Side side, String who, Instant last) {
+/** Reads what triggers have noted of those who write without asking a gate. */
+public final class BridgeUse {
+  private BridgeUse() {}
 
   /**
-   * Reads the notes of a migration, the newest first. The table is there once a bridge has been
-   * installed.
+   * Reads the notes of a migration, the newest first; none where no bridge was ever installed.
    *
    * @param storeSchema as in {@link BridgeOptions}
+   * @param now the database's clock in seconds, as an expression
    */
-  public static List<BridgeUse> read(Connection connection, String storeSchema, String migration)
-      throws SQLException {
-    String sql = "SELECT side, who, MAX(minute) AS last_minute FROM " + storeSchema
+  public static List<UngatedUse> read(
+      Connection connection, String storeSchema, String now, String migration) throws SQLException {
+    String sql = "SELECT side, who, MAX(minute) AS last_minute, " + now + " FROM " + storeSchema
         + BridgeNotes.TABLE + " WHERE migration = ? GROUP BY side, who ORDER BY last_minute DESC";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, migration);
       try (ResultSet row = statement.executeQuery()) {
-        List<BridgeUse> found = new ArrayList<>();
+        List<UngatedUse> found = new ArrayList<>();
         while (row.next()) {
-          found.add(new BridgeUse(
+          long last = row.getLong(3) * 60;
+          found.add(new UngatedUse(
               Side.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
               row.getString(2),
-              Instant.ofEpochSecond(row.getLong(3) * 60)));
+              Instant.ofEpochSecond(last),
+              Duration.ofSeconds(Math.max(0, row.getLong(4) - last))));
         }
         return found;
       }
+    } catch (SQLException e) {
+      if (SqlFailures.kind(e) == FailureKind.NO_TABLE) {
+        return List.of();
+      }
+      throw e;
     }
   }
 
-  /** Forgets notes of a migration that are older; there is one for each session and minute. */
-  public static int forget(
-      Connection connection, String storeSchema, String migration, Instant now, Duration older)
+  /** Forgets all notes of a migration; none are there where no bridge was ever installed. */
+  public static int forget(Connection connection, String storeSchema, String migration)
       throws SQLException {
-    String sql =
-        "DELETE FROM " + storeSchema + BridgeNotes.TABLE + " WHERE migration = ? AND minute < ?";
+    String sql = "DELETE FROM " + storeSchema + BridgeNotes.TABLE + " WHERE migration = ?";
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       statement.setString(1, migration);
-      statement.setLong(2, now.minus(older).getEpochSecond() / 60);
       return statement.executeUpdate();
+    } catch (SQLException e) {
+      if (SqlFailures.kind(e) == FailureKind.NO_TABLE) {
+        return 0;
+      }
+      throw e;
     }
   }
 }

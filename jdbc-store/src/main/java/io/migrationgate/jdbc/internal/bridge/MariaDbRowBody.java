@@ -20,7 +20,7 @@ final class MariaDbRowBody {
 
   String body(String event, String aside, boolean shut) {
     StringBuilder body = new StringBuilder(
-        "BEGIN\n  DECLARE mg_message TEXT;\n  DECLARE mg_errno INT;\n  DECLARE mg_old, mg_new INT DEFAULT 0;\n");
+        "BEGIN\n  DECLARE mg_message TEXT;\n  DECLARE mg_errno INT;\n  DECLARE mg_state VARCHAR(5);\n  DECLARE mg_old, mg_new INT DEFAULT 0;\n");
     body.append(MariaDbText.declareFlags("mg_s", forward.size()))
         .append(MariaDbText.declareFlags("mg_c", forward.size()))
         .append(MariaDbText.declareFlags("mg_t", reverse.size()))

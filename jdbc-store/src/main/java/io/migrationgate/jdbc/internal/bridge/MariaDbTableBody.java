@@ -44,7 +44,7 @@ final class MariaDbTableBody {
     }
     boolean both = plan.options().reverse();
     StringBuilder body = new StringBuilder(
-        "BEGIN\n  DECLARE mg_message TEXT;\n  DECLARE mg_errno INT;\n  DECLARE mg_all, mg_here, mg_was, mg_found INT DEFAULT 0;\n");
+        "BEGIN\n  DECLARE mg_message TEXT;\n  DECLARE mg_errno INT;\n  DECLARE mg_state VARCHAR(5);\n  DECLARE mg_all, mg_here, mg_was, mg_found INT DEFAULT 0;\n");
     body.append(MariaDbText.declareFlags("mg_n", derived.size()))
         .append(MariaDbText.declare(derived, target, "mg_v"));
     body.append(text.handler((both ? "    SET " + echo + " = NULL;\n" : "")
@@ -221,6 +221,6 @@ final class MariaDbTableBody {
         + plan.options().storeSchema()
         + "mgate_failed_write (migration, side, gate_key, error) VALUES ('" + plan.migration()
         + "', '" + BridgePlan.other(side) + "', " + text
-        + ", LEFT(mg_message, 1000));\n    END IF;\n";
+        + ", CONCAT('SQLSTATE ', mg_state, ' (error ', mg_errno, ')'));\n    END IF;\n";
   }
 }

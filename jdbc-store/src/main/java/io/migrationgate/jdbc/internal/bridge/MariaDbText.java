@@ -113,7 +113,8 @@ final class MariaDbText {
   /** So that whoever is refused hears by whom. */
   String handler(String before) {
     return "  DECLARE EXIT HANDLER FOR SQLEXCEPTION\n  BEGIN\n    GET DIAGNOSTICS CONDITION 1"
-        + " mg_message = MESSAGE_TEXT, mg_errno = MYSQL_ERRNO;\n" + before
+        + " mg_message = MESSAGE_TEXT, mg_errno = MYSQL_ERRNO, mg_state = RETURNED_SQLSTATE;\n"
+        + before
         + "    SET mg_message = LEFT(CONCAT('bridge of migration ''" + plan.migration()
         + "'': ', mg_message), " + (mysql ? 128 : 500) + ");\n"
         + "    RESIGNAL SET MESSAGE_TEXT = mg_message;\n  END;\n";

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 
 /**
  * MariaDB 10.6 and later, MySQL 8: a trigger for each event, with the rights of whoever installs it
@@ -18,9 +19,11 @@ import java.util.Map;
  */
 final class MariaDbTriggers extends BridgeTriggers {
   private static final String FIND = """
-      SELECT trigger_name, action_statement FROM information_schema.triggers
-      WHERE trigger_schema = COALESCE(?, DATABASE()) AND event_object_table = ?
-        AND trigger_name LIKE ?
+      SELECT trigger_name, action_statement, definer,
+        action_timing, event_manipulation, event_object_table = ? AS here,
+        sql_mode = @@sql_mode AND collation_connection = @@collation_connection AS settings
+      FROM information_schema.triggers
+      WHERE trigger_schema = COALESCE(?, DATABASE()) AND trigger_name = ?
       """;
 
   private final String tag;
@@ -69,7 +72,7 @@ final class MariaDbTriggers extends BridgeTriggers {
   }
 
   @Override
-  public List<String> statements(State before, State wanted) {
+  public List<String> statements(State before, State wanted, String installer) {
     List<String> statements = new ArrayList<>();
     List<Trigger> all = triggers(List.of(Side.values()));
     switch (wanted) {
@@ -81,7 +84,7 @@ final class MariaDbTriggers extends BridgeTriggers {
         all.stream()
             .filter(trigger -> !made.contains(trigger))
             .forEach(trigger -> statements.add("DROP TRIGGER IF EXISTS " + name(trigger)));
-        made.forEach(trigger -> install(statements, trigger, wanted));
+        made.forEach(trigger -> install(statements, trigger, body(trigger, wanted), installer));
       }
       case OTHER -> throw new IllegalArgumentException("nothing to bring about");
     }
@@ -89,10 +92,11 @@ final class MariaDbTriggers extends BridgeTriggers {
   }
 
   /** MySQL replaces no trigger; meanwhile nobody else may write the table. */
-  private void install(List<String> statements, Trigger trigger, State wanted) {
+  private void install(List<String> statements, Trigger trigger, String body, String installer) {
     String table = plan.side(trigger.side()).table();
     String create = " TRIGGER " + name(trigger) + " " + trigger.timing() + " " + trigger.event()
-        + " ON " + table + " FOR EACH ROW " + body(trigger, wanted);
+        + " ON " + table + " FOR EACH ROW "
+        + body.replaceFirst("BEGIN", Matcher.quoteReplacement("BEGIN" + by(installer)));
     if (mysql) {
       statements.add("LOCK TABLES " + table + " WRITE");
       statements.add("DROP TRIGGER IF EXISTS " + name(trigger));
@@ -101,6 +105,11 @@ final class MariaDbTriggers extends BridgeTriggers {
     } else {
       statements.add("CREATE OR REPLACE" + create);
     }
+  }
+
+  /** Whose rights it has is part of what is compared: nobody can tell it from the body else. */
+  private static String by(String definer) {
+    return " /* by " + definer.replace("*/", "* /") + " */";
   }
 
   private static String fingerprint(Map<String, String> bodies) {
@@ -123,23 +132,17 @@ final class MariaDbTriggers extends BridgeTriggers {
   @Override
   public Found find(Connection connection) throws SQLException {
     Map<String, String> seen = new LinkedHashMap<>();
+    List<String> flaws = new ArrayList<>();
     for (Trigger trigger : triggers(List.of(Side.values()))) {
-      BridgedSide side = plan.side(trigger.side());
-      try (PreparedStatement statement = connection.prepareStatement(FIND)) {
-        statement.setString(1, MariaDbObstacles.schema(side));
-        statement.setString(2, MariaDbObstacles.name(side));
-        statement.setString(3, trigger.name());
-        try (ResultSet row = statement.executeQuery()) {
-          if (row.next()) {
-            seen.put(row.getString(1), row.getString(2));
-          }
-        }
-      }
+      look(connection, trigger, seen, flaws);
     }
     if (seen.isEmpty()) {
       return new Found(State.ABSENT, "", "");
     }
     String fingerprint = fingerprint(seen);
+    if (!flaws.isEmpty()) {
+      return new Found(State.OTHER, fingerprint, String.join("; ", flaws));
+    }
     for (State state : List.of(State.BRIDGING, State.SHUT)) {
       if (fingerprint.equals(fingerprint(state))) {
         return new Found(state, fingerprint, "");
@@ -155,6 +158,39 @@ final class MariaDbTriggers extends BridgeTriggers {
         missing.isEmpty()
             ? "made from another definition, or changed by somebody"
             : "triggers are missing: " + String.join(", ", missing));
+  }
+
+  private void look(
+      Connection connection, Trigger trigger, Map<String, String> seen, List<String> flaws)
+      throws SQLException {
+    BridgedSide side = plan.side(trigger.side());
+    try (PreparedStatement statement = connection.prepareStatement(FIND)) {
+      statement.setString(1, MariaDbObstacles.name(side));
+      statement.setString(2, MariaDbObstacles.schema(side));
+      statement.setString(3, trigger.name());
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          return;
+        }
+        String made = by(row.getString("definer"));
+        String body = row.getString("action_statement");
+        seen.put(trigger.name(), body.replace(made, ""));
+        String flaw = "";
+        if (!row.getBoolean("here")) {
+          flaw = "on another table";
+        } else if (!row.getString("action_timing").equals(trigger.timing())
+            || !row.getString("event_manipulation").equals(trigger.event())) {
+          flaw = "for another event";
+        } else if (!body.contains(made)) {
+          flaw = "with the rights of another user than the one who made it, or changed by somebody";
+        } else if (!row.getBoolean("settings")) {
+          flaw = "made under another SQL mode or collation";
+        }
+        if (!flaw.isEmpty()) {
+          flaws.add("trigger " + trigger.name() + ": " + flaw);
+        }
+      }
+    }
   }
 
   @Override

@@ -18,6 +18,8 @@ final class PostgresObstacles {
         (SELECT string_agg(quote_ident(a.attname), ', ') FROM pg_partitioned_table pt
           JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = ANY (pt.partattrs)
           WHERE pt.partrelid = c.oid) AS partition_key,
+        EXISTS (SELECT 1 FROM pg_inherits i JOIN pg_class k ON k.oid = i.inhrelid
+          WHERE i.inhparent = c.oid AND NOT k.relispartition) AS heirs,
         EXISTS (SELECT 1 FROM pg_subscription_rel s WHERE s.srrelid = c.oid) AS subscribed,
         (SELECT string_agg(quote_ident(r.rulename), ', ') FROM pg_rewrite r
           WHERE r.ev_class = c.oid AND r.ev_type IN ('2', '3', '4') AND r.ev_enabled <> 'D') AS rules
@@ -77,6 +79,13 @@ final class PostgresObstacles {
               "rows that come from here alone: what the publisher has written on both sides would"
                   + " be written twice",
               "install the bridge on the publisher");
+        }
+        if (row.getBoolean("heirs")) {
+          add(
+              side,
+              "tables that inherit from it, whose rows set off no trigger of this one",
+              "a table whose rows are its own",
+              "partition it, or leave the bridge off");
         }
         String rules = row.getString("rules");
         if (rules != null) {

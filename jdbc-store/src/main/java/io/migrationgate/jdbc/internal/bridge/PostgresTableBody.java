@@ -282,6 +282,6 @@ final class PostgresTableBody {
         .append(BridgePlan.other(side))
         .append("', CASE WHEN TG_OP = 'TRUNCATE' THEN NULL ELSE ")
         .append(text)
-        .append(" END, pg_catalog.\"left\"(SQLERRM, 1000));\n  END;\n");
+        .append(" END, 'SQLSTATE ' || SQLSTATE);\n  END;\n");
   }
 }

@@ -2,9 +2,8 @@ package io.migrationgate.jdbc.internal.bridge;
 
 import io.migrationgate.Problem;
 import io.migrationgate.Side;
+import io.migrationgate.jdbc.internal.bridge.PostgresTriggerCatalog.Seen;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,15 +23,6 @@ import java.util.stream.Collectors;
 final class PostgresTriggers extends BridgeTriggers {
   private static final int NAME_LENGTH = 36;
 
-  private static final String FIND = """
-      SELECT g.tgname, g.tgenabled, p.prosrc, p.prosecdef, p.proacl IS NOT NULL AND NOT EXISTS (
-          SELECT 1 FROM aclexplode(p.proacl) x WHERE x.grantee = 0) AS closed,
-        COALESCE(array_to_string(p.proconfig, ';'), '') AS config,
-        g.tgtype, CAST(g.tgrelid AS regclass) = to_regclass(CAST(? AS text)) AS here
-      FROM pg_trigger g JOIN pg_proc p ON p.oid = g.tgfoid
-      WHERE g.tgname LIKE CAST(? AS text) AND g.tgparentid = 0 AND NOT g.tgisinternal
-      """;
-
   private final String tag;
 
   PostgresTriggers(BridgePlan plan) {
@@ -45,14 +35,19 @@ final class PostgresTriggers extends BridgeTriggers {
    *
    * @param type as the catalog has it: 1 row, 2 before, 4 insert, 8 delete, 16 update, 32 truncate
    */
-  private record Trigger(String name, Side side, int type, String events, String when) {}
+  record Trigger(String name, Side side, int type, String events, String when) {
+    /** Of what is made, so that another version of it is told. */
+    String digest() {
+      return MigrationTag.digest(events + '\0' + when, 6);
+    }
+  }
 
   private String prefix() {
     // Behind the application's own triggers, which fire in the order of their names.
     return "zz_mgate_" + tag;
   }
 
-  private String function(Side side) {
+  String function(Side side) {
     String name = plan.migration().length() <= NAME_LENGTH
         ? plan.migration()
         : plan.migration().substring(0, NAME_LENGTH);
@@ -67,7 +62,7 @@ final class PostgresTriggers extends BridgeTriggers {
     return plan.oneTable() ? List.of(Side.OLD) : plan.written();
   }
 
-  private List<Trigger> triggers() {
+  List<Trigger> triggers() {
     String aside = "NOT " + new PostgresMarker().isMarked(plan.migration());
     List<Trigger> triggers = new ArrayList<>();
     if (plan.oneTable()) {
@@ -118,7 +113,7 @@ final class PostgresTriggers extends BridgeTriggers {
   }
 
   @Override
-  public List<String> statements(State before, State wanted) {
+  public List<String> statements(State before, State wanted, String installer) {
     List<String> statements = new ArrayList<>();
     switch (wanted) {
       case ABSENT -> {
@@ -130,10 +125,15 @@ final class PostgresTriggers extends BridgeTriggers {
           statements.add("DROP FUNCTION IF EXISTS " + function(side) + "()");
         }
       }
-      case DISABLED ->
-        (before == State.ABSENT ? List.<Trigger>of() : triggers())
+      case DISABLED -> {
+        if (before == State.OTHER) {
+          return statements(before, State.ABSENT, installer);
+        }
+        boolean nothing = before == State.ABSENT || before == State.DISABLED;
+        (nothing ? List.<Trigger>of() : triggers())
             .forEach(trigger -> statements.add("ALTER TABLE "
                 + plan.side(trigger.side()).table() + " DISABLE TRIGGER " + trigger.name()));
+      }
       case BRIDGING, SHUT -> {
         functions(statements, wanted);
         if (before != State.BRIDGING && before != State.SHUT) {
@@ -146,7 +146,7 @@ final class PostgresTriggers extends BridgeTriggers {
   }
 
   /** Those of both levels. */
-  private List<Trigger> everyTrigger() {
+  List<Trigger> everyTrigger() {
     BridgeOptions options = plan.options();
     return new PostgresTriggers(new BridgePlan(
             plan.migration(),
@@ -174,9 +174,8 @@ final class PostgresTriggers extends BridgeTriggers {
           + "() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER" + settings() + " AS " + quote
           + source + quote);
       statements.add("REVOKE ALL ON FUNCTION " + function(side) + "() FROM PUBLIC");
-      statements.add("COMMENT ON FUNCTION " + function(side) + "() IS 'Bridge of migration "
-          + plan.migration() + ", " + fingerprint(wanted) + "'");
       statements.add(owner(side));
+      statements.add(new PostgresTriggerCatalog(this).comment(side));
     }
   }
 
@@ -212,7 +211,7 @@ final class PostgresTriggers extends BridgeTriggers {
             text(failures));
   }
 
-  private static String text(String name) {
+  static String text(String name) {
     return name.replace("'", "''");
   }
 
@@ -230,10 +229,12 @@ final class PostgresTriggers extends BridgeTriggers {
           + table + " FOR EACH " + (trigger.type() == 32 ? "STATEMENT" : "ROW") + " WHEN ("
           + trigger.when() + ") EXECUTE FUNCTION " + function(trigger.side()) + "()");
       statements.add("ALTER TABLE " + table + " ENABLE ALWAYS TRIGGER " + trigger.name());
+      statements.add(new PostgresTriggerCatalog(this).comment(trigger));
     }
   }
 
-  private String settings() {
+  /** What a function is made with, besides its source. */
+  String settings() {
     String echo =
         plan.options().reverse() && !plan.oneTable() ? " SET mgate.echo = '" + tag + "'" : "";
     return " SET search_path = pg_catalog, pg_temp"
@@ -264,15 +265,9 @@ final class PostgresTriggers extends BridgeTriggers {
     return state == State.ABSENT ? "" : fingerprint(made(state));
   }
 
-  /** What the catalog says of one trigger. */
-  private record Seen(String source, String enabled, String flaw) {}
-
   @Override
   public Found find(Connection connection) throws SQLException {
-    Map<String, Seen> seen = new LinkedHashMap<>();
-    for (Trigger trigger : everyTrigger()) {
-      look(connection, trigger, seen);
-    }
+    Map<String, Seen> seen = new PostgresTriggerCatalog(this).look(connection);
     if (seen.isEmpty()) {
       return new Found(State.ABSENT, "", "");
     }
@@ -296,8 +291,10 @@ final class PostgresTriggers extends BridgeTriggers {
       details.add("not all triggers are enabled (ALWAYS)");
     }
     State state = State.OTHER;
-    if (details.isEmpty() && disabled) {
+    if (disabled) {
+      // Whatever they would do: of any level, and of any definition.
       state = State.DISABLED;
+      details.clear();
     } else if (details.isEmpty() && fingerprint.equals(fingerprint(State.BRIDGING))) {
       state = State.BRIDGING;
     } else if (details.isEmpty() && fingerprint.equals(fingerprint(State.SHUT))) {
@@ -306,31 +303,6 @@ final class PostgresTriggers extends BridgeTriggers {
       details.add("made from another definition, or changed by somebody");
     }
     return new Found(state, fingerprint, String.join("; ", details));
-  }
-
-  private void look(Connection connection, Trigger trigger, Map<String, Seen> seen)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(FIND)) {
-      statement.setString(1, plan.side(trigger.side()).table());
-      statement.setString(2, trigger.name().replace("_", "\\_"));
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          String flaw = "";
-          if (!row.getBoolean("here")) {
-            flaw = "on another table";
-          } else if (row.getInt("tgtype") != trigger.type()) {
-            flaw = "for other events";
-          } else if (!row.getBoolean("prosecdef") || !row.getBoolean("closed")) {
-            flaw = "its function is not SECURITY DEFINER, or may be called by everybody";
-          } else if (!row.getString("config").startsWith("search_path=pg_catalog, pg_temp")) {
-            flaw = "its function has another search_path";
-          }
-          seen.put(
-              row.getString("tgname"),
-              new Seen(row.getString("prosrc"), row.getString("tgenabled"), flaw));
-        }
-      }
-    }
   }
 
   @Override

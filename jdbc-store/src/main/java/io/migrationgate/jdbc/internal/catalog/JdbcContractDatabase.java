@@ -4,6 +4,7 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.FailureKind;
+import io.migrationgate.jdbc.internal.FailureWords;
 import io.migrationgate.jdbc.internal.Isolation;
 import io.migrationgate.jdbc.internal.ServerRules;
 import io.migrationgate.jdbc.internal.Sessions;
@@ -14,6 +15,7 @@ import io.migrationgate.spi.ContractDatabase;
 import io.migrationgate.spi.NameSearch;
 import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.StoreUnavailableException;
+import io.migrationgate.spi.ViewDatabase;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 
@@ -68,13 +71,21 @@ public final class JdbcContractDatabase implements ContractDatabase {
   private final Inspector inspector;
   private final OldSideCatalog catalog;
   private final NameSearch names;
+  private final Supplier<ViewDatabase> views;
 
-  public JdbcContractDatabase(Sessions sessions, Dialect dialect, Inspector inspector) {
+  /**
+   * The old side of a database.
+   *
+   * @param views asked only where view schemas are declared
+   */
+  public JdbcContractDatabase(
+      Sessions sessions, Dialect dialect, Inspector inspector, Supplier<ViewDatabase> views) {
     this.sessions = sessions;
     this.dialect = dialect;
     this.inspector = inspector;
     this.catalog = OldSideCatalog.of(dialect);
     this.names = new JdbcNames(sessions, dialect);
+    this.views = views;
   }
 
   @Override
@@ -101,6 +112,11 @@ public final class JdbcContractDatabase implements ContractDatabase {
   @Override
   public Map<String, List<String>> found(Collection<String> sql, List<String> path) {
     return names.found(sql, path);
+  }
+
+  @Override
+  public ViewDatabase views() {
+    return views.get();
   }
 
   @Override
@@ -169,10 +185,10 @@ public final class JdbcContractDatabase implements ContractDatabase {
     if (sql == null || kind == FailureKind.UNREACHABLE) {
       throw e;
     }
-    String said = SqlFailures.message(e);
     if (kind == FailureKind.LOCK_TIMEOUT) {
-      return new StatementOutcome.LockHeld(said);
+      return new StatementOutcome.LockHeld(FailureWords.code(e));
     }
+    String said = FailureWords.ofDefinition(sql);
     boolean notThere = NOT_THERE_CODES.contains(sql.getErrorCode())
         || NOT_THERE_STATES.contains(String.valueOf(sql.getSQLState()));
     return notThere ? new StatementOutcome.NotThere(said) : new StatementOutcome.Failed(said);

@@ -1,9 +1,13 @@
 package io.migrationgate.jdbc.internal.catalog;
 
+import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.Sessions;
+import io.migrationgate.jdbc.internal.catalog.TaskRights.Right;
 import io.migrationgate.spi.DatabasePrivileges;
 import java.sql.Connection;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -11,11 +15,13 @@ import java.util.TreeSet;
 public final class JdbcPrivileges implements DatabasePrivileges {
   private final Sessions sessions;
   private final PrivilegeCatalog catalog;
+  private final RightsCatalog rights;
   private final Inspector inspector;
 
-  public JdbcPrivileges(Sessions sessions, PrivilegeCatalog catalog, Inspector inspector) {
+  public JdbcPrivileges(Sessions sessions, Dialect dialect, Inspector inspector) {
     this.sessions = sessions;
-    this.catalog = catalog;
+    this.catalog = PrivilegeCatalog.of(dialect);
+    this.rights = RightsCatalog.of(dialect);
     this.inspector = inspector;
   }
 
@@ -27,6 +33,16 @@ public final class JdbcPrivileges implements DatabasePrivileges {
   @Override
   public List<String> beyondReading() {
     return sessions.call(handle -> catalog.beyondReading(handle.getConnection()));
+  }
+
+  @Override
+  public List<String> missing(Task task, Collection<String> tables) {
+    Map<String, Set<Right>> wanted = TaskRights.onStore(task);
+    Set<Right> onSides = TaskRights.onSides(task);
+    if (!onSides.isEmpty()) {
+      tables.forEach(table -> wanted.put(table, onSides));
+    }
+    return sessions.call(handle -> rights.missing(handle.getConnection(), wanted));
   }
 
   @Override

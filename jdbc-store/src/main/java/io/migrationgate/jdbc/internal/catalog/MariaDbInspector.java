@@ -59,6 +59,12 @@ final class MariaDbInspector extends Inspector {
         AND user NOT IN ('system user', 'event_scheduler', 'unauthenticated user')
       """;
 
+  /** Databases whose views lead to tables of another: whoever is there writes these. */
+  private static final String VIEWS_INTO = """
+      SELECT DISTINCT table_schema FROM information_schema.views
+      WHERE view_definition LIKE CONCAT('%`', DATABASE(), '`.`%')
+      """;
+
   private static final String COLUMNS = """
       SELECT column_name AS name,
              is_nullable = 'NO' AND column_default IS NULL
@@ -249,7 +255,10 @@ final class MariaDbInspector extends Inspector {
 
   private record Session(String user, String host, long id, String db, boolean marked) {}
 
-  /** Gated data are where nodes work, and where this command looks. */
+  /**
+   * Gated data are where nodes work, and where this command looks; and whoever is where views lead
+   * there writes them.
+   */
   @Override
   public Set<String> unregistered(Handle handle, Set<Long> processes, Set<String> harmless) {
     return withPrivilege(own -> {
@@ -272,6 +281,7 @@ final class MariaDbInspector extends Inspector {
           })
           .list();
       sessions.stream().filter(Session::marked).map(Session::db).forEach(databases::add);
+      databases.addAll(handle.createQuery(VIEWS_INTO).mapTo(String.class).list());
       return sessions.stream()
           .filter(session -> !session.marked() && databases.contains(session.db()))
           .filter(session -> !harmless(session.user(), harmless))

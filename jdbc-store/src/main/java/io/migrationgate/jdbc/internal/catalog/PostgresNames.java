@@ -9,10 +9,12 @@ import java.util.Set;
 
 /** PostgreSQL 14 and later. */
 final class PostgresNames extends NameCatalog {
-  private static final String PATH = """
+  private static final String PATH =
+      """
       SELECT s FROM unnest(current_schemas(true)) WITH ORDINALITY p(s, place)
-      WHERE s !~ '^pg_(toast_)?temp_' ORDER BY place
-      """;
+      WHERE s !~ '^pg_(toast_)?temp_' AND NOT %s
+      ORDER BY place
+      """.formatted(PostgresViewSchemas.IS_ONE.formatted("to_regnamespace(quote_ident(s))"));
 
   private static final String FOUND = """
       SELECT found.what, n.nspname FROM (

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL 14 and later. */
 public final class PostgresTableCatalog extends TableCatalog {
-  private static final String FIND = """
+  private static final String FIND =
+      """
       SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS name, c.relkind,
         c.relpersistence, row_security_active(c.oid) AS hidden, current_user AS me,
         (SELECT string_agg(CAST(CAST(i.inhrelid AS regclass) AS text), ', ' ORDER BY i.inhrelid)
@@ -29,8 +30,15 @@ public final class PostgresTableCatalog extends TableCatalog {
           FROM up JOIN pg_class uc ON uc.oid = up.oid JOIN pg_namespace un ON un.oid = uc.relnamespace
         ) AS within
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.oid = to_regclass(CAST(? AS text))
-      """;
+      WHERE c.oid = (
+        SELECT COALESCE((
+            SELECT d.refobjid FROM pg_class v JOIN pg_rewrite r ON r.ev_class = v.oid
+            JOIN pg_depend d ON d.classid = CAST('pg_rewrite' AS regclass) AND d.objid = r.oid
+              AND d.refclassid = CAST('pg_class' AS regclass) AND d.refobjid <> v.oid
+            WHERE v.oid = named.oid AND v.relkind = 'v' AND %s LIMIT 1),
+          named.oid)
+        FROM (SELECT CAST(to_regclass(CAST(? AS text)) AS oid) AS oid) named)
+      """.formatted(PostgresViewSchemas.IS_ONE.formatted("v.relnamespace"));
 
   @Override
   public Optional<ResolvedTable> resolve(Connection connection, String declared)

@@ -12,10 +12,18 @@ import java.util.List;
 import java.util.Set;
 
 /** How one kind of database says what its users may do. Stateless. */
-public abstract sealed class PrivilegeCatalog {
+abstract sealed class PrivilegeCatalog {
   private static final int TIMEOUT_SECONDS = 30;
 
-  public static PrivilegeCatalog of(Dialect dialect) {
+  /** A condition on a list of grants {@code p} on MariaDB and MySQL: it is one of this user. */
+  static final String OWN_ON_MARIADB = """
+        (grantee = CONCAT('''', SUBSTRING_INDEX(CURRENT_USER(), '@', 1), '''@''',
+            SUBSTRING_INDEX(CURRENT_USER(), '@', -1), '''')
+          OR EXISTS (SELECT 1 FROM information_schema.applicable_roles r
+            WHERE p.grantee = r.role_name OR p.grantee LIKE CONCAT('''', r.role_name, '''@%')))
+        """;
+
+  static PrivilegeCatalog of(Dialect dialect) {
     return dialect.choose(Postgres::new, MariaDb::new, H2::new);
   }
 
@@ -129,13 +137,6 @@ public abstract sealed class PrivilegeCatalog {
          'LOCK TABLES', 'CREATE TEMPORARY TABLES')
         """;
 
-    private static final String OWN = """
-        (grantee = CONCAT('''', SUBSTRING_INDEX(CURRENT_USER(), '@', 1), '''@''',
-            SUBSTRING_INDEX(CURRENT_USER(), '@', -1), '''')
-          OR EXISTS (SELECT 1 FROM information_schema.applicable_roles r
-            WHERE p.grantee = r.role_name OR p.grantee LIKE CONCAT('''', r.role_name, '''@%')))
-        """;
-
     private static final String BEYOND = """
         SELECT CONCAT('may ', GROUP_CONCAT(DISTINCT privilege_type ORDER BY privilege_type SEPARATOR ', '),
           ' on ', place)
@@ -153,7 +154,7 @@ public abstract sealed class PrivilegeCatalog {
           FROM information_schema.column_privileges) p
         WHERE privilege_type NOT IN %s AND %s
         GROUP BY place ORDER BY place
-        """.formatted(READING, OWN);
+        """.formatted(READING, OWN_ON_MARIADB);
 
     private static final String WRITERS = """
         SELECT DISTINCT TRIM(BOTH '''' FROM SUBSTRING_INDEX(grantee, '@', 1))

@@ -13,6 +13,7 @@ import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.HistoryNote;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.OutcomeUnknownException;
+import io.migrationgate.spi.StoreBusyException;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TimeSource;
@@ -110,7 +111,7 @@ public final class Changes {
       }
       last = ((Attempt.Contended<T>) attempt).why();
     }
-    throw new StoreUnavailableException(
+    throw new StoreBusyException(
         new Problem(
             sessions.subject(),
             "a change that was overtaken " + TRIES + " times",
@@ -154,8 +155,9 @@ public final class Changes {
    */
   private static boolean movesPhases(ChangeSet<?> set) {
     return set.mutations().stream()
-        .anyMatch(mutation ->
-            mutation instanceof Mutation.PutState || mutation instanceof Mutation.PutFlag);
+        .anyMatch(mutation -> mutation instanceof Mutation.PutState
+            || mutation instanceof Mutation.PutFlag
+            || mutation instanceof Mutation.PutDocument);
   }
 
   private static <T> ChangeSet<T> decide(ChangeDecider<T> decider, StoreView view) {
@@ -194,7 +196,7 @@ public final class Changes {
   }
 
   private StoreUnavailableException lockHeld(Throwable e) {
-    return new StoreUnavailableException(
+    return new StoreBusyException(
         new Problem(
             sessions.subject(),
             "somebody else who has held the change lock for "

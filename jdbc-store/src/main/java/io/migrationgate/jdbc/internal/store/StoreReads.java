@@ -3,23 +3,30 @@ package io.migrationgate.jdbc.internal.store;
 import io.migrationgate.Problem;
 import io.migrationgate.flags.FlagDeclaration;
 import io.migrationgate.jdbc.internal.Dialect;
+import io.migrationgate.protocol.Approvals;
+import io.migrationgate.protocol.DocumentState;
+import io.migrationgate.protocol.DocumentSupport;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.FlagSettling;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Snapshot;
+import io.migrationgate.spi.DocumentFacts;
 import io.migrationgate.spi.FlagFacts;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.SqlAcceptance;
 import io.migrationgate.spi.StoreJson;
+import io.migrationgate.spi.StoreMarks;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredDefinition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,7 +47,11 @@ public final class StoreReads {
   private final String history;
   private final String settlingFlags;
   private final String declaredFlags;
+  private final String documents;
+  private final String declaredDocuments;
   private final FlagReads flags;
+  private final ApprovalRows approvals;
+  private final String marks;
 
   public StoreReads(Dialect dialect, String schema) {
     snapshot = """
@@ -49,12 +60,14 @@ public final class StoreReads {
         LEFT JOIN ${schema}mgate_migration m ON 1 = 1
         """.replace("${schema}", schema);
     definitions = "SELECT migration, json, fingerprint, build FROM " + schema + "mgate_definition";
-    nodes = "SELECT * FROM " + schema + "mgate_node ORDER BY id";
+    nodes = "SELECT n.*, " + dialect.epochMicros(dialect.now()) + " - "
+        + dialect.epochMicros("n.updated_at") + " AS beat_age FROM " + schema
+        + "mgate_node n ORDER BY id";
     unrepaired = "SELECT migration, COUNT(*) AS n FROM "
         + schema
         + "mgate_failed_write WHERE repaired_at IS NULL GROUP BY migration";
     builds =
-        "SELECT build, claims, protocol, %s AS first_micros, %s AS last_micros FROM %smgate_build ORDER BY first_at, build"
+        "SELECT build, claims, protocol, view_schema, %s AS first_micros, %s AS last_micros FROM %smgate_build ORDER BY first_at, build"
             .formatted(dialect.epochMicros("first_at"), dialect.epochMicros("last_at"), schema);
     acceptedSql = "SELECT migration, hash, texts, actor FROM " + schema
         + "mgate_accepted_sql WHERE migration = ? ORDER BY at DESC";
@@ -69,18 +82,37 @@ public final class StoreReads {
     declaredFlags =
         "SELECT build, flags FROM %smgate_build WHERE flags IS NOT NULL AND build IN (SELECT build FROM %smgate_node)"
             .formatted(schema, schema);
+    documents = "SELECT * FROM " + schema + "mgate_document";
+    declaredDocuments =
+        "SELECT build, documents FROM " + schema + "mgate_build WHERE documents IS NOT NULL";
     flags = new FlagReads(schema);
+    approvals = new ApprovalRows(dialect, schema);
+    marks = "SELECT development, tells FROM " + schema + "mgate_meta WHERE id = 1";
   }
 
   /**
-   * What gates decide from: two statements at most; the caller sees to it that they see the same
+   * What gates decide from: three statements at most; the caller sees to it that they see the same
    * moment.
    */
   public Snapshot snapshot(Handle handle) {
     Snapshot migrations =
         handle.createQuery(snapshot).scanResultSet(scanning(StoreReads::snapshot));
     return Snapshot.of(
-        migrations.epoch(), migrations.migrations(), flags.at(handle, migrations.epoch()));
+        migrations.epoch(),
+        migrations.migrations(),
+        flags.at(handle, migrations.epoch()),
+        documents(handle));
+  }
+
+  private Map<String, DocumentState> documents(Handle handle) {
+    Map<String, DocumentState> byType = new HashMap<>();
+    for (DocumentState state : handle
+        .createQuery(documents)
+        .map((row, context) -> StoreRows.document(row))
+        .list()) {
+      byType.put(state.type(), state);
+    }
+    return byType;
   }
 
   private static Snapshot snapshot(ResultSet rows) throws SQLException {
@@ -114,8 +146,17 @@ public final class StoreReads {
         .list()) {
       declared.put(definition.migration(), definition);
     }
-    List<NodeRecord> known =
-        handle.createQuery(nodes).map((row, context) -> StoreRows.node(row)).list();
+    Map<String, Duration> beatAges = new HashMap<>();
+    List<NodeRecord> known = handle
+        .createQuery(nodes)
+        .map((row, context) -> {
+          NodeRecord node = StoreRows.node(row);
+          // The clock may have been put back.
+          long age = Math.max(0, row.getLong("beat_age"));
+          beatAges.put(node.id(), Duration.of(age, ChronoUnit.MICROS));
+          return node;
+        })
+        .list();
     Map<String, Long> failed = new HashMap<>();
     handle.createQuery(unrepaired).scanResultSet(scanning(rows -> {
       while (rows.next()) {
@@ -131,7 +172,35 @@ public final class StoreReads {
       settling.put(one.flag(), one);
     }
     return new StoreView(
-        seen, declared, known, failed, new FlagFacts(settling, declaredFlags(handle)));
+        seen,
+        declared,
+        known,
+        failed,
+        new FlagFacts(settling, declaredFlags(handle)),
+        new DocumentFacts(declaredDocuments(handle)),
+        beatAges,
+        handle
+            .createQuery(marks)
+            .map((row, context) ->
+                new StoreMarks(row.getBoolean("development"), row.getBoolean("tells")))
+            .one());
+  }
+
+  public Approvals approvals(Handle handle, String migration, long epoch) {
+    return approvals.read(handle, migration, epoch);
+  }
+
+  private Map<String, Map<String, DocumentSupport>> declaredDocuments(Handle handle) {
+    return handle.createQuery(declaredDocuments).scanResultSet(scanning(rows -> {
+      Map<String, Map<String, DocumentSupport>> byBuild = new HashMap<>();
+      while (rows.next()) {
+        Map<String, DocumentSupport> documents = StoreRows.documents(rows);
+        if (!documents.isEmpty()) {
+          byBuild.put(rows.getString("build"), documents);
+        }
+      }
+      return byBuild;
+    }));
   }
 
   private Map<String, List<FlagDeclaration>> declaredFlags(Handle handle) {

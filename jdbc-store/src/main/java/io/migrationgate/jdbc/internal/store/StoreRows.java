@@ -5,6 +5,8 @@ import io.migrationgate.Phase;
 import io.migrationgate.Problem;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.protocol.Bridge;
+import io.migrationgate.protocol.DocumentState;
+import io.migrationgate.protocol.DocumentSupport;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.FlagRecord;
 import io.migrationgate.protocol.FlagSettling;
@@ -16,6 +18,7 @@ import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.Ramp;
 import io.migrationgate.protocol.Revocation;
 import io.migrationgate.protocol.SubjectKind;
+import io.migrationgate.protocol.VersionRange;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryNote;
 import io.migrationgate.spi.KnownBuild;
@@ -25,6 +28,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +111,38 @@ final class StoreRows {
         StoreJson.readReport(text(row, "report")),
         mode(text(row, "mode"), text(row, "id")),
         revocation(row),
-        row.getInt("protocol"));
+        row.getInt("protocol"),
+        documents(row));
+  }
+
+  /** What a build can do with documents. */
+  static Map<String, DocumentSupport> documents(ResultSet row) throws SQLException {
+    String json = row.getString("documents");
+    return json == null ? Map.of() : StoreJson.readDocuments(json);
+  }
+
+  static DocumentState document(ResultSet row) throws SQLException {
+    String type = text(row, "name");
+    int leaving = row.getInt("leaving");
+    boolean settled = row.wasNull();
+    try {
+      return new DocumentState(
+          type,
+          row.getInt("initial"),
+          row.getInt("writes"),
+          settled ? null : (Integer) leaving,
+          new VersionRange(row.getInt("oldest"), row.getInt("newest")),
+          row.getLong("epoch"),
+          StoreJson.readShapes(text(row, "shapes")));
+    } catch (IllegalArgumentException e) {
+      throw new MigrationGateException(
+          new Problem(
+              "stored document type '" + type + "'",
+              "a state that cannot be: " + e.getMessage(),
+              "what this library wrote",
+              "do not edit the mgate_ tables by hand; restore the row from a backup"),
+          e);
+    }
   }
 
   private static NodeMode mode(String stored, String node) {
@@ -174,7 +209,8 @@ final class StoreRows {
         StoreJson.readClaims(text(row, "claims")),
         row.getInt("protocol"),
         micros(row.getLong("first_micros")),
-        micros(row.getLong("last_micros")));
+        micros(row.getLong("last_micros")),
+        text(row, "view_schema"));
   }
 
   static Instant micros(long sinceEpoch) {

@@ -33,10 +33,19 @@ public final class StoreSchema {
       "V5__builds.sql",
       "V6__accepted_sql.sql",
       "V7__flags.sql",
-      "V8__protocol.sql");
+      "V8__protocol.sql",
+      "V9__segments.sql",
+      "V10__view_schemas.sql",
+      "V11__served_flags.sql",
+      "V12__development_and_approvals.sql",
+      "V13__webhooks.sql",
+      "V14__documents.sql");
 
   /** The version that this library works with. */
   public static final int LATEST = SCRIPTS.size();
+
+  /** The version in which the tables know document types. */
+  static final int DOCUMENTS = SCRIPTS.indexOf("V14__documents.sql") + 1;
 
   /** From this version on the tables say apart how far they are, and what a library must know. */
   private static final int TOLD_APART = 8;

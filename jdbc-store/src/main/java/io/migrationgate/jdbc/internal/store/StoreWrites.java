@@ -2,6 +2,7 @@ package io.migrationgate.jdbc.internal.store;
 
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.HistoryRows;
+import io.migrationgate.protocol.DocumentState;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.FlagRecord;
 import io.migrationgate.protocol.FlagSettling;
@@ -9,6 +10,7 @@ import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.Revocation;
+import io.migrationgate.protocol.VersionRange;
 import io.migrationgate.spi.HistoryNote;
 import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.Mutation;
@@ -64,14 +66,21 @@ final class StoreWrites {
       "revoke_before",
       "revoke_actor",
       "revoke_reason",
-      "protocol");
+      "protocol",
+      "documents");
+  private static final List<String> DOCUMENT =
+      List.of("name", "initial", "writes", "leaving", "oldest", "newest", "epoch", "shapes");
 
+  private final String schema;
   private final String lock;
   private final String putMigration;
   private final String putDefinition;
   private final String putFlag;
   private final String putSettlingFlag;
   private final String removeSettlingFlag;
+  private final String putDocument;
+  private final String declareDocuments;
+  private final String requireDocuments;
   private final String insertNode;
   private final String updateNode;
   private final String removeNode;
@@ -85,10 +94,13 @@ final class StoreWrites {
   private final String acceptAgain;
   private final String addEpoch;
   private final HistoryRows history;
+  private final ApprovalRows approvals;
+  private final String markDevelopment;
   private final String countEpoch;
   private final String countHistory;
 
   StoreWrites(Dialect dialect, String schema) {
+    this.schema = schema;
     lock = "SELECT schema_version FROM " + schema + "mgate_meta WHERE id = 1 FOR UPDATE";
     putMigration = dialect.upsert(schema + "mgate_migration", "name", MIGRATION);
     putDefinition = dialect.upsert(schema + "mgate_definition", "migration", DEFINITION);
@@ -99,21 +111,28 @@ final class StoreWrites {
     insertNode = "INSERT INTO %s (%s, updated_at) VALUES (:%s, %s)"
         .formatted(node, String.join(", ", NODE), String.join(", :", NODE), dialect.now());
     updateNode = """
-        UPDATE %s SET %s, updated_at = %s WHERE id = :id
+        UPDATE %s SET updated_at = CASE WHEN beat = :beat AND generation = :generation
+          THEN updated_at ELSE %s END, %s WHERE id = :id
         AND generation = :seen_generation AND beat = :seen_beat AND live = :seen_live
         """.formatted(
-            node,
-            NODE.stream().map(column -> column + " = :" + column).collect(Collectors.joining(", ")),
-            dialect.now());
+        // First, since MariaDB reads what it has just set. Nobody else's word is a heartbeat.
+        node,
+        dialect.now(),
+        NODE.stream().map(column -> column + " = :" + column).collect(Collectors.joining(", ")));
     repairFailedWrites =
         "UPDATE %smgate_failed_write SET repaired_at = %s WHERE migration = ? AND repaired_at IS NULL"
             .formatted(schema, dialect.now());
     String build = schema + "mgate_build";
     insertBuild =
-        "INSERT INTO %s (build, claims, protocol, first_at, last_at) VALUES (?, ?, ?, %s, %s)"
+        "INSERT INTO %s (build, claims, protocol, view_schema, first_at, last_at) VALUES (?, ?, ?, ?, %s, %s)"
             .formatted(build, dialect.now(), dialect.now());
-    updateBuild = "UPDATE %s SET claims = ?, protocol = ?, last_at = %s WHERE build = ?"
-        .formatted(build, dialect.now());
+    updateBuild =
+        "UPDATE %s SET claims = ?, protocol = ?, view_schema = ?, last_at = %s WHERE build = ?"
+            .formatted(build, dialect.now());
+    putDocument = dialect.upsert(schema + "mgate_document", "name", DOCUMENT);
+    declareDocuments = "UPDATE " + build + " SET documents = ? WHERE build = ?";
+    requireDocuments = "UPDATE " + schema
+        + "mgate_meta SET schema_version = ? WHERE id = 1 AND schema_version < ?";
     declareFlags = "UPDATE " + build + " SET flags = ? WHERE build = ?";
     seenBuild = "UPDATE %s SET last_at = %s WHERE build IN (SELECT build FROM %s WHERE id = ?)"
         .formatted(build, dialect.now(), node);
@@ -135,6 +154,8 @@ final class StoreWrites {
     addEpoch = "INSERT INTO %smgate_epoch (number, token, began_at) VALUES (?, ?, %s)"
         .formatted(schema, dialect.now());
     history = new HistoryRows(dialect, schema);
+    approvals = new ApprovalRows(dialect, schema);
+    markDevelopment = "UPDATE " + schema + "mgate_meta SET development = ? WHERE id = 1";
     countEpoch = "SELECT COUNT(*) FROM " + schema + "mgate_epoch WHERE number = ? AND token = ?";
     countHistory = "SELECT COUNT(*) FROM " + schema + "mgate_history WHERE change_id = ?";
   }
@@ -252,6 +273,42 @@ final class StoreWrites {
     }
 
     @Override
+    public boolean write(Mutation.ChangeKeys mutation) {
+      SegmentRows.change(handle, schema, mutation);
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.Approve mutation) {
+      approvals.write(handle, mutation);
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.PutDocument mutation) {
+      put(handle, mutation.state());
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.LetApprove mutation) {
+      approvals.write(handle, mutation);
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.MarkDevelopment mutation) {
+      handle.execute(markDevelopment, mutation.development());
+      return true;
+    }
+
+    @Override
+    public boolean write(Mutation.PutDeclaredDocuments mutation) {
+      handle.execute(declareDocuments, StoreJson.documents(mutation.declared()), mutation.build());
+      return true;
+    }
+
+    @Override
     public boolean write(Mutation.RepairFailedWrites mutation) {
       handle.execute(repairFailedWrites, mutation.migration());
       return true;
@@ -310,6 +367,28 @@ final class StoreWrites {
     }
   }
 
+  /*
+   * An engine that knows no document types would let its nodes start beside documents that they
+   * cannot read. From the first one on that is not in its type's first version, it must keep away.
+   */
+  private void put(Handle handle, DocumentState state) {
+    try (Update update = handle.createUpdate(putDocument)) {
+      update
+          .bind("name", state.type())
+          .bind("initial", state.initial())
+          .bind("writes", state.writes())
+          .bind("leaving", state.leaving())
+          .bind("oldest", state.present().first())
+          .bind("newest", state.present().last())
+          .bind("epoch", state.epoch())
+          .bind("shapes", StoreJson.shapes(state.shapes()))
+          .execute();
+    }
+    if (!state.present().equals(VersionRange.of(state.initial()))) {
+      handle.execute(requireDocuments, StoreSchema.DOCUMENTS, StoreSchema.DOCUMENTS);
+    }
+  }
+
   private void put(Handle handle, StoredDefinition definition) {
     try (Update update = handle.createUpdate(putDefinition)) {
       update
@@ -324,8 +403,8 @@ final class StoreWrites {
   /** Nobody else can insert it in between: registrations take the lock too. */
   private void put(Handle handle, Mutation.PutBuild put) {
     String claims = StoreJson.claims(put.claims());
-    if (handle.execute(updateBuild, claims, put.protocol(), put.build()) == 0) {
-      handle.execute(insertBuild, put.build(), claims, put.protocol());
+    if (handle.execute(updateBuild, claims, put.protocol(), put.viewSchema(), put.build()) == 0) {
+      handle.execute(insertBuild, put.build(), claims, put.protocol(), put.viewSchema());
     }
     handle.execute(forgetBuilds, put.build());
   }
@@ -358,7 +437,8 @@ final class StoreWrites {
           .bind("live", node.live())
           .bind("report", StoreJson.report(node.report()))
           .bind("mode", node.mode().wireName())
-          .bind("protocol", node.protocol());
+          .bind("protocol", node.protocol())
+          .bind("documents", StoreJson.documents(node.documents()));
       Revocation revocation = node.revocation();
       update
           .bind("revoke_before", revocation == null ? null : (Long) revocation.before())

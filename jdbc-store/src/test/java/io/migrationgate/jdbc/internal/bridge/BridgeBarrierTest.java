@@ -33,13 +33,14 @@ class BridgeBarrierTest {
         Statement statement = writer.createStatement()) {
       writer.setAutoCommit(false);
       statement.execute("INSERT INTO o VALUES (1, 'Ann Lee', 1)");
-      BridgeChange change = it.change(new LockPatience(Duration.ofMillis(100), 2));
-      assertThatThrownBy(() -> change.to(triggers, State.BRIDGING)).hasMessageContaining("in use");
+      LockPatience patience = new LockPatience(Duration.ofMillis(100), 2);
+      assertThatThrownBy(() -> it.to(triggers, State.BRIDGING, patience))
+          .hasMessageContaining("in use");
       // It has given way: nobody queues behind it.
       statement.execute("INSERT INTO o VALUES (2, 'Bob Moe', 2)");
       it.run("INSERT INTO o VALUES (3, 'Cid Roe', 3)");
       writer.commit();
-      assertThat(change.to(triggers, State.BRIDGING).state()).isEqualTo(State.BRIDGING);
+      assertThat(it.to(triggers, State.BRIDGING, patience).state()).isEqualTo(State.BRIDGING);
     }
     assertThat(it.rows("w")).isEmpty();
     it.run("UPDATE o SET n = n + 1");
@@ -100,7 +101,7 @@ class BridgeBarrierTest {
       while (ids.get() < 100) {
         Thread.onSpinWait();
       }
-      it.change(new LockPatience(Duration.ofMillis(500), 20)).to(triggers, State.BRIDGING);
+      it.to(triggers, State.BRIDGING, new LockPatience(Duration.ofMillis(500), 20));
       before = ids(it, "o");
       int reached = ids.get() + 200;
       while (ids.get() < reached) {

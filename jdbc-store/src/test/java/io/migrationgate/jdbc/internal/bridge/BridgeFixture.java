@@ -6,7 +6,9 @@ import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.backfill.BridgeReader;
 import io.migrationgate.jdbc.internal.Dialect;
+import io.migrationgate.jdbc.internal.Isolation;
 import io.migrationgate.jdbc.internal.Sessions;
+import io.migrationgate.jdbc.internal.Transaction;
 import io.migrationgate.jdbc.internal.bridge.BridgeTriggers.Found;
 import io.migrationgate.jdbc.internal.bridge.BridgeTriggers.State;
 import io.migrationgate.jdbc.testing.TestDatabase;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** A database with tables of two sides, and the triggers that are made for them. */
@@ -102,17 +105,28 @@ final class BridgeFixture {
     }
   }
 
-  BridgeChange change(LockPatience patience) {
-    return new BridgeChange(
+  /** Tries until the patience is over, as whoever installs triggers does. */
+  Found to(BridgeTriggers triggers, State wanted, LockPatience patience) throws Exception {
+    BridgeChange change = new BridgeChange(
         new Sessions(database.dataSource(), "test", Duration.ofSeconds(30)),
         dialect,
         ZoneOffset.UTC,
-        patience,
-        TimeSource.SYSTEM);
+        patience.lockTimeout());
+    for (int tried = 1; ; tried++) {
+      BridgeChange.Outcome outcome = change.attempt(triggers, wanted);
+      Found found = outcome.found();
+      if (found != null) {
+        return found;
+      }
+      if (tried == patience.tries()) {
+        throw new IllegalStateException("a table was in use: " + outcome.lockHeld());
+      }
+      TimeSource.SYSTEM.sleep(patience.pauseAfter(tried, RandomGenerator.getDefault()));
+    }
   }
 
   Found to(BridgeTriggers triggers, State wanted) throws Exception {
-    return change(QUICK).to(triggers, wanted);
+    return to(triggers, wanted, QUICK);
   }
 
   BridgeTriggers install(MigrationDeclaration declared, BridgeReader.Wanted wanted)
@@ -126,9 +140,17 @@ final class BridgeFixture {
   }
 
   Found find(BridgeTriggers triggers) throws SQLException {
-    try (Connection connection = database.connect()) {
-      return triggers.find(connection);
-    }
+    Sessions sessions = new Sessions(database.dataSource(), "test", Duration.ofSeconds(30));
+    return sessions.call(handle -> {
+      try (Transaction tx = Transaction.begin(
+          handle,
+          dialect,
+          Isolation.READ_ONLY,
+          Duration.ofSeconds(2),
+          dialect.rowSettings(ZoneOffset.UTC))) {
+        return triggers.find(handle.getConnection());
+      }
+    });
   }
 
   String marked(String sql) {

@@ -230,6 +230,81 @@ class BridgeSafetyTest {
     assertThat(it.query("SELECT n FROM o")).isEqualTo("6");
   }
 
+  private static void assertMended(
+      BridgeFixture it, BridgeTriggers triggers, String why, String... changes) throws Exception {
+    it.run(changes);
+    BridgeTriggers.Found found = it.find(triggers);
+    assertThat(found.state()).as(found.detail()).isEqualTo(State.OTHER);
+    assertThat(found.detail()).contains(why);
+    assertThat(it.to(triggers, State.BRIDGING).state()).isEqualTo(State.BRIDGING);
+  }
+
+  @Test
+  void onPostgresWhatSomebodyHasChangedIsFoundAndMended() throws Exception {
+    BridgeFixture it = twoTables(TestServer.POSTGRESQL, "CREATE ROLE clerk");
+    try {
+      BridgeTriggers triggers =
+          it.install(BridgeFixture.twoTables(TestServer.POSTGRESQL), BridgeFixture.forward());
+      String function = it.query("SELECT CAST(tgfoid AS regproc) FROM pg_trigger"
+          + " WHERE tgname LIKE 'zz%' AND tgrelid = CAST('o' AS regclass) LIMIT 1");
+      String trigger = it.query("SELECT tgname FROM pg_trigger WHERE tgname LIKE 'zz%u'");
+      assertMended(
+          it,
+          triggers,
+          "condition",
+          "CREATE OR REPLACE TRIGGER " + trigger + " AFTER UPDATE ON o FOR EACH ROW"
+              + " WHEN (OLD.n IS NULL) EXECUTE FUNCTION " + function + "()",
+          "ALTER TABLE o ENABLE ALWAYS TRIGGER " + trigger);
+      assertMended(
+          it,
+          triggers,
+          "condition",
+          "CREATE OR REPLACE TRIGGER " + trigger + " AFTER UPDATE OF n ON o FOR EACH ROW"
+              + " EXECUTE FUNCTION " + function + "()",
+          "ALTER TABLE o ENABLE ALWAYS TRIGGER " + trigger);
+      assertMended(
+          it, triggers, "settings", "ALTER FUNCTION " + function + " SET row_security = on");
+      assertMended(
+          it, triggers, "settings", "ALTER FUNCTION " + function + " SET search_path = public");
+      assertMended(it, triggers, "owner", "ALTER FUNCTION " + function + " OWNER TO clerk");
+      assertMended(it, triggers, "rights", "GRANT EXECUTE ON FUNCTION " + function + " TO clerk");
+      assertMended(
+          it,
+          triggers,
+          "called by everybody",
+          "GRANT EXECUTE ON FUNCTION " + function + " TO public");
+      assertMended(it, triggers, "enabled", "ALTER TABLE o ENABLE TRIGGER " + trigger);
+      assertMended(it, triggers, "enabled", "ALTER TABLE o DISABLE TRIGGER " + trigger);
+      assertMended(it, triggers, "missing", "DROP TRIGGER " + trigger + " ON o");
+    } finally {
+      it.run("DROP OWNED BY clerk CASCADE", "DROP ROLE clerk");
+    }
+  }
+
+  @Test
+  void onMariaDbWhatSomebodyHasChangedIsFoundAndMended() throws Exception {
+    BridgeFixture it = twoTables(TestServer.MARIADB);
+    BridgeTriggers triggers =
+        it.install(BridgeFixture.twoTables(TestServer.MARIADB), BridgeFixture.forward());
+    String name = it.query("SELECT trigger_name FROM information_schema.triggers"
+        + " WHERE trigger_schema = DATABASE() AND event_manipulation = 'UPDATE'");
+    String body = it.query("SELECT action_statement FROM information_schema.triggers"
+        + " WHERE trigger_schema = DATABASE() AND event_manipulation = 'UPDATE'");
+    String made = " TRIGGER " + name + " AFTER UPDATE ON o FOR EACH ROW ";
+    assertMended(
+        it,
+        triggers,
+        "rights of another user",
+        "CREATE OR REPLACE DEFINER = nobody@localhost" + made + body);
+    assertMended(
+        it,
+        triggers,
+        "SQL mode",
+        "SET STATEMENT sql_mode = 'ANSI' FOR CREATE OR REPLACE" + made + body);
+    assertMended(it, triggers, "missing", "DROP TRIGGER " + name);
+    assertMended(it, triggers, "changed by somebody", "CREATE OR REPLACE" + made + "SET @a = 1");
+  }
+
   /** The failure is written down by the row's key, and the write goes through. */
   @ServerTest(except = TestServer.H2)
   void whatCannotBeMappedIsRecordedIfThatIsWanted(TestServer server) throws Exception {
@@ -246,6 +321,9 @@ class BridgeSafetyTest {
     assertThat(it.rows("w")).isEqualTo("1 Ann Lee 1");
     assertThat(it.query("SELECT CONCAT_WS(' ', migration, side, gate_key) FROM mgate_failed_write"))
         .isEqualTo(BridgeFixture.NAME + " new 2");
+    assertThat(it.query("SELECT error FROM mgate_failed_write"))
+        .isEqualTo(
+            server == TestServer.POSTGRESQL ? "SQLSTATE 22001" : "SQLSTATE 22001 (error 1406)");
   }
 
   @Test

@@ -7,9 +7,14 @@ import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.declaration.BackfillSpec.Rows;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.JdbcGateDatabase;
+import io.migrationgate.jdbc.backfill.JdbcBridges;
 import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
-import java.sql.Connection;
+import io.migrationgate.protocol.Bridge;
+import io.migrationgate.spi.BridgeDatabase.Triggers;
+import io.migrationgate.spi.BridgeDatabase.UngatedUse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -72,24 +77,18 @@ class PresentBridgeTest {
   }
 
   @ServerTest(except = TestServer.H2)
-  void whoWritesCanBeReadAndForgotten(TestServer server) throws Exception {
+  void whoWritesIsNotedUntilTheTriggersAreGone(TestServer server) throws Exception {
     BridgeFixture it = new BridgeFixture(server, BridgeFixture.TWO_TABLES);
     it.install(BridgeFixture.twoTables(server), BridgeFixture.both(null));
     it.run("INSERT INTO w VALUES (1, 'Ann', 'Lee', 1)");
-    try (Connection connection = it.database.connect()) {
-      List<BridgeUse> uses = BridgeUse.read(connection, "", BridgeFixture.NAME);
-      assertThat(uses).extracting(BridgeUse::side).containsExactly(Side.NEW);
-      java.time.Instant last = uses.get(0).last();
-      assertThat(
-              BridgeUse.forget(connection, "", BridgeFixture.NAME, last, java.time.Duration.ZERO))
-          .isZero();
-      assertThat(BridgeUse.forget(
-              connection,
-              "",
-              BridgeFixture.NAME,
-              last.plusSeconds(120),
-              java.time.Duration.ofMinutes(1)))
-          .isEqualTo(1);
-    }
+    JdbcBridges bridges = JdbcGateDatabase.of(it.database.dataSource()).bridging();
+    List<UngatedUse> uses = bridges.ungated(BridgeFixture.NAME);
+    assertThat(uses).extracting(UngatedUse::side).containsExactly(Side.NEW);
+    assertThat(uses.get(0).ago()).isBetween(Duration.ZERO, Duration.ofMinutes(3));
+    MigrationDeclaration declared = BridgeFixture.twoTables(server);
+    bridges.bring(declared, Bridge.Level.BOTH, Triggers.ASIDE, Duration.ofSeconds(1));
+    assertThat(bridges.ungated(BridgeFixture.NAME)).hasSize(1);
+    bridges.bring(declared, Bridge.Level.BOTH, Triggers.GONE, Duration.ofSeconds(1));
+    assertThat(bridges.ungated(BridgeFixture.NAME)).isEmpty();
   }
 }

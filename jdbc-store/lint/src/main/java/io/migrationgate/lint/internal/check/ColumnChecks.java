@@ -11,6 +11,7 @@ import io.migrationgate.lint.internal.sql.Token;
 import io.migrationgate.lint.rule.Advice;
 import io.migrationgate.lint.rule.Database;
 import io.migrationgate.lint.rule.Drops;
+import io.migrationgate.lint.rule.Finding.Replacement;
 import io.migrationgate.lint.rule.Finding.Subject;
 import io.migrationgate.lint.rule.Locks;
 import io.migrationgate.lint.rule.Narrowings;
@@ -142,7 +143,11 @@ final class ColumnChecks {
 
   void rename(Token at, SqlName from, SqlName to) {
     if (!unused && !judgement.scope().addedColumn(table, from)) {
-      judgement.column(Renames.RENAME_COLUMN, at, table, from);
+      Column before = known(from);
+      String type = before == null ? null : before.type().written();
+      Subject subject =
+          new Subject(table.toString(), from.name(), new Replacement(to.name(), null, type));
+      judgement.add(Renames.RENAME_COLUMN, at, "column " + subject, subject);
     }
     judgement.locks(at, table);
     judgement.schema().table(table).rename(from, to);
@@ -163,7 +168,9 @@ final class ColumnChecks {
 
   private void judged(
       Token at, SqlName column, @Nullable Column before, TypeName type, boolean converts) {
-    Subject subject = new Subject(table.toString(), column.name());
+    String known = before == null ? null : before.type().written();
+    Subject subject = new Subject(
+        table.toString(), column.name(), new Replacement(column.name(), type.written(), known));
     boolean own = judgement.scope().addedColumn(table, column);
     if (before == null) {
       String what = "column " + subject + " becomes " + type.written();

@@ -1,0 +1,19 @@
+package io.migrationgate.cli.command;
+
+import picocli.CommandLine.Command;
+
+/** Documents are written in a later version. */
+@Command(
+    name = "advance",
+    description = {"Write documents in the next version, once every live node reads it.", ""},
+    sortOptions = false)
+final class VersionAdvanceCommand extends VersionWriteCommand {
+  VersionAdvanceCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  int direction() {
+    return 1;
+  }
+}

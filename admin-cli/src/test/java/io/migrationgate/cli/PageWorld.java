@@ -1,0 +1,124 @@
+package io.migrationgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.migrationgate.MigrationGates;
+import io.migrationgate.cli.store.JdbcStoreConnector;
+import io.migrationgate.declaration.DeclaredSql;
+import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.JdbcGateStore;
+import io.migrationgate.jdbc.testing.TestDatabase;
+import io.migrationgate.jdbc.testing.TestServer;
+import io.migrationgate.spi.TimeSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** A PostgreSQL database of its own, nodes in it, and an operator's shell. */
+final class PageWorld implements AutoCloseable {
+  final TestDatabase database = TestServer.POSTGRESQL.newDatabase();
+  final Shell shell = new Shell(new JdbcStoreConnector(), TimeSource.SYSTEM);
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  PageWorld() {
+    connect(shell);
+  }
+
+  /** Another operator. */
+  Shell another() {
+    Shell other = new Shell(new JdbcStoreConnector(), TimeSource.SYSTEM);
+    connect(other);
+    return other;
+  }
+
+  private void connect(Shell other) {
+    other.environment.clear();
+    other.environment.put("MGATE_URL", database.url());
+    other.environment.put("MGATE_USER", database.user());
+    other.environment.put("MGATE_PASSWORD", database.password());
+  }
+
+  /** A node; its sessions are the application's. */
+  MigrationGates node(String build, String user, MigrationDeclaration... declared) {
+    return node(build, user, List.of(declared));
+  }
+
+  MigrationGates node(String build, String user, List<MigrationDeclaration> declared) {
+    JdbcGateStore store = JdbcGateStore.open(sessions("shop", user));
+    var builder = MigrationGates.builder(store).build(build).withoutClassPath();
+    declared.forEach(builder::declare);
+    MigrationGates gates =
+        builder.application("shop").pollInterval(Duration.ofMillis(100)).start();
+    open.add(store);
+    open.add(gates);
+    return gates;
+  }
+
+  DataSource sessions(String application, String user) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(database.url());
+    source.setUser(user);
+    source.setPassword(database.password());
+    source.setApplicationName(application);
+    // With the login: else a session is without a name for a moment, and a stranger.
+    source.setAssumeMinServerVersion("9.4");
+    return source;
+  }
+
+  /** A session that is not one of the application's. */
+  Connection session(String application) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", database.user());
+    properties.setProperty("password", database.password());
+    properties.setProperty("ApplicationName", application);
+    properties.setProperty("assumeMinServerVersion", "9.4");
+    Connection connection = DriverManager.getConnection(database.url(), properties);
+    open.add(connection);
+    return connection;
+  }
+
+  void sql(String... statements) throws SQLException {
+    database.execute(statements);
+  }
+
+  /** As a client of the database prints it. */
+  String psql(String sql) throws SQLException {
+    String statement = sql.replaceFirst(";$", "");
+    if (statement.startsWith("SELECT")) {
+      return database.query(statement);
+    }
+    try (Connection connection = database.connect();
+        Statement update = connection.createStatement()) {
+      return statement.split(" ")[0] + " " + update.executeUpdate(statement);
+    }
+  }
+
+  void mgate(String... args) {
+    shell.run(args);
+    assertThat(shell.exitCode).as("%s", shell.transcript).isZero();
+  }
+
+  void accept(MigrationDeclaration declared) {
+    mgate(
+        "sql",
+        declared.name(),
+        "--accept-sql",
+        DeclaredSql.of(declared).hash(),
+        "--reason",
+        "reviewed");
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (int i = open.size() - 1; i >= 0; i--) {
+      open.get(i).close();
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package io.migrationgate.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.migrationgate.protocol.DocumentState;
+import io.migrationgate.protocol.DocumentSupport;
+import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.protocol.ProtocolVersion;
+import io.migrationgate.protocol.RecordedShape;
+import io.migrationgate.protocol.VersionRange;
+import io.migrationgate.spi.ChangeSet;
+import io.migrationgate.spi.Mutation;
+import io.migrationgate.spi.StoredVersions;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class VersionCommandTest {
+  private static final String TYPE = "preferences";
+  private static final String[] PLACE = {"--table", "customer", "--column", "preferences"};
+
+  private final Scene scene = new Scene();
+
+  @BeforeEach
+  void aTypeOfWhichEveryNodeReadsTwoVersions() {
+    write(new Mutation.PutDocument(
+        new DocumentState(
+            TYPE,
+            1,
+            1,
+            null,
+            VersionRange.of(1),
+            2,
+            List.of(
+                new RecordedShape(1, "1".repeat(32), "{\"kind\":\"object\"}", "2026.45"),
+                new RecordedShape(2, "2".repeat(32), "{\"kind\":\"object\"}", "2026.46"))),
+        true));
+    scene.node("a");
+    handling("a", new VersionRange(1, 2));
+    write(new Mutation.PutBuild("2026.45", List.of(), ProtocolVersion.CURRENT));
+    write(
+        new Mutation.PutDeclaredDocuments("2026.45", Map.of(TYPE, DocumentSupport.undeclared(1))));
+  }
+
+  private void write(Mutation mutation) {
+    scene.store.memory.change("test", view -> new ChangeSet<>(null, List.of(mutation), List.of()));
+  }
+
+  private void handling(String id, VersionRange versions) {
+    NodeRecord node = scene.store.memory.view().nodes().stream()
+        .filter(one -> one.id().equals(id))
+        .findFirst()
+        .orElseThrow();
+    write(
+        new Mutation.PutNode(node.handling(Map.of(TYPE, new DocumentSupport(versions, versions)))));
+  }
+
+  private DocumentState state() {
+    return scene.store.memory.view().snapshot().documents().get(TYPE);
+  }
+
+  private void stored(Map<Integer, Long> byVersion, long without) {
+    scene.database.stored = new StoredVersions(new TreeMap<>(byVersion), without, 0);
+  }
+
+  private int mgate(String... args) {
+    return scene.mgate(args).exitCode;
+  }
+
+  /** The node hears of it, and acknowledges, while the command waits. */
+  private int moving(String... args) {
+    scene.time.then(() -> scene.beat("a", true));
+    return mgate(args);
+  }
+
+  private int finalizing(String... more) {
+    return mgate(
+        Stream.of(new String[] {"version", "finalize", TYPE, "--reason", "done"}, PLACE, more)
+            .flatMap(Arrays::stream)
+            .toArray(String[]::new));
+  }
+
+  private JsonNode json() throws Exception {
+    return new ObjectMapper().readTree(scene.shell.out);
+  }
+
+  @Test
+  void aTypeIsListedAndShown() throws Exception {
+    assertThat(mgate("version", "list")).isEqualTo(0);
+    assertThat(scene.shell.out).contains("preferences", "1..2");
+    assertThat(mgate("version", "show", TYPE, "-o", "json")).isEqualTo(0);
+    assertThat(json().path("writes").asInt()).isEqualTo(1);
+    assertThat(json().path("shapes")).hasSize(2);
+    assertThat(json().path("nodes").path(0).path("reads").path(1).asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void aVersionIsMovedOnAndBack() {
+    assertThat(moving("version", "advance", TYPE, "--reason", "46 is everywhere"))
+        .isEqualTo(0);
+    assertThat(scene.shell.out)
+        .contains("written in version 2")
+        .contains("no node can start of build 2026.45");
+    assertThat(state().settled()).isTrue();
+    assertThat(moving("version", "rollback", TYPE, "--reason", "looks wrong")).isEqualTo(0);
+    assertThat(state().writes()).isEqualTo(1);
+    assertThat(state().present()).isEqualTo(new VersionRange(1, 2));
+    mgate("version", "history", TYPE);
+    assertThat(scene.shell.out).contains("advance", "rollback", "46 is everywhere");
+  }
+
+  @Test
+  void statusRemindsOfVersionsThatNobodyHasGivenUp() {
+    mgate("status");
+    assertThat(scene.shell.out).doesNotContain("document type");
+    moving("version", "advance", TYPE, "--reason", "46 is everywhere");
+    mgate("status");
+    assertThat(scene.shell.out)
+        .contains("document type preferences: documents may be in versions 1..2 for ");
+    stored(Map.of(2, 8L), 0);
+    finalizing("--yes");
+    mgate("status");
+    assertThat(scene.shell.out).doesNotContain("document type");
+  }
+
+  @Test
+  void aNodeThatCannotReadItIsNamed() {
+    scene.node("b");
+    assertThat(mgate("version", "advance", TYPE, "--reason", "too early")).isEqualTo(1);
+    assertThat(scene.shell.err).contains("shop-b", "reads 1");
+    assertThat(state().writes()).isEqualTo(1);
+  }
+
+  @Test
+  void theWrongDirectionIsSaidSo() {
+    assertThat(mgate("version", "rollback", TYPE, "--to", "2", "--reason", "x")).isEqualTo(2);
+    assertThat(scene.shell.err).contains("mgate version advance preferences");
+    assertThat(mgate("version", "advance", TYPE, "--to", "0", "--reason", "x")).isEqualTo(2);
+    assertThat(mgate("version", "advance", TYPE)).isEqualTo(2);
+  }
+
+  @Test
+  void aTypeThatThereIsNotIsSaidSo() {
+    assertThat(mgate("version", "show", "orders")).isNotEqualTo(0);
+    assertThat(scene.shell.err).contains("one of preferences");
+  }
+
+  @Test
+  void documentsAreCountedAndVersionsGivenUp() throws Exception {
+    moving("version", "advance", TYPE, "--reason", "46 is everywhere");
+    stored(Map.of(2, 5L), 3);
+    assertThat(mgate(
+            "version",
+            "histogram",
+            TYPE,
+            "--table",
+            "customer",
+            "--column",
+            "preferences",
+            "-o",
+            "json"))
+        .isEqualTo(0);
+    assertThat(json().path("documents").path("1").asLong()).isEqualTo(3);
+    assertThat(json().path("documents").path("2").asLong()).isEqualTo(5);
+    assertThat(finalizing("--yes")).isEqualTo(1);
+    assertThat(scene.shell.err).contains("3 of 8 documents");
+    stored(Map.of(2, 8L), 0);
+    assertThat(finalizing()).isEqualTo(1);
+    assertThat(scene.shell.err).contains("--yes");
+    assertThat(finalizing("--yes")).isEqualTo(0);
+    assertThat(state().present()).isEqualTo(VersionRange.of(2));
+  }
+
+  @Test
+  void aPlaceMustBeANamedOne() {
+    assertThat(mgate("version", "histogram", TYPE)).isEqualTo(2);
+    assertThat(mgate("version", "histogram", TYPE, "--table", "a; drop table b", "--column", "c"))
+        .isNotEqualTo(0);
+    assertThat(scene.shell.err).contains("a name that is none");
+  }
+}

@@ -1,0 +1,59 @@
+package io.migrationgate.admin;
+
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.protocol.Placement;
+import io.migrationgate.spi.HistoryNote;
+import io.migrationgate.spi.Mutation;
+import io.migrationgate.spi.StoreView;
+
+/**
+ * A migration whose last move is to settle.
+ *
+ * @param name the migration
+ */
+record MigrationTarget(String name) implements SettleTarget {
+  private MigrationState state(StoreView view) {
+    return GateAdmin.state(view, name);
+  }
+
+  @Override
+  public SettleSubject in(StoreView view) {
+    return SettleSubject.of(state(view));
+  }
+
+  @Override
+  public boolean acknowledgedBy(NodeRecord node) {
+    return node.acknowledges();
+  }
+
+  /** Writers that ask no gate hold no row of a closed epoch. */
+  @Override
+  public boolean heldByFences(StoreView view) {
+    MigrationState state = state(view);
+    Placement leaving = state.leaving();
+    return state.current().bridge().isOff()
+        && (leaving == null || leaving.bridge().isOff());
+  }
+
+  /**
+   * Whether it is a fence, after which a verification looks at what outsiders have written. One of
+   * these may hold a snapshot from before the copy, and delete a row that it does not see.
+   */
+  @Override
+  public boolean waitsForSnapshots(StoreView view) {
+    MigrationState state = state(view);
+    return !state.current().outsiders().isEmpty() && state.current().equals(state.leaving());
+  }
+
+  @Override
+  public Mutation settled(StoreView view) {
+    // Flags that ask where the migration stands must hear that it stands nowhere else.
+    return new Mutation.PutState(state(view).withSettled(), FlagRules.mentioned(view, name));
+  }
+
+  @Override
+  public HistoryNote note(StoreView view) {
+    return HistoryDetails.settled(state(view), view.liveNodes().size());
+  }
+}

@@ -1,0 +1,277 @@
+package io.migrationgate.documents;
+
+import io.migrationgate.Problem;
+import io.migrationgate.documents.OpenDocument.BoundDocument;
+import io.migrationgate.protocol.VersionRange;
+import io.migrationgate.spi.TimeSource;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads documents of one type in every version that this build knows, and writes them in the one
+ * that is in force.
+ *
+ * <p>The version is a field of the document ({@link #inField}), or beside it ({@link #beside}): in
+ * a column, a header or a media type. Documents without one count as what the type says of them.
+ *
+ * <p>Thread-safe. What it throws says nothing of a document's content.
+ *
+ * @param <T> the Java type of the newest version
+ */
+public final class DocumentCodec<T> {
+  private final VersionedType<T> type;
+  private final DocumentFormat format;
+  private final WriteVersion writeVersion;
+  private final @Nullable String versionField;
+  private final TimeSource time;
+  private final Shape[] shapes;
+  private final DocumentCounters counters;
+
+  DocumentCodec(
+      VersionedType<T> type,
+      DocumentFormat format,
+      WriteVersion writeVersion,
+      @Nullable String versionField,
+      TimeSource time) {
+    this.type = type;
+    this.format = format;
+    this.writeVersion = writeVersion;
+    this.versionField = versionField;
+    this.time = time;
+    this.shapes = type.versions().stream()
+        .map(version -> format.shape(version.javaType()))
+        .toArray(Shape[]::new);
+    this.counters = new DocumentCounters(type.reads());
+    for (int i = 0; i < shapes.length; i++) {
+      requireObject(type.versions().get(i).number(), shapes[i]);
+    }
+  }
+
+  private void requireObject(int version, Shape shape) {
+    if (!(shape instanceof Shape.ObjectShape) && !(shape instanceof Shape.Variants)) {
+      throw new DocumentTypeException(new Problem(
+          VersionedType.subject(type.name()),
+          "version " + version + " with a Java type that is written as " + shape.kind(),
+          "a type that is written as an object",
+          "put it into a record"));
+    }
+    if (versionField != null && Shapes.hasField(shape, versionField)) {
+      throw new DocumentTypeException(new Problem(
+          VersionedType.subject(type.name()),
+          "version " + version + " with a field '" + versionField + "' of its own",
+          "no other meaning of the field that carries the version",
+          "rename one of the two, or keep the version beside the document"));
+    }
+  }
+
+  /**
+   * A codec for documents that carry their version, as the first of their fields.
+   *
+   * @param versionField for example {@code v}; no version may have a field of this name
+   * @throws DocumentTypeException if one has, or its shape cannot be told
+   */
+  public static <T> DocumentCodec<T> inField(
+      VersionedType<T> type,
+      DocumentFormat format,
+      WriteVersion writeVersion,
+      String versionField) {
+    return new DocumentCodec<>(type, format, writeVersion, versionField, TimeSource.SYSTEM);
+  }
+
+  /**
+   * A codec for documents whose version is beside them.
+   *
+   * @throws DocumentTypeException if the shape of a version cannot be told
+   */
+  public static <T> DocumentCodec<T> beside(
+      VersionedType<T> type, DocumentFormat format, WriteVersion writeVersion) {
+    return new DocumentCodec<>(type, format, writeVersion, null, TimeSource.SYSTEM);
+  }
+
+  /** The type of its documents. */
+  public VersionedType<T> type() {
+    return type;
+  }
+
+  /**
+   * Reads a document that carries its version.
+   *
+   * @throws NewerVersionException if this build does not read its version yet
+   * @throws UnsupportedVersionException if this build does not read its version any more
+   * @throws DocumentException if it is malformed, or does not have the shape of its version
+   */
+  public Document<T> read(byte[] content) {
+    return read(content, null);
+  }
+
+  /**
+   * Reads a document whose version is beside it.
+   *
+   * @param version null if nothing says it
+   * @throws DocumentException as {@link #read(byte[])} does, and if the document states another
+   *     version than was given
+   */
+  public Document<T> read(byte[] content, @Nullable Integer version) {
+    String subject = VersionedType.subject(type.name());
+    OpenDocument open = format.open(subject, content, versionField);
+    Integer stated = open.version();
+    if (stated != null && version != null && !stated.equals(version)) {
+      throw new DocumentException(new Problem(
+          subject,
+          "version " + stated + " in the document, and " + version + " beside it",
+          "the same in both places",
+          "look at what wrote it; nothing was read"));
+    }
+    int stored = known(subject, stated != null ? stated : version);
+    BoundDocument<?> bound =
+        open.bind(type.version(stored), shapes[stored - type.reads().first()]);
+    counters.read(stored);
+    return new Document<>(newest(subject, stored, bound.value()), stored, bound.kept());
+  }
+
+  private int known(String subject, @Nullable Integer stated) {
+    Integer version = stated != null ? stated : type.unversioned();
+    if (version == null) {
+      throw new DocumentException(new Problem(
+          subject,
+          "a document without a version",
+          "one of the versions " + type.reads(),
+          "if there are such documents, say as what they count with unversioned(…) in its"
+              + " declaration"));
+    }
+    VersionNumbers.require(subject, version);
+    VersionRange reads = type.reads();
+    if (version > reads.last()) {
+      throw new NewerVersionException(
+          new Problem(
+              subject,
+              "a document in version " + version,
+              "one of the versions " + reads + ", which this build reads",
+              writeVersion
+                  .firstBuildReading(version)
+                  .map(build -> "deploy build " + build + " or later here, which reads it")
+                  .orElse("deploy a build here that reads it; no such build is known")),
+          version);
+    }
+    if (version < reads.first()) {
+      throw new UnsupportedVersionException(
+          new Problem(
+              subject,
+              "a document in version " + version,
+              "one of the versions " + reads + ", which this build reads",
+              "read it with an older build; documents must be rewritten before their version is"
+                  + " dropped from the code"),
+          version);
+    }
+    return version;
+  }
+
+  @SuppressWarnings("unchecked") // what the last step gives is of the newest type
+  private T newest(String subject, int stored, Object value) {
+    int newest = type.newest();
+    if (stored == newest) {
+      return (T) value;
+    }
+    long start = time.nanoTime();
+    Object current = value;
+    for (int to = stored + 1; to <= newest; to++) {
+      Function<Object, Object> upcast = type.version(to).upcast();
+      if (upcast == null) {
+        throw new IllegalStateException("version " + to + " is read, and nothing leads to it");
+      }
+      current = cast(subject, "upcast to version " + to, upcast, current);
+    }
+    counters.upcast(newest - stored, time.nanoTime() - start);
+    return (T) current;
+  }
+
+  // The application's own code may throw anything, and return null.
+  @SuppressWarnings("NullAway")
+  private static Object cast(
+      String subject, String what, Function<Object, Object> function, Object from) {
+    Object result;
+    try {
+      result = function.apply(from);
+    } catch (RuntimeException e) {
+      throw new DocumentException(
+          new Problem(
+              subject,
+              "an " + what + " that has thrown " + e.getClass().getName(),
+              "a function that takes every document of its version",
+              "correct it; see the cause"),
+          e);
+    }
+    if (result == null) {
+      throw new DocumentException(new Problem(
+          subject, "an " + what + " that has returned null", "a document", "correct it"));
+    }
+    return result;
+  }
+
+  /**
+   * Writes a new document, in the version that is in force.
+   *
+   * @throws DocumentException if it cannot be written
+   * @throws io.migrationgate.MigrationGateException if nothing may be written now
+   */
+  public EncodedDocument write(T value) {
+    return write(value, null);
+  }
+
+  /** Writes a document again that was read, with the fields that were kept. */
+  public EncodedDocument write(Document<T> document) {
+    return write(document.value(), document.kept());
+  }
+
+  private EncodedDocument write(T value, @Nullable KeptFields kept) {
+    String subject = VersionedType.subject(type.name());
+    int version = writeVersion.writeVersion();
+    if (!type.writes().contains(version)) {
+      throw new DocumentException(new Problem(
+          subject,
+          "version " + version + " in force",
+          "one of the versions " + type.writes() + ", which this build writes",
+          "start a build that writes it, or declare the downcast"));
+    }
+    Object older = older(subject, version, value);
+    boolean bare = Integer.valueOf(version).equals(type.unversioned());
+    byte[] content = format.write(subject, older, kept, bare ? null : versionField, version);
+    counters.written(version);
+    return new EncodedDocument(version, content);
+  }
+
+  private Object older(String subject, int version, T value) {
+    Object current = value;
+    boolean lost = false;
+    for (int from = type.newest(); from > version; from--) {
+      DocumentVersion<?> step = type.version(from);
+      Downcast<Object, Object> downcast = step.downcast();
+      Function<Object, Object> upcast = step.upcast();
+      if (downcast == null || upcast == null) {
+        throw new IllegalStateException("version " + version + " is written without a downcast");
+      }
+      Object next =
+          cast(subject, "downcast of version " + from, downcast.function()::apply, current);
+      // Only what is declared to lose something pays for finding out whether it has.
+      if (downcast.isLossy() && !lost) {
+        lost = !format.alike(current, cast(subject, "upcast to version " + from, upcast, next));
+      }
+      current = next;
+    }
+    if (lost) {
+      counters.lost();
+    }
+    return current;
+  }
+
+  /** What it did since it was made. */
+  public DocumentTotals totals() {
+    return counters.totals();
+  }
+
+  /** The shape of a version that this build reads. */
+  public Shape shape(int version) {
+    type.version(version);
+    return shapes[version - type.reads().first()];
+  }
+}

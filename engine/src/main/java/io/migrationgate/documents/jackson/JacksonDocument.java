@@ -1,0 +1,160 @@
+package io.migrationgate.documents.jackson;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.migrationgate.documents.DocumentVersion;
+import io.migrationgate.documents.OpenDocument;
+import io.migrationgate.documents.Shape;
+import io.migrationgate.documents.VersionNumbers;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document that was opened.
+ *
+ * <p>Where the version comes first, or is beside, the rest is read from the same parser: as fast as
+ * Jackson alone. Where it comes later or is missing, or a field is to be kept, the document becomes
+ * a tree.
+ */
+final class JacksonDocument implements OpenDocument {
+  private final JacksonFormat format;
+  private final String subject;
+  private final byte[] content;
+  private final @Nullable String versionField;
+  private final Opened opened;
+
+  /**
+   * How far it was read.
+   *
+   * @param version what its field states
+   * @param rest what is left to be read; null if all of it was
+   * @param tree all of it but for the version; null if it was not read yet
+   */
+  private record Opened(
+      @Nullable Integer version,
+      @Nullable JsonParser rest,
+      @Nullable ObjectNode tree) {}
+
+  private JacksonDocument(
+      JacksonFormat format,
+      String subject,
+      byte[] content,
+      @Nullable String versionField,
+      Opened opened) {
+    this.format = format;
+    this.subject = subject;
+    this.content = content;
+    this.versionField = versionField;
+    this.opened = opened;
+  }
+
+  static JacksonDocument open(
+      JacksonFormat format, String subject, byte[] content, @Nullable String versionField)
+      throws IOException {
+    JsonParser parser = format.parser(content);
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw JacksonFailures.malformed(subject, new IOException("no object"));
+    }
+    if (versionField == null) {
+      return new JacksonDocument(format, subject, content, null, new Opened(null, parser, null));
+    }
+    if (versionField.equals(parser.nextFieldName())) {
+      int version = version(subject, parser);
+      if (parser.nextToken() == JsonToken.END_OBJECT) {
+        // Jackson would bind the end of an object to null.
+        requireEnd(subject, parser);
+        ObjectNode empty = format.mapper().createObjectNode();
+        return new JacksonDocument(
+            format, subject, content, versionField, new Opened(version, null, empty));
+      }
+      return new JacksonDocument(
+          format, subject, content, versionField, new Opened(version, parser, null));
+    }
+    ObjectNode tree = tree(format, subject, content);
+    JsonNode stated = tree.remove(versionField);
+    Integer version = stated == null ? null : version(subject, stated.traverse(format.mapper()));
+    return new JacksonDocument(
+        format, subject, content, versionField, new Opened(version, null, tree));
+  }
+
+  private static int version(String subject, JsonParser parser) throws IOException {
+    JsonToken token = parser.nextToken();
+    if (token != JsonToken.VALUE_NUMBER_INT) {
+      throw VersionNumbers.noVersion(
+          subject, token == null ? "that is not there" : "that is " + token.name());
+    }
+    return switch (parser.getNumberType()) {
+      case INT, LONG -> VersionNumbers.require(subject, parser.getLongValue());
+      default -> throw VersionNumbers.noVersion(subject, "that is beyond 64 bits");
+    };
+  }
+
+  private static ObjectNode tree(JacksonFormat format, String subject, byte[] content)
+      throws IOException {
+    try (JsonParser parser = format.parser(content)) {
+      JsonNode tree = format.mapper().readTree(parser);
+      requireEnd(subject, parser);
+      if (tree instanceof ObjectNode object) {
+        return object;
+      }
+      throw JacksonFailures.malformed(subject, new IOException("no object"));
+    }
+  }
+
+  private static void requireEnd(String subject, JsonParser parser) throws IOException {
+    if (parser.nextToken() != null) {
+      throw JacksonFailures.malformed(subject, new IOException("something after the object"));
+    }
+  }
+
+  @Override
+  public @Nullable Integer version() {
+    return opened.version();
+  }
+
+  @Override
+  public <T> BoundDocument<T> bind(DocumentVersion<T> as, Shape shape) {
+    try {
+      ObjectNode read = opened.tree();
+      if (read != null) {
+        return bind(read, as, shape);
+      }
+      try {
+        return new BoundDocument<>(fromRest(as), null);
+      } catch (UnrecognizedPropertyException e) {
+        if (!format.keeps()) {
+          throw e;
+        }
+        ObjectNode whole = tree(format, subject, content);
+        if (versionField != null) {
+          whole.remove(versionField);
+        }
+        return bind(whole, as, shape);
+      }
+    } catch (IOException e) {
+      throw JacksonFailures.unfit(subject, as.number(), e);
+    }
+  }
+
+  private <T> T fromRest(DocumentVersion<T> as) throws IOException {
+    JsonParser parser = opened.rest();
+    if (parser == null) {
+      throw new IllegalStateException("the document was read already");
+    }
+    try (parser) {
+      T value = format.mapper().readerFor(as.javaType()).readValue(parser);
+      requireEnd(subject, parser);
+      return value;
+    }
+  }
+
+  private <T> BoundDocument<T> bind(ObjectNode whole, DocumentVersion<T> as, Shape shape)
+      throws IOException {
+    KeptTree kept = format.keeps() ? KeptTree.takeFrom(subject, whole, shape) : null;
+    T value = format.mapper().readerFor(as.javaType()).readValue(whole);
+    return new BoundDocument<>(value, kept);
+  }
+}

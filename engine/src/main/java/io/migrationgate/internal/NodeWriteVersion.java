@@ -1,0 +1,54 @@
+package io.migrationgate.internal;
+
+import io.migrationgate.GateUsageException;
+import io.migrationgate.Problem;
+import io.migrationgate.documents.WriteVersion;
+import io.migrationgate.protocol.DocumentRules;
+import io.migrationgate.protocol.DocumentState;
+import java.util.Optional;
+
+/** The version in which one node writes documents of one type. Thread-safe. */
+public final class NodeWriteVersion implements WriteVersion {
+  private final String type;
+  private final int index;
+  private final GateRuntime runtime;
+
+  /**
+   * Of a declared type.
+   *
+   * @param index of the type among those of the node
+   */
+  public NodeWriteVersion(String type, int index, GateRuntime runtime) {
+    this.type = type;
+    this.index = index;
+    this.runtime = runtime;
+  }
+
+  @Override
+  public int writeVersion() {
+    ThreadUnits mine = runtime.units();
+    if (!mine.inUnit()) {
+      throw outsideUnits();
+    }
+    PhaseTable table = mine.table();
+    PhaseTable pinned = table != null ? table : runtime.pin(mine);
+    mine.decided(pinned);
+    return pinned.writeVersion(index, type);
+  }
+
+  private GateUsageException outsideUnits() {
+    return new GateUsageException(new Problem(
+        DocumentRules.subject(type),
+        "a document to be written outside a unit of work",
+        "an open transaction, so that others can wait until nobody writes the version before",
+        "run it in a transaction of a Jdbi that has the plugin or of a GatedDataSource, or open"
+            + " gates.unitOfWork(name) until the document is stored or sent"));
+  }
+
+  @Override
+  public Optional<String> firstBuildReading(int version) {
+    PhaseTable table = runtime.current().orNull();
+    DocumentState state = table == null ? null : table.snapshot().documents().get(type);
+    return state == null ? Optional.empty() : state.firstBuild(version);
+  }
+}

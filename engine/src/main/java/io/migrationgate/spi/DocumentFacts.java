@@ -1,0 +1,20 @@
+package io.migrationgate.spi;
+
+import io.migrationgate.protocol.DocumentSupport;
+import java.util.Map;
+
+/**
+ * What operators want to know of documents besides where their types stand.
+ *
+ * @param declared what known builds can do with documents, by build and then by type; builds that
+ *     declare none are left out
+ */
+public record DocumentFacts(Map<String, Map<String, DocumentSupport>> declared) {
+  /** Nothing is known. */
+  public static final DocumentFacts NONE = new DocumentFacts(Map.of());
+
+  /** Copies the map. */
+  public DocumentFacts {
+    declared = Map.copyOf(declared);
+  }
+}

@@ -1,0 +1,191 @@
+package io.migrationgate.bridge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Phase;
+import io.migrationgate.SecondaryWrites;
+import io.migrationgate.Side;
+import io.migrationgate.bridge.BridgePath.Goal;
+import io.migrationgate.bridge.BridgePath.Step;
+import io.migrationgate.protocol.Bridge;
+import io.migrationgate.protocol.Bridge.Level;
+import io.migrationgate.protocol.Bridge.Stage;
+import io.migrationgate.protocol.Circumstances;
+import io.migrationgate.protocol.Evaluation;
+import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.Move;
+import io.migrationgate.protocol.Placement;
+import io.migrationgate.protocol.Ramp;
+import io.migrationgate.protocol.Transitions;
+import io.migrationgate.spi.BridgeDatabase.Triggers;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** From wherever a command may have died, the next one gets to the goal, and in a safe order. */
+class BridgePathTest {
+  private static final List<@Nullable Triggers> ANY =
+      new ArrayList<>(EnumSet.allOf(Triggers.class));
+
+  static {
+    ANY.add(null);
+  }
+
+  private static @Nullable MigrationState at(Phase phase, Bridge bridge) {
+    try {
+      Placement placement = new Placement(phase, Ramp.NONE, SecondaryWrites.STRICT, bridge);
+      boolean old = placement.position().writes().contains(Side.OLD);
+      return new MigrationState("m", placement, null, phase != Phase.READ_OLD, old, 7, 5, false);
+    } catch (IllegalArgumentException impossible) {
+      return null;
+    }
+  }
+
+  /** What is done, as words. */
+  private static List<String> walk(
+      MigrationState start, Goal goal, Level level, @Nullable Triggers found) {
+    List<String> done = new ArrayList<>();
+    MigrationState state = start;
+    Triggers there = found;
+    while (true) {
+      Optional<Step> next = BridgePath.next(state, goal, level, there);
+      if (next.isEmpty()) {
+        return done;
+      }
+      assertThat(done).as("ends").hasSizeLessThan(8);
+      if (next.get() instanceof Step.Go go) {
+        Evaluation asked = Transitions.evaluate(
+            state, new Move.SetBridge(go.bridge()), Circumstances.CALM, state.epoch() + 1);
+        if (asked.after() == null) {
+          done.add("refused");
+          return done;
+        }
+        assertSafe(there, go.bridge());
+        state = asked.after().withSettled();
+        done.add(go.bridge().stage().wireName());
+      } else {
+        Step.Bring bring = (Step.Bring) next.get();
+        if (bring.next() != null
+            && Transitions.evaluate(state, new Move.SetBridge(bring.next()), Circumstances.CALM, 8)
+                    .after()
+                == null) {
+          done.add("refused");
+          return done;
+        }
+        assertSafe(state, bring.triggers());
+        there = bring.triggers();
+        done.add(there.name());
+      }
+    }
+  }
+
+  /** What triggers may be made to do, where nobody may count on anything else. */
+  private static void assertSafe(MigrationState state, Triggers wanted) {
+    Stage stage = state.current().bridge().stage();
+    switch (wanted) {
+      case CARRYING -> assertThat(state.current().position().writes()).contains(Side.OLD);
+      case REFUSING -> assertThat(stage).isNotEqualTo(Stage.OFF);
+      case ASIDE, GONE -> assertThat(stage).isNotEqualTo(Stage.COVERING);
+    }
+    if (wanted == Triggers.CARRYING) {
+      assertThat(stage).isNotEqualTo(Stage.OFF);
+    }
+  }
+
+  private static void assertSafe(@Nullable Triggers there, Bridge to) {
+    switch (to.stage()) {
+      case COVERING -> assertThat(there).isEqualTo(Triggers.CARRYING);
+      case SHUT -> assertThat(there).isEqualTo(Triggers.REFUSING);
+      case OFF -> assertThat(there).isIn(Triggers.GONE, Triggers.ASIDE);
+      case MARKING -> {
+        // Nobody counts on them there.
+      }
+    }
+  }
+
+  @Test
+  void fromAnywhereToAnyGoalInASafeOrder() {
+    int walks = 0;
+    for (Phase phase : Phase.values()) {
+      for (Level level : Level.values()) {
+        for (Stage stage : Stage.values()) {
+          MigrationState state = at(phase, new Bridge(level, stage));
+          for (Triggers there : state == null ? List.<Triggers>of() : ANY) {
+            for (Goal goal : Goal.values()) {
+              if (goal == Goal.SHUT && stage == Stage.OFF) {
+                continue;
+              }
+              List<String> done = walk(state, goal, state.current().bridge().level(), there);
+              walks++;
+              if (goal == Goal.OFF) {
+                assertThat(done).as("%s, %s", state, there).doesNotContain("refused");
+              }
+            }
+          }
+        }
+      }
+    }
+    assertThat(walks).isGreaterThan(100);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // phase, stage, triggers, goal, steps
+    "READ_OLD,   OFF,      GONE,     ON,   marking CARRYING covering",
+    "READ_OLD,   OFF,      CARRYING, ON,   GONE marking CARRYING covering",
+    "READ_OLD,   MARKING,  GONE,     ON,   CARRYING covering",
+    "READ_OLD,   MARKING,  CARRYING, ON,   covering",
+    "DUAL_WRITE, COVERING, GONE,     ON,   CARRYING",
+    "DUAL_WRITE, COVERING, CARRYING, ON,   ''",
+    "READ_NEW,   SHUT,     REFUSING, ON,   CARRYING covering",
+    "WRITE_NEW,  SHUT,     REFUSING, ON,   refused",
+    "WRITE_NEW,  OFF,      GONE,     ON,   refused",
+    "READ_NEW,   COVERING, CARRYING, SHUT, REFUSING shut",
+    "READ_NEW,   COVERING, REFUSING, SHUT, shut",
+    "READ_NEW,   SHUT,     GONE,     SHUT, REFUSING",
+    "READ_OLD,   COVERING, CARRYING, SHUT, refused",
+    "READ_OLD,   COVERING, CARRYING, OFF,  marking ASIDE off GONE",
+    "READ_OLD,   MARKING,  CARRYING, OFF,  ASIDE off GONE",
+    "READ_OLD,   MARKING,  GONE,     OFF,  off",
+    "READ_NEW,   SHUT,     REFUSING, OFF,  marking ASIDE off GONE",
+    "WRITE_NEW,  SHUT,     REFUSING, OFF,  ASIDE off GONE",
+    "WRITE_NEW,  SHUT,     ASIDE,    OFF,  off GONE",
+    "CONTRACTED, OFF,      ASIDE,    OFF,  GONE",
+  })
+  void theSteps(Phase phase, Stage stage, Triggers there, Goal goal, String steps) {
+    assertThat(String.join(
+            " ", walk(at(phase, new Bridge(Level.FORWARD, stage)), goal, Level.FORWARD, there)))
+        .isEqualTo(steps);
+  }
+
+  @Test
+  void whatCoversBothSidesInWriteNewIsShutFirst() {
+    MigrationState covering = at(Phase.WRITE_NEW, new Bridge(Level.BOTH, Stage.COVERING));
+    assertThat(walk(covering, Goal.OFF, Level.BOTH, Triggers.CARRYING))
+        .containsExactly("REFUSING", "shut", "ASIDE", "off", "GONE");
+  }
+
+  @Test
+  void theLevelIsChangedByWayOfOff() {
+    MigrationState forward = at(Phase.DUAL_WRITE, new Bridge(Level.FORWARD, Stage.COVERING));
+    assertThatThrownBy(() -> BridgePath.next(forward, Goal.ON, Level.BOTH, Triggers.CARRYING))
+        .isInstanceOf(MigrationGateException.class)
+        .hasMessageContaining("mgate bridge m off");
+    assertThat(BridgePath.next(forward, Goal.OFF, Level.FORWARD, Triggers.CARRYING))
+        .isPresent();
+  }
+
+  @Test
+  void withoutABridgeNothingIsShut() {
+    assertThatThrownBy(() -> BridgePath.next(
+            at(Phase.READ_NEW, Bridge.OFF), Goal.SHUT, Level.FORWARD, Triggers.GONE))
+        .hasMessageContaining("no bridge");
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * Schemas of views, through which builds see tables in their own shape. Read
+ * {@link io.migrationgate.jdbc.views.ViewShape} first: which columns such a view has.
+ */
+@NullMarked
+package io.migrationgate.jdbc.views;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,2 @@
+-- Through which schema of views a build's connections see the tables; empty if they see the tables themselves.
+ALTER TABLE ${schema}mgate_build ADD COLUMN IF NOT EXISTS view_schema VARCHAR(63) DEFAULT '' NOT NULL;
