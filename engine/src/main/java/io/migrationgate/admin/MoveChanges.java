@@ -51,7 +51,8 @@ final class MoveChanges {
         probing.probe(seen, GateAdmin.state(seen, migration), move, operator));
     String changeId = UUID.randomUUID().toString();
     try {
-      return new Applied(changeId, change(changeId, migration, seen, seenEpoch, move, operator, probes));
+      return new Applied(
+          changeId, change(changeId, migration, seen, seenEpoch, move, operator, probes));
     } catch (RefusedException e) {
       noteRefusal(e, move, operator);
       throw e;

@@ -58,8 +58,7 @@ final class SenderNotes {
     object
         .path("unsettled")
         .properties()
-        .forEach(
-            one -> notes.unsettled.put(one.getKey(), one.getValue().asLong()));
+        .forEach(one -> notes.unsettled.put(one.getKey(), one.getValue().asLong()));
     notes.attempts = object.path("attempts").asInt();
     return notes;
   }
