@@ -24,6 +24,7 @@ public final class FlagExplainer {
   }
 
   /** Evaluates the flag for one context. */
+  @SuppressWarnings("NullAway") // it does not know that this T may be null
   public FlagExplanation explain(EvaluationContext context) {
     FlagOutcome outcome =
         snapshot.outcome(view == null ? null : trace.watched(view), watched, context);

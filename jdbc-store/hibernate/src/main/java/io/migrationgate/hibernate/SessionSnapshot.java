@@ -30,45 +30,50 @@ final class SessionSnapshot {
   /**
    * An entity's entry; what the entry's state held, and the array itself, which a flush replaces.
    */
-  private record Held(
-      EntityEntry entry,
-      Object @Nullable [] loaded,
-      @Nullable Object @Nullable [] state,
-      @Nullable Object version,
-      LockMode lock,
-      Status status) {
-    static Held of(EntityEntry entry) {
-      Object[] loaded = entry.getLoadedState();
-      return new Held(
-          entry,
-          loaded,
-          loaded == null ? null : loaded.clone(),
-          entry.getVersion(),
-          entry.getLockMode(),
-          entry.getStatus());
+  private static final class Held {
+    private final EntityEntry entry;
+    private final Object @Nullable [] loaded;
+    private final @Nullable Object @Nullable [] state;
+    private final @Nullable Object version;
+    private final LockMode lock;
+    private final Status status;
+
+    Held(EntityEntry entry) {
+      this.entry = entry;
+      loaded = entry.getLoadedState();
+      state = loaded == null ? null : loaded.clone();
+      version = entry.getVersion();
+      lock = entry.getLockMode();
+      status = entry.getStatus();
     }
   }
 
   private final SessionImplementor session;
   private final PersistenceContext context;
   // Null where it is flushed by hand, so that nothing is known of what was changed before.
-  private final @Nullable Map<Object, Held> entities;
+  private final @Nullable IdentityHashMap<Object, Held> entities;
   private final boolean queued;
   private boolean spoilt;
 
   SessionSnapshot(SessionImplementor session) {
     this.session = session;
     this.context = session.getPersistenceContextInternal();
-    this.queued = session.getActionQueue().hasAnyQueuedActions();
+    this.queued = isQueued(session);
     this.entities = ThreadSessions.flushes(session) ? held() : null;
   }
 
-  private Map<Object, Held> held() {
-    Map<Object, Held> all = new IdentityHashMap<>();
+  /** Whether something waits for the next flush. */
+  @SuppressWarnings("removal") // what replaces it is not in Hibernate 6
+  static boolean isQueued(SessionImplementor session) {
+    return session.getActionQueue().hasAnyQueuedActions();
+  }
+
+  private IdentityHashMap<Object, Held> held() {
+    IdentityHashMap<Object, Held> all = new IdentityHashMap<>();
     for (Object entity : managed()) {
       EntityEntry entry = context.getEntry(entity);
       if (entry != null) {
-        all.put(entity, Held.of(entry));
+        all.put(entity, new Held(entry));
       }
     }
     return all;
@@ -96,12 +101,11 @@ final class SessionSnapshot {
    *
    * @return what cannot be, for people; null if all of it was
    */
+  @SuppressWarnings("removal") // as in isQueued
   @Nullable
   String restore() {
     if (entities == null) {
-      return !queued && session.getActionQueue().hasAnyQueuedActions()
-          ? "what is flushed by hand"
-          : null;
+      return !queued && isQueued(session) ? "what is flushed by hand" : null;
     }
     if (spoilt) {
       return "deleted rows, or changed collections,";
@@ -113,9 +117,8 @@ final class SessionSnapshot {
     }
     for (Map.Entry<Object, Held> each : entities.entrySet()) {
       Object entity = each.getKey();
-      if (context.getEntry(entity) == each.getValue().entry()
-          && !putBack(entity, each.getValue())) {
-        return "a removed or otherwise changed " + each.getValue().entry().getEntityName();
+      if (context.getEntry(entity) == each.getValue().entry && !putBack(entity, each.getValue())) {
+        return "a removed or otherwise changed " + each.getValue().entry.getEntityName();
       }
     }
     return null;
@@ -148,15 +151,15 @@ final class SessionSnapshot {
   }
 
   private boolean putBack(Object entity, Held held) {
-    EntityEntry entry = held.entry();
-    @Nullable Object @Nullable [] before = held.state();
-    if (entry.getStatus() != held.status()) {
+    EntityEntry entry = held.entry;
+    @Nullable Object @Nullable [] before = held.state;
+    if (entry.getStatus() != held.status) {
       return false;
     }
     if (entry.getStatus() != Status.MANAGED || before == null) {
       return true;
     }
-    boolean written = entry.getLoadedState() != held.loaded();
+    boolean written = entry.getLoadedState() != held.loaded;
     EntityPersister persister = entry.getPersister();
     Type[] types = persister.getPropertyTypes();
     for (int i = 0; i < types.length; i++) {
@@ -178,10 +181,10 @@ final class SessionSnapshot {
         EntityState.restore(persister, entity, i, before[i]);
       }
     }
-    if (written || !Objects.equals(entry.getVersion(), held.version())) {
-      entry.postUpdate(entity, before, held.version());
+    if (written || !Objects.equals(entry.getVersion(), held.version)) {
+      entry.postUpdate(entity, before, held.version);
     }
-    entry.setLockMode(held.lock());
+    entry.setLockMode(held.lock);
     return true;
   }
 

@@ -52,7 +52,7 @@ final class ToleratedPath {
     } catch (Throwable failure) {
       for (ToleratingDriver each : path.transactions) {
         SessionImplementor session = each.session();
-        if (session != null && session.getActionQueue().hasAnyQueuedActions()) {
+        if (session != null && SessionSnapshot.isQueued(session)) {
           // It was a flush that failed.
           each.markNow();
         } else {

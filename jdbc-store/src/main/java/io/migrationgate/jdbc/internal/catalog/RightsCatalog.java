@@ -153,7 +153,8 @@ abstract sealed class RightsCatalog {
           GROUP BY c.grantee, c.privilege_type, c.table_schema
           HAVING COUNT(*) = (SELECT COUNT(*) FROM information_schema.columns i
             WHERE i.table_schema = c.table_schema AND i.table_name = ?)) p
-        WHERE COALESCE(?, DATABASE()) LIKE place AND """ + PrivilegeCatalog.OWN_ON_MARIADB;
+        WHERE COALESCE(?, DATABASE()) LIKE place
+        """ + "AND " + PrivilegeCatalog.OWN_ON_MARIADB;
 
     @Override
     Set<Right> lacking(Connection connection, String table, Set<Right> wanted) throws SQLException {
