@@ -1,6 +1,5 @@
 package io.migrationgate.protocol;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,15 +43,6 @@ public record NodeReport(
       @Nullable String oldestPinName,
       Map<String, Counts> counts) {
     this(openPins, oldestPinMillis, oldestPinName, counts, -1);
-  }
-
-  /**
-   * How long the oldest unit of work has been open by now, in milliseconds, if it is still open.
-   *
-   * @param since the age of this report; null if unknown, and then not counted
-   */
-  public long oldestPinMillisAfter(@Nullable Duration since) {
-    return openPins == 0 || since == null ? oldestPinMillis : oldestPinMillis + since.toMillis();
   }
 
   /** Copies the maps. */

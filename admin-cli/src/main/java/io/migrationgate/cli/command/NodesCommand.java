@@ -2,6 +2,7 @@ package io.migrationgate.cli.command;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.cli.render.JsonOut;
+import io.migrationgate.cli.render.Settle;
 import io.migrationgate.cli.render.Style.Tone;
 import io.migrationgate.cli.render.Table;
 import io.migrationgate.cli.render.Table.Cell;
@@ -99,6 +100,6 @@ final class NodesCommand extends StoreCommand {
     String name = report.oldestPinName();
     return report.openPins() == 0
         ? "-"
-        : Text.duration(report.oldestPinMillisAfter(age)) + (name == null ? "" : " " + name);
+        : Text.duration(Settle.oldestUnitMillis(report, age)) + (name == null ? "" : " " + name);
   }
 }

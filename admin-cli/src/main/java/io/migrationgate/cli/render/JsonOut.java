@@ -128,7 +128,7 @@ public final class JsonOut {
     object.put("beat", node.beat());
     object.put("openUnits", node.report().openPins());
     object.put("beatAgeMillis", age == null ? null : age.toMillis());
-    object.put("oldestUnitMillis", node.report().oldestPinMillisAfter(age));
+    object.put("oldestUnitMillis", Settle.oldestUnitMillis(node.report(), age));
     object.put("oldestUnitName", node.report().oldestPinName());
     Revocation revocation = node.revocation();
     object.put("revokedBeforeEpoch", revocation == null ? null : (Long) revocation.before());

@@ -76,7 +76,17 @@ public final class Settle {
   private static String oldest(NodeReport report, @Nullable Duration age) {
     String name = report.oldestPinName();
     return (name == null ? "" : "'" + name + "' ") + "for "
-        + Text.duration(report.oldestPinMillisAfter(age));
+        + Text.duration(oldestUnitMillis(report, age));
+  }
+
+  /**
+   * How long the oldest unit of work of a node has been open by now, if it is still open.
+   *
+   * @param age of the report; null if unknown, and then not counted
+   */
+  public static long oldestUnitMillis(NodeReport report, @Nullable Duration age) {
+    long said = report.oldestPinMillis();
+    return report.openPins() == 0 || age == null ? said : said + age.toMillis();
   }
 
   private static String transactions(SettleProgress progress) {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.migrationgate.Phase;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.testing.Seeds;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,7 @@ class StaleSavesTest {
   private static final int ROWS = 16;
   private static final int ROUNDS = 2;
   private static final int SAVES_PER_STEP = 30;
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final List<String> lost = new ArrayList<>();
   private final ReadWriteLock pause = new ReentrantReadWriteLock(true);
@@ -100,9 +102,10 @@ class StaleSavesTest {
   private void step(GuardedDatabase db, List<Person> people, Phase phase, String... right)
       throws Exception {
     db.place(phase);
-    await().until(db::drained);
+    await().atMost(PATIENCE).until(db::drained);
     List<Integer> before = people.stream().map(person -> person.saves.get()).toList();
-    await().until(() -> {
+    await().atMost(PATIENCE).until(() -> {
+      db.gates.refresh(); // no thread renews the lease here
       for (int i = 0; i < before.size(); i++) {
         if (people.get(i).saves.get() < before.get(i) + SAVES_PER_STEP
             && unexpected.get() == null) {

@@ -29,8 +29,11 @@ public final class ServedRows {
             dialect.epochMicros(dialect.now()),
             ServedVariant.INTERVAL.toMillis() * 1_000);
     known = "SELECT COUNT(*) FROM " + table + " WHERE flag = ? AND variant = ?";
-    add = "INSERT INTO %s (flag, variant, first_at, last_at) VALUES (?, ?, %s, %s)"
-        .formatted(table, dialect.now(), dialect.now());
+    // The clock is read once, so that what is noted first is noted last at the same instant.
+    add = """
+        INSERT INTO %s (flag, variant, first_at, last_at)
+        SELECT ?, ?, clock.at, clock.at FROM (SELECT %s AS at) AS clock
+        """.formatted(table, dialect.now());
     all = "SELECT flag, variant, %s AS first_micros, %s AS last_micros FROM %s"
         .formatted(dialect.epochMicros("first_at"), last, table);
   }
