@@ -6,6 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.migrationgate.Phase;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.testing.Seeds;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -94,7 +98,9 @@ class StaleSavesTest {
         thread.join();
       }
     }
-    assertThat(unexpected.get()).isNull();
+    if (unexpected.get() != null) {
+      throw new AssertionError("a save failed", unexpected.get());
+    }
     return people;
   }
 
@@ -115,26 +121,31 @@ class StaleSavesTest {
       return true;
     });
     pause.writeLock().lock();
-    try {
-      for (Person person : people) {
-        for (int id : person.names.keySet()) {
-          compare(db, id, "note", person.notes.get(id));
-          for (String column : right) {
-            compare(db, id, column, person.names.get(id));
-          }
+    try (Connection connection = db.database.connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows =
+            statement.executeQuery("SELECT * FROM guest WHERE id < " + ROWS * THREADS)) {
+      int seen = 0;
+      for (; rows.next(); seen++) {
+        int id = rows.getInt("id");
+        Person person = people.get(id / ROWS);
+        compare(db, rows, "note", person.notes.get(id));
+        for (String column : right) {
+          compare(db, rows, column, person.names.get(id));
         }
       }
+      assertThat(seen).isEqualTo(ROWS * THREADS);
     } finally {
       pause.writeLock().unlock();
     }
   }
 
-  private void compare(GuardedDatabase db, int id, String column, String expected)
-      throws Exception {
-    String found = db.database.query("SELECT " + column + " FROM guest WHERE id = " + id);
+  private void compare(GuardedDatabase db, ResultSet row, String column, String expected)
+      throws SQLException {
+    String found = row.getString(column);
     if (!expected.equals(found)) {
-      lost.add(
-          db.gate.phase() + ": " + id + "." + column + " is " + found + ", and not " + expected);
+      lost.add(db.gate.phase() + ": " + row.getInt("id") + "." + column + " is " + found
+          + ", and not " + expected);
     }
   }
 
