@@ -11,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether keys belong to segments: asks the store once for each key and state of a segment, and
@@ -28,9 +29,15 @@ public final class SegmentLookup {
   private final GateStore store;
   private final Duration deadline;
   private final ThreadPoolExecutor executor;
-  private final AsyncCache<Question, Boolean> answers;
+  private final AsyncCache<Question, Answer> answers;
 
   private record Question(SegmentState segment, String key) {}
+
+  /** A failure is an answer too: the cache would log each that is thrown, of every caller. */
+  private record Answer(boolean contained, @Nullable RuntimeException failure) {
+    static final Answer YES = new Answer(true, null);
+    static final Answer NO = new Answer(false, null);
+  }
 
   /**
    * Nothing is remembered yet.
@@ -58,12 +65,19 @@ public final class SegmentLookup {
    * @throws RuntimeException if the store does not say so within the deadline
    */
   boolean contains(SegmentState segment, String key) {
-    CompletableFuture<Boolean> answer = answers.get(
-        new Question(segment, key),
-        (question, ignored) -> CompletableFuture.supplyAsync(
-            () -> store.segmentKeys().contains(question.segment, question.key), executor));
+    Question question = new Question(segment, key);
+    CompletableFuture<Answer> asked = answers.getIfPresent(question);
+    if (asked != null && asked.isDone()) {
+      forgetFailure(question, asked);
+    }
+    asked = answers.get(
+        question, (any, ignored) -> CompletableFuture.supplyAsync(() -> ask(any), executor));
     try {
-      return answer.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+      Answer answer = asked.get(deadline.toNanos(), TimeUnit.NANOSECONDS);
+      if (answer.failure != null) {
+        throw unknown(segment, String.valueOf(answer.failure), answer.failure);
+      }
+      return answer.contained;
     } catch (TimeoutException e) {
       throw unknown(segment, "the store has not answered within " + deadline.toMillis() + " ms", e);
     } catch (InterruptedException e) {
@@ -71,6 +85,21 @@ public final class SegmentLookup {
       throw unknown(segment, "the thread was interrupted", e);
     } catch (ExecutionException e) {
       throw unknown(segment, String.valueOf(e.getCause()), e);
+    }
+  }
+
+  private Answer ask(Question question) {
+    try {
+      return store.segmentKeys().contains(question.segment, question.key) ? Answer.YES : Answer.NO;
+    } catch (RuntimeException e) {
+      return new Answer(false, e);
+    }
+  }
+
+  /** Whoever waited for it has been told; the next one asks again. */
+  private void forgetFailure(Question question, CompletableFuture<Answer> asked) {
+    if (asked.isCompletedExceptionally() || asked.join().failure != null) {
+      answers.asMap().remove(question, asked);
     }
   }
 

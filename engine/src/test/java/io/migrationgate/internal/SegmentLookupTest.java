@@ -2,6 +2,7 @@ package io.migrationgate.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.migrationgate.memory.InMemoryGateStore;
 import io.migrationgate.protocol.SegmentState;
@@ -107,5 +108,28 @@ class SegmentLookupTest {
     assertThatThrownBy(() -> lookup.contains(VIP, "vera")).hasMessageContaining("broken by a test");
     broken = false;
     assertThat(lookup.contains(VIP, "vera")).isTrue();
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void aFailureThatNobodyWaitedForIsNotRemembered() {
+    SegmentLookup hurried = lookup(Duration.ofMillis(20));
+    CountDownLatch held = new CountDownLatch(1);
+    answers = held;
+    broken = true;
+    assertThatThrownBy(() -> hurried.contains(VIP, "vera")).hasMessageContaining("within 20 ms");
+    held.countDown();
+    // The other key's question is answered by the same threads, after the first one's failure.
+    await().until(() -> failsWith(hurried, "broken by a test"));
+    broken = false;
+    await().until(() -> hurried.contains(VIP, "vera"));
+  }
+
+  private static boolean failsWith(SegmentLookup lookup, String words) {
+    try {
+      return lookup.contains(VIP, "otto");
+    } catch (IllegalStateException e) {
+      return e.getMessage().contains(words);
+    }
   }
 }
