@@ -38,10 +38,10 @@ class ApproversTest {
         database.execute(
             "DROP USER IF EXISTS mgate_lead, mgate_clerk",
             "DROP ROLE IF EXISTS mgate_leads",
-            "CREATE ROLE mgate_leads",
             "CREATE USER mgate_lead IDENTIFIED BY '" + PASSWORD + "'",
             "CREATE USER mgate_clerk IDENTIFIED BY '" + PASSWORD + "'",
-            "GRANT mgate_leads TO mgate_lead",
+            // Else whoever creates it is a member.
+            "CREATE ROLE mgate_leads WITH ADMIN mgate_lead",
             "GRANT SELECT, INSERT, UPDATE, DELETE ON *.* TO mgate_lead, mgate_clerk");
       case H2 ->
         database.execute(

@@ -107,7 +107,7 @@ class AskingUserTest {
       assertThat(all.asking().probe("SELECT grab()")).contains("SQLSTATE 42501");
       assertThat(all.asking().probe("SELECT reset()")).contains("SQLSTATE 42501");
       assertThat(all.asking().probe("SELECT pg_read_file('postgresql.conf')"))
-          .contains("SQLSTATE 42501");
+          .contains("permission denied for function");
       owner.execute("GRANT " + owner.user() + " TO " + PROBE);
       assertThat(all.asking().privileges().beyondReading())
           .as("a role that it may take on")

@@ -15,6 +15,7 @@ import io.migrationgate.spi.Mutation;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URL;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.io.DefaultResourceLoader;
 
 /** An application of Spring Boot's that runs here, on a database of its own. */
 final class RunningApplication implements AutoCloseable {
@@ -57,7 +59,7 @@ final class RunningApplication implements AutoCloseable {
     return on(TestServer.POSTGRESQL.newDatabase(), application, properties);
   }
 
-  /** Starts it on this database. */
+  /** Starts it on this database, with declarations of its own if there are any beside it. */
   static RunningApplication on(TestDatabase database, Class<?> application, String... properties) {
     Map<String, String> all = new LinkedHashMap<>(Map.of(
         "spring.datasource.url", database.url(),
@@ -72,8 +74,13 @@ final class RunningApplication implements AutoCloseable {
     String[] arguments = all.entrySet().stream()
         .map(each -> "--" + each.getKey() + "=" + each.getValue())
         .toArray(String[]::new);
-    return new RunningApplication(
-        new SpringApplicationBuilder(application).run(arguments), database);
+    SpringApplicationBuilder builder = new SpringApplicationBuilder(application);
+    URL declarations = application.getResource("migrations.yaml");
+    if (declarations != null) {
+      builder.resourceLoader(new DefaultResourceLoader(
+          new OtherDeclarations(application.getClassLoader(), declarations)));
+    }
+    return new RunningApplication(builder.run(arguments), database);
   }
 
   <T> T bean(Class<T> type) {
