@@ -69,9 +69,9 @@ class GuidePageTest {
 
   private void rows(PageWorld world) throws Exception {
     world.sql(
-        "CREATE TABLE account (id BIGINT PRIMARY KEY, mail VARCHAR(200), email VARCHAR(200),"
+        "CREATE TABLE account (id BIGINT PRIMARY KEY, mail VARCHAR(200) NOT NULL,"
             + " settings JSONB NOT NULL)",
-        "INSERT INTO account SELECT n, 'a' || n || '@example.com', NULL,"
+        "INSERT INTO account SELECT n, 'a' || n || '@example.com',"
             + " jsonb_build_object('lang', CASE n % 2 WHEN 0 THEN 'en' ELSE 'de' END,"
             + " 'newsletter', n % 4 = 0) FROM generate_series(1, 100000) n",
         "CREATE TABLE parcel (id BIGINT PRIMARY KEY, street VARCHAR(200), city VARCHAR(200),"
