@@ -94,6 +94,8 @@ final class DropRun {
   void copyBefore(MigrationState state, ObjectNode document) {
     if (options.execute && state.phase() != Phase.CONTRACTED && keepCopy(state, document)) {
       begun = true;
+      // That may have taken hours.
+      requireStillFree();
     }
   }
 
