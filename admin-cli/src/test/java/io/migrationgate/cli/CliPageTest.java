@@ -89,6 +89,8 @@ class CliPageTest {
     walk.isOfGolden("backfill", 6, "backfill-mismatches");
     walk.isOfGolden("nodes", 2, "nodes-check");
     walk.isOfGolden("revoke", 1, "revoke");
+    fromATableToAnyPhase();
+    walk.isNotRun("approve", 1, "two people with logins of their own; ApproveTest and ApproversTest have them");
     walk.isNotRun("completion", 1, "a key is pressed; CompletionTest has what it completes");
     walk.end();
   }
@@ -276,7 +278,7 @@ class CliPageTest {
       walk.by(world.shell);
       List<String> users = List.of("shop_owner", "shop_app", "shop_ops", "shop_probe");
       for (String user : users) {
-        world.sql("DROP ROLE IF EXISTS " + user, "CREATE ROLE " + user + " LOGIN");
+        world.sql("DROP ROLE IF EXISTS " + user, "CREATE ROLE " + user + " LOGIN PASSWORD '" + PageWorld.PASSWORD + "'");
       }
       try {
         world.mgate("init");
@@ -291,7 +293,9 @@ class CliPageTest {
         }
         world.node("2026.46", "shop_app", List.of(queried()));
         world.shell.environment.put("MGATE_USER", "shop_ops");
+        world.shell.environment.put("MGATE_PASSWORD", PageWorld.PASSWORD);
         world.shell.environment.put("MGATE_PROBE_USER", "shop_probe");
+        world.shell.environment.put("MGATE_PROBE_PASSWORD", PageWorld.PASSWORD);
         walk.run("doctor", 1);
       } finally {
         world.sql("DROP OWNED BY shop_app, shop_ops, shop_probe, shop_owner CASCADE");
@@ -300,6 +304,25 @@ class CliPageTest {
     // Only once nobody is connected as one of them.
     try (PageWorld world = new PageWorld()) {
       world.sql("DROP ROLE shop_app, shop_ops, shop_probe, shop_owner");
+    }
+  }
+
+  /** On a developer's machine. */
+  private void fromATableToAnyPhase() throws Exception {
+    Path project = Files.createDirectory(directory.resolve("project"));
+    Path sources = Files.createDirectories(project.resolve("src/main/java/shop"));
+    Files.writeString(sources.resolve("Shop.java"), "package shop;\n\nfinal class Shop {}\n");
+    try (PageWorld world = new PageWorld()) {
+      walk.by(world.shell);
+      world.shell.directory = project;
+      world.sql(
+          "CREATE TABLE customer (id BIGINT PRIMARY KEY, name VARCHAR(100))",
+          "INSERT INTO customer VALUES (1, 'Ada Lovelace'), (2, 'Alan Turing')");
+      walk.run("new", 1);
+      world.mgate("init", "--development");
+      world.sql("ALTER TABLE customer ADD COLUMN first_name TEXT, ADD COLUMN last_name TEXT");
+      world.node("dev", world.database.user(), List.of(copied()));
+      walk.run("dev", 1);
     }
   }
 

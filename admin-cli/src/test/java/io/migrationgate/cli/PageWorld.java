@@ -23,6 +23,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL database of its own, nodes in it, and an operator's shell. */
 final class PageWorld implements AutoCloseable {
+  /** Of whoever is not the one who owns the database. */
+  static final String PASSWORD = "of-a-page";
+
   final TestDatabase database = TestServer.POSTGRESQL.newDatabase();
   final Shell shell = new Shell(new JdbcStoreConnector(), TimeSource.SYSTEM);
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -65,7 +68,7 @@ final class PageWorld implements AutoCloseable {
     PGSimpleDataSource source = new PGSimpleDataSource();
     source.setUrl(database.url());
     source.setUser(user);
-    source.setPassword(database.password());
+    source.setPassword(user.equals(database.user()) ? database.password() : PASSWORD);
     source.setApplicationName(application);
     // With the login: else a session is without a name for a moment, and a stranger.
     source.setAssumeMinServerVersion("9.4");

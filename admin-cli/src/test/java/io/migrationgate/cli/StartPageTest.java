@@ -1,11 +1,15 @@
 package io.migrationgate.cli;
 
 import io.migrationgate.declaration.DeclarationParser;
+import io.migrationgate.cli.DocsPage.Block;
 import io.migrationgate.declaration.Declarations;
 import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What docs/start.md shows is what the commands print, with the page's own declaration. */
 @Tag("thorough")
@@ -14,7 +18,7 @@ class StartPageTest {
   private static final String HEADING = "3. Move it";
 
   @Test
-  void everyCommandPrintsWhatThePageShows() throws Exception {
+  void everyCommandPrintsWhatThePageShows(@TempDir Path directory) throws Exception {
     DocsPage page = DocsPage.read("start.md");
     Declarations declared =
         DeclarationParser.parse("start.md", new StringReader(page.fenced("yaml").get(0)));
@@ -32,9 +36,16 @@ class StartPageTest {
       world.shell.answers.add("accept");
       walk.run(HEADING, 1);
       world.shell.interactive = false;
-      for (int block = 2; block <= page.blocks().size(); block++) {
-        walk.run(HEADING, block);
+      for (Block block : page.blocks()) {
+        if (block.heading().equals(HEADING) && block.number() > 1) {
+          walk.run(HEADING, block.number());
+        }
       }
+      world.sql("CREATE TABLE customer (id BIGINT PRIMARY KEY, name VARCHAR(100))");
+      Path sources = Files.createDirectories(directory.resolve("src/main/java/shop"));
+      Files.writeString(sources.resolve("Shop.java"), "package shop;\n\nfinal class Shop {}\n");
+      world.shell.directory = directory;
+      walk.run("4. Now a table of yours", 1);
       walk.end();
     }
   }

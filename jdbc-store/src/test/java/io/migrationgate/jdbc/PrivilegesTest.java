@@ -41,6 +41,7 @@ class PrivilegesTest {
   private static final Pattern SQL = Pattern.compile("(?s)```sql\n(.*?)```");
   private static final String NAME = "customer-name-split";
   private static final String PASSWORD = "not-a-secret-1";
+  private static final List<String> DECLARED = List.of("customer", "not_there_yet");
 
   /** The statements of the page's block with this number, without its comments. */
   private static List<String> grants(int block) throws Exception {
@@ -149,23 +150,25 @@ class PrivilegesTest {
             "GRANT SELECT ON " + schema + "mgate_meta TO shop_new");
       }
       TestDatabase ops = owner.as("shop_new", PASSWORD);
-      assertThat(String.join("; ", missing(ops, Task.BACKFILL)))
+      // Who may do nothing with a table is not told by MariaDB that it is not there.
+      List<String> there = postgres ? DECLARED : List.of("customer");
+      assertThat(String.join("; ", missing(ops, there, Task.BACKFILL)))
           .as("a table of the store that nobody has thought of")
           .contains(tables(owner));
-      assertThat(missing(ops, Task.STATUS)).anyMatch(grant -> grant.startsWith("GRANT SELECT ON"));
-      execute(owner, missing(ops, Task.STATUS));
-      assertThat(missing(ops, Task.STATUS)).isEmpty();
-      assertThat(missing(ops, Task.ADVANCE)).anyMatch(grant -> grant.contains("mgate_history"));
-      execute(owner, missing(ops, Task.ADVANCE));
-      assertThat(missing(ops, Task.ADVANCE)).isEmpty();
+      assertThat(missing(ops, there, Task.STATUS)).anyMatch(grant -> grant.startsWith("GRANT SELECT ON"));
+      execute(owner, missing(ops, there, Task.STATUS));
+      assertThat(missing(ops, there, Task.STATUS)).isEmpty();
+      assertThat(missing(ops, there, Task.ADVANCE)).anyMatch(grant -> grant.contains("mgate_history"));
+      execute(owner, missing(ops, there, Task.ADVANCE));
+      assertThat(missing(ops, there, Task.ADVANCE)).isEmpty();
       walk(owner.as("shop_app", PASSWORD), ops);
-      assertThat(missing(ops, Task.BACKFILL)).anyMatch(grant -> grant.contains("customer"));
-      execute(owner, missing(ops, Task.BACKFILL));
-      assertThat(missing(ops, Task.BACKFILL)).isEmpty();
+      assertThat(missing(ops, there, Task.BACKFILL)).anyMatch(grant -> grant.contains("customer"));
+      execute(owner, missing(ops, there, Task.BACKFILL));
+      assertThat(missing(ops, there, Task.BACKFILL)).isEmpty();
       assertThatThrownBy(() -> ops.execute("ALTER TABLE customer DROP COLUMN full_name"))
           .isInstanceOf(SQLException.class);
-      execute(owner, missing(ops, Task.CONTRACT));
-      assertThat(missing(ops, Task.CONTRACT)).isEmpty();
+      execute(owner, missing(ops, there, Task.CONTRACT));
+      assertThat(missing(ops, there, Task.CONTRACT)).isEmpty();
       ops.execute("ALTER TABLE customer DROP COLUMN full_name");
     } finally {
       owner.execute(
@@ -191,9 +194,11 @@ class PrivilegesTest {
   }
 
   private static List<String> missing(TestDatabase user, Task task) {
-    return JdbcGateDatabase.of(user.dataSource())
-        .privileges()
-        .missing(task, List.of("customer", "not_there_yet"));
+    return missing(user, DECLARED, task);
+  }
+
+  private static List<String> missing(TestDatabase user, List<String> declared, Task task) {
+    return JdbcGateDatabase.of(user.dataSource()).privileges().missing(task, declared);
   }
 
   /** Whoever moves phases by the page lacks nothing but what drops the old side. */
