@@ -155,7 +155,7 @@ class SettleTest {
         .mgate("revoke", "n1")
         .run("revoke", "n", "--reason", "it's late")
         .run("revoke", "n3", "--reason", "it's late")
-        .run("revoke", "n1", "--reason", "it's late")
+        .run("revoke", "n1", "--reason", "the import hangs")
         .run("revoke", "n1", "--reason", "it's late", "-o", "json")
         .run("history", Scene.SPLIT)
         .matches("revoke");
