@@ -34,6 +34,13 @@ final class MariaDbRowBody {
       body.append("    IF mg_old THEN ")
           .append(MariaDbText.signal("the old side takes no more writes from whoever asks no gate"))
           .append("    END IF;\n");
+      if (followsNew()) {
+        body.append("    IF ")
+            .append(MariaDbText.any("mg_t", reverse.size()))
+            .append(" THEN\n      ");
+        body.append(text.evaluate(reverse, plan.old(), "NEW.", "mg_r", "")).append("    END IF;\n");
+        deriveOld(body);
+      }
     } else {
       body.append("    IF mg_old OR mg_new OR ")
           .append(MariaDbText.any("mg_s", forward.size()))
@@ -95,12 +102,11 @@ final class MariaDbRowBody {
 
   private void derive(StringBuilder body, boolean insert) {
     String any = MariaDbText.any("mg_s", forward.size());
-    boolean both = plan.options().reverse() && !reverse.isEmpty();
     String back = MariaDbText.any("mg_t", reverse.size());
     if (!reverse.isEmpty()) {
       body.append("    IF ")
           .append(any)
-          .append(both ? " OR " + back : "")
+          .append(followsNew() ? " OR " + back : "")
           .append(" THEN\n      ")
           .append(text.evaluate(reverse, plan.old(), "NEW.", "mg_r", ""))
           .append("    END IF;\n");
@@ -127,11 +133,19 @@ final class MariaDbRowBody {
           .append("        END IF;\n      END IF;\n");
     }
     body.append("    END IF;\n");
-    if (!both) {
-      return;
+    if (followsNew()) {
+      deriveOld(body);
     }
+  }
+
+  /** Also where the old side is shut: whoever reads it relies on it until the bridge is off. */
+  private boolean followsNew() {
+    return plan.options().reverse() && !reverse.isEmpty();
+  }
+
+  private void deriveOld(StringBuilder body) {
     body.append("    IF mg_new AND ")
-        .append(back)
+        .append(MariaDbText.any("mg_t", reverse.size()))
         .append(" THEN\n      ")
         .append(text.evaluate(forward, plan.old(), "NEW.", "mg_f", ""));
     for (int i = 0; i < reverse.size(); i++) {

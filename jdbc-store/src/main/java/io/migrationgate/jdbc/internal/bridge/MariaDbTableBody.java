@@ -36,13 +36,15 @@ final class MariaDbTableBody {
   }
 
   String body(String event, String aside, boolean shut) {
+    boolean both = plan.options().reverse();
+    String other = "CONCAT('" + BridgePlan.other(side) + " ', NOW(6))";
+    String unless = aside + (both ? " AND NOT (" + echo + " <=> " + other + ")" : "");
     if (shut) {
-      return "BEGIN\n  IF NOT " + aside + " THEN "
+      return "BEGIN\n  IF NOT " + unless + " THEN "
           + MariaDbText.signal("bridge of migration '" + plan.migration()
               + "': the old side takes no more writes from whoever asks no gate")
           + "  END IF;\nEND";
     }
-    boolean both = plan.options().reverse();
     StringBuilder body = new StringBuilder(
         "BEGIN\n  DECLARE mg_message TEXT;\n  DECLARE mg_errno INT;\n  DECLARE mg_state VARCHAR(5);\n  DECLARE mg_all, mg_here, mg_was, mg_found INT DEFAULT 0;\n");
     body.append(MariaDbText.declareFlags("mg_n", derived.size()))
@@ -54,10 +56,8 @@ final class MariaDbTableBody {
             plan.options().record()
                 ? "    IF mg_errno IN (1020, 1053, 1205, 1213, 1317, 1969, 3024, 3572) THEN\n      RESIGNAL SET MESSAGE_TEXT = mg_message;\n    END IF;\n"
                 : "    RESIGNAL SET MESSAGE_TEXT = mg_message;\n"));
-    String other = "CONCAT('" + BridgePlan.other(side) + " ', NOW(6))";
     body.append("  IF NOT ")
-        .append(aside)
-        .append(both ? " AND NOT (" + echo + " <=> " + other + ")" : "")
+        .append(unless)
         .append(" THEN\n")
         .append(new BridgeNotes(plan.options().storeSchema()).mariaDbNote(plan.migration(), side));
     if (both) {

@@ -39,8 +39,14 @@ final class PostgresRowBody {
     if (shut) {
       body.append("  IF mg_old THEN\n")
           .append(refusal("the old side takes no more writes from whoever asks no gate"))
-          .append("  END IF;\n  RETURN NEW;\nEND\n");
-      return body.toString();
+          .append("  END IF;\n");
+      if (followsNew()) {
+        String any = join("mg_t", reverse.size());
+        body.append("  IF ").append(any).append(" THEN\n    ");
+        body.append(select(reverse, "mg_r", null)).append("  END IF;\n");
+        deriveOld(body, forward, reverse);
+      }
+      return body.append("  RETURN NEW;\nEND\n").toString();
     }
     body.append(new BridgeNotes(plan.options().storeSchema())
         .postgresNote(plan.migration(), Side.OLD)
@@ -129,9 +135,18 @@ final class PostgresRowBody {
       body.append("      ELSE\n  ").append(take).append("      END IF;\n    END IF;\n");
     }
     body.append("  END IF;\n");
-    if (!plan.options().reverse() || reverse.isEmpty()) {
-      return;
+    if (followsNew()) {
+      deriveOld(body, forward, reverse);
     }
+  }
+
+  /** Also where the old side is shut: whoever reads it relies on it until the bridge is off. */
+  private boolean followsNew() {
+    return plan.options().reverse() && !plan.old().derived().isEmpty();
+  }
+
+  private void deriveOld(
+      StringBuilder body, List<DerivedColumn> forward, List<DerivedColumn> reverse) {
     body.append("  IF mg_new AND (").append(join("mg_t", reverse.size())).append(") THEN\n");
     body.append("    ").append(select(forward, "mg_f", null));
     for (int i = 0; i < reverse.size(); i++) {

@@ -94,11 +94,13 @@ class OneTableBridgeTest {
     it.to(triggers, State.SHUT);
     it.run(
         "UPDATE person SET last_name = 'Xi' WHERE id = 1", "UPDATE person SET n = 4 WHERE id = 1");
+    assertThat(it.query(SIDES + 1)).isEqualTo("Mary Xi|Mary|Xi");
     assertThatThrownBy(() -> it.run("UPDATE person SET name = 'No' WHERE id = 1"))
         .hasMessageContaining(BridgeFixture.NAME);
     assertThatThrownBy(() -> it.run("INSERT INTO person (id, name) VALUES (8, 'No')"))
         .hasMessageContaining(BridgeFixture.NAME);
     it.run("INSERT INTO person (id, first_name) VALUES (8, 'Yes')");
+    assertThat(it.query(SIDES + 8)).startsWith("Yes|Yes|");
   }
 
   /** Not given looks like given where a column has a default. */

@@ -129,6 +129,22 @@ class TwoTableBridgeTest {
     assertThat(it.rows("o")).isEqualTo("12 Mary Ann Lee 7");
   }
 
+  /** Whoever reads the old side relies on it until the bridge is off. */
+  @ServerTest(except = TestServer.H2)
+  void aShutOldSideStillFollowsTheNewOne(TestServer server) throws Exception {
+    BridgeFixture it = new BridgeFixture(server, BridgeFixture.TWO_TABLES);
+    BridgeTriggers triggers = it.install(BridgeFixture.twoTables(server), BridgeFixture.both(null));
+    it.run("INSERT INTO w VALUES (1, 'Ann', 'Lee', 1), (2, 'Bob', 'Moe', 1)");
+    it.to(triggers, State.SHUT);
+    it.run(
+        "INSERT INTO w VALUES (3, 'Cid', 'Roe', 1)",
+        "UPDATE w SET n = n + 1",
+        "DELETE FROM w WHERE id = 2");
+    assertThat(it.rows("o")).isEqualTo("1 Ann Lee 2\n3 Cid Roe 2");
+    assertThatThrownBy(() -> it.run("UPDATE o SET n = 7")).hasMessageContaining(BridgeFixture.NAME);
+    assertThat(it.rows("o")).isEqualTo("1 Ann Lee 2\n3 Cid Roe 2");
+  }
+
   @ServerTest(except = TestServer.H2)
   void whoWritesIsNotedOnceAMinute(TestServer server) throws Exception {
     BridgeFixture it = new BridgeFixture(server, BridgeFixture.TWO_TABLES);
