@@ -1,5 +1,6 @@
 package io.migrationgate.admin;
 
+import io.migrationgate.Phase;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Placement;
@@ -37,13 +38,21 @@ record MigrationTarget(String name) implements SettleTarget {
   }
 
   /**
-   * Whether it is a fence, after which a verification looks at what outsiders have written. One of
-   * these may hold a snapshot from before the copy, and delete a row that it does not see.
+   * Whether outsiders count from now on as covered, beside a side that was filled before or is
+   * being verified, or a fence says that a verification may look at what they have written. One of
+   * these may hold a snapshot from before the copy, and delete a row of whose counterpart its
+   * trigger sees nothing.
    */
   @Override
   public boolean waitsForSnapshots(StoreView view) {
     MigrationState state = state(view);
-    return !state.current().outsiders().isEmpty() && state.current().equals(state.leaving());
+    Placement leaving = state.leaving();
+    boolean begins = leaving != null
+        && state.phase() != Phase.READ_OLD
+        && state.current().coversOldShape()
+        && !leaving.coversOldShape();
+    boolean fence = !state.current().outsiders().isEmpty() && state.current().equals(leaving);
+    return begins || fence;
   }
 
   @Override

@@ -25,12 +25,14 @@ import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryNote;
+import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Installs, replaces and removes the triggers of a migration's bridge, one change at a time.
@@ -124,6 +126,7 @@ public final class BridgeExecution {
       Listener listener)
       throws InterruptedException {
     Job job = new Job(seen, check(seen, step, operator), level, step.triggers());
+    takeBackMarks(job, operator);
     for (int tried = 1; ; tried++) {
       Attempt attempt = attempt(job, operator, patience.lockTimeout());
       if (attempt instanceof Attempt.Done done) {
@@ -166,13 +169,48 @@ public final class BridgeExecution {
     return declared;
   }
 
+  /*
+   * In write-new the old side is written by triggers alone. What is written while they do not act
+   * it misses for good, whoever installs them again: so its mark goes before they do, in a change of
+   * its own, since the process may die right behind the DDL; and at the latest when they are found
+   * not to act.
+   */
+  private void takeBackMarks(Job job, Operator operator) {
+    MigrationState seen = job.seen();
+    boolean countedOn = !seen.current().bridge().acts().isEmpty();
+    if (!countedOn || seen.withoutTriggers().equals(seen) || !cease(job)) {
+      return;
+    }
+    store.change(UUID.randomUUID().toString(), view -> {
+      MigrationState after = unmoved(view, seen).withoutTriggers();
+      return new ChangeSet<>(
+          after,
+          List.of(new Mutation.PutState(after, false)),
+          List.of(note(after, "mark-out-of-sync", job.triggers(), operator)));
+    });
+  }
+
+  private boolean cease(Job job) {
+    return idle(job.triggers())
+        || idle(database.bridging().look(job.declared(), job.level()).triggers());
+  }
+
+  private static boolean idle(@Nullable Triggers triggers) {
+    return triggers == Triggers.GONE || triggers == Triggers.ASIDE;
+  }
+
+  private static MigrationState unmoved(StoreView view, MigrationState seen) {
+    MigrationState state = GateAdmin.state(view, seen.name());
+    if (state.epoch() != seen.epoch() || !state.settled()) {
+      throw new ConcurrentChangeException(seen.name(), seen.epoch(), state);
+    }
+    return state;
+  }
+
   private Attempt attempt(Job job, Operator operator, Duration lockTimeout) {
     MigrationState seen = job.seen();
     return store.change(UUID.randomUUID().toString(), view -> {
-      MigrationState state = GateAdmin.state(view, seen.name());
-      if (state.epoch() != seen.epoch() || !state.settled()) {
-        throw new ConcurrentChangeException(seen.name(), seen.epoch(), state);
-      }
+      MigrationState state = unmoved(view, seen);
       if (!declared(view, state).equals(job.declared())) {
         throw new MigrationGateException(new Problem(
             BridgePath.subject(seen),
@@ -183,16 +221,18 @@ public final class BridgeExecution {
       Attempt attempt =
           database.bridging().bring(job.declared(), job.level(), job.triggers(), lockTimeout);
       return attempt instanceof Attempt.Done
-          ? new ChangeSet<>(attempt, List.of(), List.of(note(state, job.triggers(), operator)))
+          ? new ChangeSet<>(
+              attempt, List.of(), List.of(note(state, "bridge-triggers", job.triggers(), operator)))
           : ChangeSet.nothing(attempt);
     });
   }
 
-  private static HistoryNote note(MigrationState state, Triggers wanted, Operator operator) {
+  private static HistoryNote note(
+      MigrationState state, String kind, Triggers wanted, Operator operator) {
     String place = state.current().toString();
     return new HistoryNote(
         state.name(),
-        "bridge-triggers",
+        kind,
         place,
         place,
         operator.actor(),

@@ -55,7 +55,7 @@ public final class GateEntry {
       GateCounters counters) {
     Phase phase = state.current().phaseFor(supports);
     boolean outsider = phase != state.phase();
-    Ramp ramp = outsider ? Ramp.NONE : state.current().ramp();
+    Ramp ramp = state.current().rampFor(supports);
     this.state = state;
     this.route = Route.of(phase);
     this.readsNew = route.readsNew();

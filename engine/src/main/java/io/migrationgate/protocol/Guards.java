@@ -386,6 +386,14 @@ final class Guards {
     Verdict otherStay = ofThisStay(done);
     if (otherStay != null) {
       verdicts.add(otherStay);
+    } else if (!state.current().outsiders().isEmpty() && done.startedEpoch() != state.epoch()) {
+      // Perhaps they were not covered yet when it began: what it had passed they may have changed.
+      verdicts.add(refused(
+          Guard.VERIFIED,
+          "a verification begun at epoch " + done.startedEpoch() + ", and a change since: "
+              + state.describe(),
+          "no change meanwhile, where writers that ask no gate are covered",
+          "verify again"));
     } else if (done.differences() != 0) {
       verdicts.add(refused(
           Guard.VERIFIED,

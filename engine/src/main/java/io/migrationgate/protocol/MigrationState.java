@@ -101,6 +101,25 @@ public record MigrationState(
         name, current, null, newInSync, oldInSync, epoch, enteredEpoch, retired);
   }
 
+  /**
+   * The same, with the marks alone that gates uphold by themselves. Where triggers cease to act, or
+   * are found not to, a side that only they have written counts as in sync no more. The epoch
+   * stays: nodes decide just as before.
+   */
+  public MigrationState withoutTriggers() {
+    Set<Side> written =
+        new Position(current.phase(), !current.ramp().isNone(), current.secondary()).writes();
+    return new MigrationState(
+        name,
+        current,
+        leaving,
+        newInSync && written.contains(Side.NEW),
+        oldInSync && written.contains(Side.OLD),
+        epoch,
+        enteredEpoch,
+        retired);
+  }
+
   /** For example {@code dual-write, ramp 10% (settling from dual-write)}. */
   public String describe() {
     return current

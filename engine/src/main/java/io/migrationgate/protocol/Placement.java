@@ -91,6 +91,14 @@ public record Placement(Phase phase, Ramp ramp, SecondaryWrites secondary, Bridg
         .orElse(phase);
   }
 
+  /**
+   * The keys that the gates of a build treat as already in the next phase: none in a build that
+   * does not work there, and is let stay as a writer that a bridge covers.
+   */
+  public Ramp rampFor(SupportedPhases range) {
+    return range.worksIn(this) ? ramp : Ramp.NONE;
+  }
+
   /** The protocol that an engine must speak to work here. */
   public int protocol() {
     return bridge.isOff() ? ProtocolVersion.FIRST : ProtocolVersion.BRIDGES;

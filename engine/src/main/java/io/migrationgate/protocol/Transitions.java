@@ -220,6 +220,14 @@ public final class Transitions {
           "contracted (finished), or read-old without a ramp (given up)",
           "advance it to contracted, or roll it back to read-old");
     }
+    if (!state.current().bridge().isOff()) {
+      // Its triggers would stay, and no command could remove them any more.
+      return illegal(
+          state,
+          state.current().toString(),
+          "no bridge",
+          "turn it off first: mgate bridge " + state.name() + " off --reason \"why\"");
+    }
     return state.settled()
         ? legal(state.current(), state.current() + " to retired", "settled")
         : unsettled(state, state.current());
@@ -323,6 +331,7 @@ public final class Transitions {
     // In read-old nobody relies on the new side, whoever writes it.
     newInSync &= written.contains(Side.NEW) && target.phase() != Phase.READ_OLD;
     oldInSync &= written.contains(Side.OLD);
+    newInSync &= !coversForTheFirstTime(state.current(), target);
     if (move instanceof Move.Retire) {
       return new MigrationState(
           state.name(), target, null, newInSync, oldInSync, nextEpoch, state.enteredEpoch(), true);
@@ -338,6 +347,16 @@ public final class Transitions {
         nextEpoch,
         entered ? nextEpoch : state.enteredEpoch(),
         false);
+  }
+
+  /**
+   * Whether outsiders are covered in dual-write who may have written the old side alone until now.
+   * In read-new the reads have gone by the mark already; from a side that was shut nobody comes.
+   */
+  private static boolean coversForTheFirstTime(Placement before, Placement after) {
+    return after.phase() == Phase.DUAL_WRITE
+        && before.bridge().stage() == Bridge.Stage.MARKING
+        && after.coversOldShape();
   }
 
   /** The migration's name is unknown to the store. */

@@ -228,7 +228,8 @@ public record Registration(
   private Compatibility startsOver(StoreView view, Refusal elsewhere, Claim claim) {
     MigrationState state = elsewhere.state();
     boolean alone = view.liveNodes().stream().allMatch(other -> other.id().equals(node));
-    return state != null && view.development() && alone && claim.supports().contains(Phase.READ_OLD)
+    boolean mayStart = view.development() && alone && claim.supports().contains(Phase.READ_OLD);
+    return state != null && mayStart && state.current().bridge().isOff()
         ? new Compatibility.StartsOver(state, claim, elsewhere.problem())
         : elsewhere;
   }
@@ -258,11 +259,15 @@ public record Registration(
             "take a later build; if this is one, give it an id of its own"));
   }
 
-  /** Two live builds with one name for two things would each write a new side of its own. */
+  /**
+   * Two live builds with one name for two things would each write a new side of its own, and the
+   * triggers of a bridge would stay on tables that nobody names any more.
+   */
   private boolean untouched(StoreView view, MigrationState state) {
     return state.phase() == Phase.READ_OLD
         && state.settled()
         && state.current().ramp().isNone()
+        && state.current().bridge().isOff()
         && view.liveNodes().stream()
             .noneMatch(
                 other -> !other.id().equals(node) && other.supports().containsKey(state.name()));
@@ -291,8 +296,11 @@ public record Registration(
         "another old or new side than build " + stored.build() + " declared, in "
             + state.describe(),
         "the same tables and columns from the first dual write to the end",
-        "declare these sides again; or roll back to read-old and stop the nodes that declare"
-            + " the other ones first");
+        "declare these sides again; or roll back to read-old"
+            + (state.current().bridge().isOff()
+                ? ""
+                : ", remove the bridge (mgate bridge " + state.name() + " off)")
+            + " and stop the nodes that declare the other ones first");
   }
 
   private static Problem problem(String name, String found, String expected, String nextStep) {

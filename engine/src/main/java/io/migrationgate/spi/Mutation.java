@@ -84,8 +84,9 @@ public sealed interface Mutation {
    * Inserts or replaces a migration's state.
    *
    * @param state from now on
-   * @param beginsEpoch false only for the record that an epoch has settled, and then only if no
-   *     flag asks where the migration stands
+   * @param beginsEpoch false only for what changes nothing that nodes decide by: the record that an
+   *     epoch has settled, and then only if no flag asks where the migration stands; or a sync mark
+   *     of a side that no gate writes
    */
   record PutState(MigrationState state, boolean beginsEpoch) implements Mutation {
     @Override

@@ -307,6 +307,83 @@ class BridgeTest {
     assertThat(ramped.phaseFor(new SupportedPhases(READ_OLD, READ_NEW))).isEqualTo(DUAL_WRITE);
   }
 
+  /** It is let stay as an outsider, and has no path for the new side that a canary could try. */
+  @Test
+  void aBuildThatKnowsReadOldOnlyTriesNothingNew() {
+    Placement canary = new Placement(READ_OLD, TEN, STRICT, bridge(FORWARD, COVERING));
+    assertThat(OLD_ONLY.cover(canary)).isTrue();
+    assertThat(canary.phaseFor(OLD_ONLY)).isEqualTo(READ_OLD);
+    assertThat(canary.rampFor(OLD_ONLY)).isEqualTo(Ramp.NONE);
+    assertThat(canary.rampFor(SupportedPhases.DEFAULT)).isEqualTo(TEN);
+  }
+
+  @Test
+  void whoIsCoveredInDualWriteMayHaveWrittenBefore() {
+    MigrationState marking = in(DUAL_WRITE, bridge(FORWARD, MARKING));
+    assertThat(marking.newInSync()).isTrue();
+    MigrationState covered =
+        to(marking, bridge(FORWARD, COVERING), CALM).after().withSettled();
+    assertThat(covered.newInSync())
+        .as("a verification from before says nothing")
+        .isFalse();
+    assertThat(refusedBy(Transitions.evaluate(covered, new Move.Advance(), CALM, 9)))
+        .containsExactly(Guard.NEW_IN_SYNC);
+
+    Move before = new Move.MarkInSync(new Move.Verification(Side.NEW, 5, 7, 10, 0));
+    assertThat(refusedBy(Transitions.evaluate(covered, before, CALM, 9)))
+        .as("nor does one that has begun before")
+        .containsExactly(Guard.VERIFIED);
+    Move since = new Move.MarkInSync(new Move.Verification(Side.NEW, 5, 8, 10, 0));
+    assertThat(Transitions.evaluate(covered, since, CALM, 9).after().newInSync())
+        .isTrue();
+
+    MigrationState shut = in(DUAL_WRITE, bridge(FORWARD, SHUT));
+    assertThat(to(shut, bridge(FORWARD, COVERING), CALM).after().newInSync())
+        .as("nobody could write there")
+        .isTrue();
+  }
+
+  @Test
+  void aNameIsNotGivenUpWhileItsTriggersAct() {
+    for (Stage stage : List.of(MARKING, COVERING)) {
+      Evaluation asked = Transitions.evaluate(
+          in(READ_OLD, bridge(FORWARD, stage)), new Move.Retire(), confirmed(), 8);
+      assertThat(refusedBy(asked)).containsExactly(Guard.LEGAL);
+      assertThat(asked.refusals().get(0).problem())
+          .extracting(Problem::nextStep)
+          .asString()
+          .contains("mgate bridge " + NAME + " off");
+    }
+    assertThat(Transitions.evaluate(in(READ_OLD, Bridge.OFF), new Move.Retire(), confirmed(), 8)
+            .allowed())
+        .isTrue();
+  }
+
+  private static Circumstances confirmed() {
+    return new Circumstances(
+        CALM.nodes(),
+        CALM.unrepaired(),
+        CALM.observed(),
+        CALM.probes(),
+        CALM.guards(),
+        CALM.copiedSides(),
+        true,
+        false);
+  }
+
+  @Test
+  void aMarkThatTriggersUpholdGoesWithThem() {
+    for (Stage stage : List.of(COVERING, SHUT)) {
+      MigrationState both = in(WRITE_NEW, bridge(BOTH, stage));
+      assertThat(both.oldInSync()).isTrue();
+      assertThat(both.withoutTriggers()).isEqualTo(States.marks(both, true, false));
+    }
+    for (Phase phase : List.of(READ_OLD, DUAL_WRITE, READ_NEW)) {
+      MigrationState byGates = in(phase, bridge(BOTH, COVERING));
+      assertThat(byGates.withoutTriggers()).isEqualTo(byGates);
+    }
+  }
+
   @Test
   void itIsNotTurnedOnOverAStaleOldSide() {
     MigrationState stale = States.marks(in(READ_NEW, Bridge.OFF), true, false);

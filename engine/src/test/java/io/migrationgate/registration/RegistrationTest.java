@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.Phase;
 import io.migrationgate.SecondaryWrites;
+import io.migrationgate.protocol.Bridge;
 import io.migrationgate.protocol.Claim;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.MigrationState;
@@ -102,6 +103,28 @@ class RegistrationTest {
     assertThat(Registration.of("46", other).refusal(view(state(Phase.DUAL_WRITE, false))))
         .get()
         .isInstanceOf(Compatibility.SidesChanged.class);
+  }
+
+  /** Its triggers are on the tables of the first ones. */
+  @Test
+  void otherSidesAreRefusedWhileABridgeIsOn() {
+    MigrationState off = state(Phase.READ_OLD, false);
+    MigrationState bridged = new MigrationState(
+        off.name(),
+        off.current().withBridge(new Bridge(Bridge.Level.FORWARD, Bridge.Stage.COVERING)),
+        null,
+        off.newInSync(),
+        off.oldInSync(),
+        off.epoch(),
+        off.enteredEpoch(),
+        false);
+    List<Claim> other = List.of(new Claim(NAME, SupportedPhases.DEFAULT, "g"));
+    assertThat(Registration.of("46", other).refusal(view(bridged)))
+        .get()
+        .isInstanceOfSatisfying(
+            Compatibility.SidesChanged.class,
+            refusal ->
+                assertThat(refusal.problem().nextStep()).contains("mgate bridge " + NAME + " off"));
   }
 
   @ParameterizedTest

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.Phase;
 import io.migrationgate.Problem;
+import io.migrationgate.admin.ChangeExecution;
 import io.migrationgate.admin.ConcurrentChangeException;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.admin.Operator;
 import io.migrationgate.admin.RefusedException;
+import io.migrationgate.admin.SettleProgress;
 import io.migrationgate.bridge.BridgeExecution;
 import io.migrationgate.bridge.BridgePath.Goal;
 import io.migrationgate.bridge.BridgePath.Step;
@@ -29,10 +31,13 @@ import io.migrationgate.spi.BridgeDatabase.Triggers;
 import io.migrationgate.spi.ForwardingGateDatabase;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.TimeSource;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
@@ -41,6 +46,8 @@ import java.util.random.RandomGenerator;
 class BridgeRaceTest {
   private static final String NAME = "a-migration";
   private static final Operator OPERATOR = Operator.of("tester", "test");
+  private static final Operator CERTAIN =
+      new Operator("tester", "test", true, true, Set.of(), true);
 
   /** Runs something once, right after it was looked at triggers. */
   private static final class Hooked extends ForwardingGateDatabase {
@@ -66,6 +73,7 @@ class BridgeRaceTest {
   }
 
   private static final class Scene implements AutoCloseable {
+    final TestDatabase tests;
     final JdbcGateStore store;
     final MigrationGates gates;
     final Hooked database;
@@ -74,7 +82,7 @@ class BridgeRaceTest {
     final BridgeExecution other;
 
     Scene(TestServer server) throws Exception {
-      TestDatabase tests = server.newDatabase();
+      tests = server.newDatabase();
       tests.execute(
           "CREATE TABLE o (id BIGINT PRIMARY KEY, n INTEGER)",
           "CREATE TABLE w (id BIGINT PRIMARY KEY, n INTEGER)");
@@ -106,7 +114,21 @@ class BridgeRaceTest {
     }
 
     Triggers there() {
-      return database.bridging().look(declared(), Level.FORWARD).triggers();
+      return there(Level.FORWARD);
+    }
+
+    Triggers there(Level level) {
+      return database.bridging().look(declared(), level).triggers();
+    }
+
+    void move(Move move) throws InterruptedException {
+      ChangeExecution change = admin.change(state(), CERTAIN);
+      change.make(move);
+      assertThat(change.awaitSettled(Duration.ofSeconds(60)).settled()).isTrue();
+    }
+
+    void marked() {
+      admin.completeVerification(admin.beginVerification(NAME), 1, 0, CERTAIN);
     }
 
     MigrationDeclaration declared() {
@@ -169,6 +191,77 @@ class BridgeRaceTest {
       assertThatThrownBy(() -> it.bring(covering, Triggers.REFUSING))
           .isInstanceOf(ConcurrentChangeException.class);
       assertThat(it.there()).isEqualTo(Triggers.CARRYING);
+    }
+  }
+
+  /** In write-new triggers alone write the old side. */
+  @ServerTest(except = TestServer.H2)
+  void aSideThatTriggersHaveLeftIsInSyncNoMoreWhoeverInstallsThemAgain(TestServer server)
+      throws Exception {
+    try (Scene it = new Scene(server)) {
+      it.steps.to(Goal.ON, Level.BOTH);
+      it.move(new Move.Advance());
+      it.marked();
+      it.move(new Move.Advance());
+      it.move(new Move.Advance());
+      assertThat(it.state().phase()).isEqualTo(Phase.WRITE_NEW);
+      it.tests.execute("INSERT INTO w VALUES (1, 1)");
+      assertThat(it.tests.query("SELECT COUNT(*) FROM o")).isEqualTo("1");
+      assertThat(it.state().oldInSync()).isTrue();
+
+      while (it.there(Level.BOTH) != Triggers.ASIDE && it.there(Level.BOTH) != Triggers.GONE) {
+        it.steps.step(Goal.OFF, Level.BOTH);
+      }
+      // The command dies here. What gates write now is carried nowhere.
+      assertThat(it.state().current().bridge().stage()).isEqualTo(Stage.SHUT);
+      it.tests.execute("INSERT INTO w VALUES (2, 2)");
+      assertThat(it.tests.query("SELECT COUNT(*) FROM o")).isEqualTo("1");
+      it.steps.to(Goal.SHUT, Level.BOTH);
+      assertThat(it.there(Level.BOTH)).isEqualTo(Triggers.REFUSING);
+
+      it.move(new Move.Rollback());
+      assertThat(it.state().phase()).isEqualTo(Phase.READ_NEW);
+      assertThatThrownBy(() -> it.admin.apply(NAME, new Move.Rollback(), CERTAIN))
+          .isInstanceOf(RefusedException.class)
+          .hasMessageContaining("the old side is not known to be in sync");
+    }
+  }
+
+  /** One of them may delete a row of which its trigger does not see the counterpart. */
+  @ServerTest(except = {TestServer.H2, TestServer.MARIADB})
+  void whoeverHasAnOlderSnapshotIsWaitedForBeforeOutsidersCount(TestServer server)
+      throws Exception {
+    try (Scene it = new Scene(server)) {
+      it.tests.execute("INSERT INTO o VALUES (1, 1)");
+      it.move(new Move.Advance());
+      try (Connection outsider = it.tests.connect();
+          Statement statement = outsider.createStatement()) {
+        outsider.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+        outsider.setAutoCommit(false);
+        statement.executeQuery("SELECT 1 FROM pg_class").close();
+        // As a copy does.
+        it.tests.execute("INSERT INTO w VALUES (1, 1)");
+        it.marked();
+        it.move(new Move.SetBridge(new Bridge(Level.FORWARD, Stage.MARKING)));
+        it.steps.step(Goal.ON, Level.FORWARD);
+        it.admin.apply(
+            NAME, new Move.SetBridge(new Bridge(Level.FORWARD, Stage.COVERING)), CERTAIN);
+        SettleProgress waiting =
+            it.admin.settlement(NAME).await(Duration.ofSeconds(1), looks -> {});
+        statement.execute("DELETE FROM o WHERE id = 1");
+        outsider.commit();
+        assertThat(it.tests.query("SELECT COUNT(*) FROM w"))
+            .as("why it is waited for")
+            .isEqualTo("1");
+        assertThat(waiting.settled()).isFalse();
+        assertThat(waiting.stage()).isEqualTo(SettleProgress.Stage.TRANSACTIONS);
+      }
+      assertThat(it.admin
+              .settlement(NAME)
+              .await(Duration.ofSeconds(60), looks -> {})
+              .settled())
+          .isTrue();
+      assertThat(it.state().newInSync()).isFalse();
     }
   }
 
