@@ -116,9 +116,10 @@ public final class JdbcBridges implements BridgeDatabase {
   @Override
   public Attempt bring(
       MigrationDeclaration declared, Level level, Triggers wanted, Duration lockTimeout) {
+    long begun = System.nanoTime();
     BridgeTriggers triggers = read(declared, level);
     BridgeChange.Outcome outcome = new BridgeChange(sessions, dialect, zone(declared), lockTimeout)
-        .attempt(triggers, state(wanted));
+        .attempt(triggers, state(wanted), begun);
     Found found = outcome.found();
     if (found != null && wanted == Triggers.GONE) {
       sessions.call(handle -> BridgeUse.forget(

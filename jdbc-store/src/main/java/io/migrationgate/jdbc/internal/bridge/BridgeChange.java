@@ -5,6 +5,7 @@ import io.migrationgate.Problem;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.FailureKind;
 import io.migrationgate.jdbc.internal.Isolation;
+import io.migrationgate.jdbc.internal.SessionSettings;
 import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.jdbc.internal.SqlFailures;
 import io.migrationgate.jdbc.internal.Transaction;
@@ -30,6 +31,16 @@ import org.jspecify.annotations.Nullable;
  * MariaDB and MySQL one by one, and what was begun is finished by the next call.
  */
 public final class BridgeChange {
+  /*
+   * Whoever calls holds the lock of changes in another session, which the server ends when that is
+   * silent for ten seconds, and others go on. So nothing takes effect here later than nine: what is
+   * sent is sent within the first five, and the server ends this session after four of silence, also
+   * between two statements that have committed by themselves.
+   */
+  private static final Duration LONGEST = Duration.ofSeconds(5);
+
+  private static final Duration SILENCE = Duration.ofSeconds(4);
+
   private final Sessions sessions;
   private final Dialect dialect;
   private final ZoneId zone;
@@ -56,15 +67,26 @@ public final class BridgeChange {
    */
   public record Outcome(@Nullable Found found, String lockHeld) {}
 
+  /** Too much time has passed since the lock of changes was taken. */
+  private static final class Late extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+  }
+
   /**
    * Tries once to bring a state about, whatever is there.
    *
+   * @param begunNanos {@link System#nanoTime} when the caller had just taken the lock of changes
    * @throws MigrationGateException if there are obstacles, or what is there then is not what was
    *     wanted
    */
-  public Outcome attempt(BridgeTriggers triggers, State wanted) {
+  public Outcome attempt(BridgeTriggers triggers, State wanted, long begunNanos) {
     try {
-      return new Outcome(change(triggers, wanted), "");
+      return new Outcome(change(triggers, wanted, begunNanos), "");
+    } catch (Late e) {
+      return new Outcome(
+          null,
+          "this process or its database took longer than " + LONGEST.toSeconds()
+              + " s, after which others may have gone on");
     } catch (SQLException | JdbiException e) {
       FailureKind kind = SqlFailures.kind(e);
       boolean again = kind == FailureKind.LOCK_TIMEOUT
@@ -77,10 +99,24 @@ public final class BridgeChange {
     }
   }
 
-  private Found change(BridgeTriggers triggers, State wanted) throws SQLException {
+  private static void inTime(long begunNanos) {
+    if (System.nanoTime() - begunNanos > LONGEST.toNanos()) {
+      throw new Late();
+    }
+  }
+
+  private SessionSettings settings() {
+    SessionSettings all = dialect.rowSettings(zone).with(dialect.idleLimit(SILENCE));
+    // DDL ends transactions, and with them MariaDB's limit for these.
+    return dialect.sql().mysql()
+        ? all.with("wait_timeout", Long.toString(SILENCE.toSeconds()))
+        : all;
+  }
+
+  private Found change(BridgeTriggers triggers, State wanted, long begunNanos) throws SQLException {
     try (Handle handle = sessions.open();
-        Transaction tx = Transaction.begin(
-            handle, dialect, Isolation.READ_COMMITTED, lockTimeout, dialect.rowSettings(zone))) {
+        Transaction tx =
+            Transaction.begin(handle, dialect, Isolation.READ_COMMITTED, lockTimeout, settings())) {
       Found before = triggers.find(handle.getConnection());
       if (wanted == State.BRIDGING || wanted == State.SHUT) {
         List<Problem> obstacles = triggers.obstacles(handle.getConnection());
@@ -91,7 +127,13 @@ public final class BridgeChange {
       String installer = BridgeTriggers.installer(handle.getConnection());
       try (Statement statement = handle.getConnection().createStatement()) {
         statement.setEscapeProcessing(false);
+        // MySQL replaces a trigger under a lock of the session's own, which is let go in any case.
+        boolean locked = false;
         for (String sql : triggers.statements(before.state(), wanted, installer)) {
+          if (!locked) {
+            inTime(begunNanos);
+          }
+          locked = sql.startsWith("LOCK TABLES") || (locked && !sql.startsWith("UNLOCK"));
           statement.execute(bounded(sql));
         }
       }
@@ -105,6 +147,7 @@ public final class BridgeChange {
             "what was made, as it was made",
             "see whether somebody else changes triggers at the same time, and try again"));
       }
+      inTime(begunNanos);
       tx.commit();
       return after;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.migrationgate.contract.LockPatience;
+import io.migrationgate.jdbc.internal.Sessions;
 import io.migrationgate.jdbc.internal.bridge.BridgeTriggers.State;
 import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
@@ -11,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -72,6 +74,23 @@ class BridgeBarrierTest {
         old.rollback();
       }
     }
+  }
+
+  /** The lock of changes may be somebody else's by then. */
+  @ServerTest(except = TestServer.H2)
+  void whoWasStoppedForAWhileChangesNothing(TestServer server) throws Exception {
+    BridgeFixture it = new BridgeFixture(server, BridgeFixture.TWO_TABLES);
+    BridgeTriggers triggers = it.triggers(BridgeFixture.twoTables(server), BridgeFixture.forward());
+    BridgeChange change = new BridgeChange(
+        new Sessions(it.database.dataSource(), "test", Duration.ofSeconds(30)),
+        it.dialect,
+        ZoneOffset.UTC,
+        Duration.ofMillis(200));
+    long before = System.nanoTime() - Duration.ofSeconds(6).toNanos();
+    BridgeChange.Outcome outcome = change.attempt(triggers, State.BRIDGING, before);
+    assertThat(outcome.found()).isNull();
+    assertThat(outcome.lockHeld()).contains("longer than 5 s");
+    assertThat(it.find(triggers).state()).isEqualTo(State.ABSENT);
   }
 
   @ServerTest(except = TestServer.H2)

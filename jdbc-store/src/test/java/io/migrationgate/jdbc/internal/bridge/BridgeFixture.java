@@ -113,7 +113,7 @@ final class BridgeFixture {
         ZoneOffset.UTC,
         patience.lockTimeout());
     for (int tried = 1; ; tried++) {
-      BridgeChange.Outcome outcome = change.attempt(triggers, wanted);
+      BridgeChange.Outcome outcome = change.attempt(triggers, wanted, System.nanoTime());
       Found found = outcome.found();
       if (found != null) {
         return found;
