@@ -142,7 +142,7 @@ class BridgeRaceTest {
           Level.FORWARD,
           new Step.Bring(wanted, null),
           OPERATOR,
-          new LockPatience(Duration.ofSeconds(1), 1),
+          new LockPatience(Duration.ofSeconds(1), 5),
           (tried, tries, pause, said) -> {});
     }
 
