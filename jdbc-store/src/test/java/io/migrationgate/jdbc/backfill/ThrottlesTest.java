@@ -121,11 +121,11 @@ class ThrottlesTest {
           change -> change,
           WorkerOptions.named("w").throttling(() -> {
             if (broken[0]) {
-              throw new IllegalStateException("no metrics");
+              throw new IllegalStateException("IllegalStateException");
             }
             return null;
           }),
-          "no metrics");
+          "IllegalStateException");
       broken[0] = false;
       goesOn(fixture, worker);
     }
