@@ -12,6 +12,7 @@ import io.migrationgate.protocol.DocumentClaim;
 import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.registration.DocumentRegistration;
+import io.migrationgate.registration.ShippedShapes;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.NodeIds;
 import io.migrationgate.spi.TimeSource;
@@ -285,9 +286,7 @@ public final class MigrationGatesBuilder {
     String buildId = build;
     String seenThrough = viewSchema;
     if (fromClassPath) {
-      ClassLoader from = loader != null ? loader : Thread.currentThread().getContextClassLoader();
-      Declarations found = DeclarationParser.fromClassPath(
-          from != null ? from : MigrationGatesBuilder.class.getClassLoader());
+      Declarations found = DeclarationParser.fromClassPath(classPath());
       all.addAll(found.migrations());
       allFlags.addAll(found.flags());
       buildId = buildId != null ? buildId : found.build();
@@ -344,6 +343,9 @@ public final class MigrationGatesBuilder {
     for (Map.Entry<VersionedType<?>, DocumentFormat> each : documents.entrySet()) {
       types.add(DocumentRegistration.claim(each.getKey(), each.getValue(), buildId));
     }
+    if (fromClassPath) {
+      ShippedShapes.check(classPath(), types, buildId);
+    }
     return new NodeConfig(
         NodeIds.next(),
         identity,
@@ -356,6 +358,11 @@ public final class MigrationGatesBuilder {
         announced,
         mode,
         p99Millis);
+  }
+
+  private ClassLoader classPath() {
+    ClassLoader from = loader != null ? loader : Thread.currentThread().getContextClassLoader();
+    return from != null ? from : MigrationGatesBuilder.class.getClassLoader();
   }
 
   private void checkTimes() {

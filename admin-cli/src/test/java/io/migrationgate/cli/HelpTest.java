@@ -123,7 +123,16 @@ class HelpTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"list", "show", "advance", "rollback", "settle", "histogram", "finalize", "history"
+      strings = {
+        "list",
+        "show",
+        "check",
+        "advance",
+        "rollback",
+        "settle",
+        "histogram",
+        "finalize",
+        "history"
       })
   void explainsEachCommandAboutVersions(String command) {
     scene.mgate("help", "version", command).matches("help-version-" + command);

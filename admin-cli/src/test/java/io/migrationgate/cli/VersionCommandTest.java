@@ -40,8 +40,8 @@ class VersionCommandTest {
             VersionRange.of(1),
             2,
             List.of(
-                new RecordedShape(1, "1".repeat(32), "{\"kind\":\"object\"}", "2026.45"),
-                new RecordedShape(2, "2".repeat(32), "{\"kind\":\"object\"}", "2026.46"))),
+                new RecordedShape(1, "1".repeat(32), "{\"kind\":\"object\"}", true, "2026.45"),
+                new RecordedShape(2, "2".repeat(32), "{\"kind\":\"object\"}", true, "2026.46"))),
         true));
     scene.node("a");
     handling("a", new VersionRange(1, 2));

@@ -84,17 +84,10 @@ public final class VersionAdmin {
     return store.builds().stream()
         .map(KnownBuild::build)
         .filter(build -> {
-          DocumentSupport support = support(view, now, build);
+          DocumentSupport support = view.documents().support(build, now);
           return now.supportedBy(support) && !next.supportedBy(support);
         })
         .toList();
-  }
-
-  private static DocumentSupport support(StoreView view, DocumentState state, String build) {
-    return view.documents()
-        .declared()
-        .getOrDefault(build, Map.of())
-        .getOrDefault(state.type(), DocumentSupport.undeclared(state.initial()));
   }
 
   /**

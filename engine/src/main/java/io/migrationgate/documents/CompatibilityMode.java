@@ -31,18 +31,18 @@ public enum CompatibilityMode {
   /**
    * What keeps a new shape from being compatible in this way.
    *
-   * @param earlier the shapes before it, oldest first
-   * @param unknown what readers of either do with fields that they do not have
+   * @param earlier the readers of the shapes before it, oldest first
+   * @param next the readers of the new shape
    * @return none if it is compatible; backward ones first, those with the last shape first
    */
-  public List<Incompatibility> check(List<Shape> earlier, Shape next, UnknownFields unknown) {
+  public List<Incompatibility> check(List<ShapeReader> earlier, ShapeReader next) {
     List<Incompatibility> found = new ArrayList<>();
     for (int i = earlier.size() - 1; i >= 0; i--) {
       if (backward) {
-        found.addAll(ShapeResolution.resolve(earlier.get(i), next, unknown));
+        found.addAll(next.read(earlier.get(i).shape()));
       }
       if (forward) {
-        found.addAll(ShapeResolution.resolve(next, earlier.get(i), unknown));
+        found.addAll(earlier.get(i).read(next.shape()));
       }
       if (!transitive) {
         break;
@@ -74,10 +74,15 @@ public enum CompatibilityMode {
     }
   }
 
-  /** Which side must be deployed first when one shape becomes another. */
-  public static Order order(Shape before, Shape after, UnknownFields unknown) {
-    boolean newReadsOld = ShapeResolution.resolve(before, after, unknown).isEmpty();
-    boolean oldReadsNew = ShapeResolution.resolve(after, before, unknown).isEmpty();
+  /**
+   * Which side must be deployed first when shapes become another one.
+   *
+   * @param before the readers of each shape that may be there; {@link Order#ANY} if there are none
+   * @param after the readers of the new one
+   */
+  public static Order order(List<ShapeReader> before, ShapeReader after) {
+    boolean newReadsOld = BACKWARD_TRANSITIVE.check(before, after).isEmpty();
+    boolean oldReadsNew = FORWARD_TRANSITIVE.check(before, after).isEmpty();
     if (newReadsOld) {
       return oldReadsNew ? Order.ANY : Order.READERS_FIRST;
     }

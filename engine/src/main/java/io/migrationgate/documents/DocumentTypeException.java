@@ -2,6 +2,7 @@ package io.migrationgate.documents;
 
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
+import org.jspecify.annotations.Nullable;
 
 /** A document type is declared in a way that cannot work. */
 public class DocumentTypeException extends MigrationGateException {
@@ -10,5 +11,10 @@ public class DocumentTypeException extends MigrationGateException {
   /** Says why. */
   public DocumentTypeException(Problem problem) {
     super(problem);
+  }
+
+  /** Says why, and what caused it. */
+  public DocumentTypeException(Problem problem, @Nullable Throwable cause) {
+    super(problem, cause);
   }
 }

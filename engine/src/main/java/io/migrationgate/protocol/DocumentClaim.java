@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  * @param support what it can do with each version
  * @param unversioned what documents without a version count as; null if there are none
  * @param initial the version in force when this build is the first that declares the type
- * @param keepsUnknown whether it keeps fields that a version does not have
  * @param shapes of the versions that it reads, in order
  */
 public record DocumentClaim(
@@ -18,7 +17,6 @@ public record DocumentClaim(
     DocumentSupport support,
     @Nullable Integer unversioned,
     int initial,
-    boolean keepsUnknown,
     List<RecordedShape> shapes) {
   /** Copies the list. */
   public DocumentClaim {

@@ -1,7 +1,6 @@
 package io.migrationgate.registration;
 
 import io.migrationgate.Problem;
-import io.migrationgate.documents.CompatibilityMode;
 import io.migrationgate.documents.DocumentFormat;
 import io.migrationgate.documents.Incompatibility;
 import io.migrationgate.documents.Shape;
@@ -14,14 +13,16 @@ import io.migrationgate.protocol.DocumentRules;
 import io.migrationgate.protocol.DocumentState;
 import io.migrationgate.protocol.DocumentSupport;
 import io.migrationgate.protocol.RecordedShape;
+import io.migrationgate.registration.DocumentFit.Verdict;
 import io.migrationgate.spi.StoreView;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The question whether a build may run beside the documents that there are. Pure: a node asks it
@@ -51,7 +52,11 @@ public record DocumentRegistration(String build, List<DocumentClaim> claims) {
         .map(version -> {
           Shape shape = format.shape(version.javaType());
           return new RecordedShape(
-              version.number(), Shapes.fingerprint(shape), ShapeJson.write(shape), build);
+              version.number(),
+              Shapes.fingerprint(shape),
+              ShapeJson.write(shape),
+              format.unknownFields() == UnknownFields.KEEP,
+              build);
         })
         .toList();
     return new DocumentClaim(
@@ -59,7 +64,6 @@ public record DocumentRegistration(String build, List<DocumentClaim> claims) {
         new DocumentSupport(type.reads(), type.writes()),
         type.unversioned(),
         type.initial(),
-        format.unknownFields() == UnknownFields.KEEP,
         shapes);
   }
 
@@ -72,43 +76,93 @@ public record DocumentRegistration(String build, List<DocumentClaim> claims) {
 
   /** Why a node of the build would not start; the first reason, if there is any. */
   public Optional<Problem> refusal(StoreView view) {
-    Map<String, DocumentState> states = view.snapshot().documents();
-    Optional<Problem> declared = claims.stream()
-        .map(claim -> {
-          DocumentState state = states.get(claim.type());
-          return state == null ? refusal(initial(claim, view), claim) : refusal(state, claim);
-        })
-        .flatMap(Optional::stream)
+    return against(view).stream()
+        .flatMap(fit -> Optional.ofNullable(fit.problem()).stream())
         .findFirst();
-    return declared.isPresent()
-        ? declared
-        : states.values().stream()
-            .filter(state -> !supports().containsKey(state.type()))
-            .filter(state -> !state.supportedBy(DocumentSupport.undeclared(state.initial())))
-            .min(Comparator.comparing(DocumentState::type))
-            .map(state -> unsupported(
-                state,
-                " does not declare it (so it counts as reading and writing version "
-                    + state.initial() + " only)"));
   }
 
-  private Optional<Problem> refusal(DocumentState state, DocumentClaim claim) {
+  /**
+   * How the build goes together with each type: those that it declares, as it does, then the others
+   * by name.
+   */
+  public List<DocumentFit> against(StoreView view) {
+    Map<String, DocumentState> states = view.snapshot().documents();
+    List<DocumentFit> fits = new ArrayList<>();
+    for (DocumentClaim claim : claims) {
+      DocumentState state = states.get(claim.type());
+      fits.add(state == null ? first(view, claim) : fit(state, claim));
+    }
+    Set<String> declared = supports().keySet();
+    states.values().stream()
+        .filter(state -> !declared.contains(state.type()))
+        .sorted(Comparator.comparing(DocumentState::type))
+        .map(this::undeclared)
+        .forEach(fits::add);
+    return fits;
+  }
+
+  private DocumentFit first(StoreView view, DocumentClaim claim) {
+    DocumentFit fit = fit(initial(claim, view), claim);
+    Verdict verdict = fit.problem() == null ? Verdict.NEW : fit.verdict();
+    return new DocumentFit(claim.type(), verdict, null, claim.support(), fit.problem(), List.of());
+  }
+
+  private DocumentFit undeclared(DocumentState state) {
+    DocumentSupport support = DocumentSupport.undeclared(state.initial());
+    Problem problem = state.supportedBy(support)
+        ? null
+        : unsupported(
+            state,
+            " does not declare it (so it counts as reading and writing version " + state.initial()
+                + " only)");
+    return new DocumentFit(state.type(), Verdict.UNDECLARED, state, support, problem, List.of());
+  }
+
+  private DocumentFit fit(DocumentState state, DocumentClaim claim) {
     if (!state.supportedBy(claim.support())) {
-      return Optional.of(unsupported(state, " " + claim.support()));
+      return new DocumentFit(
+          claim.type(),
+          Verdict.UNSUPPORTED,
+          state,
+          claim.support(),
+          unsupported(state, " " + claim.support()),
+          List.of());
     }
     Integer unversioned = claim.unversioned();
     if (unversioned != null && unversioned != state.initial()) {
-      return Optional.of(new Problem(
-          DocumentRules.subject(state.type()),
-          "documents without a version that count as version " + unversioned + " for build " + build
-              + ", and as version " + state.initial() + " for those before it",
-          "the same for everybody",
-          "correct unversioned(…) in its declaration"));
+      return new DocumentFit(
+          claim.type(),
+          Verdict.UNVERSIONED_CHANGED,
+          state,
+          claim.support(),
+          unversioned(state, unversioned),
+          List.of());
     }
-    return claim.shapes().stream()
-        .map(shape -> changed(state, claim, shape))
-        .flatMap(Optional::stream)
-        .findFirst();
+    List<ShapeChange> changes = claim.shapes().stream()
+        .map(shape -> ShapeChange.of(state.shapes(shape.version()), shape))
+        .filter(change -> change.kind() == ShapeChange.Kind.CHANGED)
+        .toList();
+    Problem problem = changes.stream()
+        .filter(ShapeChange::needsNewVersion)
+        .findFirst()
+        .map(change -> changed(state, claim, change))
+        .orElse(null);
+    return new DocumentFit(
+        claim.type(),
+        problem == null ? Verdict.FITS : Verdict.CHANGED,
+        state,
+        claim.support(),
+        problem,
+        changes);
+  }
+
+  private Problem unversioned(DocumentState state, int unversioned) {
+    return new Problem(
+        DocumentRules.subject(state.type()),
+        "documents without a version that count as version " + unversioned + " for build " + build
+            + ", and as version " + state.initial() + " for those before it",
+        "the same for everybody",
+        "correct unversioned(…) in its declaration");
   }
 
   private Problem unsupported(DocumentState state, String what) {
@@ -122,31 +176,21 @@ public record DocumentRegistration(String build, List<DocumentClaim> claims) {
   }
 
   /** A shape may change without a new number only if nobody could tell. */
-  private Optional<Problem> changed(
-      DocumentState state, DocumentClaim claim, RecordedShape declared) {
-    List<RecordedShape> recorded = state.shapes(declared.version());
-    if (recorded.isEmpty()
-        || recorded.stream().anyMatch(one -> one.fingerprint().equals(declared.fingerprint()))) {
-      return Optional.empty();
-    }
-    Shape shape = ShapeJson.read(declared.shape());
-    List<Shape> before =
-        recorded.stream().map(one -> ShapeJson.read(one.shape())).toList();
-    List<Incompatibility> found = CompatibilityMode.FULL_TRANSITIVE.check(
-        before, shape, claim.keepsUnknown() ? UnknownFields.KEEP : UnknownFields.REFUSE);
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
+  private Problem changed(DocumentState state, DocumentClaim claim, ShapeChange change) {
+    List<RecordedShape> recorded = state.shapes(change.version());
     RecordedShape last = recorded.get(recorded.size() - 1);
-    List<String> differences = Shapes.differences(before.get(before.size() - 1), shape);
-    return Optional.of(new Problem(
+    Incompatibility first = Stream.of(change.newReadsOld(), change.oldReadsNew())
+        .flatMap(List::stream)
+        .findFirst()
+        .orElseThrow();
+    return new Problem(
         DocumentRules.subject(state.type()),
-        "version " + declared.version() + " with another shape in build " + build
-            + " than in build " + last.build() + " (" + named(differences) + ")",
+        "version " + change.version() + " with another shape in build " + build + " than in build "
+            + last.build() + " (" + named(change.differences()) + ")",
         "the same shape under the same number, or one that reads all that was written in the others"
-            + " and is read by them (" + found.get(0) + ")",
+            + " and is read by them (" + first + ")",
         "leave the version as it was, and declare the new shape as version "
-            + (claim.support().reads().last() + 1)));
+            + (claim.support().reads().last() + 1));
   }
 
   private static String named(List<String> differences) {
@@ -170,8 +214,7 @@ public record DocumentRegistration(String build, List<DocumentClaim> claims) {
         continue;
       }
       List<RecordedShape> more = claim.shapes().stream()
-          .filter(shape -> state.shapes(shape.version()).stream()
-              .noneMatch(one -> Objects.equals(one.fingerprint(), shape.fingerprint())))
+          .filter(shape -> state.shapes(shape.version()).stream().noneMatch(shape::sameAs))
           .toList();
       if (!more.isEmpty()) {
         changed.add(state.recording(more));

@@ -30,7 +30,9 @@ public record RollbackTargets(StoreView view, List<KnownBuild> builds) {
   }
 
   private boolean open(KnownBuild known) {
-    return Registration.again(known, builds).refusal(view).isEmpty();
+    return Registration.again(known, builds).refusal(view).isEmpty()
+        && view.snapshot().documents().values().stream()
+            .allMatch(state -> state.supportedBy(view.documents().support(known.build(), state)));
   }
 
   /** The builds of which a node could start now, and none once a migration has gone there. */

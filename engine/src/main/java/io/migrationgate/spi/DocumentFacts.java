@@ -1,5 +1,6 @@
 package io.migrationgate.spi;
 
+import io.migrationgate.protocol.DocumentState;
 import io.migrationgate.protocol.DocumentSupport;
 import java.util.Map;
 
@@ -16,5 +17,12 @@ public record DocumentFacts(Map<String, Map<String, DocumentSupport>> declared) 
   /** Copies the map. */
   public DocumentFacts {
     declared = Map.copyOf(declared);
+  }
+
+  /** What a known build can do with documents of one type. */
+  public DocumentSupport support(String build, DocumentState state) {
+    return declared
+        .getOrDefault(build, Map.of())
+        .getOrDefault(state.type(), DocumentSupport.undeclared(state.initial()));
   }
 }

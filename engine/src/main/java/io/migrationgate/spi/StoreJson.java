@@ -208,6 +208,7 @@ public final class StoreJson {
         .put("version", one.version())
         .put("fingerprint", one.fingerprint())
         .put("shape", one.shape())
+        .put("keepsUnknown", one.keepsUnknown())
         .put("build", one.build()));
     return array.toString();
   }
@@ -220,6 +221,7 @@ public final class StoreJson {
             one.path("version").asInt(),
             one.path("fingerprint").asText(),
             one.path("shape").asText(),
+            one.path("keepsUnknown").asBoolean(),
             one.path("build").asText())));
     return shapes;
   }

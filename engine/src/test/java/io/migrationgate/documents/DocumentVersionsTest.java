@@ -321,6 +321,26 @@ class DocumentVersionsTest {
   }
 
   @Test
+  void eachBuildIsAskedByItsOwnPolicyOnUnknownFields() {
+    node("46", SECOND, REFUSING);
+    assertThatThrownBy(() -> node("47", withSecond(WiderV2.class), KEEPING))
+        .as("build 46 would refuse what 47 writes")
+        .isInstanceOf(RegistrationRefusedException.class)
+        .hasMessageContaining("$.theme: UNKNOWN_FIELD");
+    node("47", SECOND, KEEPING);
+    assertThat(state().shapes(2)).hasSize(2);
+  }
+
+  @Test
+  void whoRefusesUnknownFieldsIsNotLetInWhereSomeAreWritten() {
+    node("46", SECOND, KEEPING);
+    node("47", withSecond(WiderV2.class), KEEPING);
+    assertThatThrownBy(() -> node("48", SECOND, REFUSING))
+        .isInstanceOf(RegistrationRefusedException.class)
+        .hasMessageContaining("unknown fields were kept, are refused");
+  }
+
+  @Test
   void everybodyMeansTheSameByADocumentWithoutAVersion() {
     node("46", SECOND);
     VersionedType<Preferences.V2> other = VersionedType.first(TYPE, 1, Preferences.V1.class)

@@ -232,6 +232,22 @@ class ShapeResolutionTest {
     assertThat(ShapeResolution.resolve(writer, open, UnknownFields.REFUSE)).isEmpty();
   }
 
+  private static ShapeReader by(Shape shape, UnknownFields unknown) {
+    return new ShapeReader(shape, unknown);
+  }
+
+  @Test
+  void eachReaderIsAskedByItsOwnPolicy() {
+    Shape one = object("a", needed(INT));
+    Shape optional = object("a", needed(INT), "b", optional(TEXT));
+    assertThat(CompatibilityMode.order(
+            List.of(by(one, UnknownFields.REFUSE)), by(optional, UnknownFields.KEEP)))
+        .isEqualTo(Order.READERS_FIRST);
+    assertThat(CompatibilityMode.order(
+            List.of(by(one, UnknownFields.KEEP)), by(optional, UnknownFields.REFUSE)))
+        .isEqualTo(Order.ANY);
+  }
+
   @Test
   void saysWhoIsDeployedFirst() {
     Shape one = object("a", needed(INT));
@@ -239,14 +255,20 @@ class ShapeResolutionTest {
     Shape needed = object("a", needed(INT), "b", needed(TEXT));
     Shape wider = object("a", needed(LONG));
     Shape other = object("c", needed(INT));
-    assertThat(CompatibilityMode.order(one, optional, UnknownFields.KEEP)).isEqualTo(Order.ANY);
-    assertThat(CompatibilityMode.order(one, optional, UnknownFields.REFUSE))
+    assertThat(CompatibilityMode.order(
+            List.of(by(one, UnknownFields.KEEP)), by(optional, UnknownFields.KEEP)))
+        .isEqualTo(Order.ANY);
+    assertThat(CompatibilityMode.order(
+            List.of(by(one, UnknownFields.REFUSE)), by(optional, UnknownFields.REFUSE)))
         .isEqualTo(Order.READERS_FIRST);
-    assertThat(CompatibilityMode.order(one, needed, UnknownFields.KEEP))
+    assertThat(CompatibilityMode.order(
+            List.of(by(one, UnknownFields.KEEP)), by(needed, UnknownFields.KEEP)))
         .isEqualTo(Order.WRITERS_FIRST);
-    assertThat(CompatibilityMode.order(one, wider, UnknownFields.KEEP))
+    assertThat(CompatibilityMode.order(
+            List.of(by(one, UnknownFields.KEEP)), by(wider, UnknownFields.KEEP)))
         .isEqualTo(Order.READERS_FIRST);
-    assertThat(CompatibilityMode.order(one, other, UnknownFields.KEEP))
+    assertThat(CompatibilityMode.order(
+            List.of(by(one, UnknownFields.KEEP)), by(other, UnknownFields.KEEP)))
         .isEqualTo(Order.NEW_VERSION);
   }
 
@@ -255,14 +277,16 @@ class ShapeResolutionTest {
     Shape first = object("a", optional(INT));
     Shape second = object();
     Shape third = object("a", optional(TEXT));
-    List<Shape> earlier = List.of(first, second);
-    assertThat(CompatibilityMode.FULL.check(earlier, third, UnknownFields.KEEP)).isEmpty();
-    assertThat(CompatibilityMode.FULL_TRANSITIVE.check(earlier, third, UnknownFields.KEEP))
+    List<ShapeReader> earlier =
+        List.of(by(first, UnknownFields.KEEP), by(second, UnknownFields.KEEP));
+    assertThat(CompatibilityMode.FULL.check(earlier, by(third, UnknownFields.KEEP)))
+        .isEmpty();
+    assertThat(CompatibilityMode.FULL_TRANSITIVE.check(earlier, by(third, UnknownFields.KEEP)))
         .hasSize(2)
         .allSatisfy(one -> assertThat(one.path()).isEqualTo("$.a"));
-    assertThat(CompatibilityMode.BACKWARD_TRANSITIVE.check(earlier, third, UnknownFields.KEEP))
+    assertThat(CompatibilityMode.BACKWARD_TRANSITIVE.check(earlier, by(third, UnknownFields.KEEP)))
         .hasSize(1);
-    assertThat(CompatibilityMode.BACKWARD.check(List.of(), third, UnknownFields.KEEP))
+    assertThat(CompatibilityMode.BACKWARD.check(List.of(), by(third, UnknownFields.KEEP)))
         .isEmpty();
   }
 

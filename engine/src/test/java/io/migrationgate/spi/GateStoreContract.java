@@ -386,8 +386,9 @@ public abstract class GateStoreContract {
 
   @Test
   void documentTypesSurvive() {
-    RecordedShape first = new RecordedShape(1, "f".repeat(32), "{\"kind\":\"any\"}", "46 \"ž\" 😀");
-    RecordedShape second = new RecordedShape(2, "e".repeat(32), "x".repeat(100_000), "47");
+    RecordedShape first =
+        new RecordedShape(1, "f".repeat(32), "{\"kind\":\"any\"}", true, "46 \"ž\" 😀");
+    RecordedShape second = new RecordedShape(2, "e".repeat(32), "x".repeat(100_000), false, "47");
     DocumentState moving = new DocumentState(
         "preferences", 1, 2, 1, new VersionRange(1, 3), 2, List.of(first, second));
     DocumentState settled =

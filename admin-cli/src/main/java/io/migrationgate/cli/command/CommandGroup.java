@@ -29,7 +29,7 @@ abstract class CommandGroup implements Runnable {
   }
 
   /** Those below it, in the order in which help shows them. */
-  abstract List<StoreCommand> commands(Context context);
+  abstract List<? extends ConnectedCommand> commands(Context context);
 
   /** Groups below it, which help shows after them. */
   List<CommandGroup> groups(Context context) {
@@ -37,7 +37,7 @@ abstract class CommandGroup implements Runnable {
   }
 
   final void addTo(CommandLine command) {
-    for (StoreCommand each : commands(context)) {
+    for (ConnectedCommand each : commands(context)) {
       CommandLine line = new CommandLine(each);
       line.getCommandSpec().usageMessage().abbreviateSynopsis(true);
       command.addSubcommand(line);

@@ -17,10 +17,11 @@ final class VersionCommand extends CommandGroup {
   }
 
   @Override
-  List<StoreCommand> commands(Context context) {
+  List<ConnectedCommand> commands(Context context) {
     return List.of(
         new VersionListCommand(context),
         new VersionShowCommand(context),
+        new VersionCheckCommand(context),
         new VersionAdvanceCommand(context),
         new VersionRollbackCommand(context),
         new VersionSettleCommand(context),

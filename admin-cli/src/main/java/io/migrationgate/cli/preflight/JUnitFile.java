@@ -60,6 +60,14 @@ public final class JUnitFile {
               : new Case(
                   flag.declared().key(), "failure", flag.verdict(), text(problem, List.of())));
     }
+    for (DocumentFinding document : report.documents()) {
+      Problem problem = document.problem();
+      cases.add(
+          problem == null
+              ? new Case(document.fit().type(), null, document.verdict(), "")
+              : new Case(
+                  document.fit().type(), "failure", document.verdict(), text(problem, List.of())));
+    }
     writeCases(cases);
   }
 

@@ -67,7 +67,14 @@ public final class Preflight {
         .map(declared -> FlagFinding.of(declared, view, back))
         .toList();
     return new Report(
-        build, view.snapshot().epoch().number(), back, findings, flags, ways, remarks);
+        build,
+        view.snapshot().epoch().number(),
+        back,
+        findings,
+        flags,
+        DocumentFinding.of(build, view),
+        ways,
+        remarks);
   }
 
   private PreflightFinding accepted(Compatibility fit) {
@@ -248,6 +255,7 @@ public final class Preflight {
    * @param back whether the question was to go back
    * @param findings one for each migration
    * @param flags one for each flag that the build declares
+   * @param documents one for each document type
    * @param ways to known builds
    * @param remarks what is worth knowing besides
    */
@@ -257,12 +265,14 @@ public final class Preflight {
       boolean back,
       List<PreflightFinding> findings,
       List<FlagFinding> flags,
+      List<DocumentFinding> documents,
       RollbackTargets ways,
       List<String> remarks) {
     /** Copies the lists. */
     public Report {
       findings = List.copyOf(findings);
       flags = List.copyOf(flags);
+      documents = List.copyOf(documents);
       remarks = List.copyOf(remarks);
     }
 
@@ -282,6 +292,11 @@ public final class Preflight {
       for (FlagFinding flag : flags) {
         if (flag.problem() != null) {
           problems.add(flag.problem());
+        }
+      }
+      for (DocumentFinding document : documents) {
+        if (document.problem() != null) {
+          problems.add(document.problem());
         }
       }
       return problems;

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.Problem;
 import io.migrationgate.cli.preflight.Preflight.Report;
 import io.migrationgate.cli.render.JsonOut;
+import io.migrationgate.protocol.DocumentSupport;
 import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.protocol.VersionRange;
 import io.migrationgate.registration.RollbackTargets.Until;
 import io.migrationgate.spi.KnownBuild;
 import java.util.List;
@@ -32,8 +34,10 @@ public final class ReportJson {
     report.findings().forEach(finding -> migration(migrations.addObject(), finding));
     ArrayNode flags = object.putArray("flags");
     report.flags().forEach(flag -> flag(flags.addObject(), flag));
+    ArrayNode documents = object.putArray("documents");
+    report.documents().forEach(document -> document(documents.addObject(), document));
     Problem undeclared = build.undeclared();
-    object.set("undeclared", undeclared == null ? null : problem(JsonOut.object(), undeclared));
+    object.set("undeclared", undeclared == null ? null : problem(undeclared));
     object.set("oldestThatFits", oldest(report));
     report.remarks().forEach(object.putArray("remarks")::add);
     return object;
@@ -49,7 +53,7 @@ public final class ReportJson {
         .add(finding.fit().supports().first().wireName())
         .add(finding.fit().supports().last().wireName());
     Problem problem = finding.problem();
-    one.set("problem", problem == null ? null : problem(JsonOut.object(), problem));
+    one.set("problem", problem == null ? null : problem(problem));
     finding.commands().forEach(one.putArray("commands")::add);
     finding.remarks().forEach(one.putArray("remarks")::add);
   }
@@ -61,11 +65,27 @@ public final class ReportJson {
     one.put("verdict", flag.verdict());
     one.put("standsAt", flag.stands());
     Problem problem = flag.problem();
-    one.set("problem", problem == null ? null : problem(JsonOut.object(), problem));
+    one.set("problem", problem == null ? null : problem(problem));
   }
 
-  private static ObjectNode problem(ObjectNode object, Problem problem) {
-    return object
+  private static void document(ObjectNode one, DocumentFinding document) {
+    DocumentSupport support = document.fit().support();
+    one.put("type", document.fit().type());
+    one.put("verdict", document.verdict());
+    one.put("standsAt", document.fit().state() == null ? null : document.stands());
+    range(one.putArray("reads"), support.reads());
+    range(one.putArray("writes"), support.writes());
+    Problem problem = document.problem();
+    one.set("problem", problem == null ? null : problem(problem));
+    document.remarks().forEach(one.putArray("remarks")::add);
+  }
+
+  private static void range(ArrayNode array, VersionRange range) {
+    array.add(range.first()).add(range.last());
+  }
+
+  static ObjectNode problem(Problem problem) {
+    return JsonOut.object()
         .put("subject", problem.subject())
         .put("found", problem.found())
         .put("expected", problem.expected())

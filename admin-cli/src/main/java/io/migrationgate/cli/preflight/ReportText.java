@@ -38,6 +38,9 @@ public final class ReportText {
     if (!report.flags().isEmpty()) {
       flags(report);
     }
+    if (!report.documents().isEmpty()) {
+      documents(report);
+    }
     report.remarks().forEach(remark -> line("note: " + remark));
     Problem undeclared = build.undeclared();
     if (undeclared != null) {
@@ -86,6 +89,28 @@ public final class ReportText {
       Problem problem = flag.problem();
       if (problem != null) {
         problem(flag.verdict(), problem);
+      }
+    }
+  }
+
+  private void documents(Report report) {
+    Table table = new Table("DOCUMENT", "WRITTEN IN", "READS", "WRITES", "VERDICT");
+    for (DocumentFinding document : report.documents()) {
+      table.row(List.of(
+          Cell.of(document.fit().type()),
+          Cell.of(document.stands()),
+          Cell.of(document.fit().support().reads().toString()),
+          Cell.of(document.fit().support().writes().toString()),
+          new Cell(document.verdict(), document.problem() == null ? Tone.GOOD : Tone.BAD)));
+    }
+    table.print(out, style);
+    for (DocumentFinding document : report.documents()) {
+      document.remarks().forEach(remark -> line(document.fit().type() + ": " + remark));
+    }
+    for (DocumentFinding document : report.documents()) {
+      Problem problem = document.problem();
+      if (problem != null) {
+        problem(document.verdict(), problem);
       }
     }
   }

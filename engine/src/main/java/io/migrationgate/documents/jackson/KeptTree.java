@@ -41,6 +41,18 @@ final class KeptTree implements KeptFields {
   }
 
   @Override
+  public boolean equals(Object other) {
+    return other instanceof KeptTree that
+        && fields.equals(that.fields)
+        && inside.equals(that.inside);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * fields.hashCode() + inside.hashCode();
+  }
+
+  @Override
   public List<String> paths() {
     List<String> paths = new ArrayList<>();
     addPaths("$", paths);

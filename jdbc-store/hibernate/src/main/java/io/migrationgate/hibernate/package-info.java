@@ -3,6 +3,8 @@
  * read {@link io.migrationgate.hibernate.FlushGuard} first.
  *
  * <p>Found by Hibernate through the service loader; nothing is to be called.
+ * {@link io.migrationgate.hibernate.DocumentConverter} is another matter: it maps versioned
+ * documents.
  */
 @NullMarked
 package io.migrationgate.hibernate;
