@@ -10,11 +10,13 @@ import io.migrationgate.jdbc.backfill.BackfillRun.Counts;
 import io.migrationgate.jdbc.backfill.BackfillSettings;
 import io.migrationgate.jdbc.backfill.Backfills.Mismatch;
 import io.migrationgate.jdbc.backfill.Direction;
+import io.migrationgate.jdbc.backfill.DocumentRewrite;
 import io.migrationgate.jdbc.backfill.Inspection;
 import io.migrationgate.jdbc.backfill.KeptCopy;
 import io.migrationgate.jdbc.backfill.Key;
 import io.migrationgate.jdbc.backfill.RunState;
 import io.migrationgate.jdbc.backfill.Stage;
+import io.migrationgate.spi.DocumentPlace;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -115,6 +117,17 @@ final class FakeBackfills implements BackfillDesk {
         counts(0, 0, 0, 0));
     put(with(made, RunState.NEW, settings));
     return runs.get(made.id());
+  }
+
+  @Override
+  public BackfillRun rewrite(
+      String type,
+      DocumentPlace place,
+      List<String> key,
+      BackfillSettings settings,
+      Operator operator) {
+    asked.add("rewrite " + place + " " + key + " " + operator.reason());
+    return started(DocumentRewrite.runName(type), false, settings, operator);
   }
 
   private static BackfillRun with(BackfillRun run, RunState state, BackfillSettings settings) {

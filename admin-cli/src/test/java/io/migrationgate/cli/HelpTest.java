@@ -131,6 +131,7 @@ class HelpTest {
         "rollback",
         "settle",
         "histogram",
+        "rewrite",
         "finalize",
         "history"
       })

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.migrationgate.jdbc.backfill.RunState;
+import io.migrationgate.jdbc.backfill.Stage;
 import io.migrationgate.protocol.DocumentState;
 import io.migrationgate.protocol.DocumentSupport;
 import io.migrationgate.protocol.NodeRecord;
@@ -177,6 +179,51 @@ class VersionCommandTest {
     assertThat(scene.shell.err).contains("--yes");
     assertThat(finalizing("--yes")).isEqualTo(0);
     assertThat(state().present()).isEqualTo(VersionRange.of(2));
+  }
+
+  @Test
+  void documentsAreRewrittenByNodesAndWatchedFromHere() {
+    assertThat(mgate(
+            "version",
+            "rewrite",
+            TYPE,
+            "--table",
+            "customer",
+            "--column",
+            "preferences",
+            "--key",
+            "tenant,id",
+            "--reason",
+            "release 46"))
+        .isEqualTo(0);
+    assertThat(scene.shell.out).contains("mgate backfill watch document:preferences");
+    assertThat(scene.connector.backfills.asked.get(0))
+        .contains("table=customer", "[tenant, id]", "release 46");
+    assertThat(mgate("backfill", "pause", "document:preferences")).isEqualTo(0);
+    assertThat(mgate("backfill", "resume", "document:preferences")).isEqualTo(0);
+    scene.connector.backfills.then(
+        RunState.SUCCEEDED, Stage.FINISH, FakeBackfills.counts(200_000, 200_000, 0, 0));
+    assertThat(mgate("backfill", "watch", "document:preferences")).isEqualTo(0);
+    assertThat(scene.shell.out)
+        .contains("no document is left in another version")
+        .contains("mgate version finalize preferences");
+    assertThat(mgate("backfill", "status", "document:preferences")).isEqualTo(0);
+    assertThat(mgate("backfill", "status", "document:orders")).isNotEqualTo(0);
+  }
+
+  @Test
+  void aRewriteThatFailsSaysWhereToLook() {
+    mgate(
+        "version", "rewrite", TYPE, "--table", "a", "--column", "b", "--reason", "release 46");
+    scene.connector.backfills.then(
+        RunState.FAILED,
+        Stage.FINISH,
+        FakeBackfills.counts(200_000, 200_000, 2, 0),
+        "",
+        "2 rows differ");
+    assertThat(mgate("backfill", "watch", "document:preferences")).isEqualTo(1);
+    assertThat(scene.shell.err)
+        .contains("2 rows differ", "mgate backfill mismatches document:preferences");
   }
 
   @Test

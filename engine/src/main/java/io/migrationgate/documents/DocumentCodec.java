@@ -4,6 +4,7 @@ import io.migrationgate.Problem;
 import io.migrationgate.documents.OpenDocument.BoundDocument;
 import io.migrationgate.protocol.VersionRange;
 import io.migrationgate.spi.TimeSource;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,23 @@ public final class DocumentCodec<T> {
     return new DocumentCodec<>(type, format, writeVersion, null, TimeSource.SYSTEM);
   }
 
+  /**
+   * The same, but that another one decides in which version documents are written. Counts by itself.
+   */
+  public DocumentCodec<T> writing(WriteVersion other) {
+    return new DocumentCodec<>(type, format, other, versionField, time);
+  }
+
+  /** The field that carries the version; null if it is beside the document. */
+  public @Nullable String versionField() {
+    return versionField;
+  }
+
+  /** Whether two documents are the same to whoever reads them, kept fields too. */
+  public boolean alike(Document<T> one, Document<T> other) {
+    return format.alike(one.value(), other.value()) && Objects.equals(one.kept(), other.kept());
+  }
+
   /** The type of its documents. */
   public VersionedType<T> type() {
     return type;
@@ -114,6 +132,14 @@ public final class DocumentCodec<T> {
   public Document<T> read(byte[] content, @Nullable Integer version) {
     String subject = VersionedType.subject(type.name());
     OpenDocument open = format.open(subject, content, versionField);
+    int stored = stored(subject, open, version);
+    BoundDocument<?> bound =
+        open.bind(type.version(stored), shapes[stored - type.reads().first()]);
+    counters.read(stored);
+    return new Document<>(newest(subject, stored, bound.value()), stored, bound.kept());
+  }
+
+  private int stored(String subject, OpenDocument open, @Nullable Integer version) {
     Integer stated = open.version();
     if (stated != null && version != null && !stated.equals(version)) {
       throw new DocumentException(new Problem(
@@ -122,11 +148,18 @@ public final class DocumentCodec<T> {
           "the same in both places",
           "look at what wrote it; nothing was read"));
     }
-    int stored = known(subject, stated != null ? stated : version);
-    BoundDocument<?> bound =
-        open.bind(type.version(stored), shapes[stored - type.reads().first()]);
-    counters.read(stored);
-    return new Document<>(newest(subject, stored, bound.value()), stored, bound.kept());
+    return known(subject, stated != null ? stated : version);
+  }
+
+  /**
+   * The version of a document that this build reads, without reading more of it than that takes.
+   *
+   * @param version what is said beside it; null if nothing is
+   * @throws DocumentException as {@link #read(byte[], Integer)} does for a version that is none
+   */
+  public int storedVersion(byte[] content, @Nullable Integer version) {
+    String subject = VersionedType.subject(type.name());
+    return stored(subject, format.open(subject, content, versionField), version);
   }
 
   private int known(String subject, @Nullable Integer stated) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Writes the shapes of a build's documents into it, so that {@code mgate preflight} and
@@ -75,7 +76,7 @@ public final class DocumentShapes {
     }
     Path file = classes.resolve(ShapesFile.RESOURCE);
     try {
-      Files.createDirectories(file.getParent());
+      Files.createDirectories(Objects.requireNonNull(file.getParent()));
       return Files.writeString(file, ShapesFile.write(claims));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + file, e);

@@ -64,7 +64,7 @@ final class BackfillStatusCommand extends StoreCommand {
   @Override
   int run(Session session) throws InterruptedException {
     if (name != null) {
-      Session.state(session.admin().view(), name);
+      Session.requireRunName(session.admin().view(), name);
     }
     BackfillDesk desk = session.open().backfills();
     List<BackfillRun> runs = runs(desk);

@@ -4,13 +4,15 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.cli.store.BackfillDesk;
 import io.migrationgate.jdbc.backfill.BackfillRun;
+import io.migrationgate.jdbc.backfill.DocumentRewrite;
 import io.migrationgate.jdbc.backfill.RunState;
+import io.migrationgate.protocol.DocumentRules;
 import java.util.Optional;
 import picocli.CommandLine.Parameters;
 
 /** A command about the run of one migration. */
 abstract class RunCommand extends StoreCommand {
-  @Parameters(index = "0", paramLabel = "NAME", description = "The migration.")
+  @Parameters(index = "0", paramLabel = "NAME", description = "The migration, or document:TYPE.")
   String name = "";
 
   RunCommand(Context context) {
@@ -19,7 +21,7 @@ abstract class RunCommand extends StoreCommand {
 
   @Override
   final int run(Session session) throws InterruptedException {
-    Session.state(session.admin().view(), name);
+    Session.requireRunName(session.admin().view(), name);
     return run(session, session.open().backfills());
   }
 
@@ -46,12 +48,15 @@ abstract class RunCommand extends StoreCommand {
   }
 
   private MigrationGateException none(Optional<BackfillRun> latest) {
+    String type = DocumentRewrite.typeOf(name);
     return new MigrationGateException(new Problem(
-        "migration '" + name + "'",
+        type == null ? "migration '" + name + "'" : DocumentRules.subject(type),
         latest
             .map(run -> "run " + run.id() + ", which is " + run.state().wireName())
             .orElse("no run"),
         latest.isPresent() ? "a run that is not over" : "a run",
-        "start one with: mgate backfill start " + name + " --reason \"why\""));
+        type == null
+            ? "start one with: mgate backfill start " + name + " --reason \"why\""
+            : "start one with: mgate version rewrite " + type + " --help"));
   }
 }

@@ -18,6 +18,7 @@ import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.backfill.BackfillRun;
 import io.migrationgate.jdbc.backfill.Direction;
+import io.migrationgate.jdbc.backfill.DocumentRewrite;
 import io.migrationgate.jdbc.backfill.RunState;
 import io.migrationgate.spi.HistoryFilter;
 import java.io.PrintWriter;
@@ -117,6 +118,9 @@ final class RunWork {
 
   /** The name of the code that a migration's rows need, which only the application has. */
   private static @Nullable String code(Session session, String migration) {
+    if (DocumentRewrite.typeOf(migration) != null) {
+      return migration;
+    }
     MigrationDeclaration declared = GateAdmin.declaration(session.admin().view(), migration);
     BackfillSpec spec = declared == null ? null : declared.backfill();
     return spec == null ? null : spec.code();
@@ -183,14 +187,27 @@ final class RunWork {
     }
     session.say(Runs.summary(last));
     sayAuthority(session, last);
+    String type = DocumentRewrite.typeOf(last.migration());
     if (last.state() == RunState.SUCCEEDED) {
-      sequences(last);
+      if (type == null) {
+        sequences(last);
+      } else {
+        session.say("give up the versions before with: mgate version finalize " + type + " --help");
+      }
       return ExitCode.DONE;
     }
     throw new CommandFailure(
         ExitCode.REFUSED,
-        new Problem(
-            subject(last), found(last), "both sides the same, and the mark set", next(last)));
+        type == null
+            ? new Problem(
+                subject(last), found(last), "both sides the same, and the mark set", next(last))
+            : new Problem(
+                subject(last),
+                found(last),
+                "every document in the version in force",
+                last.counts().unrepaired() > 0
+                    ? "see the keys with: mgate backfill mismatches " + last.migration()
+                    : "look at it with: mgate version show " + type));
   }
 
   /** A guard refuses for them later; here there is time to mend it. */

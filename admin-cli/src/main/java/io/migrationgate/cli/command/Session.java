@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.admin.AcceptedSql;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.admin.SqlApproval;
+import io.migrationgate.admin.VersionAdmin;
 import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.cli.render.Style;
 import io.migrationgate.cli.render.Text;
@@ -11,6 +12,7 @@ import io.migrationgate.cli.store.OpenStore;
 import io.migrationgate.cli.terminal.Terminal;
 import io.migrationgate.cli.terminal.UsageException;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.backfill.DocumentRewrite;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Transitions;
 import io.migrationgate.registration.SameTables;
@@ -75,6 +77,16 @@ record Session(Terminal terminal, OpenStore open, GateAdmin admin, boolean json)
     return declared == null
         ? Map.of()
         : SameTables.of(declared, open.databases().get(0)::resolve);
+  }
+
+  /** Refuses a name of runs whose migration, or document type, the store does not know. */
+  static void requireRunName(StoreView view, String name) {
+    String type = DocumentRewrite.typeOf(name);
+    if (type == null) {
+      state(view, name);
+    } else {
+      VersionAdmin.type(view, type);
+    }
   }
 
   /**

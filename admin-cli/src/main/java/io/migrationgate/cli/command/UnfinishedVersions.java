@@ -36,8 +36,8 @@ final class UnfinishedVersions {
           .orElse("");
       session.say("document type " + state.type() + ": documents may be in versions "
           + state.present() + age
-          + ", and every build must read them all; rewrite them, then: mgate"
-          + " version finalize " + state.type() + " --help");
+          + ", and every build must read them all; rewrite them with: mgate version rewrite "
+          + state.type() + " --help, then: mgate version finalize " + state.type() + " --help");
     }
   }
 

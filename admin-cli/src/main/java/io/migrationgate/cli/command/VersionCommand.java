@@ -26,6 +26,7 @@ final class VersionCommand extends CommandGroup {
         new VersionRollbackCommand(context),
         new VersionSettleCommand(context),
         new VersionHistogramCommand(context),
+        new VersionRewriteCommand(context),
         new VersionFinalizeCommand(context),
         new VersionHistoryCommand(context));
   }

@@ -5,6 +5,7 @@ import io.migrationgate.cli.render.Table.Cell;
 import io.migrationgate.jdbc.backfill.BackfillRun;
 import io.migrationgate.jdbc.backfill.BackfillRun.Counts;
 import io.migrationgate.jdbc.backfill.BackfillSettings;
+import io.migrationgate.jdbc.backfill.DocumentRewrite;
 import io.migrationgate.jdbc.backfill.RunState;
 import io.migrationgate.jdbc.backfill.Stage;
 import java.io.PrintWriter;
@@ -104,6 +105,11 @@ public final class Runs {
 
   /** What a run is, when it begins. */
   public static String beginning(BackfillRun run) {
+    if (documents(run)) {
+      return "run " + run.id() + " of " + run.migration() + ": rewrites documents into the version in"
+          + " force"
+          + (run.counts().total() > 0 ? ", about " + Text.count(run.counts().total(), "row") : "");
+    }
     String ways = run.direction().source() + " side to the " + run.direction().target() + " one";
     return "run " + run.id() + " of " + run.migration() + ": "
         + (run.verifyOnly()
@@ -111,6 +117,10 @@ public final class Runs {
                 + run.direction().source() + " one"
             : "copies from the " + ways)
         + (run.counts().total() > 0 ? ", about " + Text.count(run.counts().total(), "row") : "");
+  }
+
+  private static boolean documents(BackfillRun run) {
+    return DocumentRewrite.typeOf(run.migration()) != null;
   }
 
   /** What a run has done, when it is over. */
@@ -128,7 +138,7 @@ public final class Runs {
     return "run " + run.id() + " " + run.state().wireName() + " after "
         + Text.duration(run.elapsed().toMillis()) + ": " + String.join(", ", parts)
         + (run.state() == RunState.SUCCEEDED
-            ? "; the " + run.direction().target() + " side is in sync"
+            ? documents(run) ? "; no document is left in another version" : "; the " + run.direction().target() + " side is in sync"
             : "");
   }
 

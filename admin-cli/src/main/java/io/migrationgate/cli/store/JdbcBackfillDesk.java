@@ -10,6 +10,7 @@ import io.migrationgate.jdbc.backfill.Backfills.Mismatch;
 import io.migrationgate.jdbc.backfill.Inspection;
 import io.migrationgate.jdbc.backfill.KeptCopy;
 import io.migrationgate.jdbc.backfill.Key;
+import io.migrationgate.spi.DocumentPlace;
 import io.migrationgate.spi.GateStore;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +63,16 @@ final class JdbcBackfillDesk implements BackfillDesk {
   @Override
   public BackfillRun verify(String migration, BackfillSettings how, Operator operator) {
     return backfills().verify(migration, how, operator);
+  }
+
+  @Override
+  public BackfillRun rewrite(
+      String type,
+      DocumentPlace place,
+      List<String> key,
+      BackfillSettings how,
+      Operator operator) {
+    return backfills().rewrite(type, place, key, how, operator);
   }
 
   @Override

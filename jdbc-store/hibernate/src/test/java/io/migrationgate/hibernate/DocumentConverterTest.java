@@ -28,6 +28,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
@@ -117,6 +118,8 @@ class DocumentConverterTest {
           .build("46")
           .withoutClassPath()
           .withoutThread()
+          // Nothing beats but what the test does, and a test may take its time.
+          .lease(Duration.ofMinutes(10))
           .document(TYPE, FORMAT)
           .start();
       CODEC.set(DocumentCodec.inField(TYPE, FORMAT, gates.writeVersion("settings"), "v"));
@@ -137,10 +140,9 @@ class DocumentConverterTest {
       VersionAdmin versions = new VersionAdmin(store);
       versions.apply(
           VersionAdmin.type(versions.view(), "settings"), new VersionChange.Write(version), ALICE);
-      gates.refresh();
       assertThat(GateAdmin.of(store, store.database())
               .documentSettlement("settings", null)
-              .poll()
+              .await(Duration.ofSeconds(30), progress -> gates.refresh())
               .settled())
           .isTrue();
     }

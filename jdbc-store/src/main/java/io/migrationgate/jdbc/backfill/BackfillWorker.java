@@ -35,7 +35,7 @@ public final class BackfillWorker {
 
   private final RunContext context;
   private final String name;
-  private final List<BackfillCode> codes;
+  private final WorkerOptions options;
   private final @Nullable String only;
   private final RangeClaims claims;
   private final Throttles throttles;
@@ -46,7 +46,7 @@ public final class BackfillWorker {
   BackfillWorker(RunContext context, WorkerOptions options, @Nullable String only) {
     this.context = context;
     this.name = options.name();
-    this.codes = options.codes();
+    this.options = options;
     this.only = only;
     this.claims = new RangeClaims(context, name, options.lease());
     this.throttles = new Throttles(context, options.throttles());
@@ -208,7 +208,7 @@ public final class BackfillWorker {
       if (now == null || now.runId() != run.id()) {
         pace.forget();
       }
-      now = WorkPlan.of(context, run, codes);
+      now = WorkPlan.of(context, run, options);
       work = now;
     }
     return now;

@@ -102,6 +102,11 @@ abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Copy {
     return "?";
   }
 
+  /** A text as a parameter that is given to a column of documents. */
+  String documentParameter(ColumnInfo column) {
+    return "?";
+  }
+
   /** Whether {@code (a, b) > (?, ?)} uses an index on both. */
   boolean comparesRows() {
     return false;

@@ -17,6 +17,12 @@ import java.util.stream.Collectors;
 /** H2 2. */
 final class H2Copy extends CopyDialect {
 
+  /** A text would become a JSON string. */
+  @Override
+  String documentParameter(ColumnInfo column) {
+    return column.type().equalsIgnoreCase("json") ? "? FORMAT JSON" : "?";
+  }
+
   @Override
   TableCatalog tables() {
     return new H2TableCatalog();

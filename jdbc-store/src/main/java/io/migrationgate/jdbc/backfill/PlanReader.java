@@ -148,32 +148,45 @@ final class PlanReader {
   private Table table(Connection connection, SideSpec side, Rows rows, List<String> declaredKey)
       throws SQLException {
     Map<String, ColumnInfo> columns = dialect.columns(connection, side.table());
+    return new Table(
+        side.table(),
+        key(dialect, connection, side.table(), declaredKey),
+        present(columns, side, rows),
+        dialect.selfUpdating(connection, side.table()));
+  }
+
+  /**
+   * The columns that find a row.
+   *
+   * @param table as the database has it
+   * @param named which they are; empty for the primary key
+   */
+  static List<ColumnInfo> key(
+      CopyDialect dialect, Connection connection, String table, List<String> named)
+      throws SQLException {
+    Map<String, ColumnInfo> columns = dialect.columns(connection, table);
     List<ColumnInfo> key;
-    if (declaredKey.isEmpty()) {
-      List<String> primary = dialect.primaryKey(connection, side.table());
+    if (named.isEmpty()) {
+      List<String> primary = dialect.primaryKey(connection, table);
       if (primary.isEmpty()) {
         throw new MigrationGateException(new Problem(
-            "table " + side.table(),
+            "table " + table,
             "no primary key",
             "one, or a declared key",
-            "declare backfill.old.key and backfill.new.key: columns that are unique and not null"));
+            "name columns that are unique and not null: backfill.old.key and backfill.new.key in a"
+                + " declaration, --key for documents"));
       }
       key = primary.stream()
           .map(name -> Objects.requireNonNull(columns.get(name)))
           .toList();
     } else {
-      key = CopyDialect.pick(dialect, columns, side.table(), declaredKey);
+      key = CopyDialect.pick(dialect, columns, table, named);
     }
-    Map<String, KeyUse> uses = dialect.keys().uses(connection, side.table());
-    List<ColumnInfo> used = key.stream()
+    Map<String, KeyUse> uses = dialect.keys().uses(connection, table);
+    return key.stream()
         .map(column ->
             column.asKey(Objects.requireNonNull(uses.get(dialect.catalogName(column.name())))))
         .toList();
-    return new Table(
-        side.table(),
-        used,
-        present(columns, side, rows),
-        dialect.selfUpdating(connection, side.table()));
   }
 
   private @Nullable String present(Map<String, ColumnInfo> columns, SideSpec side, Rows rows) {

@@ -191,6 +191,12 @@ final class PostgresCopy extends CopyDialect {
     return "CAST(? AS " + (beyond ? PostgresKeys.NUMERIC : type) + ")";
   }
 
+  /** A text is no JSON; and a cast to a text of some length would cut it. */
+  @Override
+  String documentParameter(ColumnInfo column) {
+    return column.type().startsWith("json") ? "CAST(? AS " + column.type() + ")" : "?";
+  }
+
   @Override
   boolean comparesRows() {
     return true;

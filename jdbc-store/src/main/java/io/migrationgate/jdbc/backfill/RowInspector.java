@@ -54,6 +54,13 @@ final class RowInspector {
    */
   Inspection inspect(List<Key> rows) {
     MigrationDeclaration declared = GateAdmin.declaration(context.admin().view(), run.migration());
+    if (run.rewrite() != null) {
+      throw new MigrationGateException(new Problem(
+          "documents of type '" + run.rewrite().type() + "'",
+          "documents, of which only the application knows what they mean",
+          "columns that the database compares",
+          "look at them by their keys"));
+    }
     if (declared == null) {
       throw new MigrationGateException(new Problem(
           "migration '" + run.migration() + "'",

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Checks, inside a batch's own transaction, that the batch may still be done, and keeps it so until
  * that transaction ends.
  *
- * <p>The migration's row is locked shared, and every change of phase writes that row. So a worker
+ * <p>The migration's row, or the document type's, is locked shared, and every change writes that row. So a worker
  * that was paused for a week either finds another phase, or another stay in the same phase, and
  * writes nothing; or it holds the lock, and the change waits.
  */
@@ -53,6 +53,41 @@ final class RunFence {
    * @throws RunHeld if it is settling, or the run was stopped
    */
   boolean check(Connection connection, RunRow run) throws SQLException, RunVoid, RunHeld {
+    DocumentRewrite rewrite = run.rewrite();
+    boolean bridged = false;
+    if (rewrite == null) {
+      bridged = checkMigration(connection, run);
+    } else {
+      checkDocuments(connection, run, rewrite);
+    }
+    checkStop(connection, run);
+    return bridged;
+  }
+
+  /** Every change of the version writes the type's row; so does a build that registers, briefly. */
+  private void checkDocuments(Connection connection, RunRow run, DocumentRewrite rewrite)
+      throws SQLException, RunVoid {
+    Long epoch = Sql.of(
+            "SELECT epoch FROM " + schema + "mgate_document WHERE name = ? AND writes = ?"
+                + " AND leaving IS NULL" + dialect.shareRows(),
+            rewrite.type(),
+            rewrite.version())
+        .first(connection, timeoutSeconds, row -> row.getLong(1));
+    if (epoch == null || epoch != run.enteredEpoch() || !sameToken(connection, run)) {
+      throw new RunVoid("the version in which documents are written was changed since the run was"
+          + " started, or versions were given up, or the store was restored");
+    }
+  }
+
+  private boolean sameToken(Connection connection, RunRow run) throws SQLException {
+    String token = Sql.of(
+            "SELECT token FROM " + schema + "mgate_epoch WHERE number = ?", run.enteredEpoch())
+        .first(connection, timeoutSeconds, row -> row.getString(1));
+    return run.enteredToken().equals(token);
+  }
+
+  private boolean checkMigration(Connection connection, RunRow run)
+      throws SQLException, RunVoid, RunHeld {
     Standing now = Sql.of(
             "SELECT phase, leaving_phase, entered_epoch, secondary_writes FROM " + schema
                 + "mgate_migration WHERE name = ?" + dialect.shareRows(),
@@ -70,16 +105,17 @@ final class RunFence {
       throw new RunVoid("the migration is in " + (now == null ? "no phase" : now.phase())
           + "; rows are copied " + run.direction().wireName() + " in " + wanted);
     }
-    String token = Sql.of(
-            "SELECT token FROM " + schema + "mgate_epoch WHERE number = ?", now.enteredEpoch())
-        .first(connection, timeoutSeconds, row -> row.getString(1));
-    if (now.enteredEpoch() != run.enteredEpoch() || !run.enteredToken().equals(token)) {
+    if (now.enteredEpoch() != run.enteredEpoch() || !sameToken(connection, run)) {
       throw new RunVoid("the migration has left " + wanted
           + " and come back since the run was started, or the store was restored");
     }
     if (now.leaving() != null && run.stage() != Stage.FENCE) {
       throw new RunHeld("a change of the migration that has not settled");
     }
+    return now.bridged();
+  }
+
+  private void checkStop(Connection connection, RunRow run) throws SQLException, RunHeld {
     Stop stop = Sql.of(
             "SELECT state, stage, round FROM " + schema + "mgate_backfill WHERE id = ?", run.id())
         .first(
@@ -92,7 +128,6 @@ final class RunFence {
         || stop.round() != run.round()) {
       throw new RunHeld("");
     }
-    return now.bridged();
   }
 
   private record Stop(String state, String stage, int round) {}

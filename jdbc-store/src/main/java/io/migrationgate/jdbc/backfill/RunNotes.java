@@ -3,6 +3,7 @@ package io.migrationgate.jdbc.backfill;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.migrationgate.admin.Operator;
 import io.migrationgate.jdbc.internal.HistoryRows;
+import io.migrationgate.protocol.SubjectKind;
 import io.migrationgate.spi.HistoryNote;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -48,8 +49,9 @@ final class RunNotes {
         handle,
         epoch(context, handle),
         new HistoryNote(
-            run.migration(),
-            run.verifyOnly() ? "verify" : "backfill",
+            run.rewrite() == null ? SubjectKind.MIGRATION : SubjectKind.DOCUMENT,
+            run.rewrite() == null ? run.migration() : run.rewrite().type(),
+            run.rewrite() != null ? "rewrite" : run.verifyOnly() ? "verify" : "backfill",
             from.isEmpty() ? null : from,
             to,
             actor,

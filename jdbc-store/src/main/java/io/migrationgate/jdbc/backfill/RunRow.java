@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What workers need to know of a run.
  *
  * @param id the run
- * @param migration whose rows
+ * @param migration whose rows; for documents {@link DocumentRewrite#runName}
  * @param direction which way
  * @param verifyOnly whether it began with a verification
  * @param state how it stands
@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint of the definition that it was started with
  * @param settings how gently it works
  * @param heldBy what it waits for, as last written
+ * @param rewrite which documents it rewrites in place; null if it copies rows of a migration
  */
 record RunRow(
     long id,
@@ -32,4 +33,10 @@ record RunRow(
     @Nullable Long fenceEpoch,
     String fingerprint,
     BackfillSettings settings,
-    String heldBy) {}
+    String heldBy,
+    @Nullable DocumentRewrite rewrite) {
+  /** The settings as the store keeps them. */
+  String stored(BackfillSettings of) {
+    return rewrite == null ? of.json() : rewrite.besides(of);
+  }
+}

@@ -94,7 +94,7 @@ final class RunStart {
     long id = context.changing(handle -> {
       lockChanges(context, handle);
       StoredEntry entry = entry(handle, direction);
-      refuseSecond(handle);
+      refuseSecond(context, handle, migration);
       RunRow run = new RunRow(
           0,
           migration,
@@ -108,7 +108,8 @@ final class RunStart {
           null,
           fingerprint,
           settings,
-          "");
+          "",
+          null);
       long inserted =
           context.tables().runs().insert(handle, run, total, operator.actor(), operator.reason());
       RunRow now = context.tables().runs().find(handle, inserted).orElseThrow();
@@ -211,14 +212,14 @@ final class RunStart {
         .one();
   }
 
-  private void refuseSecond(Handle handle) {
-    Optional<RunRow> last = context.tables().runs().latest(handle, migration);
+  static void refuseSecond(RunContext context, Handle handle, String name) {
+    Optional<RunRow> last = context.tables().runs().latest(handle, name);
     if (last.isPresent() && last.get().state().active()) {
       throw new MigrationGateException(new Problem(
-          "migration '" + migration + "'",
+          "backfills of '" + name + "'",
           "run " + last.get().id() + ", which is " + last.get().state().wireName(),
           "no run that is not over",
-          "wait for it, resume it, or cancel it with: mgate backfill cancel " + migration));
+          "wait for it, resume it, or cancel it with: mgate backfill cancel " + name));
     }
   }
 }

@@ -42,7 +42,7 @@ final class RunTable {
         .bind("entered_epoch", run.enteredEpoch())
         .bind("entered_token", run.enteredToken())
         .bind("fingerprint", run.fingerprint())
-        .bind("settings", run.settings().json())
+        .bind("settings", run.stored(run.settings()))
         .bind("total", total)
         .bind("actor", actor)
         .bind("reason", reason)
@@ -105,7 +105,8 @@ final class RunTable {
         fenceEpoch,
         row.getString("fingerprint"),
         BackfillSettings.parse(row.getString("settings")),
-        row.getString("held_by"));
+        row.getString("held_by"),
+        DocumentRewrite.parse(row.getString("settings")));
   }
 
   /** Moves a run from one state to another, unless it has moved by itself. */
@@ -123,7 +124,7 @@ final class RunTable {
   void settings(Handle handle, RunRow run, BackfillSettings settings) {
     handle.execute(
         "UPDATE " + runs + " SET settings = ?, updated_at = " + now + " WHERE id = ?",
-        settings.json(),
+        run.stored(settings),
         run.id());
   }
 

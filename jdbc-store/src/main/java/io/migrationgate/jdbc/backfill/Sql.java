@@ -39,6 +39,23 @@ final class Sql {
     return this;
   }
 
+  /** Runs statements of which those with the same text, one after the other, are sent together. */
+  static void updateAll(Connection connection, int timeoutSeconds, List<Sql> statements)
+      throws SQLException {
+    int from = 0;
+    while (from < statements.size()) {
+      String text = statements.get(from).toString();
+      try (PreparedStatement together = connection.prepareStatement(text)) {
+        together.setQueryTimeout(timeoutSeconds);
+        for (; from < statements.size() && statements.get(from).toString().equals(text); from++) {
+          statements.get(from).bind(together);
+          together.addBatch();
+        }
+        together.executeBatch();
+      }
+    }
+  }
+
   int update(Connection connection, int timeoutSeconds) throws SQLException {
     try (PreparedStatement statement = prepare(connection, timeoutSeconds)) {
       return statement.executeUpdate();
@@ -65,13 +82,17 @@ final class Sql {
     PreparedStatement statement = connection.prepareStatement(text.toString());
     try {
       statement.setQueryTimeout(timeoutSeconds);
-      for (int i = 0; i < values.size(); i++) {
-        statement.setObject(i + 1, values.get(i));
-      }
+      bind(statement);
       return statement;
     } catch (SQLException e) {
       statement.close();
       throw e;
+    }
+  }
+
+  private void bind(PreparedStatement statement) throws SQLException {
+    for (int i = 0; i < values.size(); i++) {
+      statement.setObject(i + 1, values.get(i));
     }
   }
 

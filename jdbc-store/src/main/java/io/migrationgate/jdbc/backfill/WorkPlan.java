@@ -8,6 +8,7 @@ import io.migrationgate.admin.SqlNotAcceptedException;
 import io.migrationgate.admin.VerificationFence;
 import io.migrationgate.declaration.DeclarationJson;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.documents.DocumentCodec;
 import io.migrationgate.jdbc.backfill.Batches.RangeLost;
 import io.migrationgate.jdbc.backfill.CopyPlan.Table;
 import io.migrationgate.jdbc.backfill.RunFence.RunHeld;
@@ -58,8 +59,45 @@ final class WorkPlan {
    *     is not the one to do it
    * @throws SqlNotAcceptedException if it must not run with this worker's rights
    */
-  static @Nullable WorkPlan of(RunContext context, RunRow run, List<BackfillCode> codes)
+  static @Nullable WorkPlan of(RunContext context, RunRow run, WorkerOptions options)
       throws RunHeld {
+    DocumentRewrite rewrite = run.rewrite();
+    if (rewrite != null) {
+      DocumentCodec<?> codec = options.documents().stream()
+          .filter(each -> each.type().name().equals(rewrite.type()))
+          .findFirst()
+          .orElse(null);
+      return codec == null ? null : rewriting(context, run, rewrite, codec);
+    }
+    return copying(context, run, options.codes());
+  }
+
+  private static WorkPlan rewriting(
+      RunContext context, RunRow run, DocumentRewrite rewrite, DocumentCodec<?> codec)
+      throws RunHeld {
+    if (!codec.type().writes().contains(rewrite.version())
+        || !Objects.equals(codec.versionField(), rewrite.place().versionField())) {
+      throw new RunHeld("a worker with a codec that writes version " + rewrite.version()
+          + (rewrite.place().versionField() == null
+              ? ", beside the document"
+              : " into the field '" + rewrite.place().versionField() + "'"));
+    }
+    RewritePlan plan;
+    try {
+      plan = context.looking(
+          handle -> RewritePlan.read(context.copy(), handle.getConnection(), rewrite));
+    } catch (HiddenRowsException e) {
+      throw new RunHeld("a worker that sees all rows: " + e.problem().found());
+    }
+    KeySql keys = context.keys();
+    RowWork rows = new DocumentRows<>(codec, rewrite.version(), plan, context.copy(), keys);
+    OrphanRows strays = new OrphanRows(context.copy(), plan.rows(), keys);
+    RicherRows none = RicherRows.of(context, run, plan.rows(), rows);
+    return new WorkPlan(context, run, new PlannedWork(plan.rows(), rows, strays, none));
+  }
+
+  private static @Nullable WorkPlan copying(
+      RunContext context, RunRow run, List<BackfillCode> codes) throws RunHeld {
     StoreView view = context.admin().view();
     MigrationDeclaration declared = GateAdmin.declaration(view, run.migration());
     if (declared == null
@@ -125,7 +163,7 @@ final class WorkPlan {
       case COPY ->
         plan.sameTable() || work.richer().removesNone() ? afterOrphans(run) : Stage.ORPHANS;
       case ORPHANS -> afterOrphans(run);
-      case REPAIR -> Stage.FENCE;
+      case REPAIR -> afterRows(run);
       case FENCE -> Stage.COMPARE;
       case COMPARE -> plan.sameTable() || work.rows().findsStrays() ? Stage.FINISH : Stage.STRAYS;
       case STRAYS, FINISH -> Stage.FINISH;
@@ -137,7 +175,12 @@ final class WorkPlan {
     boolean none = context
         .sessions()
         .call(handle -> context.tables().badKeys().first(handle, run.id(), 0, 1).isEmpty());
-    return none ? Stage.FENCE : Stage.REPAIR;
+    return none ? afterRows(run) : Stage.REPAIR;
+  }
+
+  /** A rewrite begins when the version has settled, so nobody is left who writes another one. */
+  private static Stage afterRows(RunRow run) {
+    return run.rewrite() == null ? Stage.FENCE : Stage.COMPARE;
   }
 
   /** Begins a stage with its ranges, unless somebody else has. */
@@ -237,7 +280,7 @@ final class WorkPlan {
 
   /** An older mark is not true any more, once a batch has seen differences. */
   void disproved(RunRow run, Progress seen) {
-    if (seen.differences() > 0 && !disproved) {
+    if (seen.differences() > 0 && !disproved && run.rewrite() == null) {
       new SyncMark(context, run).takeBack(seen.rows(), seen.differences());
       disproved = true;
     }
@@ -247,7 +290,7 @@ final class WorkPlan {
   Duration finish(RunRow run) throws SQLException, RunVoid, RunHeld {
     SyncMark mark = new SyncMark(context, run);
     RangeTable.VerificationSum sum = mark.verified();
-    if (sum.differences() > 0) {
+    if (sum.differences() > 0 && run.rewrite() == null) {
       mark.takeBack(sum.rows(), sum.differences());
     }
     String moved = sum.differences() == 0 ? moved(run) : "";
@@ -258,7 +301,11 @@ final class WorkPlan {
         context.tables().badKeys().forget(handle, run);
         return true;
       });
-      mark.set(sum.rows());
+      if (run.rewrite() == null) {
+        mark.set(sum.rows());
+      } else {
+        RunNotes.change(context, run, RunState.SUCCEEDED, "");
+      }
     } else if (run.settings().repair()
         && run.round() < MOST_ROUNDS
         && !new UnrepairedRows(context, run).onlyRicher()) {

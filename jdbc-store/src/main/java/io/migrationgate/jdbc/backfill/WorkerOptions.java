@@ -1,5 +1,6 @@
 package io.migrationgate.jdbc.backfill;
 
+import io.migrationgate.documents.DocumentCodec;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -10,6 +11,7 @@ import java.util.random.RandomGenerator;
  *
  * @param name what others see as the owner of a range; unique
  * @param codes the application's code for what expressions cannot say
+ * @param documents the application's codecs, by which documents are rewritten
  * @param throttles further reasons to wait, besides those of the run's settings
  * @param lease a worker that does nothing for so long, and a quarter more, has its range taken
  *     over; the same for all workers of a store; default 10 s
@@ -18,6 +20,7 @@ import java.util.random.RandomGenerator;
 public record WorkerOptions(
     String name,
     List<BackfillCode> codes,
+    List<DocumentCodec<?>> documents,
     List<Throttle> throttles,
     Duration lease,
     RandomGenerator random) {
@@ -25,6 +28,7 @@ public record WorkerOptions(
   /** Copies the lists. */
   public WorkerOptions {
     codes = List.copyOf(codes);
+    documents = List.copyOf(documents);
     throttles = List.copyOf(throttles);
   }
 
@@ -34,27 +38,33 @@ public record WorkerOptions(
         name + "-" + UUID.randomUUID().toString().substring(0, 8),
         List.of(),
         List.of(),
+        List.of(),
         Duration.ofSeconds(10),
         RandomGenerator.getDefault());
   }
 
   /** The same with code. */
   public WorkerOptions code(BackfillCode... code) {
-    return new WorkerOptions(name, List.of(code), throttles, lease, random);
+    return new WorkerOptions(name, List.of(code), documents, throttles, lease, random);
+  }
+
+  /** The same with codecs of the document types that it may rewrite. */
+  public WorkerOptions documents(DocumentCodec<?>... codecs) {
+    return new WorkerOptions(name, codes, List.of(codecs), throttles, lease, random);
   }
 
   /** The same with throttles. */
   public WorkerOptions throttling(Throttle... more) {
-    return new WorkerOptions(name, codes, List.of(more), lease, random);
+    return new WorkerOptions(name, codes, documents, List.of(more), lease, random);
   }
 
   /** The same with another lease. */
   public WorkerOptions lease(Duration duration) {
-    return new WorkerOptions(name, codes, throttles, duration, random);
+    return new WorkerOptions(name, codes, documents, throttles, duration, random);
   }
 
   /** The same with another source of random numbers. */
   public WorkerOptions random(RandomGenerator generator) {
-    return new WorkerOptions(name, codes, throttles, lease, generator);
+    return new WorkerOptions(name, codes, documents, throttles, lease, generator);
   }
 }
