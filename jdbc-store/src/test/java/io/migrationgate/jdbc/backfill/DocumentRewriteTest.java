@@ -31,6 +31,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -76,11 +78,11 @@ class DocumentRewriteTest {
       database = server.newDatabase();
       database.execute("CREATE TABLE customer (id INTEGER PRIMARY KEY, settings " + columnType
           + ", ver INTEGER)");
-      for (int id = 1; id <= ROWS; id++) {
-        database.execute("INSERT INTO customer VALUES (" + id + ", '{\"zone\": \"z" + id + "\""
-            + (id == 7 ? ", \"theme\": [1]" : "") + "}', NULL)");
-      }
-      database.execute("INSERT INTO customer VALUES (1000, NULL, NULL)");
+      String rows = IntStream.rangeClosed(1, ROWS)
+          .mapToObj(id -> "(" + id + ", '{\"zone\": \"z" + id + "\""
+              + (id == 7 ? ", \"theme\": [1]" : "") + "}', NULL)")
+          .collect(Collectors.joining(", "));
+      database.execute("INSERT INTO customer VALUES (1000, NULL, NULL), " + rows);
       dataSource = database.pool(4);
       store = JdbcGateStore.create(dataSource);
       gates = MigrationGates.builder(store)
