@@ -200,7 +200,8 @@ class VersionCommandTest {
     assertThat(scene.connector.backfills.asked.get(0))
         .contains("table=customer", "[tenant, id]", "release 46");
     assertThat(mgate("backfill", "pause", "document:preferences")).isEqualTo(0);
-    assertThat(mgate("backfill", "resume", "document:preferences")).isEqualTo(0);
+    assertThat(mgate("backfill", "resume", "document:preferences", "--no-work"))
+        .isEqualTo(0);
     scene.connector.backfills.then(
         RunState.SUCCEEDED, Stage.FINISH, FakeBackfills.counts(200_000, 200_000, 0, 0));
     assertThat(mgate("backfill", "watch", "document:preferences")).isEqualTo(0);
