@@ -90,7 +90,10 @@ class CliPageTest {
     walk.isOfGolden("nodes", 2, "nodes-check");
     walk.isOfGolden("revoke", 1, "revoke");
     fromATableToAnyPhase();
-    walk.isNotRun("approve", 1, "two people with logins of their own; ApproveTest and ApproversTest have them");
+    walk.isNotRun(
+        "approve",
+        1,
+        "two people with logins of their own; ApproveTest and ApproversTest have them");
     walk.isNotRun("completion", 1, "a key is pressed; CompletionTest has what it completes");
     walk.end();
   }
@@ -278,7 +281,9 @@ class CliPageTest {
       walk.by(world.shell);
       List<String> users = List.of("shop_owner", "shop_app", "shop_ops", "shop_probe");
       for (String user : users) {
-        world.sql("DROP ROLE IF EXISTS " + user, "CREATE ROLE " + user + " LOGIN PASSWORD '" + PageWorld.PASSWORD + "'");
+        world.sql(
+            "DROP ROLE IF EXISTS " + user,
+            "CREATE ROLE " + user + " LOGIN PASSWORD '" + PageWorld.PASSWORD + "'");
       }
       try {
         world.mgate("init");

@@ -1,7 +1,7 @@
 package io.migrationgate.cli;
 
-import io.migrationgate.declaration.DeclarationParser;
 import io.migrationgate.cli.DocsPage.Block;
+import io.migrationgate.declaration.DeclarationParser;
 import io.migrationgate.declaration.Declarations;
 import java.io.StringReader;
 import java.nio.file.Files;

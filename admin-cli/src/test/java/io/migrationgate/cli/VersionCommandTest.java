@@ -200,8 +200,7 @@ class VersionCommandTest {
     assertThat(scene.connector.backfills.asked.get(0))
         .contains("table=customer", "[tenant, id]", "release 46");
     assertThat(mgate("backfill", "pause", "document:preferences")).isEqualTo(0);
-    assertThat(mgate("backfill", "resume", "document:preferences", "--no-work"))
-        .isEqualTo(0);
+    assertThat(mgate("backfill", "resume", "document:preferences", "--no-work")).isEqualTo(0);
     scene.connector.backfills.then(
         RunState.SUCCEEDED, Stage.FINISH, FakeBackfills.counts(200_000, 200_000, 0, 0));
     assertThat(mgate("backfill", "watch", "document:preferences")).isEqualTo(0);
@@ -214,8 +213,7 @@ class VersionCommandTest {
 
   @Test
   void aRewriteThatFailsSaysWhereToLook() {
-    mgate(
-        "version", "rewrite", TYPE, "--table", "a", "--column", "b", "--reason", "release 46");
+    mgate("version", "rewrite", TYPE, "--table", "a", "--column", "b", "--reason", "release 46");
     scene.connector.backfills.then(
         RunState.FAILED,
         Stage.FINISH,

@@ -90,7 +90,8 @@ public final class DocumentCodec<T> {
   }
 
   /**
-   * The same, but that another one decides in which version documents are written. Counts by itself.
+   * The same, but that another one decides in which version documents are written. Counts by
+   * itself.
    */
   public DocumentCodec<T> writing(WriteVersion other) {
     return new DocumentCodec<>(type, format, other, versionField, time);

@@ -155,10 +155,12 @@ class PrivilegesTest {
       assertThat(String.join("; ", missing(ops, there, Task.BACKFILL)))
           .as("a table of the store that nobody has thought of")
           .contains(tables(owner));
-      assertThat(missing(ops, there, Task.STATUS)).anyMatch(grant -> grant.startsWith("GRANT SELECT ON"));
+      assertThat(missing(ops, there, Task.STATUS))
+          .anyMatch(grant -> grant.startsWith("GRANT SELECT ON"));
       execute(owner, missing(ops, there, Task.STATUS));
       assertThat(missing(ops, there, Task.STATUS)).isEmpty();
-      assertThat(missing(ops, there, Task.ADVANCE)).anyMatch(grant -> grant.contains("mgate_history"));
+      assertThat(missing(ops, there, Task.ADVANCE))
+          .anyMatch(grant -> grant.contains("mgate_history"));
       execute(owner, missing(ops, there, Task.ADVANCE));
       assertThat(missing(ops, there, Task.ADVANCE)).isEmpty();
       walk(owner.as("shop_app", PASSWORD), ops);

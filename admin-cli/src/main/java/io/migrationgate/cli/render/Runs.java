@@ -106,7 +106,8 @@ public final class Runs {
   /** What a run is, when it begins. */
   public static String beginning(BackfillRun run) {
     if (documents(run)) {
-      return "run " + run.id() + " of " + run.migration() + ": rewrites documents into the version in"
+      return "run " + run.id() + " of " + run.migration()
+          + ": rewrites documents into the version in"
           + " force"
           + (run.counts().total() > 0 ? ", about " + Text.count(run.counts().total(), "row") : "");
     }
@@ -138,7 +139,9 @@ public final class Runs {
     return "run " + run.id() + " " + run.state().wireName() + " after "
         + Text.duration(run.elapsed().toMillis()) + ": " + String.join(", ", parts)
         + (run.state() == RunState.SUCCEEDED
-            ? documents(run) ? "; no document is left in another version" : "; the " + run.direction().target() + " side is in sync"
+            ? documents(run)
+                ? "; no document is left in another version"
+                : "; the " + run.direction().target() + " side is in sync"
             : "");
   }
 

@@ -67,11 +67,7 @@ final class JdbcBackfillDesk implements BackfillDesk {
 
   @Override
   public BackfillRun rewrite(
-      String type,
-      DocumentPlace place,
-      List<String> key,
-      BackfillSettings how,
-      Operator operator) {
+      String type, DocumentPlace place, List<String> key, BackfillSettings how, Operator operator) {
     return backfills().rewrite(type, place, key, how, operator);
   }
 

@@ -118,8 +118,8 @@ public final class Backfills {
   }
 
   /**
-   * Starts a run that rewrites documents into the version in force, and verifies that none is left in
-   * another one. Workers with a codec of the type do it; see {@link WorkerOptions#documents}.
+   * Starts a run that rewrites documents into the version in force, and verifies that none is left
+   * in another one. Workers with a codec of the type do it; see {@link WorkerOptions#documents}.
    *
    * @param place where the documents are
    * @param key columns that find a row; empty for the primary key

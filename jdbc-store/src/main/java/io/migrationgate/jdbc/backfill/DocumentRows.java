@@ -133,7 +133,8 @@ final class DocumentRows<T> implements RowWork {
     ColumnInfo besides = plan.version();
     String document = plan.document().name();
     return Sql.of("SELECT " + table().keyList() + ", " + document
-            + (besides == null ? "" : ", " + besides.name()) + " FROM " + table().name()
+            + (besides == null ? "" : ", " + besides.name()) + " FROM "
+            + table().name()
             + " WHERE ")
         .add(keys.in(table(), some))
         .add(" AND " + document + " IS NOT NULL")

@@ -41,8 +41,7 @@ record KeyDomain(
     boolean limited = matcher.find();
     String name = (limited ? matcher.group(1) : lower).strip();
     // H2 gives a CLOB the length of a long; no key is one, but it is a column like others.
-    int first =
-        limited ? (int) Math.min(Integer.MAX_VALUE, Long.parseLong(matcher.group(2))) : -1;
+    int first = limited ? (int) Math.min(Integer.MAX_VALUE, Long.parseLong(matcher.group(2))) : -1;
     String second = limited ? matcher.group(3) : null;
     boolean unsigned = lower.contains("unsigned");
     String word = unsigned ? name.replace("unsigned", "").strip() : name;

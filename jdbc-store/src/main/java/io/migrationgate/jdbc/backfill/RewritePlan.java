@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param document the column that they are in
  * @param version the column that carries their version; null if a field does
  */
-record RewritePlan(CopyPlan rows, ColumnInfo document, @Nullable ColumnInfo version) {
+record RewritePlan(
+    CopyPlan rows, ColumnInfo document, @Nullable ColumnInfo version) {
   /**
    * Looks the names up.
    *

@@ -35,7 +35,8 @@ final class RewriteStart {
     });
     DocumentRewrite rewrite = new DocumentRewrite(type, place, key, seen.writes());
     CopyPlan plan = context.looking(handle -> {
-      CopyPlan read = RewritePlan.read(context.copy(), handle.getConnection(), rewrite).rows();
+      CopyPlan read =
+          RewritePlan.read(context.copy(), handle.getConnection(), rewrite).rows();
       new KeyRows(context, handle.getConnection(), read).check();
       return read;
     });

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  * Checks, inside a batch's own transaction, that the batch may still be done, and keeps it so until
  * that transaction ends.
  *
- * <p>The migration's row, or the document type's, is locked shared, and every change writes that row. So a worker
- * that was paused for a week either finds another phase, or another stay in the same phase, and
- * writes nothing; or it holds the lock, and the change waits.
+ * <p>The migration's row, or the document type's, is locked shared, and every change writes that
+ * row. So a worker that was paused for a week either finds another phase, or another stay in the
+ * same phase, and writes nothing; or it holds the lock, and the change waits.
  */
 final class RunFence {
   private final CopyDialect dialect;

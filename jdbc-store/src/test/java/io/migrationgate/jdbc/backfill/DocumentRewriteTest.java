@@ -41,7 +41,8 @@ import org.junit.jupiter.api.Timeout;
 class DocumentRewriteTest {
   private static final String RUN = DocumentRewrite.runName("settings");
   private static final DocumentPlace FIELD = new DocumentPlace("customer", "settings", "v", null);
-  private static final DocumentPlace COLUMN = new DocumentPlace("customer", "settings", null, "ver");
+  private static final DocumentPlace COLUMN =
+      new DocumentPlace("customer", "settings", null, "ver");
   private static final int ROWS = 60;
 
   record SettingsV1(String zone) {}
