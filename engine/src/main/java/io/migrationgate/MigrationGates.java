@@ -444,6 +444,11 @@ public final class MigrationGates implements AutoCloseable {
     return config.identity().build();
   }
 
+  /** The view schema through which its connections see the tables; empty if none is declared. */
+  public String viewSchema() {
+    return config.viewSchema();
+  }
+
   /**
    * Does what is due now; for tests and for applications that bring their own thread. See
    * {@link #close} for the end.

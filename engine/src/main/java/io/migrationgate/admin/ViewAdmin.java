@@ -6,7 +6,6 @@ import io.migrationgate.Phase;
 import io.migrationgate.Problem;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.protocol.MigrationState;
-import io.migrationgate.protocol.ShownSides;
 import io.migrationgate.registration.ViewSchemas;
 import io.migrationgate.registration.ViewSchemas.Need;
 import io.migrationgate.spi.ChangeSet;
@@ -21,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -103,7 +101,10 @@ public final class ViewAdmin {
     ViewPlan plan = planned(schema);
     if (!plan.statements().isEmpty()) {
       database.run(plan.statements(), lockTimeout);
-      note(schema, "views-create", plan.statements(), operator);
+      store.change(
+          UUID.randomUUID().toString(),
+          view -> new ChangeSet<>(
+              true, List.of(), notes(view, schema, "views-create", plan.statements(), operator)));
     }
     return plan;
   }
@@ -194,38 +195,35 @@ public final class ViewAdmin {
    * @throws MigrationGateException if something is in the way
    */
   public List<String> drop(String schema, Duration lockTimeout, Operator operator) {
-    List<String> statements = plannedDrop(schema);
-    List<Problem> obstacles = obstacles(schema, operator);
-    if (!obstacles.isEmpty()) {
-      throw new MigrationGateException(obstacles.get(0));
-    }
-    if (!statements.isEmpty()) {
+    // Under the lock of changes, which nodes register under: one that would see the tables through
+    // it has come before, and is found, or comes when it is gone.
+    return store.change(UUID.randomUUID().toString(), view -> {
+      List<String> statements = plannedDrop(schema);
+      List<Problem> obstacles = obstacles(schema, operator);
+      if (!obstacles.isEmpty()) {
+        throw new MigrationGateException(obstacles.get(0));
+      }
+      if (statements.isEmpty()) {
+        return ChangeSet.nothing(statements);
+      }
       database.run(statements, lockTimeout);
-      note(schema, "views-drop", statements, operator);
-    }
-    return statements;
+      return new ChangeSet<>(
+          statements, List.of(), notes(view, schema, "views-drop", statements, operator));
+    });
   }
 
-  private void note(String schema, String kind, List<String> statements, Operator operator) {
+  private List<HistoryNote> notes(
+      StoreView view, String schema, String kind, List<String> statements, Operator operator) {
     var details = JsonNodeFactory.instance.objectNode().put("schema", schema);
     statements.forEach(details.putArray("statements")::add);
-    Map<String, ShownSides> shown = new ViewSchemas(store.view(), store.builds()).shown(schema);
-    store.change(UUID.randomUUID().toString(), view -> {
-      List<HistoryNote> notes = new ArrayList<>();
-      for (String migration : shown.keySet()) {
-        MigrationState state = GateAdmin.state(view, migration);
-        String place = state.current().toString();
-        notes.add(new HistoryNote(
-            migration,
-            kind,
-            place,
-            place,
-            operator.actor(),
-            operator.reason(),
-            details.toString()));
-      }
-      return new ChangeSet<>(true, List.of(), notes);
-    });
+    List<HistoryNote> notes = new ArrayList<>();
+    for (String migration : new ViewSchemas(view, store.builds()).shown(schema).keySet()) {
+      MigrationState state = GateAdmin.state(view, migration);
+      String place = state.current().toString();
+      notes.add(new HistoryNote(
+          migration, kind, place, place, operator.actor(), operator.reason(), details.toString()));
+    }
+    return notes;
   }
 
   private static Problem problem(String schema, String found, String expected, String next) {

@@ -109,6 +109,7 @@ public final class ServerView {
     askedIn = servers.epoch();
     Facts facts = Databases.facts(connection, dialect);
     replica = facts.replica();
+    servers.requireThroughViews(connection);
     asked = true;
     // A replica is another server by right; no gate is asked there.
     if (!facts.replica()) {

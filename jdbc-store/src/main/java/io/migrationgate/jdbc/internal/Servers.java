@@ -8,6 +8,8 @@ import io.migrationgate.spi.DatabaseIdentity;
 import io.migrationgate.spi.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Objects;
@@ -33,8 +35,18 @@ import org.slf4j.LoggerFactory;
 public final class Servers {
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.jdbc");
 
+  /** Every view there is what its bare name means. */
+  private static final String THROUGH_VIEWS = """
+      SELECT EXISTS (SELECT 1 FROM pg_namespace n WHERE n.nspname = w.name)
+        AND NOT EXISTS (
+          SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+          WHERE n.nspname = w.name AND c.relkind = 'v' AND NOT pg_table_is_visible(c.oid))
+      FROM (SELECT CAST(? AS name) AS name) w
+      """;
+
   private final Supplier<@Nullable DatabaseIdentity> store;
   private final LongSupplier epoch;
+  private final String viewSchema;
   private final Cache<Connection, ServerView> views =
       Caffeine.newBuilder().weakKeys().build();
   private final ReentrantLock asking = new ReentrantLock();
@@ -57,10 +69,13 @@ public final class Servers {
    *
    * @param store asks which database is the store's; null if none could be compared with it
    * @param epoch the epoch by which the node decides now
+   * @param viewSchema through which the connections must see the tables; empty for none
    */
-  public Servers(Supplier<@Nullable DatabaseIdentity> store, LongSupplier epoch) {
+  public Servers(
+      Supplier<@Nullable DatabaseIdentity> store, LongSupplier epoch, String viewSchema) {
     this.store = store;
     this.epoch = epoch;
+    this.viewSchema = viewSchema;
     try {
       storeIdentity = store.get();
       storeAsked = true;
@@ -144,6 +159,38 @@ public final class Servers {
         "one database for both, since a change of phase waits for the transactions there, and only"
             + " there",
         "create the store with a data source of that database, and call mgate with its URL"));
+  }
+
+  /**
+   * Checks that a connection sees the tables through the view schema that the build declares. Past
+   * it, a column's name means the other side: PostgreSQL finds the table itself where no view is.
+   *
+   * @throws GateUsageException if it does not
+   */
+  void requireThroughViews(Connection connection) throws SQLException {
+    Dialect dialect = viewSchema.isEmpty() ? null : kind(connection).dialect();
+    if (dialect == null || dialect.sql().h2()) {
+      return;
+    }
+    String asked = dialect.sql().postgresql() ? THROUGH_VIEWS : "SELECT DATABASE() = ?";
+    try (PreparedStatement statement = connection.prepareStatement(asked)) {
+      statement.setString(1, viewSchema);
+      try (ResultSet row = statement.executeQuery()) {
+        if (row.next() && row.getBoolean(1)) {
+          return;
+        }
+      }
+    }
+    throw new GateUsageException(new Problem(
+        "data source of gated data",
+        "a connection to " + Databases.shown(connection) + " that does not see the tables through "
+            + viewSchema + ", which its build declares as its viewSchema",
+        "every connection to look there first, since elsewhere the same names mean other columns",
+        dialect.sql().postgresql()
+            ? "create it with: mgate views create " + viewSchema
+                + "; and put it in front of the tables' schema: currentSchema=" + viewSchema
+                + ",public"
+            : "create it with: mgate views create " + viewSchema + "; and connect to it"));
   }
 
   static SQLException notCompared() {

@@ -4,20 +4,25 @@ import static io.migrationgate.jdbc.views.ViewShop.ALICE;
 import static io.migrationgate.jdbc.views.ViewShop.PATIENCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.Phase;
 import io.migrationgate.Side;
 import io.migrationgate.admin.Operator;
+import io.migrationgate.admin.ViewAdmin;
 import io.migrationgate.admin.ViewSchemaStatus;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.JdbcGateStore;
+import io.migrationgate.jdbc.datasource.GatedDataSource;
 import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.ShownSides;
 import io.migrationgate.spi.HistoryFilter;
+import io.migrationgate.spi.ViewDatabase;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -26,6 +31,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -334,6 +341,65 @@ class ViewSchemaTest {
       assertThat(
               shop.store.database().unregisteredSessions(shop.store.view().processes(), Set.of()))
           .hasSize(1);
+    }
+  }
+
+  /** There the same name means the other column; PostgreSQL finds it without a word. */
+  @ServerTest(except = TestServer.H2)
+  void connectionsThatDoNotLookThroughItAreNotHandedOut(TestServer server) throws Exception {
+    try (ViewShop shop = new ViewShop(server)) {
+      MigrationGates node = shop.node("47", shop.v47, shop.declared(shop.both()));
+      DataSource past = GatedDataSource.wrap(node, shop.database.dataSource());
+      for (int time = 0; time < 2; time++) {
+        assertThatThrownBy(past::getConnection)
+            .hasMessageContaining("does not see the tables through " + shop.v47)
+            .hasMessageContaining("mgate views create " + shop.v47);
+      }
+      if (server == TestServer.POSTGRESQL) {
+        DataSource early = GatedDataSource.wrap(node, shop.through(shop.v47).dataSource());
+        assertThatThrownBy(early::getConnection).hasMessageContaining(shop.v47);
+      }
+      shop.admin().create(shop.v47, PATIENCE, ALICE);
+      shop.database.execute("INSERT INTO item (id) VALUES (1)");
+      DataSource through = GatedDataSource.wrap(node, shop.through(shop.v47).dataSource());
+      try (Connection connection = through.getConnection();
+          Statement statement = connection.createStatement();
+          ResultSet row = statement.executeQuery("SELECT price FROM item")) {
+        assertThat(row.next()).isTrue();
+        assertThat(row.getLong(1)).isEqualTo(175);
+      }
+      assertThatThrownBy(past::getConnection).hasMessageContaining(shop.v47);
+    }
+  }
+
+  @ServerTest(except = TestServer.H2)
+  void nobodyWhoNeedsItRegistersWhileItIsDropped(TestServer server) throws Exception {
+    try (ViewShop shop = new ViewShop(server)) {
+      shop.node("47", shop.v47, shop.declared(shop.both())).close();
+      shop.admin().create(shop.v47, PATIENCE, ALICE);
+      ViewDatabase views = shop.store.database().contracting().views();
+      AtomicReference<Throwable> refused = new AtomicReference<>();
+      ViewDatabase hooked = (ViewDatabase) Proxy.newProxyInstance(
+          ViewDatabase.class.getClassLoader(),
+          new Class<?>[] {ViewDatabase.class},
+          (proxy, method, values) -> {
+            if (method.getName().equals("run")) {
+              refused.set(
+                  catchThrowable(() -> shop.node("47", shop.v47, shop.declared(shop.both()))));
+            }
+            return method.invoke(views, values);
+          });
+      Operator hurried = new Operator("bob", "over", true, true, Set.of());
+      assertThat(new ViewAdmin(shop.store, hooked).drop(shop.v47, PATIENCE, hurried))
+          .isNotEmpty();
+      assertThat(refused.get()).isInstanceOf(MigrationGateException.class);
+      assertThat(shop.store.view().liveNodes()).isEmpty();
+      assertThat(shop.store
+              .history(new HistoryFilter(ViewShop.NAME, 1))
+              .get(0)
+              .note()
+              .kind())
+          .isEqualTo("views-drop");
     }
   }
 
