@@ -186,11 +186,11 @@ public final class Servers {
         "a connection to " + Databases.shown(connection) + " that does not see the tables through "
             + viewSchema + ", which its build declares as its viewSchema",
         "every connection to look there first, since elsewhere the same names mean other columns",
-        dialect.sql().postgresql()
-            ? "create it with: mgate views create " + viewSchema
-                + "; and put it in front of the tables' schema: currentSchema=" + viewSchema
-                + ",public"
-            : "create it with: mgate views create " + viewSchema + "; and connect to it"));
+        "create it with: mgate views create " + viewSchema + " --reason \"why\"; "
+            + (dialect.sql().postgresql()
+                ? "and put it in front of the tables' schema: currentSchema=" + viewSchema
+                    + ",public"
+                : "and connect to it")));
   }
 
   static SQLException notCompared() {
