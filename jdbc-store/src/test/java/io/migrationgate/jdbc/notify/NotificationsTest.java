@@ -115,7 +115,7 @@ class NotificationsTest {
   }
 
   private Webhook webhook() {
-    return Webhook.to("ops", receiver.address()).signed(SECRET).within(Duration.ofSeconds(20));
+    return Webhook.to("ops", receiver.address()).signed(SECRET).within(Duration.ofSeconds(5));
   }
 
   /** It has its place in the outbox, so that it is told of what comes. */
