@@ -344,7 +344,7 @@ class CliPageTest {
     try (PageWorld world = new PageWorld()) {
       walk.by(world.shell);
       world.shell.directory = scripts;
-      walk.where("--offline .", "--offline " + scripts);
+      walk.where("--offline .", "--offline " + scripts).in(scripts);
       walk.run("lint", 1);
       assertThat(world.shell.exitCode).isEqualTo(1);
     }

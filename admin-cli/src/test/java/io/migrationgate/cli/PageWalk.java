@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.cli.DocsPage.Block;
 import io.migrationgate.cli.DocsPage.Exchange;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,7 +30,8 @@ final class PageWalk {
 
   /** Said while something lasts, as often as it takes. */
   private static final Pattern MEANWHILE = Pattern.compile(
-      "(settling: |settling, |copying |comparing \\[|repairing |removing orphans |paused \\(|waiting for a sign|  no lock in try ).*");
+      "(settling: |paused \\(|waiting for a sign|  no lock in try |(not begun|copying|settling|comparing|"
+          + "repairing|finishing|removing orphans|looking for strays)[ ,]).*");
 
   private static final List<Map.Entry<Pattern, String>> VARYING = List.of(
       varying(" +", " "),
@@ -38,12 +40,14 @@ final class PageWalk {
       varying("\\bpid \\d+", "pid #"),
       varying("\\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b", "NODE"),
       varying("\\S+@[\\w.-]+:\\d+", "NODE"),
+      varying("^NODE (\\S+) \\S+ \\d+ ", "NODE $1 HOST # "),
       varying("jdbc:postgresql://[^ ]+", "URL"),
       varying("PostgreSQL \\d[\\d.]*( \\([^)]*\\))?", "PostgreSQL #"),
       varying("\\bepoch +\\d+", "epoch #"),
       varying("\\(phase entered at \\d+\\)", "(phase entered at #)"),
       varying("\\b\\d+ rows/s", "# rows/s"),
       varying("\\brun \\d+", "run #"),
+      varying("\\babout \\d+ rows", "about # rows"),
       varying("/\\S*/(\\S+)", "DIRECTORY/$1"),
       varying("\\[exit (\\d+)\\]", "(exit code $1)"),
       varying("#[0-9a-f]{8}\\b", "FINGERPRINT"),
@@ -62,6 +66,7 @@ final class PageWalk {
   private final Set<Block> seen = new LinkedHashSet<>();
   private final Map<Block, List<String>> other = new LinkedHashMap<>();
   private final Map<String, String> stands = new LinkedHashMap<>();
+  private final Set<String> directories = new LinkedHashSet<>();
 
   PageWalk(DocsPage page) {
     this.page = page;
@@ -81,6 +86,12 @@ final class PageWalk {
   /** From here on something on the page stands for something else, in commands. */
   PageWalk where(String onThePage, String here) {
     stands.put(onThePage, here);
+    return this;
+  }
+
+  /** The page shows files of this directory by their names. */
+  PageWalk in(Path directory) {
+    directories.add(directory + "/");
     return this;
   }
 
@@ -169,6 +180,9 @@ final class PageWalk {
     String all = operator.transcript.substring(before);
     for (Map.Entry<String, String> each : stands.entrySet()) {
       all = all.replace(each.getValue(), each.getKey());
+    }
+    for (String each : directories) {
+      all = all.replace(each, "");
     }
     return all.lines()
         .dropWhile(line -> !line.startsWith("$ "))
