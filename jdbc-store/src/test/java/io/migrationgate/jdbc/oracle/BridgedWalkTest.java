@@ -39,9 +39,10 @@ import org.junit.jupiter.api.Timeout;
 /**
  * Writers that ask no gate beside such that do, while phases go up and down, rows are copied both
  * ways, and bridges are turned on, shut and off, also by operators who are killed: whatever was
- * committed is on both sides.
+ * committed is on both sides. Takes many minutes: {@code -Pthorough -Dtest.excluded=}.
  */
 @Tag("thorough")
+@Tag("by-hand")
 @Timeout(600)
 class BridgedWalkTest {
   private static final String NAME = "a-migration";
