@@ -38,9 +38,6 @@ final class Arena implements AutoCloseable {
   /** The shortest there is; a paused worker loses it after 750 ms, and is given up after 1,250. */
   private static final long LEASE_MILLIS = 1_000;
 
-  /** Workers may be so young that their pools are not marked yet. */
-  private static final Set<String> YOUNG = Set.of("oracle-worker");
-
   private final TestDatabase database;
   private final Path floors;
   private final HikariDataSource pool;
@@ -96,7 +93,8 @@ final class Arena implements AutoCloseable {
         new GateAdmin(store, List.of(seen), TimeSource.SYSTEM),
         seen,
         new Reconciler(Jdbi.create(pool), database.server(), keys),
-        new Operator(actor, "the oracle", false, true, YOUNG),
+        // Workers may be so young that their pools are not marked yet.
+        new Operator(actor, "the oracle", false, true, Set.of("oracle-worker")),
         new Random(seed));
   }
 
@@ -128,14 +126,6 @@ final class Arena implements AutoCloseable {
 
   WorkerProcess scripted(Safety safety) throws IOException {
     return scripted(database, safety);
-  }
-
-  /** Lets a worker stand still once its sessions are marked, since it could not do it then. */
-  void pause(WorkerProcess worker) {
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> gated.unregisteredSessions(store.view().processes(), YOUNG).isEmpty());
-    worker.pause();
   }
 
   /** Starts a worker under a number of its own. */

@@ -34,7 +34,7 @@ class PausedWorkerTest {
       other.awaitReady();
       assertThat(paused.change(Kind.INSERT, 1)).isEqualTo(Word.DONE);
       paused.hold(Place.BEGUN, Kind.ADD, 1);
-      arena.pause(paused);
+      paused.pause();
       PhaseWalk walk = arena.walk();
       walk.to(Phase.WRITE_NEW);
       assertThat(arena.store().view().nodes()).noneMatch(one -> one.id().equals(node));
@@ -66,7 +66,7 @@ class PausedWorkerTest {
       WorkerProcess paused = arena.scripted(Safety.ON);
       paused.awaitReady();
       paused.hold(place, Kind.INSERT, 1);
-      arena.pause(paused);
+      paused.pause();
       PhaseWalk walk = arena.walk();
       assertThat(walk.apply(walk.state(), new Move.Advance())).isTrue();
       Settlement settlement = arena.admin().settlement(Worker.MIGRATION);

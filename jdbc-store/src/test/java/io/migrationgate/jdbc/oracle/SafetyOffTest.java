@@ -69,7 +69,7 @@ class SafetyOffTest {
       assertThat(late.change(Kind.INSERT, 1)).isEqualTo(Word.DONE);
       late.hold(Place.BEGUN, Kind.ADD, 1);
       if (pauses) {
-        arena.pause(late);
+        late.pause();
       }
       arena.walk().to(Phase.READ_NEW);
       if (pauses) {
@@ -87,7 +87,7 @@ class SafetyOffTest {
       WorkerProcess paused = arena.scripted(Safety.ON);
       paused.awaitReady();
       paused.hold(Place.COMMITTING, Kind.INSERT, 1);
-      arena.pause(paused);
+      paused.pause();
       arena.walk(new NoBarrier(arena.gated()), "hasty").to(Phase.READ_NEW);
       paused.resume();
       assertThat(paused.release()).isEqualTo(Word.DONE);
