@@ -227,6 +227,8 @@ class FormsUnderLoadTest {
             if (openViewTook(at, which, text)) {
               names[which] = text;
             }
+            // The row was changed past the form, which would overwrite that with any later save.
+            put(at, form + "/load");
           } else {
             refused++;
           }
