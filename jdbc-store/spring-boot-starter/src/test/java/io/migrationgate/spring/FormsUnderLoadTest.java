@@ -29,7 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * instance across every step. Each thread has authors of its own, so what they must be is known.
  */
 @Tag("thorough")
-@Tag("by-hand")
 class FormsUnderLoadTest {
   private static final int THREADS = 3;
   private static final int AUTHORS = 6;
