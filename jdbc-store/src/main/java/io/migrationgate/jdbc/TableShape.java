@@ -45,7 +45,7 @@ public record TableShape(String name, String product, List<ColumnShape> columns,
       if (unfit != null) {
         throw new MigrationGateException(unfit);
       }
-      return new ShapeReader(connection, dialect, found.name()).read();
+      return new TableShapeReader(connection, dialect, found.name()).read();
     } catch (SQLException e) {
       throw SqlFailures.unavailable("table " + written, e);
     }

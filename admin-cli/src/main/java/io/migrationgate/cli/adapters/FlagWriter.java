@@ -20,9 +20,10 @@ final class FlagWriter {
   static FlagWriter onFor(boolean enabled, JsonNode rule) {
     FlagWriter writer = new FlagWriter(enabled);
     writer.variants.put("on", true).put("off", false);
-    writer.defaultVariant(rule.equals(Rules.TRUE) ? "on" : "off");
-    if (!rule.equals(Rules.TRUE) && !rule.equals(Rules.FALSE)) {
-      writer.targeting(Rules.call("if", rule, Rules.text("on"), Rules.text("off")));
+    writer.defaultVariant(rule.equals(TargetingRules.TRUE) ? "on" : "off");
+    if (!rule.equals(TargetingRules.TRUE) && !rule.equals(TargetingRules.FALSE)) {
+      writer.targeting(
+          TargetingRules.call("if", rule, TargetingRules.text("on"), TargetingRules.text("off")));
     }
     return writer;
   }

@@ -31,16 +31,17 @@ final class LaunchDarklyClause {
     if (attribute.startsWith("/") || attribute.equals("kind")) {
       throw new UnmappedException("a clause about '" + attribute + "'");
     }
-    JsonNode field = key ? Rules.targetingKey() : Rules.attribute(attribute);
-    JsonNode tested = key ? field : Rules.element();
+    JsonNode field = key ? TargetingRules.targetingKey() : TargetingRules.attribute(attribute);
+    JsonNode tested = key ? field : TargetingRules.element();
     List<JsonNode> tests = new ArrayList<>();
     for (JsonNode value : clause.path("values")) {
       tests.add(test(clause.path("op").asText(), tested, value));
     }
-    JsonNode any = Rules.any(tests);
-    JsonNode matches = key ? any : Rules.call("some", Rules.call("merge", field), any);
+    JsonNode any = TargetingRules.any(tests);
+    JsonNode matches =
+        key ? any : TargetingRules.call("some", TargetingRules.call("merge", field), any);
     return clause.path("negate").asBoolean()
-        ? Rules.call("and", Rules.present(field), Rules.not(matches))
+        ? TargetingRules.call("and", TargetingRules.present(field), TargetingRules.not(matches))
         : matches;
   }
 
@@ -49,29 +50,29 @@ final class LaunchDarklyClause {
     String number = NUMBERS.get(operator);
     if (number != null && value.isNumber()) {
       // Only numbers compare: JavaScript would take a text for one.
-      JsonNode isNumber = Rules.call("===", Rules.call("+", tested), tested);
-      return Rules.call("and", isNumber, Rules.call(number, tested, value));
+      JsonNode isNumber = TargetingRules.call("===", TargetingRules.call("+", tested), tested);
+      return TargetingRules.call("and", isNumber, TargetingRules.call(number, tested, value));
     }
     String version = VERSIONS.get(operator);
     if (version != null && value.isTextual()) {
-      return Rules.call("sem_ver", tested, Rules.text(version), value);
+      return TargetingRules.call("sem_ver", tested, TargetingRules.text(version), value);
     }
     if (operator.equals("in") && value.isValueNode() && !value.isNull()) {
-      return Rules.call("===", tested, value);
+      return TargetingRules.call("===", tested, value);
     }
     if (value.isTextual()) {
       if (operator.equals("startsWith")) {
-        return Rules.call("starts_with", tested, value);
+        return TargetingRules.call("starts_with", tested, value);
       }
       if (operator.equals("endsWith")) {
-        return Rules.call("ends_with", tested, value);
+        return TargetingRules.call("ends_with", tested, value);
       }
       if (operator.equals("contains")) {
         // Of a text only: of a number JavaScript would make one.
-        return Rules.call(
+        return TargetingRules.call(
             "and",
-            Rules.call("===", Rules.call("cat", tested), tested),
-            Rules.call("in", value, tested));
+            TargetingRules.call("===", TargetingRules.call("cat", tested), tested),
+            TargetingRules.call("in", value, tested));
       }
     }
     throw new UnmappedException("a clause with '" + operator + "' and " + value);

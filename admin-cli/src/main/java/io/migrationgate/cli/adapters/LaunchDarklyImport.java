@@ -69,12 +69,12 @@ public final class LaunchDarklyImport {
       for (JsonNode clause : rule.path("clauses")) {
         clauses.add(LaunchDarklyClause.rule(clause));
       }
-      branches.add(Rules.all(clauses));
-      branches.add(Rules.text(served(rule, names)));
+      branches.add(TargetingRules.all(clauses));
+      branches.add(TargetingRules.text(served(rule, names)));
     }
     writer.defaultVariant(served(here.path("fallthrough"), names));
     if (!branches.isEmpty()) {
-      writer.targeting(Rules.call("if", branches));
+      writer.targeting(TargetingRules.call("if", branches));
     }
     if (!on && here.path("offVariation").isInt()) {
       remarks.add(new Remark(
@@ -112,8 +112,9 @@ public final class LaunchDarklyImport {
     for (JsonNode target : here.path("targets")) {
       List<String> keys = new ArrayList<>();
       target.path("values").forEach(value -> keys.add(value.asText()));
-      branches.add(Rules.call("in", Rules.targetingKey(), Rules.texts(keys)));
-      branches.add(Rules.text(served(target, names)));
+      branches.add(
+          TargetingRules.call("in", TargetingRules.targetingKey(), TargetingRules.texts(keys)));
+      branches.add(TargetingRules.text(served(target, names)));
     }
   }
 

@@ -38,14 +38,16 @@ public final class TogglzImport {
     String strategy = row.strategy() == null ? "" : row.strategy().strip();
     Properties parameters = parameters(row.parameters());
     return switch (strategy) {
-      case "" -> Rules.TRUE;
+      case "" -> TargetingRules.TRUE;
       case "username" ->
-        Rules.call("in", Rules.targetingKey(), Rules.texts(list(parameters, "users")));
+        TargetingRules.call(
+            "in", TargetingRules.targetingKey(), TargetingRules.texts(list(parameters, "users")));
       case "user-role" ->
-        Rules.call(
+        TargetingRules.call(
             "some",
-            Rules.call("merge", Rules.attribute("roles")),
-            Rules.call("in", Rules.element(), Rules.texts(list(parameters, "roles"))));
+            TargetingRules.call("merge", TargetingRules.attribute("roles")),
+            TargetingRules.call(
+                "in", TargetingRules.element(), TargetingRules.texts(list(parameters, "roles"))));
       case "gradual" ->
         throw new UnmappedException(
             "a gradual rollout by Java's hash of the user's name; roll it out anew with: mgate flag rollout");

@@ -18,40 +18,41 @@ final class UnleashBuckets {
   /** A share of keys. */
   static JsonNode share(String stickiness, String group, int percent) throws UnmappedException {
     if (percent == 0) {
-      return Rules.FALSE;
+      return TargetingRules.FALSE;
     }
     boolean drawn = stickiness.equals("default") || stickiness.equals("random");
     if (percent == PERCENT && drawn) {
-      return Rules.TRUE;
+      return TargetingRules.TRUE;
     }
     if (stickiness.equals("random")) {
       throw new UnmappedException("a share that is drawn anew at each call");
     }
     JsonNode id = id(stickiness);
-    return Rules.call(
+    return TargetingRules.call(
         "and",
-        Rules.present(id),
-        Rules.call("<", bucket(group, id, PERCENT, 0), Rules.number(percent)));
+        TargetingRules.present(id),
+        TargetingRules.call("<", bucket(group, id, PERCENT, 0), TargetingRules.number(percent)));
   }
 
   /** Who stays: by default the user, else the session. */
   static JsonNode id(String stickiness) throws UnmappedException {
     return switch (stickiness) {
       case "default" ->
-        Rules.call(
+        TargetingRules.call(
             "if",
-            Rules.present(Rules.targetingKey()),
-            Rules.targetingKey(),
-            Rules.attribute("sessionId"));
-      case "userId" -> Rules.targetingKey();
-      default -> Rules.attribute(stickiness);
+            TargetingRules.present(TargetingRules.targetingKey()),
+            TargetingRules.targetingKey(),
+            TargetingRules.attribute("sessionId"));
+      case "userId" -> TargetingRules.targetingKey();
+      default -> TargetingRules.attribute(stickiness);
     };
   }
 
   static JsonNode bucket(String group, JsonNode id, long buckets, long seed) {
-    JsonNode text = Rules.call("cat", Rules.text(group + ":"), id);
+    JsonNode text = TargetingRules.call("cat", TargetingRules.text(group + ":"), id);
     return seed == 0
-        ? Rules.call("hash_bucket", text, Rules.number(buckets))
-        : Rules.call("hash_bucket", text, Rules.number(buckets), Rules.number(seed));
+        ? TargetingRules.call("hash_bucket", text, TargetingRules.number(buckets))
+        : TargetingRules.call(
+            "hash_bucket", text, TargetingRules.number(buckets), TargetingRules.number(seed));
   }
 }

@@ -18,12 +18,12 @@ final class UnleashConstraint {
       throw new UnmappedException("a constraint that ignores case");
     }
     JsonNode rule = plain(constraint);
-    return constraint.path("inverted").asBoolean() ? Rules.not(rule) : rule;
+    return constraint.path("inverted").asBoolean() ? TargetingRules.not(rule) : rule;
   }
 
   /** What Unleash calls {@code userId} is the targeting key. */
   static JsonNode field(String name) throws UnmappedException {
-    return name.equals("userId") ? Rules.targetingKey() : Rules.attribute(name);
+    return name.equals("userId") ? TargetingRules.targetingKey() : TargetingRules.attribute(name);
   }
 
   private static JsonNode plain(JsonNode constraint) throws UnmappedException {
@@ -37,29 +37,33 @@ final class UnleashConstraint {
     }
     JsonNode field = field(name);
     return switch (operator) {
-      case "IN" -> Rules.call("in", field, Rules.texts(values));
-      case "NOT_IN" -> Rules.not(Rules.call("in", field, Rules.texts(values)));
+      case "IN" -> TargetingRules.call("in", field, TargetingRules.texts(values));
+      case "NOT_IN" ->
+        TargetingRules.not(TargetingRules.call("in", field, TargetingRules.texts(values)));
       case "STR_STARTS_WITH" -> any("starts_with", field, values);
       case "STR_ENDS_WITH" -> any("ends_with", field, values);
       case "STR_CONTAINS" ->
-        Rules.any(values.stream()
-            .<JsonNode>map(part -> Rules.call("in", Rules.text(part), field))
+        TargetingRules.any(values.stream()
+            .<JsonNode>map(part -> TargetingRules.call("in", TargetingRules.text(part), field))
             .toList());
       case "NUM_EQ" -> number("==", field, value);
       case "NUM_GT" -> number(">", field, value);
       case "NUM_GTE" -> number(">=", field, value);
       case "NUM_LT" -> number("<", field, value);
       case "NUM_LTE" -> number("<=", field, value);
-      case "SEMVER_EQ" -> Rules.call("sem_ver", field, Rules.text("="), Rules.text(value));
-      case "SEMVER_GT" -> Rules.call("sem_ver", field, Rules.text(">"), Rules.text(value));
-      case "SEMVER_LT" -> Rules.call("sem_ver", field, Rules.text("<"), Rules.text(value));
+      case "SEMVER_EQ" ->
+        TargetingRules.call("sem_ver", field, TargetingRules.text("="), TargetingRules.text(value));
+      case "SEMVER_GT" ->
+        TargetingRules.call("sem_ver", field, TargetingRules.text(">"), TargetingRules.text(value));
+      case "SEMVER_LT" ->
+        TargetingRules.call("sem_ver", field, TargetingRules.text("<"), TargetingRules.text(value));
       default -> throw new UnmappedException("the constraint operator '" + operator + "'");
     };
   }
 
   private static JsonNode any(String operator, JsonNode field, List<String> values) {
-    return Rules.any(values.stream()
-        .<JsonNode>map(value -> Rules.call(operator, field, Rules.text(value)))
+    return TargetingRules.any(values.stream()
+        .<JsonNode>map(value -> TargetingRules.call(operator, field, TargetingRules.text(value)))
         .toList());
   }
 
@@ -67,10 +71,10 @@ final class UnleashConstraint {
   private static JsonNode number(String operator, JsonNode field, String value)
       throws UnmappedException {
     try {
-      return Rules.call(
+      return TargetingRules.call(
           "and",
-          Rules.present(field),
-          Rules.call(operator, field, DecimalNode.valueOf(new BigDecimal(value))));
+          TargetingRules.present(field),
+          TargetingRules.call(operator, field, DecimalNode.valueOf(new BigDecimal(value))));
     } catch (NumberFormatException e) {
       throw new UnmappedException("the number '" + value + "'");
     }
@@ -86,8 +90,8 @@ final class UnleashConstraint {
     try {
       long seconds = OffsetDateTime.parse(value).toEpochSecond();
       return switch (operator) {
-        case "DATE_AFTER" -> Rules.call(">=", now, Rules.number(seconds));
-        case "DATE_BEFORE" -> Rules.call("<", now, Rules.number(seconds));
+        case "DATE_AFTER" -> TargetingRules.call(">=", now, TargetingRules.number(seconds));
+        case "DATE_BEFORE" -> TargetingRules.call("<", now, TargetingRules.number(seconds));
         default -> throw new UnmappedException("the constraint operator '" + operator + "'");
       };
     } catch (DateTimeException e) {

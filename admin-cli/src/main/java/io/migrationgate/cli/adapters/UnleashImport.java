@@ -81,9 +81,9 @@ public final class UnleashImport {
         }
       }
       parts.add(strategy(name, strategy));
-      rules.add(Rules.all(parts));
+      rules.add(TargetingRules.all(parts));
     }
-    return rules.isEmpty() ? Rules.TRUE : Rules.any(rules);
+    return rules.isEmpty() ? TargetingRules.TRUE : TargetingRules.any(rules);
   }
 
   private JsonNode strategy(String feature, JsonNode strategy) throws UnmappedException {
@@ -91,15 +91,16 @@ public final class UnleashImport {
     JsonNode parameters = strategy.path("parameters");
     String group = parameters.path("groupId").asText(feature);
     return switch (name) {
-      case "default" -> Rules.TRUE;
+      case "default" -> TargetingRules.TRUE;
       case "userWithId" ->
-        Rules.call(
+        TargetingRules.call(
             "in",
-            Rules.targetingKey(),
-            Rules.texts(Arrays.stream(parameters.path("userIds").asText().split(","))
-                .map(String::strip)
-                .filter(id -> !id.isEmpty())
-                .toList()));
+            TargetingRules.targetingKey(),
+            TargetingRules.texts(
+                Arrays.stream(parameters.path("userIds").asText().split(","))
+                    .map(String::strip)
+                    .filter(id -> !id.isEmpty())
+                    .toList()));
       case "gradualRolloutUserId" ->
         UnleashBuckets.share("userId", group, percent(parameters, "percentage"));
       case "gradualRolloutSessionId" ->

@@ -25,7 +25,9 @@ final class UnleashVariants {
       writer.variant(variant.path("name").asText(), value(variant));
     }
     return writer.targeting(
-        rule.equals(Rules.TRUE) ? choice() : Rules.call("if", rule, choice(), Rules.NULL));
+        rule.equals(TargetingRules.TRUE)
+            ? choice()
+            : TargetingRules.call("if", rule, choice(), TargetingRules.NULL));
   }
 
   /** What a variant gives: its payload, or its name where it has none. */
@@ -34,7 +36,7 @@ final class UnleashVariants {
     String text = payload.path("value").asText();
     return switch (payload.path("type").asText("")) {
       case "" -> variant.path("name");
-      case "string", "csv" -> Rules.text(text);
+      case "string", "csv" -> TargetingRules.text(text);
       case "number", "json" -> parsed(text);
       default -> throw new UnmappedException("a payload of type " + payload.path("type"));
     };
@@ -64,15 +66,15 @@ final class UnleashVariants {
     }
     JsonNode id = UnleashBuckets.id(stickiness);
     JsonNode bucket = UnleashBuckets.bucket(feature, id, total, UnleashBuckets.VARIANT_SEED);
-    branches.add(Rules.not(Rules.present(id)));
-    branches.add(Rules.NULL);
+    branches.add(TargetingRules.not(TargetingRules.present(id)));
+    branches.add(TargetingRules.NULL);
     long sum = 0;
     for (JsonNode variant : variants) {
       sum += variant.path("weight").asLong();
-      branches.add(Rules.call("<", bucket, Rules.number(sum)));
+      branches.add(TargetingRules.call("<", bucket, TargetingRules.number(sum)));
       branches.add(variant.path("name"));
     }
-    return Rules.call("if", branches);
+    return TargetingRules.call("if", branches);
   }
 
   private static void overrides(JsonNode variant, List<JsonNode> branches)
@@ -80,10 +82,10 @@ final class UnleashVariants {
     for (JsonNode override : variant.path("overrides")) {
       List<String> values = new ArrayList<>();
       override.path("values").forEach(value -> values.add(value.asText()));
-      branches.add(Rules.call(
+      branches.add(TargetingRules.call(
           "in",
           UnleashConstraint.field(override.path("contextName").asText()),
-          Rules.texts(values)));
+          TargetingRules.texts(values)));
       branches.add(variant.path("name"));
     }
   }

@@ -150,7 +150,7 @@ final class CreateChecks {
       judgement.notUnderstood(thing);
       return;
     }
-    Shape shape = ViewShape.read(in);
+    Shape shape = ViewColumns.read(in);
     boolean again = madeAgain(Kind.RELATION, name, shape);
     boolean there = replaces && !temporary && !judgement.scope().surelyMade(Kind.RELATION, name);
     if (there && !again) {

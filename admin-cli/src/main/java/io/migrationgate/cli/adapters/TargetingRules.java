@@ -12,12 +12,12 @@ import java.util.Collection;
 import java.util.List;
 
 /** Writes targeting. */
-final class Rules {
+final class TargetingRules {
   static final JsonNode TRUE = BooleanNode.TRUE;
   static final JsonNode FALSE = BooleanNode.FALSE;
   static final JsonNode NULL = NullNode.getInstance();
 
-  private Rules() {}
+  private TargetingRules() {}
 
   static ObjectNode call(String operator, JsonNode... arguments) {
     return call(operator, List.of(arguments));

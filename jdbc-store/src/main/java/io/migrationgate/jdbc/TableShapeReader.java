@@ -18,7 +18,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Reads a table's shape from the catalog, on one connection. */
-final class ShapeReader {
+final class TableShapeReader {
   private static final int TIMEOUT_SECONDS = 30;
 
   private static final String POSTGRES = """
@@ -75,7 +75,7 @@ final class ShapeReader {
   private final Dialect dialect;
   private final String table;
 
-  ShapeReader(Connection connection, Dialect dialect, String table) {
+  TableShapeReader(Connection connection, Dialect dialect, String table) {
     this.connection = connection;
     this.dialect = dialect;
     this.table = table;

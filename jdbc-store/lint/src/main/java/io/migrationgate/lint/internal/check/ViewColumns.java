@@ -13,21 +13,21 @@ import org.jspecify.annotations.Nullable;
  *
  * @param columns their keys
  */
-record ViewShape(Set<String> columns) implements Replacements.Shape {
+record ViewColumns(Set<String> columns) implements Replacements.Shape {
   private static final Set<String> ENDS =
       Set.of("FROM", "UNION", "EXCEPT", "INTERSECT", "WHERE", "GROUP", "ORDER", "LIMIT");
 
-  ViewShape {
+  ViewColumns {
     columns = Set.copyOf(columns);
   }
 
   @Override
   public boolean serves(Replacements.Shape other) {
-    return other instanceof ViewShape view && columns.containsAll(view.columns);
+    return other instanceof ViewColumns view && columns.containsAll(view.columns);
   }
 
   /** Reads them behind the view's name; null if they cannot be told. */
-  static @Nullable ViewShape read(Cursor in) {
+  static @Nullable ViewColumns read(Cursor in) {
     int back = in.index();
     List<Token> listed = in.brackets();
     List<Token> rest = in.rest();
@@ -45,7 +45,7 @@ record ViewShape(Set<String> columns) implements Replacements.Shape {
     return of(query.subList(select + 1, end < 0 ? query.size() : end));
   }
 
-  private static @Nullable ViewShape of(List<Token> list) {
+  private static @Nullable ViewColumns of(List<Token> list) {
     Set<String> columns = new HashSet<>();
     Cursor in = new Cursor(list);
     do {
@@ -56,6 +56,6 @@ record ViewShape(Set<String> columns) implements Replacements.Shape {
       }
       columns.add(SqlName.key(last));
     } while (in.symbol(","));
-    return new ViewShape(columns);
+    return new ViewColumns(columns);
   }
 }
