@@ -33,9 +33,11 @@ import javax.sql.DataSource;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code mgate new} writes compiles, and takes a migration all the way. */
+@Tag("thorough")
 class NewEndToEndTest {
   private static final String NAME = "customer-name-split";
   private static final List<String> STYLES = List.of("Jdbc", "Jdbi", "Spring");

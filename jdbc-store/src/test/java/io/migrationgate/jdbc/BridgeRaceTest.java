@@ -41,8 +41,10 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 
 /** Operators who change triggers and phases at once: what one counts on, no other takes away. */
+@Tag("thorough")
 class BridgeRaceTest {
   private static final String NAME = "a-migration";
   private static final Operator OPERATOR = Operator.of("tester", "test");
@@ -82,7 +84,7 @@ class BridgeRaceTest {
     final BridgeExecution other;
 
     Scene(TestServer server) throws Exception {
-      tests = server.newDatabase();
+      tests = server.newStoreDatabase();
       tests.execute(
           "CREATE TABLE o (id BIGINT PRIMARY KEY, n INTEGER)",
           "CREATE TABLE w (id BIGINT PRIMARY KEY, n INTEGER)");

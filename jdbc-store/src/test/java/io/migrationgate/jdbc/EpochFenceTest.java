@@ -48,7 +48,7 @@ class EpochFenceTest {
   @CsvSource({"POSTGRESQL,RC", "POSTGRESQL,RR", "MARIADB,RC", "MARIADB,RR"})
   void aStatementThatWaitedForTheCloserFindsNoRow(TestServer server, String isolation)
       throws Exception {
-    TestDatabase database = server.newDatabase();
+    TestDatabase database = server.newStoreDatabase();
     try (JdbcGateStore store = JdbcGateStore.create(database.dataSource());
         Connection closer = begin(database, Connection.TRANSACTION_READ_COMMITTED);
         Connection straggler = begin(database, level(isolation))) {
@@ -107,7 +107,7 @@ class EpochFenceTest {
   @CsvSource({"POSTGRESQL,RC", "POSTGRESQL,RR", "MARIADB,RC", "MARIADB,RR"})
   void aHeldRowStopsNoChangeAndIsClosedOnlyWhenFree(TestServer server, String isolation)
       throws Exception {
-    TestDatabase database = server.newDatabase();
+    TestDatabase database = server.newStoreDatabase();
     try (JdbcGateStore store = JdbcGateStore.create(database.dataSource());
         Connection one = begin(database, level(isolation));
         Connection two = begin(database, level(isolation))) {
@@ -132,7 +132,7 @@ class EpochFenceTest {
   /** The lock outlives a savepoint that was set after it. */
   @ServerTest(except = TestServer.H2)
   void aSavepointDoesNotLoseTheRow(TestServer server) throws Exception {
-    TestDatabase database = server.newDatabase();
+    TestDatabase database = server.newStoreDatabase();
     try (JdbcGateStore store = JdbcGateStore.create(database.dataSource());
         Connection one = begin(database, Connection.TRANSACTION_READ_COMMITTED)) {
       fence.take(one, store.load().epoch());
@@ -146,7 +146,7 @@ class EpochFenceTest {
 
   @ServerTest(except = TestServer.H2)
   void aConnectionWithoutATransactionIsRefused(TestServer server) throws Exception {
-    TestDatabase database = server.newDatabase();
+    TestDatabase database = server.newStoreDatabase();
     try (JdbcGateStore store = JdbcGateStore.create(database.dataSource());
         Connection one = database.connect()) {
       Epoch epoch = store.load().epoch();

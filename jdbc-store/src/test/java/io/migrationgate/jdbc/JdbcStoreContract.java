@@ -32,7 +32,7 @@ abstract class JdbcStoreContract extends GateStoreContract {
 
   @Override
   protected GateStore newStore() {
-    database = server.newDatabase();
+    database = server.newContractDatabase();
     return JdbcGateStore.create(pool());
   }
 

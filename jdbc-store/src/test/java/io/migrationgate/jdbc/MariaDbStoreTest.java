@@ -2,6 +2,7 @@ package io.migrationgate.jdbc;
 
 import io.migrationgate.jdbc.testing.TestServer;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 class MariaDbStoreTest {
   @Nested
@@ -12,6 +13,7 @@ class MariaDbStoreTest {
   }
 
   @Nested
+  @Tag("thorough")
   class WithoutAutoCommit extends JdbcStoreContract {
     WithoutAutoCommit() {
       super(TestServer.MARIADB, false);

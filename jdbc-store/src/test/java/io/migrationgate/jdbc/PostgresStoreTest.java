@@ -2,6 +2,7 @@ package io.migrationgate.jdbc;
 
 import io.migrationgate.jdbc.testing.TestServer;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 
 class PostgresStoreTest {
   @Nested
@@ -12,6 +13,7 @@ class PostgresStoreTest {
   }
 
   @Nested
+  @Tag("thorough")
   class WithoutAutoCommit extends JdbcStoreContract {
     WithoutAutoCommit() {
       super(TestServer.POSTGRESQL, false);

@@ -31,11 +31,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What docs/operations.md grants is enough: for nodes, and for whoever moves phases. */
 @Timeout(120)
+@Tag("thorough")
 class PrivilegesTest {
   private static final Path PAGE = Path.of("..", "docs", "operations.md");
   private static final Pattern SQL = Pattern.compile("(?s)```sql\n(.*?)```");

@@ -18,7 +18,7 @@ class ServedVariantsTest {
 
   @ServerTest
   void aNoteIsRenewedAfterAnHour(TestServer server) throws SQLException {
-    TestDatabase database = server.newDatabase();
+    TestDatabase database = server.newStoreDatabase();
     try (JdbcGateStore store = JdbcGateStore.create(database.dataSource())) {
       store.noteServed(ON);
       ServedVariant first = only(store);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.migrationgate.demo.report.Chromium.Scheme;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,6 +35,7 @@ class HtmlReportInBrowserTest {
 
   @ParameterizedTest
   @ValueSource(ints = {7, 30})
+  @Tag("thorough")
   void crowdedRunCanBeReadToo(int events) throws Exception {
     String page = HtmlReport.write(RunFixture.crowded(events));
 

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -127,6 +128,7 @@ class DeclaredBackfillTest {
 
   @ParameterizedTest
   @MethodSource("io.migrationgate.demo.testing.Servers#offered")
+  @Tag("thorough")
   void addressesMoveWithTheirRowsAndWhatAnEarlierTryHasLeftIsReconciled(Vendor vendor)
       throws Exception {
     TestShop shop = open(vendor);

@@ -38,6 +38,7 @@ import org.hibernate.annotations.DynamicUpdate;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.cfg.Configuration;
 import org.hibernate.type.SqlTypes;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /** Versioned documents as attributes of entities, in columns of text and of JSON. */
@@ -223,6 +224,7 @@ class DocumentConverterTest {
   }
 
   @ServerTest
+  @Tag("thorough")
   void outsideAUnitOfWorkNothingIsWritten(TestServer server) throws Exception {
     try (Node node = new Node(server, "VARCHAR(500)");
         SessionFactory plain = node.sessions(node.pool, TextAccount.class)) {
@@ -241,6 +243,7 @@ class DocumentConverterTest {
    * Hibernate writes all columns of a changed entity, unless it is told to write what has changed.
    */
   @ServerTest
+  @Tag("thorough")
   void whatIsNotChangedIsNotWrittenWithDynamicUpdates(TestServer server) throws Exception {
     try (Node node = new Node(server, json(server));
         SessionFactory sessions = node.sessions(JsonAccount.class)) {

@@ -18,6 +18,7 @@ import java.util.NoSuchElementException;
 import java.util.Set;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a session has put off is sent on the right side of a savepoint, and for the right row. */
@@ -99,6 +100,7 @@ class FlushBeforeSavepointTest {
   }
 
   @ServerTest
+  @Tag("thorough")
   void aCanaryThatThrowsUndoesNothingOfTheOldSide(TestServer server) throws Exception {
     try (GuardedDatabase db = authors(server);
         SessionFactory sessions = db.sessions(Author.class)) {
@@ -155,6 +157,7 @@ class FlushBeforeSavepointTest {
 
   /** All columns are written then, of which Hibernate does not know what was there. */
   @Test
+  @Tag("thorough")
   void whatIsWrittenWithoutHavingBeenLoadedNeedsTheGateForItself() throws Exception {
     try (GuardedDatabase db = authors(TestServer.H2);
         SessionFactory sessions = db.sessions(Author.class)) {

@@ -38,7 +38,7 @@ final class GuardedDatabase implements AutoCloseable {
 
   GuardedDatabase(TestServer server, MigrationDeclaration declared, String... schema)
       throws SQLException {
-    database = server.newDatabase();
+    database = server.newStoreDatabase();
     database.execute(schema);
     pool = database.pool(8);
     storePool = database.pool(2);

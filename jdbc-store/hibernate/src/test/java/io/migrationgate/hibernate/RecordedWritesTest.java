@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -160,6 +161,7 @@ class RecordedWritesTest {
   }
 
   @ServerTest
+  @Tag("thorough")
   void whatAQueryHasFlushedIsRecorded(TestServer server) throws Exception {
     withRecorded(server, (session, member) -> {
       member.firstName = "bad";
@@ -169,6 +171,7 @@ class RecordedWritesTest {
 
   /** The safe way: Hibernate marks its transaction for each statement that fails. */
   @ServerTest
+  @Tag("thorough")
   void aStatementThatFailsIsRecorded(TestServer server) throws Exception {
     withRecorded(
         server,
@@ -178,6 +181,7 @@ class RecordedWritesTest {
   }
 
   @ServerTest
+  @Tag("thorough")
   void whatAPathHasSetBeforeItThrewIsTakenBack(TestServer server) throws Exception {
     withRecorded(server, (session, member) -> {
       member.firstName = "half";
@@ -195,12 +199,14 @@ class RecordedWritesTest {
   }
 
   @ServerTest
+  @Tag("thorough")
   void aRowThatCouldNotBeMadeIsForgotten(TestServer server) throws Exception {
     Badge badge = Badge.of(1, "bad");
     withRecorded(server, (session, member) -> session.persist(badge));
   }
 
   @ServerTest
+  @Tag("thorough")
   void aRowThatWasMadeAndUndoneIsForgotten(TestServer server) throws Exception {
     withRecorded(server, (session, member) -> {
       session.persist(Badge.of(1, "good"));
@@ -284,6 +290,7 @@ class RecordedWritesTest {
    * What cannot be put back fails at once, and says what to do; not at the commit, without a word.
    */
   @ServerTest
+  @Tag("thorough")
   void aCollectionThatWasChangedCannotBePutBack(TestServer server) throws Exception {
     refused(server, "changed collections", (session, member) -> {
       member.tag.add("t");
@@ -296,6 +303,7 @@ class RecordedWritesTest {
   }
 
   @ServerTest
+  @Tag("thorough")
   void aRowThatWasRemovedCannotBePutBack(TestServer server) throws Exception {
     refused(server, "", (session, member) -> {
       session.remove(session.find(Badge.class, 7));

@@ -14,6 +14,7 @@ import io.migrationgate.spring.mapped.MappedApplication;
 import io.migrationgate.spring.mapped.NamedAuthor;
 import io.migrationgate.spring.mapped.NamedAuthors;
 import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -87,6 +88,7 @@ class RecordedInSpringTest {
   /** Hibernate marks its transaction then: better at once and with a reason than at the commit. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  @Tag("thorough")
   void withoutTheFlushGuardItFailsAtOnceAndSaysWhy(boolean flushed) throws Exception {
     try (RunningApplication app = recording(
         MappedApplication.class, "spring.jpa.properties.migrationgate.hibernate.guard=off")) {

@@ -40,7 +40,7 @@ final class BackfillFixture implements AutoCloseable {
 
   BackfillFixture(TestServer server, MigrationDeclaration.Builder declaration, String... ddl)
       throws SQLException {
-    this(server.newDatabase(), declaration, ddl);
+    this(server.newStoreDatabase(), declaration, ddl);
   }
 
   BackfillFixture(TestDatabase database, MigrationDeclaration.Builder declaration, String... ddl)

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 
 /** What a run writes sets no trigger of its migration's bridge off, in either direction. */
 class BridgedRunTest {
@@ -96,6 +97,7 @@ class BridgedRunTest {
 
   /** There an unmarked batch would be refused. */
   @ServerTest(except = TestServer.H2)
+  @Tag("thorough")
   void writesAnOldSideThatIsShut(TestServer server) throws Exception {
     try (BackfillFixture fixture = new BackfillFixture(server, declaration(), TABLES)) {
       fixture.database.execute("INSERT INTO o VALUES (1, 'ann', 1), (2, 'bob', 2)");

@@ -97,6 +97,7 @@ class NamesInExpressionsTest {
   }
 
   @Test
+  @Tag("thorough")
   void aFunctionOfTheDatabasesOwnThatASchemaCovers() throws Exception {
     try (Scene scene =
         Scene.of("\"initcap\" (name)", FUNCTION.formatted("tenant1.initcap", "upper"))) {
@@ -105,6 +106,7 @@ class NamesInExpressionsTest {
   }
 
   @Test
+  @Tag("thorough")
   void aTypeAndAnOperator() throws Exception {
     try (Scene scene = Scene.of(
         "name::short",
@@ -122,6 +124,7 @@ class NamesInExpressionsTest {
   }
 
   @Test
+  @Tag("thorough")
   void aTableThatAnExpressionReads() throws Exception {
     try (Scene scene = Scene.of(
         "(SELECT max(t.title) FROM title t WHERE t.name = author.name)",
@@ -132,6 +135,7 @@ class NamesInExpressionsTest {
   }
 
   @Test
+  @Tag("thorough")
   void anotherPathAloneIsNoMatter() throws Exception {
     try (Scene scene = Scene.of(
         "public.norm(name)",

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 
 /** What the target alone holds is overwritten on the operator's word only, and kept. */
 class RicherRowsTest {
@@ -154,6 +155,7 @@ class RicherRowsTest {
   }
 
   @ServerTest
+  @Tag("thorough")
   void theWayBackAsksForWhatTheOldSideAloneHas(TestServer server) throws Exception {
     try (BackfillFixture fixture = moved(server)) {
       fixture.advance();
@@ -180,6 +182,7 @@ class RicherRowsTest {
 
   /** Neither NULL nor the column's own default is what anybody has written. */
   @ServerTest
+  @Tag("thorough")
   void defaultsOfNewColumnsAreNoQuestion(TestServer server) throws Exception {
     MigrationDeclaration.Builder filling = BackfillFixture.declaration()
         .oldSide("item", "name", "size")
@@ -207,6 +210,7 @@ class RicherRowsTest {
 
   /** The gate has said itself that the new side has missed these. */
   @ServerTest
+  @Tag("thorough")
   void recordedWritesAreRepairedInOneCommand(TestServer server) throws Exception {
     try (BackfillFixture fixture = moved(server)) {
       fixture.database.execute(
@@ -243,6 +247,7 @@ class RicherRowsTest {
 
   /** What triggers and defaults wrote to a side that nobody reads is no newer truth. */
   @ServerTest
+  @Tag("thorough")
   void aNewerRowIsLeftOnlyOnASideThatWasRead(TestServer server) throws Exception {
     try (BackfillFixture fixture = versioned(server)) {
       fixture.verify(LOOKING);
@@ -297,6 +302,7 @@ class RicherRowsTest {
 
   /** Each refers to the other, so that they can only be emptied together and then removed. */
   @ServerTest(except = TestServer.MARIADB)
+  @Tag("thorough")
   void rowsThatHoldEachOtherAreKeptAsTheyWere(TestServer server) throws Exception {
     MigrationDeclaration.Builder moving = BackfillFixture.declaration()
         .oldSide("orders", "street", "successor")

@@ -21,6 +21,7 @@ import io.migrationgate.spi.TimeSource;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Nodes work in one schema, and an operator's session finds another table by the same name. */
@@ -109,6 +110,7 @@ class SearchPathTest {
   }
 
   @Test
+  @Tag("thorough")
   void whatRegistrationFoundIsKeptWhenTheNodesAreGone() throws Exception {
     open(TestServer.POSTGRESQL);
     fixture.gates.close();

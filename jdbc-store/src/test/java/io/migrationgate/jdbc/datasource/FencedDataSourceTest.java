@@ -353,6 +353,7 @@ class FencedDataSourceTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"BELOW", "ABOVE", "ABOVE_WITHOUT_AUTOCOMMIT"})
+  @Tag("thorough")
   void threadsCountRightWhilePhasesGoUpAndDown(String pool) throws Exception {
     countsRight(TestServer.POSTGRESQL, pool);
   }

@@ -51,7 +51,7 @@ final class GatedDatabase implements AutoCloseable {
 
   /** With a pool whose connections have autocommit on or off. */
   GatedDatabase(TestServer server, boolean autoCommit) throws SQLException {
-    database = server.newDatabase();
+    database = server.newStoreDatabase();
     database.execute(
         "CREATE TABLE customer"
             + " (id INT PRIMARY KEY, full_name VARCHAR(100), first_name VARCHAR(100))",

@@ -13,6 +13,7 @@ import io.migrationgate.testing.HostileSql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Tag;
 
 /** The servers read hostile texts as the table of them says, and the wrapper as the servers. */
 class HostileTextTest {
@@ -56,6 +57,7 @@ class HostileTextTest {
   }
 
   @ServerTest
+  @Tag("thorough")
   void theServerReadsThemLikeThat(TestServer server) throws Exception {
     TestDatabase database = database(server);
     SoftAssertions all = new SoftAssertions();

@@ -40,6 +40,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -175,6 +176,7 @@ class FencedNodeTest {
   }
 
   @ServerTest(except = TestServer.H2)
+  @Tag("thorough")
   void aChangeDoesNotStarveUnderTransactionsThatAlwaysOverlap(TestServer server) throws Exception {
     try (FencedScene scene = new FencedScene(server)) {
       MigrationGates gates = scene.start(scene.node().fenced());

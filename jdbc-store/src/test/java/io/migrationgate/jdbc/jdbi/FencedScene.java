@@ -36,7 +36,7 @@ public final class FencedScene implements AutoCloseable {
   private final List<MigrationGates> nodes = new ArrayList<>();
 
   public FencedScene(TestServer server) throws Exception {
-    database = server.newDatabase();
+    database = server.newStoreDatabase();
     pool = database.pool(12);
     store = JdbcGateStore.create(pool);
     admin = new GateAdmin(

@@ -48,7 +48,7 @@ class MigrationGatePluginTest {
   }
 
   private void start(TestServer server, boolean autoCommit) throws Exception {
-    TestDatabase database = server.newDatabase();
+    TestDatabase database = server.newStoreDatabase();
     pool = database.pool(6, autoCommit);
     store = JdbcGateStore.create(pool);
     gates = MigrationGates.builder(store)

@@ -38,6 +38,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -94,7 +95,7 @@ class NotificationsTest {
   }
 
   private void start(TestServer server) {
-    database = server.newDatabase();
+    database = server.newStoreDatabase();
     store = JdbcGateStore.create(database.dataSource());
     gates = MigrationGates.builder(store)
         .build("46")
@@ -184,6 +185,7 @@ class NotificationsTest {
   }
 
   @ServerTest
+  @Tag("thorough")
   void whatIsNeverTakenIsPassedOverInTheEnd(TestServer server) throws Exception {
     start(server);
     WebhookSender sender = known(webhook());
@@ -230,6 +232,7 @@ class NotificationsTest {
   }
 
   @ServerTest
+  @Tag("thorough")
   void refusalsAreTold(TestServer server) throws Exception {
     start(server);
     WebhookSender sender = known(webhook());
@@ -247,6 +250,7 @@ class NotificationsTest {
   }
 
   @ServerTest
+  @Tag("thorough")
   void whereNobodyIsToldRefusalsAreNotNoted(TestServer server) throws Exception {
     start(server);
     advance();
@@ -257,6 +261,7 @@ class NotificationsTest {
   }
 
   @ServerTest
+  @Tag("thorough")
   void aChangeThatDoesNotSettleIsToldOnce(TestServer server) throws Exception {
     start(server);
     WebhookSender sender = known(webhook());
@@ -271,6 +276,7 @@ class NotificationsTest {
   }
 
   @ServerTest
+  @Tag("thorough")
   void mismatchesAreTold(TestServer server) throws Exception {
     start(server);
     WebhookSender sender = known(webhook());
@@ -323,6 +329,7 @@ class NotificationsTest {
   }
 
   @ServerTest
+  @Tag("thorough")
   void itRunsByItself(TestServer server) throws Exception {
     start(server);
     try (Notifications one = notifications();

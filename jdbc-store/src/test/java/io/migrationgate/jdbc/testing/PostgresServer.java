@@ -1,5 +1,6 @@
 package io.migrationgate.jdbc.testing;
 
+import io.migrationgate.jdbc.JdbcGateStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.File;
 import java.io.IOException;
@@ -53,6 +54,22 @@ final class PostgresServer {
   TestDatabase create(String name) {
     execute("CREATE DATABASE " + name);
     return database(name);
+  }
+
+  /** With the tables of a store, which are copied from a database of their own. */
+  TestDatabase createWithStore(String name) {
+    execute("CREATE DATABASE " + name + " TEMPLATE " + Template.NAME);
+    return database(name);
+  }
+
+  private static final class Template {
+    static final String NAME = create();
+
+    private static String create() {
+      TestDatabase template = instance().create("mgate_template");
+      JdbcGateStore.create(template.dataSource()).close();
+      return template.name();
+    }
   }
 
   void drop(String name) {

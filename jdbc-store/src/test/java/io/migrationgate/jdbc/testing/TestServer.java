@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.opentest4j.TestAbortedException;
 
 /**
  * A database server, started at its first use, one for the whole JVM. If it cannot be started, the
@@ -21,6 +22,11 @@ public enum TestServer {
     @Override
     TestDatabase create(String name) {
       return PostgresServer.instance().create(name);
+    }
+
+    @Override
+    TestDatabase createWithStore(String name) {
+      return PostgresServer.instance().createWithStore(name);
     }
 
     @Override
@@ -72,6 +78,11 @@ public enum TestServer {
 
   abstract TestDatabase create(String name);
 
+  /** {@code JdbcGateStore.create} does the rest where a server cannot copy a database. */
+  TestDatabase createWithStore(String name) {
+    return create(name);
+  }
+
   abstract void drop(TestDatabase database);
 
   /**
@@ -86,7 +97,32 @@ public enum TestServer {
    * is slow to look at.
    */
   public TestDatabase newDatabase() {
-    TestDatabase database = create("mgate_test_" + NAMES.incrementAndGet());
+    requireOffered();
+    return kept(create("mgate_test_" + NAMES.incrementAndGet()));
+  }
+
+  /**
+   * The same for a test that will create a store: on PostgreSQL the tables are copied, which takes
+   * a tenth of the time. All copies have one history's token.
+   */
+  public TestDatabase newStoreDatabase() {
+    requireOffered();
+    return newContractDatabase();
+  }
+
+  /** The same on any server, offered or not: the contract of stores is looked at on each. */
+  public TestDatabase newContractDatabase() {
+    return kept(createWithStore("mgate_test_" + NAMES.incrementAndGet()));
+  }
+
+  private void requireOffered() {
+    if (!OFFERED.contains(this)) {
+      throw new TestAbortedException(
+          "not run on " + this + ", since -Dtest.servers has not named it; -Pthorough does");
+    }
+  }
+
+  private TestDatabase kept(TestDatabase database) {
     synchronized (created) {
       created.addLast(database);
       if (created.size() > KEPT) {

@@ -36,10 +36,12 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /** The end of a migration whose new column takes the name of the old one. */
 @Timeout(120)
+@Tag("thorough")
 class ViewContractTest {
   private static final ContractTerms AT_ONCE = new ContractTerms(Duration.ZERO, false, false);
   private static final LockPatience PATIENT = new LockPatience(Duration.ofMillis(500), 5);

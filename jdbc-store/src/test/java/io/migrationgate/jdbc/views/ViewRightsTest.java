@@ -9,11 +9,13 @@ import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who may do something on a table may do it through its view, and nobody else. */
 @Timeout(120)
+@Tag("thorough")
 class ViewRightsTest {
   private static final String PASSWORD = "not-a-secret-1";
 

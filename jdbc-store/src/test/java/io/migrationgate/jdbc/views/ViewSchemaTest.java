@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -52,6 +53,7 @@ class ViewSchemaTest {
   }
 
   @ServerTest(except = TestServer.H2)
+  @Tag("thorough")
   void aColumnKeepsItsNameAndChangesItsType(TestServer server) throws Exception {
     try (ViewShop shop = new ViewShop(server).withViews()) {
       TestDatabase old = shop.through(shop.v46);
@@ -111,6 +113,7 @@ class ViewSchemaTest {
   }
 
   @ServerTest(except = TestServer.H2)
+  @Tag("thorough")
   void everythingElseIsReachableFromIt(TestServer server) throws Exception {
     boolean postgres = server == TestServer.POSTGRESQL;
     try (ViewShop shop = new ViewShop(
@@ -136,6 +139,7 @@ class ViewSchemaTest {
 
   /** What docs/views.md says of them. */
   @Test
+  @Tag("thorough")
   void whatCannotWorkThroughAViewIsRefusedByTheDatabase() throws Exception {
     try (ViewShop shop = new ViewShop(TestServer.POSTGRESQL).withViews()) {
       TestDatabase through = shop.through(shop.v47);
@@ -181,6 +185,7 @@ class ViewSchemaTest {
   }
 
   @ServerTest(except = TestServer.H2)
+  @Tag("thorough")
   void viewsThatAreThereStayAsTheyAre(TestServer server) throws Exception {
     try (ViewShop shop = new ViewShop(server).withViews()) {
       shop.database.execute("ALTER TABLE item ADD COLUMN note VARCHAR(10)");
@@ -207,6 +212,7 @@ class ViewSchemaTest {
   }
 
   @ServerTest(except = TestServer.H2)
+  @Tag("thorough")
   void aSchemaOfSomebodyElseIsNeitherFilledNorDropped(TestServer server) throws Exception {
     try (ViewShop shop = new ViewShop(server)) {
       shop.node("47", "", shop.declared(shop.both()));
@@ -222,6 +228,7 @@ class ViewSchemaTest {
   }
 
   @ServerTest(except = TestServer.H2)
+  @Tag("thorough")
   void aSideThatIsNotThereYetIsRefused(TestServer server) throws Exception {
     try (ViewShop shop = new ViewShop(server)) {
       shop.database.execute("ALTER TABLE item DROP COLUMN price_cents");
@@ -235,6 +242,7 @@ class ViewSchemaTest {
   }
 
   @ServerTest(except = TestServer.H2)
+  @Tag("thorough")
   void saysWhichHiddenColumnsAnInsertWouldHaveToName(TestServer server) throws Exception {
     try (ViewShop shop = new ViewShop(server)) {
       shop.database.execute(
@@ -316,6 +324,7 @@ class ViewSchemaTest {
 
   /** PostgreSQL shows nobody the path of another session. */
   @Test
+  @Tag("thorough")
   void sessionsOfWhichNothingIsKnownAreInTheWayOnPostgres() throws Exception {
     try (ViewShop shop = new ViewShop(TestServer.POSTGRESQL).withViews();
         Connection idle = shop.database
@@ -373,6 +382,7 @@ class ViewSchemaTest {
   }
 
   @ServerTest(except = TestServer.H2)
+  @Tag("thorough")
   void nobodyWhoNeedsItRegistersWhileItIsDropped(TestServer server) throws Exception {
     try (ViewShop shop = new ViewShop(server)) {
       shop.node("47", shop.v47, shop.declared(shop.both())).close();
@@ -405,6 +415,7 @@ class ViewSchemaTest {
 
   /** Its nodes look in the view schema first, and still mean the same table as all others. */
   @Test
+  @Tag("thorough")
   void aNodeThatWorksThroughAViewSchemaMeansTheTableBehindIt() throws Exception {
     try (ViewShop shop = new ViewShop(TestServer.POSTGRESQL).withViews()) {
       TestDatabase through = shop.through(shop.v47);

@@ -33,7 +33,7 @@ final class ViewShop implements AutoCloseable {
   private final List<MigrationGates> nodes = new ArrayList<>();
 
   ViewShop(TestServer server, String... more) throws SQLException {
-    database = server.newDatabase();
+    database = server.newStoreDatabase();
     boolean postgres = server == TestServer.POSTGRESQL;
     own = postgres ? "public" : database.query("SELECT DATABASE()");
     String unique = server == TestServer.MARIADB ? own : "shop";
