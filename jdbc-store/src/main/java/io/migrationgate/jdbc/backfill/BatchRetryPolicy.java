@@ -61,8 +61,13 @@ final class BatchRetryPolicy {
     return switch (kind) {
       case CONTENTION, LOCK_TIMEOUT, TIMEOUT -> again(stage, e);
       // What the database says may quote values of rows.
-      case OTHER, DUPLICATE, NO_TABLE, NO_PRIVILEGE ->
-        new Verdict(SOON, RunState.FAILED, "stage " + stage + ": " + FailureWords.code(e));
+      case OTHER, DUPLICATE -> failed(stage, FailureWords.code(e));
+      case NO_TABLE -> failed(stage, "a table is missing now, " + FailureWords.code(e));
+      case NO_PRIVILEGE ->
+        failed(
+            stage,
+            "a right is missing now, or row-level security hides rows, " + FailureWords.code(e)
+                + "; mgate doctor names it");
       default -> {
         // Perhaps the batch was what broke it, or a trigger of the application says so.
         pace.half();
@@ -70,6 +75,10 @@ final class BatchRetryPolicy {
         yield again(stage, e);
       }
     };
+  }
+
+  private static Verdict failed(String stage, String problem) {
+    return new Verdict(SOON, RunState.FAILED, "stage " + stage + ": " + problem);
   }
 
   private Verdict again(String stage, Exception e) {

@@ -77,7 +77,7 @@ class RowSecurityTest {
       BackfillRun run = fixture.finish(worker);
 
       assertThat(run.state()).isEqualTo(RunState.FAILED);
-      assertThat(run.problem()).contains("SQLSTATE 42501");
+      assertThat(run.problem()).contains("SQLSTATE 42501", "row-level security");
       assertThat(fixture.state().newInSync()).isFalse();
     }
   }
