@@ -1,7 +1,7 @@
 package io.migrationgate.cli;
 
 import io.migrationgate.cli.command.CommandTree;
-import io.migrationgate.cli.command.Context;
+import io.migrationgate.cli.command.base.Context;
 import io.migrationgate.cli.store.JdbcStoreConnector;
 import io.migrationgate.cli.store.StoreConnector;
 import io.migrationgate.cli.terminal.Terminal;

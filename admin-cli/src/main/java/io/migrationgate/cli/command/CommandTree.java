@@ -1,6 +1,13 @@
 package io.migrationgate.cli.command;
 
 import io.migrationgate.Problem;
+import io.migrationgate.cli.command.base.CommandFailure;
+import io.migrationgate.cli.command.base.CommandGroup;
+import io.migrationgate.cli.command.base.Context;
+import io.migrationgate.cli.command.base.ExitCode;
+import io.migrationgate.cli.command.base.Failures;
+import io.migrationgate.cli.command.base.OutputFormat;
+import io.migrationgate.cli.command.view.ViewsCommand;
 import io.migrationgate.cli.terminal.Terminal;
 import io.migrationgate.cli.terminal.UsageException;
 import java.util.Arrays;

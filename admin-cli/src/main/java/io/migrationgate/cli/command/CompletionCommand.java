@@ -1,5 +1,7 @@
 package io.migrationgate.cli.command;
 
+import io.migrationgate.cli.command.base.Context;
+import io.migrationgate.cli.command.base.ExitCode;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;

@@ -1,9 +1,10 @@
 /**
- * The commands of {@code mgate}, one class each, and what they share.
+ * Which commands {@code mgate} has, and how arguments find theirs.
  *
- * <p>Read {@link io.migrationgate.cli.command.CommandTree} first (how arguments find their
- * command), then {@code ConnectedCommand}, {@code StoreCommand} and {@code ChangeCommand} (what
- * every command does), then any command.
+ * <p>Read {@link io.migrationgate.cli.command.CommandTree} first, then
+ * {@code base.ConnectedCommand} and {@code base.StoreCommand} (what every command does), then any
+ * command. Packages below know {@code base}; those of commands that move a migration know
+ * {@code change}.
  */
 @NullMarked
 package io.migrationgate.cli.command;

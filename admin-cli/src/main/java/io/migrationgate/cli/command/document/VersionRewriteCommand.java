@@ -1,0 +1,93 @@
+package io.migrationgate.cli.command.document;
+
+import io.migrationgate.admin.Operator;
+import io.migrationgate.cli.command.backfill.BackfillOptions;
+import io.migrationgate.cli.command.backfill.RunWork;
+import io.migrationgate.cli.command.base.Context;
+import io.migrationgate.cli.command.base.ExitCode;
+import io.migrationgate.cli.command.base.ReasonOptions;
+import io.migrationgate.cli.command.base.Session;
+import io.migrationgate.cli.command.base.StoreCommand;
+import io.migrationgate.cli.render.Pace;
+import io.migrationgate.cli.render.RunJson;
+import io.migrationgate.cli.render.Runs;
+import io.migrationgate.jdbc.backfill.BackfillRun;
+import io.migrationgate.jdbc.backfill.BackfillSettings;
+import io.migrationgate.jdbc.backfill.DocumentRewrite;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Has documents rewritten into the version in force. */
+@Command(
+    name = "rewrite",
+    description = {
+      "Have documents rewritten into the version in force, and verified, so that older versions can be given up.",
+      ""
+    },
+    sortOptions = false,
+    footer = {
+      "",
+      "Casts are code of the application, so its nodes do the work: those with a BackfillLoop that has the codec. The run is "
+          + "called document:TYPE by mgate backfill watch, status, pause, resume, set, cancel and mismatches."
+    })
+final class VersionRewriteCommand extends StoreCommand {
+  @Parameters(index = "0", paramLabel = "TYPE", description = "The document type.")
+  String type = "";
+
+  @Option(
+      names = "--key",
+      paramLabel = "COLUMN",
+      split = ",",
+      order = 5,
+      description = "The columns that find a row. Default: the primary key.")
+  List<String> key = new ArrayList<>();
+
+  @Option(names = "--watch", order = 6, description = "Show how it goes until it ends.")
+  boolean watch;
+
+  @ArgGroup(heading = "%nPlace:%n", validate = false, order = 8)
+  DocumentPlaceOptions place = new DocumentPlaceOptions();
+
+  @ArgGroup(heading = "%nRun:%n", validate = false, order = 10)
+  ReasonOptions reason = new ReasonOptions();
+
+  @ArgGroup(
+      heading = "%nSettings, also changed by mgate backfill set:%n",
+      validate = false,
+      order = 20)
+  BackfillOptions settings = new BackfillOptions();
+
+  VersionRewriteCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  protected void check() {
+    reason.operator(context().terminal(), null);
+    place.place();
+    settings.settings(BackfillSettings.DEFAULT);
+  }
+
+  @Override
+  protected int run(Session session) throws InterruptedException {
+    Operator operator = reason.operator(context().terminal(), null);
+    String name = DocumentRewrite.runName(type);
+    settings.acceptHoldSql(session, name, operator);
+    BackfillRun run = session
+        .open()
+        .backfills()
+        .rewrite(type, place.place(), key, settings.settings(BackfillSettings.DEFAULT), operator);
+    session.say(Runs.beginning(run));
+    if (watch) {
+      return RunWork.watch(session, run);
+    }
+    session.say("nodes that have its codec do the work; see how it goes with: mgate backfill watch "
+        + name);
+    session.document(RunJson.of(run, Pace.NONE));
+    return ExitCode.DONE;
+  }
+}

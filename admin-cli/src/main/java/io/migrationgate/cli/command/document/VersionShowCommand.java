@@ -1,0 +1,48 @@
+package io.migrationgate.cli.command.document;
+
+import io.migrationgate.admin.VersionAdmin;
+import io.migrationgate.cli.command.base.Context;
+import io.migrationgate.cli.command.base.ExitCode;
+import io.migrationgate.cli.command.base.Session;
+import io.migrationgate.cli.command.base.StoreCommand;
+import io.migrationgate.cli.render.VersionJson;
+import io.migrationgate.cli.render.VersionText;
+import io.migrationgate.protocol.DocumentState;
+import io.migrationgate.spi.StoreView;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Shows one document type. */
+@Command(
+    name = "show",
+    description = {
+      "Show one document type: where it stands, what live builds read and write, and its shapes.",
+      ""
+    },
+    sortOptions = false)
+final class VersionShowCommand extends StoreCommand {
+  @Parameters(index = "0", paramLabel = "TYPE", description = "The document type.")
+  String type = "";
+
+  VersionShowCommand(Context context) {
+    super(context);
+  }
+
+  @Override
+  protected int run(Session session) {
+    StoreView view = session.admin().view();
+    DocumentState state = VersionAdmin.type(view, type);
+    session.document(VersionJson.details(view, state));
+    if (!session.json()) {
+      session.say("document type " + type + ": written in " + state.describe() + " since epoch "
+          + state.epoch() + ", stored in " + state.present());
+      VersionText.unfinished(state).forEach(session::say);
+      if (!state.settled()) {
+        session.say("wait for it with: mgate version settle " + type);
+      }
+      VersionText.builds(view, state).print(session.out(), session.style());
+      VersionText.shapes(state).print(session.out(), session.style());
+    }
+    return ExitCode.DONE;
+  }
+}
