@@ -111,12 +111,14 @@ public final class Worker {
   }
 
   /**
-   * Short waits; and statements without names on PostgreSQL, so that a proxy finds the word COMMIT.
+   * Short waits; and on PostgreSQL statements without names, so that a proxy finds the word COMMIT,
+   * and sessions with a name from their first moment, since a worker may be paused in the second.
    */
   private static String options(TestServer server) {
     return switch (server) {
       case POSTGRESQL ->
-        "?ApplicationName=oracle-worker&prepareThreshold=0&socketTimeout=30"
+        "?ApplicationName=oracle-worker&assumeMinServerVersion=9.4"
+            + "&prepareThreshold=0&socketTimeout=30"
             + "&options=-c%20lock_timeout=2000";
       case MARIADB -> "?socketTimeout=30000&sessionVariables=innodb_lock_wait_timeout=2";
       case H2 -> ";LOCK_TIMEOUT=2000";
