@@ -56,6 +56,14 @@ class BoundariesTest {
       .resideInAPackage("jakarta.inject..");
 
   @ArchTest
+  static final ArchRule servletsStayInTheirPackage = noClasses()
+      .that()
+      .resideOutsideOfPackage("io.migrationgate.messages.servlet")
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage("jakarta.servlet..");
+
+  @ArchTest
   static final ArchRule micrometerStaysInItsPackage = noClasses()
       .that()
       .resideOutsideOfPackage("io.migrationgate.micrometer")

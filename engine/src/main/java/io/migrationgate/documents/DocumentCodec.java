@@ -102,6 +102,16 @@ public final class DocumentCodec<T> {
     return versionField;
   }
 
+  /** Who decides in which version documents are written. */
+  public WriteVersion writeVersion() {
+    return writeVersion;
+  }
+
+  /** How large a document may be. */
+  public DocumentLimits limits() {
+    return format.limits();
+  }
+
   /** Whether two documents are the same to whoever reads them, kept fields too. */
   public boolean alike(Document<T> one, Document<T> other) {
     return format.alike(one.value(), other.value()) && Objects.equals(one.kept(), other.kept());
@@ -258,12 +268,26 @@ public final class DocumentCodec<T> {
   }
 
   private EncodedDocument write(T value, @Nullable KeptFields kept) {
+    return write(writeVersion.writeVersion(), "in force", value, kept);
+  }
+
+  /**
+   * Writes a document in a version that was decided already: the one that a client has asked for,
+   * or that {@link WriteVersion#sending} has given. Never for what is stored, nor for what is sent
+   * unasked otherwise: others rely on it that these are in the version in force.
+   *
+   * @throws DocumentException if this build does not write that version, or it cannot be written
+   */
+  public EncodedDocument writeIn(int version, T value) {
+    return write(version, "asked for", value, null);
+  }
+
+  private EncodedDocument write(int version, String why, T value, @Nullable KeptFields kept) {
     String subject = VersionedType.subject(type.name());
-    int version = writeVersion.writeVersion();
     if (!type.writes().contains(version)) {
       throw new DocumentException(new Problem(
           subject,
-          "version " + version + " in force",
+          "version " + version + " " + why,
           "one of the versions " + type.writes() + ", which this build writes",
           "start a build that writes it, or declare the downcast"));
     }

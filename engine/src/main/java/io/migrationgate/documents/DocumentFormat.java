@@ -41,6 +41,9 @@ public interface DocumentFormat {
   /** What becomes of fields that a version does not have. */
   UnknownFields unknownFields();
 
+  /** How large a document may be; larger ones are neither read nor written. */
+  DocumentLimits limits();
+
   /** Whether two values of one type would be written alike. */
   boolean alike(Object one, Object other);
 }

@@ -2,6 +2,7 @@ package io.migrationgate.internal;
 
 import io.migrationgate.GateUsageException;
 import io.migrationgate.Problem;
+import io.migrationgate.UnitOfWork;
 import io.migrationgate.documents.WriteVersion;
 import io.migrationgate.protocol.DocumentRules;
 import io.migrationgate.protocol.DocumentState;
@@ -34,6 +35,26 @@ public final class NodeWriteVersion implements WriteVersion {
     PhaseTable pinned = table != null ? table : runtime.pin(mine);
     mine.decided(pinned);
     return pinned.writeVersion(index, type);
+  }
+
+  /*
+   * A message cannot be taken back, so there is no commit to be refused after it: the check is made
+   * before. In an outer unit, of a transaction, the version is that unit's.
+   *
+   * The lease is looked at first, so that a process that was paused renews it and goes on. Without
+   * leases it is the transaction around that others wait for.
+   */
+  @Override
+  public <R, X extends Exception> R sending(Sending<R, X> sending) throws X {
+    if (runtime.fenced()) {
+      return sending.in(writeVersion());
+    }
+    runtime.lease().remainingMillis();
+    try (UnitOfWork unit = runtime.open("message " + type, null)) {
+      int version = writeVersion();
+      unit.beforeCommit();
+      return sending.in(version);
+    }
   }
 
   private GateUsageException outsideUnits() {

@@ -106,6 +106,11 @@ class DocumentCodecTest {
       public Optional<String> firstBuildReading(int version) {
         return version == 4 ? Optional.of("2026.47") : Optional.empty();
       }
+
+      @Override
+      public <R, X extends Exception> R sending(Sending<R, X> sending) throws X {
+        return sending.in(3);
+      }
     };
     DocumentCodec<Preferences> codec = DocumentCodec.inField(
         Preferences.TYPE, JacksonFormat.create(UnknownFields.KEEP), known, "v");

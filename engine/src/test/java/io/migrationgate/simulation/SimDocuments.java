@@ -1,6 +1,7 @@
 package io.migrationgate.simulation;
 
 import io.migrationgate.documents.DocumentFormat;
+import io.migrationgate.documents.DocumentLimits;
 import io.migrationgate.documents.Downcast;
 import io.migrationgate.documents.KeptFields;
 import io.migrationgate.documents.OpenDocument;
@@ -54,6 +55,11 @@ final class SimDocuments {
     @Override
     public UnknownFields unknownFields() {
       return UnknownFields.REFUSE;
+    }
+
+    @Override
+    public DocumentLimits limits() {
+      return DocumentLimits.DEFAULT;
     }
 
     @Override

@@ -172,6 +172,11 @@ public final class JacksonFormat implements DocumentFormat {
   }
 
   @Override
+  public DocumentLimits limits() {
+    return limits;
+  }
+
+  @Override
   public boolean alike(Object one, Object other) {
     return mapper.valueToTree(one).equals(mapper.valueToTree(other));
   }
