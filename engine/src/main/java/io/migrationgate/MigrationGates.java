@@ -5,6 +5,7 @@ import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.documents.WriteVersion;
 import io.migrationgate.flags.FeatureFlags;
 import io.migrationgate.flags.FlagListener;
+import io.migrationgate.internal.ClientCounts;
 import io.migrationgate.internal.GateCalls;
 import io.migrationgate.internal.GateCounters;
 import io.migrationgate.internal.GateRuntime;
@@ -20,6 +21,7 @@ import io.migrationgate.internal.SegmentLookup;
 import io.migrationgate.internal.ServedFlags;
 import io.migrationgate.internal.ShadowComparison;
 import io.migrationgate.internal.ShadowRunners;
+import io.migrationgate.messages.MessageMeter;
 import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.protocol.Snapshot;
 import io.migrationgate.spi.DatabaseIdentity;
@@ -65,6 +67,7 @@ public final class MigrationGates implements AutoCloseable {
   private final @Nullable Maintenance maintenance;
   private final FlagScheduler scheduler;
   private final ServedFlags served;
+  private final ClientCounts messages;
   private final MigrationGatesBuilder settings;
   private boolean closed;
 
@@ -110,9 +113,10 @@ public final class MigrationGates implements AutoCloseable {
     this.scheduler = new FlagScheduler(store, settings.time);
     this.served = new ServedFlags(
         store, settings.time, () -> runtime.current().get().flags().table());
+    this.messages = new ClientCounts(store, settings.time);
     this.maintenance = settings.background
         ? new Maintenance(
-            List.of(this::maintainSessions, this::changeFlags),
+            List.of(this::maintainSessions, this::changeFlags, messages::tellIfDue),
             "mgate-maintenance-" + config.identity().build())
         : null;
   }
@@ -219,7 +223,8 @@ public final class MigrationGates implements AutoCloseable {
    * Which version documents of a declared type are written in, for their
    * {@link io.migrationgate.documents.DocumentCodec codec}. Within a unit of work it is always the
    * same; outside one nothing may be written, since others rely on it that a version which was left
-   * is not written any more once that has settled.
+   * is not written any more once that has settled. For a message, which no commit can refuse, see
+   * {@link WriteVersion#sending}.
    *
    * @throws GateUsageException if this build does not declare the type
    */
@@ -235,6 +240,15 @@ public final class MigrationGates implements AutoCloseable {
           "declare it with MigrationGatesBuilder.document(…), or correct the name"));
     }
     return version;
+  }
+
+  /**
+   * Counts the messages of clients across all nodes, by version: for endpoints, and for queues.
+   * What it has counted is told to the store every minute, and when the node is closed; a process
+   * that dies loses that much. The number of names is bounded, and they are cleaned and cut.
+   */
+  public MessageMeter messageMeter() {
+    return messages;
   }
 
   /** The names of all declared migrations, sorted. */
@@ -488,6 +502,11 @@ public final class MigrationGates implements AutoCloseable {
   }
 
   private void leave() {
+    try {
+      messages.tell();
+    } catch (MigrationGateException e) {
+      LOG.warn("messages of the last minute are not counted. {}", e.getMessage());
+    }
     try {
       agent.leave();
     } catch (MigrationGateException e) {

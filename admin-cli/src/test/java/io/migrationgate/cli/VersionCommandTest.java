@@ -13,8 +13,10 @@ import io.migrationgate.protocol.ProtocolVersion;
 import io.migrationgate.protocol.RecordedShape;
 import io.migrationgate.protocol.VersionRange;
 import io.migrationgate.spi.ChangeSet;
+import io.migrationgate.spi.MessageCount;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.StoredVersions;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +141,57 @@ class VersionCommandTest {
     assertThat(mgate("version", "advance", TYPE, "--reason", "too early")).isEqualTo(1);
     assertThat(scene.shell.err).contains("shop-b", "reads 1");
     assertThat(state().writes()).isEqualTo(1);
+  }
+
+  private void sent(String client, int version) {
+    scene.store.memory.noteMessages(new MessageCount(TYPE, client, version, 7));
+  }
+
+  @Test
+  void clientsAreShownWithTheVersionsThatTheySend() throws Exception {
+    mgate("version", "show", TYPE);
+    assertThat(scene.shell.out).doesNotContain("CLIENT");
+    sent("ios", 1);
+    sent("web", 2);
+    assertThat(mgate("version", "show", TYPE)).isEqualTo(0);
+    assertThat(scene.shell.out).contains("CLIENT").containsPattern("ios +1 +7 +.* ago");
+    mgate("version", "show", TYPE, "-o", "json");
+    assertThat(json().path("clients")).hasSize(2);
+    assertThat(json().path("clients").path(0).path("client").asText()).isEqualTo("ios");
+    assertThat(json().path("clients").path(0).path("messages").asLong()).isEqualTo(7);
+  }
+
+  @Test
+  void aVersionOfMessagesIsGivenUpOnceClientsAreQuiet() {
+    moving("version", "advance", TYPE, "--reason", "46 is everywhere");
+    String[] messages = {
+      "version", "finalize", TYPE, "--reason", "done", "--not-stored", "--quiet-for", "14d", "--yes"
+    };
+    assertThat(mgate(messages)).isEqualTo(1);
+    assertThat(scene.shell.err).contains("no message at all");
+    sent("ios", 1);
+    assertThat(mgate(messages)).isEqualTo(1);
+    assertThat(scene.shell.err).contains("ios (version 1, last ");
+    stored(Map.of(2, 5L), 0);
+    assertThat(finalizing("--yes")).as("how long is not said").isEqualTo(1);
+    assertThat(scene.shell.err).contains("--quiet-for 14d");
+    assertThat(state().present()).isEqualTo(new VersionRange(1, 2));
+
+    scene.time.pass(Duration.ofDays(15));
+    sent("web", 2);
+    assertThat(mgate(messages)).isEqualTo(0);
+    assertThat(scene.shell.out).contains("no client has sent another version than 2 for 14d");
+    assertThat(state().present()).isEqualTo(VersionRange.of(2));
+  }
+
+  @Test
+  void whatIsNotStoredMustBeQuiet() {
+    String[] finalize = {"version", "finalize", TYPE, "--reason", "done", "--not-stored"};
+    assertThat(mgate(finalize)).isEqualTo(2);
+    assertThat(scene.shell.err).contains("--not-stored --quiet-for 14d");
+    assertThat(finalizing("--not-stored", "--quiet-for", "14d")).isEqualTo(2);
+    assertThat(finalizing("--quiet-for", "long")).isEqualTo(2);
+    assertThat(finalizing("--quiet-for", "-1d")).isEqualTo(2);
   }
 
   @Test

@@ -9,11 +9,13 @@ import io.migrationgate.protocol.Snapshot;
 import io.migrationgate.spi.Beat;
 import io.migrationgate.spi.BeatAnswer;
 import io.migrationgate.spi.ChangeDecider;
+import io.migrationgate.spi.ClientVersion;
 import io.migrationgate.spi.DatabaseIdentity;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.KnownBuild;
+import io.migrationgate.spi.MessageCount;
 import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.SegmentKeys;
 import io.migrationgate.spi.ServedVariant;
@@ -113,6 +115,16 @@ final class StressedNode {
 
     @Override
     public List<ServedVariant> served() {
+      return List.of();
+    }
+
+    @Override
+    public void noteMessages(MessageCount messages) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<ClientVersion> clientVersions(String type) {
       return List.of();
     }
 

@@ -1,5 +1,6 @@
 package io.migrationgate.admin;
 
+import io.migrationgate.protocol.DocumentState;
 import io.migrationgate.protocol.VersionRange;
 import java.util.Map;
 import java.util.SortedMap;
@@ -20,6 +21,11 @@ public record DocumentCount(long epoch, SortedMap<Integer, Long> byVersion, long
   /** Copies the map. */
   public DocumentCount {
     byVersion = new TreeMap<>(byVersion);
+  }
+
+  /** Of a type of which no documents are stored. */
+  public static DocumentCount notStored(DocumentState seen) {
+    return new DocumentCount(seen.settled() ? seen.epoch() : NOT_SETTLED, new TreeMap<>(), 0);
   }
 
   /** Documents in other versions than these, the unreadable ones among them. */

@@ -9,6 +9,7 @@ import io.migrationgate.protocol.DocumentState;
 import io.migrationgate.protocol.DocumentSupport;
 import io.migrationgate.protocol.SubjectKind;
 import io.migrationgate.spi.ChangeSet;
+import io.migrationgate.spi.ClientVersion;
 import io.migrationgate.spi.DocumentPlace;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.GateStore;
@@ -19,6 +20,7 @@ import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredVersions;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -72,6 +74,15 @@ public final class VersionAdmin {
     return store.history(new HistoryFilter(SubjectKind.DOCUMENT, type, limit));
   }
 
+  /** Which clients have sent messages of a type in which version, the oldest version first. */
+  public List<ClientVersion> clientVersions(String type) {
+    return store.clientVersions(type).stream()
+        .sorted(Comparator.comparingInt(ClientVersion::version)
+            .thenComparing(Comparator.comparing(ClientVersion::last).reversed())
+            .thenComparing(ClientVersion::client))
+        .toList();
+  }
+
   /**
    * Known builds of which a node could start now as far as this type goes, and none once it stands
    * elsewhere.
@@ -115,6 +126,12 @@ public final class VersionAdmin {
    * @throws io.migrationgate.spi.OutcomeUnknownException if the connection died and nobody can tell
    */
   public VersionApplied apply(DocumentState seen, VersionChange change, Operator operator) {
+    if (change instanceof VersionChange.Finalize finalize) {
+      QuietClients.refusal(seen.type(), finalize, clientVersions(seen.type()), store.now())
+          .ifPresent(problem -> {
+            throw new VersionRefusedException(problem);
+          });
+    }
     return store.change(UUID.randomUUID().toString(), view -> {
       DocumentState state = type(view, seen.type());
       if (state.epoch() != seen.epoch()) {
@@ -178,6 +195,9 @@ public final class VersionAdmin {
     if (change instanceof VersionChange.Finalize finalize) {
       ObjectNode counted = details.putObject("documents");
       finalize.count().byVersion().forEach((version, n) -> counted.put(version.toString(), n));
+      if (finalize.quietFor() != null) {
+        details.put("quietFor", finalize.quietFor().toString());
+      }
     }
     return new HistoryNote(
         SubjectKind.DOCUMENT,

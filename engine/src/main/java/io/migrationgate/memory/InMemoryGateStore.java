@@ -14,6 +14,7 @@ import io.migrationgate.spi.Beat;
 import io.migrationgate.spi.BeatAnswer;
 import io.migrationgate.spi.ChangeDecider;
 import io.migrationgate.spi.ChangeSet;
+import io.migrationgate.spi.ClientVersion;
 import io.migrationgate.spi.DatabaseIdentity;
 import io.migrationgate.spi.DocumentFacts;
 import io.migrationgate.spi.FenceAnswer;
@@ -23,6 +24,7 @@ import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.HistoryNote;
 import io.migrationgate.spi.KnownBuild;
+import io.migrationgate.spi.MessageCount;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.SegmentKeys;
@@ -66,6 +68,7 @@ public final class InMemoryGateStore implements GateStore {
   private final Map<String, FlagSettling> settlingFlags = new HashMap<>();
   private final Map<String, List<FlagDeclaration>> declaredFlags = new HashMap<>();
   private final Map<List<String>, ServedVariant> served = new HashMap<>();
+  private final ClientTable clients = new ClientTable();
   private final Map<String, DocumentState> documents = new HashMap<>();
   private final Map<String, Map<String, DocumentSupport>> declaredDocuments = new HashMap<>();
   private final Map<String, StoredDefinition> definitions = new HashMap<>();
@@ -150,6 +153,26 @@ public final class InMemoryGateStore implements GateStore {
     lock.lock();
     try {
       return List.copyOf(served.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void noteMessages(MessageCount messages) {
+    lock.lock();
+    try {
+      clients.note(messages, clock.instant());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<ClientVersion> clientVersions(String type) {
+    lock.lock();
+    try {
+      return clients.of(type);
     } finally {
       lock.unlock();
     }

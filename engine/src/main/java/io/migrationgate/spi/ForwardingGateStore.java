@@ -73,6 +73,16 @@ public class ForwardingGateStore implements GateStore {
   }
 
   @Override
+  public void noteMessages(MessageCount messages) {
+    store().noteMessages(messages);
+  }
+
+  @Override
+  public List<ClientVersion> clientVersions(String type) {
+    return store().clientVersions(type);
+  }
+
+  @Override
   public List<HistoryEntry> history(HistoryFilter filter) {
     return store().history(filter);
   }

@@ -87,6 +87,16 @@ public interface GateStore extends EpochFences, AutoCloseable {
   List<ServedVariant> served();
 
   /**
+   * Adds to what a client has sent in a version, now by the store's clock. Beyond
+   * {@link ClientVersion#NAMES} names of a type a new one counts among the others. What is tried
+   * again after a failure may count twice.
+   */
+  void noteMessages(MessageCount messages);
+
+  /** Which clients have sent messages of a type in which version, and when. */
+  List<ClientVersion> clientVersions(String type);
+
+  /**
    * Who has approved what of a migration as it has stood since an epoch. Not for nodes, whose user
    * need not be able to read it.
    */

@@ -10,11 +10,13 @@ import io.migrationgate.spi.Beat;
 import io.migrationgate.spi.BeatAnswer;
 import io.migrationgate.spi.ChangeDecider;
 import io.migrationgate.spi.ChangeSet;
+import io.migrationgate.spi.ClientVersion;
 import io.migrationgate.spi.DatabaseIdentity;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.KnownBuild;
+import io.migrationgate.spi.MessageCount;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.OutcomeUnknownException;
 import io.migrationgate.spi.ResolvedTable;
@@ -115,6 +117,16 @@ final class Link implements GateStore {
 
   @Override
   public List<ServedVariant> served() {
+    return List.of();
+  }
+
+  @Override
+  public void noteMessages(MessageCount messages) {
+    throw new UnsupportedOperationException("simulated nodes get no messages");
+  }
+
+  @Override
+  public List<ClientVersion> clientVersions(String type) {
     return List.of();
   }
 

@@ -385,6 +385,30 @@ public abstract class GateStoreContract {
   }
 
   @Test
+  void whatClientsHaveSentIsAddedUp() {
+    Instant before = store.now();
+    store.noteMessages(new MessageCount("orders", "ž 😀", 1, 3));
+    store.noteMessages(new MessageCount("orders", "ž 😀", 2, 1));
+    store.noteMessages(new MessageCount("others", "ž 😀", 1, 1));
+    List<ClientVersion> first = other.clientVersions("orders");
+    assertThat(first)
+        .extracting(one -> one.client() + " " + one.version() + " x" + one.messages())
+        .containsExactlyInAnyOrder("ž 😀 1 x3", "ž 😀 2 x1");
+    assertThat(first).allSatisfy(one -> {
+      assertThat(one.first()).isBetween(before, store.now());
+      assertThat(one.last()).isEqualTo(one.first());
+    });
+    other.noteMessages(new MessageCount("orders", "ž 😀", 1, 1L << 40));
+    ClientVersion more = store.clientVersions("orders").stream()
+        .filter(one -> one.version() == 1)
+        .findFirst()
+        .orElseThrow();
+    assertThat(more.messages()).isEqualTo(3 + (1L << 40));
+    assertThat(more.last()).isAfterOrEqualTo(more.first());
+    assertThat(store.clientVersions("none")).isEmpty();
+  }
+
+  @Test
   void documentTypesSurvive() {
     RecordedShape first =
         new RecordedShape(1, "f".repeat(32), "{\"kind\":\"any\"}", true, "46 \"ž\" 😀");

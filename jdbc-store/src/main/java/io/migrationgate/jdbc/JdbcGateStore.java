@@ -15,6 +15,7 @@ import io.migrationgate.jdbc.internal.catalog.JdbcNames;
 import io.migrationgate.jdbc.internal.store.ChangeFeed;
 import io.migrationgate.jdbc.internal.store.ChangeSignal;
 import io.migrationgate.jdbc.internal.store.Changes;
+import io.migrationgate.jdbc.internal.store.ClientRows;
 import io.migrationgate.jdbc.internal.store.EpochRows;
 import io.migrationgate.jdbc.internal.store.Heartbeats;
 import io.migrationgate.jdbc.internal.store.PostgresFeed;
@@ -28,11 +29,13 @@ import io.migrationgate.protocol.Snapshot;
 import io.migrationgate.spi.Beat;
 import io.migrationgate.spi.BeatAnswer;
 import io.migrationgate.spi.ChangeDecider;
+import io.migrationgate.spi.ClientVersion;
 import io.migrationgate.spi.DatabaseIdentity;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.KnownBuild;
+import io.migrationgate.spi.MessageCount;
 import io.migrationgate.spi.NameSearch;
 import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.SegmentKeys;
@@ -85,6 +88,7 @@ public final class JdbcGateStore implements GateStore {
   private final StoreSchema schema;
   private final StoreReads reads;
   private final ServedRows servedRows;
+  private final ClientRows clientRows;
   private final Heartbeats heartbeats;
   private final Changes changes;
   private final EpochRows epochs;
@@ -114,6 +118,7 @@ public final class JdbcGateStore implements GateStore {
     this.schema = new StoreSchema(sessions, dialect, options.prefix());
     this.reads = new StoreReads(dialect, options.prefix());
     this.servedRows = new ServedRows(dialect, options.prefix());
+    this.clientRows = new ClientRows(dialect, options.prefix());
     this.heartbeats = new Heartbeats(dialect, options.prefix());
     this.changes = new Changes(
         sessions,
@@ -278,6 +283,19 @@ public final class JdbcGateStore implements GateStore {
   @Override
   public List<ServedVariant> served() {
     return sessions.call(servedRows::read);
+  }
+
+  @Override
+  public void noteMessages(MessageCount messages) {
+    sessions.call(handle -> {
+      clientRows.note(handle, messages);
+      return true;
+    });
+  }
+
+  @Override
+  public List<ClientVersion> clientVersions(String type) {
+    return sessions.call(handle -> clientRows.read(handle, type));
   }
 
   @Override

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.protocol.DocumentState;
 import io.migrationgate.protocol.DocumentSupport;
 import io.migrationgate.protocol.VersionRange;
+import io.migrationgate.spi.ClientVersion;
 import io.migrationgate.spi.StoreView;
+import java.util.List;
 import java.util.SortedMap;
 
 /** Document types as JSON for scripts; a contract, see {@code docs/cli.md}. */
@@ -55,6 +57,20 @@ public final class VersionJson {
       one.set("shape", JsonOut.parsed(shape.shape()));
     });
     return object;
+  }
+
+  /** Which clients have sent which version, a row for each. */
+  public static ArrayNode clients(List<ClientVersion> clients) {
+    ArrayNode array = JsonOut.object().putArray("clients");
+    clients.forEach(client -> {
+      ObjectNode one = array.addObject();
+      one.put("client", client.client());
+      one.put("version", client.version());
+      one.put("messages", client.messages());
+      one.put("first", client.first().toString());
+      one.put("last", client.last().toString());
+    });
+    return array;
   }
 
   /** Numbers by version. */

@@ -3,7 +3,10 @@ package io.migrationgate.cli.render;
 import io.migrationgate.protocol.DocumentState;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.RecordedShape;
+import io.migrationgate.spi.ClientVersion;
 import io.migrationgate.spi.StoreView;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,9 @@ import java.util.stream.Collectors;
 
 /** Document types for people. */
 public final class VersionText {
+  /** So many clients are shown. */
+  public static final int CLIENTS = 50;
+
   private VersionText() {}
 
   /** A row for each. */
@@ -66,6 +72,24 @@ public final class VersionText {
         .forEach(shape ->
             table.row(Integer.toString(shape.version()), shape.fingerprint(), shape.build()));
     return table;
+  }
+
+  /** Which clients have sent which version: a row for each, but for some of many. */
+  public static Table clients(List<ClientVersion> clients, Instant now) {
+    Table table = new Table("CLIENT", "VERSION", "MESSAGES", "FIRST", "LAST");
+    clients.stream()
+        .limit(CLIENTS)
+        .forEach(client -> table.row(
+            client.client(),
+            Integer.toString(client.version()),
+            Long.toString(client.messages()),
+            ago(client.first(), now),
+            ago(client.last(), now)));
+    return table;
+  }
+
+  private static String ago(Instant at, Instant now) {
+    return Text.duration(Math.max(0, Duration.between(at, now).toMillis())) + " ago";
   }
 
   /** What nobody has finished; none if there is nothing. */

@@ -31,6 +31,11 @@ final class DocumentPlaceOptions {
   @Nullable
   String versionColumn;
 
+  /** Whether any of it was given. */
+  boolean isGiven() {
+    return table != null || column != null || versionColumn != null;
+  }
+
   /** The place. */
   DocumentPlace place() {
     if (table == null || column == null) {

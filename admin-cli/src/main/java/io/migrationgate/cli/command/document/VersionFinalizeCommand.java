@@ -15,6 +15,7 @@ import io.migrationgate.cli.render.VersionJson;
 import io.migrationgate.cli.terminal.UsageException;
 import io.migrationgate.protocol.DocumentState;
 import io.migrationgate.protocol.VersionRange;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Parameters;
     name = "finalize",
     description = {
       "Give up versions in which no document is stored any more, so that builds may drop them.",
-      "Counts the documents first.",
+      "Counts the documents first. Of messages no client must have sent them for as long as you say.",
       ""
     },
     sortOptions = false)
@@ -53,15 +54,30 @@ final class VersionFinalizeCommand extends StoreCommand {
   Integer max;
 
   @Option(
-      names = {"-y", "--yes"},
+      names = "--quiet-for",
+      paramLabel = "DURATION",
       order = 7,
+      description =
+          "For messages: how long no client must have sent another version, or asked for it. For example: 14d.")
+  @Nullable
+  String quietFor;
+
+  @Option(
+      names = "--not-stored",
+      order = 8,
+      description = "The type is of messages only: there are no documents to count.")
+  boolean notStored;
+
+  @Option(
+      names = {"-y", "--yes"},
+      order = 9,
       description = "Confirm it: versions that were given up do not come back.")
   boolean yes;
 
-  @ArgGroup(heading = "%nPlace:%n", validate = false, order = 8)
+  @ArgGroup(heading = "%nPlace:%n", validate = false, order = 10)
   DocumentPlaceOptions place = new DocumentPlaceOptions();
 
-  @ArgGroup(heading = "%nChange:%n", validate = false, order = 10)
+  @ArgGroup(heading = "%nChange:%n", validate = false, order = 20)
   ReasonOptions reason = new ReasonOptions();
 
   VersionFinalizeCommand(Context context) {
@@ -71,7 +87,26 @@ final class VersionFinalizeCommand extends StoreCommand {
   @Override
   protected void check() {
     reason.operator(context().terminal(), null);
-    place.place();
+    quietFor();
+    if (!notStored) {
+      place.place();
+    } else if (place.isGiven()) {
+      throw new UsageException(
+          "option --not-stored",
+          "--table or --column besides",
+          "one of the two",
+          "leave --not-stored out where documents are stored");
+    } else if (quietFor == null) {
+      throw new UsageException(
+          "option --not-stored",
+          "no --quiet-for",
+          "something that shows that nobody needs the other versions",
+          "for example: --not-stored --quiet-for 14d");
+    }
+  }
+
+  private @Nullable Duration quietFor() {
+    return quietFor == null ? null : Arguments.duration("--quiet-for", quietFor);
   }
 
   @Override
@@ -80,11 +115,18 @@ final class VersionFinalizeCommand extends StoreCommand {
     Operator given = reason.operator(context().terminal(), null);
     DocumentState state = VersionAdmin.type(versions.view(), type);
     VersionRange stays = stays(state);
-    DocumentCount count = versions.count(state, session.open().databases().get(0), place.place());
+    DocumentCount count = notStored
+        ? DocumentCount.notStored(state)
+        : versions.count(state, session.open().databases().get(0), place.place());
     VersionApplied applied = versions.apply(
-        state, new VersionChange.Finalize(stays, count), yes ? given.confirming() : given);
+        state,
+        new VersionChange.Finalize(stays, count, quietFor()),
+        yes ? given.confirming() : given);
     DocumentState after = applied.after();
-    session.say(type + ": " + count.total() + " documents, all in " + after.present()
+    session.say(type + ": "
+        + (notStored
+            ? "no client has sent another version than " + after.present() + " for " + quietFor
+            : count.total() + " documents, all in " + after.present())
         + "; builds need not read the other versions any more (epoch " + after.epoch() + ")");
     ObjectNode object = VersionJson.state(after);
     object.put("change", applied.kind());

@@ -1,5 +1,6 @@
 package io.migrationgate.cli.command.document;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.admin.VersionAdmin;
 import io.migrationgate.cli.command.base.Context;
 import io.migrationgate.cli.command.base.ExitCode;
@@ -8,7 +9,9 @@ import io.migrationgate.cli.command.base.StoreCommand;
 import io.migrationgate.cli.render.VersionJson;
 import io.migrationgate.cli.render.VersionText;
 import io.migrationgate.protocol.DocumentState;
+import io.migrationgate.spi.ClientVersion;
 import io.migrationgate.spi.StoreView;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -16,7 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     description = {
-      "Show one document type: where it stands, what live builds read and write, and its shapes.",
+      "Show one document type: where it stands, what live builds read and write, its shapes, and",
+      "which clients have sent messages of it, or were answered, in which version.",
       ""
     },
     sortOptions = false)
@@ -32,7 +36,10 @@ final class VersionShowCommand extends StoreCommand {
   protected int run(Session session) {
     StoreView view = session.admin().view();
     DocumentState state = VersionAdmin.type(view, type);
-    session.document(VersionJson.details(view, state));
+    List<ClientVersion> clients = new VersionAdmin(session.open().store()).clientVersions(type);
+    ObjectNode object = VersionJson.details(view, state);
+    object.set("clients", VersionJson.clients(clients));
+    session.document(object);
     if (!session.json()) {
       session.say("document type " + type + ": written in " + state.describe() + " since epoch "
           + state.epoch() + ", stored in " + state.present());
@@ -42,6 +49,13 @@ final class VersionShowCommand extends StoreCommand {
       }
       VersionText.builds(view, state).print(session.out(), session.style());
       VersionText.shapes(state).print(session.out(), session.style());
+      if (!clients.isEmpty()) {
+        VersionText.clients(clients, session.open().store().now())
+            .print(session.out(), session.style());
+      }
+      if (clients.size() > VersionText.CLIENTS) {
+        session.say((clients.size() - VersionText.CLIENTS) + " more with -o json");
+      }
     }
     return ExitCode.DONE;
   }

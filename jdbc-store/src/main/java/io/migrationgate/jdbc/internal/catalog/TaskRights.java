@@ -42,7 +42,8 @@ final class TaskRights {
       "flag_served",
       "approval",
       "approver",
-      "document");
+      "document",
+      "message_client");
 
   private static final Map<String, Set<Right>> MOVED = Map.ofEntries(
       Map.entry("meta", EnumSet.of(UPDATE)),

@@ -39,7 +39,8 @@ public final class StoreSchema {
       "V11__served_flags.sql",
       "V12__development_and_approvals.sql",
       "V13__webhooks.sql",
-      "V14__documents.sql");
+      "V14__documents.sql",
+      "V15__message_clients.sql");
 
   /** The version that this library works with. */
   public static final int LATEST = SCRIPTS.size();

@@ -1,0 +1,102 @@
+package io.migrationgate.internal;
+
+import io.migrationgate.messages.MessageMeter;
+import io.migrationgate.spi.ClientVersion;
+import io.migrationgate.spi.GateStore;
+import io.migrationgate.spi.MessageCount;
+import io.migrationgate.spi.TimeSource;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts messages by client and version, and tells the store every minute. Counting is for any
+ * thread, telling for one at a time.
+ *
+ * <p>What a client calls itself is no more than a claim: its name is cut and cleaned, and beyond
+ * {@value #NAMES} of them within a minute clients count together.
+ */
+public final class ClientCounts implements MessageMeter {
+  private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.node");
+  private static final Duration INTERVAL = Duration.ofMinutes(1);
+  private static final int NAMES = 1_000;
+  private static final int LENGTH = 64;
+  private static final String UNNAMED = "(unnamed)";
+
+  private final GateStore store;
+  private final TimeSource time;
+  private final Map<Sender, Long> untold = new ConcurrentHashMap<>();
+  private long toldNanos;
+  private boolean failing;
+
+  private record Sender(String type, String client, int version) {}
+
+  /** Counts nothing yet. */
+  public ClientCounts(GateStore store, TimeSource time) {
+    this.store = store;
+    this.time = time;
+    this.toldNanos = time.nanoTime();
+  }
+
+  @Override
+  public void count(String type, String client, int version) {
+    add(new Sender(type, name(client), version), 1);
+  }
+
+  private void add(Sender sender, long messages) {
+    // The size may be passed by as many threads as count at once.
+    Sender kept = untold.size() < NAMES || untold.containsKey(sender)
+        ? sender
+        : new Sender(sender.type(), ClientVersion.OTHERS, sender.version());
+    untold.merge(kept, messages, Long::sum);
+  }
+
+  /** Nothing in it can be taken for one of the names in parentheses, or act on a terminal. */
+  private static String name(String client) {
+    StringBuilder name = new StringBuilder();
+    client
+        .codePoints()
+        .limit(LENGTH)
+        .map(c -> Character.isLetterOrDigit(c) || "._-@:+/".indexOf(c) >= 0 ? c : '_')
+        .forEach(name::appendCodePoint);
+    return name.isEmpty() ? UNNAMED : name.toString();
+  }
+
+  /** Tells what is to be told if it is time for that. */
+  public void tellIfDue() {
+    if (time.nanoTime() - toldNanos >= INTERVAL.toNanos()) {
+      tell();
+    }
+  }
+
+  /** Tells now. What could not be told is told the next time. */
+  public void tell() {
+    for (Sender sender : untold.keySet()) {
+      Long messages = untold.remove(sender);
+      if (messages != null) {
+        tell(sender, messages);
+      }
+    }
+    toldNanos = time.nanoTime();
+  }
+
+  private void tell(Sender sender, long messages) {
+    try {
+      store.noteMessages(
+          new MessageCount(sender.type(), sender.client(), sender.version(), messages));
+      failing = false;
+    } catch (RuntimeException e) {
+      add(sender, messages);
+      if (!failing) {
+        LOG.warn(
+            "messages are not counted until the store takes them; a version that clients send may seem"
+                + " to be unused. {}",
+            e.getMessage());
+        failing = true;
+      }
+      throw e;
+    }
+  }
+}
