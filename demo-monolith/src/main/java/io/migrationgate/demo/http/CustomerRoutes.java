@@ -3,25 +3,40 @@ package io.migrationgate.demo.http;
 import com.google.inject.Inject;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
+import io.migrationgate.MigrationGates;
 import io.migrationgate.demo.shop.Customer;
 import io.migrationgate.demo.shop.Customers;
 import io.migrationgate.demo.shop.PersonName;
+import io.migrationgate.documents.DocumentCodec;
+import io.migrationgate.messages.ClientNames;
+import io.migrationgate.messages.MessageEndpoint;
+import io.migrationgate.messages.MessageHead;
+import io.migrationgate.messages.VersionCarrier;
+import io.migrationgate.messages.VersionDeprecation;
+import io.migrationgate.messages.servlet.MessageVersionFilter;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Paths below {@code /customers}. */
 final class CustomerRoutes {
   private final Customers customers;
+  private final MessageEndpoint<CustomerMessage> messages;
 
   @Inject
-  CustomerRoutes(Customers customers) {
+  CustomerRoutes(Customers customers, MigrationGates gates) {
     this.customers = customers;
+    this.messages = MessageEndpoint.of(
+            DocumentCodec.beside(
+                CustomerMessage.TYPE,
+                CustomerMessage.FORMAT,
+                gates.writeVersion(CustomerMessage.TYPE.name())),
+            VersionCarrier.parameter("application/json"))
+        .deprecating(1, new VersionDeprecation(Instant.parse("2026-11-01T00:00:00Z"), null, null))
+        .counting(gates.messageMeter(), ClientNames::userAgent);
   }
 
   /** What a new customer is. */
   record NewCustomer(String first, String last, String email) {}
-
-  /** What a customer looks like from outside. */
-  record CustomerJson(long id, String first, String last, String email) {}
 
   /** What was there before a change, or is there after it. */
   record NameJson(String first, String last) {}
@@ -47,9 +62,10 @@ final class CustomerRoutes {
   }
 
   private void get(Context context) {
+    MessageHead head = MessageVersionFilter.head(context.req());
+    messages.answerVersion(head);
     Customer customer = customers.get(Bodies.id(context));
-    PersonName name = customer.name();
-    context.json(new CustomerJson(customer.id(), name.first(), name.last(), customer.email()));
+    Bodies.send(context, messages.answer(head, 200, CustomerMessage.of(customer)));
   }
 
   private void delete(Context context) {

@@ -10,6 +10,7 @@ import io.javalin.util.JavalinBindException;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.demo.shop.ShopException;
+import io.migrationgate.messages.MessageRefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -26,7 +27,8 @@ import org.slf4j.LoggerFactory;
  *
  * <table>
  * <caption>Paths</caption>
- * <tr><td>{@code /customers/{id}}</td><td>PUT creates, GET, DELETE</td></tr>
+ * <tr><td>{@code /customers/{id}}</td><td>PUT creates, GET in version 1 or 2, as {@code Accept}
+ * says, DELETE</td></tr>
  * <tr><td>{@code /customers/{id}/name}</td><td>PUT renames, POST raises its number</td></tr>
  * <tr><td>{@code /products/{id}}</td><td>PUT creates, GET</td></tr>
  * <tr><td>{@code /products/{id}/price}</td><td>PUT</td></tr>
@@ -73,6 +75,8 @@ public final class ShopServer implements AutoCloseable {
     health.addTo(javalin);
     javalin.exception(
         ShopException.class, (e, context) -> context.status(status(e.kind())).json(error(e)));
+    javalin.exception(
+        MessageRefusedException.class, (e, context) -> Bodies.send(context, e.answer()));
     javalin.exception(
         JacksonException.class,
         (e, context) ->

@@ -7,6 +7,7 @@ import com.google.inject.Stage;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.demo.database.DatabaseAddress;
 import io.migrationgate.demo.database.Pools;
+import io.migrationgate.demo.http.CustomerMessage;
 import io.migrationgate.demo.http.ShopServer;
 import io.migrationgate.demo.shop.Checkout;
 import io.migrationgate.demo.shop.ShopModule;
@@ -45,6 +46,7 @@ public final class ShopNode implements AutoCloseable {
         .gates(store)
         .application(address.sessionName(APPLICATION))
         .lease(options.lease())
+        .document(CustomerMessage.TYPE, CustomerMessage.FORMAT)
         // The demo looks at what nodes report every few seconds, so they report often.
         .pollInterval(Duration.ofMillis(250))
         .start();

@@ -55,6 +55,31 @@ class ShopServerTest {
         .isEqualTo("404 {\"error\":\"there is no customer 7\"}");
   }
 
+  private HttpResponse<String> accepting(String mediaType) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(URI.create(shop.url() + "/customers/7"))
+        .setHeader("Accept", mediaType)
+        .setHeader("User-Agent", "test/1.0")
+        .build();
+    return http.send(request, BodyHandlers.ofString());
+  }
+
+  @Test
+  void servesCustomersInTheVersionThatIsAskedFor() throws Exception {
+    send("PUT", "/customers/7", "{\"first\":\"Ann\",\"last\":\"Berg\",\"email\":\"a\"}");
+    HttpResponse<String> old = accepting("application/json; v=1");
+    assertThat(old.body())
+        .isEqualTo("{\"id\":7,\"first\":\"Ann\",\"last\":\"Berg\",\"email\":\"a\"}");
+    assertThat(old.headers().firstValue("Deprecation")).contains("@1793491200");
+    HttpResponse<String> fresh = accepting("application/json; v=2");
+    assertThat(fresh.body())
+        .isEqualTo("{\"id\":7,\"name\":{\"first\":\"Ann\",\"last\":\"Berg\"},\"email\":\"a\"}");
+    assertThat(fresh.headers().firstValue("Content-Type")).contains("application/json; v=2");
+    assertThat(fresh.headers().firstValue("Deprecation")).isEmpty();
+    assertThat(accepting("application/json; v=3").statusCode()).isEqualTo(406);
+    assertThat(accepting("application/json; v=x").statusCode()).isEqualTo(400);
+    assertThat(accepting("application/json; v=3, */*; q=0.1").body()).isEqualTo(old.body());
+  }
+
   @Test
   void servesProductsAndOrders() throws Exception {
     send("PUT", "/customers/7", "{\"first\":\"Ann\",\"last\":\"Berg\",\"email\":\"a\"}");
