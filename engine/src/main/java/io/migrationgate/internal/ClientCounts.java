@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * Counts messages by client and version, and tells the store every minute. Counting is for any
  * thread, telling for one at a time.
  *
- * <p>What a client calls itself is no more than a claim: its name is cut and cleaned, and beyond
- * {@value #NAMES} of them within a minute clients count together.
+ * <p>What a client calls itself is no more than a claim: its name is cut and cleaned, and beyond a
+ * thousand pairs of name and version within a minute clients count together.
  */
 public final class ClientCounts implements MessageMeter {
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.node");
