@@ -36,7 +36,11 @@ final class ClientTable {
   }
 
   private long names(String type) {
-    return of(type).stream().map(ClientVersion::client).distinct().count();
+    return of(type).stream()
+        .map(ClientVersion::client)
+        .filter(client -> !client.equals(ClientVersion.OTHERS))
+        .distinct()
+        .count();
   }
 
   private boolean isKnown(MessageCount count) {

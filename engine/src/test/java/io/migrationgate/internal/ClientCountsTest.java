@@ -84,7 +84,7 @@ class ClientCountsTest {
     assertThat(told())
         .containsExactly(
             "(unnamed) 1 x1",
-            "__31m_____DROP 1 x1",
+            "__31m____DROP 1 x1",
             "_others_ 1 x1",
             "x".repeat(64) + " 1 x1",
             "žluťoučký@kůň 1 x1");

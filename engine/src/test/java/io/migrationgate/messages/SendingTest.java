@@ -117,6 +117,15 @@ class SendingTest {
     assertThatThrownBy(() -> send(node)).isInstanceOf(LeaseLostException.class);
     assertThat(sent).isEmpty();
     store.heal();
+    node.refresh();
+    send(node);
+    assertThat(sent).hasSize(1);
+  }
+
+  @Test
+  void aProcessThatWasOnlyPausedRenewsItsLease() {
+    MigrationGates node = node(LeaseLost.REFUSE);
+    time.advance(LONGER_THAN_A_LEASE);
     send(node);
     assertThat(sent).hasSize(1);
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
-import io.migrationgate.spi.ClientVersion;
 import io.migrationgate.spi.MessageCount;
 import java.sql.SQLException;
 import java.util.List;
@@ -27,17 +26,19 @@ class MessageClientsTest {
     TestDatabase database = server.newDatabase();
     try (JdbcGateStore store = JdbcGateStore.create(database.dataSource())) {
       store.noteMessages(one("ios", 1));
-      for (int i = 1; i < ClientVersion.NAMES; i++) {
+      // Ten times twice as many names.
+      for (int i = 0; i < 10; i++) {
         database.execute(
             "INSERT INTO mgate_message_client (type, client, version, messages, first_at,"
-                + " last_at) SELECT type, 'drawn-" + i + "', 1, 1, first_at, last_at"
-                + " FROM mgate_message_client WHERE client = 'ios'");
+                + " last_at) SELECT type, CONCAT(client, '" + i
+                + "'), version, messages, first_at, last_at"
+                + " FROM mgate_message_client");
       }
       store.noteMessages(one("android", 1));
       store.noteMessages(one("web", 1));
       store.noteMessages(one("ios", 2));
       assertThat(clients(store))
-          .hasSize(ClientVersion.NAMES + 2)
+          .hasSize(1_024 + 2)
           .contains("ios 1 x1", "ios 2 x1", "(others) 1 x2");
       store.noteMessages(new MessageCount("payments", "android", 1, 1));
       assertThat(store.clientVersions("payments")).hasSize(1);

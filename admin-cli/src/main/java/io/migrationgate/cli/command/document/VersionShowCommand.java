@@ -19,8 +19,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "show",
     description = {
-      "Show one document type: where it stands, what live builds read and write, its shapes, and",
-      "which clients have sent messages of it, or were answered, in which version.",
+      "Show one document type: where it stands, what live builds read and write, and its shapes.",
+      "Of messages also which clients have sent them, or were answered, in which version.",
       ""
     },
     sortOptions = false)

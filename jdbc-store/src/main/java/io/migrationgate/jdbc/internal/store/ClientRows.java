@@ -26,7 +26,8 @@ public final class ClientRows {
         "UPDATE %s SET messages = messages + ?, last_at = %s WHERE type = ? AND client = ? AND version = ?"
             .formatted(table, dialect.now());
     known = "SELECT COUNT(*) FROM " + table + " WHERE type = ? AND client = ?";
-    names = "SELECT COUNT(DISTINCT client) FROM " + table + " WHERE type = ?";
+    names = "SELECT COUNT(DISTINCT client) FROM %s WHERE type = ? AND client <> '%s'"
+        .formatted(table, ClientVersion.OTHERS);
     forget = "DELETE FROM %s WHERE type = ? AND %s < %s - %d"
         .formatted(
             table,
