@@ -6,6 +6,7 @@ import io.migrationgate.admin.Operator;
 import io.migrationgate.admin.VersionAdmin;
 import io.migrationgate.admin.VersionApplied;
 import io.migrationgate.admin.VersionChange;
+import io.migrationgate.cli.command.base.Arguments;
 import io.migrationgate.cli.command.base.Context;
 import io.migrationgate.cli.command.base.ExitCode;
 import io.migrationgate.cli.command.base.ReasonOptions;
