@@ -6,6 +6,7 @@ import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.MessageCount;
 import io.migrationgate.spi.TimeSource;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -73,7 +74,7 @@ public final class ClientCounts implements MessageMeter {
 
   /** Tells now. What could not be told is told the next time. */
   public void tell() {
-    for (Sender sender : untold.keySet()) {
+    for (Sender sender : List.copyOf(untold.keySet())) {
       Long messages = untold.remove(sender);
       if (messages != null) {
         tell(sender, messages);

@@ -34,7 +34,7 @@ final class AcceptedVersions {
   static List<@Nullable Integer> of(List<String> accept, String mediaType) {
     List<Range> ranges = new ArrayList<>();
     for (String value : accept) {
-      for (String range : value.toLowerCase(Locale.ROOT).split(",")) {
+      for (String range : value.toLowerCase(Locale.ROOT).split(",", -1)) {
         if (!range.isBlank() && matches(range, mediaType)) {
           ranges.add(new Range(VersionHeaders.ofMediaType(range), weight(range)));
         }

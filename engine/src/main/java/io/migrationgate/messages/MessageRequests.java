@@ -80,15 +80,18 @@ public final class MessageRequests<T> {
   private static final class CheckedException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    CheckedException(Exception cause) {
-      super(cause);
+    private final Exception thrown;
+
+    CheckedException(Exception thrown) {
+      super(thrown);
+      this.thrown = thrown;
     }
 
     IOException unwrapped() throws InterruptedException {
-      if (getCause() instanceof InterruptedException interrupted) {
+      if (thrown instanceof InterruptedException interrupted) {
         throw interrupted;
       }
-      return (IOException) getCause();
+      return (IOException) thrown;
     }
   }
 
