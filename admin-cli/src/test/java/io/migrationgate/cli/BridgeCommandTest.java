@@ -143,7 +143,10 @@ class BridgeCommandTest {
     mgate(1, "doctor");
     assertThat(shell.out).contains("bridge of " + NAME).contains("missing");
     change(1, "verify", NAME);
+    mgate(0, "bridge", NAME, "status");
+    assertThat(shell.out).contains("nobody is covered").contains("mgate bridge " + NAME + " on");
     change(0, "bridge", NAME, "on");
+    assertThat(shell.out).contains("nobody is covered");
     mgate(0, "bridge", NAME, "status", "-o", "json");
     JsonNode status = new ObjectMapper().readTree(shell.out);
     assertThat(status.path("triggers").asText()).isEqualTo("carrying");
@@ -183,7 +186,10 @@ class BridgeCommandTest {
     assertThat(database.query("SELECT n FROM o WHERE id = 7")).isEqualTo("7");
     change(1, "bridge", NAME, "on", "--level", "forward");
     assertThat(shell.err).contains("bridge " + NAME + " off");
-    change(0, "bridge", NAME, "off");
+    // In read-old what is written on the new side alone would be lost.
+    change(1, "bridge", NAME, "off");
+    assertThat(shell.err).contains("on the new side");
+    change(0, "bridge", NAME, "off", "--quiet-for", "0s");
     mgate(2, "bridge", NAME, "of", "--reason", "typo");
     mgate(2, "bridge", NAME, "on", "--level", "backward", "--reason", "typo");
     change(1, "bridge", NAME, "shut");

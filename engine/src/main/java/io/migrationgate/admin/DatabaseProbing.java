@@ -10,6 +10,7 @@ import io.migrationgate.protocol.Bridge;
 import io.migrationgate.protocol.Circumstances.Probes;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
+import io.migrationgate.protocol.Transitions;
 import io.migrationgate.spi.GateDatabase;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TimeSource;
@@ -92,7 +93,12 @@ final class DatabaseProbing {
   /** Rather once too often: a writer that a bridge covers is none that its guard asks for. */
   private static boolean asksForWriters(MigrationState state, Move move) {
     if (move instanceof Move.SetBridge) {
-      return !state.current().outsiders().isEmpty();
+      // To look for them takes seconds while they are there; in read-old they may stay.
+      int covered = state.current().outsiders().size();
+      return state.phase() != Phase.READ_OLD
+          && Transitions.leadsTo(state, move)
+              .filter(target -> target.outsiders().size() < covered)
+              .isPresent();
     }
     boolean covered = state.current().coversOldShape();
     boolean advances = move instanceof Move.Advance;

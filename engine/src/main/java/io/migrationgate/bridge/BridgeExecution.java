@@ -32,7 +32,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Installs, replaces and removes the triggers of a migration's bridge, one change at a time.
@@ -125,8 +124,15 @@ public final class BridgeExecution {
       LockPatience patience,
       Listener listener)
       throws InterruptedException {
-    Job job = new Job(seen, check(seen, step, operator), level, step.triggers());
-    takeBackMarks(job, operator);
+    MigrationDeclaration declared = check(seen, step, operator);
+    boolean cease = step.triggers() == Triggers.GONE || step.triggers() == Triggers.ASIDE;
+    boolean upheld = !seen.withoutTriggers().equals(seen);
+    boolean takesBack = upheld
+        && (cease
+            || BridgePath.letDown(
+                seen, database.bridging().look(declared, level).sure()));
+    Job job =
+        new Job(takesBack ? takeBackMarks(seen, operator) : seen, declared, level, step.triggers());
     for (int tried = 1; ; tried++) {
       Attempt attempt = attempt(job, operator, patience.lockTimeout());
       if (attempt instanceof Attempt.Done done) {
@@ -169,39 +175,37 @@ public final class BridgeExecution {
     return declared;
   }
 
-  /*
-   * In write-new the old side is written by triggers alone. What is written while they do not act
-   * it misses for good, whoever installs them again: so its mark goes before they do, in a change of
-   * its own, since the process may die right behind the DDL; and at the latest when they are found
-   * not to act.
+  /**
+   * Takes the marks back that triggers uphold: before these cease to act, or when they are found
+   * not to. What is written meanwhile the other side misses for good, whoever installs them again;
+   * and this process may die right behind the DDL. So the marks go first, in a change of their own.
+   *
+   * @return where the migration stands then
+   * @throws ConcurrentChangeException if somebody has changed the migration meanwhile
    */
-  private void takeBackMarks(Job job, Operator operator) {
-    MigrationState seen = job.seen();
-    boolean countedOn = !seen.current().bridge().acts().isEmpty();
-    if (!countedOn || seen.withoutTriggers().equals(seen) || !cease(job)) {
-      return;
+  public MigrationState takeBackMarks(MigrationState seen, Operator operator) {
+    if (seen.withoutTriggers().equals(seen)) {
+      return seen;
     }
-    store.change(UUID.randomUUID().toString(), view -> {
+    return store.change(UUID.randomUUID().toString(), view -> {
       MigrationState after = unmoved(view, seen).withoutTriggers();
-      return new ChangeSet<>(
-          after,
-          List.of(new Mutation.PutState(after, false)),
-          List.of(note(after, "mark-out-of-sync", job.triggers(), operator)));
+      String place = after.current().toString();
+      HistoryNote note = new HistoryNote(
+          after.name(),
+          "mark-out-of-sync",
+          place,
+          place,
+          operator.actor(),
+          operator.reason(),
+          JsonNodeFactory.instance.objectNode().put("triggers", "do not act").toString());
+      return new ChangeSet<>(after, List.of(new Mutation.PutState(after, false)), List.of(note));
     });
-  }
-
-  private boolean cease(Job job) {
-    return idle(job.triggers())
-        || idle(database.bridging().look(job.declared(), job.level()).triggers());
-  }
-
-  private static boolean idle(@Nullable Triggers triggers) {
-    return triggers == Triggers.GONE || triggers == Triggers.ASIDE;
   }
 
   private static MigrationState unmoved(StoreView view, MigrationState seen) {
     MigrationState state = GateAdmin.state(view, seen.name());
-    if (state.epoch() != seen.epoch() || !state.settled()) {
+    // Marks are taken back without an epoch.
+    if (!state.equals(seen) || !state.settled()) {
       throw new ConcurrentChangeException(seen.name(), seen.epoch(), state);
     }
     return state;
@@ -221,18 +225,16 @@ public final class BridgeExecution {
       Attempt attempt =
           database.bridging().bring(job.declared(), job.level(), job.triggers(), lockTimeout);
       return attempt instanceof Attempt.Done
-          ? new ChangeSet<>(
-              attempt, List.of(), List.of(note(state, "bridge-triggers", job.triggers(), operator)))
+          ? new ChangeSet<>(attempt, List.of(), List.of(note(state, job.triggers(), operator)))
           : ChangeSet.nothing(attempt);
     });
   }
 
-  private static HistoryNote note(
-      MigrationState state, String kind, Triggers wanted, Operator operator) {
+  private static HistoryNote note(MigrationState state, Triggers wanted, Operator operator) {
     String place = state.current().toString();
     return new HistoryNote(
         state.name(),
-        kind,
+        "bridge-triggers",
         place,
         place,
         operator.actor(),

@@ -47,6 +47,12 @@ public final class BridgePath {
      * @param next the move that this is for; null if there is none
      */
     record Bring(Triggers triggers, @Nullable Bridge next) implements Step {}
+
+    /**
+     * Triggers that are counted on were found not to act: the marks that they uphold go, whatever
+     * becomes of the triggers.
+     */
+    record TakeBackMarks() implements Step {}
   }
 
   /**
@@ -54,16 +60,28 @@ public final class BridgePath {
    *
    * @param state where the migration stands, settled
    * @param level that is wanted; only for {@link Goal#ON}
-   * @param there what triggers do now; null if they are not as they would be made
+   * @param there what triggers surely do now; null if nobody can tell
    * @throws MigrationGateException if there is no way
    */
   public static Optional<Step> next(
       MigrationState state, Goal goal, Bridge.Level level, @Nullable Triggers there) {
-    return switch (goal) {
+    Optional<Step> step = switch (goal) {
       case ON -> on(state, requireLevel(state, level), there);
       case SHUT -> shut(state, there);
       case OFF -> off(state, there);
     };
+    return letDown(state, there) && !state.equals(state.withoutTriggers())
+        ? Optional.of(new Step.TakeBackMarks())
+        : step;
+  }
+
+  /**
+   * Whether somebody counts on triggers that do not act: what nobody has marked was let pass, and
+   * is on one side only.
+   */
+  public static boolean letDown(MigrationState state, @Nullable Triggers there) {
+    boolean acts = there == Triggers.CARRYING || there == Triggers.REFUSING;
+    return !acts && !state.current().bridge().acts().isEmpty();
   }
 
   private static Bridge.Level requireLevel(MigrationState state, Bridge.Level level) {

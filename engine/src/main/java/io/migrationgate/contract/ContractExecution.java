@@ -183,13 +183,17 @@ public final class ContractExecution {
     if (declared != null) {
       approval.require(DeclaredSql.of(declared));
     }
-    ContractProgress progress = progress(view, migration);
     int ran = 0;
-    for (int number = 1; number <= progress.statements().size(); number++) {
-      if (!progress.done(number)) {
-        new StatementRun(this, progress, number, operator).run(patience, word, listener);
-        ran++;
+    ContractProgress progress = progress(view, migration);
+    // Looked at once more behind the last one: somebody may have made a view schema meanwhile.
+    while (progress.doneCount() < progress.statements().size()) {
+      for (int number = 1; number <= progress.statements().size(); number++) {
+        if (!progress.done(number)) {
+          new StatementRun(this, progress, number, operator).run(patience, word, listener);
+          ran++;
+        }
       }
+      progress = progress(migration);
     }
     return ran;
   }

@@ -11,8 +11,9 @@ import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryNote;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,8 @@ public final class ContractProgress {
   private final String migration;
   private final List<String> statements;
   private final boolean generated;
-  private final Map<Integer, HistoryEntry> last = new TreeMap<>();
+  private final TreeMap<Integer, HistoryEntry> last = new TreeMap<>();
+  private final Set<Integer> needless = new TreeSet<>();
   private final List<String> copies = new ArrayList<>();
 
   /**
@@ -41,7 +43,6 @@ public final class ContractProgress {
    */
   ContractProgress(String migration, ContractStatements all, ContractHistory history) {
     this.migration = migration;
-    this.statements = List.copyOf(all.texts());
     this.generated = all.generated();
     boolean written = false;
     for (HistoryEntry entry : history.newestFirst()) {
@@ -62,7 +63,27 @@ public final class ContractProgress {
         }
       }
     }
+    boolean whole = !last.isEmpty() && last.lastKey() == last.size();
+    this.statements = generated && whole ? goingOn(all.texts()) : List.copyOf(all.texts());
     last.values().forEach(this::requireUnchanged);
+  }
+
+  /**
+   * What the database makes depends on what is there: view schemas come and go, and what has run
+   * need not be run again. So statements that were begun keep their numbers and texts, those of
+   * them that would not be made any more need not run, and what is new comes after them.
+   */
+  private List<String> goingOn(List<String> made) {
+    List<String> all = new ArrayList<>();
+    last.forEach((number, entry) -> {
+      String begun = ContractHistory.details(entry.note()).path("sql").asText();
+      all.add(begun);
+      if (!made.contains(begun)) {
+        needless.add(number);
+      }
+    });
+    made.stream().filter(text -> !all.contains(text)).forEach(all::add);
+    return List.copyOf(all);
   }
 
   private void requireUnchanged(HistoryEntry entry) {
@@ -105,9 +126,9 @@ public final class ContractProgress {
     return generated || ContractExecution.drops(statements.get(number - 1));
   }
 
-  /** Whether a statement, counted from 1, has run. */
+  /** Whether a statement, counted from 1, has run, or need not any more. */
   public boolean done(int number) {
-    return kind(number).equals(DONE);
+    return kind(number).equals(DONE) || needless.contains(number);
   }
 
   /** How many have run. */

@@ -167,7 +167,7 @@ final class Guards {
   private void supported(List<Verdict> verdicts) {
     List<String> unfit = seen.nodes().stream()
         .filter(node -> node.protocol() < target.protocol()
-            || !node.supportFor(state.name()).cover(target))
+            || !state.supportedBy(node.supportFor(state.name()), target))
         .map(this::unfit)
         .sorted()
         .toList();

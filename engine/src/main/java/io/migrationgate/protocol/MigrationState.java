@@ -87,7 +87,12 @@ public record MigrationState(
    * Whether a build with this range may run now, including next to those that have not moved yet.
    */
   public boolean supportedBy(SupportedPhases range) {
-    return range.cover(current) && (leaving == null || range.cover(leaving));
+    return supportedBy(range, current) && (leaving == null || supportedBy(range, leaving));
+  }
+
+  /** Whether a build with this range could run if this migration stood there. */
+  public boolean supportedBy(SupportedPhases range, Placement there) {
+    return range.cover(there, newInSync || there.phase().compareTo(Phase.READ_NEW) >= 0);
   }
 
   /** The protocol that an engine must speak now, including next to nodes that have not moved. */
@@ -102,19 +107,22 @@ public record MigrationState(
   }
 
   /**
-   * The same, with the marks alone that gates uphold by themselves. Where triggers cease to act, or
-   * are found not to, a side that only they have written counts as in sync no more. The epoch
-   * stays: nodes decide just as before.
+   * The same, without the marks that triggers uphold: where somebody counts on these, and they
+   * cease to act, or are found not to, writers that ask no gate may have written their own side
+   * alone; in write-new so have gates. The side by which phase and rule go keeps its mark: in
+   * read-new nobody can take back what is read. The epoch stays: nodes decide just as before.
    */
   public MigrationState withoutTriggers() {
-    Set<Side> written =
-        new Position(current.phase(), !current.ramp().isNone(), current.secondary()).writes();
+    Set<Side> counted = current.bridge().acts();
+    boolean newMissed = counted.contains(Side.OLD) && current.phase() == Phase.DUAL_WRITE;
+    boolean oldMissed =
+        counted.contains(Side.NEW) && current.phase().compareTo(Phase.READ_NEW) >= 0;
     return new MigrationState(
         name,
         current,
         leaving,
-        newInSync && written.contains(Side.NEW),
-        oldInSync && written.contains(Side.OLD),
+        newInSync && !newMissed,
+        oldInSync && !oldMissed,
         epoch,
         enteredEpoch,
         retired);

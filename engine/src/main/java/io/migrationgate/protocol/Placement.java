@@ -44,6 +44,18 @@ public record Placement(Phase phase, Ramp ramp, SecondaryWrites secondary, Bridg
     return outsiders(phase, bridge);
   }
 
+  /**
+   * Those of them who may come. The rule looks at what is written from now on; what was written
+   * before, a reader of the new side finds there only once it is in sync. So writers of the new
+   * shape wait for the mark, as a ramp does; and like a ramp, those who are there go on when it is
+   * taken back.
+   */
+  public Set<Position> outsiders(boolean newInSync) {
+    Set<Position> coming = outsiders();
+    coming.removeIf(outsider -> outsider.reads().contains(Side.NEW) && !newInSync);
+    return coming;
+  }
+
   /** In read-old nobody has filled the new side: there is nothing that its shape could read. */
   private static Set<Position> outsiders(Phase phase, Bridge bridge) {
     Set<Position> outsiders = new LinkedHashSet<>();

@@ -67,10 +67,12 @@ public record SupportedPhases(Phase first, Phase last) {
   /**
    * Whether a build may run while a migration stands here; with a ramp, the next phase is in use as
    * well. A build that works in none of them may run as a writer that a bridge covers.
+   *
+   * @param newInSync whether the new side is known to hold what the old one does
    */
-  public boolean cover(Placement placement) {
+  public boolean cover(Placement placement, boolean newInSync) {
     return worksIn(placement)
-        || placement.outsiders().stream().anyMatch(outsider -> contains(outsider.phase()));
+        || placement.outsiders(newInSync).stream().anyMatch(outsider -> contains(outsider.phase()));
   }
 
   /** Whether a build's gates work here as declared. */

@@ -47,7 +47,7 @@ public final class RequiredCommands {
     if (!state.settled()) {
       way.commands.add("mgate settle " + state.name());
     }
-    if (!range.cover(state.current())) {
+    if (!state.supportedBy(range, state.current())) {
       way.walk(state, range);
     }
     return List.copyOf(way.commands);

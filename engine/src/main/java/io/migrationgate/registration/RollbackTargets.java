@@ -39,7 +39,7 @@ public record RollbackTargets(StoreView view, List<KnownBuild> builds) {
   public List<KnownBuild> lostBy(String migration, Placement target) {
     return open().stream()
         .filter(known ->
-            known.protocol() < target.protocol() || !support(known, migration).cover(target))
+            known.protocol() < target.protocol() || !support(known, migration).cover(target, true))
         .toList();
   }
 

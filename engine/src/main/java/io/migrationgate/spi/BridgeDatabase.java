@@ -64,6 +64,11 @@ public interface BridgeDatabase {
     public Sight {
       obstacles = List.copyOf(obstacles);
     }
+
+    /** What they surely do: null also where something in the database may be in their way. */
+    public @Nullable Triggers sure() {
+      return obstacles.isEmpty() ? triggers : null;
+    }
   }
 
   /** How a try ended. */

@@ -11,6 +11,7 @@ import io.migrationgate.UnitOfWork;
 import io.migrationgate.admin.SettleProgress.Stage;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.memory.InMemoryGateStore;
+import io.migrationgate.protocol.Bridge;
 import io.migrationgate.protocol.Guard;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
@@ -215,6 +216,30 @@ class GateAdminTest {
             refused -> assertThat(refused.evaluation().refusals())
                 .extracting(Verdict::guard)
                 .containsExactly(guard));
+  }
+
+  /** It takes seconds to see that they stay. */
+  @Test
+  void nobodyLooksForWritersWhomABridgeMayUncover() {
+    Bridge covering = new Bridge(Bridge.Level.FORWARD, Bridge.Stage.COVERING);
+    for (Bridge.Stage stage : List.of(Bridge.Stage.MARKING, Bridge.Stage.COVERING)) {
+      admin.apply(NAME, new Move.SetBridge(covering.in(stage)), ALICE);
+      settle();
+    }
+    database.sessions.add("nightly-cron");
+    long before = time.nanoTime();
+    admin.apply(NAME, new Move.SetBridge(covering.in(Bridge.Stage.MARKING)), ALICE);
+    settle();
+    admin.apply(NAME, new Move.SetBridge(covering), ALICE);
+    settle();
+    admin.apply(NAME, new Move.Advance(), ALICE);
+    settle();
+    assertThat(time.nanoTime()).isEqualTo(before);
+    assertThatThrownBy(
+            () -> admin.apply(NAME, new Move.SetBridge(covering.in(Bridge.Stage.MARKING)), ALICE))
+        .isInstanceOf(RefusedException.class)
+        .hasMessageContaining("nightly-cron");
+    assertThat(time.nanoTime()).isGreaterThan(before);
   }
 
   @Test

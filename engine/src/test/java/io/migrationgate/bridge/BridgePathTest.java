@@ -70,6 +70,9 @@ class BridgePathTest {
         assertSafe(there, go.bridge());
         state = asked.after().withSettled();
         done.add(go.bridge().stage().wireName());
+      } else if (next.get() instanceof Step.TakeBackMarks) {
+        state = state.withoutTriggers();
+        done.add("unmarked");
       } else {
         Step.Bring bring = (Step.Bring) next.get();
         if (bring.next() != null
@@ -81,6 +84,8 @@ class BridgePathTest {
         }
         assertSafe(state, bring.triggers());
         there = bring.triggers();
+        // As the execution does: marks go before triggers cease to act.
+        state = there == Triggers.GONE || there == Triggers.ASIDE ? state.withoutTriggers() : state;
         done.add(there.name());
       }
     }
@@ -124,7 +129,10 @@ class BridgePathTest {
               }
               List<String> done = walk(state, goal, state.current().bridge().level(), there);
               walks++;
-              if (goal == Goal.OFF) {
+              // Whose mark was taken back is copied anew first: marking, triggers may carry from
+              // it.
+              boolean stale = phase == Phase.READ_NEW && stage == Stage.SHUT;
+              if (goal == Goal.OFF && !(stale && done.contains("unmarked"))) {
                 assertThat(done).as("%s, %s", state, there).doesNotContain("refused");
               }
             }
@@ -142,7 +150,11 @@ class BridgePathTest {
     "READ_OLD,   OFF,      CARRYING, ON,   GONE marking CARRYING covering",
     "READ_OLD,   MARKING,  GONE,     ON,   CARRYING covering",
     "READ_OLD,   MARKING,  CARRYING, ON,   covering",
-    "DUAL_WRITE, COVERING, GONE,     ON,   CARRYING",
+    "DUAL_WRITE, COVERING, GONE,     ON,   unmarked CARRYING",
+    "DUAL_WRITE, COVERING, ASIDE,    OFF,  unmarked marking off GONE",
+    "DUAL_WRITE, SHUT,     GONE,     SHUT, unmarked REFUSING",
+    "READ_NEW,   COVERING, GONE,     OFF,  marking off",
+    "DUAL_WRITE, MARKING,  GONE,     OFF,  off",
     "DUAL_WRITE, COVERING, CARRYING, ON,   ''",
     "READ_NEW,   SHUT,     REFUSING, ON,   CARRYING covering",
     "WRITE_NEW,  SHUT,     REFUSING, ON,   refused",

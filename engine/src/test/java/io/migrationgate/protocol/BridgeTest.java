@@ -301,6 +301,29 @@ class BridgeTest {
   }
 
   @Test
+  void whoKnowsTheNewShapeOnlyComesWhenTheNewSideIsInSync() {
+    SupportedPhases newOnly = new SupportedPhases(WRITE_NEW, Phase.CONTRACTED);
+    MigrationState filled = in(DUAL_WRITE, bridge(BOTH, COVERING));
+    assertThat(filled.supportedBy(newOnly)).isTrue();
+    MigrationState empty = States.marks(filled, false, true);
+    assertThat(empty.supportedBy(newOnly))
+        .as("it would read what nobody has copied yet")
+        .isFalse();
+    assertThat(empty.supportedBy(OLD_ONLY)).isTrue();
+    assertThat(in(READ_OLD, bridge(BOTH, COVERING)).supportedBy(newOnly)).isFalse();
+    assertThat(in(READ_NEW, bridge(BOTH, COVERING)).supportedBy(newOnly)).isTrue();
+
+    Circumstances green = CALM.withNodes(List.of(node("48", Map.of(NAME, newOnly))));
+    MigrationState before = in(READ_OLD, bridge(BOTH, COVERING));
+    assertThat(refusedBy(Transitions.evaluate(before, new Move.Advance(), green, 8)))
+        .containsExactly(Guard.SUPPORTED);
+    assertThat(
+            Transitions.evaluate(in(READ_NEW, bridge(BOTH, COVERING)), new Move.Advance(), green, 8)
+                .allowed())
+        .isTrue();
+  }
+
+  @Test
   void aBuildThatWorksInNoPhaseOfARampDecidesAsAnOutsider() {
     Placement ramped = new Placement(DUAL_WRITE, TEN, STRICT, bridge(FORWARD, COVERING));
     assertThat(ramped.phaseFor(new SupportedPhases(READ_OLD, DUAL_WRITE))).isEqualTo(READ_OLD);
@@ -311,7 +334,7 @@ class BridgeTest {
   @Test
   void aBuildThatKnowsReadOldOnlyTriesNothingNew() {
     Placement canary = new Placement(READ_OLD, TEN, STRICT, bridge(FORWARD, COVERING));
-    assertThat(OLD_ONLY.cover(canary)).isTrue();
+    assertThat(OLD_ONLY.cover(canary, false)).isTrue();
     assertThat(canary.phaseFor(OLD_ONLY)).isEqualTo(READ_OLD);
     assertThat(canary.rampFor(OLD_ONLY)).isEqualTo(Ramp.NONE);
     assertThat(canary.rampFor(SupportedPhases.DEFAULT)).isEqualTo(TEN);
@@ -379,8 +402,18 @@ class BridgeTest {
       assertThat(both.withoutTriggers()).isEqualTo(States.marks(both, true, false));
     }
     for (Phase phase : List.of(READ_OLD, DUAL_WRITE, READ_NEW)) {
-      MigrationState byGates = in(phase, bridge(BOTH, COVERING));
-      assertThat(byGates.withoutTriggers()).isEqualTo(byGates);
+      MigrationState uncounted = in(phase, bridge(BOTH, MARKING));
+      assertThat(uncounted.withoutTriggers()).isEqualTo(uncounted);
+    }
+    for (Stage stage : List.of(COVERING, SHUT)) {
+      MigrationState dual = in(DUAL_WRITE, bridge(FORWARD, stage));
+      assertThat(dual.withoutTriggers())
+          .as("outsiders may have written the old side alone")
+          .isEqualTo(States.marks(dual, false, true));
+      MigrationState reading = in(READ_NEW, bridge(BOTH, stage));
+      assertThat(reading.withoutTriggers())
+          .as("those of the new shape the new side alone")
+          .isEqualTo(States.marks(reading, true, false));
     }
   }
 

@@ -69,7 +69,7 @@ final class ClientWork {
     String key = key(simulation);
     double plain = simulation.scenario.plainWrites;
     if (plain > 0 && simulation.dice.chance(plain)) {
-      new PlainWork(simulation, mine, script).addOne();
+      new PlainWork(simulation, mine, script, Side.OLD).addOne();
       return;
     }
     boolean deletes = simulation.dice.chance(simulation.scenario.deletes);

@@ -48,6 +48,14 @@ enum Flaw {
   FORWARD_TRIGGER_LEFT,
   /** The verification does not wait for old snapshots of outsiders. */
   NO_WAIT_FOR_SNAPSHOTS,
+  /** Outsiders count as covered though snapshots from before the copy are open. */
+  COVERED_BESIDE_OLD_SNAPSHOTS,
+  /** An old side that is shut does not follow the new one, though it counts as in sync. */
+  SHUT_SIDE_STANDS_STILL,
+  /** Writers of the new shape come in dual-write before the new side is in sync. */
+  NEW_SHAPE_BEFORE_THE_COPY,
+  /** Triggers go, and the mark that they uphold after them. */
+  MARKS_AFTER_TRIGGERS,
   /** A unit of work commits without asking. */
   NO_COMMIT_CHECK,
   /** A flag that is asked in a unit of work is the one of now. */

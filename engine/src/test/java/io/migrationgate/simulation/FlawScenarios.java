@@ -1,6 +1,7 @@
 package io.migrationgate.simulation;
 
 import io.migrationgate.Phase;
+import io.migrationgate.protocol.Bridge;
 
 /** For each flaw the circumstances in which it shows soonest. */
 final class FlawScenarios {
@@ -144,6 +145,41 @@ final class FlawScenarios {
         scenario.keys = 60;
         scenario.batch = 60;
         scenario.millis = 6_000;
+      }
+      case COVERED_BESIDE_OLD_SNAPSHOTS -> {
+        straightUp(scenario);
+        scenario.coverLate = true;
+        scenario.bridge = 40;
+        scenario.operator = 200;
+        scenario.nodes = 1;
+        scenario.clients = 1;
+        scenario.outsiders = 8;
+        scenario.outsidersRead = 0.4;
+        // Most rows stay as they were, or the outsider would fail instead.
+        scenario.keys = 60;
+        scenario.batch = 60;
+        scenario.millis = 6_000;
+      }
+      case SHUT_SIDE_STANDS_STILL, MARKS_AFTER_TRIGGERS -> {
+        straightUp(scenario);
+        scenario.start = Phase.READ_NEW;
+        scenario.coveredLevel = Bridge.Level.BOTH;
+        scenario.covered = true;
+        scenario.bridge = 40;
+        scenario.outsiders = 2;
+      }
+      case NEW_SHAPE_BEFORE_THE_COPY -> {
+        straightUp(scenario);
+        scenario.coverFirst = true;
+        scenario.coveredLevel = Bridge.Level.BOTH;
+        scenario.bridge = 100;
+        scenario.operator = 20;
+        scenario.nodes = 1;
+        scenario.clients = 1;
+        scenario.outsiders = 1;
+        scenario.newOutsiders = 4;
+        // There are rows from before the triggers, and the copy takes its time.
+        scenario.keys = 40;
       }
       case FLAGS_OF_NOW -> scenario.flags = 60;
       case FLAGS_NOT_CHECKED -> {

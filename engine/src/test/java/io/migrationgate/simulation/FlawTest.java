@@ -146,6 +146,27 @@ class FlawTest {
     shows(Flaw.NO_WAIT_FOR_SNAPSHOTS, 1, Rule.IN_SYNC, Rule.FRESH_READ);
   }
 
+  @Tag("thorough")
+  @Test
+  void outsidersThatCountBesideOldSnapshotsDeleteHalfARow() {
+    shows(Flaw.COVERED_BESIDE_OLD_SNAPSHOTS, 1, Rule.IN_SYNC, Rule.FRESH_READ);
+  }
+
+  @Test
+  void anOldSideThatIsShutAndStandsStillIsGoneBackTo() {
+    shows(Flaw.SHUT_SIDE_STANDS_STILL, 1, Rule.IN_SYNC, Rule.FRESH_READ);
+  }
+
+  @Test
+  void writersOfTheNewShapeReadWhatNobodyHasCopiedYet() {
+    shows(Flaw.NEW_SHAPE_BEFORE_THE_COPY, 1, Rule.FRESH_READ, Rule.IN_SYNC, Rule.EXCLUSIVE);
+  }
+
+  @Test
+  void aMarkThatOutlivesItsTriggersSaysWhatIsNotSo() {
+    shows(Flaw.MARKS_AFTER_TRIGGERS, 1, Rule.IN_SYNC, Rule.FRESH_READ);
+  }
+
   @Test
   void withoutACommitCheckANodeThatWasGivenUpCommits() {
     shows(Flaw.NO_COMMIT_CHECK, 1, Rule.SETTLED, Rule.COMPATIBLE, Rule.IN_SYNC);

@@ -7,22 +7,24 @@ import io.migrationgate.simulation.SimTransaction.Value;
 import java.util.List;
 import java.util.Objects;
 
-/** What a transaction does to the old side without asking a gate. */
+/** What a transaction does to one side without asking a gate. */
 final class PlainWork {
   private final Simulation simulation;
   private final SimTransaction mine;
   private final Script script;
+  private final Side side;
 
-  PlainWork(Simulation simulation, SimTransaction mine, Script script) {
+  PlainWork(Simulation simulation, SimTransaction mine, Script script, Side side) {
     this.simulation = simulation;
     this.mine = mine;
     this.script = script;
+    this.side = side;
   }
 
   /** Adds one operation on some key to the script. */
   void addOne() {
     String key = ClientWork.key(simulation);
-    Cell cell = new Cell(Side.OLD, key);
+    Cell cell = new Cell(side, key);
     double draw = simulation.dice.between(0.0, 1.0);
     if (draw < 0.25) {
       script.then(() -> read(key, cell));
@@ -39,7 +41,7 @@ final class PlainWork {
     Value seen = simulation.database.read(mine, cell);
     Value expected = simulation.database.expected(mine, key);
     if (!seen.equals(expected)) {
-      mine.stale = "read " + key + " on the old side: " + seen + ", expected " + expected;
+      mine.stale = "read " + key + " on the " + side + " side: " + seen + ", expected " + expected;
     }
   }
 

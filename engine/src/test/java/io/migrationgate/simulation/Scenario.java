@@ -1,6 +1,7 @@
 package io.migrationgate.simulation;
 
 import io.migrationgate.Phase;
+import io.migrationgate.protocol.Bridge;
 import java.util.List;
 
 /**
@@ -55,11 +56,17 @@ final class Scenario {
   /** How often the second side of a write fails, and the application goes on all the same. */
   double partialWrites;
 
-  /** How many writers ask no gate. */
+  /** How many writers of the old shape ask no gate. */
   int outsiders;
+
+  /** How many of the new shape. */
+  int newOutsiders;
 
   /** How often they wait before they write. */
   double outsidersLinger = 0.03;
+
+  /** How often they read for long, wherever the migration stands, and write once covered. */
+  double outsidersRead;
 
   /** How often they wait before they commit. */
   double outsidersCommitLate = 0.03;
@@ -67,8 +74,14 @@ final class Scenario {
   /** Whether read-old is left only when they are covered. */
   boolean coverFirst;
 
+  /** Whether they are covered in read-new, which is left only when they are, and not before. */
+  boolean coverLate;
+
   /** Whether a bridge covers them from the beginning. */
   boolean covered;
+
+  /** Of which level that one is; where it is the forward one, others are of either. */
+  Bridge.Level coveredLevel = Bridge.Level.FORWARD;
 
   /** Between two steps of whoever turns the bridge on and off. */
   long bridge;
@@ -146,11 +159,13 @@ final class Scenario {
     if (name.equals(BRIDGES)) {
       Dice dice = new Dice(seed);
       scenario.outsiders = dice.pick(List.of(1, 2, 4));
+      scenario.newOutsiders = dice.pick(List.of(0, 0, 1, 2));
       scenario.bridge = dice.pick(List.of(20L, 60L, 200L));
       scenario.rivals = 0.1;
       scenario.coverFirst = dice.chance(0.5);
       scenario.outsidersLinger = dice.pick(List.of(0.0, 0.03, 0.2));
       scenario.outsidersCommitLate = dice.pick(List.of(0.0, 0.03, 0.2));
+      scenario.outsidersRead = dice.pick(List.of(0.0, 0.1));
     }
     if (name.equals(DOCUMENTS)) {
       Dice dice = new Dice(seed);

@@ -10,6 +10,8 @@ import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.simulation.SimDatabase.Triggers;
+import io.migrationgate.spi.ChangeSet;
+import io.migrationgate.spi.Mutation;
 import java.util.List;
 
 /** Somebody who turns a bridge on and off, one step at a time; each may be the last one. */
@@ -55,7 +57,12 @@ final class SimBridgeOperator {
   }
 
   private void on(MigrationState state) {
-    Level level = simulation.dice.pick(List.of(Level.FORWARD, Level.FORWARD, Level.BOTH));
+    if (simulation.scenario.coverLate && state.phase() != Phase.READ_NEW) {
+      return;
+    }
+    Level level = simulation.scenario.coveredLevel == Level.BOTH
+        ? Level.BOTH
+        : simulation.dice.pick(List.of(Level.FORWARD, Level.FORWARD, Level.BOTH));
     if (simulation.flaw == Flaw.TRIGGERS_BEFORE_NODES_MARK) {
       triggers(Triggers.FORWARD);
       level = Level.FORWARD;
@@ -66,8 +73,7 @@ final class SimBridgeOperator {
   private void install(MigrationState state) {
     Bridge bridge = state.current().bridge();
     if (simulation.dice.chance(0.8)) {
-      triggers(bridge.level() == Level.BOTH ? Triggers.BOTH : Triggers.FORWARD);
-      to(bridge.in(Stage.COVERING), state);
+      bring(bridge.in(Stage.COVERING), state);
     } else if (simulation.database.triggers != Triggers.NONE) {
       triggers(Triggers.NONE);
       // A barrier, and only then do nodes stop marking.
@@ -79,25 +85,61 @@ final class SimBridgeOperator {
 
   private void shutOrOff(MigrationState state) {
     Bridge bridge = state.current().bridge();
-    if (state.phase() == Phase.READ_NEW && bridge.level() == Level.FORWARD) {
-      if (simulation.dice.chance(0.5)) {
-        if (simulation.flaw != Flaw.FORWARD_TRIGGER_LEFT) {
-          triggers(Triggers.REFUSING);
-        }
-        to(bridge.in(Stage.SHUT), state);
-      }
-    } else if (simulation.dice.chance(0.1) && state.phase() != Phase.WRITE_NEW) {
+    boolean both = bridge.level() == Level.BOTH;
+    boolean shuts = state.phase() == Phase.READ_NEW
+        ? simulation.dice.chance(both ? 0.1 : 0.5)
+        : state.phase() == Phase.WRITE_NEW && simulation.dice.chance(0.3);
+    if (shuts && simulation.flaw == Flaw.FORWARD_TRIGGER_LEFT) {
+      to(bridge.in(Stage.SHUT), state);
+    } else if (shuts) {
+      bring(bridge.in(Stage.SHUT), state);
+    } else if (simulation.dice.chance(0.1)
+        && state.phase() != Phase.WRITE_NEW
+        && !(state.phase() == Phase.READ_OLD && both && writing())) {
       to(bridge.in(Stage.MARKING), state);
     }
   }
 
+  private boolean writing() {
+    return simulation.database.open().stream().anyMatch(transaction -> transaction.outsider);
+  }
+
   private void reopenOrDrop(MigrationState state) {
     Bridge bridge = state.current().bridge();
-    if (state.phase() == Phase.WRITE_NEW && simulation.dice.chance(0.3)) {
-      triggers(Triggers.NONE);
-      to(Bridge.OFF, state);
+    boolean writesNewOnly = state.phase() == Phase.WRITE_NEW;
+    if (writesNewOnly && simulation.dice.chance(0.3)) {
+      drop(state);
+    } else if (writesNewOnly && state.oldInSync() && simulation.dice.chance(0.3)) {
+      bring(bridge.in(Stage.COVERING), state);
     } else if (state.phase() == Phase.READ_NEW && simulation.dice.chance(0.2)) {
       to(bridge.in(Stage.MARKING), state);
+    }
+  }
+
+  /**
+   * The mark of what triggers alone keep up to date goes first, since he may die behind the DDL.
+   */
+  private void drop(MigrationState state) {
+    if (writing()) {
+      // Somebody still tries to write the side that is shut.
+      return;
+    }
+    boolean takesBack = simulation.flaw != Flaw.MARKS_AFTER_TRIGGERS;
+    if (takesBack && !state.equals(state.withoutTriggers()) && !takeBack(state)) {
+      return;
+    }
+    triggers(Triggers.NONE);
+    to(Bridge.OFF, state);
+  }
+
+  private boolean takeBack(MigrationState seen) {
+    try {
+      return simulation.store.change(
+          "marks",
+          view -> new ChangeSet<>(
+              true, List.of(new Mutation.PutState(seen.withoutTriggers(), false)), List.of()));
+    } catch (MigrationGateException refused) {
+      return false;
     }
   }
 
@@ -116,6 +158,13 @@ final class SimBridgeOperator {
   private void triggers(Triggers next) {
     simulation.database.triggers = next;
     simulation.note("triggers: %s", next);
+  }
+
+  private void bring(Bridge bridge, MigrationState state) {
+    if (simulation.database.triggers != SimDatabase.needed(bridge)) {
+      triggers(SimDatabase.needed(bridge));
+    }
+    to(bridge, state);
   }
 
   private void to(Bridge bridge, MigrationState state) {

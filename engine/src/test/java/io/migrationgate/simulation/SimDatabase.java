@@ -43,7 +43,9 @@ final class SimDatabase implements BareDatabase {
     /** Those of each side are carried to the other one. */
     BOTH,
     /** Those of the old side are refused. */
-    REFUSING
+    REFUSING,
+    /** Those of the old side are refused, those of the new side carried. */
+    FOLLOWING
   }
 
   /** What a relative change adds: more than there are values. */
@@ -79,6 +81,7 @@ final class SimDatabase implements BareDatabase {
 
   private final Consumer<SimTransaction> committed;
   private final Predicate<SimTransaction> barrierSees;
+  private final BooleanSupplier snapshotsSeen;
   private long commits;
   private int transactions;
 
@@ -88,11 +91,17 @@ final class SimDatabase implements BareDatabase {
    * @param committed told of every commit, before it counts
    * @param barrierSees whether a barrier waits for a transaction that has written: always, but for
    *     a flaw
+   * @param snapshotsSeen whether a barrier that is to wait for old snapshots does: always, but for
+   *     a flaw
    */
   SimDatabase(
-      Consumer<SimTransaction> committed, Predicate<SimTransaction> barrierSees, Flaw flaw) {
+      Consumer<SimTransaction> committed,
+      Predicate<SimTransaction> barrierSees,
+      BooleanSupplier snapshotsSeen,
+      Flaw flaw) {
     this.committed = committed;
     this.barrierSees = barrierSees;
+    this.snapshotsSeen = snapshotsSeen;
     this.flaw = flaw;
   }
 
@@ -161,7 +170,8 @@ final class SimDatabase implements BareDatabase {
   private Outcome write(SimTransaction transaction, Cell cell, Value value, boolean marked) {
     transaction.marked |= marked;
     boolean standAside = flaw == Flaw.MARKER_PER_TRANSACTION ? transaction.marked : marked;
-    if (!standAside && cell.side() == Side.OLD && triggers == Triggers.REFUSING) {
+    boolean refuses = triggers == Triggers.REFUSING || triggers == Triggers.FOLLOWING;
+    if (!standAside && cell.side() == Side.OLD && refuses) {
       return Outcome.CONFLICT;
     }
     Outcome outcome = acquire(transaction, cell);
@@ -183,7 +193,20 @@ final class SimDatabase implements BareDatabase {
   }
 
   private boolean carriesFrom(Side side) {
-    return triggers == Triggers.BOTH || (triggers == Triggers.FORWARD && side == Side.OLD);
+    return switch (triggers) {
+      case NONE, REFUSING -> false;
+      case FORWARD -> side == Side.OLD;
+      case BOTH -> true;
+      case FOLLOWING -> side == Side.NEW && flaw != Flaw.SHUT_SIDE_STANDS_STILL;
+    };
+  }
+
+  /** What a bridge needs where somebody counts on it. */
+  static Triggers needed(Bridge bridge) {
+    boolean both = bridge.level() == Bridge.Level.BOTH;
+    return bridge.stage() == Bridge.Stage.SHUT
+        ? both ? Triggers.FOLLOWING : Triggers.REFUSING
+        : both ? Triggers.BOTH : Triggers.FORWARD;
   }
 
   private Outcome acquire(SimTransaction transaction, Cell cell) {
@@ -289,9 +312,9 @@ final class SimDatabase implements BareDatabase {
   /** Also for those that have not written, and may yet. */
   @Override
   public Barrier startSnapshotBarrier() {
-    List<SimTransaction> old = flaw == Flaw.NO_WAIT_FOR_SNAPSHOTS
-        ? List.of()
-        : open.stream().filter(transaction -> transaction.snapshot >= 0).toList();
+    List<SimTransaction> old = open.stream()
+        .filter(transaction -> transaction.snapshot >= 0 && snapshotsSeen.getAsBoolean())
+        .toList();
     return () -> old.stream()
         .filter(transaction -> !transaction.ended)
         .map(transaction -> new BlockingSession(transaction.toString(), "app", -1, ""))
@@ -303,9 +326,7 @@ final class SimDatabase implements BareDatabase {
     boolean right = switch (wanted.stage()) {
       case OFF -> triggers == Triggers.NONE;
       case MARKING -> true;
-      case COVERING ->
-        triggers == (wanted.level() == Bridge.Level.BOTH ? Triggers.BOTH : Triggers.FORWARD);
-      case SHUT -> triggers == Triggers.REFUSING;
+      case COVERING, SHUT -> triggers == needed(wanted);
     };
     if (!deciding.getAsBoolean()) {
       betweenLookAndLock.run();

@@ -1,25 +1,35 @@
 package io.migrationgate.simulation;
 
+import io.migrationgate.Phase;
+import io.migrationgate.Side;
 import io.migrationgate.protocol.Bridge;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Placement;
+import io.migrationgate.simulation.SimDatabase.Triggers;
 import io.migrationgate.simulation.Violation.Rule;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A writer that has never heard of gates: one transaction on the old side after the other. It is
- * there while the protocol says that it may be, and where the old side is shut it tries all the
- * same.
+ * A writer that has never heard of gates: one transaction on its side after the other. It is there
+ * while the protocol says that it may be, and where the old side is shut one of the old shape tries
+ * all the same.
  */
 final class SimOutsider {
   private final Simulation simulation;
   private final String name;
+  private final Side side;
   private final Script script;
   private @Nullable SimTransaction transaction;
 
-  SimOutsider(Simulation simulation, int index) {
+  /**
+   * A writer.
+   *
+   * @param side the one whose shape it knows
+   */
+  SimOutsider(Simulation simulation, Side side, int index) {
     this.simulation = simulation;
-    this.name = "outsider " + index;
+    this.side = side;
+    this.name = side + " outsider " + index;
     this.script = new Script(simulation, Runnable::run, this::rollback);
   }
 
@@ -33,28 +43,58 @@ final class SimOutsider {
   }
 
   private void begin() {
-    if (!mayWrite()) {
+    boolean reader =
+        side == Side.OLD && mayRead() && simulation.dice.chance(simulation.scenario.outsidersRead);
+    if (!mayWrite() && !reader) {
       simulation.database.outsiders.remove(name);
       start();
       return;
     }
-    simulation.database.outsiders.add(name);
-    SimTransaction mine =
-        simulation.database.begin(null, simulation.dice.chance(simulation.scenario.repeatableRead));
-    mine.outsider = true;
+    SimTransaction mine = simulation.database.begin(
+        null, reader || simulation.dice.chance(simulation.scenario.repeatableRead));
     transaction = mine;
-    if (mine.repeatableRead) {
-      script.then(() -> simulation.database.statement(mine));
+    if (reader) {
+      simulation.database.statement(mine);
+      long until = simulation.loop.now() + simulation.dice.delay(500, 8_000);
+      script.then(() -> readOn(mine, until));
+    } else {
+      if (mine.repeatableRead) {
+        script.then(() -> simulation.database.statement(mine));
+      }
+      work(mine);
     }
+    script.next(simulation.pace());
+  }
+
+  /** Reads only, and is named as harmless for that, until he is told that he is covered. */
+  private void readOn(SimTransaction mine, long until) {
+    simulation.database.outsiders.remove(name);
+    if (mayWrite() && simulation.state().current().coversOldShape()) {
+      work(mine);
+    } else if (simulation.ending() || simulation.loop.now() > until) {
+      rollback();
+    } else {
+      script.then(() -> readOn(mine, until));
+      script.next(simulation.dice.delay(10, 100));
+    }
+  }
+
+  private void work(SimTransaction mine) {
+    simulation.database.outsiders.add(name);
+    mine.outsider = true;
+    mine.newShape = side == Side.NEW;
     if (simulation.dice.chance(simulation.scenario.outsidersLinger)) {
       script.then(() -> script.next(simulation.dice.delay(100, 6_000)));
     }
-    PlainWork work = new PlainWork(simulation, mine, script);
+    PlainWork work = new PlainWork(simulation, mine, script, side);
     for (long left = simulation.dice.between(1L, 4L); left > 0; left--) {
       work.addOne();
     }
     script.then(() -> commit(mine));
-    script.next(simulation.pace());
+  }
+
+  private boolean mayRead() {
+    return simulation.store.declares(Simulation.MIGRATION) && simulation.state().oldInSync();
   }
 
   /** Somebody sees to it that they do not come while a change takes their cover away. */
@@ -64,20 +104,32 @@ final class SimOutsider {
     }
     MigrationState state = simulation.state();
     Placement leaving = state.leaving();
+    if (side == Side.NEW) {
+      return coversNewShape(state, state.current())
+          && (leaving == null || coversNewShape(state, leaving));
+    }
     return harmless(state.current()) && (leaving == null || harmless(leaving));
   }
 
-  private static boolean harmless(Placement placement) {
-    boolean shut = placement.bridge().stage() == Bridge.Stage.SHUT;
-    return placement.phase() == io.migrationgate.Phase.READ_OLD
-        || placement.coversOldShape()
-        || shut;
+  private boolean coversNewShape(MigrationState state, Placement placement) {
+    boolean filled = state.newInSync() || simulation.flaw == Flaw.NEW_SHAPE_BEFORE_THE_COPY;
+    return placement.outsiders(filled).stream()
+        .anyMatch(outsider -> outsider.phase() == Phase.WRITE_NEW);
+  }
+
+  private boolean harmless(Placement placement) {
+    boolean shut = placement.bridge().stage() == Bridge.Stage.SHUT
+        && simulation.database.triggers != Triggers.NONE;
+    return placement.phase() == Phase.READ_OLD || placement.coversOldShape() || shut;
   }
 
   private void commit(SimTransaction mine) {
     if (mine.stale != null) {
       // Beside a shut side it reads what nobody keeps any more.
-      if (simulation.state().current().coversOldShape()) {
+      MigrationState state = simulation.state();
+      if (side == Side.OLD
+          ? state.current().coversOldShape()
+          : coversNewShape(state, state.current())) {
         throw new Violation(Rule.FRESH_READ, name + " in " + mine + " " + mine.stale);
       }
     }

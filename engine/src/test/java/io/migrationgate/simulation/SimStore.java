@@ -199,13 +199,12 @@ final class SimStore {
   }
 
   /** A bridge that has covered outsiders for long. */
-  void cover(String migration) {
+  void cover(String migration, Bridge covering) {
     change("cover", view -> {
       MigrationState before = view.snapshot().migrations().get(migration);
       MigrationState state = before == null
           ? MigrationState.initial(migration, SecondaryWrites.STRICT, view.nextEpoch())
           : before;
-      Bridge covering = new Bridge(Bridge.Level.FORWARD, Bridge.Stage.COVERING);
       return put(List.of(new Mutation.PutState(
           new MigrationState(
               migration,

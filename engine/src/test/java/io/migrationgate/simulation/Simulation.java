@@ -1,8 +1,10 @@
 package io.migrationgate.simulation;
 
 import io.migrationgate.Phase;
+import io.migrationgate.Side;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.internal.ThreadUnits;
+import io.migrationgate.protocol.Bridge;
 import io.migrationgate.protocol.DocumentState;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
@@ -57,7 +59,8 @@ final class Simulation {
     this.invariants = new Invariants(this);
     this.store = new SimStore(
         invariants::storeChanged, flaw != Flaw.EPOCH_NOT_CLOSED, flaw != Flaw.FENCES_PASSED_OVER);
-    this.database = new SimDatabase(invariants::committing, this::barrierSees, flaw);
+    this.database =
+        new SimDatabase(invariants::committing, this::barrierSees, this::snapshotsSeen, flaw);
     this.loop = new EventLoop(invariants::check);
     this.flags = new SimFlags(this);
   }
@@ -86,8 +89,9 @@ final class Simulation {
       store.begin(MIGRATION, scenario.start);
     }
     if (scenario.covered) {
-      store.cover(MIGRATION);
-      database.triggers = SimDatabase.Triggers.FORWARD;
+      Bridge covering = new Bridge(scenario.coveredLevel, Bridge.Stage.COVERING);
+      store.cover(MIGRATION, covering);
+      database.triggers = SimDatabase.needed(covering);
     }
     for (int i = 0; i < scenario.nodes; i++) {
       addNode();
@@ -108,7 +112,10 @@ final class Simulation {
       new SimBridgeOperator(this).start();
     }
     for (int i = 0; i < scenario.outsiders; i++) {
-      new SimOutsider(this, i).start();
+      new SimOutsider(this, Side.OLD, i).start();
+    }
+    for (int i = 0; i < scenario.newOutsiders; i++) {
+      new SimOutsider(this, Side.NEW, i).start();
     }
     if (scenario.flags > 0) {
       flags.start();
@@ -172,6 +179,13 @@ final class Simulation {
     }
     boolean live = store.view().liveNodes().stream().map(NodeRecord::id).anyMatch(node::isKnownAs);
     return live == (flaw == Flaw.NO_BARRIER_FOR_DEAD_NODES);
+  }
+
+  private boolean snapshotsSeen() {
+    MigrationState state = state();
+    boolean fence = state.current().equals(state.leaving());
+    return flaw != Flaw.NO_WAIT_FOR_SNAPSHOTS
+        && (fence || flaw != Flaw.COVERED_BESIDE_OLD_SNAPSHOTS);
   }
 
   /** A process of its own that looks at the store and moves phases. */

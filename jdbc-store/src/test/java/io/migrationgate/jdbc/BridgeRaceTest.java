@@ -229,6 +229,68 @@ class BridgeRaceTest {
     }
   }
 
+  /** Somebody drops a trigger by hand, where outsiders count on it. */
+  private static void dropOneTrigger(Scene it) throws Exception {
+    String name = it.tests.query("SELECT MIN(trigger_name) FROM information_schema.triggers WHERE"
+        + " event_object_table = 'o' AND event_manipulation = 'INSERT' AND trigger_schema = "
+        + (it.tests.url().startsWith("jdbc:postgresql") ? "CURRENT_SCHEMA" : "DATABASE()"));
+    it.tests.execute(
+        "DROP TRIGGER " + name + (it.tests.url().startsWith("jdbc:postgresql") ? " ON o" : ""));
+  }
+
+  @ServerTest(except = TestServer.H2)
+  void whatAnOutsiderHasWrittenWithoutTriggersNobodyReadsByAMarkFromBefore(TestServer server)
+      throws Exception {
+    for (Goal goal : List.of(Goal.ON, Goal.OFF)) {
+      try (Scene it = new Scene(server)) {
+        it.steps.to(Goal.ON, Level.FORWARD);
+        it.move(new Move.Advance());
+        it.marked();
+        assertThat(it.state().newInSync()).isTrue();
+
+        dropOneTrigger(it);
+        it.tests.execute("INSERT INTO o VALUES (1, 1)");
+        assertThat(it.tests.query("SELECT COUNT(*) FROM w")).isEqualTo("0");
+        assertThatThrownBy(() -> it.admin.apply(NAME, new Move.Advance(), CERTAIN))
+            .isInstanceOf(RefusedException.class)
+            .hasMessageContaining("trigger");
+
+        it.steps.to(goal, Level.FORWARD);
+        assertThat(it.there()).isEqualTo(goal == Goal.ON ? Triggers.CARRYING : Triggers.GONE);
+        assertThat(it.state().newInSync()).isFalse();
+        assertThatThrownBy(() -> it.admin.apply(NAME, new Move.Advance(), CERTAIN))
+            .isInstanceOf(RefusedException.class)
+            .hasMessageContaining("the new side is not known to be in sync");
+      }
+    }
+  }
+
+  /** Another one has taken the mark back, and is about to remove them. */
+  @ServerTest(except = TestServer.H2)
+  void triggersCarryNothingFromASideWhoseMarkIsGoneMeanwhile(TestServer server) throws Exception {
+    try (Scene it = new Scene(server)) {
+      it.steps.to(Goal.ON, Level.BOTH);
+      it.move(new Move.Advance());
+      it.marked();
+      it.move(new Move.Advance());
+      it.move(new Move.Advance());
+      it.steps.to(Goal.SHUT, Level.BOTH);
+      MigrationState seen = it.state();
+      assertThat(seen.oldInSync()).isTrue();
+      it.other.takeBackMarks(seen, OPERATOR);
+      assertThat(it.state().epoch()).isEqualTo(seen.epoch());
+      assertThatThrownBy(() -> it.other.bring(
+              seen,
+              Level.BOTH,
+              new Step.Bring(Triggers.CARRYING, null),
+              OPERATOR,
+              new LockPatience(Duration.ofSeconds(1), 5),
+              (tried, tries, pause, said) -> {}))
+          .isInstanceOf(ConcurrentChangeException.class);
+      assertThat(it.there(Level.BOTH)).isEqualTo(Triggers.REFUSING);
+    }
+  }
+
   /** One of them may delete a row of which its trigger does not see the counterpart. */
   @ServerTest(except = {TestServer.H2, TestServer.MARIADB})
   void whoeverHasAnOlderSnapshotIsWaitedForBeforeOutsidersCount(TestServer server)

@@ -2,7 +2,9 @@ package io.migrationgate.cli.render;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.migrationgate.Phase;
 import io.migrationgate.Problem;
+import io.migrationgate.bridge.BridgePath;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.spi.BridgeDatabase.Sight;
 import io.migrationgate.spi.BridgeDatabase.Triggers;
@@ -10,6 +12,7 @@ import io.migrationgate.spi.BridgeDatabase.UngatedUse;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A migration's bridge, its triggers, and who writes without asking a gate. */
@@ -29,7 +32,26 @@ public final class BridgeText {
     for (Problem obstacle : sight.obstacles()) {
       out.println("obstacle: " + Text.printable(obstacle.subject() + ": " + obstacle.found()));
     }
+    letDown(state, sight).ifPresent(out::println);
     uses(out, style, uses);
+  }
+
+  /** What it means that triggers which are counted on do not act; empty if they do. */
+  public static Optional<String> letDown(MigrationState state, Sight sight) {
+    if (!BridgePath.letDown(state, sight.sure())) {
+      return Optional.empty();
+    }
+    String name = Text.printable(state.name());
+    boolean reads = state.phase().compareTo(Phase.READ_NEW) >= 0;
+    return Optional.of(name + ": nobody is covered: what was written without a gate since the"
+        + " triggers went is on one side only; "
+        + (state.phase() == Phase.READ_OLD
+            ? "mgate bridge " + name + " on --reason \"why\" mends the triggers"
+            : "mgate bridge " + name + " on --reason \"why\" mends the triggers"
+                + (reads
+                    ? "; reads go by the new side already: compare the sides with mgate verify "
+                        + name
+                    : ", and takes the mark of the new side back")));
   }
 
   /** Writes who has written without asking a gate. */

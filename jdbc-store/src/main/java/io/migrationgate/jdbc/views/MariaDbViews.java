@@ -252,7 +252,8 @@ final class MariaDbViews extends ViewCatalog {
 
   /**
    * One statement for the table, which fails as a whole where the columns have their names already,
-   * and one for each view. From the first to a view's own, whoever reads that view gets error 1356.
+   * and one for each view that names such a column. From the first to a view's own, whoever reads
+   * that view gets error 1356.
    */
   @Override
   List<String> finalizing(Connection connection, MigrationDeclaration declared, Set<String> schemas)
@@ -274,11 +275,12 @@ final class MariaDbViews extends ViewCatalog {
     statements.add("ALTER TABLE " + names.quote(database) + "." + names.quote(table) + " "
         + String.join(", ", clauses));
     for (String schema : new TreeSet<>(existing(connection, schemas))) {
-      List<ViewColumn> columns = shown(connection, schema, table).stream()
+      List<ViewColumn> there = shown(connection, schema, table);
+      List<ViewColumn> columns = there.stream()
           .map(column -> new ViewColumn(
               given.getOrDefault(names.key(column.column()), column.column()), column.name()))
           .toList();
-      if (!columns.isEmpty()) {
+      if (!columns.equals(there)) {
         statements.add("CREATE OR REPLACE " + view(schema, table, columns, database));
       }
     }

@@ -63,7 +63,7 @@ public final class BridgeSteps {
     Level used =
         state.current().bridge().isOff() ? level : state.current().bridge().level();
     Optional<Step> next =
-        BridgePath.next(state, goal, level, execution.look(state, used).triggers());
+        BridgePath.next(state, goal, level, execution.look(state, used).sure());
     if (next.isEmpty()) {
       return false;
     }
@@ -72,9 +72,10 @@ public final class BridgeSteps {
       if (!change.awaitSettled(Duration.ofSeconds(60)).settled()) {
         throw new IllegalStateException("not settled: " + change.state().describe());
       }
+    } else if (next.get() instanceof Step.Bring bring) {
+      execution.bring(state, used, bring, operator, PATIENCE, (tried, of, pause, said) -> {});
     } else {
-      execution.bring(
-          state, used, (Step.Bring) next.get(), operator, PATIENCE, (tried, of, pause, said) -> {});
+      execution.takeBackMarks(state, operator);
     }
     return true;
   }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.Phase;
 import io.migrationgate.Problem;
+import io.migrationgate.Side;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.admin.Operator;
 import io.migrationgate.admin.SqlApproval;
@@ -31,11 +32,14 @@ import io.migrationgate.spi.ContractDatabase.StatementOutcome;
 import io.migrationgate.spi.OutcomeUnknownException;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.TimeSource;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
@@ -158,26 +162,73 @@ class ViewContractTest {
     }
   }
 
+  @ServerTest(except = TestServer.H2)
+  void aViewSchemaThatIsMadeBesideItOrDroppedLaterChangesNothingOfWhatIsDone(TestServer server)
+      throws Exception {
+    try (ViewShop shop = new ViewShop(server)) {
+      String v48 = shop.v47.replace("_v47", "_v48");
+      Map<String, Side> schemas = shop.both();
+      schemas.put(v48, Side.NEW);
+      MigrationGates node = shop.node("48", shop.v47, shop.declared(schemas));
+      shop.admin().create(shop.v47, PATIENCE, ALICE);
+      shop.through(shop.v47).execute("INSERT INTO item (id, price) VALUES (1, 225)");
+      walk(shop, Phase.DUAL_WRITE, Phase.READ_NEW, Phase.WRITE_NEW, Phase.CONTRACTED);
+
+      execution(shop, before(contracting(shop), () -> shop.admin().create(v48, PATIENCE, ALICE)))
+          .run(NAME, PATIENT, Unfinished.ASK, ALICE, NOBODY);
+      for (String schema : List.of(shop.v47, v48)) {
+        assertThat(shop.through(schema).query("SELECT price FROM item WHERE id = 1"))
+            .isEqualTo("225");
+      }
+      ContractExecution execution = execution(shop, contracting(shop));
+      int statements = execution.progress(NAME).statements().size();
+      assertThat(execution.progress(NAME).doneCount()).isEqualTo(statements);
+
+      node.close();
+      shop.admin().drop(shop.v47, PATIENCE, ALICE.forcing());
+      assertThat(execution.progress(NAME).doneCount()).isEqualTo(statements);
+      assertThat(execution.run(NAME, PATIENT, Unfinished.ASK, ALICE, NOBODY)).isZero();
+      assertThat(shop.admin().planned(v48).statements()).noneMatch(sql -> sql.startsWith("CREATE"));
+    }
+  }
+
+  /** Does something once, before the first statement. */
+  private static ContractDatabase before(ContractDatabase database, Runnable first) {
+    AtomicBoolean begun = new AtomicBoolean();
+    return proxy((proxy, method, arguments) -> {
+      if (method.getName().equals("run") && !begun.getAndSet(true)) {
+        first.run();
+      }
+      try {
+        return method.invoke(database, arguments);
+      } catch (InvocationTargetException e) {
+        throw e.getCause();
+      }
+    });
+  }
+
+  private static ContractDatabase proxy(InvocationHandler handler) {
+    return (ContractDatabase) Proxy.newProxyInstance(
+        ContractDatabase.class.getClassLoader(), new Class<?>[] {ContractDatabase.class}, handler);
+  }
+
   private static Throwable catchRun(ContractExecution execution) {
     return catchThrowable(() -> execution.run(NAME, PATIENT, Unfinished.ASK, ALICE, NOBODY));
   }
 
   /** Runs one statement that has not run, and is not there any more when it should say so. */
   private static ContractDatabase dying(ContractDatabase database) {
-    return (ContractDatabase) Proxy.newProxyInstance(
-        ContractDatabase.class.getClassLoader(),
-        new Class<?>[] {ContractDatabase.class},
-        (proxy, method, arguments) -> {
-          try {
-            Object result = method.invoke(database, arguments);
-            if (method.getName().equals("run") && result instanceof StatementOutcome.Done) {
-              throw new StoreUnavailableException(
-                  new Problem("database", "a lost connection", "an answer", "try again"), null);
-            }
-            return result;
-          } catch (InvocationTargetException e) {
-            throw e.getCause();
-          }
-        });
+    return proxy((proxy, method, arguments) -> {
+      try {
+        Object result = method.invoke(database, arguments);
+        if (method.getName().equals("run") && result instanceof StatementOutcome.Done) {
+          throw new StoreUnavailableException(
+              new Problem("database", "a lost connection", "an answer", "try again"), null);
+        }
+        return result;
+      } catch (InvocationTargetException e) {
+        throw e.getCause();
+      }
+    });
   }
 }

@@ -69,7 +69,7 @@ final class BridgeRun {
   int dryRun(Duration quietFor) {
     MigrationState state = run.state();
     Sight sight = look(state);
-    Optional<Step> next = BridgePath.next(state, goal, level, sight.triggers());
+    Optional<Step> next = BridgePath.next(state, goal, level, sight.sure());
     List<UngatedUse> loud = loud(state, quietFor);
     Bridge move = next.map(BridgeRun::move).orElse(null);
     Evaluation asked = move == null
@@ -125,12 +125,13 @@ final class BridgeRun {
       throws InterruptedException {
     Sight first = look(run.state());
     refuse(obstacles(first));
-    if (BridgePath.next(run.state(), goal, level, first.triggers()).isEmpty()) {
+    BridgeText.letDown(run.state(), first).ifPresent(session::say);
+    if (BridgePath.next(run.state(), goal, level, first.sure()).isEmpty()) {
       session.say(run.state().name() + ": nothing to do (it is as asked for already)");
     }
     while (true) {
       MigrationState state = run.state();
-      Optional<Step> next = BridgePath.next(state, goal, level, look(state).triggers());
+      Optional<Step> next = BridgePath.next(state, goal, level, look(state).sure());
       if (!state.settled() && !goesBack(state, next)) {
         if (noWait) {
           session.say("run it again when this has settled");
@@ -148,8 +149,10 @@ final class BridgeRun {
       }
       if (next.get() instanceof Step.Go go) {
         run.make(new Move.SetBridge(go.bridge()));
+      } else if (next.get() instanceof Step.Bring bring) {
+        bring(state, bring, patience);
       } else {
-        bring(state, (Step.Bring) next.get(), patience);
+        run.seen(execution.takeBackMarks(state, operator));
       }
     }
   }
@@ -178,7 +181,9 @@ final class BridgeRun {
   }
 
   private static @Nullable Bridge move(Step step) {
-    return step instanceof Step.Go go ? go.bridge() : ((Step.Bring) step).next();
+    return step instanceof Step.Go go
+        ? go.bridge()
+        : step instanceof Step.Bring bring ? bring.next() : null;
   }
 
   private Sight look(MigrationState state) {
@@ -223,15 +228,18 @@ final class BridgeRun {
         .toList();
   }
 
-  /** In read-old nobody relies on the new side; what refuses covers nobody. */
+  /**
+   * In read-old nobody relies on the new side, but whoever writes that alone would be lost; what
+   * refuses covers nobody.
+   */
   private Set<Side> uncovered(MigrationState state) {
     Bridge now = state.current().bridge();
     boolean covers = now.stage() == Stage.COVERING || now.stage() == Stage.SHUT;
     Set<Side> sides = EnumSet.noneOf(Side.class);
-    if (!covers || goal == Goal.ON || state.phase() == Phase.READ_OLD) {
+    if (!covers || goal == Goal.ON) {
       return sides;
     }
-    if (now.stage() == Stage.COVERING) {
+    if (now.stage() == Stage.COVERING && state.phase() != Phase.READ_OLD) {
       sides.add(Side.OLD);
     }
     if (now.level() == Bridge.Level.BOTH && goal == Goal.OFF) {

@@ -54,6 +54,11 @@ public final class ChangeRun {
     return change.state();
   }
 
+  /** Goes on from where something else than a move has brought the migration. */
+  public void seen(MigrationState now) {
+    change.seen(now);
+  }
+
   /** For whatever else a command has to tell. */
   public ObjectNode document() {
     return document;

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.migrationgate.Side;
+import io.migrationgate.declaration.BackfillSpec;
+import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.internal.bridge.BridgeTriggers.State;
 import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
+import java.util.HashMap;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 
 /** Which side of a row a writer meant, by what he has changed. */
@@ -101,6 +105,40 @@ class OneTableBridgeTest {
         .hasMessageContaining(BridgeFixture.NAME);
     it.run("INSERT INTO person (id, first_name) VALUES (8, 'Yes')");
     assertThat(it.query(SIDES + 8)).startsWith("Yes|Yes|");
+  }
+
+  private static MigrationDeclaration priced(String table, boolean shared) {
+    Map<String, String> forward = new HashMap<>(Map.of("label", "CONCAT(price, ' ', currency)"));
+    Map<String, String> reverse = new HashMap<>(Map.of("price", "CHAR_LENGTH(label)"));
+    if (shared) {
+      forward.put("currency", "currency");
+      reverse.put("currency", "currency");
+    }
+    return MigrationDeclaration.builder(BridgeFixture.NAME)
+        .oldSide("item", reverse.keySet().toArray(String[]::new))
+        .newSide(table, forward.keySet().toArray(String[]::new))
+        .backfill(BackfillSpec.sql(forward, reverse))
+        .build();
+  }
+
+  /** Of a column that both sides have nobody can tell whose shape its writer knows. */
+  @ServerTest(except = TestServer.H2)
+  void aColumnOfBothSidesIsRefusedAndOneOfNeitherIsFollowed(TestServer server) throws Exception {
+    BridgeFixture it = new BridgeFixture(
+        server,
+        "CREATE TABLE item (id BIGINT PRIMARY KEY, price INTEGER, currency VARCHAR(3), label VARCHAR(40))");
+    assertThatThrownBy(() -> priced("item", true)).hasMessageContaining("on both sides");
+    String full = server == TestServer.POSTGRESQL
+        ? "public.item"
+        : it.query("SELECT CONCAT(DATABASE(), '.item')");
+    assertThatThrownBy(() -> it.triggers(priced(full, true), BridgeFixture.forward()))
+        .hasMessageContaining("on both sides");
+
+    it.install(priced("item", false), BridgeFixture.forward());
+    it.run("INSERT INTO item (id, price, currency) VALUES (1, 7, 'EUR')");
+    assertThat(it.query("SELECT label FROM item")).isEqualTo("7 EUR");
+    it.run("UPDATE item SET currency = 'USD'");
+    assertThat(it.query("SELECT label FROM item")).isEqualTo("7 USD");
   }
 
   /** Not given looks like given where a column has a default. */
