@@ -59,7 +59,7 @@ final class PublishedLimits {
                       Map.of("account_id", "account_id", "role", "UPPER(role)"),
                       Map.of("account_id", "account_id", "role", "LOWER(role)"))
                   .rows(Rows.DEFAULT, new Rows(List.of("item_id"), null, Rows.DEFAULT.absent()))),
-          "no unique index over (item_id)"),
+          "no unique index over"),
       new Limit(
           "add a primary key",
           BOTH,
