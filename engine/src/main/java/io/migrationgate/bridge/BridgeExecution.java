@@ -159,6 +159,7 @@ public final class BridgeExecution {
     if (step.triggers() == Triggers.CARRYING || step.triggers() == Triggers.REFUSING) {
       admin
           .otherNames(declared, SameTables.of(declared, database::resolve), database)
+          .or(() -> BridgedColumns.shared(declared, store.view(), database::resolve))
           .ifPresent(problem -> {
             throw new MigrationGateException(problem);
           });

@@ -16,10 +16,10 @@ import io.migrationgate.spi.ContractDatabase;
 import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.StoredDefinition;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -139,34 +139,40 @@ final class ViewRequirement {
     return String.join(", ", declared.views().names().keySet());
   }
 
+  /** One that names a column which gets another name, or has the name that it gets. */
   private Optional<Problem> otherMigration() {
-    Set<String> renamed = declared.views().names().keySet();
+    Set<String> names = new TreeSet<>(declared.views().names().values());
+    if (declared.oldSide() != null) {
+      names.removeAll(declared.oldSide().columns());
+    }
+    names.addAll(declared.views().names().keySet());
     for (StoredDefinition stored : schemas.view().definitions().values()) {
       MigrationState state = schemas.view().snapshot().migrations().get(stored.migration());
-      if (renamed.isEmpty()
-          || stored.migration().equals(declared.name())
-          || state == null
-          || state.retired()) {
+      if (stored.migration().equals(declared.name()) || state == null || state.retired()) {
         continue;
       }
       MigrationDeclaration other = DeclarationJson.read(stored.json());
-      if (names(other.oldSide(), renamed) || names(other.newSide(), renamed)) {
+      Set<String> common = new TreeSet<>(named(other.oldSide()));
+      common.addAll(named(other.newSide()));
+      common.retainAll(names);
+      if (!common.isEmpty()) {
         return Optional.of(problem(
-            "migration '" + other.name() + "', which names " + columns(),
-            "no other migration of columns that get another name",
+            "migration '" + other.name() + "', which names " + String.join(", ", common),
+            "no other migration of columns that get another name, or have the name that one gets",
             "end that migration first"));
       }
     }
     return Optional.empty();
   }
 
-  private boolean names(@Nullable SideSpec side, Set<String> columns) {
-    List<SideSpec> own = Stream.of(declared.oldSide(), declared.newSide())
-        .flatMap(Stream::ofNullable)
-        .toList();
+  /** The columns of a side, if it is of the same table. */
+  private List<String> named(@Nullable SideSpec side) {
     return side != null
-        && own.stream().anyMatch(each -> each.table().equals(side.table()))
-        && !Collections.disjoint(side.columns(), columns);
+            && Stream.of(declared.oldSide(), declared.newSide())
+                .flatMap(Stream::ofNullable)
+                .anyMatch(each -> each.table().equals(side.table()))
+        ? side.columns()
+        : List.of();
   }
 
   private Problem problem(String found, String expected, String next) {

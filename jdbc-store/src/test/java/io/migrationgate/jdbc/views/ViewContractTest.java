@@ -47,9 +47,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 @Tag("thorough")
 class ViewContractTest {
-  private static final ContractTerms AT_ONCE = new ContractTerms(Duration.ZERO, false, false);
-  private static final LockPatience PATIENT = new LockPatience(Duration.ofMillis(500), 5);
-  private static final ContractListener NOBODY = new ContractListener() {
+  static final ContractTerms AT_ONCE = new ContractTerms(Duration.ZERO, false, false);
+  static final LockPatience PATIENT = new LockPatience(Duration.ofMillis(500), 5);
+  static final ContractListener NOBODY = new ContractListener() {
     @Override
     public void begins(int number, int of, String sql, boolean again) {}
 
@@ -60,7 +60,7 @@ class ViewContractTest {
     public void done(int number, int of, long millis, boolean found) {}
   };
 
-  private static void walk(ViewShop shop, Phase... phases) throws Exception {
+  static void walk(ViewShop shop, Phase... phases) throws Exception {
     GateAdmin admin = new GateAdmin(shop.store, List.of(shop.store.database()), TimeSource.SYSTEM);
     for (Phase phase : phases) {
       if (phase == Phase.READ_NEW) {
@@ -75,19 +75,24 @@ class ViewContractTest {
     }
   }
 
-  private static ContractDatabase contracting(ViewShop shop) {
+  static ContractDatabase contracting(ViewShop shop) {
     return shop.store.database().contracting();
   }
 
   private static Finding views(ViewShop shop, ContractTerms terms) {
-    ContractEvidence evidence = new EvidenceReader(shop.store, contracting(shop)).read(NAME, terms);
+    return views(shop, NAME, terms);
+  }
+
+  static Finding views(ViewShop shop, String migration, ContractTerms terms) {
+    ContractEvidence evidence =
+        new EvidenceReader(shop.store, contracting(shop)).read(migration, terms);
     return evidence.findings().stream()
         .filter(finding -> finding.requirement() == Requirement.VIEWS)
         .findFirst()
         .orElseThrow();
   }
 
-  private static ContractExecution execution(ViewShop shop, ContractDatabase database) {
+  static ContractExecution execution(ViewShop shop, ContractDatabase database) {
     return new ContractExecution(
         shop.store, database, TimeSource.SYSTEM, new Random(1), SqlApproval.OWN_RIGHTS);
   }

@@ -4,7 +4,9 @@ import io.migrationgate.jdbc.internal.bridge.BridgedSide.DerivedColumn;
 import io.migrationgate.jdbc.internal.bridge.BridgedSide.TableColumn;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Pieces of which the bodies of triggers on MariaDB and MySQL consist. */
@@ -36,13 +38,26 @@ final class MariaDbText {
       into.add(variable + i);
     }
     return pinned() + "SELECT " + String.join(", ", values) + " INTO " + String.join(", ", into)
-        + " FROM " + row(over, prefix) + ";\n";
+        + " FROM " + row(over, prefix, named(derived, over)) + ";\n";
+  }
+
+  /** No others: a column that is named here cannot be dropped, nor renamed, while triggers act. */
+  private static Set<String> named(List<DerivedColumn> derived, BridgedSide over) {
+    Set<String> named = new LinkedHashSet<>(over.key().columns());
+    derived.forEach(each -> named.addAll(each.from()));
+    return named;
   }
 
   /** A row that triggers know by a prefix, as a table of one row. */
   static String row(BridgedSide side, String prefix) {
+    return row(side, prefix, side.columns().stream().map(TableColumn::name).toList());
+  }
+
+  private static String row(BridgedSide side, String prefix, Collection<String> named) {
     return side.columns().stream()
-        .map(column -> prefix + column.name() + " AS " + column.name())
+        .map(TableColumn::name)
+        .filter(named::contains)
+        .map(column -> prefix + column + " AS " + column)
         .collect(Collectors.joining(", ", "(SELECT ", ") AS " + side.bareName()));
   }
 

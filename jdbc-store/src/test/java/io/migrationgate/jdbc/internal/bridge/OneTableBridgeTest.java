@@ -157,4 +157,21 @@ class OneTableBridgeTest {
     assertThat(it.query(SIDES + 2)).isEqualTo("Bob Moe|Bob|Moe");
     assertThat(it.query(SIDES + 3)).isEqualTo("no name|no|name");
   }
+
+  /** A release that adds or drops columns of its own does so while the bridge is on. */
+  @ServerTest(except = TestServer.H2)
+  void columnsThatTheMappingDoesNotNameComeAndGo(TestServer server) throws Exception {
+    BridgeFixture it = new BridgeFixture(server, BridgeFixture.ONE_TABLE);
+    it.install(BridgeFixture.oneTable(server), BridgeFixture.both(null));
+    it.run("ALTER TABLE person DROP COLUMN n", "ALTER TABLE person ADD COLUMN m INTEGER");
+    it.run(
+        "INSERT INTO person (id, name, m) VALUES (1, 'Ann Lee', 1)",
+        "INSERT INTO person (id, first_name, last_name) VALUES (2, 'Bob', 'Moe')",
+        "UPDATE person SET m = 2");
+    assertThat(it.query(SIDES + 1)).isEqualTo("Ann Lee|Ann|Lee");
+    assertThat(it.query(SIDES + 2)).isEqualTo("Bob Moe|Bob|Moe");
+    BridgeTriggers asDeclared =
+        it.triggers(BridgeFixture.oneTable(server), BridgeFixture.both(null));
+    assertThat(it.find(asDeclared).state()).isEqualTo(State.BRIDGING);
+  }
 }
