@@ -44,9 +44,20 @@ public record WeeklySettings(
     return load.users() + (hazard == Hazard.NO_SAFETY ? SlowTransactions.CLERKS : 0);
   }
 
-  /** How many sessions the database must allow at once: two releases, and one refused process. */
+  /**
+   * How many sessions the database must allow at once: two releases, a process of release 45, and
+   * one that is refused.
+   */
   public int sessions() {
-    return DemoDatabase.sessions(2 * processes + 1, connections());
+    return DemoDatabase.sessions(2 * processes + 2, connections());
+  }
+
+  /**
+   * Whether release 45 is there, which needs bridges. Not where writes are to be lost, since a
+   * bridge carries them; nor with jars from elsewhere, whose library may know no bridges.
+   */
+  boolean release45() {
+    return hazard == Hazard.NONE && jars.elsewhere().isEmpty();
   }
 
   /** How quickly a run goes. */
