@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "The weekly release at eleven in the morning: releases 46, 47 and 48 of a shop roll over a"
-          + " database under load, in processes of their own, and three migrations go from the"
+          + " database under load, beside release 45, which has no engine, all in processes of their own, and three migrations go from the"
           + " first phase to the last. At the end every acknowledged write is looked up.",
       ""
     },

@@ -45,7 +45,6 @@ final class EnginelessRelease {
     script.refused("advance", name, "--reason", "release 47 is everywhere, nearly");
     script.say("But triggers can keep the new side for it, made from the declared mapping:");
     on(name);
-    script.does("", "bridge", name, "status");
     script.say("(the other migrations get their bridges, too)");
     for (String each : others) {
       on(each);
@@ -61,6 +60,7 @@ final class EnginelessRelease {
   void leave() throws InterruptedException {
     script.say("Release 45 is still there, reads and writes the old column, and is in the way:");
     script.refused("advance", name, "--reason", "a day without a mismatch");
+    script.does("", "bridge", name, "status");
     script.refused("bridge", name, "shut", "--reason", "is anybody there?");
     long requests = script.stage().balancer().requests(NODE);
     script.leave(NODE);

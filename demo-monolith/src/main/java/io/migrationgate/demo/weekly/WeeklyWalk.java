@@ -66,7 +66,8 @@ final class WeeklyWalk {
 
   /** Brings up what is there before the users come. */
   void open() throws InterruptedException {
-    script.chapter("Mon", "release 46 serves, names are one column");
+    String serve = oldest == null ? "release 46 serves" : "releases 45 and 46 serve";
+    script.chapter("Mon", serve + ", names are one column");
     if (oldest != null) {
       oldest.open();
     }
