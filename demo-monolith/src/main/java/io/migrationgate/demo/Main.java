@@ -35,7 +35,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     description = {
       "The weekly release at eleven in the morning: releases 46, 47 and 48 of a shop roll over a"
-          + " database under load, beside release 45, which has no engine, all in processes of their own, and three migrations go from the"
+          + " database under load, in processes of their own, and three migrations go from the"
           + " first phase to the last. At the end every acknowledged write is looked up.",
       ""
     },
@@ -64,6 +64,12 @@ public final class Main implements Callable<Integer> {
       names = "--without-safety",
       description = "Without acknowledgements, commit checks and barriers: loses writes.")
   private boolean withoutSafety;
+
+  @Option(
+      names = "--release-45",
+      description = "A process of release 45, which has no engine, serves beside the others until"
+          + " they all read the new columns: bridges keep these for it.")
+  private boolean release45;
 
   @Option(
       names = "--processes",
@@ -189,7 +195,7 @@ public final class Main implements Callable<Integer> {
       shop.check();
       int users = shop.users != null ? shop.users : 8;
       LoadSettings load = new LoadSettings(users, shop.drawnSeed(), 5, shop.customers);
-      return new WeeklySettings(load, processes, pace, watch, hazard, jars(), report);
+      return new WeeklySettings(load, processes, pace, watch, hazard, release45, jars(), report);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "expected: " + e.getMessage(), e);
     }

@@ -49,7 +49,6 @@ final class EnginelessRelease {
     for (String each : others) {
       on(each);
     }
-    script.watch();
   }
 
   private void on(String migration) throws InterruptedException {

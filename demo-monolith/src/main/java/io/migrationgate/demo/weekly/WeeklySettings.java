@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param pace how quickly it goes
  * @param watch for how long each phase is watched
  * @param hazard what is done to it
+ * @param release45 whether a process without the engine serves beside the others
  * @param jars of the releases
  * @param reports the directory for reports and logs
  */
@@ -24,6 +25,7 @@ public record WeeklySettings(
     Pace pace,
     Duration watch,
     Hazard hazard,
+    boolean release45,
     ReleaseJars jars,
     Path reports) {
   private static final int MAX_PROCESSES = 8;
@@ -35,6 +37,12 @@ public record WeeklySettings(
     }
     if (watch.isNegative() || watch.compareTo(Duration.ofHours(1)) > 0) {
       throw new IllegalArgumentException("0 to 3,600 seconds for each phase");
+    }
+    // A bridge carries the writes that are to be lost; an older library may know none; and whoever
+    // mends what chaos did knows phases only.
+    if (release45 && (hazard != Hazard.NONE || !jars.elsewhere().isEmpty())) {
+      throw new IllegalArgumentException(
+          "--release-45 without --chaos, --without-safety and --jar");
     }
   }
 
@@ -50,14 +58,6 @@ public record WeeklySettings(
    */
   public int sessions() {
     return DemoDatabase.sessions(2 * processes + 2, connections());
-  }
-
-  /**
-   * Whether release 45 is there, which needs bridges. Not where writes are to be lost, since a
-   * bridge carries them; nor with jars from elsewhere, whose library may know no bridges.
-   */
-  boolean release45() {
-    return hazard == Hazard.NONE && jars.elsewhere().isEmpty();
   }
 
   /** How quickly a run goes. */

@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The story: release 46 serves, and 45 beside it; 47 takes its place and moves three migrations to
+ * The story: release 46 serves, and perhaps 45; 47 takes its place and moves three migrations to
  * write-new; 48 takes its place and the old sides are dropped. On the way, what must be refused is
  * tried.
  */
@@ -141,6 +141,16 @@ final class WeeklyWalk {
     moves.awaitComparisons(NAME);
     moves.advance(NAME, "read-new", "no difference seen");
     script.watch();
+    if (oldest == null) {
+      noWayBack();
+    } else {
+      script.say(
+          "The way back to release 46 is open, since the bridge keeps the new side for it, too:");
+      script.preflight(true, "--rollback-to", 46);
+    }
+  }
+
+  private void noWayBack() throws InterruptedException {
     script.say("No way back to release 46 now, and it would not even start:");
     script.preflight(false, "--rollback-to", 46);
     script.mayNotStart(46);
@@ -170,6 +180,7 @@ final class WeeklyWalk {
     moves.advance(NAME, "write-new", "a day without a mismatch");
     if (oldest != null) {
       oldest.over();
+      noWayBack();
     }
     for (Kind kind : List.of(Kind.ORDER, Kind.PRODUCT)) {
       String each = kind.migration();
