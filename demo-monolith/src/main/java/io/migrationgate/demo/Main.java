@@ -66,6 +66,12 @@ public final class Main implements Callable<Integer> {
   private boolean withoutSafety;
 
   @Option(
+      names = "--release-45",
+      description = "A process of release 45, which has no engine, serves beside the others until"
+          + " they all read the new columns: bridges keep these for it.")
+  private boolean release45;
+
+  @Option(
       names = "--processes",
       paramLabel = "N",
       defaultValue = "2",
@@ -189,7 +195,7 @@ public final class Main implements Callable<Integer> {
       shop.check();
       int users = shop.users != null ? shop.users : 8;
       LoadSettings load = new LoadSettings(users, shop.drawnSeed(), 5, shop.customers);
-      return new WeeklySettings(load, processes, pace, watch, hazard, jars(), report);
+      return new WeeklySettings(load, processes, pace, watch, hazard, release45, jars(), report);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "expected: " + e.getMessage(), e);
     }

@@ -1,5 +1,7 @@
 package io.migrationgate.demo;
 
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
 import io.migrationgate.demo.database.DatabaseAddress;
 import io.migrationgate.demo.database.DemoDatabase;
 import io.migrationgate.demo.database.Vendor;
@@ -73,6 +75,22 @@ final class ShopOptions {
     }
     String password = world.environment().getOrDefault("MGATE_DEMO_PASSWORD", "");
     String name = user == null ? System.getProperty("user.name", "") : user;
-    return DemoDatabase.at(new DatabaseAddress(url, name, password));
+    DatabaseAddress address = new DatabaseAddress(url, name, password);
+    requireScripts(address);
+    return DemoDatabase.at(address);
+  }
+
+  private static void requireScripts(DatabaseAddress address) {
+    try {
+      address.vendor();
+    } catch (IllegalArgumentException e) {
+      throw new MigrationGateException(
+          new Problem(
+              "JDBC url",
+              String.valueOf(e.getMessage()),
+              "jdbc:postgresql: or jdbc:mariadb:",
+              "name a PostgreSQL or MariaDB database, or none for an embedded PostgreSQL"),
+          e);
+    }
   }
 }

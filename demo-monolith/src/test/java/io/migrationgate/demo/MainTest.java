@@ -169,6 +169,13 @@ class MainTest {
   }
 
   @Test
+  void refusesReleasesWithoutTheEngineWhereNoBridgeCarriesThem() {
+    assertThat(run("--release-45", "--chaos")).isEqualTo(2);
+    assertThat(run("--release-45", "--jar", "47=x.jar")).isEqualTo(2);
+    assertThat(err.toString()).contains("--release-45 without --chaos, --without-safety and --jar");
+  }
+
+  @Test
   void refusesNumbersOfProcessesThatItDoesNotRun() {
     assertThat(run("--processes", "0")).isEqualTo(2);
     assertThat(run("--processes", "9")).isEqualTo(2);

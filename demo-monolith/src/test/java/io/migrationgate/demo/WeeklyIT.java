@@ -81,6 +81,33 @@ class WeeklyIT {
   }
 
   @Tag("thorough")
+  @ParameterizedTest
+  @MethodSource("io.migrationgate.demo.testing.Servers#offered")
+  void aReleaseWithoutTheEngineStaysUntilEverybodyElseReadsNew(Vendor vendor) throws Exception {
+    DatabaseAddress address = Servers.freshDatabase(vendor);
+
+    int code = run("--release-45", "--jdbc-url", address.url(), "--user", address.user());
+
+    assertThat(out.toString())
+        .contains("grey-1: serving release 45")
+        .containsPattern("found: +shop-45")
+        .contains("read-old, forward bridge marking -> read-old, forward bridge covering")
+        .contains("dual-write, ramp 100%, forward bridge covering -> read-new, forward bridge")
+        .contains("one may go back to build shop-46 now")
+        .contains("bridge customer-name-split shut")
+        .containsPattern("writers? of late that asked no gate")
+        .containsPattern("release 45 has answered [1-9][\\d,]* requests")
+        .contains("customer-name-split: triggers refuse what no gate has marked on the old side")
+        .contains("found write-new, and build shop-46 supports read-old")
+        .containsPattern(
+            "requests [\\d,]+, failed 0, acknowledged writes [\\d,]+, lost 0, stale reads 0")
+        .contains("PASSED: two releases and three migrations");
+    assertThat(code).isZero();
+    JsonNode run = new ObjectMapper().readTree(reports.resolve("run.json").toFile());
+    assertThat(run.toString()).contains("shop-45").contains("grey-1");
+  }
+
+  @Tag("thorough")
   @Test
   void asManyProcessesOfEachReleaseLiveAsWereAskedFor() throws Exception {
     int code = run("--processes", "3");

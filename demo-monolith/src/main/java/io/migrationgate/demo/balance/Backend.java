@@ -8,6 +8,7 @@ final class Backend {
   private int unanswered;
   private boolean refusing;
   private int underWay;
+  private long requests;
 
   Backend(String name, String url) {
     this.name = name;
@@ -46,12 +47,17 @@ final class Backend {
     leaving = true;
   }
 
+  long requests() {
+    return requests;
+  }
+
   boolean idle() {
     return underWay == 0;
   }
 
   void begin() {
     underWay++;
+    requests++;
   }
 
   void end() {

@@ -16,6 +16,13 @@ final class Backends {
     all.add(backend);
   }
 
+  synchronized long requests(String name) {
+    return all.stream()
+        .filter(backend -> backend.name().equals(name))
+        .mapToLong(Backend::requests)
+        .sum();
+  }
+
   synchronized List<Backend> all() {
     return List.copyOf(all);
   }

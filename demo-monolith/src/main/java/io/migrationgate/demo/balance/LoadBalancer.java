@@ -95,6 +95,11 @@ public final class LoadBalancer implements AutoCloseable {
     return drained;
   }
 
+  /** How many requests a process has been sent since it was added. */
+  public long requests(String name) {
+    return backends.requests(name);
+  }
+
   private void checkUntilClosed() {
     try {
       while (!closed.await(CHECK_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -21,7 +21,7 @@ public final class OperatorConsole {
 
   /** Commands that run SQL of a declaration, with the place of the migration's name. */
   private static final Map<String, Integer> RUN_SQL =
-      Map.of("advance", 1, "ramp", 1, "verify", 1, "contract", 1, "backfill", 2);
+      Map.of("advance", 1, "ramp", 1, "verify", 1, "contract", 1, "bridge", 1, "backfill", 2);
 
   private static final Pattern NOT_ACCEPTED = Pattern.compile("--accept-sql ([0-9a-f]{40})");
 

@@ -1,8 +1,5 @@
 package io.migrationgate.demo.database;
 
-import io.migrationgate.MigrationGateException;
-import io.migrationgate.Problem;
-
 /** A database product the shop has scripts for. */
 public enum Vendor {
   /** PostgreSQL. */
@@ -21,7 +18,7 @@ public enum Vendor {
   /**
    * The vendor that a JDBC url names.
    *
-   * @throws MigrationGateException if the shop has no scripts for it
+   * @throws IllegalArgumentException if the shop has no scripts for it
    */
   static Vendor ofUrl(String url) {
     if (url.startsWith("jdbc:postgresql:")) {
@@ -31,11 +28,8 @@ public enum Vendor {
       return MARIADB;
     }
     int colon = url.indexOf(':', "jdbc:".length());
-    throw new MigrationGateException(new Problem(
-        "JDBC url",
-        colon < 0 ? "no JDBC url" : url.substring(0, colon),
-        "jdbc:postgresql: or jdbc:mariadb:",
-        "name a PostgreSQL or MariaDB database, or none for an embedded PostgreSQL"));
+    throw new IllegalArgumentException(
+        "the shop has no scripts for " + (colon < 0 ? "it" : url.substring(0, colon)));
   }
 
   /** Where the scripts of the shop's tables are on the class path. */

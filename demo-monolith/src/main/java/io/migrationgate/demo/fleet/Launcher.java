@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Starts processes of the shop from the jars of its releases. */
 public final class Launcher {
+  /** The last release without the engine, and what its sessions are called. */
+  private static final int WITHOUT_ENGINE = 45;
+
+  private static final String ITS_USER = "shop-45";
+
   private final Settings settings;
 
   /**
@@ -50,8 +55,14 @@ public final class Launcher {
 
   /** The command as one types it. */
   public String shown(int release) {
-    return "java -jar " + jar(release).getFileName() + " --jdbc-url "
-        + settings.address().url() + " --user " + settings.address().user();
+    DatabaseAddress address = address(release);
+    return "java -jar " + jar(release).getFileName() + " --jdbc-url " + address.url() + " --user "
+        + address.user();
+  }
+
+  /** As a user of its own, where that is how the database tells whose sessions are no nodes'. */
+  private DatabaseAddress address(int release) {
+    return release == WITHOUT_ENGINE ? settings.address().named(ITS_USER) : settings.address();
   }
 
   /** Starts a process; it does not serve yet. */
@@ -70,7 +81,7 @@ public final class Launcher {
       String path = jar(release) + File.pathSeparator + System.getProperty("java.class.path");
       command.addAll(List.of("-cp", path, mainClass, jar(release).toString()));
     }
-    DatabaseAddress address = settings.address();
+    DatabaseAddress address = address(release);
     command.addAll(List.of(
         "--jdbc-url",
         address.url(),

@@ -9,12 +9,12 @@ import java.util.Map;
 /**
  * Where the jars of the releases are.
  *
- * @param directory with {@code shop-46.jar} and the others
+ * @param directory with {@code shop-45.jar} and the others
  * @param elsewhere those that are not there, for example since they were built with another version
  *     of the library
  */
 public record ReleaseJars(Path directory, Map<Integer, Path> elsewhere) {
-  private static final int FIRST = 46;
+  private static final int FIRST = 45;
   private static final int LAST = 48;
 
   /**
@@ -46,7 +46,7 @@ public record ReleaseJars(Path directory, Map<Integer, Path> elsewhere) {
         throw new MigrationGateException(new Problem(
             of(release).toString(),
             "no such file",
-            "the jars of the three releases beside demo.jar",
+            "the jars of the releases beside demo.jar",
             "mvn -B -ntp -q -pl demo-monolith -am -DskipTests package"));
       }
     }

@@ -6,9 +6,6 @@ import com.google.inject.Inject;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.json.JavalinJackson;
-import io.javalin.util.JavalinBindException;
-import io.migrationgate.MigrationGateException;
-import io.migrationgate.Problem;
 import io.migrationgate.demo.shop.ShopException;
 import io.migrationgate.messages.MessageRefusedException;
 import java.io.IOException;
@@ -50,16 +47,12 @@ public final class ShopServer implements AutoCloseable {
   private static final long DRAIN_MILLIS = 10_000;
 
   private final Javalin javalin;
-  private final HealthRoutes health;
+  private final NodeRoutes node;
 
   @Inject
   ShopServer(
-      CustomerRoutes customers,
-      ProductRoutes products,
-      OrderRoutes orders,
-      CheckoutRoutes checkout,
-      HealthRoutes health) {
-    this.health = health;
+      CustomerRoutes customers, ProductRoutes products, OrderRoutes orders, NodeRoutes node) {
+    this.node = node;
     javalin = Javalin.create(config -> {
       config.showJavalinBanner = false;
       config.startupWatcherEnabled = false;
@@ -71,8 +64,7 @@ public final class ShopServer implements AutoCloseable {
     customers.addTo(javalin);
     products.addTo(javalin);
     orders.addTo(javalin);
-    checkout.addTo(javalin);
-    health.addTo(javalin);
+    node.addTo(javalin);
     javalin.exception(
         ShopException.class, (e, context) -> context.status(status(e.kind())).json(error(e)));
     javalin.exception(
@@ -84,12 +76,12 @@ public final class ShopServer implements AutoCloseable {
     javalin.exception(
         NumberFormatException.class,
         (e, context) -> context.status(400).json(Map.of("error", "an id is a whole number")));
-    javalin.exception(Exception.class, ShopServer::failed);
+    javalin.exception(Exception.class, this::failed);
   }
 
   /** Trouble that passes is told from what should not be, for who calls. */
-  private static void failed(Exception e, Context context) {
-    Optional<Trouble> passing = Trouble.of(e);
+  private void failed(Exception e, Context context) {
+    Optional<Trouble> passing = node.trouble(e);
     if (passing.isPresent()) {
       LOG.info("{} {}: {}", context.method(), context.path(), String.valueOf(e));
       context.header(TROUBLE_HEADER, passing.get().toString());
@@ -120,19 +112,10 @@ public final class ShopServer implements AutoCloseable {
    * Begins to serve.
    *
    * @param port 0 for a free one
+   * @throws io.javalin.util.JavalinBindException if it is taken
    */
   public void start(int port) {
-    try {
-      javalin.start(LOOPBACK, port);
-    } catch (JavalinBindException e) {
-      throw new MigrationGateException(
-          new Problem(
-              "port " + port + " on " + LOOPBACK,
-              String.valueOf(e.getMessage()),
-              "a free port",
-              "name another one with --port, or none for any"),
-          e);
-    }
+    javalin.start(LOOPBACK, port);
     askOnce();
   }
 
@@ -158,7 +141,7 @@ public final class ShopServer implements AutoCloseable {
 
   @Override
   public void close() {
-    health.drain();
+    node.drain();
     javalin.stop();
   }
 }

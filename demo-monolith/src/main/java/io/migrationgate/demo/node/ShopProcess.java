@@ -1,8 +1,5 @@
 package io.migrationgate.demo.node;
 
-import com.google.inject.Module;
-import io.migrationgate.MigrationGateException;
-import io.migrationgate.RegistrationRefusedException;
 import io.migrationgate.demo.database.DatabaseAddress;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -65,27 +62,20 @@ public final class ShopProcess implements Callable<Integer> {
       description = "End with standard input too, so as not to outlive who started it.")
   private boolean whileInput;
 
-  private final Module release;
-  private final Wiring wiring;
+  private final ServingNode.Starter starter;
 
-  private ShopProcess(Module release, Wiring wiring) {
-    this.release = release;
-    this.wiring = wiring;
+  private ShopProcess(ServingNode.Starter starter) {
+    this.starter = starter;
   }
 
   /**
    * Serves until the process is asked to terminate.
    *
-   * @param release which binds the repositories of one release
+   * @param starter starts the node of one release
    * @return the exit code
    */
-  public static int run(Module release, String... arguments) {
-    return run(release, Wiring.SAFE, arguments);
-  }
-
-  /** As {@link #run(Module, String...)}, wired to the store in its own way. */
-  public static int run(Module release, Wiring wiring, String... arguments) {
-    return new CommandLine(new ShopProcess(release, wiring)).execute(arguments);
+  public static int run(ServingNode.Starter starter, String... arguments) {
+    return new CommandLine(new ShopProcess(starter)).execute(arguments);
   }
 
   @Override
@@ -93,15 +83,12 @@ public final class ShopProcess implements Callable<Integer> {
     @Nullable String password = System.getenv("SHOP_PASSWORD");
     DatabaseAddress address = new DatabaseAddress(url, user, password == null ? "" : password);
     NodeOptions options = new NodeOptions(port, connections, Duration.ofMillis(leaseMillis));
-    ShopNode node;
+    ServingNode node;
     try {
-      node = ShopNode.start(address, options, release, wiring);
-    } catch (RegistrationRefusedException e) {
+      node = starter.start(address, options);
+    } catch (CannotServeException e) {
       System.err.println(e.getMessage());
-      return REFUSED;
-    } catch (MigrationGateException e) {
-      System.err.println(e.getMessage());
-      return UNUSABLE;
+      return e.refused() ? REFUSED : UNUSABLE;
     }
     // SIGTERM runs the hook; the process ends when it has run.
     Runtime.getRuntime().addShutdownHook(new Thread(node::close, "shop-closing"));

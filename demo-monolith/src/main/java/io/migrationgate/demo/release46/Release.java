@@ -2,6 +2,8 @@ package io.migrationgate.demo.release46;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Scopes;
+import io.migrationgate.demo.release45.OrderTable;
+import io.migrationgate.demo.release45.ProductTable;
 import io.migrationgate.demo.shop.CustomerRepository;
 import io.migrationgate.demo.shop.OrderRepository;
 import io.migrationgate.demo.shop.ProductRepository;

@@ -1,5 +1,6 @@
 package io.migrationgate.demo.release48;
 
+import io.migrationgate.demo.node.ShopNode;
 import io.migrationgate.demo.node.ShopProcess;
 
 /** The program {@code shop-48.jar}. */
@@ -8,6 +9,6 @@ public final class Main {
 
   /** Serves until it is asked to terminate. */
   public static void main(String[] arguments) {
-    System.exit(ShopProcess.run(new Release(), arguments));
+    System.exit(ShopProcess.run(ShopNode.starter(new Release()), arguments));
   }
 }

@@ -5,7 +5,8 @@ import com.google.inject.Scopes;
 import io.migrationgate.demo.database.Vendor;
 
 /**
- * Binds the shop, except for the gates and for the repositories, which are the releases' matter.
+ * Binds the shop, except for what asks the engine, and for the repositories, which are the
+ * releases' matter.
  */
 public final class ShopModule extends AbstractModule {
   private final Transactions transactions;
@@ -21,7 +22,6 @@ public final class ShopModule extends AbstractModule {
   protected void configure() {
     bind(Transactions.class).toInstance(transactions);
     bind(Vendor.class).toInstance(vendor);
-    bind(Checkout.class).in(Scopes.SINGLETON);
     bind(Customers.class).in(Scopes.SINGLETON);
     bind(Orders.class).in(Scopes.SINGLETON);
     bind(Products.class).in(Scopes.SINGLETON);

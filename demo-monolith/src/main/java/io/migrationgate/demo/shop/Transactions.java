@@ -1,30 +1,33 @@
 package io.migrationgate.demo.shop;
 
-import io.migrationgate.CommitRefusedException;
-import io.migrationgate.PartialWriteException;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Runs the shop's operations, each in one transaction and so in one unit of work, in which all
- * gates see one phase table.
+ * Runs the shop's operations, each in one transaction: with an engine one unit of work, in which
+ * all gates see one phase table.
  */
 public final class Transactions {
   private static final int TRIES = 5;
 
   private final Jdbi writing;
   private final Jdbi reading;
+  private final Predicate<Throwable> refused;
 
   /**
-   * Both have the plugin that makes every transaction a unit of work.
+   * With an engine, their transactions are its units of work.
    *
    * @param writing on a pool for work that writes
    * @param reading on a pool for reads
+   * @param refused whether somebody has kept a commit from being sent, so that the work may be run
+   *     again
    */
-  public Transactions(Jdbi writing, Jdbi reading) {
+  public Transactions(Jdbi writing, Jdbi reading, Predicate<Throwable> refused) {
     this.writing = writing;
     this.reading = reading;
+    this.refused = refused;
   }
 
   /**
@@ -37,22 +40,12 @@ public final class Transactions {
       try {
         return writing.inTransaction(work::apply);
       } catch (RuntimeException e) {
-        boolean again = isCommitRefused(e) || ShopSql.isTransient(e);
+        boolean again = refused.test(e) || ShopSql.isTransient(e);
         if (!again || attempt == TRIES) {
           throw e;
         }
       }
     }
-  }
-
-  private static boolean isCommitRefused(Throwable failure) {
-    for (Throwable at = failure; at != null; at = at.getCause()) {
-      if (at instanceof CommitRefusedException) {
-        // What has failed on one side by itself would fail again.
-        return !(at instanceof PartialWriteException);
-      }
-    }
-    return false;
   }
 
   /** Runs work that reads, in one snapshot of the database. */

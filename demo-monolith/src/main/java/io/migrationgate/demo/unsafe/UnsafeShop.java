@@ -4,6 +4,8 @@ import com.google.inject.Module;
 import io.migrationgate.LeaseLost;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.MigrationGatesBuilder;
+import io.migrationgate.demo.node.ServingNode;
+import io.migrationgate.demo.node.ShopNode;
 import io.migrationgate.demo.node.ShopProcess;
 import io.migrationgate.jdbc.JdbcGateStore;
 import java.net.MalformedURLException;
@@ -33,7 +35,8 @@ public final class UnsafeShop {
       default -> throw new IllegalArgumentException("no release " + jar);
     };
     String[] others = Arrays.copyOfRange(arguments, 1, arguments.length);
-    System.exit(ShopProcess.run(release, store -> gates(store, declared), others));
+    ServingNode.Starter starter = ShopNode.starter(release, store -> gates(store, declared));
+    System.exit(ShopProcess.run(starter, others));
   }
 
   private static MigrationGatesBuilder gates(JdbcGateStore store, ClassLoader declared) {

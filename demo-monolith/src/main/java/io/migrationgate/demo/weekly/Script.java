@@ -55,6 +55,10 @@ final class Script {
     stage.narrator().say(text);
   }
 
+  void say(String format, long number) {
+    stage.narrator().say(format, number);
+  }
+
   /** Leaves the users some time. */
   void watch() throws InterruptedException {
     Thread.sleep(watch.toMillis());

@@ -127,7 +127,7 @@ public final class WeeklyRun {
           moves,
           store,
           checks,
-          new WeeklyWalk.Plan(settings.processes(), clerks ? late : NOTHING));
+          new WeeklyWalk.Plan(settings.processes(), settings.release45(), clerks ? late : NOTHING));
       sampler.start();
       Chaos chaos = new Chaos(
           new Chaos.Victims(stage.database(), proxy, stage.fleet(), stage.recorder(), narrator),
@@ -177,7 +177,9 @@ public final class WeeklyRun {
         settings.load().seed(),
         stage.recorder().started(),
         RunHead.Environment.here(stage.database().describe()),
-        List.of("shop-46", "shop-47", "shop-48"),
+        settings.release45()
+            ? List.of("shop-45", "shop-46", "shop-47", "shop-48")
+            : List.of("shop-46", "shop-47", "shop-48"),
         settings.pace() == Pace.FAST ? Targets.FAST : Targets.UNHURRIED);
     try {
       new Reports(stage.recorder().record(head, outcome)).writeTo(settings.reports());

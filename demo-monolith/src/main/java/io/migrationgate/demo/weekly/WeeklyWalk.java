@@ -6,10 +6,12 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The story: release 46 serves; 47 takes its place and moves three migrations to write-new; 48
- * takes its place and the old sides are dropped. On the way, what must be refused is tried.
+ * The story: release 46 serves, and perhaps 45; 47 takes its place and moves three migrations to
+ * write-new; 48 takes its place and the old sides are dropped. On the way, what must be refused is
+ * tried.
  */
 final class WeeklyWalk {
   private static final String NAME = Kind.CUSTOMER.migration();
@@ -21,6 +23,7 @@ final class WeeklyWalk {
   private final StoreWatch store;
   private final Checks checks;
   private final Interlude interlude;
+  private final @Nullable EnginelessRelease oldest;
   private final String[] blue;
   private final String[] green;
   private final String[] next;
@@ -31,6 +34,7 @@ final class WeeklyWalk {
     this.store = store;
     this.checks = checks;
     this.interlude = plan.interlude();
+    this.oldest = plan.release45() ? new EnginelessRelease(script, Kind.CUSTOMER) : null;
     this.blue = names("blue", 1, plan.processes());
     this.green = names("green", 1, plan.processes());
     this.next = names("blue", plan.processes() + 1, plan.processes());
@@ -46,9 +50,10 @@ final class WeeklyWalk {
    * What may differ from walk to walk.
    *
    * @param processes of each release
+   * @param release45 whether a process without the engine is there until everybody reads new
    * @param interlude what goes on in the middle of it
    */
-  record Plan(int processes, Interlude interlude) {}
+  record Plan(int processes, boolean release45, Interlude interlude) {}
 
   /** Something that goes on from before the first dual write until the new side is read. */
   interface Interlude {
@@ -59,15 +64,22 @@ final class WeeklyWalk {
     void finish() throws InterruptedException;
   }
 
-  /** Brings release 46 up, before the users come. */
+  /** Brings up what is there before the users come. */
   void open() throws InterruptedException {
-    script.chapter("Mon", "release 46 serves, names are one column");
+    String serve = oldest == null ? "release 46 serves" : "releases 45 and 46 serve";
+    script.chapter("Mon", serve + ", names are one column");
+    if (oldest != null) {
+      oldest.open();
+    }
     script.join(46, blue);
   }
 
   void walk() throws SQLException, InterruptedException {
     tuesdayExpand();
     tuesdayRelease();
+    if (oldest != null) {
+      oldest.bridge();
+    }
     tuesdayDualWrite();
     tuesdayBackfill();
     wednesdayRamp();
@@ -129,6 +141,16 @@ final class WeeklyWalk {
     moves.awaitComparisons(NAME);
     moves.advance(NAME, "read-new", "no difference seen");
     script.watch();
+    if (oldest == null) {
+      noWayBack();
+    } else {
+      script.say(
+          "The way back to release 46 is open, since the bridge keeps the new side for it, too:");
+      script.preflight(true, "--rollback-to", 46);
+    }
+  }
+
+  private void noWayBack() throws InterruptedException {
     script.say("No way back to release 46 now, and it would not even start:");
     script.preflight(false, "--rollback-to", 46);
     script.mayNotStart(46);
@@ -152,7 +174,14 @@ final class WeeklyWalk {
   private void thursdayWriteNew() throws SQLException, InterruptedException {
     script.chapter("Thu", "write-new: the old sides are written no more");
     checks.requireEqual(Kind.CUSTOMER);
+    if (oldest != null) {
+      oldest.leave();
+    }
     moves.advance(NAME, "write-new", "a day without a mismatch");
+    if (oldest != null) {
+      oldest.over();
+      noWayBack();
+    }
     for (Kind kind : List.of(Kind.ORDER, Kind.PRODUCT)) {
       String each = kind.migration();
       moves.awaitComparisons(each);

@@ -42,15 +42,25 @@ final class MariaDbRowBody {
         deriveOld(body);
       }
     } else {
-      body.append("    IF mg_old OR mg_new OR ")
-          .append(MariaDbText.any("mg_s", forward.size()))
-          .append(" THEN\n")
-          .append(
-              new BridgeNotes(plan.options().storeSchema()).mariaDbNote(plan.migration(), Side.OLD))
-          .append("    END IF;\n");
+      note(body, event.equals("INSERT"));
       derive(body, event.equals("INSERT"));
     }
     return body.append("  END IF;\nEND").toString();
+  }
+
+  /** By the side that was meant: see PostgresRowBody. */
+  private void note(StringBuilder body, boolean insert) {
+    BridgeNotes notes = new BridgeNotes(plan.options().storeSchema());
+    body.append("    IF mg_old")
+        .append(insert ? "" : " OR " + MariaDbText.any("mg_s", forward.size()))
+        .append(" THEN\n")
+        .append(notes.mariaDbNote(plan.migration(), Side.OLD))
+        .append("    END IF;\n");
+    if (plan.options().reverse()) {
+      body.append("    IF mg_new THEN\n")
+          .append(notes.mariaDbNote(plan.migration(), Side.NEW))
+          .append("    END IF;\n");
+    }
   }
 
   private void touched(StringBuilder body, boolean insert) {

@@ -40,7 +40,7 @@ final class MariaDbTableBody {
     String other = "CONCAT('" + BridgePlan.other(side) + " ', NOW(6))";
     String unless = aside + (both ? " AND NOT (" + echo + " <=> " + other + ")" : "");
     if (shut) {
-      return "BEGIN\n  IF NOT " + unless + " THEN "
+      return "BEGIN\n  IF NOT " + unless + " AND " + takesPart(event) + " THEN "
           + MariaDbText.signal("bridge of migration '" + plan.migration()
               + "': the old side takes no more writes from whoever asks no gate")
           + "  END IF;\nEND";
@@ -58,8 +58,11 @@ final class MariaDbTableBody {
                 : "    RESIGNAL SET MESSAGE_TEXT = mg_message;\n"));
     body.append("  IF NOT ")
         .append(unless)
+        .append(" THEN\n    IF ")
+        .append(takesPart(event))
         .append(" THEN\n")
-        .append(new BridgeNotes(plan.options().storeSchema()).mariaDbNote(plan.migration(), side));
+        .append(new BridgeNotes(plan.options().storeSchema()).mariaDbNote(plan.migration(), side))
+        .append("    END IF;\n");
     if (both) {
       body.append("    SET ").append(echo).append(" = ").append(now).append(";\n");
     }
@@ -82,6 +85,20 @@ final class MariaDbTableBody {
       body.append("    SET ").append(echo).append(" = NULL;\n");
     }
     return body.append("  END IF;\nEND").toString();
+  }
+
+  /**
+   * Whether the row has a part in the migration: others may come, change and go, by statements that
+   * no gate makes.
+   */
+  private String takesPart(String event) {
+    return switch (event) {
+      case "INSERT" -> present("NEW.");
+      case "DELETE" -> present("OLD.");
+      default ->
+        "(" + present("OLD.") + " <> " + present("NEW.") + " OR (" + present("NEW.") + " AND "
+            + MariaDbText.changed(sources()) + "))";
+    };
   }
 
   private String present(String prefix) {

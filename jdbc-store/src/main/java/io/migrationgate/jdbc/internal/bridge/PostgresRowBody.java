@@ -48,12 +48,25 @@ final class PostgresRowBody {
       }
       return body.append("  RETURN NEW;\nEND\n").toString();
     }
-    body.append(new BridgeNotes(plan.options().storeSchema())
-        .postgresNote(plan.migration(), Side.OLD)
-        .indent(0));
+    note(body, forward.size());
     derive(body, forward, reverse);
     body.append("  RETURN NEW;\nEND\n");
     return body.toString();
+  }
+
+  /** By the side that was meant: gates mark what they write on the old side alone, with forward. */
+  private void note(StringBuilder body, int forward) {
+    BridgeNotes notes = new BridgeNotes(plan.options().storeSchema());
+    body.append("  IF mg_old OR (TG_OP = 'UPDATE' AND ")
+        .append(join("mg_s", forward))
+        .append(") THEN\n")
+        .append(notes.postgresNote(plan.migration(), Side.OLD))
+        .append("  END IF;\n");
+    if (plan.options().reverse()) {
+      body.append("  IF mg_new THEN\n")
+          .append(notes.postgresNote(plan.migration(), Side.NEW))
+          .append("  END IF;\n");
+    }
   }
 
   private void touched(

@@ -33,9 +33,11 @@ final class PostgresTableBody {
 
   String source(boolean shut) {
     if (shut) {
-      return "\nBEGIN\n  RAISE EXCEPTION 'bridge of migration ''" + plan.migration()
-          + "'': the old side takes no more writes from whoever asks no gate' USING ERRCODE ="
-          + " 'MG001', TABLE = '" + source.bareName().replace("'", "''") + "';\nEND\n";
+      return "\n#variable_conflict use_column\nDECLARE\n" + flags() + "BEGIN\n"
+          + whereItTakesPart("    RAISE EXCEPTION 'bridge of migration ''" + plan.migration()
+              + "'': the old side takes no more writes from whoever asks no gate' USING ERRCODE ="
+              + " 'MG001', TABLE = '" + source.bareName().replace("'", "''") + "';\n")
+          + "  RETURN NULL;\nEND\n";
     }
     StringBuilder body = new StringBuilder("\n#variable_conflict use_column\nDECLARE\n");
     body.append(
@@ -49,8 +51,9 @@ final class PostgresTableBody {
           .append(target.column(derived.get(i).column()).type())
           .append(";\n");
     }
-    body.append("BEGIN\n");
-    body.append(new BridgeNotes(plan.options().storeSchema()).postgresNote(plan.migration(), side));
+    body.append(flags()).append("BEGIN\n");
+    body.append(whereItTakesPart(
+        new BridgeNotes(plan.options().storeSchema()).postgresNote(plan.migration(), side)));
     if (plan.options().record()) {
       body.append("  BEGIN\n");
     }
@@ -60,6 +63,33 @@ final class PostgresTableBody {
     }
     body.append("  RETURN NULL;\nEND\n");
     return body.toString();
+  }
+
+  private String flags() {
+    return source.rows().present() == null
+        ? ""
+        : "  mg_was boolean := FALSE;\n  mg_is boolean := FALSE;\n";
+  }
+
+  /**
+   * Statements for events of rows that have a part in the migration: others may come, change and
+   * go, by statements that no gate makes.
+   */
+  private String whereItTakesPart(String statements) {
+    if (source.rows().present() == null) {
+      return statements;
+    }
+    return "  IF TG_OP IN ('UPDATE', 'DELETE') THEN\n    mg_was := " + present("OLD")
+        + ";\n  END IF;\n  IF TG_OP IN ('INSERT', 'UPDATE') THEN\n    mg_is := " + present("NEW")
+        + ";\n  END IF;\n  IF TG_OP = 'TRUNCATE' OR mg_was <> mg_is THEN\n" + statements
+        + "  ELSIF mg_was THEN\n    IF "
+        + PostgresTriggers.changed(new TreeSet<>(plan.sources(side))) + " THEN\n" + statements
+        + "    END IF;\n  END IF;\n";
+  }
+
+  private String present(String row) {
+    return "(SELECT " + source.present() + " FROM (SELECT " + row + ".*) AS " + source.bareName()
+        + ") IS TRUE";
   }
 
   private void follow(StringBuilder body) {

@@ -4,6 +4,7 @@ import io.migrationgate.Side;
 import io.migrationgate.contract.LockPatience;
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.JdbcGateDatabase;
 import io.migrationgate.jdbc.backfill.BridgeReader;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.Isolation;
@@ -13,6 +14,7 @@ import io.migrationgate.jdbc.internal.bridge.BridgeTriggers.Found;
 import io.migrationgate.jdbc.internal.bridge.BridgeTriggers.State;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
+import io.migrationgate.spi.BridgeDatabase.UngatedUse;
 import io.migrationgate.spi.TimeSource;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -127,6 +129,14 @@ final class BridgeFixture {
 
   Found to(BridgeTriggers triggers, State wanted) throws Exception {
     return to(triggers, wanted, QUICK);
+  }
+
+  /** On which sides somebody was noted who has asked no gate. */
+  List<Side> noted() throws SQLException {
+    return JdbcGateDatabase.of(database.dataSource()).bridging().ungated(NAME).stream()
+        .map(UngatedUse::side)
+        .sorted()
+        .toList();
   }
 
   BridgeTriggers install(MigrationDeclaration declared, BridgeReader.Wanted wanted)

@@ -78,6 +78,31 @@ class OneTableBridgeTest {
     assertThat(it.query(SIDES + 1)).isEqualTo("Bob Lee|Robert|Lee");
   }
 
+  /** Gates write the row itself, and with forward the new side, without a mark. */
+  @ServerTest(except = TestServer.H2)
+  void whatGatesDoIsNoWriteOfTheOldSideWithoutOne(TestServer server) throws Exception {
+    BridgeFixture it = new BridgeFixture(server, BridgeFixture.ONE_TABLE);
+    it.install(BridgeFixture.oneTable(server), BridgeFixture.forward());
+    it.run(
+        "INSERT INTO person (id, n) VALUES (1, 1)",
+        it.marked("UPDATE person SET name = 'Ann Lee' WHERE id = 1"),
+        "UPDATE person SET first_name = 'Ann', last_name = 'Lee' WHERE id = 1",
+        "UPDATE person SET n = 2");
+    assertThat(it.noted()).isEmpty();
+    it.run("UPDATE person SET name = 'Bob Lee'");
+    assertThat(it.noted()).containsExactly(Side.OLD);
+  }
+
+  @ServerTest(except = TestServer.H2)
+  void withBothWritersOfTheNewSideAreNotedThere(TestServer server) throws Exception {
+    BridgeFixture it = new BridgeFixture(server, BridgeFixture.ONE_TABLE);
+    it.install(BridgeFixture.oneTable(server), BridgeFixture.both(null));
+    it.run("INSERT INTO person (id, first_name) VALUES (1, 'Ann')");
+    assertThat(it.noted()).containsExactly(Side.NEW);
+    it.run("INSERT INTO person (id, name) VALUES (2, 'Bob Moe')");
+    assertThat(it.noted()).containsExactly(Side.OLD, Side.NEW);
+  }
+
   @ServerTest(except = TestServer.H2)
   void withBothOldColumnsFollowNewOnes(TestServer server) throws Exception {
     BridgeFixture it = new BridgeFixture(server, BridgeFixture.ONE_TABLE);

@@ -1,6 +1,7 @@
 package io.migrationgate.jdbc.internal.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.migrationgate.Side;
 import io.migrationgate.declaration.BackfillSpec;
@@ -9,6 +10,7 @@ import io.migrationgate.declaration.BackfillSpec.Rows;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.JdbcGateDatabase;
 import io.migrationgate.jdbc.backfill.JdbcBridges;
+import io.migrationgate.jdbc.internal.bridge.BridgeTriggers.State;
 import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Bridge;
@@ -49,6 +51,61 @@ class PresentBridgeTest {
     assertThat(it.rows("w")).isEqualTo("1 11 m 9");
     it.run("DELETE FROM o WHERE id = 3", "DELETE FROM o WHERE id = 1");
     assertThat(it.rows("w")).isEmpty();
+  }
+
+  /** A table may hold rows that gates have nothing to do with, and columns. */
+  @ServerTest(except = TestServer.H2)
+  void rowsWithoutAPartMayComeAndGoWhereTheOldSideIsShut(TestServer server) throws Exception {
+    BridgeFixture it = new BridgeFixture(
+        server,
+        "CREATE TABLE o (id BIGINT PRIMARY KEY, street VARCHAR(40), n INTEGER)",
+        "CREATE TABLE w (id BIGINT PRIMARY KEY, road VARCHAR(40))");
+    BridgeTriggers triggers = it.install(
+        MigrationDeclaration.builder(BridgeFixture.NAME)
+            .oldSide("o", "street")
+            .newSide("w", "road")
+            .backfill(BackfillSpec.sql(Map.of("road", "street"), Map.of("street", "road"))
+                .rows(new Rows(List.of(), "street IS NOT NULL", Absent.CLEAR), Rows.DEFAULT))
+            .build(),
+        BridgeFixture.forward());
+    it.run(it.marked("INSERT INTO o VALUES (1, 'a', 1)"), "INSERT INTO w VALUES (1, 'a')");
+    String[] harmless = {
+      "INSERT INTO o (id, n) VALUES (2, 1)",
+      "UPDATE o SET n = 2",
+      "UPDATE o SET id = 3 WHERE id = 2",
+      "DELETE FROM o WHERE id = 3"
+    };
+    it.run(harmless);
+    assertThat(it.noted()).isEmpty();
+
+    it.to(triggers, State.SHUT);
+    it.run(harmless);
+    it.run("INSERT INTO o (id) VALUES (2)");
+    for (String write : List.of(
+        "INSERT INTO o VALUES (4, 'b', 1)",
+        "UPDATE o SET street = 'b' WHERE id = 2",
+        "UPDATE o SET street = 'b' WHERE id = 1",
+        "UPDATE o SET street = NULL WHERE id = 1",
+        "UPDATE o SET id = 5 WHERE id = 1",
+        "DELETE FROM o WHERE id = 1")) {
+      assertThatThrownBy(() -> it.run(write)).as(write).hasMessageContaining(BridgeFixture.NAME);
+    }
+    assertThat(it.rows("o")).isEqualTo("1 a 2\n2 null null");
+    assertThat(it.rows("w")).isEqualTo("1 a");
+  }
+
+  @ServerTest(except = TestServer.H2)
+  void otherColumnsMayChangeWhereTheOldSideIsShut(TestServer server) throws Exception {
+    BridgeFixture it = new BridgeFixture(
+        server,
+        "CREATE TABLE o (id BIGINT PRIMARY KEY, name VARCHAR(40), n INTEGER, other INTEGER)",
+        BridgeFixture.TWO_TABLES[1]);
+    BridgeTriggers triggers = it.install(BridgeFixture.twoTables(server), BridgeFixture.forward());
+    it.run("INSERT INTO o VALUES (1, 'Ann Lee', 1, 1)");
+    it.to(triggers, State.SHUT);
+    it.run("UPDATE o SET other = 2");
+    assertThatThrownBy(() -> it.run("UPDATE o SET n = 2")).hasMessageContaining(BridgeFixture.NAME);
+    assertThat(it.rows("o")).isEqualTo("1 Ann Lee 1 2");
   }
 
   @ServerTest(except = TestServer.H2)

@@ -1,4 +1,4 @@
-package io.migrationgate.demo.release46;
+package io.migrationgate.demo.release45;
 
 import io.migrationgate.demo.shop.Product;
 import io.migrationgate.demo.shop.ProductRepository;
@@ -7,8 +7,8 @@ import java.math.BigDecimal;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Products in the database: prices are decimals, and there is no gate. */
-final class ProductTable implements ProductRepository {
+/** Products in the database: prices are decimals. Release 46 has not changed it either. */
+public final class ProductTable implements ProductRepository {
   @Override
   public boolean insert(Handle handle, Product product) {
     return ShopSql.inserted(() -> handle.execute(
