@@ -2,7 +2,6 @@ package io.migrationgate.demo.http;
 
 import io.javalin.http.Context;
 import io.migrationgate.demo.shop.ShopException;
-import io.migrationgate.messages.MessageAnswer;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a request says. */
@@ -19,11 +18,6 @@ final class Bodies {
       throw new ShopException(ShopException.Kind.INVALID, "the body is empty");
     }
     return body;
-  }
-
-  static void send(Context context, MessageAnswer answer) {
-    answer.headers().forEach(context::header);
-    context.status(answer.status()).result(answer.body());
   }
 
   /** Records are filled from outside, so what is declared as present may be missing. */

@@ -3,36 +3,20 @@ package io.migrationgate.demo.http;
 import com.google.inject.Inject;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
-import io.migrationgate.MigrationGates;
 import io.migrationgate.demo.shop.Customer;
 import io.migrationgate.demo.shop.Customers;
 import io.migrationgate.demo.shop.PersonName;
-import io.migrationgate.documents.DocumentCodec;
-import io.migrationgate.messages.ClientNames;
-import io.migrationgate.messages.MessageEndpoint;
-import io.migrationgate.messages.MessageHead;
-import io.migrationgate.messages.VersionCarrier;
-import io.migrationgate.messages.VersionDeprecation;
-import io.migrationgate.messages.servlet.MessageVersionFilter;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Paths below {@code /customers}. */
 final class CustomerRoutes {
   private final Customers customers;
-  private final MessageEndpoint<CustomerMessage> messages;
+  private final CustomerAnswers answers;
 
   @Inject
-  CustomerRoutes(Customers customers, MigrationGates gates) {
+  CustomerRoutes(Customers customers, CustomerAnswers answers) {
     this.customers = customers;
-    this.messages = MessageEndpoint.of(
-            DocumentCodec.beside(
-                CustomerMessage.TYPE,
-                CustomerMessage.FORMAT,
-                gates.writeVersion(CustomerMessage.TYPE.name())),
-            VersionCarrier.parameter("application/json"))
-        .deprecating(1, new VersionDeprecation(Instant.parse("2026-11-01T00:00:00Z"), null, null))
-        .counting(gates.messageMeter(), ClientNames::userAgent);
+    this.answers = answers;
   }
 
   /** What a new customer is. */
@@ -62,10 +46,8 @@ final class CustomerRoutes {
   }
 
   private void get(Context context) {
-    MessageHead head = MessageVersionFilter.head(context.req());
-    messages.answerVersion(head);
-    Customer customer = customers.get(Bodies.id(context));
-    Bodies.send(context, messages.answer(head, 200, CustomerMessage.of(customer)));
+    answers.check(context);
+    answers.send(context, customers.get(Bodies.id(context)));
   }
 
   private void delete(Context context) {

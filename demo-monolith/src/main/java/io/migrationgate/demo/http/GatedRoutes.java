@@ -8,6 +8,7 @@ import io.migrationgate.LeaseLostException;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.PartialWriteException;
 import io.migrationgate.demo.http.HealthRoutes.GateJson;
+import io.migrationgate.messages.MessageRefusedException;
 import io.migrationgate.spi.StoreUnavailableException;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,9 @@ public final class GatedRoutes implements NodeRoutes {
   public void addTo(Javalin javalin) {
     checkout.addTo(javalin);
     health.addTo(javalin);
+    javalin.exception(
+        MessageRefusedException.class,
+        (e, context) -> VersionedCustomerAnswers.send(context, e.answer()));
   }
 
   @Override

@@ -7,7 +7,6 @@ import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.json.JavalinJackson;
 import io.migrationgate.demo.shop.ShopException;
-import io.migrationgate.messages.MessageRefusedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -67,8 +66,6 @@ public final class ShopServer implements AutoCloseable {
     node.addTo(javalin);
     javalin.exception(
         ShopException.class, (e, context) -> context.status(status(e.kind())).json(error(e)));
-    javalin.exception(
-        MessageRefusedException.class, (e, context) -> Bodies.send(context, e.answer()));
     javalin.exception(
         JacksonException.class,
         (e, context) ->

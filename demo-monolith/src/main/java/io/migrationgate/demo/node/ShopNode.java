@@ -15,10 +15,12 @@ import io.migrationgate.Problem;
 import io.migrationgate.RegistrationRefusedException;
 import io.migrationgate.demo.database.DatabaseAddress;
 import io.migrationgate.demo.database.Pools;
+import io.migrationgate.demo.http.CustomerAnswers;
 import io.migrationgate.demo.http.CustomerMessage;
 import io.migrationgate.demo.http.GatedRoutes;
 import io.migrationgate.demo.http.NodeRoutes;
 import io.migrationgate.demo.http.ShopServer;
+import io.migrationgate.demo.http.VersionedCustomerAnswers;
 import io.migrationgate.demo.shop.Checkout;
 import io.migrationgate.demo.shop.ShopModule;
 import io.migrationgate.demo.shop.Transactions;
@@ -80,6 +82,7 @@ public final class ShopNode implements ServingNode {
   private static void bindGated(Binder binder) {
     binder.bind(Checkout.class).in(Scopes.SINGLETON);
     binder.bind(NodeRoutes.class).to(GatedRoutes.class).in(Scopes.SINGLETON);
+    binder.bind(CustomerAnswers.class).to(VersionedCustomerAnswers.class).in(Scopes.SINGLETON);
   }
 
   private static boolean isCommitRefused(Throwable failure) {

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.opentest4j.TestAbortedException;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * A database server, started at its first use, one for the whole JVM. If it cannot be started, the
@@ -117,7 +117,7 @@ public enum TestServer {
 
   private void requireOffered() {
     if (!OFFERED.contains(this)) {
-      throw new TestAbortedException(
+      Assumptions.abort(
           "not run on " + this + ", since -Dtest.servers has not named it; -Pthorough does");
     }
   }

@@ -54,7 +54,7 @@ public final class ContractCommand extends ChangeCommand {
       names = "--check",
       description =
           "Show the evidence only; change nothing. Exit code 0 if nothing is missing, 1 if not.")
-  protected boolean check;
+  boolean check;
 
   @ArgGroup(heading = "%nContracting:%n", validate = false, order = 5)
   ContractOptions options = new ContractOptions();
