@@ -74,6 +74,10 @@ final class SimStore {
   }
 
   /** As the real one, with tokens that survive a restore, and nodes in an order that repeats. */
+  Instant now() {
+    return CLOCK.instant();
+  }
+
   StoreView view() {
     return view(memory.view());
   }
