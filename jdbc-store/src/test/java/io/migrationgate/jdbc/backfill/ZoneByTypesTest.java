@@ -82,6 +82,7 @@ class ZoneByTypesTest {
       })
   void anEmptyTableNeedsADeclaredZoneToo(
       TestServer server, String from, String to, String expression) throws Exception {
+    server.requireOffered();
     BackfillSpec spec = BackfillSpec.sql(Map.of("b", expression), Map.of());
     String given = from.split("[ (\\[]", 2)[0];
     assertThatThrownBy(() -> start(server, from, to, spec))
@@ -123,6 +124,7 @@ class ZoneByTypesTest {
         "H2 ; TIMESTAMP WITH TIME ZONE"
       })
   void theWayBackIsLookedAtBeforeTheWayThere(TestServer server, String moment) throws Exception {
+    server.requireOffered();
     BackfillSpec spec = BackfillSpec.sql(Map.of("b", "'x'"), Map.of("a", "CAST(NULL AS DATE)"));
     assertThatThrownBy(() -> start(server, moment, "VARCHAR(40)", spec))
         .isInstanceOf(MigrationGateException.class)
@@ -132,6 +134,7 @@ class ZoneByTypesTest {
   @ParameterizedTest
   @CsvSource({"DATETIME, TIMESTAMP", "TIMESTAMP, DATETIME"})
   void keysAreValuesToo(String from, String to) throws Exception {
+    TestServer.MARIADB.requireOffered();
     BackfillSpec spec = BackfillSpec.sql(Map.of("b", "a"), Map.of());
     assertThatThrownBy(() -> startWith(
             TestServer.MARIADB,

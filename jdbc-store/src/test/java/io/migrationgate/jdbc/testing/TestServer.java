@@ -115,7 +115,8 @@ public enum TestServer {
     return kept(createWithStore("mgate_test_" + NAMES.incrementAndGet()));
   }
 
-  private void requireOffered() {
+  /** Ends the test as skipped where this server is not offered; as a new database does. */
+  public void requireOffered() {
     if (!OFFERED.contains(this)) {
       Assumptions.abort(
           "not run on " + this + ", since -Dtest.servers has not named it; -Pthorough does");
