@@ -56,7 +56,7 @@ final class RunningApplication implements AutoCloseable {
 
   /** Starts it on a new PostgreSQL database, whose store is made by the application. */
   static RunningApplication start(Class<?> application, String... properties) {
-    return on(TestServer.POSTGRESQL.newStoreDatabase(), application, properties);
+    return on(TestServer.POSTGRESQL.newDatabase(), application, properties);
   }
 
   /** Starts it on this database, with declarations of its own if there are any beside it. */
