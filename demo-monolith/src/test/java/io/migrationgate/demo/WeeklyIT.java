@@ -80,20 +80,12 @@ class WeeklyIT {
     assertThat(reports.resolve("run.json")).isNotEmptyFile();
   }
 
+  /** Four minutes on each: by hand, since everything has to end in time. */
   @Tag("thorough")
-  @Test
-  void aReleaseWithoutTheEngineStaysOnPostgresUntilEverybodyElseReadsNew() throws Exception {
-    aReleaseWithoutTheEngineStays(Vendor.POSTGRESQL);
-  }
-
-  /** Four minutes more: by hand, since everything has to end in time. */
   @Tag("by-hand")
-  @Test
-  void aReleaseWithoutTheEngineStaysOnMariaDbUntilEverybodyElseReadsNew() throws Exception {
-    aReleaseWithoutTheEngineStays(Vendor.MARIADB);
-  }
-
-  private void aReleaseWithoutTheEngineStays(Vendor vendor) throws Exception {
+  @ParameterizedTest
+  @MethodSource("io.migrationgate.demo.testing.Servers#offered")
+  void aReleaseWithoutTheEngineStaysUntilEverybodyElseReadsNew(Vendor vendor) throws Exception {
     DatabaseAddress address = Servers.freshDatabase(vendor);
 
     int code = run("--release-45", "--jdbc-url", address.url(), "--user", address.user());

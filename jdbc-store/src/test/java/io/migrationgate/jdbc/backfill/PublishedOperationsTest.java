@@ -13,6 +13,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** What docs/comparison.md says of changes that keep two shapes of a table. */
 @Tag("thorough")
+@Tag("by-hand")
 class PublishedOperationsTest {
   @TestFactory
   Stream<DynamicTest> oldAndNewShapeServeAtOnceAndThereIsAWayBack() {
