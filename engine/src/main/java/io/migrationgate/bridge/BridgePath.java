@@ -6,6 +6,7 @@ import io.migrationgate.Problem;
 import io.migrationgate.protocol.Bridge;
 import io.migrationgate.protocol.Bridge.Stage;
 import io.migrationgate.protocol.MigrationState;
+import io.migrationgate.spi.BridgeDatabase.Sight;
 import io.migrationgate.spi.BridgeDatabase.Triggers;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -60,17 +61,19 @@ public final class BridgePath {
    *
    * @param state where the migration stands, settled
    * @param level that is wanted; only for {@link Goal#ON}
-   * @param there what triggers surely do now; null if nobody can tell
+   * @param sight what there is now. What may be in the triggers' way has marks taken back, and is
+   *     no reason to change triggers again: they would be as they are
    * @throws MigrationGateException if there is no way
    */
   public static Optional<Step> next(
-      MigrationState state, Goal goal, Bridge.Level level, @Nullable Triggers there) {
+      MigrationState state, Goal goal, Bridge.Level level, Sight sight) {
+    Triggers there = sight.triggers();
     Optional<Step> step = switch (goal) {
       case ON -> on(state, requireLevel(state, level), there);
       case SHUT -> shut(state, there);
       case OFF -> off(state, there);
     };
-    return letDown(state, there) && !state.equals(state.withoutTriggers())
+    return letDown(state, sight.sure()) && !state.equals(state.withoutTriggers())
         ? Optional.of(new Step.TakeBackMarks())
         : step;
   }

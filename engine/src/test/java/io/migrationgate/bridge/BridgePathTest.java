@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Phase;
+import io.migrationgate.Problem;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.Side;
 import io.migrationgate.bridge.BridgePath.Goal;
@@ -19,6 +20,7 @@ import io.migrationgate.protocol.Move;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.Ramp;
 import io.migrationgate.protocol.Transitions;
+import io.migrationgate.spi.BridgeDatabase.Sight;
 import io.migrationgate.spi.BridgeDatabase.Triggers;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -38,6 +40,11 @@ class BridgePathTest {
     ANY.add(null);
   }
 
+  private static final Problem LATER_TRIGGER =
+      new Problem("trigger 'later'", "a trigger that may change the row", "none", "drop it");
+
+  private static final Sight CARRYING = new Sight(Triggers.CARRYING, "", List.of());
+
   private static @Nullable MigrationState at(Phase phase, Bridge bridge) {
     try {
       Placement placement = new Placement(phase, Ramp.NONE, SecondaryWrites.STRICT, bridge);
@@ -51,11 +58,20 @@ class BridgePathTest {
   /** What is done, as words. */
   private static List<String> walk(
       MigrationState start, Goal goal, Level level, @Nullable Triggers found) {
+    return walk(start, goal, level, found, List.of());
+  }
+
+  private static List<String> walk(
+      MigrationState start,
+      Goal goal,
+      Level level,
+      @Nullable Triggers found,
+      List<Problem> obstacles) {
     List<String> done = new ArrayList<>();
     MigrationState state = start;
     Triggers there = found;
     while (true) {
-      Optional<Step> next = BridgePath.next(state, goal, level, there);
+      Optional<Step> next = BridgePath.next(state, goal, level, new Sight(there, "", obstacles));
       if (next.isEmpty()) {
         return done;
       }
@@ -127,6 +143,8 @@ class BridgePathTest {
               if (goal == Goal.SHUT && stage == Stage.OFF) {
                 continue;
               }
+              // Even where something in the database is in the triggers' way for good.
+              walk(state, goal, state.current().bridge().level(), there, List.of(LATER_TRIGGER));
               List<String> done = walk(state, goal, state.current().bridge().level(), there);
               walks++;
               // Whose mark was taken back is copied anew first: marking, triggers may carry from
@@ -187,17 +205,16 @@ class BridgePathTest {
   @Test
   void theLevelIsChangedByWayOfOff() {
     MigrationState forward = at(Phase.DUAL_WRITE, new Bridge(Level.FORWARD, Stage.COVERING));
-    assertThatThrownBy(() -> BridgePath.next(forward, Goal.ON, Level.BOTH, Triggers.CARRYING))
+    assertThatThrownBy(() -> BridgePath.next(forward, Goal.ON, Level.BOTH, CARRYING))
         .isInstanceOf(MigrationGateException.class)
         .hasMessageContaining("mgate bridge m off");
-    assertThat(BridgePath.next(forward, Goal.OFF, Level.FORWARD, Triggers.CARRYING))
-        .isPresent();
+    assertThat(BridgePath.next(forward, Goal.OFF, Level.FORWARD, CARRYING)).isPresent();
   }
 
   @Test
   void withoutABridgeNothingIsShut() {
-    assertThatThrownBy(() -> BridgePath.next(
-            at(Phase.READ_NEW, Bridge.OFF), Goal.SHUT, Level.FORWARD, Triggers.GONE))
+    assertThatThrownBy(() ->
+            BridgePath.next(at(Phase.READ_NEW, Bridge.OFF), Goal.SHUT, Level.FORWARD, CARRYING))
         .hasMessageContaining("no bridge");
   }
 }

@@ -62,8 +62,7 @@ public final class BridgeSteps {
     MigrationState state = change.state();
     Level used =
         state.current().bridge().isOff() ? level : state.current().bridge().level();
-    Optional<Step> next =
-        BridgePath.next(state, goal, level, execution.look(state, used).sure());
+    Optional<Step> next = BridgePath.next(state, goal, level, execution.look(state, used));
     if (next.isEmpty()) {
       return false;
     }

@@ -69,7 +69,7 @@ final class BridgeRun {
   int dryRun(Duration quietFor) {
     MigrationState state = run.state();
     Sight sight = look(state);
-    Optional<Step> next = BridgePath.next(state, goal, level, sight.sure());
+    Optional<Step> next = BridgePath.next(state, goal, level, sight);
     List<UngatedUse> loud = loud(state, quietFor);
     Bridge move = next.map(BridgeRun::move).orElse(null);
     Evaluation asked = move == null
@@ -126,12 +126,12 @@ final class BridgeRun {
     Sight first = look(run.state());
     refuse(obstacles(first));
     BridgeText.letDown(run.state(), first).ifPresent(session::say);
-    if (BridgePath.next(run.state(), goal, level, first.sure()).isEmpty()) {
+    if (BridgePath.next(run.state(), goal, level, first).isEmpty()) {
       session.say(run.state().name() + ": nothing to do (it is as asked for already)");
     }
     while (true) {
       MigrationState state = run.state();
-      Optional<Step> next = BridgePath.next(state, goal, level, look(state).sure());
+      Optional<Step> next = BridgePath.next(state, goal, level, look(state));
       if (!state.settled() && !goesBack(state, next)) {
         if (noWait) {
           session.say("run it again when this has settled");
