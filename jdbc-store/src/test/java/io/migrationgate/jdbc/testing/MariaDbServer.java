@@ -49,7 +49,7 @@ final class MariaDbServer {
 
   /** The default directory is one for the machine, which whoever is done first deletes. */
   private static String startMariaDb() {
-    Path home = ownDirectory();
+    Path home = ServerDirectory.create();
     DBConfigurationBuilder config = DBConfigurationBuilder.newBuilder()
         .setPort(0)
         .setBaseDir(home.resolve("base").toFile())
@@ -77,17 +77,6 @@ final class MariaDbServer {
 
   private MariaDbServer() {
     this.url = MYSQL.isEmpty() ? startMariaDb() : "jdbc:mysql://" + MYSQL + "/";
-  }
-
-  private static Path ownDirectory() {
-    try {
-      Path home = Files.createTempDirectory("mgate-mariadb");
-      // What is in it is gone by then.
-      home.toFile().deleteOnExit();
-      return home;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static Path firstStatements() {

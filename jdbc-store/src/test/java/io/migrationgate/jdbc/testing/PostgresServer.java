@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.CompletableFuture;
 
 /** PostgreSQL. The user postgres needs no password, everybody else does. */
@@ -21,18 +23,23 @@ final class PostgresServer {
       """;
 
   private final EmbeddedPostgres server;
+  private final Connection administrator;
 
   private PostgresServer() {
     try {
       this.server = EmbeddedPostgres.builder()
+          .setDataDirectory(ServerDirectory.create().resolve("data"))
           .setServerConfig("max_prepared_transactions", "10")
           .setServerConfig("max_connections", "150")
           .setServerConfig("timezone", "Asia/Kolkata")
           .setServerConfig("fsync", "off")
           .setDataDirectoryCustomizer(PostgresServer::requirePasswords)
           .start();
+      this.administrator = database("postgres").connect();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 
@@ -55,13 +62,13 @@ final class PostgresServer {
   }
 
   TestDatabase create(String name) {
-    execute("CREATE DATABASE " + name);
+    execute("CREATE DATABASE " + name + " STRATEGY FILE_COPY");
     return database(name);
   }
 
   /** With the tables of a store, which are copied from a database of their own. */
   TestDatabase createWithStore(String name) {
-    execute("CREATE DATABASE " + name + " TEMPLATE " + Template.NAME);
+    execute("CREATE DATABASE " + name + " STRATEGY FILE_COPY TEMPLATE " + Template.NAME);
     return database(name);
   }
 
@@ -79,9 +86,10 @@ final class PostgresServer {
     execute("DROP DATABASE " + name + " WITH (FORCE)");
   }
 
-  private void execute(String sql) {
-    try {
-      database("postgres").execute(sql);
+  /** By one connection that stays: a new one costs more than most tests' statements together. */
+  private synchronized void execute(String sql) {
+    try (Statement statement = administrator.createStatement()) {
+      statement.execute(sql);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
