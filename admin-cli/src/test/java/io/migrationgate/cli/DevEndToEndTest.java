@@ -19,10 +19,12 @@ import io.migrationgate.protocol.RequiredApprovals;
 import io.migrationgate.spi.TimeSource;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /** All steps at once, in a store that is somebody's own. */
 @Timeout(120)
+@Tag("thorough")
 class DevEndToEndTest {
   private static final String NAME = "customer-mail";
 

@@ -18,6 +18,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -110,6 +111,7 @@ class DeclarationFuzzTest {
     }
   }
 
+  @Tag("thorough")
   @ParameterizedTest(name = "{0}")
   @MethodSource("hostileFiles")
   void answersHostileFilesSoon(String what, String text) {

@@ -31,8 +31,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 
 /** From the first phase until the column is gone, on each database. */
+@Tag("thorough")
 class ContractEndToEndTest {
   private static final String NAME = "customer-name-split";
   private static final Operator ALICE = new Operator(

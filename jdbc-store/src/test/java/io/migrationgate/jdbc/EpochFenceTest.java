@@ -18,12 +18,14 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Races for the row of an epoch, each forced. */
 @Timeout(120)
+@Tag("thorough")
 class EpochFenceTest {
   private final EpochFence fence = new EpochFence("");
 

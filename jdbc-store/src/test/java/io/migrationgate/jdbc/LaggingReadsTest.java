@@ -12,8 +12,10 @@ import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.spi.StaleReadException;
 import io.migrationgate.testing.FlakyStore;
 import io.migrationgate.testing.ManualTime;
+import org.junit.jupiter.api.Tag;
 
 /** Reads that are split from writes, as by ProxySQL, and answered by what was there before. */
+@Tag("thorough")
 class LaggingReadsTest {
   @ServerTest
   void aNodeStartsOnlyByWhatIsAsNewAsItsRegistration(TestServer server) throws Exception {

@@ -8,8 +8,10 @@ import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.spi.MessageCount;
 import java.sql.SQLException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 
 /** Which clients have sent what: bounded, whatever names they give themselves. */
+@Tag("thorough")
 class MessageClientsTest {
   private static MessageCount one(String client, int version) {
     return new MessageCount("orders", client, version, 1);

@@ -43,6 +43,7 @@ import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** Which sessions are those of nodes, by whatever pool they come, when all have the same name. */
 @Timeout(120)
+@Tag("thorough")
 class RegisteredSessionsTest {
   private static final String NAME = "customer-name-split";
   private static final String PG_NAME = "?ApplicationName=shop";
@@ -128,7 +129,6 @@ class RegisteredSessionsTest {
         .untilAsserted(() -> assertThat(shop.strangers()).hasSize(count));
   }
 
-  @Tag("thorough")
   @ServerTest(except = TestServer.H2)
   void whateverPoolTheyComeFromNodesAreKnownAndOthersAreNot(TestServer server) throws Exception {
     try (Shop shop = new Shop(server)) {
@@ -183,7 +183,6 @@ class RegisteredSessionsTest {
   }
 
   /** As on a machine that has been busy for minutes. */
-  @Tag("thorough")
   @Test
   void aPoolThatIsTooSlowIsLookedAtUntilItIsNot() throws Exception {
     try (Shop shop = new Shop(TestServer.POSTGRESQL)) {

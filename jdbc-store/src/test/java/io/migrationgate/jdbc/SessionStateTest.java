@@ -24,10 +24,12 @@ import java.util.List;
 import java.util.TimeZone;
 import java.util.concurrent.CompletableFuture;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /** What a connection was set to before is what it is set to afterwards, and it does not matter. */
 @Timeout(180)
+@Tag("thorough")
 class SessionStateTest {
 
   /** Always the same connection, which nobody resets. */

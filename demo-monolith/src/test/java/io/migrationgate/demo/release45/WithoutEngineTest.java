@@ -29,11 +29,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Release 45 where no class of the engine, its stores or its tools can be found. */
+@Tag("thorough")
 class WithoutEngineTest {
   private final HttpClient http = HttpClient.newHttpClient();
   private final EnginelessLoader loader = new EnginelessLoader();

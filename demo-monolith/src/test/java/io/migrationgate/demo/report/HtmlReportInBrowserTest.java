@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("thorough")
 class HtmlReportInBrowserTest {
   @TempDir
   Path directory;
@@ -35,7 +36,6 @@ class HtmlReportInBrowserTest {
 
   @ParameterizedTest
   @ValueSource(ints = {7, 30})
-  @Tag("thorough")
   void crowdedRunCanBeReadToo(int events) throws Exception {
     String page = HtmlReport.write(RunFixture.crowded(events));
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The expressions of META-INF/migrations.yaml mean what the repositories' code means. */
+@Tag("thorough")
 class DeclaredBackfillTest {
   private static final List<String> NAMES = List.of(
       "Anna Berg",
@@ -128,7 +129,6 @@ class DeclaredBackfillTest {
 
   @ParameterizedTest
   @MethodSource("io.migrationgate.demo.testing.Servers#offered")
-  @Tag("thorough")
   void addressesMoveWithTheirRowsAndWhatAnEarlierTryHasLeftIsReconciled(Vendor vendor)
       throws Exception {
     TestShop shop = open(vendor);

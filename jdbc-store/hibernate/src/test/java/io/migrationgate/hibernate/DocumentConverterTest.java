@@ -43,6 +43,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Versioned documents as attributes of entities, in columns of text and of JSON. */
 @Timeout(180)
+@Tag("thorough")
 class DocumentConverterTest {
   private static final Operator ALICE = Operator.of("alice", "test");
   private static final JacksonFormat FORMAT = JacksonFormat.create(UnknownFields.KEEP);
@@ -224,7 +225,6 @@ class DocumentConverterTest {
   }
 
   @ServerTest
-  @Tag("thorough")
   void outsideAUnitOfWorkNothingIsWritten(TestServer server) throws Exception {
     try (Node node = new Node(server, "VARCHAR(500)");
         SessionFactory plain = node.sessions(node.pool, TextAccount.class)) {
@@ -243,7 +243,6 @@ class DocumentConverterTest {
    * Hibernate writes all columns of a changed entity, unless it is told to write what has changed.
    */
   @ServerTest
-  @Tag("thorough")
   void whatIsNotChangedIsNotWrittenWithDynamicUpdates(TestServer server) throws Exception {
     try (Node node = new Node(server, json(server));
         SessionFactory sessions = node.sessions(JsonAccount.class)) {

@@ -18,8 +18,10 @@ import java.util.Map;
 import org.hibernate.SessionFactory;
 import org.hibernate.envers.AuditReaderFactory;
 import org.hibernate.envers.Audited;
+import org.junit.jupiter.api.Tag;
 
 /** Hibernate Envers beside the guard: it audits what is written, in tables that are no side. */
+@Tag("thorough")
 class EnversTest {
   @Entity(name = "Patient")
   @Table(name = "patient")

@@ -18,8 +18,10 @@ import org.hibernate.SessionFactory;
 import org.hibernate.search.mapper.orm.Search;
 import org.hibernate.search.mapper.pojo.mapping.definition.annotation.Indexed;
 import org.hibernate.search.mapper.pojo.mapping.definition.annotation.KeywordField;
+import org.junit.jupiter.api.Tag;
 
 /** Hibernate Search beside the guard: the index has what is in the row. */
+@Tag("thorough")
 class HibernateSearchTest {
   @Entity(name = "Song")
   @Table(name = "song")

@@ -22,6 +22,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** {@code record}: what fails on the other side is recorded, whichever way Spring sends it. */
+@Tag("thorough")
 class RecordedInSpringTest {
   private static RunningApplication recording(Class<?> application, String... properties)
       throws Exception {
@@ -88,7 +89,6 @@ class RecordedInSpringTest {
   /** Hibernate marks its transaction then: better at once and with a reason than at the commit. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  @Tag("thorough")
   void withoutTheFlushGuardItFailsAtOnceAndSaysWhy(boolean flushed) throws Exception {
     try (RunningApplication app = recording(
         MappedApplication.class, "spring.jpa.properties.migrationgate.hibernate.guard=off")) {

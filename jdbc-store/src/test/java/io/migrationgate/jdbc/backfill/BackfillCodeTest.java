@@ -16,9 +16,11 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rows copied and compared by the application's code. */
+@Tag("thorough")
 class BackfillCodeTest {
 
   /** Turns names round, which no database does alike. */

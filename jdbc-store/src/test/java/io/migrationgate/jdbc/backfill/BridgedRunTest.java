@@ -19,6 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Tag;
 
 /** What a run writes sets no trigger of its migration's bridge off, in either direction. */
+@Tag("thorough")
 class BridgedRunTest {
   private static final String[] TABLES = {
     "CREATE TABLE o (id BIGINT PRIMARY KEY, name VARCHAR(100), n INTEGER)",
@@ -97,7 +98,6 @@ class BridgedRunTest {
 
   /** There an unmarked batch would be refused. */
   @ServerTest(except = TestServer.H2)
-  @Tag("thorough")
   void writesAnOldSideThatIsShut(TestServer server) throws Exception {
     try (BackfillFixture fixture = new BackfillFixture(server, declaration(), TABLES)) {
       fixture.database.execute("INSERT INTO o VALUES (1, 'ann', 1), (2, 'bob', 2)");

@@ -33,11 +33,13 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Documents rewritten in place into the version in force, by the application's codec. */
 @Timeout(180)
+@Tag("thorough")
 class DocumentRewriteTest {
   private static final String RUN = DocumentRewrite.runName("settings");
   private static final DocumentPlace FIELD = new DocumentPlace("customer", "settings", "v", null);

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** All tables are found, but a function, type or operator means something else to an operator. */
+@Tag("thorough")
 class NamesInExpressionsTest {
   private static final String FUNCTION =
       "CREATE FUNCTION %s(t text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT %s(t)'";
@@ -97,7 +98,6 @@ class NamesInExpressionsTest {
   }
 
   @Test
-  @Tag("thorough")
   void aFunctionOfTheDatabasesOwnThatASchemaCovers() throws Exception {
     try (Scene scene =
         Scene.of("\"initcap\" (name)", FUNCTION.formatted("tenant1.initcap", "upper"))) {
@@ -106,7 +106,6 @@ class NamesInExpressionsTest {
   }
 
   @Test
-  @Tag("thorough")
   void aTypeAndAnOperator() throws Exception {
     try (Scene scene = Scene.of(
         "name::short",
@@ -124,7 +123,6 @@ class NamesInExpressionsTest {
   }
 
   @Test
-  @Tag("thorough")
   void aTableThatAnExpressionReads() throws Exception {
     try (Scene scene = Scene.of(
         "(SELECT max(t.title) FROM title t WHERE t.name = author.name)",
@@ -135,7 +133,6 @@ class NamesInExpressionsTest {
   }
 
   @Test
-  @Tag("thorough")
   void anotherPathAloneIsNoMatter() throws Exception {
     try (Scene scene = Scene.of(
         "public.norm(name)",
@@ -149,7 +146,6 @@ class NamesInExpressionsTest {
   }
 
   @Test
-  @Tag("thorough")
   void aFunctionOfAnotherSchemaOnMariaDb() throws Exception {
     TestDatabase nodes = TestServer.MARIADB.newDatabase();
     TestDatabase operators = TestServer.MARIADB.newDatabase();

@@ -16,12 +16,14 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Which values are the same: those that the application could not tell apart. Each pair is looked
  * at by every way of comparing: by checksum, by a join, in one table, and as a single row.
  */
+@Tag("thorough")
 class SameValuesTest {
   private static final Span ALL = new Span(null, null);
 

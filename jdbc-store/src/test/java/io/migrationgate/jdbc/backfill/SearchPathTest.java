@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Nodes work in one schema, and an operator's session finds another table by the same name. */
+@Tag("thorough")
 class SearchPathTest {
   private TestDatabase nodes;
   private TestDatabase operators;
@@ -110,7 +111,6 @@ class SearchPathTest {
   }
 
   @Test
-  @Tag("thorough")
   void whatRegistrationFoundIsKeptWhenTheNodesAreGone() throws Exception {
     open(TestServer.POSTGRESQL);
     fixture.gates.close();

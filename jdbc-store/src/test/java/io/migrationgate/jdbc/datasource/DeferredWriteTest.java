@@ -17,9 +17,11 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a gate has decided holds until it is done, whatever ends meanwhile on the same thread. */
+@Tag("thorough")
 class DeferredWriteTest {
   private static final TestServer S = TestServer.POSTGRESQL;
 

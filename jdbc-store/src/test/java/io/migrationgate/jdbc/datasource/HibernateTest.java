@@ -17,8 +17,10 @@ import org.hibernate.SessionFactory;
 import org.hibernate.Transaction;
 import org.hibernate.TransactionException;
 import org.hibernate.cfg.Configuration;
+import org.junit.jupiter.api.Tag;
 
 /** Hibernate's sessions on a wrapped data source. */
+@Tag("thorough")
 class HibernateTest {
   /** Both sides of the migration in one row. */
   @Entity

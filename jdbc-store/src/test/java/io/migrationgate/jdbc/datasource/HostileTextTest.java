@@ -16,6 +16,7 @@ import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Tag;
 
 /** The servers read hostile texts as the table of them says, and the wrapper as the servers. */
+@Tag("thorough")
 class HostileTextTest {
   private static TestDatabase database(TestServer server) throws SQLException {
     TestDatabase created = server.newDatabase();
@@ -57,7 +58,6 @@ class HostileTextTest {
   }
 
   @ServerTest
-  @Tag("thorough")
   void theServerReadsThemLikeThat(TestServer server) throws Exception {
     TestDatabase database = database(server);
     SoftAssertions all = new SoftAssertions();

@@ -12,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * A pin at the first gated call is right under READ COMMITTED only, however the level was changed.
  */
+@Tag("thorough")
 class LatePinTest {
   private static String one(Connection connection, String sql) throws SQLException {
     try (Statement statement = connection.createStatement();

@@ -18,6 +18,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Gated data whose transactions a change of phase would not wait for. */
 @Timeout(120)
+@Tag("thorough")
 class OtherDatabaseTest {
   private static void withNode(TestDatabase store, Consumer<MigrationGates> work) {
     try (HikariDataSource pool = store.pool(2);

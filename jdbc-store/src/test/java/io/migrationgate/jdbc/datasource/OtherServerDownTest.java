@@ -26,8 +26,10 @@ import java.time.Duration;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 
 /** The side that nobody relies on is in a database that does not answer. */
+@Tag("thorough")
 class OtherServerDownTest {
   /** As a driver says it. */
   private static String elsewhere() throws SQLException {

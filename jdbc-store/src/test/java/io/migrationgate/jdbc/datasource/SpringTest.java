@@ -9,6 +9,7 @@ import io.migrationgate.Phase;
 import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -19,6 +20,7 @@ import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Spring's transactions on a wrapped data source. */
+@Tag("thorough")
 class SpringTest {
   private static final String SET_OLD = "UPDATE customer SET full_name = ? WHERE id = 1";
   private static final String SET_NEW = "UPDATE customer SET first_name = ? WHERE id = 1";

@@ -48,6 +48,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Nodes without leases, on real databases. */
 @Timeout(180)
+@Tag("thorough")
 class FencedNodeTest {
 
   @ServerTest(except = TestServer.H2)
@@ -176,7 +177,6 @@ class FencedNodeTest {
   }
 
   @ServerTest(except = TestServer.H2)
-  @Tag("thorough")
   void aChangeDoesNotStarveUnderTransactionsThatAlwaysOverlap(TestServer server) throws Exception {
     try (FencedScene scene = new FencedScene(server)) {
       MigrationGates gates = scene.start(scene.node().fenced());

@@ -44,6 +44,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Told by a real HTTP server what it was told, whatever it answers. */
 @Timeout(60)
+@Tag("thorough")
 class NotificationsTest {
   private static final String NAME = "customer-name-split";
   private static final String SECRET = "not-a-secret-1";
@@ -185,7 +186,6 @@ class NotificationsTest {
   }
 
   @ServerTest
-  @Tag("thorough")
   void whatIsNeverTakenIsPassedOverInTheEnd(TestServer server) throws Exception {
     start(server);
     WebhookSender sender = known(webhook());
@@ -232,7 +232,6 @@ class NotificationsTest {
   }
 
   @ServerTest
-  @Tag("thorough")
   void refusalsAreTold(TestServer server) throws Exception {
     start(server);
     WebhookSender sender = known(webhook());
@@ -250,7 +249,6 @@ class NotificationsTest {
   }
 
   @ServerTest
-  @Tag("thorough")
   void whereNobodyIsToldRefusalsAreNotNoted(TestServer server) throws Exception {
     start(server);
     advance();
@@ -261,7 +259,6 @@ class NotificationsTest {
   }
 
   @ServerTest
-  @Tag("thorough")
   void aChangeThatDoesNotSettleIsToldOnce(TestServer server) throws Exception {
     start(server);
     WebhookSender sender = known(webhook());
@@ -276,7 +273,6 @@ class NotificationsTest {
   }
 
   @ServerTest
-  @Tag("thorough")
   void mismatchesAreTold(TestServer server) throws Exception {
     start(server);
     WebhookSender sender = known(webhook());
@@ -329,7 +325,6 @@ class NotificationsTest {
   }
 
   @ServerTest
-  @Tag("thorough")
   void itRunsByItself(TestServer server) throws Exception {
     start(server);
     try (Notifications one = notifications();

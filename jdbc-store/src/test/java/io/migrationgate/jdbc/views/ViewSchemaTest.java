@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** What builds see and write through view schemas. */
 @Timeout(120)
+@Tag("thorough")
 class ViewSchemaTest {
   private static List<String> columns(TestDatabase database, String table) throws SQLException {
     try (Connection connection = database.connect();
@@ -53,7 +54,6 @@ class ViewSchemaTest {
   }
 
   @ServerTest(except = TestServer.H2)
-  @Tag("thorough")
   void aColumnKeepsItsNameAndChangesItsType(TestServer server) throws Exception {
     try (ViewShop shop = new ViewShop(server).withViews()) {
       TestDatabase old = shop.through(shop.v46);
@@ -113,7 +113,6 @@ class ViewSchemaTest {
   }
 
   @ServerTest(except = TestServer.H2)
-  @Tag("thorough")
   void everythingElseIsReachableFromIt(TestServer server) throws Exception {
     boolean postgres = server == TestServer.POSTGRESQL;
     try (ViewShop shop = new ViewShop(
@@ -139,7 +138,6 @@ class ViewSchemaTest {
 
   /** What docs/views.md says of them. */
   @Test
-  @Tag("thorough")
   void whatCannotWorkThroughAViewIsRefusedByTheDatabase() throws Exception {
     try (ViewShop shop = new ViewShop(TestServer.POSTGRESQL).withViews()) {
       TestDatabase through = shop.through(shop.v47);
@@ -185,7 +183,6 @@ class ViewSchemaTest {
   }
 
   @ServerTest(except = TestServer.H2)
-  @Tag("thorough")
   void viewsThatAreThereStayAsTheyAre(TestServer server) throws Exception {
     try (ViewShop shop = new ViewShop(server).withViews()) {
       shop.database.execute("ALTER TABLE item ADD COLUMN note VARCHAR(10)");
@@ -212,7 +209,6 @@ class ViewSchemaTest {
   }
 
   @ServerTest(except = TestServer.H2)
-  @Tag("thorough")
   void aSchemaOfSomebodyElseIsNeitherFilledNorDropped(TestServer server) throws Exception {
     try (ViewShop shop = new ViewShop(server)) {
       shop.node("47", "", shop.declared(shop.both()));
@@ -228,7 +224,6 @@ class ViewSchemaTest {
   }
 
   @ServerTest(except = TestServer.H2)
-  @Tag("thorough")
   void aSideThatIsNotThereYetIsRefused(TestServer server) throws Exception {
     try (ViewShop shop = new ViewShop(server)) {
       shop.database.execute("ALTER TABLE item DROP COLUMN price_cents");
@@ -242,7 +237,6 @@ class ViewSchemaTest {
   }
 
   @ServerTest(except = TestServer.H2)
-  @Tag("thorough")
   void saysWhichHiddenColumnsAnInsertWouldHaveToName(TestServer server) throws Exception {
     try (ViewShop shop = new ViewShop(server)) {
       shop.database.execute(
@@ -324,7 +318,6 @@ class ViewSchemaTest {
 
   /** PostgreSQL shows nobody the path of another session. */
   @Test
-  @Tag("thorough")
   void sessionsOfWhichNothingIsKnownAreInTheWayOnPostgres() throws Exception {
     try (ViewShop shop = new ViewShop(TestServer.POSTGRESQL).withViews();
         Connection idle = shop.database
@@ -382,7 +375,6 @@ class ViewSchemaTest {
   }
 
   @ServerTest(except = TestServer.H2)
-  @Tag("thorough")
   void nobodyWhoNeedsItRegistersWhileItIsDropped(TestServer server) throws Exception {
     try (ViewShop shop = new ViewShop(server)) {
       shop.node("47", shop.v47, shop.declared(shop.both())).close();
@@ -415,7 +407,6 @@ class ViewSchemaTest {
 
   /** Its nodes look in the view schema first, and still mean the same table as all others. */
   @Test
-  @Tag("thorough")
   void aNodeThatWorksThroughAViewSchemaMeansTheTableBehindIt() throws Exception {
     try (ViewShop shop = new ViewShop(TestServer.POSTGRESQL).withViews()) {
       TestDatabase through = shop.through(shop.v47);
