@@ -6,6 +6,7 @@
  * {@link io.migrationgate.Phase} (what a migration goes through). The safety argument is in
  * {@code docs/protocol.md}.
  */
+@ApiStability(ApiStability.Level.STABLE)
 @NullMarked
 package io.migrationgate;
 

@@ -5,7 +5,9 @@
  * <p>Read {@link io.migrationgate.admin.GateAdmin} first, then
  * {@link io.migrationgate.admin.Settlement}.
  */
+@ApiStability(ApiStability.Level.INTEGRATION)
 @NullMarked
 package io.migrationgate.admin;
 
+import io.migrationgate.ApiStability;
 import org.jspecify.annotations.NullMarked;

@@ -3,7 +3,9 @@
  * ask no gate. Read {@link io.migrationgate.bridge.BridgePath} first, which has the order of all
  * steps.
  */
+@ApiStability(ApiStability.Level.EVOLVING)
 @NullMarked
 package io.migrationgate.bridge;
 
+import io.migrationgate.ApiStability;
 import org.jspecify.annotations.NullMarked;

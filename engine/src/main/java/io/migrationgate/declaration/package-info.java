@@ -5,7 +5,9 @@
  * {@link io.migrationgate.declaration.DeclarationParser} (the file). What is valid is told in one
  * place, {@code DeclarationRules}; the keys of the file in {@code DeclarationReader}.
  */
+@ApiStability(ApiStability.Level.STABLE)
 @NullMarked
 package io.migrationgate.declaration;
 
+import io.migrationgate.ApiStability;
 import org.jspecify.annotations.NullMarked;

@@ -7,7 +7,9 @@
  * see {@link io.migrationgate.documents.WriteVersion}. Nothing here names a JSON library but the
  * package {@code jackson}.
  */
+@ApiStability(ApiStability.Level.EVOLVING)
 @NullMarked
 package io.migrationgate.documents;
 
+import io.migrationgate.ApiStability;
 import org.jspecify.annotations.NullMarked;

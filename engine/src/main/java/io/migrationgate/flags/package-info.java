@@ -3,7 +3,9 @@
  * and no runtime. Read {@link io.migrationgate.flags.FlagDefinition} for what a flag is, then
  * {@link io.migrationgate.flags.FlagTable}.
  */
+@ApiStability(ApiStability.Level.EVOLVING)
 @NullMarked
 package io.migrationgate.flags;
 
+import io.migrationgate.ApiStability;
 import org.jspecify.annotations.NullMarked;

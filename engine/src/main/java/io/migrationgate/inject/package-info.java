@@ -3,7 +3,9 @@
  * optional: containers that know its qualifiers bring it. Read
  * {@link io.migrationgate.inject.Gate}.
  */
+@ApiStability(ApiStability.Level.STABLE)
 @NullMarked
 package io.migrationgate.inject;
 
+import io.migrationgate.ApiStability;
 import org.jspecify.annotations.NullMarked;

@@ -13,7 +13,9 @@
  * is sent unasked goes in the version in force, by
  * {@link io.migrationgate.documents.WriteVersion#sending}.
  */
+@ApiStability(ApiStability.Level.EVOLVING)
 @NullMarked
 package io.migrationgate.messages;
 
+import io.migrationgate.ApiStability;
 import org.jspecify.annotations.NullMarked;

@@ -3,7 +3,9 @@
  * languages. It brings no server: read {@link io.migrationgate.ofrep.OfrepEndpoints}, which an
  * application mounts in its own.
  */
+@ApiStability(ApiStability.Level.EVOLVING)
 @NullMarked
 package io.migrationgate.ofrep;
 
+import io.migrationgate.ApiStability;
 import org.jspecify.annotations.NullMarked;

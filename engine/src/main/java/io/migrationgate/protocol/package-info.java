@@ -6,7 +6,9 @@
  * {@link io.migrationgate.protocol.Transitions} (every legal move and what guards it). Everything
  * here is immutable and thread-safe.
  */
+@ApiStability(ApiStability.Level.INTEGRATION)
 @NullMarked
 package io.migrationgate.protocol;
 
+import io.migrationgate.ApiStability;
 import org.jspecify.annotations.NullMarked;

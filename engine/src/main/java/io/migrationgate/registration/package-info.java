@@ -5,7 +5,9 @@
  * <p>Read {@link io.migrationgate.registration.Registration} first, then
  * {@link io.migrationgate.registration.Compatibility}, which lists what may come of it.
  */
+@ApiStability(ApiStability.Level.INTEGRATION)
 @NullMarked
 package io.migrationgate.registration;
 
+import io.migrationgate.ApiStability;
 import org.jspecify.annotations.NullMarked;

@@ -5,7 +5,9 @@
  * <p>Read {@link io.migrationgate.spi.GateStore} first, then
  * {@link io.migrationgate.spi.GateDatabase}.
  */
+@ApiStability(ApiStability.Level.INTEGRATION)
 @NullMarked
 package io.migrationgate.spi;
 
+import io.migrationgate.ApiStability;
 import org.jspecify.annotations.NullMarked;

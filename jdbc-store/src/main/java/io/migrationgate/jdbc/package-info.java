@@ -6,7 +6,9 @@
  * {@link io.migrationgate.jdbc.JdbcGateDatabase}. What the tables are is told by the scripts in
  * {@code io/migrationgate/jdbc/schema}.
  */
+@ApiStability(ApiStability.Level.STABLE)
 @NullMarked
 package io.migrationgate.jdbc;
 
+import io.migrationgate.ApiStability;
 import org.jspecify.annotations.NullMarked;

@@ -6,7 +6,9 @@
  * {@link io.migrationgate.hibernate.DocumentConverter} is another matter: it maps versioned
  * documents.
  */
+@ApiStability(ApiStability.Level.EVOLVING)
 @NullMarked
 package io.migrationgate.hibernate;
 
+import io.migrationgate.ApiStability;
 import org.jspecify.annotations.NullMarked;

@@ -4,7 +4,9 @@
  * {@link io.migrationgate.spring.MigrationGateProperties}, then
  * {@link io.migrationgate.spring.MigrationGateAutoConfiguration}.
  */
+@ApiStability(ApiStability.Level.EVOLVING)
 @NullMarked
 package io.migrationgate.spring;
 
+import io.migrationgate.ApiStability;
 import org.jspecify.annotations.NullMarked;

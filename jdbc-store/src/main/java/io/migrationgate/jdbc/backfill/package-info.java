@@ -6,7 +6,9 @@
  * {@link io.migrationgate.jdbc.backfill.BackfillWorker}, which does the work. Why it loses nothing:
  * {@code docs/protocol.md}, section 4.
  */
+@ApiStability(ApiStability.Level.EVOLVING)
 @NullMarked
 package io.migrationgate.jdbc.backfill;
 
+import io.migrationgate.ApiStability;
 import org.jspecify.annotations.NullMarked;

@@ -4,7 +4,9 @@
  *
  * <p>Read {@link io.migrationgate.jdbc.notify.Notifications} first.
  */
+@ApiStability(ApiStability.Level.EVOLVING)
 @NullMarked
 package io.migrationgate.jdbc.notify;
 
+import io.migrationgate.ApiStability;
 import org.jspecify.annotations.NullMarked;

@@ -3,7 +3,9 @@
  * Each is there if what it needs is on the class path. Read
  * {@link io.migrationgate.spring.actuate.MigrationGateEndpoint}.
  */
+@ApiStability(ApiStability.Level.EVOLVING)
 @NullMarked
 package io.migrationgate.spring.actuate;
 
+import io.migrationgate.ApiStability;
 import org.jspecify.annotations.NullMarked;
