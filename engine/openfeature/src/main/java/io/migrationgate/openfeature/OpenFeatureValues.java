@@ -20,7 +20,7 @@ final class OpenFeatureValues {
 
   /** A view, for the time of one evaluation: what targeting does not read is not converted. */
   static EvaluationContext context(dev.openfeature.sdk.@Nullable EvaluationContext context) {
-    return context == null
+    return context == null || (context.isEmpty() && context.getTargetingKey() == null)
         ? EvaluationContext.EMPTY
         : EvaluationContext.over(context.getTargetingKey(), new ContextAttributes(context));
   }
