@@ -40,12 +40,12 @@ final class CallRun {
 
   private ChainedOptionsBuilder options(int threads, Path result) {
     boolean brief = settings.brief();
-    TimeValue time = brief ? TimeValue.milliseconds(300) : TimeValue.seconds(1);
+    TimeValue time = brief ? TimeValue.milliseconds(250) : TimeValue.seconds(1);
     return new OptionsBuilder()
         .include(settings.match())
         .threads(threads)
         .forks(brief ? 1 : 2)
-        .warmupIterations(brief ? 2 : 5)
+        .warmupIterations(brief ? 4 : 5)
         .warmupTime(time)
         .measurementIterations(brief ? 3 : 5)
         .measurementTime(time)

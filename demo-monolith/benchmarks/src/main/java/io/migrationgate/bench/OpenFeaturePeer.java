@@ -22,6 +22,9 @@ import org.openjdk.jmh.annotations.TearDown;
 /** OpenFeature's client with a provider. */
 @State(Scope.Benchmark)
 public abstract class OpenFeaturePeer {
+  /** To read the file at first: its second is too short on a busy machine. */
+  private static final int DEADLINE_MILLIS = 30_000;
+
   private final OpenFeatureAPI api = OpenFeatureAPI.getInstance();
   private final Client client = api.getClient();
   private final EvaluationContext[] people =
@@ -97,6 +100,7 @@ public abstract class OpenFeaturePeer {
       use(new FlagdProvider(FlagdOptions.builder()
           .resolverType(Config.Resolver.FILE)
           .offlineFlagSourcePath(FlagFile.write().toString())
+          .deadline(DEADLINE_MILLIS)
           .build()));
     }
   }
