@@ -22,17 +22,32 @@ public final class EvaluationContext {
   private final @Nullable String targetingKey;
   // Not given away: what targeting reads, without the view of it in between.
   private final Map<String, @Nullable Object> own;
-  private final Map<String, @Nullable Object> attributes;
+  private final @Nullable HeldAttributes held;
 
   private EvaluationContext(@Nullable String targetingKey, Map<String, @Nullable Object> own) {
+    this(targetingKey, own, null);
+  }
+
+  private EvaluationContext(
+      @Nullable String targetingKey,
+      Map<String, @Nullable Object> own,
+      @Nullable HeldAttributes held) {
     this.targetingKey = targetingKey;
     this.own = own;
-    this.attributes = Collections.unmodifiableMap(own);
+    this.held = held;
   }
 
   /** Only a key, for example the user's id. */
   public static EvaluationContext of(String targetingKey) {
     return new EvaluationContext(targetingKey, Map.of());
+  }
+
+  /**
+   * One whose attributes another library holds: nothing is copied, and what targeting does not read
+   * costs nothing. For the time of a call.
+   */
+  public static EvaluationContext over(@Nullable String targetingKey, HeldAttributes held) {
+    return new EvaluationContext(targetingKey, Map.of(), held);
   }
 
   /** Begins one without a key. */
@@ -52,21 +67,31 @@ public final class EvaluationContext {
 
   /** The attributes by their names, converted; not modifiable. */
   public Map<String, @Nullable Object> attributes() {
-    return attributes;
+    return Collections.unmodifiableMap(converted());
+  }
+
+  private Map<String, @Nullable Object> converted() {
+    if (held == null) {
+      return own;
+    }
+    Map<String, @Nullable Object> all = new HashMap<>();
+    held.all().forEach((name, value) -> all.put(name, ContextValues.convert(value)));
+    return all;
   }
 
   /** One attribute, converted; null if there is none of this name. */
   public @Nullable Object attribute(String name) {
-    return own.get(name);
+    return held == null ? own.get(name) : ContextValues.convert(held.value(name));
   }
 
   /** This context with what another one has; where both have something, the other's counts. */
   public EvaluationContext mergedWith(EvaluationContext other) {
-    if (other.attributes.isEmpty() && other.targetingKey == null) {
+    Map<String, @Nullable Object> more = other.converted();
+    if (more.isEmpty() && other.targetingKey == null) {
       return this;
     }
-    Map<String, @Nullable Object> merged = new HashMap<>(attributes);
-    merged.putAll(other.attributes);
+    Map<String, @Nullable Object> merged = new HashMap<>(converted());
+    merged.putAll(more);
     return new EvaluationContext(
         other.targetingKey == null ? targetingKey : other.targetingKey, merged);
   }
@@ -74,7 +99,7 @@ public final class EvaluationContext {
   /** For display: attributes may hold personal data, so only their names are shown. */
   @Override
   public String toString() {
-    return "context with the attributes " + attributes.keySet();
+    return "context with the attributes " + converted().keySet();
   }
 
   /** Collects attributes. For one thread. */

@@ -45,7 +45,7 @@ public final class Lease {
   record Before(long nanos, long millis) {}
 
   Before before() {
-    return new Before(time.nanoTime(), time.now().toEpochMilli());
+    return new Before(time.nanoTime(), time.epochMillis());
   }
 
   void grant(long generation, Before before, Duration lease) {
@@ -78,7 +78,7 @@ public final class Lease {
       return 0;
     }
     long monotonic = now.millis - (time.nanoTime() - now.from.nanos) / 1_000_000;
-    long wall = now.millis - (time.now().toEpochMilli() - now.from.millis);
+    long wall = now.millis - (time.epochMillis() - now.from.millis);
     long left = Math.min(monotonic, wall);
     if (left <= 0) {
       now.over = true;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.Phase;
 import io.migrationgate.testkit.TestFlags;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Date;
 import java.util.HashMap;
@@ -300,5 +301,39 @@ class FeatureFlagsTest {
       assertThat(details.errorMessage()).contains("its targeting failed");
     }
     assertThat(flags.booleanDetails("long", shorter, false).value()).isTrue();
+  }
+
+  @Test
+  void whatTargetingDoesNotReadIsNotAskedForWhereAnotherLibraryHoldsIt() {
+    define("plain", "{'state':'ENABLED','defaultVariant':'true'}");
+    define(
+        "rule",
+        "{'state':'ENABLED','targeting':{'==':[{'var':'age'},7]},'defaultVariant':'false'}");
+    define(
+        "deep",
+        "{'state':'ENABLED','targeting':{'==':[{'var':'of.age'},7]},'defaultVariant':'false'}");
+    Map<String, Object> held = Map.of("age", 7, "of", Map.of("age", 7), "country", "DE");
+    List<String> asked = new ArrayList<>();
+    EvaluationContext context = EvaluationContext.over("ana", new HeldAttributes() {
+      @Override
+      public Object value(String name) {
+        asked.add(name);
+        return held.get(name);
+      }
+
+      @Override
+      public Map<String, Object> all() {
+        return held;
+      }
+    });
+
+    assertThat(flags.isEnabled("plain", context)).isTrue();
+    assertThat(asked).isEmpty();
+    assertThat(flags.isEnabled("rule", context)).isTrue();
+    assertThat(asked).containsExactly("age");
+    assertThat(flags.isEnabled("deep", context)).isTrue();
+    assertThat(context.attributes())
+        .isEqualTo(Map.of("age", 7L, "of", Map.of("age", 7L), "country", "DE"));
+    assertThat(EvaluationContext.EMPTY.mergedWith(context).attribute("age")).isEqualTo(7L);
   }
 }

@@ -174,7 +174,7 @@ public final class MigrationGateProvider extends EventProvider implements FlagLi
   public void track(String event, EvaluationContext context, TrackingEventDetails details) {
     tracking.track(
         event,
-        OpenFeatureValues.context(context),
+        OpenFeatureValues.copy(context),
         details == null ? null : details.getValue().orElse(null),
         details == null ? Map.of() : OpenFeatureValues.details(details));
   }

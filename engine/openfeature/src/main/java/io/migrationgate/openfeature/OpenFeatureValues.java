@@ -18,19 +18,24 @@ final class OpenFeatureValues {
 
   private OpenFeatureValues() {}
 
+  /** A view, for the time of one evaluation: what targeting does not read is not converted. */
   static EvaluationContext context(dev.openfeature.sdk.@Nullable EvaluationContext context) {
-    if (context == null || (context.isEmpty() && context.getTargetingKey() == null)) {
-      return EvaluationContext.EMPTY;
-    }
-    EvaluationContext.Builder builder = EvaluationContext.builder(context.getTargetingKey());
-    context
-        .asUnmodifiableMap()
-        .forEach((name, value) -> builder.set(name, plain(value, MAX_DEPTH)));
-    return builder.build();
+    return context == null || (context.isEmpty() && context.getTargetingKey() == null)
+        ? EvaluationContext.EMPTY
+        : EvaluationContext.over(context.getTargetingKey(), new ContextAttributes(context));
+  }
+
+  /** A copy, for whoever may keep it. */
+  static EvaluationContext copy(dev.openfeature.sdk.@Nullable EvaluationContext context) {
+    return EvaluationContext.EMPTY.mergedWith(context(context));
   }
 
   static Map<String, @Nullable Object> details(Structure structure) {
     return members(structure, MAX_DEPTH);
+  }
+
+  static @Nullable Object plain(@Nullable Value value) {
+    return plain(value, MAX_DEPTH);
   }
 
   private static @Nullable Object plain(@Nullable Value value, int depth) {

@@ -8,6 +8,7 @@ import dev.openfeature.sdk.ErrorCode;
 import dev.openfeature.sdk.EventDetails;
 import dev.openfeature.sdk.FlagEvaluationDetails;
 import dev.openfeature.sdk.ImmutableContext;
+import dev.openfeature.sdk.MutableContext;
 import dev.openfeature.sdk.MutableTrackingEventDetails;
 import dev.openfeature.sdk.OpenFeatureAPI;
 import dev.openfeature.sdk.ProviderState;
@@ -108,6 +109,19 @@ class MigrationGateProviderTest {
                         "of", Value.objectToValue(Map.of("age", 7)),
                         "at", new Value(Instant.EPOCH)))))
         .isTrue();
+  }
+
+  @Test
+  void whoeverTracksMayKeepTheContextThoughItsOwnerChangesIt() {
+    List<io.migrationgate.flags.EvaluationContext> kept = new CopyOnWriteArrayList<>();
+    MigrationGateProvider keeping = new MigrationGateProvider(
+        flags.flags(), (event, context, value, details) -> kept.add(context));
+    MutableContext context = new MutableContext("ana").add("country", "DE");
+
+    keeping.track("bought", context, new MutableTrackingEventDetails());
+    context.add("country", "FR");
+
+    assertThat(kept.get(0).attribute("country")).isEqualTo("DE");
   }
 
   @Test

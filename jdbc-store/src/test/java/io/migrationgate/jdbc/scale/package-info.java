@@ -1,7 +1,7 @@
 /**
- * What many nodes cost one database: a command, not a test. See
- * {@code docs/internals/performance.md} for how to run it;
- * {@link io.migrationgate.jdbc.scale.ScaleBench} comes first.
+ * What backfills and views cost a database: commands, not tests. See
+ * {@code docs/internals/performance.md} for how to run them;
+ * {@link io.migrationgate.jdbc.scale.BackfillBench} comes first.
  */
 @NullMarked
 package io.migrationgate.jdbc.scale;

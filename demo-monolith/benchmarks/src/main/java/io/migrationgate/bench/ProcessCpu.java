@@ -1,4 +1,4 @@
-package io.migrationgate.jdbc.scale;
+package io.migrationgate.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,39 +3,27 @@ package io.migrationgate.bench;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.migrationgate.MigrationGates;
-import io.migrationgate.UnitOfWork;
 import io.migrationgate.documents.DocumentCodec;
 import io.migrationgate.documents.Downcast;
 import io.migrationgate.documents.UnknownFields;
 import io.migrationgate.documents.VersionedType;
 import io.migrationgate.documents.WriteVersion;
 import io.migrationgate.documents.jackson.JacksonFormat;
-import io.migrationgate.memory.InMemoryGateStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** What a version costs, beside Jackson alone on the same document. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(2)
 public class DocumentBenchmark {
   /** One line of an order. */
   public record Line(String article, int quantity, long cents) {}
@@ -65,9 +53,6 @@ public class DocumentBenchmark {
   private final byte[] bare = document("", ",\"currency\":\"EUR\"");
   private final byte[] current = document("\"v\":2,", ",\"currency\":\"EUR\"");
   private final byte[] older = document("\"v\":1,", "");
-  private MigrationGates gates;
-  private WriteVersion version;
-  private UnitOfWork unit;
 
   private static byte[] document(String first, String last) {
     StringBuilder lines = new StringBuilder();
@@ -81,35 +66,6 @@ public class DocumentBenchmark {
     return ("{" + first + "\"number\":\"2026-004711\",\"customer\":\"c-81\",\"lines\":[" + lines
             + "]" + last + "}")
         .getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** Starts a node, and opens a unit of work that stays open. */
-  @Setup(Level.Trial)
-  public void start() {
-    gates = MigrationGates.builder(new InMemoryGateStore())
-        .build("bench")
-        .withoutClassPath()
-        .document(TYPE, format)
-        .start();
-    version = gates.writeVersion("order");
-  }
-
-  /** A unit belongs to the thread that measures. */
-  @Setup(Level.Iteration)
-  public void open() {
-    unit = gates.unitOfWork("bench");
-  }
-
-  /** Ends it. */
-  @TearDown(Level.Iteration)
-  public void close() {
-    unit.close();
-  }
-
-  /** Stops the node. */
-  @TearDown(Level.Trial)
-  public void stop() {
-    gates.close();
   }
 
   /** Jackson as it is built, on the document without a version. */
@@ -134,11 +90,5 @@ public class DocumentBenchmark {
   @Benchmark
   public Object readOlder() {
     return codec.read(older);
-  }
-
-  /** Which version is to be written, in a unit of work that has asked before. */
-  @Benchmark
-  public int writeVersion() {
-    return version.writeVersion();
   }
 }

@@ -1,4 +1,4 @@
-package io.migrationgate.jdbc.scale;
+package io.migrationgate.bench;
 
 import io.migrationgate.MigrationGates;
 import io.migrationgate.MigrationGatesBuilder;
@@ -12,9 +12,8 @@ import java.util.concurrent.Future;
 import javax.sql.DataSource;
 
 /** Many nodes in one process, each with a store of its own. */
-final class Crowd implements AutoCloseable {
+final class ManyNodes implements AutoCloseable {
   static final String NAME = "migration-0";
-  static final String APPLICATION = "scale";
 
   private static final int AT_ONCE = 4;
 
@@ -22,36 +21,36 @@ final class Crowd implements AutoCloseable {
   private final List<MigrationGates> nodes = new ArrayList<>();
   private final List<JdbcGateStore> stores = new ArrayList<>();
 
-  private Crowd(JdbcGateStore store) {
+  private ManyNodes(JdbcGateStore store) {
     this.store = store;
   }
 
   /** Creates the tables, and lets so many nodes join. */
-  static Crowd join(DataSource dataSource, int count, int declared, boolean listen)
-      throws Exception {
-    Crowd crowd = new Crowd(JdbcGateStore.builder(dataSource).listen(false).create());
+  static ManyNodes join(DataSource dataSource, int count, int declared) throws Exception {
+    ManyNodes many =
+        new ManyNodes(JdbcGateStore.builder(dataSource).listen(false).create());
     ExecutorService starting = Executors.newFixedThreadPool(AT_ONCE);
     try {
       List<Future<?>> joined = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        joined.add(starting.submit(() -> crowd.joinOne(dataSource, declared, listen)));
+        joined.add(starting.submit(() -> many.joinOne(dataSource, declared)));
       }
       for (Future<?> one : joined) {
         one.get();
       }
-      return crowd;
+      return many;
     } catch (Exception e) {
-      crowd.close();
+      many.close();
       throw e;
     } finally {
       starting.shutdownNow();
     }
   }
 
-  private void joinOne(DataSource dataSource, int declared, boolean listen) {
-    JdbcGateStore own = JdbcGateStore.builder(dataSource).listen(listen).open();
+  private void joinOne(DataSource dataSource, int declared) {
+    JdbcGateStore own = JdbcGateStore.builder(dataSource).open();
     MigrationGatesBuilder builder =
-        MigrationGates.builder(own).build("2026.46").withoutClassPath().application(APPLICATION);
+        MigrationGates.builder(own).build("2026.46").withoutClassPath().application("many");
     for (int i = 0; i < declared; i++) {
       builder.declare(MigrationDeclaration.builder("migration-" + i)
           .oldSide("t" + i, "old")
@@ -65,24 +64,21 @@ final class Crowd implements AutoCloseable {
     }
   }
 
+  /** All of them. */
+  synchronized List<MigrationGates> nodes() {
+    return List.copyOf(nodes);
+  }
+
   /** The store, for whoever operates. */
   JdbcGateStore store() {
     return store;
   }
 
   @Override
-  public void close() throws Exception {
-    ExecutorService leaving = Executors.newFixedThreadPool(AT_ONCE);
+  public void close() {
     try {
-      List<Future<?>> left = new ArrayList<>();
-      synchronized (this) {
-        nodes.forEach(node -> left.add(leaving.submit(node::close)));
-      }
-      for (Future<?> one : left) {
-        one.get();
-      }
+      nodes().parallelStream().forEach(MigrationGates::close);
     } finally {
-      leaving.shutdownNow();
       stores.forEach(JdbcGateStore::close);
       store.close();
     }
