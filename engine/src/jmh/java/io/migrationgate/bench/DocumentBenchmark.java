@@ -1,6 +1,7 @@
 package io.migrationgate.bench;
 
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.migrationgate.MigrationGates;
@@ -23,6 +24,7 @@ import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -62,16 +64,21 @@ public class DocumentBenchmark {
       .readerFor(Order.class);
   private final DocumentCodec<Order> codec =
       DocumentCodec.inField(TYPE, format, WriteVersion.always(2), "v");
-  private final byte[] bare = document("", ",\"currency\":\"EUR\"");
-  private final byte[] current = document("\"v\":2,", ",\"currency\":\"EUR\"");
-  private final byte[] older = document("\"v\":1,", "");
+  /** Lines of the order: some 60 bytes, 400 bytes, and 5 KB. */
+  @Param({"0", "8", "100"})
+  int size;
+
+  private byte[] bare;
+  private byte[] current;
+  private byte[] older;
+  private JsonNode tree;
   private MigrationGates gates;
   private WriteVersion version;
   private UnitOfWork unit;
 
-  private static byte[] document(String first, String last) {
+  private byte[] document(String first, String last) {
     StringBuilder lines = new StringBuilder();
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < size; i++) {
       lines
           .append(i == 0 ? "" : ",")
           .append("{\"article\":\"article-")
@@ -85,7 +92,11 @@ public class DocumentBenchmark {
 
   /** Starts a node, and opens a unit of work that stays open. */
   @Setup(Level.Trial)
-  public void start() {
+  public void start() throws IOException {
+    bare = document("", ",\"currency\":\"EUR\"");
+    current = document("\"v\":2,", ",\"currency\":\"EUR\"");
+    older = document("\"v\":1,", "");
+    tree = plain.readTree(bare);
     gates = MigrationGates.builder(new InMemoryGateStore())
         .build("bench")
         .withoutClassPath()
@@ -116,6 +127,12 @@ public class DocumentBenchmark {
   @Benchmark
   public Object jacksonAlone() throws IOException {
     return plain.readValue(bare);
+  }
+
+  /** A tree as an object: what one upcast may cost besides, at most. */
+  @Benchmark
+  public Object treeToObject() throws IOException {
+    return plain.treeToValue(tree, Order.class);
   }
 
   /** Jackson that refuses names that come twice. */
