@@ -144,7 +144,7 @@ class VersionCommandTest {
   }
 
   private void sent(String client, int version) {
-    scene.store.memory.noteMessages(new MessageCount(TYPE, client, version, 7));
+    scene.store.memory.noteMessages(List.of(new MessageCount(TYPE, client, version, 7)));
   }
 
   @Test
@@ -159,6 +159,49 @@ class VersionCommandTest {
     assertThat(json().path("clients")).hasSize(2);
     assertThat(json().path("clients").path(0).path("client").asText()).isEqualTo("ios");
     assertThat(json().path("clients").path(0).path("messages").asLong()).isEqualTo(7);
+  }
+
+  @Test
+  void messagesAreCountedByClientWhereDocumentsAreByVersion() throws Exception {
+    sent("ios", 1);
+    sent("web", 2);
+    assertThat(mgate("version", "histogram", TYPE)).isEqualTo(0);
+    assertThat(scene.shell.out)
+        .doesNotContain("DOCUMENTS")
+        .containsPattern("ios +1 +7 +.* ago")
+        .containsPattern("web +2 +7 +.* ago");
+    stored(Map.of(2, 5L), 3);
+    String[] both = {"version", "histogram", TYPE, "--table", "customer", "--column", "preferences"
+    };
+    mgate(both);
+    assertThat(scene.shell.out)
+        .containsPattern("VERSION +DOCUMENTS")
+        .containsPattern("CLIENT +VERSION +MESSAGES");
+    mgate(Stream.concat(Arrays.stream(both), Stream.of("-o", "json")).toArray(String[]::new));
+    assertThat(json().path("documents").path("1").asLong()).isEqualTo(3);
+    assertThat(json().path("clients")).hasSize(2);
+    mgate("version", "histogram", TYPE, "-o", "json");
+    assertThat(json().has("documents")).isFalse();
+    assertThat(json().path("clients")).hasSize(2);
+  }
+
+  @Test
+  void aQuietTimeIsNoLongerThanNamesAreKept() {
+    moving("version", "advance", TYPE, "--reason", "46 is everywhere");
+    sent("web", 2);
+    assertThat(mgate(
+            "version",
+            "finalize",
+            TYPE,
+            "--reason",
+            "done",
+            "--not-stored",
+            "--quiet-for",
+            "401d",
+            "--yes"))
+        .isEqualTo(1);
+    assertThat(scene.shell.err).contains("at most 400", "--quiet-for, for example 14d");
+    assertThat(state().present()).isEqualTo(new VersionRange(1, 2));
   }
 
   @Test

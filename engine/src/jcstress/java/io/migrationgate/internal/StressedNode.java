@@ -119,7 +119,7 @@ final class StressedNode {
     }
 
     @Override
-    public void noteMessages(MessageCount messages) {
+    public void noteMessages(List<MessageCount> messages) {
       throw new UnsupportedOperationException();
     }
 

@@ -47,6 +47,14 @@ final class QuietClients {
               "look at them with: mgate version show " + type
                   + "; then say it, for example with --quiet-for 14d"));
     }
+    if (quietFor.compareTo(ClientVersion.REMEMBERED) > 0) {
+      return Optional.of(new Problem(
+          subject,
+          "a quiet time of " + quietFor.toDays() + " days",
+          "at most " + ClientVersion.REMEMBERED.toDays()
+              + ", since clients that were not heard for longer may be forgotten",
+          "name a shorter time with --quiet-for, for example 14d"));
+    }
     Instant since = now.minus(quietFor);
     List<ClientVersion> loud =
         leaving.stream().filter(one -> one.last().isAfter(since)).toList();

@@ -20,6 +20,7 @@ import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.StoredVersions;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -126,12 +127,10 @@ public final class VersionAdmin {
    * @throws io.migrationgate.spi.OutcomeUnknownException if the connection died and nobody can tell
    */
   public VersionApplied apply(DocumentState seen, VersionChange change, Operator operator) {
-    if (change instanceof VersionChange.Finalize finalize) {
-      QuietClients.refusal(seen.type(), finalize, clientVersions(seen.type()), store.now())
-          .ifPresent(problem -> {
-            throw new VersionRefusedException(problem);
-          });
-    }
+    // Read before the lock, as probes are: nodes count without it, and tell of it a minute later.
+    Heard heard = change instanceof VersionChange.Finalize
+        ? new Heard(clientVersions(seen.type()), store.now())
+        : Heard.NOBODY;
     return store.change(UUID.randomUUID().toString(), view -> {
       DocumentState state = type(view, seen.type());
       if (state.epoch() != seen.epoch()) {
@@ -139,12 +138,21 @@ public final class VersionAdmin {
       }
       VersionApplied applied = change instanceof VersionChange.Write write
           ? write(view, state, write.version())
-          : finalized(view, state, (VersionChange.Finalize) change, operator);
+          : finalized(view, state, (VersionChange.Finalize) change, heard, operator);
       return new ChangeSet<>(
           applied,
           List.of(new Mutation.PutDocument(applied.after(), true)),
           List.of(note(applied, change, operator)));
     });
+  }
+
+  /**
+   * What was counted of clients.
+   *
+   * @param now when it was read, by the clock of what was counted
+   */
+  private record Heard(List<ClientVersion> clients, Instant now) {
+    static final Heard NOBODY = new Heard(List.of(), Instant.EPOCH);
   }
 
   private static VersionApplied write(StoreView view, DocumentState state, int version) {
@@ -158,10 +166,16 @@ public final class VersionAdmin {
   }
 
   private static VersionApplied finalized(
-      StoreView view, DocumentState state, VersionChange.Finalize change, Operator operator) {
-    DocumentRules.refusalToFinalize(state, change.stays()).ifPresent(problem -> {
-      throw new VersionRefusedException(problem);
-    });
+      StoreView view,
+      DocumentState state,
+      VersionChange.Finalize change,
+      Heard heard,
+      Operator operator) {
+    DocumentRules.refusalToFinalize(state, change.stays())
+        .or(() -> QuietClients.refusal(state.type(), change, heard.clients(), heard.now()))
+        .ifPresent(problem -> {
+          throw new VersionRefusedException(problem);
+        });
     String subject = DocumentRules.subject(state.type());
     DocumentCount count = change.count();
     if (!operator.confirmed()) {

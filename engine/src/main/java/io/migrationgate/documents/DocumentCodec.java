@@ -25,6 +25,8 @@ public final class DocumentCodec<T> {
   private final WriteVersion writeVersion;
   private final @Nullable String versionField;
   private final TimeSource time;
+  private final String subject;
+  private final VersionRange reads;
   private final Shape[] shapes;
   private final DocumentCounters counters;
 
@@ -39,10 +41,12 @@ public final class DocumentCodec<T> {
     this.writeVersion = writeVersion;
     this.versionField = versionField;
     this.time = time;
+    this.subject = VersionedType.subject(type.name());
+    this.reads = type.reads();
     this.shapes = type.versions().stream()
         .map(version -> format.shape(version.javaType()))
         .toArray(Shape[]::new);
-    this.counters = new DocumentCounters(type.reads());
+    this.counters = new DocumentCounters(reads);
     for (int i = 0; i < shapes.length; i++) {
       requireObject(type.versions().get(i).number(), shapes[i]);
     }
@@ -51,14 +55,14 @@ public final class DocumentCodec<T> {
   private void requireObject(int version, Shape shape) {
     if (!(shape instanceof Shape.ObjectShape) && !(shape instanceof Shape.Variants)) {
       throw new DocumentTypeException(new Problem(
-          VersionedType.subject(type.name()),
+          subject,
           "version " + version + " with a Java type that is written as " + shape.kind(),
           "a type that is written as an object",
           "put it into a record"));
     }
     if (versionField != null && Shapes.hasField(shape, versionField)) {
       throw new DocumentTypeException(new Problem(
-          VersionedType.subject(type.name()),
+          subject,
           "version " + version + " with a field '" + versionField + "' of its own",
           "no other meaning of the field that carries the version",
           "rename one of the two, or keep the version beside the document"));
@@ -141,16 +145,14 @@ public final class DocumentCodec<T> {
    *     version than was given
    */
   public Document<T> read(byte[] content, @Nullable Integer version) {
-    String subject = VersionedType.subject(type.name());
     OpenDocument open = format.open(subject, content, versionField);
-    int stored = stored(subject, open, version);
-    BoundDocument<?> bound =
-        open.bind(type.version(stored), shapes[stored - type.reads().first()]);
+    int stored = stored(open, version);
+    BoundDocument<?> bound = open.bind(type.version(stored), shapes[stored - reads.first()]);
     counters.read(stored);
-    return new Document<>(newest(subject, stored, bound.value()), stored, bound.kept());
+    return new Document<>(newest(stored, bound.value()), stored, bound.kept());
   }
 
-  private int stored(String subject, OpenDocument open, @Nullable Integer version) {
+  private int stored(OpenDocument open, @Nullable Integer version) {
     Integer stated = open.version();
     if (stated != null && version != null && !stated.equals(version)) {
       throw new DocumentException(new Problem(
@@ -159,7 +161,7 @@ public final class DocumentCodec<T> {
           "the same in both places",
           "look at what wrote it; nothing was read"));
     }
-    return known(subject, stated != null ? stated : version);
+    return known(stated != null ? stated : version);
   }
 
   /**
@@ -169,22 +171,20 @@ public final class DocumentCodec<T> {
    * @throws DocumentException as {@link #read(byte[], Integer)} does for a version that is none
    */
   public int storedVersion(byte[] content, @Nullable Integer version) {
-    String subject = VersionedType.subject(type.name());
-    return stored(subject, format.open(subject, content, versionField), version);
+    return stored(format.open(subject, content, versionField), version);
   }
 
-  private int known(String subject, @Nullable Integer stated) {
+  private int known(@Nullable Integer stated) {
     Integer version = stated != null ? stated : type.unversioned();
     if (version == null) {
       throw new DocumentException(new Problem(
           subject,
           "a document without a version",
-          "one of the versions " + type.reads(),
+          "one of the versions " + reads,
           "if there are such documents, say as what they count with unversioned(…) in its"
               + " declaration"));
     }
     VersionNumbers.require(subject, version);
-    VersionRange reads = type.reads();
     if (version > reads.last()) {
       throw new NewerVersionException(
           new Problem(
@@ -211,8 +211,8 @@ public final class DocumentCodec<T> {
   }
 
   @SuppressWarnings("unchecked") // what the last step gives is of the newest type
-  private T newest(String subject, int stored, Object value) {
-    int newest = type.newest();
+  private T newest(int stored, Object value) {
+    int newest = reads.last();
     if (stored == newest) {
       return (T) value;
     }
@@ -223,7 +223,7 @@ public final class DocumentCodec<T> {
       if (upcast == null) {
         throw new IllegalStateException("version " + to + " is read, and nothing leads to it");
       }
-      current = cast(subject, "upcast to version " + to, upcast, current);
+      current = cast("upcast to version ", to, upcast, current);
     }
     counters.upcast(newest - stored, time.nanoTime() - start);
     return (T) current;
@@ -231,8 +231,7 @@ public final class DocumentCodec<T> {
 
   // The application's own code may throw anything, and return null.
   @SuppressWarnings("NullAway")
-  private static Object cast(
-      String subject, String what, Function<Object, Object> function, Object from) {
+  private Object cast(String what, int version, Function<Object, Object> function, Object from) {
     Object result;
     try {
       result = function.apply(from);
@@ -240,14 +239,14 @@ public final class DocumentCodec<T> {
       throw new DocumentException(
           new Problem(
               subject,
-              "an " + what + " that has thrown " + e.getClass().getName(),
+              "an " + what + version + " that has thrown " + e.getClass().getName(),
               "a function that takes every document of its version",
               "correct it; see the cause"),
           e);
     }
     if (result == null) {
       throw new DocumentException(new Problem(
-          subject, "an " + what + " that has returned null", "a document", "correct it"));
+          subject, "an " + what + version + " that has returned null", "a document", "correct it"));
     }
     return result;
   }
@@ -283,7 +282,6 @@ public final class DocumentCodec<T> {
   }
 
   private EncodedDocument write(int version, String why, T value, @Nullable KeptFields kept) {
-    String subject = VersionedType.subject(type.name());
     if (!type.writes().contains(version)) {
       throw new DocumentException(new Problem(
           subject,
@@ -291,14 +289,14 @@ public final class DocumentCodec<T> {
           "one of the versions " + type.writes() + ", which this build writes",
           "start a build that writes it, or declare the downcast"));
     }
-    Object older = older(subject, version, value);
+    Object older = older(version, value);
     boolean bare = Integer.valueOf(version).equals(type.unversioned());
     byte[] content = format.write(subject, older, kept, bare ? null : versionField, version);
     counters.written(version);
     return new EncodedDocument(version, content);
   }
 
-  private Object older(String subject, int version, T value) {
+  private Object older(int version, T value) {
     Object current = value;
     boolean lost = false;
     for (int from = type.newest(); from > version; from--) {
@@ -308,11 +306,10 @@ public final class DocumentCodec<T> {
       if (downcast == null || upcast == null) {
         throw new IllegalStateException("version " + version + " is written without a downcast");
       }
-      Object next =
-          cast(subject, "downcast of version " + from, downcast.function()::apply, current);
+      Object next = cast("downcast of version ", from, downcast.function()::apply, current);
       // Only what is declared to lose something pays for finding out whether it has.
       if (downcast.isLossy() && !lost) {
-        lost = !format.alike(current, cast(subject, "upcast to version " + from, upcast, next));
+        lost = !format.alike(current, cast("upcast to version ", from, upcast, next));
       }
       current = next;
     }
@@ -330,6 +327,6 @@ public final class DocumentCodec<T> {
   /** The shape of a version that this build reads. */
   public Shape shape(int version) {
     type.version(version);
-    return shapes[version - type.reads().first()];
+    return shapes[version - reads.first()];
   }
 }

@@ -6,6 +6,9 @@ import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.MessageCount;
 import io.migrationgate.spi.TimeSource;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts messages by client and version, and tells the store every minute. Counting is for any
- * thread, telling for one at a time.
+ * Counts messages by client and version, and tells the store every minute: some at once, each time
+ * that it is asked to, so that whoever asks has time for other things too. Counting is for any
+ * thread, telling for one at a time but for the last time.
  *
  * <p>What a client calls itself is no more than a claim: its name is cut and cleaned, and beyond a
  * thousand pairs of name and version within a minute clients count together.
@@ -23,22 +27,31 @@ public final class ClientCounts implements MessageMeter {
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.node");
   private static final Duration INTERVAL = Duration.ofMinutes(1);
   private static final int NAMES = 1_000;
+
+  /** So many are told in one transaction. */
+  private static final int AT_ONCE = 100;
+
   private static final int LENGTH = 64;
   private static final String UNNAMED = "(unnamed)";
 
   private final GateStore store;
   private final TimeSource time;
   private final Map<Sender, Long> untold = new ConcurrentHashMap<>();
-  private long toldNanos;
+  private final Deque<Sender> due = new ArrayDeque<>();
+  private long dueNanos;
   private boolean failing;
 
-  private record Sender(String type, String client, int version) {}
+  private record Sender(String type, String client, int version) {
+    MessageCount counting(long messages) {
+      return new MessageCount(type, client, version, messages);
+    }
+  }
 
   /** Counts nothing yet. */
   public ClientCounts(GateStore store, TimeSource time) {
     this.store = store;
     this.time = time;
-    this.toldNanos = time.nanoTime();
+    this.dueNanos = time.nanoTime();
   }
 
   @Override
@@ -65,31 +78,43 @@ public final class ClientCounts implements MessageMeter {
     return name.isEmpty() ? UNNAMED : name.toString();
   }
 
-  /** Tells what is to be told if it is time for that. */
+  /** Tells some of what is to be told, if it is time for that. */
   public void tellIfDue() {
-    if (time.nanoTime() - toldNanos >= INTERVAL.toNanos()) {
-      tell();
+    if (due.isEmpty() && time.nanoTime() - dueNanos >= INTERVAL.toNanos()) {
+      due.addAll(untold.keySet());
+      dueNanos = time.nanoTime();
+    }
+    List<Sender> some = due.stream().limit(AT_ONCE).toList();
+    tell(some);
+    some.forEach(sender -> due.remove());
+  }
+
+  /** Tells everything now. What could not be told is told the next time. */
+  public void tell() {
+    List<Sender> all = List.copyOf(untold.keySet());
+    for (int from = 0; from < all.size(); from += AT_ONCE) {
+      tell(all.subList(from, Math.min(all.size(), from + AT_ONCE)));
     }
   }
 
-  /** Tells now. What could not be told is told the next time. */
-  public void tell() {
-    for (Sender sender : List.copyOf(untold.keySet())) {
+  private void tell(List<Sender> senders) {
+    Map<Sender, Long> taken = new HashMap<>();
+    for (Sender sender : senders) {
       Long messages = untold.remove(sender);
       if (messages != null) {
-        tell(sender, messages);
+        taken.put(sender, messages);
       }
     }
-    toldNanos = time.nanoTime();
-  }
-
-  private void tell(Sender sender, long messages) {
+    if (taken.isEmpty()) {
+      return;
+    }
     try {
-      store.noteMessages(
-          new MessageCount(sender.type(), sender.client(), sender.version(), messages));
+      store.noteMessages(taken.entrySet().stream()
+          .map(entry -> entry.getKey().counting(entry.getValue()))
+          .toList());
       failing = false;
     } catch (RuntimeException e) {
-      add(sender, messages);
+      taken.forEach(this::add);
       if (!failing) {
         LOG.warn(
             "messages are not counted until the store takes them; a version that clients send may seem"

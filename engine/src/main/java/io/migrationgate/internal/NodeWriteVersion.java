@@ -28,13 +28,17 @@ public final class NodeWriteVersion implements WriteVersion {
   @Override
   public int writeVersion() {
     ThreadUnits mine = runtime.units();
+    PhaseTable table = mine.tableOfUnit();
+    PhaseTable pinned = table != null ? table : pinned(mine);
+    mine.decided(pinned);
+    return pinned.writeVersion(index, type);
+  }
+
+  private PhaseTable pinned(ThreadUnits mine) {
     if (!mine.inUnit()) {
       throw outsideUnits();
     }
-    PhaseTable table = mine.table();
-    PhaseTable pinned = table != null ? table : runtime.pin(mine);
-    mine.decided(pinned);
-    return pinned.writeVersion(index, type);
+    return runtime.pin(mine);
   }
 
   /*

@@ -63,6 +63,13 @@ public final class ThreadUnits extends EventCounts {
     return table;
   }
 
+  /** The same where a unit of work is open; null where none is. */
+  @Nullable
+  PhaseTable tableOfUnit() {
+    PhaseTable now = table();
+    return units.isEmpty() ? null : now;
+  }
+
   /** Whether a unit of work is open. */
   public boolean inUnit() {
     dropAbandoned();

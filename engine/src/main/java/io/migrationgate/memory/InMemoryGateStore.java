@@ -159,10 +159,10 @@ public final class InMemoryGateStore implements GateStore {
   }
 
   @Override
-  public void noteMessages(MessageCount messages) {
+  public void noteMessages(List<MessageCount> messages) {
     lock.lock();
     try {
-      clients.note(messages, clock.instant());
+      messages.forEach(count -> clients.note(count, clock.instant()));
     } finally {
       lock.unlock();
     }

@@ -73,7 +73,7 @@ public class ForwardingGateStore implements GateStore {
   }
 
   @Override
-  public void noteMessages(MessageCount messages) {
+  public void noteMessages(List<MessageCount> messages) {
     store().noteMessages(messages);
   }
 

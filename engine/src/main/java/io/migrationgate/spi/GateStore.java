@@ -87,11 +87,13 @@ public interface GateStore extends EpochFences, AutoCloseable {
   List<ServedVariant> served();
 
   /**
-   * Adds to what a client has sent in a version, now by the store's clock. Beyond
-   * {@link ClientVersion#NAMES} names of a type a new one counts among the others. What is tried
-   * again after a failure may count twice.
+   * Adds to what clients have sent in which version, now by the store's clock: all of it, or none
+   * if it throws. Beyond {@link ClientVersion#NAMES} names of a type a new one counts among the
+   * others. What is tried again after a connection died may count twice.
+   *
+   * @param messages at most some hundred; they are in one transaction
    */
-  void noteMessages(MessageCount messages);
+  void noteMessages(List<MessageCount> messages);
 
   /** Which clients have sent messages of a type in which version, and when. */
   List<ClientVersion> clientVersions(String type);

@@ -37,7 +37,7 @@ class QuietClientsTest {
   }
 
   private void sent(String client, int version) {
-    store.noteMessages(new MessageCount(TYPE, client, version, 1));
+    store.noteMessages(List.of(new MessageCount(TYPE, client, version, 1)));
   }
 
   private DocumentState finish(@Nullable Duration quietFor) {
@@ -94,6 +94,27 @@ class QuietClientsTest {
     assertRefused(DAYS_14, "no message at all that was counted since");
     sent("web", 2);
     assertThat(finish(DAYS_14).present()).isEqualTo(VersionRange.of(2));
+  }
+
+  /** Whoever was not heard for so long may be forgotten. */
+  @Test
+  void silenceIsNotKnownForLongerThanNamesAreKept() {
+    sent("web", 2);
+    time.advance(Duration.ofDays(500));
+    sent("web", 2);
+    assertRefused(Duration.ofDays(401), "at most 400");
+    assertThat(finish(Duration.ofDays(400)).present()).isEqualTo(VersionRange.of(2));
+  }
+
+  /** What the type itself refuses comes first. */
+  @Test
+  void whatHasNotSettledIsRefusedBeforeAnybodyIsNamed() {
+    sent("ios", 1);
+    versions.apply(
+        VersionAdmin.type(store.view(), TYPE),
+        new VersionChange.Write(1),
+        Operator.of("alice", "back"));
+    assertThatThrownBy(() -> finish(DAYS_14)).hasMessageContaining("mgate version settle");
   }
 
   /** A type of documents only has no clients. */

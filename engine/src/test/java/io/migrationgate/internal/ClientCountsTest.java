@@ -73,6 +73,38 @@ class ClientCountsTest {
     assertThat(told()).containsExactly("ios 1 x2");
   }
 
+  /** Whoever asks has other things to do too, and a store that is away keeps them all. */
+  @Test
+  void tellsSomeEachTimeUntilAllAreTold() {
+    for (int i = 0; i < 250; i++) {
+      counts.count(TYPE, "client-" + i, 1);
+    }
+    time.advance(Duration.ofMinutes(1));
+    counts.tellIfDue();
+    assertThat(told()).hasSize(100);
+    store.breakDown();
+    assertThatThrownBy(counts::tellIfDue).isInstanceOf(StoreUnavailableException.class);
+    store.heal();
+    counts.tellIfDue();
+    assertThat(told()).hasSize(200);
+    counts.count(TYPE, "client-0", 1);
+    counts.tellIfDue();
+    counts.tellIfDue();
+    assertThat(told()).hasSize(250).contains("client-0 1 x1");
+    time.advance(Duration.ofMinutes(1));
+    counts.tellIfDue();
+    assertThat(told()).hasSize(250).contains("client-0 1 x2");
+  }
+
+  @Test
+  void tellsAllAtLast() {
+    for (int i = 0; i < 250; i++) {
+      counts.count(TYPE, "client-" + i, 1);
+    }
+    counts.tell();
+    assertThat(told()).hasSize(250);
+  }
+
   @Test
   void aNameIsCleanedAndCut() {
     counts.count(TYPE, "", 1);

@@ -121,7 +121,7 @@ final class Link implements GateStore {
   }
 
   @Override
-  public void noteMessages(MessageCount messages) {
+  public void noteMessages(List<MessageCount> messages) {
     throw new UnsupportedOperationException("simulated nodes get no messages");
   }
 

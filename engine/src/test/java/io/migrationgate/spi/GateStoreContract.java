@@ -387,9 +387,10 @@ public abstract class GateStoreContract {
   @Test
   void whatClientsHaveSentIsAddedUp() {
     Instant before = store.now();
-    store.noteMessages(new MessageCount("orders", "ž 😀", 1, 3));
-    store.noteMessages(new MessageCount("orders", "ž 😀", 2, 1));
-    store.noteMessages(new MessageCount("others", "ž 😀", 1, 1));
+    store.noteMessages(List.of(
+        new MessageCount("orders", "ž 😀", 2, 1),
+        new MessageCount("others", "ž 😀", 1, 1),
+        new MessageCount("orders", "ž 😀", 1, 3)));
     List<ClientVersion> first = other.clientVersions("orders");
     assertThat(first)
         .extracting(one -> one.client() + " " + one.version() + " x" + one.messages())
@@ -398,7 +399,7 @@ public abstract class GateStoreContract {
       assertThat(one.first()).isBetween(before, store.now());
       assertThat(one.last()).isEqualTo(one.first());
     });
-    other.noteMessages(new MessageCount("orders", "ž 😀", 1, 1L << 40));
+    other.noteMessages(List.of(new MessageCount("orders", "ž 😀", 1, 1L << 40)));
     ClientVersion more = store.clientVersions("orders").stream()
         .filter(one -> one.version() == 1)
         .findFirst()

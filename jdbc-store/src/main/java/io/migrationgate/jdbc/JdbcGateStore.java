@@ -118,7 +118,7 @@ public final class JdbcGateStore implements GateStore {
     this.schema = new StoreSchema(sessions, dialect, options.prefix());
     this.reads = new StoreReads(dialect, options.prefix());
     this.servedRows = new ServedRows(dialect, options.prefix());
-    this.clientRows = new ClientRows(dialect, options.prefix());
+    this.clientRows = new ClientRows(sessions, dialect, options.prefix(), options.lockTimeout());
     this.heartbeats = new Heartbeats(dialect, options.prefix());
     this.changes = new Changes(
         sessions,
@@ -286,16 +286,13 @@ public final class JdbcGateStore implements GateStore {
   }
 
   @Override
-  public void noteMessages(MessageCount messages) {
-    sessions.call(handle -> {
-      clientRows.note(handle, messages);
-      return true;
-    });
+  public void noteMessages(List<MessageCount> messages) {
+    clientRows.note(messages);
   }
 
   @Override
   public List<ClientVersion> clientVersions(String type) {
-    return sessions.call(handle -> clientRows.read(handle, type));
+    return clientRows.read(type);
   }
 
   @Override

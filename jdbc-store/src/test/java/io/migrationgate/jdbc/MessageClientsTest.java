@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Tag;
 /** Which clients have sent what: bounded, whatever names they give themselves. */
 @Tag("thorough")
 class MessageClientsTest {
-  private static MessageCount one(String client, int version) {
-    return new MessageCount("orders", client, version, 1);
+  private static List<MessageCount> one(String client, int version) {
+    return List.of(new MessageCount("orders", client, version, 1));
   }
 
   private static List<String> clients(JdbcGateStore store) {
@@ -42,7 +42,7 @@ class MessageClientsTest {
       assertThat(clients(store))
           .hasSize(1_024 + 2)
           .contains("ios 1 x1", "ios 2 x1", "(others) 1 x2");
-      store.noteMessages(new MessageCount("payments", "android", 1, 1));
+      store.noteMessages(List.of(new MessageCount("payments", "android", 1, 1)));
       assertThat(store.clientVersions("payments")).hasSize(1);
 
       // All that was noted so far is long ago.

@@ -145,7 +145,7 @@ final class JacksonDocument implements OpenDocument {
       throw new IllegalStateException("the document was read already");
     }
     try (parser) {
-      T value = format.mapper().readerFor(as.javaType()).readValue(parser);
+      T value = format.reader(as.javaType()).readValue(parser);
       requireEnd(subject, parser);
       return value;
     }
@@ -154,7 +154,7 @@ final class JacksonDocument implements OpenDocument {
   private <T> BoundDocument<T> bind(ObjectNode whole, DocumentVersion<T> as, Shape shape)
       throws IOException {
     KeptTree kept = format.keeps() ? KeptTree.takeFrom(subject, whole, shape) : null;
-    T value = format.mapper().readerFor(as.javaType()).readValue(whole);
+    T value = format.reader(as.javaType()).readValue(whole);
     return new BoundDocument<>(value, kept);
   }
 }

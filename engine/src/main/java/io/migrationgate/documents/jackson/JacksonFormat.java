@@ -7,7 +7,9 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.AnnotationIntrospector;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.MappingJsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -22,6 +24,9 @@ import io.migrationgate.documents.UnknownEnumValues;
 import io.migrationgate.documents.UnknownFields;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class JacksonFormat implements DocumentFormat {
   private final ObjectMapper mapper;
   private final JsonFactory factory;
+  private final Map<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
   private final UnknownFields unknownFields;
   private final DocumentLimits limits;
 
@@ -58,15 +64,22 @@ public final class JacksonFormat implements DocumentFormat {
     strict.configure(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL, false);
     strict.configure(SerializationFeature.INDENT_OUTPUT, false);
     this.mapper = strict;
-    this.factory = strict
-        .getFactory()
-        .copy()
-        .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature(), true)
+    this.factory = strict(strict)
         .setStreamReadConstraints(StreamReadConstraints.builder()
             .maxNestingDepth(limits.depth())
             .maxStringLength(limits.bytes())
-            .build())
-        .setCodec(strict);
+            .build());
+  }
+
+  private static JsonFactory strict(ObjectMapper mapper) {
+    JsonFactory usual = mapper.getFactory();
+    // A factory of another class makes parsers of its own.
+    return usual.getClass() == JsonFactory.class || usual.getClass() == MappingJsonFactory.class
+        ? new StrictFactory(usual, mapper)
+        : usual
+            .copy()
+            .configure(StreamReadFeature.STRICT_DUPLICATE_DETECTION.mappedFeature(), true)
+            .setCodec(mapper);
   }
 
   /**
@@ -178,7 +191,13 @@ public final class JacksonFormat implements DocumentFormat {
 
   @Override
   public boolean alike(Object one, Object other) {
-    return mapper.valueToTree(one).equals(mapper.valueToTree(other));
+    try {
+      // Trees cost more, and are for what has no order of its own.
+      return Arrays.equals(mapper.writeValueAsBytes(one), mapper.writeValueAsBytes(other))
+          || mapper.valueToTree(one).equals(mapper.valueToTree(other));
+    } catch (JsonProcessingException e) {
+      throw JacksonFailures.unwritten("a document that is compared", e);
+    }
   }
 
   JsonParser parser(byte[] content) throws IOException {
@@ -187,6 +206,11 @@ public final class JacksonFormat implements DocumentFormat {
 
   ObjectMapper mapper() {
     return mapper;
+  }
+
+  ObjectReader reader(Class<?> javaType) {
+    ObjectReader known = readers.get(javaType);
+    return known != null ? known : readers.computeIfAbsent(javaType, mapper::readerFor);
   }
 
   boolean keeps() {

@@ -25,6 +25,11 @@ final class DocumentRows<T> implements RowWork {
   /** Documents may be large, so no batch of them is held at once. */
   private static final int AT_ONCE = 500;
 
+  /** So many are written by one statement, or so large ones. */
+  private static final int TOGETHER = 40;
+
+  private static final long MOST_BYTES = 256 * 1024;
+
   /** Invalid JSON text, in the words of the SQL standard. */
   private static final String BAD_DOCUMENT = "22032";
 
@@ -61,14 +66,58 @@ final class DocumentRows<T> implements RowWork {
   public void copy(Connection connection, List<Key> locked) throws SQLException {
     for (int from = 0; from < locked.size(); from += AT_ONCE) {
       List<Key> some = locked.subList(from, Math.min(locked.size(), from + AT_ONCE));
-      List<Sql> updates = new ArrayList<>();
+      Writing writing = new Writing();
       for (Stored stored : read(connection, some)) {
         EncodedDocument written = rewritten(stored);
         if (written != null) {
-          updates.add(update(stored.key(), written));
+          writing.add(connection, stored.key(), written);
         }
       }
-      Sql.updateAll(connection, keys.timeoutSeconds(), updates);
+      writing.write(connection);
+    }
+  }
+
+  /**
+   * Documents that are written by one statement: a statement for each costs the database more than
+   * the writing does, and one for many has each row look for its own among them.
+   */
+  private final class Writing {
+    private final List<Key> found = new ArrayList<>();
+    private Sql cases = new Sql();
+    private long bytes;
+
+    void add(Connection connection, Key key, EncodedDocument written) throws SQLException {
+      found.add(key);
+      cases
+          .add(" WHEN ")
+          .add(keys.in(table(), List.of(key)))
+          .add(" THEN " + dialect.documentParameter(plan.document()), written.text());
+      bytes += written.content().length;
+      if (found.size() == TOGETHER || bytes > MOST_BYTES) {
+        write(connection);
+      }
+    }
+
+    void write(Connection connection) throws SQLException {
+      if (found.isEmpty()) {
+        return;
+      }
+      String document = plan.document().name();
+      List<String> columns = new ArrayList<>(List.of(document));
+      Sql sql = Sql.of("UPDATE " + table().name() + " SET " + document + " = CASE")
+          .add(cases)
+          .add(" ELSE " + document + " END");
+      ColumnInfo besides = plan.version();
+      if (besides != null) {
+        columns.add(besides.name());
+        sql.add(", " + besides.name() + " = ?", version);
+      }
+      sql.add(table().kept(columns, "") + " WHERE ")
+          .add(keys.in(table(), found))
+          .update(connection, keys.timeoutSeconds());
+      found.clear();
+      cases = new Sql();
+      bytes = 0;
     }
   }
 
@@ -166,19 +215,5 @@ final class DocumentRows<T> implements RowWork {
     } catch (DocumentException e) {
       throw new SQLException(e.getMessage(), BAD_DOCUMENT, e);
     }
-  }
-
-  private Sql update(Key key, EncodedDocument written) {
-    ColumnInfo besides = plan.version();
-    List<String> columns = new ArrayList<>(List.of(plan.document().name()));
-    Sql sql = Sql.of(
-        "UPDATE " + table().name() + " SET " + plan.document().name() + " = "
-            + dialect.documentParameter(plan.document()),
-        written.text());
-    if (besides != null) {
-      columns.add(besides.name());
-      sql.add(", " + besides.name() + " = ?", written.version());
-    }
-    return sql.add(table().kept(columns, "") + " WHERE ").add(keys.in(table(), List.of(key)));
   }
 }

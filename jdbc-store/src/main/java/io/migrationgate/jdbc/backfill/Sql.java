@@ -39,23 +39,6 @@ final class Sql {
     return this;
   }
 
-  /** Runs statements of which those with the same text, one after the other, are sent together. */
-  static void updateAll(Connection connection, int timeoutSeconds, List<Sql> statements)
-      throws SQLException {
-    int from = 0;
-    while (from < statements.size()) {
-      String text = statements.get(from).toString();
-      try (PreparedStatement together = connection.prepareStatement(text)) {
-        together.setQueryTimeout(timeoutSeconds);
-        for (; from < statements.size() && statements.get(from).toString().equals(text); from++) {
-          statements.get(from).bind(together);
-          together.addBatch();
-        }
-        together.executeBatch();
-      }
-    }
-  }
-
   int update(Connection connection, int timeoutSeconds) throws SQLException {
     try (PreparedStatement statement = prepare(connection, timeoutSeconds)) {
       return statement.executeUpdate();

@@ -49,13 +49,7 @@ final class VersionShowCommand extends StoreCommand {
       }
       VersionText.builds(view, state).print(session.out(), session.style());
       VersionText.shapes(state).print(session.out(), session.style());
-      if (!clients.isEmpty()) {
-        VersionText.clients(clients, session.open().store().now())
-            .print(session.out(), session.style());
-      }
-      if (clients.size() > VersionText.CLIENTS) {
-        session.say((clients.size() - VersionText.CLIENTS) + " more with -o json");
-      }
+      CountedClients.say(session, clients);
     }
     return ExitCode.DONE;
   }

@@ -1,16 +1,25 @@
 package io.migrationgate.jdbc.internal.store;
 
 import io.migrationgate.jdbc.internal.Dialect;
+import io.migrationgate.jdbc.internal.Isolation;
+import io.migrationgate.jdbc.internal.Sessions;
+import io.migrationgate.jdbc.internal.Transaction;
 import io.migrationgate.spi.ClientVersion;
 import io.migrationgate.spi.MessageCount;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Which clients have sent which versions of messages. Each row by itself and without a transaction
- * around, as {@link ServedRows}.
+ * Which clients have sent which versions of messages. Nobody decides by it under the lock of
+ * changes.
  */
 public final class ClientRows {
+  private static final Comparator<MessageCount> IN_ORDER = Comparator.comparing(MessageCount::type)
+      .thenComparing(MessageCount::client)
+      .thenComparing(MessageCount::version);
+
   private final String add;
   private final String known;
   private final String names;
@@ -18,8 +27,15 @@ public final class ClientRows {
   private final String begin;
   private final String ofType;
 
+  private final Sessions sessions;
+  private final Dialect dialect;
+  private final Duration lockTimeout;
+
   /** Rows in this schema. */
-  public ClientRows(Dialect dialect, String schema) {
+  public ClientRows(Sessions sessions, Dialect dialect, String schema, Duration lockTimeout) {
+    this.sessions = sessions;
+    this.dialect = dialect;
+    this.lockTimeout = lockTimeout;
     String table = schema + "mgate_message_client";
     String last = dialect.epochMicros("last_at");
     add =
@@ -46,10 +62,21 @@ public final class ClientRows {
   }
 
   /**
-   * Adds messages. Where two nodes add the same row at once, one of them fails, and tries again
-   * later.
+   * Adds messages, in one transaction. Nodes that tell at once lock rows in one order; where two
+   * begin the same row, one of them fails, and tries again later.
    */
-  public void note(Handle handle, MessageCount count) {
+  public void note(List<MessageCount> counts) {
+    sessions.call(handle -> {
+      try (Transaction tx =
+          Transaction.begin(handle, dialect, Isolation.READ_COMMITTED, lockTimeout)) {
+        counts.stream().sorted(IN_ORDER).forEach(count -> note(handle, count));
+        tx.commit();
+      }
+      return true;
+    });
+  }
+
+  private void note(Handle handle, MessageCount count) {
     if (!added(handle, count, count.client())) {
       String client = kept(handle, count);
       if (client.equals(count.client()) || !added(handle, count, client)) {
@@ -77,8 +104,8 @@ public final class ClientRows {
   }
 
   /** Those of a type. */
-  public List<ClientVersion> read(Handle handle, String type) {
-    return handle
+  public List<ClientVersion> read(String type) {
+    return sessions.call(handle -> handle
         .select(ofType, type)
         .map((row, context) -> new ClientVersion(
             row.getString("type"),
@@ -87,6 +114,6 @@ public final class ClientRows {
             row.getLong("messages"),
             StoreRows.micros(row.getLong("first_micros")),
             StoreRows.micros(row.getLong("last_micros"))))
-        .list();
+        .list());
   }
 }
