@@ -38,7 +38,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(2)
-public class DocumentSizeBenchmark {
+public class DocumentSizes {
   /** One line of an order. */
   public record Line(String article, int quantity, long cents) {}
 
