@@ -12,12 +12,12 @@ public final class CannotServeException extends RuntimeException {
   }
 
   /** It may not run now. */
-  static CannotServeException refused(RuntimeException cause) {
+  public static CannotServeException refused(RuntimeException cause) {
     return new CannotServeException(true, cause);
   }
 
   /** It cannot run. */
-  static CannotServeException unable(RuntimeException cause) {
+  public static CannotServeException unable(RuntimeException cause) {
     return new CannotServeException(false, cause);
   }
 
