@@ -231,7 +231,10 @@ final class RollingWalk {
     }
   }
 
-  /** Types a command; again, while processes that were killed count as living. */
+  /**
+   * Types a command; again, while processes that were killed count as living: whoever moves a
+   * version observes nobody, so somebody is asked to look.
+   */
   private void mgate(String... command) throws InterruptedException {
     List<String> typed = new ArrayList<>(List.of(command));
     long start = System.nanoTime();
@@ -239,6 +242,7 @@ final class RollingWalk {
     while (ran.code() != 0
         && hazard.kills() != null
         && System.nanoTime() - start < PATIENCE.toNanos()) {
+      console.run(List.of("nodes", "--check"));
       ran = console.run(
           ran.code() == NOT_SETTLED ? List.of("version", "settle", typed.get(2)) : typed);
     }
