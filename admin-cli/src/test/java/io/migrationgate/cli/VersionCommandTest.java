@@ -138,9 +138,33 @@ class VersionCommandTest {
   @Test
   void aNodeThatCannotReadItIsNamed() {
     scene.node("b");
+    beating("a", "b");
     assertThat(mgate("version", "advance", TYPE, "--reason", "too early")).isEqualTo(1);
     assertThat(scene.shell.err).contains("shop-b", "reads 1");
     assertThat(state().writes()).isEqualTo(1);
+  }
+
+  /** For as long as a command may wait. */
+  private void beating(String... nodes) {
+    for (int i = 0; i < 100; i++) {
+      scene.time.then(() -> {
+        for (String node : nodes) {
+          scene.beat(node, true);
+        }
+      });
+    }
+  }
+
+  @Test
+  void aNodeThatWasKilledIsGivenUpAndKeepsNobody() {
+    scene.node("b");
+    beating("a");
+    assertThat(mgate("version", "advance", TYPE, "--reason", "46 is everywhere"))
+        .isEqualTo(0);
+    assertThat(scene.shell.out)
+        .contains("waiting for a sign of life of 2 nodes", "given up", "shop-b")
+        .contains("written in version 2");
+    assertThat(state().settled()).isTrue();
   }
 
   private void sent(String client, int version) {

@@ -90,14 +90,9 @@ public final class ChangeExecution {
     } catch (RefusedException e) {
       boolean onlyByNodes = e.evaluation().refusals().stream()
           .allMatch(refusal -> refusal.guard() == Guard.SUPPORTED);
-      if (!onlyByNodes) {
+      if (!onlyByNodes || !admin.nodeWatch().givesUpAny(listener)) {
         throw e;
       }
-      NodeWatch.Look last = admin.nodeWatch().await(listener::waitingForNodes);
-      if (last.givenUp().isEmpty()) {
-        throw e;
-      }
-      last.givenUp().forEach(listener::gaveUp);
     }
     return admin.apply(state.name(), state.epoch(), move, who);
   }

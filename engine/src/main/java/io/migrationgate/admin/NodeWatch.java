@@ -90,6 +90,17 @@ public final class NodeWatch {
     }
   }
 
+  /**
+   * The same, telling of nodes that are given up too: for who was refused because of nodes.
+   *
+   * @return whether any was, and so another try may go better
+   */
+  boolean givesUpAny(ChangeListener listener) throws InterruptedException {
+    Look last = await(listener::waitingForNodes);
+    last.givenUp().forEach(listener::gaveUp);
+    return !last.givenUp().isEmpty();
+  }
+
   /** Looks once. */
   public Look poll() {
     StoreView view = observer.observe();

@@ -147,6 +147,33 @@ public final class VersionAdmin {
   }
 
   /**
+   * As {@link #apply}. If only nodes refuse it that may be dead, it waits until they have shown
+   * that they live or were given up, for at most a lease and a quarter, and tries once more.
+   *
+   * @param nodes told apart by this
+   * @throws InterruptedException if the thread is interrupted while it waits; then nothing was
+   *     changed
+   */
+  public VersionApplied make(
+      DocumentState seen,
+      VersionChange.Write change,
+      Operator operator,
+      NodeWatch nodes,
+      ChangeListener listener)
+      throws InterruptedException {
+    try {
+      return apply(seen, change, operator);
+    } catch (VersionRefusedException e) {
+      boolean onlyByNodes =
+          DocumentRules.refusal(seen, change.version(), List.of()).isEmpty();
+      if (!onlyByNodes || !nodes.givesUpAny(listener)) {
+        throw e;
+      }
+    }
+    return apply(seen, change, operator);
+  }
+
+  /**
    * What was counted of clients.
    *
    * @param now when it was read, by the clock of what was counted

@@ -242,7 +242,6 @@ final class RollingWalk {
     while (ran.code() != 0
         && hazard.kills() != null
         && System.nanoTime() - start < PATIENCE.toNanos()) {
-      console.run(List.of("nodes", "--check"));
       ran = console.run(
           ran.code() == NOT_SETTLED ? List.of("version", "settle", typed.get(2)) : typed);
     }

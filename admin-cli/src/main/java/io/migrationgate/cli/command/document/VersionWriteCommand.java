@@ -8,6 +8,7 @@ import io.migrationgate.admin.VersionApplied;
 import io.migrationgate.admin.VersionChange;
 import io.migrationgate.cli.command.base.Context;
 import io.migrationgate.cli.command.base.ExitCode;
+import io.migrationgate.cli.command.base.LivenessWait;
 import io.migrationgate.cli.command.base.ReasonOptions;
 import io.migrationgate.cli.command.base.Session;
 import io.migrationgate.cli.command.base.Settling;
@@ -71,7 +72,12 @@ abstract class VersionWriteCommand extends StoreCommand {
     List<String> lost = target == before.writes()
         ? List.of()
         : versions.lostBy(versions.view(), before.writing(target, before.epoch()));
-    VersionApplied applied = versions.apply(before, new VersionChange.Write(target), operator);
+    VersionApplied applied = versions.make(
+        before,
+        new VersionChange.Write(target),
+        operator,
+        session.admin().nodeWatch(),
+        new LivenessWait(session));
     DocumentState after = applied.after();
     session.say(type + ": written in " + after.describe() + " (epoch " + after.epoch() + ")");
     if (!lost.isEmpty()) {
