@@ -31,8 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("thorough")
 @Timeout(300)
 class CliPageTest {
-  private static final String NAME = "customer-name-split";
-  private static final int ROWS = 20_000;
+  static final String NAME = "customer-name-split";
 
   private final DocsPage page = DocsPage.read("cli.md");
   private final PageWalk walk = new PageWalk(page);
@@ -40,7 +39,8 @@ class CliPageTest {
   @TempDir
   Path directory;
 
-  private static MigrationDeclaration queried() {
+  /** Its sides are compared by a query. */
+  static MigrationDeclaration queried() {
     return declaration(
         new Sql(
             "SELECT first_name, last_name FROM customer WHERE 1 = 0",
@@ -50,7 +50,8 @@ class CliPageTest {
         null);
   }
 
-  private static MigrationDeclaration copied() {
+  /** Its rows are copied by expressions. */
+  static MigrationDeclaration copied() {
     return declaration(
         new Sql(null, null, List.of()),
         BackfillSpec.sql(
@@ -79,21 +80,16 @@ class CliPageTest {
   void everyCommandPrintsWhatThePageShows() throws Exception {
     fromTheFirstPhaseToTheTombstone();
     aTransactionInTheWay();
-    backfills();
-    whatOnlyOneSideHas();
+    new BackfillsOnCliPage(walk).walk();
     sqlThatNobodyHasRead();
     repairedWritesAndFlags();
-    whatTheDoctorSees();
     lint();
     walk.isOfGolden("backfill", 5, "backfill-mismatches");
     walk.isOfGolden("backfill", 6, "backfill-mismatches");
     walk.isOfGolden("nodes", 2, "nodes-check");
     walk.isOfGolden("revoke", 1, "revoke");
     fromATableToAnyPhase();
-    walk.isNotRun(
-        "approve",
-        1,
-        "two people with logins of their own; ApproveTest and ApproversTest have them");
+    new LoginsOnCliPage(walk).walk();
     walk.isNotRun("completion", 1, "a key is pressed; CompletionTest has what it completes");
     walk.end();
   }
@@ -108,7 +104,14 @@ class CliPageTest {
           "INSERT INTO customer VALUES (1, 'Ada Lovelace'), (2, 'Alan Turing')");
       world.node("2026.46", world.database.user(), List.of(queried()));
       walk.run("status", 1);
+      walk.where("…", world.database.url());
+      walk.says("status --url …");
+      walk.by(world.shell);
       world.accept(queried());
+      walk.says("sql NAME");
+      walk.says("settle NAME");
+      walk.says("describe NAME");
+      walk.says("nodes --check");
       walk.run("Errors", 1);
       world.sql("ALTER TABLE customer ADD first_name text, ADD last_name text");
       walk.run("advance", 1);
@@ -128,10 +131,8 @@ class CliPageTest {
       walk.run("nodes", 1);
       world.mgate("advance", NAME, "--reason", "it was the report");
       walk.run("advance", 3);
-      // Eight days go by.
-      world.sql(
-          "UPDATE mgate_history SET at = at - interval '8 days'",
-          "CREATE VIEW names AS SELECT id, name FROM customer");
+      world.eightDaysGoBy();
+      world.sql("CREATE VIEW names AS SELECT id, name FROM customer");
       walk.run("contract", 1);
       world.sql("DROP VIEW names");
       dropsWhileSomebodyReads(world);
@@ -189,59 +190,6 @@ class CliPageTest {
     }
   }
 
-  private void backfills() throws Exception {
-    try (PageWorld world = inDualWrite()) {
-      walk.run("backfill", 1);
-      world.sql("UPDATE customer SET last_name = 'x' WHERE id IN (7, 9)");
-      walk.run("verify", 1);
-      walk.run("verify", 2);
-      walk.run("backfill", 4);
-    }
-    try (PageWorld world = inDualWrite()) {
-      Shell other = world.another();
-      CompletableFuture<Void> pauses = CompletableFuture.runAsync(() -> {
-        await()
-            .atMost(Duration.ofSeconds(60))
-            .until(() -> !world
-                .database
-                .query("SELECT count(*) FROM customer WHERE first_name IS NOT NULL")
-                .equals("0"));
-        other.run("backfill", "pause", NAME, "--reason", "the report runs");
-      });
-      walk.run("backfill", 2);
-      pauses.get(60, TimeUnit.SECONDS);
-      world.mgate("backfill", "resume", NAME, "--no-work");
-      world.mgate(
-          "backfill", "set", NAME, "--full-speed", "--max-batch", "20000", "--reason", "night");
-      walk.run("backfill", 3);
-    }
-  }
-
-  private PageWorld inDualWrite() throws Exception {
-    PageWorld world = new PageWorld();
-    walk.by(world.shell);
-    world.mgate("init");
-    world.sql(
-        "CREATE TABLE customer (id int PRIMARY KEY, name text, first_name text, last_name text)",
-        "INSERT INTO customer (id, name) SELECT n, 'Ada ' || n FROM generate_series(1, " + ROWS
-            + ") n",
-        "ANALYZE customer");
-    world.node("2026.46", world.database.user(), List.of(copied()));
-    world.mgate("advance", NAME, "--reason", "release 46");
-    world.accept(copied());
-    return world;
-  }
-
-  private void whatOnlyOneSideHas() throws Exception {
-    try (PageWorld world = inDualWrite()) {
-      world.mgate("backfill", "start", NAME, "--full-speed", "--reason", "release 46");
-      world.sql(
-          "UPDATE customer SET last_name = 'x' WHERE id = 5",
-          "UPDATE customer SET name = NULL WHERE id IN (7, 9)");
-      walk.run("verify", 3);
-    }
-  }
-
   private void sqlThatNobodyHasRead() throws Exception {
     try (PageWorld world = new PageWorld()) {
       walk.by(world.shell);
@@ -275,43 +223,6 @@ class CliPageTest {
     }
   }
 
-  /** With the users and the grants of docs/operations.md. */
-  private void whatTheDoctorSees() throws Exception {
-    try (PageWorld world = new PageWorld()) {
-      walk.by(world.shell);
-      List<String> users = List.of("shop_owner", "shop_app", "shop_ops", "shop_probe");
-      for (String user : users) {
-        world.sql(
-            "DROP ROLE IF EXISTS " + user,
-            "CREATE ROLE " + user + " LOGIN PASSWORD '" + PageWorld.PASSWORD + "'");
-      }
-      try {
-        world.mgate("init");
-        world.sql(
-            "CREATE TABLE customer (id int PRIMARY KEY, name text, first_name text, last_name text)",
-            "ALTER TABLE customer OWNER TO shop_owner");
-        String grants = DocsPage.read("operations.md").fenced("sql").get(0);
-        for (String grant : grants.replaceAll("(?m)^--.*$", "").split(";")) {
-          if (!grant.isBlank()) {
-            world.sql(grant);
-          }
-        }
-        world.node("2026.46", "shop_app", List.of(queried()));
-        world.shell.environment.put("MGATE_USER", "shop_ops");
-        world.shell.environment.put("MGATE_PASSWORD", PageWorld.PASSWORD);
-        world.shell.environment.put("MGATE_PROBE_USER", "shop_probe");
-        world.shell.environment.put("MGATE_PROBE_PASSWORD", PageWorld.PASSWORD);
-        walk.run("doctor", 1);
-      } finally {
-        world.sql("DROP OWNED BY shop_app, shop_ops, shop_probe, shop_owner CASCADE");
-      }
-    }
-    // Only once nobody is connected as one of them.
-    try (PageWorld world = new PageWorld()) {
-      world.sql("DROP ROLE shop_app, shop_ops, shop_probe, shop_owner");
-    }
-  }
-
   /** On a developer's machine. */
   private void fromATableToAnyPhase() throws Exception {
     Path project = Files.createDirectory(directory.resolve("project"));
@@ -324,10 +235,19 @@ class CliPageTest {
           "CREATE TABLE customer (id BIGINT PRIMARY KEY, name VARCHAR(100))",
           "INSERT INTO customer VALUES (1, 'Ada Lovelace'), (2, 'Alan Turing')");
       walk.run("new", 1);
-      world.mgate("init", "--development");
+      walk.says("init --development");
       world.sql("ALTER TABLE customer ADD COLUMN first_name TEXT, ADD COLUMN last_name TEXT");
       world.node("dev", world.database.user(), List.of(copied()));
       walk.run("dev", 1);
+      walk.says("dev NAME --to PHASE");
+      Path jar = Jars.jar()
+          .manifest("Implementation-Version", "2026.46")
+          .declaring(Jars.split("read-old, dual-write, read-new, write-new, contracted"))
+          .write(directory.resolve("app.jar"));
+      walk.where("FILE", jar.toString());
+      walk.says("preflight --jar FILE");
+      walk.says("preflight --rollback-to FILE");
+      walk.says("usages --jar FILE");
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.Phase;
 import io.migrationgate.Problem;
+import io.migrationgate.SecondaryWrites;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.admin.Operator;
 import io.migrationgate.declaration.MigrationDeclaration;
@@ -11,7 +12,9 @@ import io.migrationgate.protocol.Circumstances.Observed;
 import io.migrationgate.protocol.Claim;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.protocol.NodeReport;
+import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.ProtocolVersion;
+import io.migrationgate.protocol.Ramp;
 import io.migrationgate.protocol.SupportedPhases;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.ContractDatabase.Dependent;
@@ -112,6 +115,17 @@ class ContractTest {
     matches("contract-refused");
     assertThat(scene.state(NAME).phase()).isEqualTo(Phase.WRITE_NEW);
     assertThat(scene.database.contract.ran).isEmpty();
+  }
+
+  /** {@link Shell} tries what is said to be next. */
+  @Test
+  void saysWhatCanBeDoneNextWhereTheStepsAheadAreNotOpen() {
+    scene
+        .at(NAME, new Placement(Phase.DUAL_WRITE, Ramp.NONE, SecondaryWrites.STRICT), false)
+        .declared(declaration(DROP));
+    scene.mgate("contract", NAME, "--yes", "--reason", "over");
+    assertThat(scene.shell.exitCode).isEqualTo(1);
+    assertThat(scene.shell.err).contains("next:     advance it to write-new first");
   }
 
   @Test

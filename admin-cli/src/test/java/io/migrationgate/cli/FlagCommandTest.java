@@ -9,6 +9,7 @@ import io.migrationgate.cli.adapters.TogglzRow;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -273,6 +274,16 @@ class FlagCommandTest {
     assertThat(scene.shell.exitCode).isEqualTo(1);
     scene.mgate("flag", "history", "new-checkout");
     scene.shell.matches("flag-schedule");
+  }
+
+  @Test
+  void whenAChangeIsToComeIsToldInSeconds() {
+    scene.time.pass(Duration.ofMillis(516));
+    scene.mgate("flag", "create", "new-checkout", BECAUSE, "release 46");
+    scene.mgate("flag", "rollout", "new-checkout", "1%,10%", "--every", "1h", BECAUSE, "slowly");
+    assertThat(scene.shell.out).containsPattern("rollout on 10% at [-0-9T]+:\\d\\d:\\d\\dZ\n");
+    scene.mgate("flag", "schedule");
+    assertThat(scene.shell.out).containsPattern("T\\d\\d:\\d\\d:\\d\\dZ +rollout on 10%");
   }
 
   @ParameterizedTest

@@ -1,17 +1,22 @@
 package io.migrationgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.migrationgate.declaration.DeclarationParser;
 import io.migrationgate.declaration.Declarations;
+import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.JdbcGateStore;
 import io.migrationgate.jdbc.backfill.BackfillLoop;
 import io.migrationgate.jdbc.backfill.Backfills;
 import io.migrationgate.jdbc.backfill.WorkerOptions;
 import java.io.StringReader;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -59,11 +64,54 @@ class GuidePageTest {
           anotherShape(walk, world);
         }
       }
-      page.blocks().stream()
-          .filter(block -> block.heading().equals("The weekly release, by hand"))
-          .forEach(block -> walk.isNotRun(
-              block.heading(), block.number(), "it needs the demo's jars, psql and curl"));
+      aRunThatIsHeld(walk);
+      try (PageWorld shop = new PageWorld()) {
+        new ReleaseByHand(walk, shop).walk(directory);
+      }
       walk.end();
+    }
+  }
+
+  private void aRunThatIsHeld(PageWalk walk) throws Exception {
+    String heading = "When it does not go like this";
+    MigrationDeclaration email = declared().find("account-email");
+    try (PageWorld world = new PageWorld()) {
+      walk.by(world.shell);
+      world.mgate("init");
+      rows(world);
+      world.sql(page.fenced("sql").get(0));
+      world.node("2026.46", world.database.user(), email);
+      world.accept(email);
+      world.mgate("advance", email.name(), "--reason", "release 46");
+      world.mgate(
+          "backfill",
+          "start",
+          email.name(),
+          "--no-work",
+          "--share",
+          "1%",
+          "--max-batch",
+          "50",
+          "--reason",
+          "rows from before");
+      walk.run(heading, 1);
+      walk.run(heading, 2);
+      Shell other = world.another();
+      CompletableFuture<Void> letsGoOn = CompletableFuture.runAsync(() -> {
+        await()
+            .atMost(Duration.ofSeconds(60))
+            .until(() -> other.run("backfill", "status", email.name()).out.contains("p99"));
+        other.run("backfill", "set", email.name(), "--max-p99", "off", "--reason", "nobody tells");
+      });
+      walk.run(heading, 3);
+      letsGoOn.get(60, TimeUnit.SECONDS);
+      walk.where("NAME", email.name());
+      walk.says("sql NAME");
+      walk.says("backfill watch account-email");
+      walk.says("backfill mismatches NAME");
+      world.mgate("backfill", "start", email.name(), "--no-work", "--reason", "once more");
+      walk.says("backfill set account-email --max-p99 off --reason 'nodes do not report it'");
+      walk.says("backfill work NAME");
     }
   }
 

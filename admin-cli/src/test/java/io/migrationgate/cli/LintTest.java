@@ -59,6 +59,15 @@ class LintTest {
   }
 
   @Test
+  void whatWasAppliedBeforeIsWhereTheCommandIs() throws IOException {
+    Path before = Files.createDirectory(directory.resolve("before"));
+    Files.writeString(before.resolve("V1__a.sql"), "CREATE TABLE a (name varchar(50));\n");
+    script("V2__a.sql", "ALTER TABLE a ALTER COLUMN name TYPE varchar(100);\n");
+    scene.mgate("lint", "--offline", "--history", "before", "V2__a.sql");
+    assertThat(scene.shell.exitCode).as(scene.shell.transcript.toString()).isZero();
+  }
+
+  @Test
   void everyClassIsShownWithWhyAndHowInstead() throws IOException {
     script(
         "V47__names.sql",

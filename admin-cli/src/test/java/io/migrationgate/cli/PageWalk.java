@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.cli.DocsPage.Block;
 import io.migrationgate.cli.DocsPage.Exchange;
+import io.migrationgate.cli.DocsPage.Sentence;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the commands of a page, block by block, each in the state that the test has made for it, and
- * compares what they print with the page. What differs from run to run is left out of the
- * comparison: times, durations, process ids, ports, and what is only said while something lasts.
+ * compares what they print with the page, as {@link Printed} does. Commands that stand in sentences
+ * are run too where they are whole; what they print is nowhere.
  *
  * <p>With {@code -Dgolden.update=true} the page is written anew where it differs; read the
  * difference before you commit it.
@@ -28,42 +28,12 @@ import org.jspecify.annotations.Nullable;
 final class PageWalk {
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|'([^']*)'|(\\S+)");
 
-  /** Said while something lasts, as often as it takes. */
-  private static final Pattern MEANWHILE = Pattern.compile(
-      "(settling: |paused \\(|waiting for a sign|  no lock in try |(not begun|copying|settling|comparing|"
-          + "repairing|finishing|removing orphans|looking for strays)[ ,]).*");
-
-  private static final List<Map.Entry<Pattern, String>> VARYING = List.of(
-      varying(" +", " "),
-      varying("\\b\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ", "TIME"),
-      varying("\\b\\d+(\\.\\d+)? (ms|s|min|h|d)\\b( \\d+ (s|min|h)\\b)*", "SPAN"),
-      varying("\\bpid \\d+", "pid #"),
-      varying("\\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\b", "NODE"),
-      varying("\\S+@[\\w.-]+:\\d+", "NODE"),
-      varying("^NODE (\\S+) \\S+ \\d+ ", "NODE $1 HOST # "),
-      varying("jdbc:postgresql://[^ ]+", "URL"),
-      varying("PostgreSQL \\d[\\d.]*( \\([^)]*\\))?", "PostgreSQL #"),
-      varying("\\bepoch +\\d+", "epoch #"),
-      varying("\\(phase entered at \\d+\\)", "(phase entered at #)"),
-      varying("\\b\\d+ rows/s", "# rows/s"),
-      varying("\\brun \\d+", "run #"),
-      varying("\\babout \\d+ rows", "about # rows"),
-      varying("/\\S*/(\\S+)", "DIRECTORY/$1"),
-      varying("\\[exit (\\d+)\\]", "(exit code $1)"),
-      varying("#[0-9a-f]{8}\\b", "FINGERPRINT"),
-      varying("accepted by \\S+", "accepted by #"),
-      // Columns of numbers of epochs.
-      varying("^TIME \\d+ ", "TIME # "),
-      varying("(yes|no)/(yes|no) \\d+ (\\d+/\\d+)$", "$1/$2 # $3"),
-      varying("(leased|fenced) SPAN ago \\d+", "$1 SPAN ago #"));
-
   private final DocsPage page;
   private @Nullable Shell shell;
   private Pattern without = Pattern.compile("");
-  private Statements statements = sql -> {
-    throw new AssertionError("nobody runs " + sql);
-  };
+  private final Map<String, Runner> runners = new LinkedHashMap<>();
   private final Set<Block> seen = new LinkedHashSet<>();
+  private final Set<String> said = new LinkedHashSet<>();
   private final Map<Block, List<String>> other = new LinkedHashMap<>();
   private final Map<String, String> stands = new LinkedHashMap<>();
   private final Set<String> directories = new LinkedHashSet<>();
@@ -79,10 +49,6 @@ final class PageWalk {
     return this;
   }
 
-  private static Map.Entry<Pattern, String> varying(String pattern, String by) {
-    return Map.entry(Pattern.compile(pattern), by);
-  }
-
   /** From here on something on the page stands for something else, in commands. */
   PageWalk where(String onThePage, String here) {
     stands.put(onThePage, here);
@@ -95,14 +61,19 @@ final class PageWalk {
     return this;
   }
 
-  /** Runs the statements of a page, and gives back what is printed. */
-  interface Statements {
-    String run(String sql) throws SQLException;
+  /** Does what a page shows beside {@code mgate}, and gives back what is printed. */
+  interface Runner {
+    String run(String command) throws Exception;
   }
 
   /** From here on statements are run like this. */
-  PageWalk with(Statements runner) {
-    statements = runner;
+  PageWalk with(Runner statements) {
+    return with(DocsPage.PSQL, statements);
+  }
+
+  /** From here on commands that begin like this are run like this. */
+  PageWalk with(String beginning, Runner runner) {
+    runners.put(beginning, runner);
     return this;
   }
 
@@ -112,46 +83,49 @@ final class PageWalk {
     return this;
   }
 
-  /** Runs one block, and compares. */
-  void run(String heading, int number) throws SQLException {
+  /** Runs one block, and compares what each of its commands prints. */
+  void run(String heading, int number) throws Exception {
     Block block = page.block(heading, number);
     seen.add(block);
-    List<String> expected = new ArrayList<>();
-    List<String> actual = new ArrayList<>();
     List<String> written = new ArrayList<>();
+    boolean differs = false;
     for (Exchange exchange : block.exchanges()) {
-      List<String> printed = exchange.prompt().equals(DocsPage.PSQL)
-          ? List.of(statements.run(exchange.command()))
-          : printed(exchange.command());
-      expected.addAll(normal(exchange.printed()));
-      actual.addAll(normal(printed));
+      List<String> printed = printed(exchange);
+      List<String> expected = Printed.normal(exchange.printed(), without);
+      List<String> actual = Printed.normal(printed, without);
+      boolean same = Printed.matches(expected, actual);
+      if (!Boolean.getBoolean("golden.update")) {
+        assertThat(same)
+            .as(
+                "%s; -Dgolden.update=true writes the page anew.%n%s%nexpected:%n%s%nbut was:%n%s",
+                block, exchange.command(), String.join("\n", expected), String.join("\n", actual))
+            .isTrue();
+      }
+      differs |= !same;
       written.add(exchange.prompt() + exchange.command());
-      written.addAll(printed);
-      written.add("");
+      written.addAll(same ? exchange.printed() : printed);
+      if (!written.get(written.size() - 1).isEmpty()) {
+        written.add("");
+      }
     }
-    if (matches(expected, actual)) {
-      return;
-    }
-    if (Boolean.getBoolean("golden.update")) {
+    if (differs) {
       other.put(block, written.subList(0, written.size() - 1));
-      return;
     }
-    assertThat(String.join("\n", actual))
-        .as("%s; -Dgolden.update=true writes the page anew", block)
-        .isEqualTo(String.join("\n", expected));
   }
 
   /** One block is the text of a golden file, or a part of it, which another test compares. */
   void isOfGolden(String heading, int number, String golden) {
     Block block = page.block(heading, number);
     seen.add(block);
-    List<String> lines = Golden.read(golden)
+    List<String> lines = withoutDirectories(Golden.read(golden))
         .lines()
         .filter(line -> !line.equals("[exit 0]"))
         .map(line -> line.replaceFirst("^! ?", ""))
         .toList();
-    String whole = String.join("\n", normal(lines));
-    assertThat(whole).as("%s", block).contains(String.join("\n", normal(block.text())));
+    String whole = String.join("\n", Printed.normal(lines, without));
+    assertThat(whole)
+        .as("%s", block)
+        .contains(String.join("\n", Printed.normal(block.text(), without)));
   }
 
   /** One block cannot be run here. */
@@ -160,37 +134,91 @@ final class PageWalk {
     seen.add(page.block(heading, number));
   }
 
-  /** Every block of the page has been seen. */
+  /** A command that stands in a sentence does what it is to do there, in the state of now. */
+  void says(String command) {
+    says(command, 0);
+  }
+
+  /** A command that stands in a sentence ends like this, in the state of now. */
+  void says(String command, int exitCode) {
+    assertThat(page.sentences()).extracting(Sentence::command).contains(command);
+    said.add(command);
+    Shell operator = operator().run(new NamedCommand(standingIn(command)).words());
+    assertThat(operator.exitCode)
+        .as("%s%n%s%s", command, operator.out, operator.err)
+        .isEqualTo(exitCode);
+  }
+
+  /** A command that stands in a sentence cannot be run here. */
+  void isOnlySaid(String command, String why) {
+    assertThat(why).isNotBlank();
+    said.add(command);
+  }
+
+  /** Every block of the page has been seen, and every whole command of its sentences. */
   void end() {
     if (!other.isEmpty()) {
       page.write(other);
     }
     assertThat(page.blocks()).as("blocks that no test runs").allMatch(seen::contains);
+    page.blocks().stream()
+        .flatMap(block -> block.exchanges().stream())
+        .forEach(exchange -> said.add(exchange.command().replaceFirst("^mgate ", "")));
+    Path nowhere = Path.of("no-such-directory");
+    assertThat(page.sentences())
+        .as("commands in sentences that no test runs")
+        .filteredOn(each -> new NamedCommand(each.command()).isWhole(nowhere))
+        .allMatch(each -> said.contains(each.command()));
   }
 
-  private List<String> printed(String command) {
+  private List<String> printed(Exchange exchange) throws Exception {
+    String command = exchange.command().replace("\\\n", " ").replaceFirst("\\s+# .*$", "");
+    for (Map.Entry<String, Runner> each : runners.entrySet()) {
+      String line = (exchange.prompt().equals(DocsPage.PSQL) ? DocsPage.PSQL : "") + command;
+      if (line.startsWith(each.getKey())) {
+        return each.getValue().run(command).lines().toList();
+      }
+    }
+    return printed(standingIn(command));
+  }
+
+  private String standingIn(String command) {
     String typed = command;
     for (Map.Entry<String, String> each : stands.entrySet()) {
       typed = typed.replace(each.getKey(), each.getValue());
     }
-    assertThat(typed).as("only mgate is run here").startsWith("mgate ");
-    Shell operator = Objects.requireNonNull(shell, "nobody types");
+    return typed;
+  }
+
+  private Shell operator() {
+    return Objects.requireNonNull(shell, "nobody types");
+  }
+
+  private List<String> printed(String typed) {
+    assertThat(typed).as("nobody runs this here").startsWith("mgate ");
+    Shell operator = operator();
     int before = operator.transcript.length();
     operator.run(words(typed.substring("mgate ".length())));
     String all = operator.transcript.substring(before);
     for (Map.Entry<String, String> each : stands.entrySet()) {
       all = all.replace(each.getValue(), each.getKey());
     }
-    for (String each : directories) {
-      all = all.replace(each, "");
-    }
-    return all.lines()
+    return withoutDirectories(all)
+        .lines()
         .dropWhile(line -> !line.startsWith("$ "))
         .skip(1)
         .filter(line -> !line.equals("[exit 0]"))
         .map(line -> line.replaceFirst("^! ?", ""))
         .map(line -> line.replaceFirst("^\\[exit (\\d+)\\]$", "(exit code $1)"))
         .toList();
+  }
+
+  private String withoutDirectories(String printed) {
+    String all = printed;
+    for (String each : directories) {
+      all = all.replace(each, "");
+    }
+    return all;
   }
 
   static String[] words(String command) {
@@ -203,41 +231,5 @@ final class PageWalk {
               : word.group(2) != null ? word.group(2) : word.group(3));
     }
     return words.toArray(String[]::new);
-  }
-
-  private List<String> normal(List<String> printed) {
-    List<String> lines = new ArrayList<>();
-    for (String line : printed) {
-      if (line.isBlank()
-          || without.matcher(line).matches()
-          || MEANWHILE.matcher(line).matches()) {
-        continue;
-      }
-      String text = line;
-      for (Map.Entry<Pattern, String> each : VARYING) {
-        text = each.getKey().matcher(text).replaceAll(each.getValue());
-      }
-      lines.add(text.strip());
-    }
-    return lines;
-  }
-
-  /** Three dots stand for any lines. */
-  private static boolean matches(List<String> expected, List<String> actual) {
-    int dots = Math.max(expected.indexOf("..."), expected.indexOf("…"));
-    if (dots < 0) {
-      return expected.equals(actual);
-    }
-    List<String> head = expected.subList(0, dots);
-    if (actual.size() < head.size() || !actual.subList(0, head.size()).equals(head)) {
-      return false;
-    }
-    List<String> tail = expected.subList(dots + 1, expected.size());
-    for (int from = head.size(); from <= actual.size(); from++) {
-      if (matches(tail, actual.subList(from, actual.size()))) {
-        return true;
-      }
-    }
-    return false;
   }
 }

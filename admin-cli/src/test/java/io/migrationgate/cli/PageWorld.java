@@ -1,8 +1,10 @@
 package io.migrationgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.migrationgate.MigrationGates;
+import io.migrationgate.MigrationGatesBuilder;
 import io.migrationgate.cli.store.JdbcStoreConnector;
 import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
@@ -18,6 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.Set;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -41,6 +45,14 @@ final class PageWorld implements AutoCloseable {
     return other;
   }
 
+  /** An operator with a login of his own. */
+  Shell as(String user) {
+    Shell other = another();
+    other.environment.put("MGATE_USER", user);
+    other.environment.put("MGATE_PASSWORD", PASSWORD);
+    return other;
+  }
+
   private void connect(Shell other) {
     other.environment.clear();
     other.environment.put("MGATE_URL", database.url());
@@ -54,14 +66,39 @@ final class PageWorld implements AutoCloseable {
   }
 
   MigrationGates node(String build, String user, List<MigrationDeclaration> declared) {
+    return node(build, user, builder -> declared.forEach(builder::declare));
+  }
+
+  /** A node that is made up as its build has it. */
+  MigrationGates node(String build, String user, Consumer<MigrationGatesBuilder> made) {
     JdbcGateStore store = JdbcGateStore.open(sessions("shop", user));
-    var builder = MigrationGates.builder(store).build(build).withoutClassPath();
-    declared.forEach(builder::declare);
+    MigrationGatesBuilder builder = MigrationGates.builder(store).build(build).withoutClassPath();
+    made.accept(builder);
     MigrationGates gates =
         builder.application("shop").pollInterval(Duration.ofMillis(100)).start();
     open.add(store);
     open.add(gates);
     return gates;
+  }
+
+  /** Something that is closed with this. */
+  <T extends AutoCloseable> T opened(T resource) {
+    open.add(resource);
+    return resource;
+  }
+
+  /**
+   * Waits until nodes have marked all sessions of theirs: one that is new looks like a stranger's.
+   */
+  void allSessionsAreMarked() {
+    try (JdbcGateStore store = JdbcGateStore.open(sessions("mgate-test", database.user()))) {
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> store
+              .database()
+              .unregisteredSessions(store.view().processes(), Set.of("mgate-test"))
+              .isEmpty());
+    }
   }
 
   DataSource sessions(String application, String user) {
@@ -101,6 +138,14 @@ final class PageWorld implements AutoCloseable {
         Statement update = connection.createStatement()) {
       return statement.split(" ")[0] + " " + update.executeUpdate(statement);
     }
+  }
+
+  /** For the history, and for builds that are no longer there. */
+  void eightDaysGoBy() throws SQLException {
+    sql(
+        "UPDATE mgate_history SET at = at - interval '8 days'",
+        "UPDATE mgate_build SET first_at = first_at - interval '8 days',"
+            + " last_at = last_at - interval '8 days'");
   }
 
   void mgate(String... args) {

@@ -6,6 +6,7 @@ import io.migrationgate.demo.database.DatabaseAddress;
 import io.migrationgate.demo.database.DemoDatabase;
 import io.migrationgate.demo.oracle.Kind;
 import io.migrationgate.demo.testing.Servers;
+import io.migrationgate.demo.testing.Transcript;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.sql.SQLException;
@@ -61,6 +62,9 @@ class MainTest {
             "requests [\\d,]+, failed 0, acknowledged writes [\\d,]+, lost 0, stale reads 0")
         .contains("PASSED")
         .doesNotContain("\u001b");
+    assertThat(Transcript.steps(out.toString()))
+        .as("what the page shows")
+        .containsSubsequence(Transcript.shown("### A real tour"));
     assertThat(err.toString()).isEmpty();
     assertThat(code).isZero();
   }
@@ -85,6 +89,11 @@ class MainTest {
         .containsPattern(
             "requests [\\d,]+, failed 0, acknowledged writes [\\d,]+, lost 0, stale reads 0")
         .contains("PASSED: " + name + " up, back down, up again and to contracted");
+    if (name.equals("order-address-table")) {
+      assertThat(Transcript.steps(out.toString()))
+          .as("what the page shows")
+          .containsSubsequence(Transcript.shown("### Up, back down and up again"));
+    }
     assertThat(err.toString()).isEmpty();
     assertThat(code).isZero();
   }

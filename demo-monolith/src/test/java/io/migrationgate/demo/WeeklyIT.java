@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.migrationgate.demo.database.DatabaseAddress;
 import io.migrationgate.demo.database.Vendor;
 import io.migrationgate.demo.testing.Servers;
+import io.migrationgate.demo.testing.Transcript;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -75,6 +76,9 @@ class WeeklyIT {
         .containsPattern(
             "requests [\\d,]+, failed 0, acknowledged writes [\\d,]+, lost 0, stale reads 0")
         .contains("PASSED: two releases and three migrations");
+    assertThat(Transcript.steps(out.toString()))
+        .as("what the page shows")
+        .containsSubsequence(Transcript.shown("## A real run"));
     assertThat(err.toString()).isEmpty();
     assertThat(code).isZero();
     assertThat(reports.resolve("run.json")).isNotEmptyFile();
@@ -104,6 +108,9 @@ class WeeklyIT {
         .containsPattern(
             "requests [\\d,]+, failed 0, acknowledged writes [\\d,]+, lost 0, stale reads 0")
         .contains("PASSED: two releases and three migrations");
+    assertThat(Transcript.steps(out.toString()))
+        .as("what the page shows")
+        .containsSubsequence(Transcript.shown("## Release 45 has no engine"));
     assertThat(code).isZero();
     JsonNode run = new ObjectMapper().readTree(reports.resolve("run.json").toFile());
     assertThat(run.toString()).contains("shop-45").contains("grey-1");
@@ -155,6 +162,9 @@ class WeeklyIT {
         .containsPattern("acknowledged writes [\\d,]+, lost [1-9]\\d*, ")
         .contains("FAILED")
         .doesNotContain("PASSED");
+    assertThat(Transcript.steps(out.toString()))
+        .as("what the page shows")
+        .containsSubsequence(Transcript.shown("## Without safety"));
     assertThat(code).isEqualTo(1);
   }
 }

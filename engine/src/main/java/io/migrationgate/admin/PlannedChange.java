@@ -4,6 +4,7 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
  * A change of a flag that is to be made later.
@@ -47,7 +48,12 @@ public record PlannedChange(Instant at, FlagChange change, Duration gap, Operato
 
   /** For example {@code rollout on 10% at 2026-12-01T08:00:00Z}. */
   public String describe() {
-    return what() + " at " + at;
+    return what() + " at " + second();
+  }
+
+  /** When, as it is shown: to the second. */
+  public String second() {
+    return at.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
   /** For example {@code rollout on 10%}. */

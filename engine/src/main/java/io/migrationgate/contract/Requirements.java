@@ -54,8 +54,8 @@ final class Requirements {
           "write-new, settled",
           phase
               ? "wait for it with: mgate settle " + state.name()
-              : "go there first: mgate advance " + state.name()
-                  + " --to write-new --reason \"why\"");
+              : "advance it to write-new first; what that still needs: mgate describe "
+                  + state.name());
     }
     Instant since = facts.settledSince();
     return Finding.met(

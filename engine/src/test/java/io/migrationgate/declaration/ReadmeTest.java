@@ -29,4 +29,35 @@ class ReadmeTest {
           .isEqualTo(new SupportedPhases(Phase.READ_OLD, Phase.WRITE_NEW));
     });
   }
+
+  @Test
+  void theFirstScreenShowsARefusalWithItsRemedy() throws IOException {
+    List<String> lines = readme();
+    assertThat(lines.subList(0, 70))
+        .anyMatch(line -> line.startsWith("![") && line.endsWith(".svg)"))
+        .anyMatch(line -> line.startsWith("error: "))
+        .anyMatch(line -> line.strip().startsWith("next: "));
+  }
+
+  @Test
+  void aNewcomerLearnsHowMatureItIsHowToGetItAndWhyNotSomethingElse() throws IOException {
+    assertThat(String.join("\n", readme()))
+        .contains("How mature is it?", "## Why not", "LaunchDarkly", "pgroll", "Flyway")
+        .contains("<artifactId>migrationgate-bom</artifactId>", "implementation(platform(");
+  }
+
+  /** It takes minutes where nothing was downloaded yet. */
+  @Test
+  void theFirstCommandShowsThatItWorksAndBuildsOnlyWhatItNeeds() throws IOException {
+    assertThat(readme())
+        .filteredOn(line -> line.startsWith("mvn "))
+        .first()
+        .asString()
+        .contains(" -pl demo-monolith -am ", " -DskipTests ")
+        .doesNotContain(" -q ");
+  }
+
+  private static List<String> readme() throws IOException {
+    return Files.readAllLines(Path.of("..", "README.md"));
+  }
 }

@@ -26,7 +26,7 @@ public final class FlagPlans {
       for (PlannedChange change : plan.changes()) {
         table.row(
             flag,
-            change.at().toString(),
+            change.second(),
             change.what(),
             change.operator().actor(),
             change.operator().reason());

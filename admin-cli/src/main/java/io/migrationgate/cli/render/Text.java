@@ -185,7 +185,7 @@ public final class Text {
     return number + " " + singular + (number == 1 ? "" : "s");
   }
 
-  /** {@code 312 ms}, {@code 2.5 s}, {@code 3 min 20 s}, {@code 5 h 3 min}. */
+  /** {@code 312 ms}, {@code 2.5 s}, {@code 3 min 20 s}, {@code 5 h 3 min}, {@code 93 d}. */
   public static String duration(long millis) {
     if (millis < 1_000) {
       return millis + " ms";
@@ -194,8 +194,12 @@ public final class Text {
       return millis / 1_000 + "." + millis % 1_000 / 100 + " s";
     }
     long minutes = millis / 60_000;
-    return minutes < 60
-        ? minutes + " min " + millis % 60_000 / 1_000 + " s"
-        : minutes / 60 + " h " + minutes % 60 + " min";
+    if (minutes < 60) {
+      return minutes + " min " + millis % 60_000 / 1_000 + " s";
+    }
+    long hours = minutes / 60;
+    return hours < 48
+        ? hours + " h " + minutes % 60 + " min"
+        : hours / 24 + " d" + (hours % 24 == 0 ? "" : " " + hours % 24 + " h");
   }
 }

@@ -74,7 +74,10 @@ class TextTest {
     "95000, 1 min 35 s",
     "3599999, 59 min 59 s",
     "3600000, 1 h 0 min",
-    "90061000, 25 h 1 min"
+    "90061000, 25 h 1 min",
+    "172800000, 2 d",
+    "183600000, 2 d 3 h",
+    "8035200000, 93 d"
   })
   void tellsDurations(long millis, String text) {
     assertThat(Text.duration(millis)).isEqualTo(text);

@@ -51,6 +51,24 @@ class SpringPageTest {
     }
   }
 
+  /** Those that the test below makes; what each prints is compared by the command line's tests. */
+  @Test
+  void theCommandsOfThePageAreThese() throws IOException {
+    assertThat(Files.readAllLines(root().resolve("docs/spring.md")))
+        .filteredOn(line -> line.startsWith("$ mgate "))
+        .extracting(line -> line.split(" ", -1)[2])
+        .containsExactly(
+            "sql",
+            "advance",
+            "backfill",
+            "ramp",
+            "advance",
+            "rollback",
+            "advance",
+            "advance",
+            "contract");
+  }
+
   private static Path root() {
     Path at = Path.of("").toAbsolutePath();
     while (!Files.exists(at.resolve("docs/spring.md"))) {

@@ -96,17 +96,18 @@ public final class LintCommand extends ConnectedCommand {
     ContractTerms terms =
         new ContractTerms(Arguments.duration("--quiet-for", quietFor), false, false);
     if (offline) {
-      return report(reading.options(null), PhaseKnowledge.NONE, failing, LintCommand::noCatalog);
+      return report(
+          reading.options(null, directory()), PhaseKnowledge.NONE, failing, LintCommand::noCatalog);
     }
     // Wrong options are told before anything is connected to.
-    reading.options(null);
+    reading.options(null, directory());
     ConnectionSettings settings = settings();
     try (OpenStore open = context().connector().open(settings)) {
       Target found = LintTarget.of(open.facts().get().database());
       StorePhases phases =
           new StorePhases(open.store(), open.databases().get(0).contracting(), terms);
       return report(
-          reading.options(found),
+          reading.options(found, directory()),
           phases,
           failing,
           table -> context().connector().table(settings, table));
@@ -121,12 +122,16 @@ public final class LintCommand extends ConnectedCommand {
         "give the earlier scripts with --history, or leave out --offline");
   }
 
+  private Path directory() {
+    return context().terminal().environment().directory();
+  }
+
   private int report(
       LintOptions options,
       PhaseKnowledge phases,
       Set<StatementClass> failing,
       Function<String, TableShape> catalog) {
-    Path directory = context().terminal().environment().directory();
+    Path directory = directory();
     List<Path> given =
         paths.stream().map(path -> directory.resolve(path).normalize()).toList();
     LintReport report = new MigrationLint(options, phases).check(given);

@@ -82,8 +82,12 @@ final class LintOptionsGroup {
       description = "Larger scripts are not read, and fail. Default: 16.")
   int maxSize = 16;
 
-  /** The options, for that database unless another one was asked for. */
-  LintOptions options(@Nullable Target found) {
+  /**
+   * The options, for that database unless another one was asked for.
+   *
+   * @param directory where relative paths begin
+   */
+  LintOptions options(@Nullable Target found, Path directory) {
     if (maxSize < 1 || maxSize > 512) {
       throw new UsageException(
           "option --max-size", "'" + maxSize + "'", "1 to 512 MiB", "give one of these");
@@ -93,7 +97,7 @@ final class LintOptionsGroup {
         .withEncoding(charset())
         .withMaxBytes((long) maxSize << 20)
         .withOneChangeSet(changeSet)
-        .withHistory(history);
+        .withHistory(history.stream().map(directory::resolve).toList());
     return Arguments.check(() -> options.withoutRules(Set.copyOf(disabled)));
   }
 
