@@ -13,6 +13,7 @@ import io.migrationgate.declaration.BackfillSpec.Rows;
 import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
+import io.migrationgate.spi.HistoryFilter;
 import java.sql.Connection;
 import java.time.ZoneId;
 import java.util.List;
@@ -199,12 +200,26 @@ class SessionZoneTest {
     }
   }
 
+  /** In the log, and in the history of the run. */
   @Test
   void aLaxServerIsToldOf() throws Exception {
     assertThat(MariaDbCopy.laxity("ANSI_QUOTES,STRICT_TRANS_TABLES")).isEmpty();
     assertThat(MariaDbCopy.laxity("NO_ENGINE_SUBSTITUTION")).contains("not strict");
-    try (Connection connection = TestServer.MARIADB.newDatabase().connect()) {
-      assertThat(new MariaDbCopy().laxity(connection)).isEmpty();
+    TestDatabase database = TestServer.MARIADB.newDatabase();
+    String before = database.query("SELECT @@GLOBAL.sql_mode");
+    try (BackfillFixture fixture = fixture(database, "INTEGER", "INTEGER", copying("a"))) {
+      try (Connection connection = database.connect()) {
+        assertThat(new MariaDbCopy().laxity(connection)).isEmpty();
+      }
+      database.execute("SET GLOBAL sql_mode = ''");
+
+      fixture.backfills.start(NAME, QUICK, OPERATOR);
+
+      assertThat(fixture.store.history(new HistoryFilter(NAME, 1)))
+          .singleElement()
+          .satisfies(line -> assertThat(line.note().details()).contains("sql_mode", "not strict"));
+    } finally {
+      database.execute("SET GLOBAL sql_mode = '" + before + "'");
     }
   }
 
