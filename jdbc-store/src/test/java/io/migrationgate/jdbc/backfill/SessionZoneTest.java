@@ -223,6 +223,25 @@ class SessionZoneTest {
     }
   }
 
+  /** What became of a number that is no day is not taken for it. */
+  @Test
+  void whatALaxApplicationHasStoredDiffers() throws Exception {
+    try (BackfillFixture fixture = fixture(
+        TestServer.MARIADB.newDatabase(),
+        "INTEGER",
+        "DATE",
+        copying("a"),
+        "INSERT INTO src VALUES (1, 20240102), (2, 20241332), (3, 7)",
+        "SET STATEMENT sql_mode = '' FOR INSERT INTO trg VALUES"
+            + " (1, '2024-01-02'), (2, '0000-00-00'), (3, '0000-00-00')")) {
+      BackfillRun run = fixture.verify(NO_REPAIR);
+
+      assertThat(fixture.backfills.mismatches(run.id(), 10))
+          .extracting(bad -> bad.key().toString())
+          .containsExactlyInAnyOrder("2", "3");
+    }
+  }
+
   /** The application's pool is lax; its values are kept or refused, never clamped. */
   @Test
   void aLaxSqlModeClampsNothing() throws Exception {
