@@ -20,10 +20,12 @@ import io.migrationgate.jdbc.backfill.RunState;
 import io.migrationgate.jdbc.backfill.Stage;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.Ramp;
+import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.StoreUnavailableException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +102,20 @@ class BackfillCommandTest {
     assertThat(backfills.working).isZero();
     assertThat(backfills.latest(Scene.SPLIT).orElseThrow().settings().ranges()).isEqualTo(6);
     assertThat(scene.connector.opened).isZero();
+  }
+
+  /** Which is not what a node finds by them, if that has another search path. */
+  @Test
+  void saysWhatTheNamesOfTablesLeadTo() {
+    scene.database.tables.put(
+        "customer", new ResolvedTable("tenant1.customer", Set.of(), null, null));
+    queueAWholeRun();
+    start("--watch");
+    assertThat(scene.shell.out).contains("table customer is tenant1.customer");
+    scene.shell.run("describe", Scene.SPLIT);
+    assertThat(scene.shell.out)
+        .contains("customer (name), which is tenant1.customer")
+        .contains("customer (first_name, last_name), which is tenant1.customer");
   }
 
   @Test

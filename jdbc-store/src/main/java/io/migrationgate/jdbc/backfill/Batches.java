@@ -61,10 +61,20 @@ final class Batches {
   /** Does the next batch of a range, and moves its cursor in the same transaction. */
   Progress next(RangeRow range, int limit, long retries)
       throws SQLException, RunVoid, RunHeld, RangeLost {
-    return fenced(
-        range,
-        retries,
-        (handle, connection) -> work(handle, connection, range, range.rest(), limit));
+    while (true) {
+      try {
+        return fenced(
+            range,
+            retries,
+            (handle, connection) -> work(handle, connection, range, range.rest(), limit));
+      } catch (CutOff e) {
+        if (run.stage() != Stage.REPAIR) {
+          throw e;
+        }
+        // The others are tried once more, without this one.
+        repairs.leave(e);
+      }
+    }
   }
 
   private Progress work(Handle handle, Connection connection, RangeRow range, Span rest, int limit)
@@ -105,30 +115,43 @@ final class Batches {
    *     have been noted
    */
   Progress alone(RangeRow range) throws SQLException, RunVoid, RunHeld, RangeLost {
-    return fenced(range, 0, (handle, connection) -> {
-      List<Key> first = keys.keys(connection, walked(), range.rest(), 1);
-      if (first.isEmpty()) {
-        // Rows of the other side may be left, which are compared with the last of this one.
-        return work(handle, connection, range, range.rest(), ALL);
+    try {
+      return fenced(range, 0, (handle, connection) -> alone(handle, connection, range));
+    } catch (CutOff e) {
+      return fenced(
+          range, 0, (handle, connection) -> passOver(handle, connection, e.key(), e.trouble()));
+    }
+  }
+
+  private Progress alone(Handle handle, Connection connection, RangeRow range) throws SQLException {
+    List<Key> first = keys.keys(connection, walked(), range.rest(), 1);
+    if (first.isEmpty()) {
+      // Rows of the other side may be left, which are compared with the last of this one.
+      return work(handle, connection, range, range.rest(), ALL);
+    }
+    Key key = first.get(0);
+    Savepoint before = connection.setSavepoint();
+    try {
+      Progress done = work(handle, connection, range, range.rest().upTo(key), ALL);
+      context.copy().checkDeferred(connection);
+      Key cursor = done.cursor();
+      return new Progress(
+          cursor == null ? key : cursor, done.rows(), done.removed(), done.differences());
+    } catch (SQLException e) {
+      if (!RowTrouble.mayBe(e)) {
+        throw e;
       }
-      Key key = first.get(0);
-      Savepoint before = connection.setSavepoint();
-      try {
-        Progress done = work(handle, connection, range, range.rest().upTo(key), ALL);
-        context.copy().checkDeferred(connection);
-        Key cursor = done.cursor();
-        return new Progress(
-            cursor == null ? key : cursor, done.rows(), done.removed(), done.differences());
-      } catch (SQLException e) {
-        if (!RowTrouble.mayBe(e)) {
-          throw e;
-        }
-        connection.rollback(before);
-        Rehearsal.of(run.migration(), rows, connection, copies());
-        context.tables().badKeys().block(handle, run, key, RowTrouble.of(run.stage(), e));
-        return new Progress(key, 1, 0, copies() ? 0 : 1);
-      }
-    });
+      RowTrouble trouble = RowTrouble.of(run.stage(), e);
+      CutOff.undo(connection, before, key, trouble, e);
+      return passOver(handle, connection, key, trouble);
+    }
+  }
+
+  private Progress passOver(Handle handle, Connection connection, Key key, RowTrouble trouble)
+      throws SQLException {
+    Rehearsal.of(run.migration(), rows, connection, copies());
+    context.tables().badKeys().block(handle, run, key, trouble);
+    return new Progress(key, 1, 0, copies() ? 0 : 1);
   }
 
   /** The next row of a range; null if its stage goes by no rows, or it cannot be read now. */

@@ -243,6 +243,13 @@ final class MariaDbValues implements ValueRule {
   private String moment(String wanted, String stored) {
     boolean parsed = given.family() != Family.MOMENT;
     String same = same(parsed ? "CAST(" + wanted + " AS DATETIME(6))" : wanted, stored);
+    if (given.family() == Family.EXACT
+        || given.family() == Family.DOUBLE
+        || given.family() == Family.FLOAT) {
+      // Of a number that is no day a cast makes the day of zeroes, as a lax assignment does.
+      same += " AND (" + stored + " IS NULL OR MONTH(" + stored + ") <> 0 OR "
+          + same(wanted, "(" + stored + " + 0)") + ")";
+    }
     return column.kind() == Kind.MOMENT
         ? same + " AND " + same("UNIX_TIMESTAMP(" + wanted + ")", "UNIX_TIMESTAMP(" + stored + ")")
         : same;

@@ -5,7 +5,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -14,12 +16,18 @@ final class Repairs {
   private static final int STRAYS_AT_ONCE = 100;
   private static final int REPAIRS_AT_ONCE = 100;
 
+  /** In the place of a noted key's number: all that have failed by themselves. */
+  private static final long TOGETHER = -1;
+
   private final RunContext context;
   private final RunRow run;
   private final RowWork rows;
   private final OrphanRows strays;
   private final RicherRows richer;
   private final RowLocks locks;
+
+  /** By the number of the noted key. */
+  private final Map<Long, RowTrouble> left = new HashMap<>();
 
   Repairs(RunContext context, RunRow run, PlannedWork work, RowLocks locks) {
     this.context = context;
@@ -53,8 +61,8 @@ final class Repairs {
       context.copy().checkDeferred(connection);
       return removed;
     } catch (SQLException e) {
-      undo(connection, before, e);
-      context.tables().badKeys().block(handle, run, suspect, RowTrouble.of(run.stage(), e));
+      RowTrouble trouble = undo(connection, before, suspect, e);
+      context.tables().badKeys().block(handle, run, suspect, trouble);
       return false;
     }
   }
@@ -69,6 +77,11 @@ final class Repairs {
     long removed = 0;
     List<BadKey> blocked = new ArrayList<>();
     for (BadKey each : bad) {
+      RowTrouble cut = left.get(each.id());
+      if (cut != null) {
+        context.tables().badKeys().stillBad(handle, each.id(), cut);
+        continue;
+      }
       Savepoint savepoint = connection.setSavepoint();
       try {
         Repaired done = repair(connection, each.key());
@@ -77,12 +90,12 @@ final class Repairs {
           context.tables().badKeys().repaired(handle, each.id());
         }
       } catch (SQLException e) {
-        undo(connection, savepoint, e);
-        context.tables().badKeys().stillBad(handle, each.id(), RowTrouble.of(run.stage(), e));
+        RowTrouble trouble = undo(connection, savepoint, new Key(List.of(each.id())), e);
+        context.tables().badKeys().stillBad(handle, each.id(), trouble);
         blocked.add(each);
       }
     }
-    if (blocked.size() > 1) {
+    if (blocked.size() > 1 && !left.containsKey(TOGETHER)) {
       repairTogether(handle, connection, blocked);
     }
     boolean more = bad.size() == REPAIRS_AT_ONCE;
@@ -114,16 +127,24 @@ final class Repairs {
       }
       blocked.forEach(each -> context.tables().badKeys().repaired(handle, each.id()));
     } catch (SQLException e) {
-      undo(connection, before, e);
+      undo(connection, before, new Key(List.of(TOGETHER)), e);
     }
   }
 
-  private static void undo(Connection connection, Savepoint before, SQLException why)
+  /** What is to be noted of the row. */
+  private RowTrouble undo(Connection connection, Savepoint before, Key key, SQLException why)
       throws SQLException {
     if (!RowTrouble.mayBe(why)) {
       throw why;
     }
-    connection.rollback(before);
+    RowTrouble trouble = RowTrouble.of(run.stage(), why);
+    CutOff.undo(connection, before, key, trouble, why);
+    return trouble;
+  }
+
+  /** What has had the connection ended is not tried again by this worker, but noted. */
+  void leave(CutOff row) {
+    left.put((Long) row.key().values().get(0), row.trouble());
   }
 
   /** What became of a row. */

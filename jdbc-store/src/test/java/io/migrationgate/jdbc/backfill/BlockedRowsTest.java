@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows that the database will not copy or compare, for whatever reason it gives. */
 @Tag("thorough")
@@ -88,6 +90,63 @@ class BlockedRowsTest {
         "CREATE TABLE trg (id INTEGER PRIMARY KEY, w INTEGER)",
         "CREATE TRIGGER picky BEFORE INSERT ON trg FOR EACH ROW BEGIN IF NEW.w = 7 THEN"
             + " SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'not 7'; END IF; END",
+        "INSERT INTO src VALUES (1, 1), (2, 7), (3, 3)");
+  }
+
+  /** Of classes that are neither a row's nor a server's by their names. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"42883", "42P01", "42501", "0A000", "02000", "XX001", "HV000", "F0000", "ZZ999"})
+  void aTriggerMayCallItWhateverItLikes(String state) throws Exception {
+    copiesAllBut(
+        TestServer.POSTGRESQL,
+        "17",
+        "SQLSTATE " + state,
+        "no 7 here",
+        "CREATE TABLE src (id INTEGER PRIMARY KEY, v INTEGER)",
+        "INSERT INTO src SELECT n, CASE n WHEN 17 THEN 7 ELSE 1 END FROM generate_series(1, 40) n",
+        PICKY[1],
+        PICKY[3].replace("NEW.w; END IF", "NEW.w USING ERRCODE = '" + state + "'; END IF"),
+        PICKY[4]);
+  }
+
+  /** PostgreSQL says of such a value what makes HikariCP end the connection. */
+  @Test
+  void aPoolThatEndsTheConnectionForARowDoesNotEndTheRun() throws Exception {
+    try (BackfillFixture fixture = fixture(
+        TestServer.POSTGRESQL,
+        "CAST(v AS integer)",
+        "CREATE TABLE src (id INTEGER PRIMARY KEY, v numeric)",
+        "CREATE TABLE trg (id INTEGER PRIMARY KEY, w INTEGER)",
+        "INSERT INTO src VALUES (1, 1), (2, 'NaN'), (3, 3), (4, 'NaN'), (5, 5)",
+        "INSERT INTO trg VALUES (1, 7), (2, 2), (6, 6)",
+        "CREATE FUNCTION keeps() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            + " RAISE EXCEPTION 'not this one' USING ERRCODE = '0A000'; END $$",
+        "CREATE TRIGGER keeps BEFORE DELETE ON trg FOR EACH ROW EXECUTE FUNCTION keeps()")) {
+      BackfillRun run = fixture.run(BackfillFixture.OVERWRITING);
+
+      assertThat(run.state()).isEqualTo(RunState.FAILED);
+      assertThat(fixture.backfills.mismatches(run.id(), 10))
+          .extracting(bad -> bad.kind() + " " + bad.key() + " " + bad.cause().substring(0, 14))
+          .containsExactlyInAnyOrder(
+              "blocked 2 SQLSTATE 0A000", "blocked 4 SQLSTATE 0A000", "blocked 6 SQLSTATE 0A000");
+      assertThat(fixture.query("SELECT string_agg(id || ':' || w, ' ' ORDER BY id) FROM trg"))
+          .isEqualTo("1:1 2:2 3:3 5:5 6:6");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"02000", "HY000", "42000", "77777", "0A000"})
+  void onMariaDbTooATriggerMayCallItWhateverItLikes(String state) throws Exception {
+    copiesAllBut(
+        TestServer.MARIADB,
+        "2",
+        "SQLSTATE " + state,
+        "not 7",
+        "CREATE TABLE src (id INTEGER PRIMARY KEY, v INTEGER)",
+        "CREATE TABLE trg (id INTEGER PRIMARY KEY, w INTEGER)",
+        "CREATE TRIGGER picky BEFORE INSERT ON trg FOR EACH ROW BEGIN IF NEW.w = 7 THEN"
+            + " SIGNAL SQLSTATE '" + state + "' SET MESSAGE_TEXT = 'not 7'; END IF; END",
         "INSERT INTO src VALUES (1, 1), (2, 7), (3, 3)");
   }
 

@@ -142,6 +142,40 @@ class KeyRulesTest {
         "CREATE UNIQUE INDEX src_k ON src (k, v)");
   }
 
+  /**
+   * What was there before such a constraint, or while such an index was made, nobody has checked.
+   */
+  @Test
+  void onPostgresWhatWasNeverCheckedIsRefused() throws Exception {
+    String target = "CREATE TABLE trg (k VARCHAR(20) NOT NULL PRIMARY KEY, w INTEGER)";
+    isRefused(
+        TestServer.POSTGRESQL,
+        "which is not valid",
+        "CREATE TABLE src (k VARCHAR(20) NOT NULL, v INTEGER)",
+        target,
+        "CREATE UNIQUE INDEX src_k ON src (k)",
+        "UPDATE pg_index SET indisvalid = FALSE WHERE indexrelid = CAST('src_k' AS regclass)");
+    isRefused(
+        TestServer.POSTGRESQL,
+        "may be null",
+        "CREATE TABLE src (k VARCHAR(20) UNIQUE, v INTEGER)",
+        target,
+        "INSERT INTO src VALUES (NULL, 1)",
+        "ALTER TABLE src ADD CONSTRAINT filled NOT NULL k NOT VALID");
+    isRefused(
+        TestServer.POSTGRESQL,
+        "may be null",
+        "CREATE TABLE src (k VARCHAR(20) UNIQUE NULLS NOT DISTINCT CHECK (k IS NOT NULL), v INTEGER)",
+        target);
+    isRefused(
+        TestServer.POSTGRESQL,
+        "which has another collation",
+        "CREATE COLLATION any_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
+        "CREATE TABLE src (k VARCHAR(20) COLLATE any_case NOT NULL, v INTEGER)",
+        target,
+        "CREATE UNIQUE INDEX src_k ON src (k COLLATE \"C\")");
+  }
+
   @Test
   void onPostgresKeysOfOtherTypesAreRefused() throws Exception {
     isRefused(

@@ -17,6 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** PostgreSQL hides rows from a user without a word; nothing here may be told by such a user. */
 @Tag("thorough")
@@ -54,14 +56,24 @@ class RowSecurityTest {
     return fixture;
   }
 
-  @Test
-  void aRunThatWouldNotSeeAllRowsDoesNotBegin() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"src", "trg"})
+  void aRunThatWouldNotSeeAllRowsDoesNotBegin(String table) throws Exception {
     try (BackfillFixture fixture = fixture()) {
-      fixture.database.execute(HIDING);
+      for (String each : HIDING) {
+        fixture.database.execute(each.replace("src", table));
+      }
 
-      assertThatThrownBy(() -> fixture.run(QUICK))
-          .isInstanceOf(MigrationGateException.class)
-          .hasMessageContaining("row-level security");
+      for (Runnable begin : List.<Runnable>of(
+          () -> fixture.backfills.start(NAME, QUICK, OPERATOR),
+          () -> fixture.backfills.verify(NAME, QUICK, OPERATOR))) {
+        assertThatThrownBy(begin::run)
+            .isInstanceOf(MigrationGateException.class)
+            .hasMessageContainingAll(
+                "table public." + table,
+                "row-level security, which hides rows from the user " + OWNER);
+      }
+      assertThat(fixture.backfills.latest(NAME)).isEmpty();
       assertThat(fixture.state().newInSync()).isFalse();
     }
   }

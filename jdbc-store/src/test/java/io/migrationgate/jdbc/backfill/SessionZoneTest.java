@@ -13,6 +13,7 @@ import io.migrationgate.declaration.BackfillSpec.Rows;
 import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
+import io.migrationgate.spi.HistoryFilter;
 import java.sql.Connection;
 import java.time.ZoneId;
 import java.util.List;
@@ -199,12 +200,45 @@ class SessionZoneTest {
     }
   }
 
+  /** In the log, and in the history of the run. */
   @Test
   void aLaxServerIsToldOf() throws Exception {
     assertThat(MariaDbCopy.laxity("ANSI_QUOTES,STRICT_TRANS_TABLES")).isEmpty();
     assertThat(MariaDbCopy.laxity("NO_ENGINE_SUBSTITUTION")).contains("not strict");
-    try (Connection connection = TestServer.MARIADB.newDatabase().connect()) {
-      assertThat(new MariaDbCopy().laxity(connection)).isEmpty();
+    TestDatabase database = TestServer.MARIADB.newDatabase();
+    String before = database.query("SELECT @@GLOBAL.sql_mode");
+    try (BackfillFixture fixture = fixture(database, "INTEGER", "INTEGER", copying("a"))) {
+      try (Connection connection = database.connect()) {
+        assertThat(new MariaDbCopy().laxity(connection)).isEmpty();
+      }
+      database.execute("SET GLOBAL sql_mode = ''");
+
+      fixture.backfills.start(NAME, QUICK, OPERATOR);
+
+      assertThat(fixture.store.history(new HistoryFilter(NAME, 1)))
+          .singleElement()
+          .satisfies(line -> assertThat(line.note().details()).contains("sql_mode", "not strict"));
+    } finally {
+      database.execute("SET GLOBAL sql_mode = '" + before + "'");
+    }
+  }
+
+  /** What became of a number that is no day is not taken for it. */
+  @Test
+  void whatALaxApplicationHasStoredDiffers() throws Exception {
+    try (BackfillFixture fixture = fixture(
+        TestServer.MARIADB.newDatabase(),
+        "INTEGER",
+        "DATE",
+        copying("a"),
+        "INSERT INTO src VALUES (1, 20240102), (2, 20241332), (3, 7)",
+        "SET STATEMENT sql_mode = '' FOR INSERT INTO trg VALUES"
+            + " (1, '2024-01-02'), (2, '0000-00-00'), (3, '0000-00-00')")) {
+      BackfillRun run = fixture.verify(NO_REPAIR);
+
+      assertThat(fixture.backfills.mismatches(run.id(), 10))
+          .extracting(bad -> bad.key().toString())
+          .containsExactlyInAnyOrder("2", "3");
     }
   }
 

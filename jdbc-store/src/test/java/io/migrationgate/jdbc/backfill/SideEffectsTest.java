@@ -130,6 +130,50 @@ class SideEffectsTest {
     }
   }
 
+  /** An orphan that is cleared is changed by the run, and by nobody else. */
+  @ServerTest(except = TestServer.POSTGRESQL)
+  void whenAnOrphanWasChangedLastIsKept(TestServer server) throws Exception {
+    MigrationDeclaration.Builder clearing = BackfillFixture.declaration()
+        .oldSide("src", "v")
+        .newSide("trg", "w")
+        .backfill(BackfillSpec.sql(Map.of("w", "v"), Map.of("v", "w"))
+            .rows(Rows.DEFAULT, new Rows(List.of("id"), null, Absent.CLEAR)));
+    try (BackfillFixture fixture = new BackfillFixture(
+        server,
+        clearing,
+        SOURCE,
+        "CREATE TABLE trg (id INTEGER PRIMARY KEY, w INTEGER, changed TIMESTAMP"
+            + (server == TestServer.MARIADB
+                ? " NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP)"
+                : " DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP NOT NULL)"),
+        "INSERT INTO trg VALUES (1, 9, '2001-02-03 04:05:06')")) {
+      fixture.advance();
+      succeeds(fixture);
+      assertThat(fixture.query("SELECT w FROM trg")).isNull();
+      assertThat(fixture.query("SELECT changed FROM trg")).startsWith("2001-02-03 04:05:06");
+    }
+  }
+
+  /** As a key, and in an index that rows are looked up by. */
+  @ServerTest
+  void aKeyThatIsCalledLikeAFunctionIsAKey(TestServer server) throws Exception {
+    String name = switch (server) {
+      case POSTGRESQL -> "\"user\"";
+      case MARIADB -> "`current_user`";
+      case H2 -> "\"USER\"";
+    };
+    try (BackfillFixture fixture = fixture(
+        server,
+        "CREATE TABLE src (" + name + " VARCHAR(20) PRIMARY KEY, v INTEGER)",
+        "CREATE TABLE trg (" + name + " VARCHAR(20) PRIMARY KEY, w INTEGER)",
+        "INSERT INTO src VALUES ('ann', 1), ('bob', 2)",
+        "INSERT INTO trg VALUES ('bob', 7), ('zoe', 3)")) {
+      succeeds(fixture);
+      assertThat(fixture.query("SELECT COUNT(*) FROM trg")).isEqualTo("2");
+      assertThat(fixture.query("SELECT SUM(w) FROM trg")).isEqualTo("3");
+    }
+  }
+
   @ServerTest(except = TestServer.MARIADB)
   void aKeyThatTheTableAlwaysGeneratesIsCopied(TestServer server) throws Exception {
     try (BackfillFixture fixture = fixture(

@@ -62,11 +62,13 @@ class SidesTest {
         "POSTGRESQL, Author",
         "POSTGRESQL, public.AUTHOR",
         "POSTGRESQL, \"author\"",
+        "POSTGRESQL, DATABASE.public.author",
         "MARIADB, `author`",
         "MARIADB, DATABASE.author",
         "MARIADB, `DATABASE`.`author`",
         "H2, Author",
         "H2, \"PUBLIC\".author",
+        "H2, DATABASE.PUBLIC.author",
         "H2, writer",
       })
   void twoNamesOfOneTableAreOneTable(TestServer server, String otherName) throws Exception {

@@ -28,6 +28,8 @@ import io.migrationgate.spi.HistoryFilter;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,9 +56,11 @@ public final class RunWork {
       throws InterruptedException {
     RunWork here = new RunWork(session, run);
     session.say(Runs.beginning(run));
+    MigrationDeclaration declared = GateAdmin.declaration(session.admin().view(), run.migration());
     session
-        .tables(GateAdmin.declaration(session.admin().view(), run.migration()))
+        .tables(declared)
         .forEach((name, table) -> session.say("table " + name + " is " + table));
+    sayExpressions(session, run, declared == null ? null : declared.backfill());
     session.open().backfills().sideEffects(run.id()).forEach(session::say);
     String code = code(session, run.migration());
     if (code != null) {
@@ -85,6 +89,28 @@ public final class RunWork {
     AuthorityText.describe(document.putArray("authority"), authority(session, run));
     session.document(document);
     return here.end(last);
+  }
+
+  /** What it will run, as it is written: accepted or not, whoever starts a run sees it. */
+  private static void sayExpressions(
+      Session session, BackfillRun run, @Nullable BackfillSpec spec) {
+    if (spec == null) {
+      return;
+    }
+    Map<String, String> expressions =
+        run.direction() == Direction.FORWARD ? spec.forward() : spec.reverse();
+    new TreeMap<>(expressions)
+        .forEach((column, sql) -> sayExactly(session, "column " + column + " is " + sql));
+    if (spec.oldRows().present() != null) {
+      sayExactly(session, "old side where " + spec.oldRows().present());
+    }
+    if (spec.newRows().present() != null) {
+      sayExactly(session, "new side where " + spec.newRows().present());
+    }
+  }
+
+  private static void sayExactly(Session session, String text) {
+    Text.lines(text.strip()).forEach(line -> session.say(Text.exact(line)));
   }
 
   /** Which side was authoritative when. */
