@@ -64,8 +64,8 @@ final class OnceNamed extends JsonReadContext {
     many = null;
   }
 
-  // So small that it is compiled into the parser. Jackson has one object for each name that it knows;
-  // where there is another one, it is looked at by its letters.
+  // So small that it is compiled into the parser. Jackson has one object for each name that it
+  // knows; where there is another one, it is looked at by its letters.
   @SuppressWarnings("ReferenceEquality")
   @Override
   public void setCurrentName(@Nullable String name) throws JsonParseException {
