@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Every safeguard is needed: without it some run violates an invariant. */
+@Tag("thorough")
 class FlawTest {
   private static final int RUNS = 200;
 
@@ -124,7 +125,6 @@ class FlawTest {
     shows(Flaw.TRIGGERS_BEFORE_NODES_MARK, 1, Rule.IN_SYNC, Rule.FRESH_READ, Rule.EXCLUSIVE);
   }
 
-  @Tag("thorough")
   @Test
   void outsidersCountedBeforeTheBarrierWriteBehindTheCopy() {
     shows(Flaw.OUTSIDERS_COUNTED_BEFORE_BARRIER, 1, Rule.IN_SYNC, Rule.FRESH_READ, Rule.EXCLUSIVE);
@@ -140,13 +140,11 @@ class FlawTest {
     shows(Flaw.FORWARD_TRIGGER_LEFT, 1, Rule.IN_SYNC, Rule.FRESH_READ, Rule.EXCLUSIVE);
   }
 
-  @Tag("thorough")
   @Test
   void withoutWaitingForSnapshotsAnOutsiderDeletesHalfARow() {
     shows(Flaw.NO_WAIT_FOR_SNAPSHOTS, 1, Rule.IN_SYNC, Rule.FRESH_READ);
   }
 
-  @Tag("thorough")
   @Test
   void outsidersThatCountBesideOldSnapshotsDeleteHalfARow() {
     shows(Flaw.COVERED_BESIDE_OLD_SNAPSHOTS, 1, Rule.IN_SYNC, Rule.FRESH_READ);

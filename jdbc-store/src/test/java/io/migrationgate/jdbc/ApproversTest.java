@@ -12,10 +12,12 @@ import io.migrationgate.spi.Mutation;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /** Who approves is who the database says it is, and what he is a member of. */
 @Timeout(120)
+@Tag("thorough")
 class ApproversTest {
   private static final String PASSWORD = "not-a-secret-1";
   private static final String NAME = "customer-name-split";

@@ -20,9 +20,11 @@ import org.hibernate.bytecode.enhance.spi.DefaultEnhancementContext;
 import org.hibernate.bytecode.enhance.spi.Enhancer;
 import org.hibernate.bytecode.internal.BytecodeProviderInitiator;
 import org.hibernate.engine.spi.SelfDirtinessTracker;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Entities whose bytecode was enhanced: they note themselves what was set, and fetch lazily. */
+@Tag("thorough")
 class EnhancedEntityTest {
   /** By which the test, in the parent class loader, sees them. */
   public interface Tracked {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a session has put off is sent on the right side of a savepoint, and for the right row. */
+@Tag("thorough")
 class FlushBeforeSavepointTest {
   @Entity(name = "Author")
   @Table(name = "author")
@@ -100,7 +101,6 @@ class FlushBeforeSavepointTest {
   }
 
   @ServerTest
-  @Tag("thorough")
   void aCanaryThatThrowsUndoesNothingOfTheOldSide(TestServer server) throws Exception {
     try (GuardedDatabase db = authors(server);
         SessionFactory sessions = db.sessions(Author.class)) {
@@ -157,7 +157,6 @@ class FlushBeforeSavepointTest {
 
   /** All columns are written then, of which Hibernate does not know what was there. */
   @Test
-  @Tag("thorough")
   void whatIsWrittenWithoutHavingBeenLoadedNeedsTheGateForItself() throws Exception {
     try (GuardedDatabase db = authors(TestServer.H2);
         SessionFactory sessions = db.sessions(Author.class)) {

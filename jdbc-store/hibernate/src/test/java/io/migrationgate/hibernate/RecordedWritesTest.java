@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
  * A failing write of the side that does not count is recorded, and the transaction goes on, also
  * where an entity holds what has failed.
  */
+@Tag("thorough")
 class RecordedWritesTest {
   /** Both sides in one row; the new one takes no {@code bad}. */
   @Entity(name = "Member")
@@ -161,7 +162,6 @@ class RecordedWritesTest {
   }
 
   @ServerTest
-  @Tag("thorough")
   void whatAQueryHasFlushedIsRecorded(TestServer server) throws Exception {
     withRecorded(server, (session, member) -> {
       member.firstName = "bad";
@@ -171,7 +171,6 @@ class RecordedWritesTest {
 
   /** The safe way: Hibernate marks its transaction for each statement that fails. */
   @ServerTest
-  @Tag("thorough")
   void aStatementThatFailsIsRecorded(TestServer server) throws Exception {
     withRecorded(
         server,
@@ -181,7 +180,6 @@ class RecordedWritesTest {
   }
 
   @ServerTest
-  @Tag("thorough")
   void whatAPathHasSetBeforeItThrewIsTakenBack(TestServer server) throws Exception {
     withRecorded(server, (session, member) -> {
       member.firstName = "half";
@@ -199,14 +197,12 @@ class RecordedWritesTest {
   }
 
   @ServerTest
-  @Tag("thorough")
   void aRowThatCouldNotBeMadeIsForgotten(TestServer server) throws Exception {
     Badge badge = Badge.of(1, "bad");
     withRecorded(server, (session, member) -> session.persist(badge));
   }
 
   @ServerTest
-  @Tag("thorough")
   void aRowThatWasMadeAndUndoneIsForgotten(TestServer server) throws Exception {
     withRecorded(server, (session, member) -> {
       session.persist(Badge.of(1, "good"));
@@ -290,7 +286,6 @@ class RecordedWritesTest {
    * What cannot be put back fails at once, and says what to do; not at the commit, without a word.
    */
   @ServerTest
-  @Tag("thorough")
   void aCollectionThatWasChangedCannotBePutBack(TestServer server) throws Exception {
     refused(server, "changed collections", (session, member) -> {
       member.tag.add("t");
@@ -303,7 +298,6 @@ class RecordedWritesTest {
   }
 
   @ServerTest
-  @Tag("thorough")
   void aRowThatWasRemovedCannotBePutBack(TestServer server) throws Exception {
     refused(server, "", (session, member) -> {
       session.remove(session.find(Badge.class, 7));

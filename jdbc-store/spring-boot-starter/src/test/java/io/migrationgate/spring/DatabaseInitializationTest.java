@@ -7,6 +7,7 @@ import io.migrationgate.MigrationGates;
 import io.migrationgate.jdbc.datasource.GatedDataSource;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -14,6 +15,7 @@ import org.springframework.context.annotation.Import;
 import org.springframework.jdbc.core.JdbcTemplate;
 
 /** Scripts run before the gates, on connections that are not gated. */
+@Tag("thorough")
 class DatabaseInitializationTest {
   @Test
   void flywayIsGivenWhatIsBelow() {

@@ -9,10 +9,12 @@ import io.migrationgate.spring.lab.Lab;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** jOOQ, MyBatis, Spring Data JDBC and JPA on the wrapped data source. */
+@Tag("thorough")
 class FrameworksTest {
   private static RunningApplication app;
 

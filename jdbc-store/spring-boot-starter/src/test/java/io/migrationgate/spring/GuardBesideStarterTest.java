@@ -14,6 +14,7 @@ import io.migrationgate.spring.mapped.MappedApplication;
 import io.migrationgate.spring.mapped.NamedAuthors;
 import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.SessionFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -22,6 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** With {@code migrationgate-hibernate} beside the starter, the guard finds the gates by itself. */
 @ExtendWith(OutputCaptureExtension.class)
+@Tag("thorough")
 class GuardBesideStarterTest {
   @Test
   void aFlushThatNoGateWasAskedForIsRefused() {

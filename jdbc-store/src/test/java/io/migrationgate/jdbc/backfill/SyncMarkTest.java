@@ -19,9 +19,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A mark that a later verification finds to be untrue is taken back. */
+@Tag("thorough")
 class SyncMarkTest {
   private static final BackfillSettings LOOKING = QUICK.change().repair(false).done();
 

@@ -30,10 +30,12 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.generic.GenericType;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 
 /** Documents in columns of real databases, from the first version to a finalized one. */
 @Timeout(180)
+@Tag("thorough")
 class DocumentPluginTest {
   private static final Operator ALICE = Operator.of("alice", "test").confirming();
   private static final GenericType<Document<Settings>> DOCUMENT = new GenericType<>() {};
