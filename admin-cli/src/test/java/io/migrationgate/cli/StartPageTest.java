@@ -6,6 +6,7 @@ import io.migrationgate.declaration.Declarations;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,13 +23,11 @@ class StartPageTest {
     DocsPage page = DocsPage.read("start.md");
     Declarations declared =
         DeclarationParser.parse("start.md", new StringReader(page.fenced("yaml").get(0)));
+    PageWalk walk = new PageWalk(page);
     try (PageWorld world = new PageWorld()) {
-      PageWalk walk = new PageWalk(page).by(world.shell);
+      walk.by(world.shell);
       world.mgate("init");
-      world.sql(
-          "CREATE TABLE author (id INT PRIMARY KEY, name TEXT, first_name TEXT, last_name TEXT)",
-          "INSERT INTO author (id, name) VALUES (1, 'Mary Shelley'), (2, 'Bram Stoker')",
-          "ANALYZE author");
+      authors(world);
       world.node("1.0", world.database.user(), declared.migrations());
       // A reader sits at a terminal; lines that are drawn anew are not for a page.
       world.shell.interactive = true;
@@ -41,12 +40,33 @@ class StartPageTest {
           walk.run(HEADING, block.number());
         }
       }
+      walk.says("history author-name-split");
       world.sql("CREATE TABLE customer (id BIGINT PRIMARY KEY, name VARCHAR(100))");
       Path sources = Files.createDirectories(directory.resolve("src/main/java/shop"));
       Files.writeString(sources.resolve("Shop.java"), "package shop;\n\nfinal class Shop {}\n");
       world.shell.directory = directory;
       walk.run("4. Now a table of yours", 1);
-      walk.end();
+      Files.writeString(directory.resolve("script.sql"), "ALTER TABLE author ADD born DATE;");
+      walk.says("lint --explain script.sql");
     }
+    onYourOwnMachine(walk, declared);
+    walk.end();
+  }
+
+  private static void onYourOwnMachine(PageWalk walk, Declarations declared) throws Exception {
+    try (PageWorld world = new PageWorld()) {
+      walk.by(world.shell).where("NAME", declared.migrations().get(0).name());
+      walk.says("init --development");
+      authors(world);
+      world.node("dev", world.database.user(), declared.migrations());
+      walk.says("dev NAME --to write-new");
+    }
+  }
+
+  private static void authors(PageWorld world) throws SQLException {
+    world.sql(
+        "CREATE TABLE author (id INT PRIMARY KEY, name TEXT, first_name TEXT, last_name TEXT)",
+        "INSERT INTO author (id, name) VALUES (1, 'Mary Shelley'), (2, 'Bram Stoker')",
+        "ANALYZE author");
   }
 }
