@@ -131,6 +131,28 @@ class GateDatabaseTest {
     }
   }
 
+  /** No text tells what a function does: the transaction is read only. */
+  @ServerTest(except = TestServer.H2)
+  void aFunctionThatAQueryCallsWritesNothing(TestServer server) throws Exception {
+    TestDatabase database = server.newDatabase();
+    boolean postgres = server == TestServer.POSTGRESQL;
+    // A rollback takes nothing out of a MyISAM table.
+    database.execute(
+        "CREATE TABLE item (id INTEGER)" + (postgres ? "" : " ENGINE = MyISAM"),
+        postgres
+            ? "CREATE FUNCTION put() RETURNS INTEGER LANGUAGE sql"
+                + " AS 'INSERT INTO item VALUES (1) RETURNING id'"
+            : "CREATE FUNCTION put() RETURNS INTEGER MODIFIES SQL DATA"
+                + " BEGIN INSERT INTO item VALUES (1); RETURN 1; END");
+    GateDatabase gated = JdbcGateDatabase.of(database.dataSource());
+
+    assertThat(gated.probe("SELECT put()")).contains(postgres ? "25006" : "READ ONLY transaction");
+    assertThatThrownBy(() -> gated.count("SELECT put()"))
+        .isInstanceOf(MigrationGateException.class);
+
+    assertThat(database.query("SELECT COUNT(*) FROM item")).isEqualTo("0");
+  }
+
   @ServerTest
   void aProbeDoesNotQueueInFrontOfTheApplication(TestServer server) throws Exception {
     TestDatabase database = server.newDatabase();
