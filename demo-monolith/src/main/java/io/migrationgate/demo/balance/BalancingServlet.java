@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.api.Request;
 import org.eclipse.jetty.client.api.Response;
@@ -19,28 +20,25 @@ final class BalancingServlet extends ProxyServlet {
   private static final long serialVersionUID = 1L;
 
   private static final String CHOSEN = "io.migrationgate.demo.balance.backend";
-  private static final Duration LONGEST = Duration.ofSeconds(9);
-
-  // Shorter than the backends': or a request would meet a connection that its other end is closing.
-  private static final Duration IDLE_CONNECTION = Duration.ofSeconds(10);
 
   private final transient Backends backends;
+  private final Duration longest;
 
-  BalancingServlet(Backends backends) {
+  BalancingServlet(Backends backends, Duration longest) {
     this.backends = backends;
+    this.longest = longest;
   }
 
   @Override
   protected HttpClient newHttpClient() {
     HttpClient client = super.newHttpClient();
-    client.setIdleTimeout(IDLE_CONNECTION.toMillis());
     client.setConnectTimeout(1_000);
     return client;
   }
 
   @Override
   public long getTimeout() {
-    return LONGEST.toMillis();
+    return longest.toMillis();
   }
 
   @Override
@@ -65,6 +63,8 @@ final class BalancingServlet extends ProxyServlet {
       HttpServletRequest request, HttpServletResponse response, Request toBackend) {
     Backend chosen = chosen(request);
     toBackend.onComplete(result -> backends.end(chosen));
+    // A connection on which an answer is awaited is not idle.
+    toBackend.idleTimeout(longest.toMillis(), TimeUnit.MILLISECONDS);
     super.sendProxyRequest(request, response, toBackend);
   }
 

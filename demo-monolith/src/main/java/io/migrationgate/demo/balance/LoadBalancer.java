@@ -1,5 +1,6 @@
 package io.migrationgate.demo.balance;
 
+import io.migrationgate.demo.http.RequestTimeouts;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -32,9 +33,12 @@ public final class LoadBalancer implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
   private static final Duration CHECK_EVERY = Duration.ofMillis(250);
   private static final Duration CHECK_TIMEOUT = Duration.ofSeconds(1);
-  private static final Duration DRAIN = Duration.ofSeconds(12);
+
+  // Shorter than the backends': or a request would meet a connection that its other end is closing.
+  private static final Duration IDLE_CONNECTION = Duration.ofSeconds(10);
 
   private final Backends backends = new Backends();
+  private final RequestTimeouts timeouts;
   private final Server server;
   private final HttpClient http = HttpClient.newBuilder()
       .version(HttpClient.Version.HTTP_1_1)
@@ -42,22 +46,24 @@ public final class LoadBalancer implements AutoCloseable {
       .build();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private LoadBalancer() {
+  private LoadBalancer(RequestTimeouts timeouts) {
+    this.timeouts = timeouts;
     this.server = new Server();
     ServerConnector connector = new ServerConnector(server);
     connector.setHost(LOOPBACK);
     connector.setIdleTimeout(TimeUnit.MINUTES.toMillis(10));
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler(server, "/");
-    ServletHolder holder = new ServletHolder(new BalancingServlet(backends));
+    ServletHolder holder = new ServletHolder(new BalancingServlet(backends, timeouts.process()));
     holder.setAsyncSupported(true);
     holder.setInitParameter("maxThreads", "32");
+    holder.setInitParameter("idleTimeout", Long.toString(IDLE_CONNECTION.toMillis()));
     context.addServlet(holder, "/*");
   }
 
   /** Opens it on a free port of the loopback address. */
-  public static LoadBalancer start() {
-    LoadBalancer balancer = new LoadBalancer();
+  public static LoadBalancer start(RequestTimeouts timeouts) {
+    LoadBalancer balancer = new LoadBalancer(timeouts);
     try {
       balancer.server.start();
     } catch (Exception e) {
@@ -89,7 +95,7 @@ public final class LoadBalancer implements AutoCloseable {
     boolean drained = true;
     for (Backend backend : backends.all()) {
       if (backend.name().equals(name)) {
-        drained &= backends.drain(backend, DRAIN);
+        drained &= backends.drain(backend, timeouts.drain());
       }
     }
     return drained;

@@ -1,6 +1,7 @@
 package io.migrationgate.demo.database;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
 import javax.sql.DataSource;
 
 /**
@@ -11,6 +12,7 @@ import javax.sql.DataSource;
 public final class Pools implements AutoCloseable {
   private static final int FOR_STORE = 3;
   private static final int FOR_BACKFILLS = 2;
+  private static final Duration ENGINE_WAIT = Duration.ofSeconds(5);
 
   private final ShopPools shop;
   private final HikariDataSource store;
@@ -21,12 +23,14 @@ public final class Pools implements AutoCloseable {
    *
    * @param application under which the database lists the sessions, where it can
    * @param size of the pools for writing and for reading, each
+   * @param wait for how long a request waits for a connection of these two
    */
-  public Pools(DatabaseAddress address, String application, int size) {
-    this.shop = new ShopPools(address, application, size);
-    this.store = new HikariDataSource(ShopPools.config(address, application, "store", FOR_STORE));
-    this.backfills =
-        new HikariDataSource(ShopPools.config(address, application, "backfills", FOR_BACKFILLS));
+  public Pools(DatabaseAddress address, String application, int size, Duration wait) {
+    this.shop = new ShopPools(address, application, size, wait);
+    this.store = new HikariDataSource(
+        ShopPools.config(address, application, "store", FOR_STORE, ENGINE_WAIT));
+    this.backfills = new HikariDataSource(
+        ShopPools.config(address, application, "backfills", FOR_BACKFILLS, ENGINE_WAIT));
   }
 
   /** How many connections all four have together. */

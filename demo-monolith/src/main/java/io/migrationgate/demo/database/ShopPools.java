@@ -2,6 +2,7 @@ package io.migrationgate.demo.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
 import javax.sql.DataSource;
 
 /**
@@ -13,8 +14,6 @@ import javax.sql.DataSource;
  * between the two statements would be counted as a difference.
  */
 public final class ShopPools implements AutoCloseable {
-  private static final long WAIT_MILLIS = 5_000;
-
   private final HikariDataSource writing;
   private final HikariDataSource reading;
 
@@ -23,25 +22,25 @@ public final class ShopPools implements AutoCloseable {
    *
    * @param application under which the database lists the sessions, where it can
    * @param size of each
+   * @param wait for how long a request waits for a connection
    */
-  public ShopPools(DatabaseAddress address, String application, int size) {
-    this.writing = new HikariDataSource(config(address, application, "writing", size));
-    HikariConfig readOnly = config(address, application, "reading", size);
+  public ShopPools(DatabaseAddress address, String application, int size, Duration wait) {
+    this.writing = new HikariDataSource(config(address, application, "writing", size, wait));
+    HikariConfig readOnly = config(address, application, "reading", size, wait);
     readOnly.setReadOnly(true);
     readOnly.setTransactionIsolation("TRANSACTION_REPEATABLE_READ");
     this.reading = new HikariDataSource(readOnly);
   }
 
   static HikariConfig config(
-      DatabaseAddress address, String application, String purpose, int size) {
+      DatabaseAddress address, String application, String purpose, int size, Duration wait) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(application + "-" + purpose);
     config.setJdbcUrl(address.url());
     config.setUsername(address.user());
     config.setPassword(address.password());
     config.setMaximumPoolSize(size);
-    // Who waits longer has gone away.
-    config.setConnectionTimeout(WAIT_MILLIS);
+    config.setConnectionTimeout(wait.toMillis());
     config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
     address.sessionProperties(application).forEach(config::addDataSourceProperty);
     return config;

@@ -1,6 +1,7 @@
 package io.migrationgate.demo.fleet;
 
 import io.migrationgate.demo.database.DatabaseAddress;
+import io.migrationgate.demo.http.RequestTimeouts;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +29,7 @@ public final class Launcher {
    * @param address of the database, as they see it
    * @param lease of their nodes
    * @param connections of each
+   * @param timeouts of requests
    * @param mainClass started instead of the jars' own, with the jar as its first argument; null for
    *     the jars' own
    */
@@ -37,6 +39,7 @@ public final class Launcher {
       DatabaseAddress address,
       Duration lease,
       int connections,
+      RequestTimeouts timeouts,
       @Nullable String mainClass) {}
 
   /** A launcher. */
@@ -97,6 +100,9 @@ public final class Launcher {
       ProcessBuilder builder = new ProcessBuilder(command)
           .redirectError(ProcessBuilder.Redirect.appendTo(log(name).toFile()));
       builder.environment().put("SHOP_PASSWORD", address.password());
+      builder
+          .environment()
+          .put("SHOP_REQUEST_MILLIS", Long.toString(settings.timeouts().user().toMillis()));
       return builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException("process " + name + " does not start", e);

@@ -1,6 +1,7 @@
 package io.migrationgate.demo.load;
 
 import io.migrationgate.demo.database.DatabaseAddress;
+import io.migrationgate.demo.http.RequestTimeouts;
 import io.migrationgate.demo.oracle.Findings;
 import io.migrationgate.demo.oracle.History;
 import io.migrationgate.demo.oracle.Ledger;
@@ -21,6 +22,7 @@ import java.util.concurrent.Semaphore;
  */
 public final class LoadDriver implements AutoCloseable {
   private final LoadSettings settings;
+  private final RequestTimeouts timeouts;
   private final Ledger ledger = new Ledger();
   private final Findings stale = new Findings();
   private final LoadStats stats = new LoadStats();
@@ -31,8 +33,9 @@ public final class LoadDriver implements AutoCloseable {
   private boolean paused;
 
   /** A load that does not run yet. */
-  public LoadDriver(LoadSettings settings) {
+  public LoadDriver(LoadSettings settings, RequestTimeouts timeouts) {
     this.settings = settings;
+    this.timeouts = timeouts;
     this.acting = new Semaphore(settings.users(), true);
   }
 
@@ -47,7 +50,7 @@ public final class LoadDriver implements AutoCloseable {
    * @param nodes where the nodes of the shop are
    */
   public void start(List<String> nodes) {
-    Requests requests = new Requests(new ShopClient(nodes, stats), ledger, stale);
+    Requests requests = new Requests(new ShopClient(nodes, stats, timeouts.user()), ledger, stale);
     ActivityMix mix = new ActivityMix(
         new CustomerActivities(requests, crowd, LoadSettings.FIRST_NEW_ID),
         new OrderActivities(requests, crowd, LoadSettings.FIRST_NEW_ID),

@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends requests to the nodes of the shop in turn, as a load balancer would, and counts them. */
 final class ShopClient {
-  private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(10);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpClient http =
@@ -33,10 +32,6 @@ final class ShopClient {
   private final LoadStats stats;
   private final Duration timeout;
   private final AtomicInteger turn = new AtomicInteger();
-
-  ShopClient(List<String> nodes, LoadStats stats) {
-    this(nodes, stats, USUAL_TIMEOUT);
-  }
 
   ShopClient(List<String> nodes, LoadStats stats, Duration timeout) {
     this.nodes = List.copyOf(nodes);

@@ -53,7 +53,8 @@ public final class ShopNode implements ServingNode {
   private final BackfillLoop backfilling;
 
   private ShopNode(DatabaseAddress address, NodeOptions options, Module release, Wiring wiring) {
-    this.pools = new Pools(address, APPLICATION, options.connections());
+    this.pools = new Pools(
+        address, APPLICATION, options.connections(), options.timeouts().connection());
     this.store = JdbcGateStore.create(pools.store());
     this.gates = wiring
         .gates(store)

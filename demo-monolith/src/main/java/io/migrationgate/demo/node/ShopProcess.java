@@ -1,6 +1,7 @@
 package io.migrationgate.demo.node;
 
 import io.migrationgate.demo.database.DatabaseAddress;
+import io.migrationgate.demo.http.RequestTimeouts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -58,6 +59,14 @@ public final class ShopProcess implements Callable<Integer> {
   private long leaseMillis;
 
   @Option(
+      names = "--request-millis",
+      // From the environment too: a jar of an earlier build does not know the option.
+      defaultValue = "${env:SHOP_REQUEST_MILLIS:-30000}",
+      paramLabel = "MS",
+      description = "For how long users wait for an answer. Default: 30000.")
+  private long requestMillis;
+
+  @Option(
       names = "--while-input",
       description = "End with standard input too, so as not to outlive who started it.")
   private boolean whileInput;
@@ -82,7 +91,11 @@ public final class ShopProcess implements Callable<Integer> {
   public Integer call() {
     @Nullable String password = System.getenv("SHOP_PASSWORD");
     DatabaseAddress address = new DatabaseAddress(url, user, password == null ? "" : password);
-    NodeOptions options = new NodeOptions(port, connections, Duration.ofMillis(leaseMillis));
+    NodeOptions options = new NodeOptions(
+        port,
+        connections,
+        Duration.ofMillis(leaseMillis),
+        new RequestTimeouts(Duration.ofMillis(requestMillis)));
     ServingNode node;
     try {
       node = starter.start(address, options);

@@ -25,7 +25,8 @@ final class PlainNode implements ServingNode {
   }
 
   static PlainNode start(DatabaseAddress address, NodeOptions options) {
-    ShopPools pools = new ShopPools(address, BUILD, options.connections());
+    ShopPools pools =
+        new ShopPools(address, BUILD, options.connections(), options.timeouts().connection());
     Transactions transactions = new Transactions(
         Jdbi.create(pools.writing()), Jdbi.create(pools.reading()), failure -> false);
     ShopServer server = Guice.createInjector(

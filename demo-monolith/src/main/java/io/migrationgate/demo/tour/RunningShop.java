@@ -5,6 +5,7 @@ import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.demo.checks.Checks;
 import io.migrationgate.demo.console.Narrator;
 import io.migrationgate.demo.database.DemoDatabase;
+import io.migrationgate.demo.http.RequestTimeouts;
 import io.migrationgate.demo.load.LoadDriver;
 import io.migrationgate.demo.node.NodeOptions;
 import io.migrationgate.demo.node.ShopNode;
@@ -32,7 +33,7 @@ public final class RunningShop implements AutoCloseable {
   /** Opens the shop; nobody uses it yet. The database is not closed with it. */
   public static RunningShop open(DemoDatabase database, TourSettings settings) throws SQLException {
     database.createTables();
-    LoadDriver load = new LoadDriver(settings.load());
+    LoadDriver load = new LoadDriver(settings.load(), RequestTimeouts.USUAL);
     load.fill(database.address());
     RunningShop shop = new RunningShop(database, load);
     try {

@@ -6,6 +6,7 @@ import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.demo.database.DatabaseAddress;
 import io.migrationgate.demo.database.Pools;
+import io.migrationgate.demo.http.RequestTimeouts;
 import io.migrationgate.jdbc.JdbcGateStore;
 import io.migrationgate.jdbc.backfill.BackfillRun;
 import io.migrationgate.jdbc.backfill.Backfills;
@@ -29,7 +30,7 @@ final class StoreWatch implements AutoCloseable {
 
   StoreWatch(DatabaseAddress address) {
     // As a tool of the engine's: as a writer that nobody knows it would be in the way.
-    this.pools = new Pools(address.named(NAME), NAME, 1);
+    this.pools = new Pools(address.named(NAME), NAME, 1, RequestTimeouts.USUAL.connection());
     this.store = JdbcGateStore.create(pools.store());
     this.backfills = Backfills.of(pools.store(), store);
   }

@@ -67,7 +67,7 @@ public final class WeeklyRun {
    */
   public boolean on(DemoDatabase database) throws SQLException, InterruptedException {
     database.createOldTables();
-    LoadDriver load = new LoadDriver(settings.load());
+    LoadDriver load = new LoadDriver(settings.load(), settings.hazard().timeouts());
     load.fill(database.address());
     RunRecorder recorder = new RunRecorder(TimeSource.SYSTEM, load.stats()::nextWindow);
     narrator.say(
@@ -78,7 +78,7 @@ public final class WeeklyRun {
         settings.load().seed());
     DatabaseAddress address = database.address();
     try (CuttingProxy proxy = new CuttingProxy(address.host(), address.port());
-        LoadBalancer balancer = LoadBalancer.start();
+        LoadBalancer balancer = LoadBalancer.start(settings.hazard().timeouts());
         Fleet fleet = new Fleet(
             new Launcher(launching(address, proxy)), balancer, settings.hazard() == Hazard.CHAOS);
         load) {
@@ -105,6 +105,7 @@ public final class WeeklyRun {
         chaos ? address.through(proxy.port()) : address,
         settings.hazard().lease(),
         settings.connections(),
+        settings.hazard().timeouts(),
         settings.hazard().mainClass());
   }
 

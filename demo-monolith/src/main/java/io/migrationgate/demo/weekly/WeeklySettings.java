@@ -2,6 +2,7 @@ package io.migrationgate.demo.weekly;
 
 import io.migrationgate.demo.database.DemoDatabase;
 import io.migrationgate.demo.fleet.ReleaseJars;
+import io.migrationgate.demo.http.RequestTimeouts;
 import io.migrationgate.demo.load.LoadSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -111,6 +112,11 @@ public record WeeklySettings(
     /** For how long a heartbeat of the shop's nodes is good. */
     Duration lease() {
       return Duration.ofMillis(leaseMillis);
+    }
+
+    /** How long requests may take. */
+    RequestTimeouts timeouts() {
+      return this == CHAOS ? RequestTimeouts.WHERE_HARMED : RequestTimeouts.USUAL;
     }
 
     /** For how long something is tried that comes to no answer; at least once. */

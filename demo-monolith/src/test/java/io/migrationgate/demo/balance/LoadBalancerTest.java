@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
+import io.migrationgate.demo.http.RequestTimeouts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,13 +20,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class LoadBalancerTest {
-  private final LoadBalancer balancer = LoadBalancer.start();
+  private final LoadBalancer balancer = LoadBalancer.start(RequestTimeouts.USUAL);
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final List<HttpServer> servers = new ArrayList<>();
@@ -117,6 +120,20 @@ class LoadBalancerTest {
     slow.countDown();
 
     assertThat(left.get()).isTrue();
+    assertThat(under.get().body()).isEqualTo("a GET /slow ");
+  }
+
+  /** As on a machine that is busy with starting processes: slow, but nobody fails. */
+  @Test
+  @Tag("thorough")
+  void anAnswerMayTakeLongerThanAConnectionMayBeIdle() throws Exception {
+    backend("a", 200);
+    CompletableFuture<HttpResponse<String>> under = http.sendAsync(
+        HttpRequest.newBuilder(URI.create(balancer.url() + "/slow")).build(),
+        BodyHandlers.ofString());
+    slowArrived.await();
+    CompletableFuture.delayedExecutor(11, TimeUnit.SECONDS).execute(slow::countDown);
+
     assertThat(under.get().body()).isEqualTo("a GET /slow ");
   }
 

@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.migrationgate.Side;
 import io.migrationgate.demo.database.DatabaseAddress;
 import io.migrationgate.demo.database.DemoDatabase;
+import io.migrationgate.demo.http.RequestTimeouts;
 import io.migrationgate.demo.oracle.Kind;
 import io.migrationgate.demo.oracle.ShopOracle;
 import io.migrationgate.demo.oracle.ShopTables;
@@ -31,7 +32,7 @@ class LoadDriverTest {
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
   private final HttpServer server;
   private final DatabaseAddress address = Servers.freshDatabase();
-  private final LoadDriver driver = new LoadDriver(SETTINGS);
+  private final LoadDriver driver = new LoadDriver(SETTINGS, RequestTimeouts.USUAL);
   private final ShopOracle oracle = new ShopOracle(driver.ledger(), new ShopTables(address));
   private volatile int status = 200;
 

@@ -6,6 +6,7 @@ import io.migrationgate.Side;
 import io.migrationgate.demo.database.DatabaseAddress;
 import io.migrationgate.demo.database.DemoDatabase;
 import io.migrationgate.demo.database.Vendor;
+import io.migrationgate.demo.http.RequestTimeouts;
 import io.migrationgate.demo.oracle.Kind;
 import io.migrationgate.demo.oracle.ShopOracle;
 import io.migrationgate.demo.oracle.ShopTables;
@@ -22,7 +23,7 @@ class SeedingTest {
   void oracleKnowsEveryRowThatTheDatabaseHasMadeUp(Vendor vendor) throws SQLException {
     DatabaseAddress address = Servers.freshDatabase(vendor);
     DemoDatabase.at(address).createTables();
-    LoadDriver driver = new LoadDriver(SETTINGS);
+    LoadDriver driver = new LoadDriver(SETTINGS, RequestTimeouts.USUAL);
 
     driver.fill(address);
 

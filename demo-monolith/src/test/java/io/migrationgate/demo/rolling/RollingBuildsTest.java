@@ -12,6 +12,7 @@ import io.migrationgate.demo.database.Pools;
 import io.migrationgate.demo.database.Vendor;
 import io.migrationgate.demo.fleet.Fleet;
 import io.migrationgate.demo.fleet.Launcher;
+import io.migrationgate.demo.http.RequestTimeouts;
 import io.migrationgate.demo.rolling.builds.Build48;
 import io.migrationgate.demo.rolling.node.PreferencesNode;
 import io.migrationgate.demo.testing.Servers;
@@ -84,6 +85,10 @@ class RollingBuildsTest {
         .hasMessageContaining(unread);
   }
 
+  private static RequestTimeouts timeouts(boolean kills) {
+    return kills ? RequestTimeouts.WHERE_HARMED : RequestTimeouts.USUAL;
+  }
+
   private void walk(DatabaseAddress address, boolean kills) throws Exception {
     walk(address, kills, null, "");
   }
@@ -98,12 +103,13 @@ class RollingBuildsTest {
         address,
         Duration.ofSeconds(kills ? 4 : 10),
         6,
+        timeouts(kills),
         null));
     OperatorConsole console =
         new OperatorConsole(new Narrator(new PrintWriter(said, true), false), address);
-    try (LoadBalancer balancer = LoadBalancer.start();
+    try (LoadBalancer balancer = LoadBalancer.start(timeouts(kills));
         Fleet fleet = new Fleet(launcher, balancer, kills);
-        Pools pools = new Pools(address, "shop", 1);
+        Pools pools = new Pools(address, "shop", 1, timeouts(kills).connection());
         JdbcGateStore store = JdbcGateStore.create(pools.store())) {
       fleet.join(46, "a", "b");
       VersionClients clients = new VersionClients(fleet, balancer, seed, failures);

@@ -84,7 +84,8 @@ public final class PreferencesNode<P> implements ServingNode {
 
   private PreferencesNode(PreferencesBuild<P> build, DatabaseAddress address, NodeOptions options) {
     this.build = build;
-    this.pools = new Pools(address, "shop", options.connections());
+    this.pools =
+        new Pools(address, "shop", options.connections(), options.timeouts().connection());
     this.store = JdbcGateStore.create(pools.store());
     this.gates = MigrationGates.builder(store)
         .application(address.sessionName("shop"))
