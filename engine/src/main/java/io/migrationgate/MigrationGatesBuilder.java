@@ -8,6 +8,7 @@ import io.migrationgate.documents.VersionedType;
 import io.migrationgate.flags.FlagDeclaration;
 import io.migrationgate.internal.NodeConfig;
 import io.migrationgate.internal.ThreadUnits;
+import io.migrationgate.internal.UnitsOfThreads;
 import io.migrationgate.protocol.DocumentClaim;
 import io.migrationgate.protocol.NodeMode;
 import io.migrationgate.protocol.NodeRecord;
@@ -16,7 +17,6 @@ import io.migrationgate.registration.ShippedShapes;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.NodeIds;
 import io.migrationgate.spi.TimeSource;
-import java.lang.ref.WeakReference;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -63,8 +63,7 @@ public final class MigrationGatesBuilder {
   IntSupplier draw = () -> ThreadLocalRandom.current().nextInt(10_000);
   DoubleSupplier jitter = () -> ThreadLocalRandom.current().nextDouble();
   boolean background = true;
-  Function<Supplier<WeakReference<ThreadUnits>>, ThreadLocal<WeakReference<ThreadUnits>>>
-      perThread = ThreadLocal::withInitial;
+  Function<Supplier<ThreadUnits>, UnitsOfThreads> perThread = UnitsOfThreads::new;
   Duration segmentDeadline = Duration.ofMillis(50);
   final List<PhaseChangeListener> listeners = new ArrayList<>();
   final Map<String, BiPredicate<@Nullable Object, @Nullable Object>> equalities = new HashMap<>();
@@ -259,9 +258,7 @@ public final class MigrationGatesBuilder {
   }
 
   /** Other threads than the machine's; for the simulation. */
-  MigrationGatesBuilder threads(
-      Function<Supplier<WeakReference<ThreadUnits>>, ThreadLocal<WeakReference<ThreadUnits>>>
-          find) {
+  MigrationGatesBuilder threads(Function<Supplier<ThreadUnits>, UnitsOfThreads> find) {
     this.perThread = find;
     return this;
   }

@@ -2,7 +2,7 @@ package io.migrationgate;
 
 import io.migrationgate.internal.GateRuntime;
 import io.migrationgate.internal.ThreadUnits;
-import java.lang.ref.WeakReference;
+import io.migrationgate.internal.UnitsOfThreads;
 import java.util.function.Supplier;
 
 /** What the simulation must see and touch of this package. */
@@ -12,10 +12,10 @@ public final class SimulationBridge {
   /** Lets the simulation say whose units of work the running step uses. */
   public static MigrationGatesBuilder threads(
       MigrationGatesBuilder builder, Supplier<ThreadUnits> running) {
-    return builder.threads(create -> new ThreadLocal<>() {
+    return builder.threads(create -> new UnitsOfThreads(create) {
       @Override
-      public WeakReference<ThreadUnits> get() {
-        return new WeakReference<>(running.get());
+      public ThreadUnits mine() {
+        return running.get();
       }
     });
   }

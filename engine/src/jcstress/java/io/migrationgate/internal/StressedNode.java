@@ -22,7 +22,6 @@ import io.migrationgate.spi.ServedVariant;
 import io.migrationgate.spi.SqlAcceptance;
 import io.migrationgate.spi.StoreView;
 import io.migrationgate.spi.TimeSource;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -57,10 +56,10 @@ final class StressedNode {
   StressedNode() {
     // One thread alone has units of work here.
     runtime = new GateRuntime(CONFIG, LeaseLost.REFUSE, TimeSource.SYSTEM, create -> {
-      WeakReference<ThreadUnits> only = create.get();
-      return new ThreadLocal<>() {
+      ThreadUnits only = create.get();
+      return new UnitsOfThreads(create) {
         @Override
-        public WeakReference<ThreadUnits> get() {
+        public ThreadUnits mine() {
           return only;
         }
       };

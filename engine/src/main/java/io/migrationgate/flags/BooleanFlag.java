@@ -1,6 +1,7 @@
 package io.migrationgate.flags;
 
 import io.migrationgate.flags.internal.CompiledFlag;
+import io.migrationgate.flags.internal.FlagOutcome;
 import org.jspecify.annotations.Nullable;
 
 /** One boolean flag, for injection. Thread-safe. */
@@ -10,7 +11,16 @@ public final class BooleanFlag {
   // What the key has led to in the table that was seen last; threads may see different ones.
   private @Nullable Found found;
 
-  private record Found(FlagTable table, @Nullable CompiledFlag flag) {}
+  // And what it comes to for everybody, so that such a call looks at nothing else; null if it
+  // depends.
+  private record Found(
+      FlagTable table, @Nullable CompiledFlag flag, @Nullable FlagOutcome constant, boolean on) {
+    static Found in(FlagTable table, String key) {
+      CompiledFlag flag = table.compiled(key);
+      FlagOutcome constant = flag == null ? null : flag.constant();
+      return new Found(table, flag, constant, constant != null && isOn(constant));
+    }
+  }
 
   BooleanFlag(FeatureFlags flags, String key) {
     this.flags = flags;
@@ -25,21 +35,30 @@ public final class BooleanFlag {
   /** Whether it is on; off too if there is no such flag, or it cannot be evaluated. */
   public boolean isEnabled(EvaluationContext context) {
     FlagView view = flags.view();
-    return flags
-                .outcome(view, view == null ? null : compiled(view.table()), context)
-                .value()
-            instanceof Boolean value
-        && value;
+    if (view == null) {
+      return false;
+    }
+    Found last = found(view.table());
+    FlagOutcome constant = last.constant;
+    if (constant != null && !flags.stale()) {
+      constant.mark();
+      return last.on;
+    }
+    return isOn(flags.outcome(view, last.flag, context));
+  }
+
+  private static boolean isOn(FlagOutcome outcome) {
+    return outcome.value() instanceof Boolean value && value;
   }
 
   @SuppressWarnings("ReferenceEquality") // the next table is another object
-  private @Nullable CompiledFlag compiled(FlagTable table) {
+  private Found found(FlagTable table) {
     Found last = found;
     if (last == null || last.table != table) {
-      last = new Found(table, table.compiled(key));
+      last = Found.in(table, key);
       found = last;
     }
-    return last.flag;
+    return last;
   }
 
   /** Whether it is on, with why. */

@@ -460,6 +460,11 @@ public final class ThreadUnits extends EventCounts {
     return true;
   }
 
+  /** Whether it is this thread's. */
+  boolean isOf(Thread thread) {
+    return owner == thread;
+  }
+
   /** Whether its thread has died, and has left no unit open. */
   boolean isOver() {
     return dropIfDead() && oldest() == null;

@@ -25,6 +25,7 @@ public class FlagPeer {
   final MigrationGates node;
   final FeatureFlags flags;
   final BooleanFlag handle;
+  final BooleanFlag share;
   final EvaluationContext[] people =
       KeyWalk.each(new EvaluationContext[KeyWalk.KEYS], FlagPeer::context);
 
@@ -38,6 +39,7 @@ public class FlagPeer {
     node = MigrationGates.builder(store).build("benchmark").withoutClassPath().start();
     flags = node.flags();
     handle = flags.flag(FlagFile.PLAIN);
+    share = flags.flag(FlagFile.SHARE);
   }
 
   private static EvaluationContext context(KeyWalk.Person person) {

@@ -11,6 +11,7 @@ enum MeasuredLibrary {
   byHandle("MigrationGate, by a handle", true),
   readInUnit("MigrationGate, keyed read in a unit", true),
   flag("MigrationGate, flag", true),
+  flagByHandle("MigrationGate, flag by a handle", true),
   ours("MigrationGate's provider", true),
   readCurrent("MigrationGate, current version", true),
   readOlder("MigrationGate, the version before", true),

@@ -25,6 +25,12 @@ public class TextShareBenchmark {
     return peer.flags.isEnabled(FlagFile.SHARE, peer.people[walk.next()]);
   }
 
+  /** A flag, by a handle that is kept. */
+  @Benchmark
+  public boolean flagByHandle(FlagPeer peer, KeyWalk walk) {
+    return peer.share.isEnabled(peer.people[walk.next()]);
+  }
+
   /** A rollout. */
   @Benchmark
   public boolean launchDarkly(LaunchDarklyPeer peer, KeyWalk walk) {

@@ -151,6 +151,11 @@ public final class CompiledFlag {
     }
   }
 
+  /** What it comes to for everybody while the node's lease holds; null if that depends. */
+  public @Nullable FlagOutcome constant() {
+    return direct && !guarded() ? otherwise : null;
+  }
+
   /** The flag's own metadata. */
   public Map<String, Object> metadata() {
     return metadata;

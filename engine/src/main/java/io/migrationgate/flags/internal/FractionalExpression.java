@@ -18,12 +18,26 @@ final class FractionalExpression extends Expression {
   private final Expression[] variants;
   private final Expression[] weights;
   private final long @Nullable [] bounds;
+  // The variants where all are written in the definition, which nearly all are.
+  private final @Nullable Object @Nullable [] written;
 
   FractionalExpression(@Nullable Expression key, Expression[] variants, Expression[] weights) {
     this.key = key;
     this.variants = variants;
     this.weights = weights;
     this.bounds = literalBounds(weights);
+    this.written = literals(variants);
+  }
+
+  private static @Nullable Object @Nullable [] literals(Expression[] variants) {
+    @Nullable Object[] values = new @Nullable Object[variants.length];
+    for (int i = 0; i < variants.length; i++) {
+      if (!(variants[i] instanceof Literal literal)) {
+        return null;
+      }
+      values[i] = literal.written();
+    }
+    return values;
   }
 
   /** The sums of the weights so far, if all are written in the definition. */
@@ -69,7 +83,7 @@ final class FractionalExpression extends Expression {
     while (sums[i] <= bucket) {
       i++;
     }
-    return variants[i].value(flag, view, data);
+    return written != null ? written[i] : variants[i].value(flag, view, data);
   }
 
   private static @Nullable String targetingKey(@Nullable Object data) {
