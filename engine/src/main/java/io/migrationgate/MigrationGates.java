@@ -1,6 +1,5 @@
 package io.migrationgate;
 
-import io.migrationgate.admin.FlagScheduler;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.documents.WriteVersion;
 import io.migrationgate.flags.FeatureFlags;
@@ -13,32 +12,25 @@ import io.migrationgate.internal.Maintenance;
 import io.migrationgate.internal.NodeAgent;
 import io.migrationgate.internal.NodeConfig;
 import io.migrationgate.internal.NodeFlags;
+import io.migrationgate.internal.NodeLifecycle;
 import io.migrationgate.internal.NodeLoop;
 import io.migrationgate.internal.NodeNews;
 import io.migrationgate.internal.NodeWriteVersion;
 import io.migrationgate.internal.PhaseTable;
 import io.migrationgate.internal.SegmentLookup;
-import io.migrationgate.internal.ServedFlags;
 import io.migrationgate.internal.ShadowComparison;
 import io.migrationgate.internal.ShadowRunners;
 import io.migrationgate.messages.MessageMeter;
 import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.protocol.Snapshot;
-import io.migrationgate.spi.DatabaseIdentity;
 import io.migrationgate.spi.GateStore;
-import io.migrationgate.spi.StaleReadException;
 import io.migrationgate.spi.UnitResource;
-import java.time.Duration;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One node: all gates of one application process, and the heartbeat that keeps them in step with
@@ -52,29 +44,20 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe. Close it when the application stops: it waits for open units of work and leaves.
  */
 public final class MigrationGates implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate");
-
-  private final GateStore store;
   private final NodeConfig config;
   private final GateRuntime runtime;
   private final Map<String, MigrationGate> gates = new LinkedHashMap<>();
   private final Map<String, ShadowComparison> comparisons = new LinkedHashMap<>();
   private final NodeNews news;
   private final NodeAgent agent;
+  private final GateIntegration integration;
   private final FeatureFlags flags;
   private final Map<String, WriteVersion> writeVersions = new HashMap<>();
-  private final @Nullable NodeLoop loop;
-  private final @Nullable Maintenance maintenance;
-  private final FlagScheduler scheduler;
-  private final ServedFlags served;
   private final ClientCounts messages;
-  private final MigrationGatesBuilder settings;
-  private boolean closed;
+  private final NodeLifecycle lifecycle;
 
   MigrationGates(GateStore store, NodeConfig config, MigrationGatesBuilder settings) {
-    this.store = store;
     this.config = config;
-    this.settings = settings;
     this.runtime = new GateRuntime(config, settings.onLeaseLost, settings.time, settings.perThread);
     this.news = new NodeNews(
         config.declared().stream().map(MigrationDeclaration::name).toList(),
@@ -102,43 +85,23 @@ public final class MigrationGates implements AutoCloseable {
     SegmentLookup segments = new SegmentLookup(
         store, settings.segmentDeadline, "mgate-segments-" + config.identity().build());
     this.agent = new NodeAgent(store, runtime, config, segments, news);
-    this.loop = settings.background
-        ? new NodeLoop(
-            agent,
-            store,
-            config.poll(),
-            settings.jitter,
-            "mgate-" + config.identity().build())
-        : null;
-    this.scheduler = new FlagScheduler(store, settings.time);
-    this.served = new ServedFlags(
-        store, settings.time, () -> runtime.current().get().flags().table());
+    this.integration = new GateIntegration(store, config, runtime, agent);
     this.messages = new ClientCounts(store, settings.time);
-    this.maintenance = settings.background
-        ? new Maintenance(
-            List.of(this::maintainSessions, this::changeFlags, messages::tellIfDue),
-            "mgate-maintenance-" + config.identity().build())
-        : null;
+    this.lifecycle = new NodeLifecycle(
+        agent,
+        news,
+        messages,
+        settings.background ? threads(store, settings) : new NodeLifecycle.Threads(null, null),
+        new NodeLifecycle.Times(settings.time, config.lease(), settings.drainTimeout));
   }
 
-  private void maintainSessions() {
-    if (sessionsMatter()) {
-      store.maintain();
-    }
-  }
-
-  private void changeFlags() {
-    scheduler.run(snapshot());
-    served.tellIfDue();
-  }
-
-  /** Whether a next move may ask which sessions belong to nodes. */
-  private boolean sessionsMatter() {
-    Snapshot snapshot = snapshot();
-    return gates.keySet().stream()
-        .map(snapshot.migrations()::get)
-        .anyMatch(state ->
-            state != null && (state.phase() == Phase.READ_OLD || state.phase() == Phase.WRITE_NEW));
+  private NodeLifecycle.Threads threads(GateStore store, MigrationGatesBuilder settings) {
+    String build = config.identity().build();
+    NodeMaintenance maintenance =
+        new NodeMaintenance(store, runtime, gates.keySet(), settings.time);
+    return new NodeLifecycle.Threads(
+        new NodeLoop(agent, store, config.poll(), settings.jitter, "mgate-" + build),
+        new Maintenance(maintenance.tasks(messages), "mgate-maintenance-" + build));
   }
 
   /**
@@ -150,44 +113,7 @@ public final class MigrationGates implements AutoCloseable {
   }
 
   void join() {
-    try {
-      joinOrWait();
-    } catch (StaleReadException e) {
-      // It has registered: nobody should wait for it.
-      leave();
-      news.close();
-      throw e;
-    } catch (RuntimeException | Error e) {
-      news.close();
-      throw e;
-    }
-    if (loop != null) {
-      loop.start();
-    }
-    if (maintenance != null) {
-      maintenance.start();
-    }
-  }
-
-  /** A server that answers reads may be a little behind the one that takes writes. */
-  private void joinOrWait() {
-    long start = settings.time.nanoTime();
-    while (true) {
-      try {
-        agent.join();
-        return;
-      } catch (StaleReadException e) {
-        if (settings.time.nanoTime() - start > config.lease().toNanos() / 4) {
-          throw e;
-        }
-        try {
-          settings.time.sleep(Duration.ofMillis(20));
-        } catch (InterruptedException interrupted) {
-          Thread.currentThread().interrupt();
-          throw e;
-        }
-      }
-    }
+    lifecycle.join();
   }
 
   /**
@@ -251,6 +177,11 @@ public final class MigrationGates implements AutoCloseable {
     return messages;
   }
 
+  /** The door for wrappers of connections, object-relational mappers and test kits. */
+  public GateIntegration integration() {
+    return integration;
+  }
+
   /** The names of all declared migrations, sorted. */
   public Set<String> names() {
     return new TreeSet<>(gates.keySet());
@@ -271,96 +202,6 @@ public final class MigrationGates implements AutoCloseable {
    */
   public UnitOfWork unitOfWork(String name, UnitResource resource) {
     return runtime.open(name, resource);
-  }
-
-  /**
-   * Whether the calling thread is inside a gated write or lock. For wrappers of connections: they
-   * refuse a statement there that is in no unit of work.
-   */
-  public boolean inGatedWrite() {
-    return runtime.writing();
-  }
-
-  /**
-   * The mark of the gated write under way on the calling thread, if it goes to both sides; else 0.
-   * For wrappers of connections: what is put off here, and fails later, fails that write.
-   */
-  public long writingBothSides() {
-    return runtime.units().writingBoth();
-  }
-
-  /**
-   * The migrations whose gates are running a path on the calling thread that must carry their mark:
-   * a bridge's triggers would carry its writes to the other side, which the gate writes itself. For
-   * wrappers of connections. Empty unless a bridge is on.
-   */
-  public List<String> markedStatements() {
-    return runtime.units().markedFor();
-  }
-
-  /**
-   * Whether the calling thread is inside a gated read. For wrappers of connections: they refuse a
-   * statement to a replica there.
-   */
-  public boolean inGatedRead() {
-    return runtime.reading();
-  }
-
-  /**
-   * The declarations of this build. For integrations that must know where the sides live.
-   *
-   * @return in the order in which they were declared; not modifiable
-   */
-  public List<MigrationDeclaration> declarations() {
-    return config.declared();
-  }
-
-  /**
-   * Notes that what is mapped in this process selects the old side, and tells it with each
-   * heartbeat: the old side is not dropped while this node lives. For object-relational mappers.
-   *
-   * @param members for people: entities' attributes, with their columns
-   */
-  public void tellMapped(String migration, Collection<String> members) {
-    agent.tellMapped(migration, members);
-  }
-
-  /**
-   * Keeps from now on which gated writes are asked for in each unit of work, so that
-   * {@link #unitWrites} can tell. For integrations whose writes are sent later than the gate is
-   * asked, such as an object-relational mapper's at its flush; it costs an entry for each gated
-   * write and key of a unit, and is off by default. Cannot be switched off again.
-   */
-  public void keepUnitWrites() {
-    runtime.keepWrites();
-  }
-
-  /**
-   * The gated writes that were asked for on this thread in its innermost open unit of work, and so
-   * which sides may be written in it; those under way are among them. What was asked for since a
-   * savepoint that was gone back to, or in a unit that has ended, is forgotten.
-   *
-   * @return one for each migration and key; empty outside a unit of work, and unless
-   *     {@link #keepUnitWrites} was called before
-   */
-  public List<UnitWrite> unitWrites() {
-    return runtime.units().askedWrites();
-  }
-
-  /**
-   * Whether a gated write that goes to this side was asked for on this thread in its innermost open
-   * unit of work; see {@link #unitWrites}, of which it needs no list.
-   *
-   * @param key what {@link MigrationGate#forKey} was given, as text; null for a gate that was asked
-   *     without one
-   */
-  public boolean isWriteAsked(String migration, @Nullable String key, Side side) {
-    return runtime.units().askedFor(migration, key, side);
-  }
-
-  /** As {@link #isWriteAsked}, with whatever key, or none. */
-  public boolean isWriteAskedForAnyKey(String migration, Side side) {
-    return runtime.units().askedForAnyKey(migration, side);
   }
 
   /**
@@ -442,17 +283,6 @@ public final class MigrationGates implements AutoCloseable {
     return runtime.fenced();
   }
 
-  /**
-   * Which database holds the store, asked anew. For wrappers of connections: they refuse those that
-   * lead elsewhere, since a change of phase waits for the transactions of the store's database.
-   *
-   * @return null if the store is in none that could hold gated data
-   * @throws io.migrationgate.spi.StoreUnavailableException if it cannot be reached
-   */
-  public @Nullable DatabaseIdentity storeIdentity() {
-    return store.identity();
-  }
-
   /** The build this node runs. */
   public String build() {
     return config.identity().build();
@@ -464,73 +294,12 @@ public final class MigrationGates implements AutoCloseable {
   }
 
   /**
-   * Does what is due now; for tests and for applications that bring their own thread. See
-   * {@link #close} for the end.
-   */
-  public Duration step() {
-    return agent.step();
-  }
-
-  /** Beats and reloads now, whatever is due; so that a test sees what it has just changed. */
-  public void refresh() {
-    agent.hurry();
-    agent.step();
-  }
-
-  /**
    * Waits for open units of work, at most for the drain time-out, then leaves the store: what is
    * still open then is refused at its commit check. A store that does not answer is waited for as
    * long again, and then the node is left to be given up. Closing again does nothing.
    */
   @Override
   public void close() {
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      closed = true;
-    }
-    if (maintenance != null) {
-      maintenance.close();
-    }
-    awaitIdle();
-    if (loop != null) {
-      loop.stop(settings.drainTimeout);
-    }
-    leave();
-    news.close();
-  }
-
-  private void leave() {
-    try {
-      messages.tell();
-    } catch (MigrationGateException e) {
-      LOG.warn("messages of the last minute are not counted. {}", e.getMessage());
-    }
-    try {
-      agent.leave();
-    } catch (MigrationGateException e) {
-      LOG.warn(
-          "the node could not leave; others will give it up when its lease is over. {}",
-          e.getMessage());
-    }
-  }
-
-  private void awaitIdle() {
-    long start = settings.time.nanoTime();
-    while (!agent.idle()) {
-      if (settings.time.nanoTime() - start > settings.drainTimeout.toNanos()) {
-        LOG.warn(
-            "units of work are still open after {}; their commits will be refused",
-            settings.drainTimeout);
-        return;
-      }
-      try {
-        settings.time.sleep(Duration.ofMillis(5));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
+    lifecycle.close();
   }
 }

@@ -251,7 +251,7 @@ public final class MigrationGatesBuilder {
     return this;
   }
 
-  /** No thread: the caller calls {@link MigrationGates#step}. For tests and simulations. */
+  /** No thread: the caller calls {@link GateIntegration#step}. For tests and simulations. */
   public MigrationGatesBuilder withoutThread() {
     this.background = false;
     return this;

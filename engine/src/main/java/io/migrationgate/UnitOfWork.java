@@ -67,7 +67,7 @@ public interface UnitOfWork extends AutoCloseable {
   /**
    * Notes that something has failed that a gated write to both sides had put off, such as a batch:
    * as if the write itself had thrown. For wrappers of connections; see
-   * {@link MigrationGates#writingBothSides}.
+   * {@link GateIntegration#writingBothSides}.
    *
    * @param mark the mark of that write
    * @param failure what was thrown

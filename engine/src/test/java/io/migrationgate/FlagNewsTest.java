@@ -110,17 +110,17 @@ class FlagNewsTest {
         "b",
         ",\"targeting\":{\"if\":[{\"migration\":[\"" + NAME + "\",\">=\",\"dual-write\"]},\"on\"]},"
             + "\"metadata\":{\"mgate.safeVariant\":\"off\"}");
-    gates.refresh();
+    gates.integration().refresh();
     assertThat(heard.next()).isEqualTo("changed [a, b]");
     flags.apply("a", new FlagChange.Switch(FlagState.DISABLED), TERMS);
-    gates.refresh();
+    gates.integration().refresh();
     assertThat(heard.next()).isEqualTo("changed [a]");
     admin.apply(NAME, new Move.Advance(), TERMS.operator());
-    gates.refresh();
+    gates.integration().refresh();
     assertThat(heard.next()).as("what depends on the migration").isEqualTo("changed [b]");
     gates.removeFlagListener(heard);
     flags.apply("a", new FlagChange.Switch(FlagState.ENABLED), TERMS);
-    gates.refresh();
+    gates.integration().refresh();
     gates.close();
     assertThat(heard.news).isEmpty();
   }
@@ -132,14 +132,14 @@ class FlagNewsTest {
     store.breakDown();
     time.advance(Duration.ofMinutes(1));
     for (int i = 0; i < 3; i++) {
-      assertThatThrownBy(gates::step).isInstanceOf(StoreUnavailableException.class);
+      assertThatThrownBy(gates.integration()::step).isInstanceOf(StoreUnavailableException.class);
     }
     assertThat(heard.next()).isEqualTo("stale");
     Heard late = new Heard();
     gates.addFlagListener(late);
     assertThat(late.next()).as("who comes later").isEqualTo("stale");
     store.heal();
-    gates.refresh();
+    gates.integration().refresh();
     assertThat(heard.next()).isEqualTo("current");
     assertThat(late.next()).isEqualTo("current");
     gates.close();
@@ -158,7 +158,7 @@ class FlagNewsTest {
     });
     gates.addFlagListener(heard);
     create("a", "");
-    gates.refresh();
+    gates.integration().refresh();
     assertThat(heard.next()).isEqualTo("changed [a]");
   }
 }

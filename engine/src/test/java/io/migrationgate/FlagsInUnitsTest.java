@@ -79,12 +79,12 @@ class FlagsInUnitsTest {
             "{\"state\":\"" + state + "\",\"variants\":{\"on\":true,\"off\":false},"
                 + "\"defaultVariant\":\"on\"" + more + "}")),
         TERMS);
-    gates.refresh();
+    gates.integration().refresh();
   }
 
   private void turn(FlagState state) {
     flags.apply(FLAG, new FlagChange.Switch(state), TERMS);
-    gates.refresh();
+    gates.integration().refresh();
   }
 
   private boolean on() {
@@ -96,7 +96,7 @@ class FlagsInUnitsTest {
   }
 
   private boolean acknowledged() {
-    gates.step();
+    gates.integration().step();
     return memory.view().nodes().get(0).acked().equals(memory.load().epoch());
   }
 
@@ -202,10 +202,10 @@ class FlagsInUnitsTest {
     assertThat(on()).isFalse();
     admin.apply(
         NAME, new Move.SetRamp(new Ramp(0, new TreeSet<>(Set.of("anna")))), TERMS.operator());
-    gates.refresh();
+    gates.integration().refresh();
     assertThat(on()).as("before it has settled").isFalse();
     assertThat(admin.settlement(NAME).poll().settled()).isTrue();
-    gates.refresh();
+    gates.integration().refresh();
     assertThat(on()).isTrue();
     assertThat(gates.flags().isEnabled(FLAG, EvaluationContext.builder("ben").build()))
         .isFalse();
@@ -221,7 +221,7 @@ class FlagsInUnitsTest {
             "{\"state\":\"ENABLED\",\"variants\":{\"on\":true,\"off\":false},"
                 + "\"defaultVariant\":\"on\",\"metadata\":{\"mgate.safeVariant\":\"off\"}}")),
         TERMS.settling());
-    gates.refresh();
+    gates.integration().refresh();
     assertThat(gates.flags().isEnabled("settled", ANNA)).isTrue();
     store.breakDown();
     time.advance(Duration.ofMinutes(1));
@@ -253,7 +253,7 @@ class FlagsInUnitsTest {
                 + "\"metadata\":{\"mgate.requires\":\"" + NAME
                 + ":read-old\",\"mgate.safeVariant\":\"off\"}}")),
         TERMS);
-    gates.refresh();
+    gates.integration().refresh();
     List<String> all = List.of(FLAG, "depending", "requiring");
     assertThat(all).allMatch(key -> gates.flags().isEnabled(key, ANNA));
     store.breakDown();
@@ -262,7 +262,7 @@ class FlagsInUnitsTest {
     assertThat(all).noneMatch(key -> gates.flags().isEnabled(key, ANNA));
     assertThat(gates.flags().booleanDetails(FLAG, ANNA, true).reason()).isEqualTo(FlagReason.STALE);
     store.heal();
-    gates.refresh();
+    gates.integration().refresh();
     assertThat(all).allMatch(key -> gates.flags().isEnabled(key, ANNA));
   }
 
@@ -298,7 +298,7 @@ class FlagsInUnitsTest {
   }
 
   private Stage settling() {
-    gates.step();
+    gates.integration().step();
     return admin.flagSettlement(FLAG, null).poll().stage();
   }
 
@@ -308,7 +308,7 @@ class FlagsInUnitsTest {
     try (UnitOfWork unit = gates.unitOfWork("checkout", new TooLate())) {
       assertThat(on()).isTrue();
       flags.apply(FLAG, new FlagChange.Switch(FlagState.DISABLED), TERMS.settling());
-      gates.refresh();
+      gates.integration().refresh();
       assertThat(settling()).isEqualTo(Stage.NODES);
       unit.beforeCommit();
     }
@@ -327,7 +327,7 @@ class FlagsInUnitsTest {
     FlagApplied disabled =
         flags.apply(FLAG, new FlagChange.Switch(FlagState.DISABLED), TERMS.settling());
     flags.apply(FLAG, new FlagChange.Switch(FlagState.ENABLED), TERMS);
-    gates.refresh();
+    gates.integration().refresh();
     assertThatThrownBy(
             () -> admin.awaitSettled(disabled, null, Duration.ofSeconds(1), progress -> {}))
         .isInstanceOf(ConcurrentChangeException.class)

@@ -27,15 +27,15 @@ class HeartbeatPaceTest {
   @Test
   void aNodeThatIsToldOfChangesBeatsOnlyToKeepItsLease() {
     try (MigrationGates gates = node().withoutThread().start()) {
-      assertThat(gates.step()).isEqualTo(Duration.ofSeconds(1));
+      assertThat(gates.integration().step()).isEqualTo(Duration.ofSeconds(1));
       doReturn(true).when(store).announces();
       time.advance(Duration.ofSeconds(1));
-      assertThat(gates.step()).isEqualTo(Duration.ofMillis(2_500));
+      assertThat(gates.integration().step()).isEqualTo(Duration.ofMillis(2_500));
       // Three in a row may be lost before the lease is.
       assertThat(gates.status().leaseRemainingMillis()).isEqualTo(7_500);
       doReturn(false).when(store).announces();
       time.advance(Duration.ofMillis(2_500));
-      assertThat(gates.step()).isEqualTo(Duration.ofSeconds(1));
+      assertThat(gates.integration().step()).isEqualTo(Duration.ofSeconds(1));
     }
   }
 
@@ -44,7 +44,7 @@ class HeartbeatPaceTest {
     doReturn(true).when(store).announces();
     Duration often = Duration.ofMillis(250);
     try (MigrationGates gates = node().pollInterval(often).withoutThread().start()) {
-      assertThat(gates.step()).isEqualTo(often);
+      assertThat(gates.integration().step()).isEqualTo(often);
     }
   }
 

@@ -212,7 +212,7 @@ class NodeTest {
     UnitOfWork unit = gates.unitOfWork("rename");
     assertThat(read(gates)).isEqualTo("old");
     place(Phase.READ_NEW);
-    gates.refresh();
+    gates.integration().refresh();
 
     assertThat(gates.snapshot().epoch().number()).isEqualTo(before + 1);
     assertThat(read(gates)).as("the unit sees one phase table").isEqualTo("old");
@@ -222,7 +222,7 @@ class NodeTest {
     unit.beforeCommit();
     unit.close();
     assertThat(read(gates)).isEqualTo("new");
-    gates.step();
+    gates.integration().step();
     assertThat(record().acked().number()).isEqualTo(before + 1);
   }
 
@@ -231,7 +231,7 @@ class NodeTest {
     MigrationGates gates = start();
     try (UnitOfWork report = gates.unitOfWork("long report")) {
       place(Phase.DUAL_WRITE);
-      gates.refresh();
+      gates.integration().refresh();
       assertThat(record().acked()).isEqualTo(memory.load().epoch());
       report.beforeCommit();
     }
@@ -243,7 +243,7 @@ class NodeTest {
     try (UnitOfWork unit = gates.unitOfWork("repeatable read")) {
       unit.pin();
       place(Phase.DUAL_WRITE);
-      gates.refresh();
+      gates.integration().refresh();
       assertThat(record().acked().number()).isLessThan(memory.load().epoch().number());
       assertThat(unit.name()).isEqualTo("repeatable read");
     }
@@ -255,16 +255,16 @@ class NodeTest {
     long first = record().acked().number();
     try (Holder old = new Holder(gates)) {
       place(Phase.DUAL_WRITE);
-      gates.refresh();
+      gates.integration().refresh();
       try (Holder middle = new Holder(gates)) {
         place(Phase.READ_NEW);
-        gates.refresh();
+        gates.integration().refresh();
         assertThat(record().acked().number()).isEqualTo(first);
         old.release();
-        gates.step();
+        gates.integration().step();
         assertThat(record().acked().number()).as("not only the newest").isEqualTo(first + 1);
         middle.release();
-        gates.step();
+        gates.integration().step();
         assertThat(record().acked().number()).isEqualTo(first + 2);
       }
     }
@@ -310,7 +310,7 @@ class NodeTest {
     UnitOfWork inner = gates.unitOfWork("inner");
     assertThat(read(gates)).isEqualTo("old");
     place(Phase.READ_NEW);
-    gates.refresh();
+    gates.integration().refresh();
     inner.close();
     assertThat(read(gates))
         .as("the outer unit's writes were decided by this table")
@@ -329,10 +329,10 @@ class NodeTest {
     assertThat(read(gates)).isEqualTo("old");
     first.close();
     place(Phase.READ_NEW);
-    gates.refresh();
+    gates.integration().refresh();
     assertThat(read(gates)).isEqualTo("old");
     second.close();
-    gates.step();
+    gates.integration().step();
     assertThat(record().acked()).isEqualTo(memory.load().epoch());
   }
 
@@ -345,14 +345,14 @@ class NodeTest {
             () -> {
               gates.unitOfWork("inside").close();
               place(Phase.READ_NEW);
-              gates.refresh();
+              gates.integration().refresh();
               assertThat(record().acked().number())
                   .isLessThan(memory.load().epoch().number());
               return "old";
             },
             () -> "new");
     assertThat(result).isEqualTo("old");
-    gates.step();
+    gates.integration().step();
     assertThat(record().acked()).isEqualTo(memory.load().epoch());
   }
 
@@ -454,11 +454,11 @@ class NodeTest {
     MigrationGates gates = start();
     store.breakDown();
     time.advance(Duration.ofSeconds(5));
-    assertThatThrownBy(gates::step).isInstanceOf(StoreUnavailableException.class);
+    assertThatThrownBy(gates.integration()::step).isInstanceOf(StoreUnavailableException.class);
     assertThat(read(gates)).isEqualTo("old");
 
     time.advance(Duration.ofSeconds(5));
-    assertThatThrownBy(gates::step).isInstanceOf(StoreUnavailableException.class);
+    assertThatThrownBy(gates.integration()::step).isInstanceOf(StoreUnavailableException.class);
     assertThatThrownBy(() -> read(gates))
         .isInstanceOf(LeaseLostException.class)
         .hasMessageContaining("see whether the store can be reached");
@@ -473,7 +473,7 @@ class NodeTest {
     MigrationGates gates = start();
     store.breakDown();
     time.advance(Duration.ofSeconds(10));
-    assertThatThrownBy(gates::step).isInstanceOf(StoreUnavailableException.class);
+    assertThatThrownBy(gates.integration()::step).isInstanceOf(StoreUnavailableException.class);
     int before = store.failures();
     for (int i = 0; i < 100; i++) {
       assertThatThrownBy(() -> read(gates)).isInstanceOf(LeaseLostException.class);
@@ -489,7 +489,7 @@ class NodeTest {
     MigrationGates gates = start();
     store.breakDown();
     time.advance(Duration.ofSeconds(10));
-    assertThatThrownBy(gates::step).isInstanceOf(StoreUnavailableException.class);
+    assertThatThrownBy(gates.integration()::step).isInstanceOf(StoreUnavailableException.class);
     try (UnitOfWork unit = gates.unitOfWork("report")) {
       unit.pin();
       unit.beforeCommit();
@@ -515,13 +515,13 @@ class NodeTest {
     other.start();
     other.join();
     place(Phase.READ_NEW);
-    gates.refresh();
+    gates.integration().refresh();
     assertThat(record().acked()).isNotEqualTo(memory.load().epoch());
     try (UnitOfWork next = gates.unitOfWork("next")) {
       assertThat(read(gates)).isEqualTo("new");
       next.beforeCommit();
     }
-    gates.step();
+    gates.integration().step();
     assertThat(record().acked()).isEqualTo(memory.load().epoch());
   }
 
@@ -565,7 +565,7 @@ class NodeTest {
     started.set(gates);
     store.breakDown();
     time.advance(Duration.ofMinutes(1));
-    assertThatThrownBy(gates::step).isInstanceOf(StoreUnavailableException.class);
+    assertThatThrownBy(gates.integration()::step).isInstanceOf(StoreUnavailableException.class);
     try (UnitOfWork unit = gates.unitOfWork("unsafe")) {
       assertThat(gates.gate(NAME).<String, RuntimeException>write(() -> "old", () -> "new"))
           .isEqualTo("old");
@@ -583,7 +583,7 @@ class NodeTest {
           "expire",
           view -> new ChangeSet<>(
               true, List.<Mutation>of(new Mutation.PutNode(record().givenUp())), List.of()));
-      gates.refresh();
+      gates.integration().refresh();
       assertThat(record().live()).isTrue();
       assertThat(record().generation()).isEqualTo(2);
       assertThatThrownBy(unit::beforeCommit).isInstanceOf(CommitRefusedException.class);
@@ -606,7 +606,7 @@ class NodeTest {
           view -> new ChangeSet<>(
               true, List.<Mutation>of(new Mutation.RemoveNode(gates.nodeId())), List.of()));
       place(Phase.DUAL_WRITE);
-      gates.refresh();
+      gates.integration().refresh();
       assertThat(record().live()).isTrue();
       assertThat(record().generation()).isEqualTo(2);
       assertThatThrownBy(unit::beforeCommit).isInstanceOf(CommitRefusedException.class);
@@ -621,7 +621,7 @@ class NodeTest {
         "expire",
         view -> new ChangeSet<>(
             true, List.<Mutation>of(new Mutation.PutNode(backup.givenUp())), List.of()));
-    gates.refresh();
+    gates.integration().refresh();
     try (UnitOfWork unit = gates.unitOfWork("open")) {
       unit.pin();
       read(gates);
@@ -629,7 +629,7 @@ class NodeTest {
           "restore",
           view ->
               new ChangeSet<>(true, List.<Mutation>of(new Mutation.PutNode(backup)), List.of()));
-      gates.refresh();
+      gates.integration().refresh();
       assertThat(record().generation()).isEqualTo(3);
       assertThatThrownBy(unit::beforeCommit).isInstanceOf(CommitRefusedException.class);
     }
@@ -645,9 +645,9 @@ class NodeTest {
           "expire",
           view -> new ChangeSet<>(
               true, List.<Mutation>of(new Mutation.PutNode(record().givenUp())), List.of()));
-      gates.refresh();
+      gates.integration().refresh();
       place(Phase.DUAL_WRITE);
-      gates.refresh();
+      gates.integration().refresh();
       assertThat(record().acked()).isEqualTo(memory.load().epoch());
       assertThatThrownBy(unit::beforeCommit).isInstanceOf(CommitRefusedException.class);
     }
@@ -658,7 +658,7 @@ class NodeTest {
     MigrationGates gates = start();
     place(Phase.DUAL_WRITE);
     place(Phase.READ_NEW);
-    gates.refresh();
+    gates.integration().refresh();
     assertThat(read(gates)).isEqualTo("new");
     InMemoryGateStore restored = new InMemoryGateStore();
     restored.change(
@@ -669,7 +669,7 @@ class NodeTest {
       unit.pin();
       read(gates);
       store.replaceBy(restored);
-      gates.refresh();
+      gates.integration().refresh();
       assertThatThrownBy(unit::beforeCommit).isInstanceOf(CommitRefusedException.class);
     }
     assertThat(read(gates))
@@ -684,7 +684,7 @@ class NodeTest {
   void aRestoredStoreThatHasMovedOnSinceIsNoticedToo() {
     MigrationGates gates = start();
     place(Phase.DUAL_WRITE);
-    gates.refresh();
+    gates.integration().refresh();
     InMemoryGateStore restored = new InMemoryGateStore();
     restored.change(
         "node",
@@ -694,7 +694,7 @@ class NodeTest {
       place(restored, Phase.WRITE_NEW);
     }
     store.replaceBy(restored);
-    gates.refresh();
+    gates.integration().refresh();
     assertThat(record(restored).generation()).isEqualTo(2);
     assertThat(read(gates)).isEqualTo("new");
   }
@@ -763,7 +763,7 @@ class NodeTest {
     MigrationGates gates = node("46").listener(failing).listener(listener).start();
     started.set(gates);
     place(Phase.DUAL_WRITE);
-    gates.refresh();
+    gates.integration().refresh();
     verify(listener, timeout(5_000))
         .phaseChanged(Mockito.argThat(change -> change != null
             && change.before() != null

@@ -13,8 +13,8 @@ class PhaseLogTest {
     String said = CapturedLog.of("io.migrationgate", () -> {
       try (TestGates gates = TestGates.of("price-cents", "untouched")) {
         gates.phase("price-cents", Phase.DUAL_WRITE);
-        gates.gates().refresh();
-        gates.gates().refresh();
+        gates.gates().integration().refresh();
+        gates.gates().integration().refresh();
       }
     });
     assertThat(said.lines().filter(line -> line.contains("'price-cents' is at dual-write")))

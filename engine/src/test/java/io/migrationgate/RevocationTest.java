@@ -44,8 +44,8 @@ class RevocationTest {
   }
 
   private SettleProgress settle() {
-    gates.refresh();
-    gates.step();
+    gates.integration().refresh();
+    gates.integration().step();
     return admin.settlement(NAME).poll();
   }
 
@@ -83,12 +83,12 @@ class RevocationTest {
     try (UnitOfWork old = gates.unitOfWork("import-job")) {
       read();
       admin.apply(NAME, new Move.Advance(), ANNA);
-      gates.refresh();
+      gates.integration().refresh();
       admin.revoke(gates.nodeId(), ANNA);
       Thread young = new Thread(() -> {
         try (UnitOfWork unit = gates.unitOfWork("young")) {
           read();
-          gates.refresh();
+          gates.integration().refresh();
           read();
           unit.beforeCommit();
         }

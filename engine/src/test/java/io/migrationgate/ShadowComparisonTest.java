@@ -72,7 +72,7 @@ class ShadowComparisonTest {
       return new ChangeSet<>(
           epoch, List.<Mutation>of(new Mutation.PutState(state, true)), List.of());
     });
-    gates.refresh();
+    gates.integration().refresh();
   }
 
   private Observed observed() {

@@ -100,10 +100,10 @@ class StaleReadsTest {
               List.of()));
       store.lag(2);
       place(Phase.DUAL_WRITE);
-      assertThatThrownBy(gates::refresh).isInstanceOf(StaleReadException.class);
+      assertThatThrownBy(gates.integration()::refresh).isInstanceOf(StaleReadException.class);
       assertThatThrownBy(() -> gates.gate(NAME).read(() -> "old", () -> "new"))
           .isInstanceOf(LeaseLostException.class);
-      gates.step();
+      gates.integration().step();
       assertThat(gates.gate(NAME).phase()).isEqualTo(Phase.DUAL_WRITE);
       assertThat(gates.gate(NAME).<String, RuntimeException>read(() -> "old", () -> "new"))
           .isEqualTo("old");
@@ -124,9 +124,9 @@ class StaleReadsTest {
               List.of()));
       store.lag(1);
       place(Phase.DUAL_WRITE);
-      assertThatThrownBy(gates::refresh).isInstanceOf(StaleReadException.class);
+      assertThatThrownBy(gates.integration()::refresh).isInstanceOf(StaleReadException.class);
       time.advance(Duration.ofMinutes(10));
-      gates.step();
+      gates.integration().step();
       assertThat(memory.view().nodes().get(0).generation()).isEqualTo(3);
       assertThat(gates.gate(NAME).<String, RuntimeException>read(() -> "old", () -> "new"))
           .isEqualTo("old");
@@ -139,10 +139,10 @@ class StaleReadsTest {
       Epoch before = memory.load().epoch();
       store.lag(1);
       place(Phase.DUAL_WRITE);
-      gates.refresh();
+      gates.integration().refresh();
       assertThat(gates.gate(NAME).phase()).isEqualTo(Phase.READ_OLD);
       assertThat(memory.view().nodes().get(0).acked()).isEqualTo(before);
-      gates.refresh();
+      gates.integration().refresh();
       assertThat(gates.gate(NAME).phase()).isEqualTo(Phase.DUAL_WRITE);
       assertThat(memory.view().nodes().get(0).acked()).isEqualTo(memory.load().epoch());
     }

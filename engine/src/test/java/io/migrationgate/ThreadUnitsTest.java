@@ -61,12 +61,12 @@ class ThreadUnitsTest {
       return new ChangeSet<>(
           epoch, List.<Mutation>of(new Mutation.PutState(state, true)), List.of());
     });
-    gates.refresh();
+    gates.integration().refresh();
     return drained();
   }
 
   private boolean drained() {
-    gates.refresh();
+    gates.integration().refresh();
     return store.view().nodes().get(0).acked().equals(store.load().epoch());
   }
 
@@ -80,18 +80,20 @@ class ThreadUnitsTest {
   void aThreadIsInAGatedWriteWhileItsSidesRun() throws Exception {
     List<Boolean> seen = new ArrayList<>();
     try (UnitOfWork unit = gates.unitOfWork("unit")) {
-      seen.add(gates.inGatedWrite());
-      GateAction<RuntimeException> look = () -> seen.add(gates.inGatedWrite());
+      seen.add(gates.integration().inGatedWrite());
+      GateAction<RuntimeException> look = () -> seen.add(gates.integration().inGatedWrite());
       gate.write(look, look);
       gate.forKey(1).write(look, look);
       gate.<Boolean, RuntimeException>lock(
-          () -> seen.add(gates.inGatedWrite()), () -> seen.add(gates.inGatedWrite()));
+          () -> seen.add(gates.integration().inGatedWrite()),
+          () -> seen.add(gates.integration().inGatedWrite()));
       gate.<Boolean, RuntimeException>read(
-          () -> seen.add(gates.inGatedWrite()), () -> seen.add(gates.inGatedWrite()));
+          () -> seen.add(gates.integration().inGatedWrite()),
+          () -> seen.add(gates.integration().inGatedWrite()));
       gate.write(
           () -> {
             AtomicReference<Boolean> other = new AtomicReference<>();
-            onAnotherThread(() -> other.set(gates.inGatedWrite()));
+            onAnotherThread(() -> other.set(gates.integration().inGatedWrite()));
             seen.add(other.get());
           },
           () -> {});
@@ -101,7 +103,7 @@ class ThreadUnitsTest {
               },
               () -> {}))
           .hasMessage("no");
-      seen.add(gates.inGatedWrite());
+      seen.add(gates.integration().inGatedWrite());
       unit.beforeCommit();
     }
     assertThat(seen).containsExactly(false, true, true, true, false, false, false);

@@ -41,7 +41,7 @@ class UnitWritesTest {
         .declare(MigrationDeclaration.builder(NAME).build())
         .start();
     gate = gates.gate(NAME);
-    gates.keepUnitWrites();
+    gates.integration().keepUnitWrites();
   }
 
   @AfterEach
@@ -64,7 +64,7 @@ class UnitWritesTest {
       return new ChangeSet<>(
           epoch, List.<Mutation>of(new Mutation.PutState(state, true)), List.of());
     });
-    gates.refresh();
+    gates.integration().refresh();
   }
 
   private void ask() {
@@ -75,20 +75,20 @@ class UnitWritesTest {
   void tellsMigrationKeyAndSidesOfEachWrite() {
     place(Phase.READ_OLD, new Ramp(0, new TreeSet<>(Set.of("7"))));
     try (UnitOfWork unit = gates.unitOfWork("unit", new Transaction())) {
-      assertThat(gates.unitWrites()).isEmpty();
+      assertThat(gates.integration().unitWrites()).isEmpty();
       ask();
       gate.forKey(7).write(NOTHING, NOTHING);
       gate.forKey("8").write(NOTHING, NOTHING);
       gate.forKey("8").write(NOTHING, NOTHING);
       gate.read(() -> 1, () -> 2);
       gate.lock(() -> 1, () -> 2);
-      assertThat(gates.unitWrites())
+      assertThat(gates.integration().unitWrites())
           .containsExactlyInAnyOrder(
               OLD,
               new UnitWrite(NAME, "7", Set.of(Side.OLD, Side.NEW)),
               new UnitWrite(NAME, "8", Set.of(Side.OLD)));
       unit.rolledBack();
-      assertThat(gates.unitWrites()).isEmpty();
+      assertThat(gates.integration().unitWrites()).isEmpty();
     }
   }
 
@@ -103,7 +103,8 @@ class UnitWritesTest {
           case DUAL_WRITE, READ_NEW -> Set.of(Side.OLD, Side.NEW);
           case WRITE_NEW, CONTRACTED -> Set.of(Side.NEW);
         };
-        assertThat(gates.unitWrites()).containsExactly(new UnitWrite(NAME, null, sides));
+        assertThat(gates.integration().unitWrites())
+            .containsExactly(new UnitWrite(NAME, null, sides));
         unit.beforeCommit();
       }
     }
@@ -112,7 +113,8 @@ class UnitWritesTest {
   @Test
   void aWriteUnderWayIsAmongThem() {
     try (UnitOfWork unit = gates.unitOfWork("unit")) {
-      gate.write(() -> assertThat(gates.unitWrites()).containsExactly(OLD), () -> null);
+      gate.write(
+          () -> assertThat(gates.integration().unitWrites()).containsExactly(OLD), () -> null);
       unit.beforeCommit();
     }
   }
@@ -122,11 +124,11 @@ class UnitWritesTest {
     try (UnitOfWork unit = gates.unitOfWork("first")) {
       ask();
       unit.beforeCommit();
-      assertThat(gates.unitWrites()).containsExactly(OLD);
+      assertThat(gates.integration().unitWrites()).containsExactly(OLD);
     }
-    assertThat(gates.unitWrites()).isEmpty();
+    assertThat(gates.integration().unitWrites()).isEmpty();
     try (UnitOfWork unit = gates.unitOfWork("second")) {
-      assertThat(gates.unitWrites()).isEmpty();
+      assertThat(gates.integration().unitWrites()).isEmpty();
       unit.rolledBack();
     }
   }
@@ -136,12 +138,12 @@ class UnitWritesTest {
     try (UnitOfWork outer = gates.unitOfWork("outer")) {
       ask();
       try (UnitOfWork inner = gates.unitOfWork("inner")) {
-        assertThat(gates.unitWrites()).isEmpty();
+        assertThat(gates.integration().unitWrites()).isEmpty();
         gate.forKey(7).write(NOTHING, NOTHING);
-        assertThat(gates.unitWrites()).containsExactly(OLD_OF_7);
+        assertThat(gates.integration().unitWrites()).containsExactly(OLD_OF_7);
         inner.beforeCommit();
       }
-      assertThat(gates.unitWrites()).containsExactly(OLD);
+      assertThat(gates.integration().unitWrites()).containsExactly(OLD);
       outer.beforeCommit();
     }
   }
@@ -155,11 +157,15 @@ class UnitWritesTest {
         ask();
         inner.beforeCommit();
       }
-      assertThat(gates.unitWrites()).as("asked for before the inner one").containsExactly(OLD);
+      assertThat(gates.integration().unitWrites())
+          .as("asked for before the inner one")
+          .containsExactly(OLD);
       long mark = outer.mark();
       ask();
       outer.rolledBackTo(mark);
-      assertThat(gates.unitWrites()).as("asked for before the savepoint").containsExactly(OLD);
+      assertThat(gates.integration().unitWrites())
+          .as("asked for before the savepoint")
+          .containsExactly(OLD);
       outer.beforeCommit();
     }
   }
@@ -171,13 +177,13 @@ class UnitWritesTest {
       ask();
       try (UnitOfWork inner = gates.unitOfWork("inner", transaction)) {
         gate.forKey(7).write(NOTHING, NOTHING);
-        assertThat(gates.unitWrites()).containsExactlyInAnyOrder(OLD, OLD_OF_7);
+        assertThat(gates.integration().unitWrites()).containsExactlyInAnyOrder(OLD, OLD_OF_7);
         inner.beforeCommit();
       }
-      assertThat(gates.unitWrites()).containsExactlyInAnyOrder(OLD, OLD_OF_7);
+      assertThat(gates.integration().unitWrites()).containsExactlyInAnyOrder(OLD, OLD_OF_7);
       outer.beforeCommit();
     }
-    assertThat(gates.unitWrites()).isEmpty();
+    assertThat(gates.integration().unitWrites()).isEmpty();
   }
 
   @Test
@@ -187,7 +193,7 @@ class UnitWritesTest {
       long mark = unit.mark();
       gate.forKey(7).write(NOTHING, NOTHING);
       unit.rolledBackTo(mark);
-      assertThat(gates.unitWrites()).containsExactly(OLD);
+      assertThat(gates.integration().unitWrites()).containsExactly(OLD);
       unit.beforeCommit();
     }
   }
@@ -201,7 +207,7 @@ class UnitWritesTest {
               },
               () -> {}))
           .hasMessage("no");
-      assertThat(gates.unitWrites()).containsExactly(OLD);
+      assertThat(gates.integration().unitWrites()).containsExactly(OLD);
       unit.rolledBack();
     }
   }
@@ -214,7 +220,7 @@ class UnitWritesTest {
     Thread closer = new Thread(unit::close);
     closer.start();
     closer.join();
-    assertThat(gates.unitWrites()).isEmpty();
+    assertThat(gates.integration().unitWrites()).isEmpty();
   }
 
   @Test
@@ -227,7 +233,7 @@ class UnitWritesTest {
             .start();
         UnitOfWork unit = others.unitOfWork("unit")) {
       others.gate(NAME).write(NOTHING, NOTHING);
-      assertThat(others.unitWrites()).isEmpty();
+      assertThat(others.integration().unitWrites()).isEmpty();
       unit.rolledBack();
     }
   }

@@ -107,7 +107,7 @@ final class DemoShop {
       // Another object from each side: else there would be nothing to compare.
       node.gate(migration).forKey(key).read(() -> found, () -> new ArrayList<>(found));
     }
-    node.refresh();
+    node.integration().refresh();
   }
 
   private static int compared(Shell shell, String migration) {

@@ -14,7 +14,10 @@ public final class BooleanFlag {
   // And what it comes to for everybody, so that such a call looks at nothing else; null if it
   // depends.
   private record Found(
-      FlagTable table, @Nullable CompiledFlag flag, @Nullable FlagOutcome constant, boolean on) {
+      FlagTable table,
+      @Nullable CompiledFlag flag,
+      @Nullable FlagOutcome constant,
+      boolean on) {
     static Found in(FlagTable table, String key) {
       CompiledFlag flag = table.compiled(key);
       FlagOutcome constant = flag == null ? null : flag.constant();

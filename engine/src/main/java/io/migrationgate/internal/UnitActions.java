@@ -95,9 +95,7 @@ final class UnitActions {
   }
 
   private void warnIfUnchecked(ThreadUnits mine, Unit unit) {
-    if (unit.engaged
-        && unit.answeredFor != mine.begunWrites()
-        && !saidUnchecked.getAndSet(true)) {
+    if (unit.engaged && unit.answeredFor != mine.begunWrites() && !saidUnchecked.getAndSet(true)) {
       LOG.warn(
           "unit of work '{}' was closed after a gated write, and neither beforeCommit() nor rolledBack()"
               + " was called. If its transaction was committed, the commit was not checked, and a"

@@ -95,7 +95,7 @@ public interface UnitResource {
 
   /**
    * Whether each statement of this transaction carries the mark of the gates that
-   * {@link io.migrationgate.MigrationGates#markedStatements} names when it is sent, or is refused.
+   * {@link io.migrationgate.GateIntegration#markedStatements} names when it is sent, or is refused.
    * Gates of a migration that has a bridge refuse to write both sides otherwise: its triggers would
    * write one of them a second time. Default: false.
    */

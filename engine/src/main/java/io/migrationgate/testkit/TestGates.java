@@ -102,7 +102,7 @@ public final class TestGates implements AutoCloseable {
       return new ChangeSet<>(
           epoch, List.<Mutation>of(new Mutation.PutState(state, true)), List.of());
     });
-    gates.refresh();
+    gates.integration().refresh();
   }
 
   /** Runs work that writes in a unit of work of its own. */

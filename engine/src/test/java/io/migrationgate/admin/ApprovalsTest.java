@@ -67,7 +67,7 @@ class ApprovalsTest {
   }
 
   private void settle() {
-    gates.refresh();
+    gates.integration().refresh();
     assertThat(admin.settlement(NAME).poll().settled()).isTrue();
   }
 

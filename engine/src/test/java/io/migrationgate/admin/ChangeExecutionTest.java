@@ -61,7 +61,7 @@ class ChangeExecutionTest {
     return new ChangeListener() {
       @Override
       public void settling(SettleProgress progress) {
-        gates.refresh();
+        gates.integration().refresh();
       }
     };
   }
@@ -92,7 +92,7 @@ class ChangeExecutionTest {
     assertThat(settled).isFalse();
     assertThat(change.state().phase()).isEqualTo(Phase.DUAL_WRITE);
     assertThat(change.state().settled()).isFalse();
-    gates.refresh();
+    gates.integration().refresh();
     assertThat(change.awaitSettled(A_MINUTE).settled()).isTrue();
   }
 
@@ -110,7 +110,7 @@ class ChangeExecutionTest {
       stages.add(progress.stage());
       if (stages.size() == 3) {
         flaky.heal();
-        gates.refresh();
+        gates.integration().refresh();
       }
     });
 
@@ -141,7 +141,7 @@ class ChangeExecutionTest {
     ChangeExecution change =
         new GateAdmin(locked, List.of(new FakeDatabase()), time).change(NAME, CI);
     change.make(new Move.Advance());
-    gates.refresh();
+    gates.integration().refresh();
 
     SettleProgress last = change.awaitSettled(Duration.ofSeconds(5));
 
@@ -158,7 +158,7 @@ class ChangeExecutionTest {
         .isInstanceOf(ConcurrentChangeException.class);
 
     admin.change(NAME, CI).make(new Move.Rollback());
-    gates.refresh();
+    gates.integration().refresh();
     assertThatThrownBy(() -> first.awaitSettled(A_MINUTE))
         .isInstanceOf(ConcurrentChangeException.class)
         .hasMessageContaining("in the meantime")
@@ -174,7 +174,7 @@ class ChangeExecutionTest {
     ChangeExecution change = admin.change(NAME, CI).listener(new ChangeListener() {
       @Override
       public void waitingForNodes(NodeWatch.Look look) {
-        gates.refresh();
+        gates.integration().refresh();
         heard.add("waiting");
       }
 
@@ -200,8 +200,8 @@ class ChangeExecutionTest {
     ChangeExecution change = admin.change(NAME, CI).listener(new ChangeListener() {
       @Override
       public void waitingForNodes(NodeWatch.Look look) {
-        gates.refresh();
-        blue.refresh();
+        gates.integration().refresh();
+        blue.integration().refresh();
       }
     });
 

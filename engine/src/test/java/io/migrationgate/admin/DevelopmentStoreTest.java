@@ -50,7 +50,7 @@ class DevelopmentStoreTest {
 
   private void toDualWrite(MigrationGates gates) {
     admin.apply(NAME, new Move.Advance(), ALICE);
-    gates.refresh();
+    gates.integration().refresh();
     assertThat(admin.settlement(NAME).poll().settled()).isTrue();
   }
 

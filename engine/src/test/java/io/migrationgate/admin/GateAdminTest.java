@@ -76,7 +76,7 @@ class GateAdminTest {
   }
 
   private void settle() {
-    gates.refresh();
+    gates.integration().refresh();
     SettleProgress progress = admin.settlement(NAME).poll();
     assertThat(progress.settled()).as("%s", progress).isTrue();
   }
@@ -331,7 +331,7 @@ class GateAdminTest {
     assertThat(progress.stage()).isEqualTo(Stage.NODES);
     assertThat(progress.nodes()).hasSize(2);
 
-    gates.refresh();
+    gates.integration().refresh();
     assertThat(settlement.poll().nodes())
         .singleElement()
         .satisfies(node -> assertThat(node.id()).isEqualTo(second.nodeId()));
@@ -340,7 +340,7 @@ class GateAdminTest {
         .isZero();
 
     database.openTransactions.add("pid 7");
-    second.refresh();
+    second.integration().refresh();
     progress = settlement.poll();
     assertThat(progress.stage()).isEqualTo(Stage.TRANSACTIONS);
     assertThat(progress.sessions()).extracting("id").containsExactly("pid 7");
@@ -357,7 +357,7 @@ class GateAdminTest {
     try (UnitOfWork unit = gates.unitOfWork("slow import")) {
       unit.pin();
       admin.apply(NAME, new Move.Advance(), ALICE);
-      gates.refresh();
+      gates.integration().refresh();
       SettleProgress progress = admin.settlement(NAME).poll();
       assertThat(progress.nodes())
           .singleElement()
@@ -371,12 +371,12 @@ class GateAdminTest {
     MigrationGates dead = node("46");
     admin.apply(NAME, new Move.Advance(), ALICE);
     database.openTransactions.add("pid of the dead node");
-    gates.refresh();
+    gates.integration().refresh();
     Settlement settlement = admin.settlement(NAME);
     List<Stage> stages = new ArrayList<>();
     SettleProgress last = settlement.await(Duration.ofSeconds(20), progress -> {
       stages.add(progress.stage());
-      gates.refresh();
+      gates.integration().refresh();
       if (progress.stage() == Stage.TRANSACTIONS) {
         database.openTransactions.clear();
       }
@@ -384,7 +384,7 @@ class GateAdminTest {
     assertThat(last.settled()).isTrue();
     assertThat(stages).contains(Stage.NODES, Stage.TRANSACTIONS, Stage.SETTLED);
     assertThat(store.view().nodes()).extracting("id").containsExactly(gates.nodeId());
-    dead.refresh();
+    dead.integration().refresh();
     assertThat(store.view().nodes()).as("it comes back by registering").hasSize(2);
     dead.close();
   }
@@ -394,8 +394,9 @@ class GateAdminTest {
     try (UnitOfWork unit = gates.unitOfWork("for ever")) {
       unit.pin();
       admin.apply(NAME, new Move.Advance(), ALICE);
-      SettleProgress last =
-          admin.settlement(NAME).await(Duration.ofMinutes(5), progress -> gates.refresh());
+      SettleProgress last = admin
+          .settlement(NAME)
+          .await(Duration.ofMinutes(5), progress -> gates.integration().refresh());
       assertThat(last.stage()).isEqualTo(Stage.NODES);
       assertThat(store.view().liveNodes()).hasSize(1);
     }
@@ -408,7 +409,7 @@ class GateAdminTest {
     for (int i = 0; i < 5; i++) {
       time.advance(Duration.ofMillis(12_400));
       assertThat(observer.observe().liveNodes()).hasSize(1);
-      gates.refresh();
+      gates.integration().refresh();
       observer.observe();
     }
     time.advance(Duration.ofMillis(12_600));
@@ -420,7 +421,7 @@ class GateAdminTest {
     FlakyStore flaky = new FlakyStore(store);
     NodeObserver observer = new NodeObserver(flaky, time);
     NodeRecord backup = store.view().nodes().get(0);
-    gates.refresh();
+    gates.integration().refresh();
     observer.observe();
     flaky.breakDown();
     assertThatThrownBy(observer::observe).isInstanceOf(StoreUnavailableException.class);
@@ -429,7 +430,7 @@ class GateAdminTest {
         "restore",
         view -> new ChangeSet<>(true, List.<Mutation>of(new Mutation.PutNode(backup)), List.of()));
     flaky.heal();
-    gates.refresh();
+    gates.integration().refresh();
     assertThat(store.view().nodes().get(0).beat())
         .as("the same beat again, and a lease that has just begun")
         .isEqualTo(backup.beat() + 1);
@@ -440,7 +441,7 @@ class GateAdminTest {
   void aBarrierFromBeforeAnErrorCountsNoMore() {
     FlakyStore flaky = new FlakyStore(store);
     admin.apply(NAME, new Move.Advance(), ALICE);
-    gates.refresh();
+    gates.integration().refresh();
     database.openTransactions.add("pid 7");
     Settlement settlement = new GateAdmin(flaky, List.of(database), time).settlement(NAME);
     assertThat(settlement.poll().stage()).isEqualTo(Stage.TRANSACTIONS);
@@ -465,7 +466,7 @@ class GateAdminTest {
   @Test
   void aSettlementThatIsOvertakenRecordsNothingOfTheOlderChange() {
     admin.apply(NAME, new Move.Advance(), ALICE);
-    gates.refresh();
+    gates.integration().refresh();
     database.openTransactions.add("pid 7");
     Settlement settlement = admin.settlement(NAME);
     assertThat(settlement.poll().stage()).isEqualTo(Stage.TRANSACTIONS);
@@ -473,7 +474,7 @@ class GateAdminTest {
     database.openTransactions.clear();
     assertThat(settlement.poll().stage()).isEqualTo(Stage.NODES);
     assertThat(state().settled()).isFalse();
-    gates.refresh();
+    gates.integration().refresh();
     assertThat(settlement.poll().settled()).isTrue();
     assertThat(database.barriers).as("a barrier of its own").isEqualTo(2);
   }
@@ -556,12 +557,12 @@ class GateAdminTest {
         .hasMessageContaining("live nodes that do not support dual-write: 45@");
     NodeWatch watch = admin.nodeWatch();
     assertThat(watch.poll().waiting()).hasSize(2);
-    gates.refresh();
+    gates.integration().refresh();
     NodeWatch.Look look = watch.poll();
     assertThat(look.waiting()).extracting(NodeRecord::id).containsExactly(killed);
     assertThat(look.patience()).isEqualTo(Duration.ofMillis(12_500));
     time.advance(look.patience());
-    gates.refresh();
+    gates.integration().refresh();
     assertThat(watch.poll().done()).isFalse();
     time.advance(Duration.ofMillis(1));
     assertThat(watch.poll().done()).isTrue();
@@ -575,8 +576,8 @@ class GateAdminTest {
     MigrationGates blue = withoutTheMigration();
     long before = time.nanoTime();
     NodeWatch.Look last = admin.nodeWatch().await(look -> {
-      gates.refresh();
-      blue.refresh();
+      gates.integration().refresh();
+      blue.integration().refresh();
     });
     assertThat(last.view().liveNodes()).hasSize(2);
     assertThat(Duration.ofNanos(time.nanoTime() - before)).isLessThan(Duration.ofSeconds(1));

@@ -109,7 +109,7 @@ class SegmentAdminTest {
           .hasMessageContaining("no such segment");
       segments.replace("vip", List.of("anna", "4711"), ALICE);
       admin.apply(SPLIT, ramp, ALICE);
-      gates.refresh();
+      gates.integration().refresh();
       assertThat(written(gates, "anna")).containsExactly("old", "new");
       assertThat(written(gates, "zoe")).containsExactly("old", "new");
       assertThat(written(gates, 4711)).containsExactly("old", "new");
@@ -122,11 +122,11 @@ class SegmentAdminTest {
       assertThat(store.load().migrations().get(SPLIT).settled()).isFalse();
       try (UnitOfWork unit = gates.unitOfWork("before it hears", new RecordingResource())) {
         assertThat(written(gates, "ben")).containsExactly("old");
-        gates.refresh();
+        gates.integration().refresh();
         assertThat(admin.settlement(SPLIT).poll().settled()).isFalse();
         unit.beforeCommit();
       }
-      gates.step();
+      gates.integration().step();
       assertThat(admin.settlement(SPLIT).poll().settled()).isTrue();
       assertThat(written(gates, "ben")).containsExactly("old", "new");
       assertThatThrownBy(() -> segments.retire("vip", ALICE.confirming()))
@@ -164,11 +164,11 @@ class SegmentAdminTest {
       try (UnitOfWork unit = gates.unitOfWork("checkout")) {
         assertThat(read.isEnabled("lounge", user("anna"))).isTrue();
         segments.change("vip", List.of("ben"), List.of("anna"), ALICE);
-        gates.refresh();
+        gates.integration().refresh();
         assertThat(read.isEnabled("lounge", user("anna"))).isTrue();
         assertThat(read.isEnabled("lounge", user("ben"))).isFalse();
         segments.replace("vip", List.of("carl"), ALICE);
-        gates.refresh();
+        gates.integration().refresh();
         assertThat(read.isEnabled("lounge", user("zoe"))).isFalse();
         unit.beforeCommit();
       }

@@ -88,7 +88,7 @@ class DocumentVersionsTest {
   }
 
   private void settle() {
-    nodes.forEach(MigrationGates::refresh);
+    nodes.forEach(gates -> gates.integration().refresh());
     assertThat(admin.documentSettlement(TYPE, null).poll().settled()).isTrue();
   }
 
@@ -174,7 +174,7 @@ class DocumentVersionsTest {
     try (UnitOfWork unit = node.unitOfWork("test")) {
       assertThat(node.writeVersion(TYPE).writeVersion()).isEqualTo(1);
       write(2);
-      node.refresh();
+      node.integration().refresh();
       assertThat(node.writeVersion(TYPE).writeVersion()).isEqualTo(1);
       assertThat(admin.documentSettlement(TYPE, null).poll().stage()).isEqualTo(Stage.NODES);
     }
@@ -382,7 +382,7 @@ class DocumentVersionsTest {
   void anErrorNamesTheBuildThatReadsANewerVersion() {
     MigrationGates old = node("45", SECOND);
     node("46", Preferences.TYPE);
-    old.refresh();
+    old.integration().refresh();
     assertThat(old.writeVersion(TYPE).firstBuildReading(2)).hasValue("45");
     move(2);
     assertThat(old.writeVersion(TYPE).firstBuildReading(3)).hasValue("46");

@@ -101,7 +101,7 @@ class MessageDeploysTest {
 
   private void move(int version) {
     versions.apply(state(), new VersionChange.Write(version), ALICE);
-    builds.forEach(build -> build.node.refresh());
+    builds.forEach(build -> build.node.integration().refresh());
     assertThat(admin.documentSettlement(SendMessage.NAME, null).poll().settled())
         .isTrue();
   }

@@ -81,7 +81,7 @@ class SendingTest {
         VersionAdmin.type(memory.view(), SendMessage.NAME),
         new VersionChange.Write(2),
         Operator.of("alice", "test"));
-    node.refresh();
+    node.integration().refresh();
     send(node);
     assertThat(sent.get(0).headers()).as("as before there were versions").isEmpty();
     assertThat(sent.get(1).headers()).isEqualTo(Map.of("messageVersion", "2"));
@@ -98,12 +98,12 @@ class SendingTest {
           VersionAdmin.type(memory.view(), SendMessage.NAME),
           new VersionChange.Write(2),
           Operator.of("alice", "test"));
-      node.refresh();
+      node.integration().refresh();
       assertThat(admin.documentSettlement(SendMessage.NAME, null).poll().settled())
           .isFalse();
       return sent.add(message);
     });
-    node.refresh();
+    node.integration().refresh();
     assertThat(admin.documentSettlement(SendMessage.NAME, null).poll().settled())
         .isTrue();
   }
@@ -117,7 +117,7 @@ class SendingTest {
     assertThatThrownBy(() -> send(node)).isInstanceOf(LeaseLostException.class);
     assertThat(sent).isEmpty();
     store.heal();
-    node.refresh();
+    node.integration().refresh();
     send(node);
     assertThat(sent).hasSize(1);
   }

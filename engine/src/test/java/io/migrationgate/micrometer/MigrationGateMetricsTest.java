@@ -82,13 +82,13 @@ class MigrationGateMetricsTest {
       }
       UnitOfWork slow = gates.unitOfWork("report");
       slow.pin();
-      gates.refresh();
+      gates.integration().refresh();
       time.advance(Duration.ofMillis(700));
-      gates.refresh();
+      gates.integration().refresh();
       assertThat(registry.get("mgate.drain").functionTimer().count()).isZero();
       slow.close();
-      gates.refresh();
-      gates.refresh();
+      gates.integration().refresh();
+      gates.integration().refresh();
       assertThat(registry.get("mgate.drain").functionTimer().count()).isEqualTo(1);
       assertThat(registry.get("mgate.drain").functionTimer().totalTime(TimeUnit.MILLISECONDS))
           .isEqualTo(700);

@@ -129,7 +129,7 @@ final class SimNode {
     }
     double millis = 60;
     try {
-      millis = gates().step().toNanos() / 1e6;
+      millis = gates().integration().step().toNanos() / 1e6;
     } catch (MigrationGateException e) {
       if (!simulation.outage()) {
         simulation.note("n%d heartbeat failed: %s", index, e.getMessage());
@@ -142,7 +142,7 @@ final class SimNode {
   void beatNow() {
     if (!crashed && !left && !link.busy() && gates != null) {
       try {
-        gates().refresh();
+        gates().integration().refresh();
       } catch (MigrationGateException e) {
         simulation.note("n%d heartbeat failed: %s", index, e.getMessage());
       }

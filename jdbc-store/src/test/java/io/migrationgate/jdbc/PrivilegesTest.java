@@ -294,7 +294,7 @@ class PrivilegesTest {
         SettleProgress done = admin.settlement(NAME).await(Duration.ofSeconds(30), look -> {});
         assertThat(done.settled()).isTrue();
       }
-      gates.refresh();
+      gates.integration().refresh();
       assertThat(gates.gate(NAME).phase()).isEqualTo(Phase.DUAL_WRITE);
       write(gates, gated, "c");
       assertThatThrownBy(() -> app.execute("DELETE FROM mgate_accepted_sql"))

@@ -87,7 +87,7 @@ final class NodeStart {
               FlagDefinition.parse(key, FlagTableCost.definition((i + 7) % 100))),
           FlagTerms.of(OPERATOR));
       long from = threads.getCurrentThreadCpuTime();
-      node.refresh();
+      node.integration().refresh();
       took.add((threads.getCurrentThreadCpuTime() - from) / 1e6);
     }
     return Quantiles.of(took.subList(changes / 2, changes));

@@ -72,7 +72,7 @@ public final class TestShop implements AutoCloseable {
 
   /** Has the node load what was just changed. */
   public void refresh() {
-    node.gates().refresh();
+    node.gates().integration().refresh();
   }
 
   /** Where the node serves. */

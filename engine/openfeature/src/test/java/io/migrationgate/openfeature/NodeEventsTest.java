@@ -97,7 +97,7 @@ class NodeEventsTest {
 
   private void step(MigrationGates gates) {
     try {
-      gates.refresh();
+      gates.integration().refresh();
     } catch (MigrationGateException e) {
       assertThat(down).as("%s", e.getMessage()).isTrue();
     }

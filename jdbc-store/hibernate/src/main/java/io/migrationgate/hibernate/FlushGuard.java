@@ -1,5 +1,6 @@
 package io.migrationgate.hibernate;
 
+import io.migrationgate.GateIntegration;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.Phase;
@@ -101,7 +102,8 @@ public final class FlushGuard {
       GuardSettings settings,
       Metadata metadata,
       SessionFactoryImplementor factory) {
-    SideLocations sides = new SideLocations(gates.declarations());
+    GateIntegration node = gates.integration();
+    SideLocations sides = new SideLocations(node.declarations());
     if (sides.isEmpty()) {
       LOG.info("no declared migration tells where its sides are: nothing is guarded");
       return;
@@ -119,12 +121,12 @@ public final class FlushGuard {
     GateWord word = new GateWord(gates, settings.anyKey());
     FlushGuard guard =
         new FlushGuard(sides, word, dialect(metadata.getDatabase().getDialect()), mapping);
-    guard.refuseContracted(gates.declarations());
-    gates.keepUnitWrites();
-    gates.declarations().forEach(migration -> {
+    guard.refuseContracted(node.declarations());
+    node.keepUnitWrites();
+    node.declarations().forEach(migration -> {
       Set<String> mapped = guard.mappedOldSide(migration.name());
       if (!mapped.isEmpty()) {
-        gates.tellMapped(migration.name(), mapped);
+        node.tellMapped(migration.name(), mapped);
       }
     });
     listen(factory, mapping.entities(), word);

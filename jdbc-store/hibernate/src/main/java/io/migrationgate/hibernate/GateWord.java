@@ -1,5 +1,6 @@
 package io.migrationgate.hibernate;
 
+import io.migrationgate.GateIntegration;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.Side;
 import io.migrationgate.UnitWrite;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What the gates have said in the unit of work of this thread. Thread-safe. */
 final class GateWord {
   private final MigrationGates gates;
+  private final GateIntegration asks;
   private final boolean anyKey;
 
   /**
@@ -22,23 +24,24 @@ final class GateWord {
    */
   GateWord(MigrationGates gates, boolean anyKey) {
     this.gates = gates;
+    this.asks = gates.integration();
     this.anyKey = anyKey;
   }
 
   List<UnitWrite> asked() {
-    return gates.unitWrites();
+    return asks.unitWrites();
   }
 
   /** Whether anything was asked for one of these sides' migrations, whatever the answer. */
   boolean askedAny(Collection<SideOf> sides) {
     return sides.stream()
-        .anyMatch(side -> gates.isWriteAskedForAnyKey(side.migration(), Side.OLD)
-            || gates.isWriteAskedForAnyKey(side.migration(), Side.NEW));
+        .anyMatch(side -> asks.isWriteAskedForAnyKey(side.migration(), Side.OLD)
+            || asks.isWriteAskedForAnyKey(side.migration(), Side.NEW));
   }
 
   /** Whether a side may be written by what has no key: a statement. */
   boolean allows(SideOf side) {
-    return gates.isWriteAskedForAnyKey(side.migration(), side.side());
+    return asks.isWriteAskedForAnyKey(side.migration(), side.side());
   }
 
   /**
@@ -52,7 +55,7 @@ final class GateWord {
     for (SideOf side : sides) {
       boolean allowed = anyKey
           ? allows(side)
-          : gates.isWriteAsked(side.migration(), null, side.side()) || askedFor(side, keys.get());
+          : asks.isWriteAsked(side.migration(), null, side.side()) || askedFor(side, keys.get());
       if (!allowed) {
         return side;
       }
@@ -62,7 +65,7 @@ final class GateWord {
 
   /** Whether the gate was asked for one of these very keys. */
   boolean askedFor(SideOf side, Set<String> keys) {
-    return keys.stream().anyMatch(key -> gates.isWriteAsked(side.migration(), key, side.side()));
+    return keys.stream().anyMatch(key -> asks.isWriteAsked(side.migration(), key, side.side()));
   }
 
   /** The side of a migration that reads are served from, as far as it does not depend on a key. */

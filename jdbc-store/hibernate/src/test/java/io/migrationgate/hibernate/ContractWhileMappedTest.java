@@ -62,8 +62,10 @@ class ContractWhileMappedTest {
     try (GuardedDatabase db = new GuardedDatabase(server, promised, Guest.TABLE)) {
       assertThatThrownBy(() -> db.sessions(Guest.class)).hasStackTraceContaining("contracted");
       db.place(Phase.WRITE_NEW);
-      db.gates.tellMapped(GuardedDatabase.NAME, List.of("Mapped.elsewhere (guest.full_name)"));
-      db.gates.refresh();
+      db.gates
+          .integration()
+          .tellMapped(GuardedDatabase.NAME, List.of("Mapped.elsewhere (guest.full_name)"));
+      db.gates.integration().refresh();
       assertThat(declared(db).problem().message())
           .contains("live nodes whose entities map the old side: "
               + db.store.view().liveNodes().get(0).label()

@@ -144,7 +144,7 @@ class DocumentConverterTest {
           VersionAdmin.type(versions.view(), "settings"), new VersionChange.Write(version), ALICE);
       assertThat(GateAdmin.of(store, store.database())
               .documentSettlement("settings", null)
-              .await(Duration.ofSeconds(30), progress -> gates.refresh())
+              .await(Duration.ofSeconds(30), progress -> gates.integration().refresh())
               .settled())
           .isTrue();
     }

@@ -114,7 +114,7 @@ final class GuardedDatabase implements AutoCloseable {
       return new ChangeSet<>(
           epoch, List.<Mutation>of(new Mutation.PutState(state, true)), List.of());
     });
-    gates.refresh();
+    gates.integration().refresh();
   }
 
   /** The keys of the failed writes that were recorded and committed; null if there are none. */
@@ -124,7 +124,7 @@ final class GuardedDatabase implements AutoCloseable {
 
   /** Whether no unit is left that decides by an older table. */
   boolean drained() {
-    gates.refresh();
+    gates.integration().refresh();
     return store.view().nodes().get(0).acked().equals(store.load().epoch());
   }
 

@@ -111,7 +111,7 @@ class StaleSavesTest {
     await().atMost(PATIENCE).until(db::drained);
     List<Integer> before = people.stream().map(person -> person.saves.get()).toList();
     await().atMost(PATIENCE).until(() -> {
-      db.gates.refresh(); // no thread renews the lease here
+      db.gates.integration().refresh(); // no thread renews the lease here
       for (int i = 0; i < before.size(); i++) {
         if (people.get(i).saves.get() < before.get(i) + SAVES_PER_STEP
             && unexpected.get() == null) {

@@ -118,7 +118,7 @@ final class RunningApplication implements AutoCloseable {
       return new ChangeSet<>(
           epoch, List.<Mutation>of(new Mutation.PutState(state, true)), List.of());
     });
-    gates().refresh();
+    gates().integration().refresh();
   }
 
   /** Somebody records that this node is gone; with its next heartbeat it comes back. */
@@ -128,7 +128,7 @@ final class RunningApplication implements AutoCloseable {
             UUID.randomUUID().toString(),
             view -> new ChangeSet<>(
                 true, List.<Mutation>of(new Mutation.PutNode(node().givenUp())), List.of()));
-    gates().refresh();
+    gates().integration().refresh();
   }
 
   private NodeRecord node() {
@@ -140,7 +140,7 @@ final class RunningApplication implements AutoCloseable {
 
   /** Whether no transaction is left that decides by an older epoch. */
   boolean drained() {
-    gates().refresh();
+    gates().integration().refresh();
     return node().acked().equals(bean(JdbcGateStore.class).load().epoch());
   }
 

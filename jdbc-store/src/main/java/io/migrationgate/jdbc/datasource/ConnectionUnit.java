@@ -153,7 +153,8 @@ final class ConnectionUnit {
   }
 
   private boolean inGatedCall() {
-    return options.gates().inGatedRead() || options.gates().inGatedWrite();
+    return options.gates().integration().inGatedRead()
+        || options.gates().integration().inGatedWrite();
   }
 
   // Matters where a gate decides. In a transaction not before its pin, and once.
@@ -221,7 +222,7 @@ final class ConnectionUnit {
       throw Refusals.commit(Refusals.endedElsewhere());
     }
     if (autoCommit) {
-      if (options.gates().inGatedWrite()) {
+      if (options.gates().integration().inGatedWrite()) {
         throw Refusals.autocommitInWrite();
       }
       isolation.sentAlone();
@@ -371,12 +372,12 @@ final class ConnectionUnit {
    * @return which one that is; {@link #NO_GATE} outside gated writes
    */
   long batchedIn() {
-    return options.gates().inGatedWrite() ? transaction() : NO_GATE;
+    return options.gates().integration().inGatedWrite() ? transaction() : NO_GATE;
   }
 
   /** The mark of the gated write to both sides under way; 0 if there is none. */
   long writingBothSides() {
-    return options.gates().writingBothSides();
+    return options.gates().integration().writingBothSides();
   }
 
   /** Called before a batch is sent. */

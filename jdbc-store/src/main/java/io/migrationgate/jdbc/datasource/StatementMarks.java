@@ -36,7 +36,7 @@ final class StatementMarks {
 
   /** The migrations whose mark a statement must carry that is sent now. */
   List<String> wanted() {
-    return gates.markedStatements();
+    return gates.integration().markedStatements();
   }
 
   /** Whether this kind of database has marks. */

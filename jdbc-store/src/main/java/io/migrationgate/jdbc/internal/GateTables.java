@@ -14,7 +14,9 @@ public record GateTables(String schema, EpochFence fence, Servers servers) {
   /** Tables on the connections' search path. */
   public static GateTables onSearchPath(MigrationGates gates) {
     Servers servers = new Servers(
-        gates::storeIdentity, () -> gates.snapshot().epoch().number(), gates.viewSchema());
+        gates.integration()::storeIdentity,
+        () -> gates.snapshot().epoch().number(),
+        gates.viewSchema());
     return new GateTables("", new EpochFence(""), servers);
   }
 

@@ -117,7 +117,7 @@ class DocumentRewriteTest {
     void settle() throws InterruptedException {
       assertThat(GateAdmin.of(store, store.database())
               .documentSettlement("settings", null)
-              .await(Duration.ofSeconds(30), progress -> gates.refresh())
+              .await(Duration.ofSeconds(30), progress -> gates.integration().refresh())
               .settled())
           .isTrue();
     }

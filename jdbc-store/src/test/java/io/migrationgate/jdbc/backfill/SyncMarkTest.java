@@ -159,7 +159,7 @@ class SyncMarkTest {
       assertThat(fixture.state().current().ramp()).isEqualTo(Ramp.ofBasisPoints(1_000));
       assertThatThrownBy(() -> fixture.apply(new Move.SetRamp(Ramp.ofBasisPoints(2_000))))
           .isInstanceOf(RefusedException.class);
-      fixture.gates.refresh();
+      fixture.gates.integration().refresh();
       assertThat(fixture.gates.gate(NAME).phase()).isEqualTo(fixture.state().phase());
       assertThat(fixture.verify(QUICK).state()).isEqualTo(RunState.SUCCEEDED);
       fixture.apply(new Move.SetRamp(Ramp.ofBasisPoints(2_000)));

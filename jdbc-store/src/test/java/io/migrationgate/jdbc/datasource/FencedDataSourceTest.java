@@ -85,7 +85,7 @@ class FencedDataSourceTest {
         execute(connection, "SELECT 1");
         assertThat(phase(gates)).as("began anew").isEqualTo(Phase.DUAL_WRITE);
         scene.change(new Move.Rollback());
-        gates.refresh();
+        gates.integration().refresh();
         assertThat(scene.admin.settlement(NAME).poll().stage()).isEqualTo(Stage.FENCES);
         write(gates, connection, "b");
         connection.commit();
@@ -280,9 +280,9 @@ class FencedDataSourceTest {
       try (Connection connection = begin(wrap(gates, scene))) {
         write(gates, connection, "lost");
         scene.change(new Move.Advance());
-        gates.refresh();
+        gates.integration().refresh();
         scene.admin.revoke(gates.nodeId(), OPERATOR);
-        gates.refresh();
+        gates.integration().refresh();
         assertThat(scene.settled()).as("the row is held all the same").isFalse();
         assertThatThrownBy(connection::commit)
             .isInstanceOf(SQLTransactionRollbackException.class)

@@ -32,7 +32,7 @@ class FlagsInTransactionsTest {
                 "{\"state\":\"ENABLED\",\"variants\":{\"on\":true,\"off\":false},"
                     + "\"defaultVariant\":\"on\",\"metadata\":{" + metadata + "}}")),
             TERMS);
-    db.gates.refresh();
+    db.gates.integration().refresh();
   }
 
   private static boolean on(GatedDatabase db) {
@@ -40,7 +40,7 @@ class FlagsInTransactionsTest {
   }
 
   private static Stage settling(GatedDatabase db) {
-    db.gates.refresh();
+    db.gates.integration().refresh();
     return db.admin().flagSettlement(FLAG, null).poll().stage();
   }
 

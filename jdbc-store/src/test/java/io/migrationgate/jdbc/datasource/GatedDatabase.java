@@ -105,7 +105,7 @@ final class GatedDatabase implements AutoCloseable {
       return new ChangeSet<>(
           epoch, List.<Mutation>of(new Mutation.PutState(state, true)), List.of());
     });
-    gates.refresh();
+    gates.integration().refresh();
   }
 
   void place(Phase phase) {
@@ -118,7 +118,7 @@ final class GatedDatabase implements AutoCloseable {
 
   /** Whether no unit is left that decides by an older table. */
   boolean drained() {
-    gates.refresh();
+    gates.integration().refresh();
     return node().acked().equals(jdbcStore.load().epoch());
   }
 
@@ -138,7 +138,7 @@ final class GatedDatabase implements AutoCloseable {
         UUID.randomUUID().toString(),
         view -> new ChangeSet<>(
             true, List.<Mutation>of(new Mutation.PutNode(node().givenUp())), List.of()));
-    gates.refresh();
+    gates.integration().refresh();
   }
 
   /** The store cannot be reached until the lease is over. */
@@ -149,7 +149,7 @@ final class GatedDatabase implements AutoCloseable {
 
   void heal() {
     store.heal();
-    gates.refresh();
+    gates.integration().refresh();
   }
 
   long unrepaired() {

@@ -82,7 +82,7 @@ class OtherServerDownTest {
                 .build())
             .start()) {
       db.place(Phase.DUAL_WRITE);
-      comparing.refresh();
+      comparing.integration().refresh();
       MigrationGate gate = comparing.gate(GatedDatabase.NAME);
       DataSource dataSource = GatedDataSource.wrap(comparing, db.pool);
       try (Connection connection = dataSource.getConnection()) {

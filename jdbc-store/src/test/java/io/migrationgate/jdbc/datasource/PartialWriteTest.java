@@ -338,7 +338,7 @@ class PartialWriteTest {
     try (FencedScene scene = new FencedScene(server)) {
       var gates = scene.fenced();
       scene.change(new Move.Advance());
-      gates.refresh();
+      gates.integration().refresh();
       try (Connection connection = GatedDataSource.wrap(gates, scene.pool).getConnection()) {
         connection.setAutoCommit(false);
         for (boolean undone : new boolean[] {false, true}) {

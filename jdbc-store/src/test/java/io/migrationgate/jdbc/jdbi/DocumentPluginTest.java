@@ -138,7 +138,7 @@ class DocumentPluginTest {
     versions.apply(state, new VersionChange.Write(2), ALICE);
     assertThat(GateAdmin.of(store, store.database())
             .documentSettlement("settings", null)
-            .await(Duration.ofSeconds(20), progress -> gates.refresh())
+            .await(Duration.ofSeconds(20), progress -> gates.integration().refresh())
             .settled())
         .isTrue();
   }

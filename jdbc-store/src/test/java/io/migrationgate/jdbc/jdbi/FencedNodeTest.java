@@ -59,7 +59,7 @@ class FencedNodeTest {
       long epoch = jdbi.inTransaction(h -> {
         FencedScene.write(gates.gate(NAME), h, "b");
         long entered = scene.change(new Move.Advance());
-        gates.refresh();
+        gates.integration().refresh();
         SettleProgress held = scene.admin.settlement(NAME).poll();
         assertThat(held.stage()).isEqualTo(Stage.FENCES);
         assertThat(held.nodes()).extracting(NodeRecord::id).containsExactly(gates.nodeId());
@@ -287,7 +287,7 @@ class FencedNodeTest {
         SettleProgress first = scene.admin.settlement(NAME).poll();
         assertThat(first.stage()).isEqualTo(Stage.NODES);
         assertThat(first.nodes()).extracting(NodeRecord::id).containsExactly(leased.nodeId());
-        leased.refresh();
+        leased.integration().refresh();
         assertThat(scene.admin.settlement(NAME).poll().stage()).isEqualTo(Stage.FENCES);
       });
       await().until(scene::settled);
@@ -409,7 +409,7 @@ class FencedNodeTest {
       assertThat(blind.settlement(NAME).poll().settled()).isTrue();
       MigrationGates leased = scene.start(scene.node().withoutThread());
       blind.apply(NAME, new Move.Rollback(), OPERATOR);
-      leased.refresh();
+      leased.integration().refresh();
       assertThatThrownBy(() -> blind.settlement(NAME).poll())
           .isInstanceOf(TransactionsHiddenException.class)
           .hasMessageContaining("GRANT PROCESS");
@@ -461,9 +461,9 @@ class FencedNodeTest {
       assertThatThrownBy(() -> scene.jdbi(gates).useTransaction(h -> {
             FencedScene.write(gates.gate(NAME), h, "lost");
             scene.change(new Move.Advance());
-            gates.refresh();
+            gates.integration().refresh();
             scene.admin.revoke(gates.nodeId(), OPERATOR);
-            gates.refresh();
+            gates.integration().refresh();
             assertThat(scene.settled()).as("the row is held all the same").isFalse();
           }))
           .isInstanceOf(CommitRefusedException.class)

@@ -89,7 +89,7 @@ class MigrationGatePluginTest {
       return new ChangeSet<>(
           epoch, List.<Mutation>of(new Mutation.PutState(state, true)), List.of());
     });
-    gates.refresh();
+    gates.integration().refresh();
   }
 
   private NodeRecord node() {
@@ -97,7 +97,7 @@ class MigrationGatePluginTest {
   }
 
   private boolean drained() {
-    gates.refresh();
+    gates.integration().refresh();
     return node().acked().equals(store.load().epoch());
   }
 
@@ -159,7 +159,7 @@ class MigrationGatePluginTest {
               "expire-" + UUID.randomUUID(),
               view -> new ChangeSet<>(
                   true, List.<Mutation>of(new Mutation.PutNode(node().givenUp())), List.of()));
-          gates.refresh();
+          gates.integration().refresh();
         }))
         .isInstanceOf(CommitRefusedException.class);
     assertThat(value("full_name")).isEqualTo("a");
@@ -182,7 +182,7 @@ class MigrationGatePluginTest {
           "expire-" + UUID.randomUUID(),
           view -> new ChangeSet<>(
               true, List.<Mutation>of(new Mutation.PutNode(node().givenUp())), List.of()));
-      gates.refresh();
+      gates.integration().refresh();
       assertThatThrownBy(handle::commit).isInstanceOf(CommitRefusedException.class);
       assertThat(ran).containsExactly("rollback");
       handle.begin();

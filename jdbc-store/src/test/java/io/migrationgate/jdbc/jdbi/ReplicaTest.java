@@ -300,12 +300,12 @@ class ReplicaTest {
       Jdbi jdbi = scene.jdbi(gates);
       try {
         scene.change(new Move.Advance());
-        gates.refresh();
+        gates.integration().refresh();
         jdbi.useTransaction(h -> assertThat(FencedScene.phase(gate)).isEqualTo(Phase.DUAL_WRITE));
         scene.database.execute("SET GLOBAL read_only = 1");
         assertThat(scene.settled()).isTrue();
         scene.change(new Move.Fence());
-        gates.refresh();
+        gates.integration().refresh();
         jdbi.useTransaction(h ->
             assertThatThrownBy(() -> FencedScene.phase(gate)).hasMessageContaining("on a replica"));
       } finally {

@@ -153,7 +153,7 @@ public final class RewriteBench {
           VersionAdmin.type(versions.view(), TYPE.name()), new VersionChange.Write(2), OPERATOR);
       GateAdmin.of(store, store.database())
           .documentSettlement(TYPE.name(), null)
-          .await(Duration.ofSeconds(30), progress -> gates.refresh());
+          .await(Duration.ofSeconds(30), progress -> gates.integration().refresh());
       Backfills backfills = Backfills.of(dataSource, store);
       BackfillRun run = backfills.rewrite(
           TYPE.name(),
