@@ -1,14 +1,14 @@
 package io.migrationgate.demo;
 
 import io.migrationgate.cli.terminal.Terminal;
-import io.migrationgate.demo.database.DemoDatabase;
-import io.migrationgate.demo.fleet.ReleaseJars;
-import io.migrationgate.demo.load.LoadSettings;
-import io.migrationgate.demo.report.LiveTimeline;
-import io.migrationgate.demo.weekly.WeeklyRun;
-import io.migrationgate.demo.weekly.WeeklySettings;
-import io.migrationgate.demo.weekly.WeeklySettings.Hazard;
-import io.migrationgate.demo.weekly.WeeklySettings.Pace;
+import io.migrationgate.demo.lab.fleet.ReleaseJars;
+import io.migrationgate.demo.lab.load.LoadSettings;
+import io.migrationgate.demo.lab.report.LiveTimeline;
+import io.migrationgate.demo.lab.server.DemoDatabase;
+import io.migrationgate.demo.lab.weekly.WeeklyRun;
+import io.migrationgate.demo.lab.weekly.WeeklySettings;
+import io.migrationgate.demo.lab.weekly.WeeklySettings.Hazard;
+import io.migrationgate.demo.lab.weekly.WeeklySettings.Pace;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -1,13 +1,13 @@
 package io.migrationgate.demo;
 
-import io.migrationgate.demo.console.Narrator;
-import io.migrationgate.demo.database.DemoDatabase;
-import io.migrationgate.demo.load.LoadSettings;
-import io.migrationgate.demo.oracle.Kind;
-import io.migrationgate.demo.tour.RunningShop;
-import io.migrationgate.demo.tour.Tour;
-import io.migrationgate.demo.tour.TourSettings;
-import io.migrationgate.demo.tour.UnattendedRun;
+import io.migrationgate.demo.lab.console.Narrator;
+import io.migrationgate.demo.lab.load.LoadSettings;
+import io.migrationgate.demo.lab.oracle.Kind;
+import io.migrationgate.demo.lab.server.DemoDatabase;
+import io.migrationgate.demo.lab.tour.RunningShop;
+import io.migrationgate.demo.lab.tour.Tour;
+import io.migrationgate.demo.lab.tour.TourSettings;
+import io.migrationgate.demo.lab.tour.UnattendedRun;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;

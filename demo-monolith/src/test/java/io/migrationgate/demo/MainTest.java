@@ -3,8 +3,8 @@ package io.migrationgate.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.demo.database.DatabaseAddress;
-import io.migrationgate.demo.database.DemoDatabase;
-import io.migrationgate.demo.oracle.Kind;
+import io.migrationgate.demo.lab.oracle.Kind;
+import io.migrationgate.demo.lab.server.DemoDatabase;
 import io.migrationgate.demo.testing.Servers;
 import io.migrationgate.demo.testing.Transcript;
 import java.io.PrintWriter;

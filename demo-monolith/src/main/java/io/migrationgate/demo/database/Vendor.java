@@ -33,7 +33,7 @@ public enum Vendor {
   }
 
   /** Where the scripts of the shop's tables are on the class path. */
-  String scripts() {
+  public String scripts() {
     return "classpath:io/migrationgate/demo/schema/" + folder;
   }
 

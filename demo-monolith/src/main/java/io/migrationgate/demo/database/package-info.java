@@ -1,8 +1,7 @@
 /**
- * Where the shop's data live: an embedded PostgreSQL or a database the caller names, its pools and
- * the shop's own tables.
+ * How the shop's processes reach their database, and their pools.
  *
- * <p>Read {@link io.migrationgate.demo.database.DemoDatabase} first.
+ * <p>Read {@link io.migrationgate.demo.database.Pools} first.
  */
 @NullMarked
 package io.migrationgate.demo.database;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.Side;
 import io.migrationgate.demo.database.DatabaseAddress;
-import io.migrationgate.demo.database.DemoDatabase;
 import io.migrationgate.demo.database.Vendor;
+import io.migrationgate.demo.lab.oracle.Kind;
+import io.migrationgate.demo.lab.oracle.ShopTables;
+import io.migrationgate.demo.lab.server.DemoDatabase;
 import io.migrationgate.demo.node.NodeOptions;
 import io.migrationgate.demo.node.ServingNode;
 import io.migrationgate.demo.node.ShopProcess;
-import io.migrationgate.demo.oracle.Kind;
-import io.migrationgate.demo.oracle.ShopTables;
 import io.migrationgate.demo.testing.Servers;
 import java.io.IOException;
 import java.io.InputStream;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.migrationgate.Phase;
 import io.migrationgate.Side;
 import io.migrationgate.demo.database.Vendor;
-import io.migrationgate.demo.oracle.Kind;
+import io.migrationgate.demo.lab.oracle.Kind;
 import io.migrationgate.demo.testing.TestShop;
 import java.math.BigDecimal;
 import java.sql.Connection;

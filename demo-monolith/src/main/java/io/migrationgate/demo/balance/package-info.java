@@ -1,9 +1,0 @@
-/**
- * A load balancer in front of the shop's processes: Jetty's proxy, with health checks and draining.
- *
- * <p>Read {@link io.migrationgate.demo.balance.LoadBalancer} first.
- */
-@NullMarked
-package io.migrationgate.demo.balance;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-/**
- * Harm done to a running shop on purpose, at moments drawn from a seed.
- *
- * <p>Read {@link io.migrationgate.demo.chaos.Chaos} first.
- */
-@NullMarked
-package io.migrationgate.demo.chaos;
-
-import org.jspecify.annotations.NullMarked;

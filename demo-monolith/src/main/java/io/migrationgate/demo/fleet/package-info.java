@@ -1,9 +1,0 @@
-/**
- * Processes of the shop, each of one release, and how they come and go behind the balancer.
- *
- * <p>Read {@link io.migrationgate.demo.fleet.Fleet} first.
- */
-@NullMarked
-package io.migrationgate.demo.fleet;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,121 @@
+package io.migrationgate.demo.lab.report;
+
+import io.migrationgate.cli.render.Text;
+import io.migrationgate.demo.lab.oracle.RunVerdict;
+import io.migrationgate.demo.lab.report.RunEvent.Kind;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a record says about the numbers to reach: the same in every report.
+ *
+ * @param changes the phase changes that settled, in order
+ * @param backfills what copying and comparing cost, in order
+ * @param targets the numbers to reach, and what was found
+ */
+record Analysis(
+    List<ReportedChange> changes, List<BackfillCost> backfills, List<SpeedTarget> targets) {
+  /** What {@code mgate} exits with when a change is not settled in time. */
+  private static final int NOT_SETTLED = 4;
+
+  /** Copies the lists. */
+  Analysis {
+    changes = List.copyOf(changes);
+    backfills = List.copyOf(backfills);
+    targets = List.copyOf(targets);
+  }
+
+  static Analysis of(RunRecord run) {
+    Stretches stretches = new Stretches(run);
+    List<ReportedChange> changes = new ArrayList<>();
+    for (RunEvent event : run.events()) {
+      Settled settled = event.settled();
+      if (settled != null) {
+        changes.add(ReportedChange.of(event, settled, stretches));
+      }
+    }
+    List<BackfillCost> backfills = run.backfills().stream()
+        .map(backfill -> BackfillCost.of(backfill, stretches))
+        .toList();
+    List<SpeedTarget> targets = counted(run, stretches);
+    Targets wanted = run.head().targets();
+    targets.add(settling(run, changes));
+    targets.add(LatencyTargets.whileChanging(wanted.p99Ratio(), changes));
+    targets.add(LatencyTargets.whileCopying(wanted.copyRatio(), backfills));
+    Long limit = wanted.runMillis();
+    if (limit != null) {
+      targets.add(new SpeedTarget(
+          "whole run",
+          "under " + Text.duration(limit),
+          Text.duration(run.millis()),
+          Attainment.of(run.millis() < limit)));
+    }
+    return new Analysis(changes, backfills, targets);
+  }
+
+  private static List<SpeedTarget> counted(RunRecord run, Stretches stretches) {
+    Outcome outcome = run.outcome();
+    RunVerdict verdict = outcome.verdict();
+    List<SpeedTarget> targets = new ArrayList<>();
+    targets.add(none("requests failed", verdict.failed(), verdict.requests(), "requests"));
+    targets.add(
+        none("acknowledged writes lost", verdict.lost(), verdict.acknowledged(), "acknowledged"));
+    targets.add(none("stale reads", verdict.stale(), verdict.requests(), "requests"));
+    targets.add(none(
+        "rows that differ between sides in sync",
+        outcome.rowsDifferent(),
+        outcome.rowsCompared(),
+        "compared"));
+    targets.add(duringChanges(run, stretches));
+    return targets;
+  }
+
+  private static SpeedTarget none(String name, long found, long of, String what) {
+    return new SpeedTarget(
+        name,
+        "0",
+        String.format(Locale.ROOT, "%,d of %,d %s", found, of, what),
+        of == 0 && found == 0 ? Attainment.UNKNOWN : Attainment.of(found == 0));
+  }
+
+  private static SpeedTarget duringChanges(RunRecord run, Stretches stretches) {
+    List<RunEvent> moves = run.events().stream()
+        .filter(event -> event.phaseChange() || event.kind() == Kind.RELEASE)
+        .toList();
+    List<Second> meanwhile = moves.stream()
+        .flatMap(event -> stretches.touched(event.from(), event.to()).stream())
+        .distinct()
+        .toList();
+    return none(
+        "requests failed while phases change and builds are replaced",
+        Stretches.failed(meanwhile),
+        Stretches.requests(meanwhile),
+        "requests");
+  }
+
+  private static SpeedTarget settling(RunRecord run, List<ReportedChange> changes) {
+    long limit = run.head().targets().settleMillis();
+    String name = "phase changes settle";
+    String wanted = "under " + Text.duration(limit);
+    long unsettled = run.events().stream()
+        .filter(event -> event.exitCode() != null && event.exitCode() == NOT_SETTLED)
+        .count();
+    if (unsettled > 0) {
+      return new SpeedTarget(
+          name, wanted, Text.count(unsettled, "change") + " did not settle", Attainment.MISSED);
+    }
+    return changes.stream()
+        .max(Comparator.comparingLong(change -> change.settled().millis()))
+        .map(slowest -> new SpeedTarget(
+            name,
+            wanted,
+            "slowest of " + changes.size() + ": "
+                + Text.duration(slowest.settled().millis())
+                + " (" + slowest.event().mark() + ", with "
+                + Text.count(slowest.settled().live(), "live node") + ")",
+            Attainment.of(slowest.settled().millis() < limit)))
+        .orElse(new SpeedTarget(name, wanted, "no phase change", Attainment.UNKNOWN));
+  }
+}

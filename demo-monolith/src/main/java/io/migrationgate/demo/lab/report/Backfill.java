@@ -1,0 +1,33 @@
+package io.migrationgate.demo.lab.report;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of {@code mgate} that copied rows, compared them, or both.
+ *
+ * @param id the store's number of it
+ * @param migration whose rows
+ * @param copies whether it was to copy; else it compared, and repaired what differed
+ * @param from when it was started
+ * @param comparing when it was first seen to compare, to the second; null if it never was
+ * @param to when it ended, or was last seen
+ * @param state how it was last seen, as the store writes it
+ * @param copied rows that it went over to copy them
+ * @param compared rows that it compared
+ */
+public record Backfill(
+    long id,
+    String migration,
+    boolean copies,
+    long from,
+    @Nullable Long comparing,
+    long to,
+    String state,
+    long copied,
+    long compared) {
+
+  /** When the copying was over. */
+  long copiedBy() {
+    return comparing == null ? to : comparing;
+  }
+}

@@ -1,0 +1,11 @@
+package io.migrationgate.demo.lab.report;
+
+/**
+ * A number to reach, and what was found.
+ *
+ * @param name what it is about
+ * @param wanted what it was to be
+ * @param found what it was
+ * @param attainment whether it was reached
+ */
+record SpeedTarget(String name, String wanted, String found, Attainment attainment) {}

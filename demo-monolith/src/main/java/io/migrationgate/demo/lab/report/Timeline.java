@@ -1,0 +1,123 @@
+package io.migrationgate.demo.lab.report;
+
+import io.migrationgate.cli.render.Style;
+import io.migrationgate.cli.render.Style.Tone;
+import io.migrationgate.cli.render.Table;
+import io.migrationgate.cli.render.Table.Cell;
+import io.migrationgate.cli.render.Text;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The run at one moment, for a terminal. Immutable; {@link LiveTimeline} shows it.
+ *
+ * @param step what is being done
+ * @param second the latest second
+ * @param totals of the run so far
+ */
+record Timeline(String step, Second second, Totals totals) {
+  /**
+   * What has been counted since the run began.
+   *
+   * @param failed requests
+   * @param brokenOff requests whose node was killed under them
+   * @param copied rows
+   * @param differed compared reads whose sides differed
+   */
+  record Totals(long failed, long brokenOff, long copied, long differed) {
+    static final Totals NONE = new Totals(0, 0, 0, 0);
+
+    Totals plus(Second second) {
+      return new Totals(
+          failed + second.traffic().failed(),
+          brokenOff + second.traffic().brokenOff(),
+          copied + second.copied(),
+          differed + second.allServed().differed());
+    }
+  }
+
+  /** A block of lines that replaces the one before: step, nodes, numbers. */
+  List<String> block(Style style) {
+    List<String> lines = new ArrayList<>();
+    lines.add(style.paint(
+        Tone.STRONG, "--- " + Wording.clock(second.to()) + "  " + Text.printable(step) + " ---"));
+    if (!second.nodes().isEmpty()) {
+      lines.addAll(nodes(style));
+    }
+    lines.add(numbers(style));
+    lines.add(sides());
+    return lines;
+  }
+
+  /** The same in one line, for a log. */
+  String line() {
+    Set<String> builds = new TreeSet<>();
+    second.nodes().forEach(node -> builds.add(Text.printable(node.build())));
+    return Wording.clock(second.to()) + "  " + Text.printable(step) + ": "
+        + numbers(new Style(false))
+        + (builds.isEmpty() ? "" : "; builds " + String.join(", ", builds));
+  }
+
+  private List<String> nodes(Style style) {
+    Set<String> migrations = new TreeSet<>();
+    second.nodes().forEach(node -> migrations.addAll(node.phases().keySet()));
+    List<String> headings = new ArrayList<>(List.of("NODE", "BUILD", "STATE"));
+    migrations.forEach(each -> headings.add(Text.printable(each)));
+    Table table = new Table(headings.toArray(String[]::new));
+    for (NodeState node : second.nodes()) {
+      List<Cell> row = new ArrayList<>();
+      row.add(Cell.of(node.name()));
+      row.add(Cell.of(node.build()));
+      row.add(new Cell(node.life().name().toLowerCase(Locale.ROOT), tone(node.life())));
+      migrations.forEach(each -> row.add(Cell.of(node.phases().getOrDefault(each, "-"))));
+      table.row(row);
+    }
+    StringWriter written = new StringWriter();
+    PrintWriter out = new PrintWriter(written);
+    table.print(out, style);
+    out.flush();
+    return written.toString().lines().toList();
+  }
+
+  private static Tone tone(NodeState.Life life) {
+    return switch (life) {
+      case SERVING -> Tone.GOOD;
+      case STARTING, DRAINING -> Tone.WARN;
+      case GONE -> Tone.BAD;
+    };
+  }
+
+  private String numbers(Style style) {
+    Latencies latencies = second.traffic().latencies();
+    String numbers = String.format(
+        Locale.ROOT,
+        "%,.0f requests/s, p50 %.1f ms, p99 %.1f ms, ",
+        second.requestsPerSecond(),
+        latencies.p50Micros() / 1_000.0,
+        latencies.p99Micros() / 1_000.0);
+    numbers += style.paint(
+        totals.failed() == 0 ? Tone.PLAIN : Tone.BAD,
+        String.format(Locale.ROOT, "%,d failed", totals.failed()));
+    if (totals.brokenOff() > 0) {
+      numbers += String.format(Locale.ROOT, ", %,d broken off", totals.brokenOff());
+    }
+    return numbers + String.format(Locale.ROOT, ", %,d rows copied", totals.copied());
+  }
+
+  private String sides() {
+    SideCounts sides = second.allServed();
+    return String.format(
+        Locale.ROOT,
+        "reads/s %,.0f old, %,.0f new; writes/s %,.0f old, %,.0f new; %,d mismatches",
+        second.perSecond(sides.readsOld()),
+        second.perSecond(sides.readsNew()),
+        second.perSecond(sides.writesOld()),
+        second.perSecond(sides.writesNew()),
+        totals.differed());
+  }
+}

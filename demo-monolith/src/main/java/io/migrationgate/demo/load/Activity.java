@@ -1,9 +1,0 @@
-package io.migrationgate.demo.load;
-
-import java.util.random.RandomGenerator;
-
-/** Something that users do: one request, or a few that belong together. */
-@FunctionalInterface
-interface Activity {
-  void perform(RandomGenerator random);
-}

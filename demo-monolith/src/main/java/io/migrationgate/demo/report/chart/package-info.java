@@ -1,9 +1,0 @@
-/**
- * Plots as inline SVG, styled by the page that they are in. They know nothing of runs.
- *
- * <p>Read {@link io.migrationgate.demo.report.chart.TimePlot} first.
- */
-@NullMarked
-package io.migrationgate.demo.report.chart;
-
-import org.jspecify.annotations.NullMarked;

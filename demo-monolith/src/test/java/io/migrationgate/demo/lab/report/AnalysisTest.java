@@ -1,0 +1,259 @@
+package io.migrationgate.demo.lab.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.migrationgate.demo.lab.oracle.RunVerdict;
+import io.migrationgate.demo.lab.report.Outcome.Comparison;
+import io.migrationgate.demo.lab.report.RunEvent.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class AnalysisTest {
+  private final List<Second> seconds = new ArrayList<>();
+  private final List<RunEvent> events = new ArrayList<>();
+  private final List<Backfill> backfills = new ArrayList<>();
+  private Outcome outcome = outcome(0, 0, 10);
+
+  @Test
+  void changeIsComparedWithTheMinuteBeforeAndNoMore() {
+    second(1_000, 9_000_000);
+    for (int i = 0; i < 60; i++) {
+      second(1_000, 10_000);
+    }
+    second(1_000, 12_000);
+    second(1_000, 11_000);
+    second(1_000, 9_000_000);
+    change(61_300, 62_800, 900);
+
+    ReportedChange change = analysis().changes().get(0);
+
+    assertThat(change.minute().before().requests()).isEqualTo(60_000);
+    assertThat(change.minute().before().micros()).isBetween(10_000L, 10_010L);
+    assertThat(change.minute().during().requests()).isEqualTo(2_000);
+    assertThat(change.ratio()).isCloseTo(1.2, within(0.01));
+    assertThat(target("p99").attainment()).isEqualTo(Attainment.MET);
+  }
+
+  @Test
+  void changeIsComparedWithTheQuietPartOfTheMinuteToo() {
+    for (int i = 0; i < 40; i++) {
+      second(1_000, i < 30 ? 20_000 : 10_000);
+    }
+    second(1_000, 15_000);
+    backfills.add(backfill(0, 15_000));
+    events.add(event(Kind.COMMAND, 15_000, 29_500, 0, null));
+    change(40_100, 40_900, 300);
+
+    ReportedChange change = analysis().changes().get(0);
+
+    assertThat(change.minute().ratio()).isCloseTo(0.75, within(0.01));
+    assertThat(change.quiet().before().requests()).isEqualTo(10_000);
+    assertThat(change.quiet().ratio()).isCloseTo(1.5, within(0.01));
+    assertThat(change.ratio()).isEqualTo(change.quiet().ratio());
+    assertThat(target("p99 while a phase").attainment()).isEqualTo(Attainment.MISSED);
+  }
+
+  @Test
+  void quietPartWithTooFewRequestsDoesNotCount() {
+    for (int i = 0; i < 40; i++) {
+      second(100, i < 37 ? 20_000 : 10_000);
+    }
+    second(1_000, 15_000);
+    backfills.add(backfill(0, 37_000));
+    change(40_100, 40_900, 300);
+
+    ReportedChange change = analysis().changes().get(0);
+
+    assertThat(change.quiet().before().requests()).isEqualTo(300);
+    assertThat(change.ratio()).isEqualTo(change.minute().ratio());
+    assertThat(target("p99 while a phase").attainment()).isEqualTo(Attainment.MET);
+  }
+
+  @Test
+  void backfillIsComparedWithTheQuietTimeSinceTheLastChange() {
+    for (int i = 0; i < 60; i++) {
+      second(1_000, i < 20 ? 9_000_000 : i < 40 ? 10_000 : 13_000);
+    }
+    change(19_000, 20_000, 300);
+    events.add(event(Kind.REFUSED, 38_000, 40_000, 1, null));
+    backfills.add(backfill(40_000, 60_000));
+
+    BackfillCost cost = analysis().backfills().get(0);
+
+    assertThat(cost.whole().before().requests()).isEqualTo(18_000);
+    assertThat(cost.whole().during().requests()).isEqualTo(20_000);
+    assertThat(cost.whole().ratio()).isCloseTo(1.3, within(0.01));
+    assertThat(cost.copying().during().requests()).isEqualTo(15_000);
+    assertThat(cost.comparing().during().requests()).isEqualTo(5_000);
+    assertThat(cost.rowsPerSecond()).isCloseTo(20, within(0.01));
+    assertThat(target("p99 while rows").attainment()).isEqualTo(Attainment.MISSED);
+  }
+
+  @Test
+  void backfillWithTooFewRequestsIsNotJudged() {
+    second(1_000, 10_000);
+    second(500, 90_000);
+    backfills.add(backfill(1_000, 2_000));
+
+    assertThat(analysis().backfills().get(0).whole().sound()).isFalse();
+    assertThat(analysis().backfills().get(0).rowsPerSecond()).isNull();
+    assertThat(target("p99 while rows").attainment()).isEqualTo(Attainment.UNKNOWN);
+    assertThat(target("p99 while rows").found()).isEqualTo("1 run, too few requests in each");
+  }
+
+  @Test
+  void changeWithinOneInstantIsInTheSecondThatItFallsInto() {
+    second(100, 10_000);
+    second(100, 11_000);
+    change(1_000, 1_000, 0);
+
+    assertThat(analysis().changes().get(0).minute().during().requests()).isEqualTo(100);
+  }
+
+  @Test
+  void fewRequestsAreNotEnoughToBeSure() {
+    second(50, 10_000);
+    second(50, 30_000);
+    change(1_200, 1_800, 500);
+
+    assertThat(analysis().changes().get(0).minute().most()).isNull();
+    assertThat(target("p99").attainment()).isEqualTo(Attainment.PROBABLY_MISSED);
+  }
+
+  @Test
+  void manyRequestsAreEnoughToBeSure() {
+    second(5_000, 10_000);
+    second(5_000, 30_000);
+    change(1_200, 1_800, 500);
+
+    assertThat(target("p99").attainment()).isEqualTo(Attainment.MISSED);
+  }
+
+  @Test
+  void changeInTheFirstSecondHasNothingToBeComparedWith() {
+    second(1_000, 10_000);
+    change(200, 800, 500);
+
+    assertThat(analysis().changes().get(0).ratio()).isNull();
+    assertThat(target("p99").attainment()).isEqualTo(Attainment.UNKNOWN);
+  }
+
+  @Test
+  void boundsOfAP99AreRanksAroundIt() {
+    Histogram ranks = new Histogram(5);
+    for (int i = 1; i <= 10_000; i++) {
+      ranks.recordValue(i);
+    }
+
+    Quantile p99 = Quantile.p99(Latencies.of(ranks));
+
+    assertThat(p99.micros()).isEqualTo(9_900);
+    assertThat(p99.low()).isEqualTo(9_880);
+    assertThat(p99.high()).isEqualTo(9_921);
+  }
+
+  @Test
+  void slowestChangeDecidesWhetherChangesSettleInTime() {
+    change(1_000, 1_500, 400);
+    change(3_000, 4_200, 1_000);
+
+    assertThat(target("settle").attainment()).isEqualTo(Attainment.MISSED);
+    assertThat(target("settle").found()).contains("1.0 s");
+  }
+
+  @Test
+  void changeThatDidNotSettleAtAllIsNoFastOne() {
+    change(1_000, 1_500, 400);
+    events.add(event(Kind.COMMAND, 3_000, 33_000, 4, null));
+
+    assertThat(target("settle").attainment()).isEqualTo(Attainment.MISSED);
+  }
+
+  @Test
+  void failureCountsAgainstChangesOnlyWhenItFallsIntoOne() {
+    second(100, 10_000);
+    failing(1);
+    events.add(event(Kind.RELEASE, 100, 900, null, null));
+    assertThat(target("while phases").attainment()).isEqualTo(Attainment.MET);
+
+    events.add(event(Kind.RELEASE, 900, 1_100, null, null));
+    assertThat(target("while phases").attainment()).isEqualTo(Attainment.MISSED);
+  }
+
+  @Test
+  void sidesThatWereNotComparedAreNotKnownToBeEqual() {
+    outcome = outcome(0, 0, 0);
+
+    assertThat(target("rows that differ").attainment()).isEqualTo(Attainment.UNKNOWN);
+  }
+
+  @Test
+  void runPassesOnlyIfNothingWasLostAndNothingDiffers() {
+    assertThat(outcome(0, 0, 10).passed()).isTrue();
+    assertThat(outcome(1, 0, 10).passed()).isFalse();
+    assertThat(outcome(0, 1, 10).passed()).isFalse();
+    assertThat(RunFixture.empty().outcome().passed()).isFalse();
+  }
+
+  /** It copies for three quarters of its time. */
+  private static Backfill backfill(long from, long to) {
+    long compares = to - (to - from) / 4;
+    return new Backfill(1, "split", true, from, compares, to, "succeeded", 300, 300);
+  }
+
+  private void second(int requests, long micros) {
+    second(requests, micros, 0);
+  }
+
+  private void failing(long failed) {
+    second(100, 10_000, failed);
+  }
+
+  private void second(int requests, long micros, long failed) {
+    Histogram histogram = new Histogram(60_000_000L, 3);
+    histogram.recordValueWithCount(micros, requests);
+    long from = seconds.size() * 1_000L;
+    seconds.add(new Second(
+        from,
+        from + 1_000,
+        new Traffic(Latencies.of(histogram), failed, 0),
+        Map.of(),
+        0,
+        List.of()));
+  }
+
+  private void change(long from, long to, long settle) {
+    events.add(event(Kind.COMMAND, from, to, 0, settle));
+  }
+
+  private static RunEvent event(
+      Kind kind, long from, long to, @Nullable Integer exitCode, @Nullable Long settle) {
+    Settled settled = settle == null ? null : new Settled(settle, 2, 2);
+    return new RunEvent(kind, "label", "mark", from, to, exitCode, settled, List.of());
+  }
+
+  private static Outcome outcome(long lost, long different, long compared) {
+    return new Outcome(
+        new RunVerdict(100, 0, 30, 0, lost, 0, List.of()),
+        0,
+        List.of(new Comparison("split", compared, different)),
+        null);
+  }
+
+  private SpeedTarget target(String part) {
+    return analysis().targets().stream()
+        .filter(target -> target.name().contains(part))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private Analysis analysis() {
+    return Analysis.of(
+        new RunRecord(RunFixture.empty().head(), 90_000, seconds, events, backfills, outcome));
+  }
+}
