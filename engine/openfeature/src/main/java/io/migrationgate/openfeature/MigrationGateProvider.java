@@ -3,6 +3,7 @@ package io.migrationgate.openfeature;
 import dev.openfeature.sdk.ErrorCode;
 import dev.openfeature.sdk.EvaluationContext;
 import dev.openfeature.sdk.EventProvider;
+import dev.openfeature.sdk.Hook;
 import dev.openfeature.sdk.Metadata;
 import dev.openfeature.sdk.ProviderEvaluation;
 import dev.openfeature.sdk.ProviderEventDetails;
@@ -15,6 +16,7 @@ import io.migrationgate.flags.FlagDetails;
 import io.migrationgate.flags.FlagErrorCode;
 import io.migrationgate.flags.FlagListener;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -76,6 +78,13 @@ public final class MigrationGateProvider extends EventProvider implements FlagLi
   @Override
   public Metadata getMetadata() {
     return NAME;
+  }
+
+  /** None; the SDK's own answer makes a list for each evaluation. */
+  @Override
+  @SuppressWarnings("rawtypes") // as the SDK declares it
+  public List<Hook> getProviderHooks() {
+    return List.of();
   }
 
   /**
