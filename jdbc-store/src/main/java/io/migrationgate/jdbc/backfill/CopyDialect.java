@@ -14,6 +14,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +52,11 @@ abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Copy {
 
   /** The type that prints any value. */
   abstract String textType();
+
+  /** A type of short texts, as a cast writes it. */
+  String shortText(int length) {
+    return "VARCHAR(" + length + ")";
+  }
 
   /** The names of the primary key's columns, as {@link #fold} gives them, in order. */
   abstract List<String> primaryKey(Connection connection, String table) throws SQLException;
@@ -286,6 +292,29 @@ abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Copy {
     return plan.assignments().stream()
         .map(a -> a.column().name() + " = " + prefix + a.column().name())
         .collect(Collectors.joining(", "));
+  }
+
+  /**
+   * A statement that gives columns of a table, mg_t, what the same ones of another table hold,
+   * mg_k.
+   *
+   * @param same finds a row's counterpart
+   * @param which a condition of the counterpart
+   */
+  String updateFrom(String table, Set<String> columns, String other, String same, String which) {
+    return "UPDATE " + table + " mg_t SET " + taken(columns, "") + " FROM " + other
+        + " mg_k WHERE " + same + " AND " + which;
+  }
+
+  static String taken(Set<String> columns, String prefix) {
+    return columns.stream()
+        .map(column -> prefix + column + " = mg_k." + column)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** What an insert says that gives columns values which the database would make; may be empty. */
+  String overridesIdentity() {
+    return " OVERRIDING SYSTEM VALUE";
   }
 
   /** Source rows of these keys, their columns named as the target's. */

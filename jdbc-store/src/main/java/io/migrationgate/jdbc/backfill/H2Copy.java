@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** H2 2. */
@@ -206,5 +207,11 @@ final class H2Copy extends CopyDialect {
           + values + ")");
     }
     merge.update(connection, timeoutSeconds);
+  }
+
+  @Override
+  String updateFrom(String table, Set<String> columns, String other, String same, String which) {
+    return "MERGE INTO " + table + " mg_t USING " + other + " mg_k ON (" + same + " AND " + which
+        + ") WHEN MATCHED THEN UPDATE SET " + taken(columns, "");
   }
 }

@@ -44,7 +44,7 @@ final class H2Values implements ValueRule {
     try {
       given = type(connection, "(" + expression + ")", source);
     } catch (SQLException e) {
-      throw ValueRule.notUnderstood(column, source, e);
+      throw ValueRule.notUnderstood(column, source.name(), e);
     }
     if ((isDate(given) && TIMES.contains(stored)) || (TIMES.contains(given) && isDate(stored))) {
       throw ValueRule.cannotTell(column, expression, given, stored);

@@ -81,7 +81,7 @@ final class KeptRows {
    */
   void make(long run, CopyPlan plan) {
     String sql = "CREATE TABLE " + table(run) + " AS SELECT CAST('' AS "
-        + (dialect instanceof MariaDbCopy ? "CHAR(20)" : "VARCHAR(20)") + ") AS " + KIND
+        + dialect.shortText(20) + ") AS " + KIND
         + ", mg_t.* FROM " + plan.target().name() + " mg_t WHERE 1 = 0";
     context.sessions().call(handle -> {
       try (Statement statement = handle.getConnection().createStatement()) {
@@ -155,23 +155,8 @@ final class KeptRows {
   private String overwritten(CopyPlan plan, long run) {
     Set<String> columns = new LinkedHashSet<>(plan.written());
     columns.addAll(plan.clearedColumns());
-    String target = plan.target().name();
     String which = "mg_k." + KIND + " = '" + Fate.OVERWRITTEN.wireName() + "'";
-    if (dialect instanceof MariaDbCopy) {
-      return "UPDATE " + target + " mg_t JOIN " + table(run) + " mg_k ON " + same(plan) + " SET "
-          + set(columns, "mg_t.") + " WHERE " + which;
-    }
-    return dialect instanceof H2Copy
-        ? "MERGE INTO " + target + " mg_t USING " + table(run) + " mg_k ON (" + same(plan) + " AND "
-            + which + ") WHEN MATCHED THEN UPDATE SET " + set(columns, "")
-        : "UPDATE " + target + " mg_t SET " + set(columns, "") + " FROM " + table(run)
-            + " mg_k WHERE " + same(plan) + " AND " + which;
-  }
-
-  private static String set(Set<String> columns, String prefix) {
-    return columns.stream()
-        .map(column -> prefix + column + " = mg_k." + column)
-        .collect(Collectors.joining(", "));
+    return dialect.updateFrom(plan.target().name(), columns, table(run), same(plan), which);
   }
 
   private String removed(Connection connection, CopyPlan plan, long run) throws SQLException {
@@ -182,7 +167,7 @@ final class KeptRows {
     String names = String.join(", ", columns);
     String values = columns.stream().map(each -> "mg_k." + each).collect(Collectors.joining(", "));
     return "INSERT INTO " + plan.target().name() + " (" + names + ")"
-        + (dialect instanceof MariaDbCopy ? "" : " OVERRIDING SYSTEM VALUE") + " SELECT " + values
+        + dialect.overridesIdentity() + " SELECT " + values
         + " FROM " + table(run) + " mg_k WHERE mg_k." + KIND + " = '" + Fate.REMOVED.wireName()
         + "' AND NOT EXISTS (SELECT 1 FROM " + plan.target().name() + " mg_t WHERE " + same(plan)
         + ")";

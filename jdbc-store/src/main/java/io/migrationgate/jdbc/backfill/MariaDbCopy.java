@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +127,11 @@ final class MariaDbCopy extends CopyDialect {
   @Override
   String textType() {
     return "CHAR";
+  }
+
+  @Override
+  String shortText(int length) {
+    return "CHAR(" + length + ")";
   }
 
   private static String quoted(String name) {
@@ -329,6 +335,17 @@ final class MariaDbCopy extends CopyDialect {
       connection.rollback(before);
       return false;
     }
+  }
+
+  @Override
+  String updateFrom(String table, Set<String> columns, String other, String same, String which) {
+    return "UPDATE " + table + " mg_t JOIN " + other + " mg_k ON " + same + " SET "
+        + taken(columns, "mg_t.") + " WHERE " + which;
+  }
+
+  @Override
+  String overridesIdentity() {
+    return "";
   }
 
   private static String written(CopyPlan plan) {

@@ -102,7 +102,7 @@ final class MariaDbValues implements ValueRule {
     try {
       given = type(connection, "(" + expression + ")", source);
     } catch (SQLException e) {
-      throw ValueRule.notUnderstood(column, source, e);
+      throw ValueRule.notUnderstood(column, source.name(), e);
     }
     boolean dateIsLost = given.family() == Family.MOMENT && stored.family() == Family.TIME;
     boolean dateIsMadeUp = given.family() == Family.TIME && stored.family() == Family.MOMENT;

@@ -166,7 +166,7 @@ final class PostgresValues implements ValueRule {
     try {
       given = Objects.requireNonNull(type(connection, Sql.of(typeOf)));
     } catch (SQLException e) {
-      throw ValueRule.notUnderstood(column, source, e);
+      throw ValueRule.notUnderstood(column, source.name(), e);
     }
     if (!given.sameAs(stored)
         && !given.isText()

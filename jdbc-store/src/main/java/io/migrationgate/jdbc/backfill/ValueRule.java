@@ -48,7 +48,7 @@ interface ValueRule {
 
   /** An expression that the database does not understand; what it says of the network is thrown. */
   static MigrationGateException notUnderstood(
-      ColumnInfo column, CopyPlan.Table source, SQLException e) throws SQLException {
+      ColumnInfo column, String table, SQLException e) throws SQLException {
     if (SqlFailures.kind(e) != FailureKind.OTHER) {
       throw e;
     }
@@ -56,7 +56,7 @@ interface ValueRule {
         new Problem(
             "the backfill's expression for column " + column.name(),
             SqlFailures.message(e),
-            "an expression over one row of " + source.name(),
+            "an expression over one row of " + table,
             "mend it in META-INF/migrations.yaml, and start a build with it"),
         e);
   }
