@@ -9,7 +9,7 @@ import io.migrationgate.SecondaryWrites;
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.backfill.BackfillRun.Counts;
-import io.migrationgate.jdbc.backfill.Backfills.Mismatch;
+import io.migrationgate.jdbc.backfill.Mismatch;
 import io.migrationgate.jdbc.backfill.Inspection;
 import io.migrationgate.jdbc.backfill.Inspection.Column;
 import io.migrationgate.jdbc.backfill.Inspection.Standing;

@@ -8,7 +8,7 @@ import io.migrationgate.cli.store.BackfillDesk;
 import io.migrationgate.jdbc.backfill.BackfillRun;
 import io.migrationgate.jdbc.backfill.BackfillRun.Counts;
 import io.migrationgate.jdbc.backfill.BackfillSettings;
-import io.migrationgate.jdbc.backfill.Backfills.Mismatch;
+import io.migrationgate.jdbc.backfill.Mismatch;
 import io.migrationgate.jdbc.backfill.Direction;
 import io.migrationgate.jdbc.backfill.DocumentRewrite;
 import io.migrationgate.jdbc.backfill.Inspection;

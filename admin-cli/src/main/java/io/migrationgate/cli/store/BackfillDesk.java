@@ -4,7 +4,7 @@ import io.migrationgate.admin.Operator;
 import io.migrationgate.admin.SqlApproval;
 import io.migrationgate.jdbc.backfill.BackfillRun;
 import io.migrationgate.jdbc.backfill.BackfillSettings;
-import io.migrationgate.jdbc.backfill.Backfills.Mismatch;
+import io.migrationgate.jdbc.backfill.Mismatch;
 import io.migrationgate.jdbc.backfill.Inspection;
 import io.migrationgate.jdbc.backfill.KeptCopy;
 import io.migrationgate.jdbc.backfill.Key;

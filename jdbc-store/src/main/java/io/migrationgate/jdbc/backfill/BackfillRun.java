@@ -50,7 +50,7 @@ public record BackfillRun(
    * @param retries batches that lost a race and were done again, in all rounds
    * @param workers how many work on it now
    * @param kinds how many of the unrepaired rows there are of each kind, by what
-   *     {@link Backfills.Mismatch#kind} says
+   *     {@link Mismatch#kind} says
    */
   public record Counts(
       long total,

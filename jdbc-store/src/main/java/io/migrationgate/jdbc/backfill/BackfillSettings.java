@@ -1,10 +1,5 @@
 package io.migrationgate.jdbc.backfill;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import java.time.Duration;
@@ -47,8 +42,6 @@ public record BackfillSettings(
     @Nullable Duration maxLag,
     @Nullable String holdSql,
     @Nullable String pauseFile) {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   /** The defaults. */
   public static final BackfillSettings DEFAULT = new BackfillSettings(
       Duration.ofMillis(100),
@@ -104,58 +97,6 @@ public record BackfillSettings(
       throw new MigrationGateException(
           new Problem(what, Integer.toString(found), least + " to " + most, "give another one"));
     }
-  }
-
-  String json() {
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
-    object.put("batchTargetMillis", batchTarget.toMillis());
-    object.put("largestBatch", largestBatch);
-    object.put("sharePercent", sharePercent);
-    object.put("ranges", ranges);
-    object.put("lockTimeoutMillis", lockTimeout.toMillis());
-    object.put("maxBlocked", maxBlocked);
-    object.put("repair", repair);
-    object.put("overwriteRicher", overwriteRicher);
-    object.put("maxP99Millis", maxP99 == null ? null : (Long) maxP99.toMillis());
-    object.put("maxLagMillis", maxLag == null ? null : (Long) maxLag.toMillis());
-    object.put("holdSql", holdSql);
-    object.put("pauseFile", pauseFile);
-    return object.toString();
-  }
-
-  static BackfillSettings parse(String json) {
-    try {
-      JsonNode object = MAPPER.readTree(json);
-      return new BackfillSettings(
-          millis(object, "batchTargetMillis", DEFAULT.batchTarget),
-          object.path("largestBatch").asInt(DEFAULT.largestBatch),
-          object.path("sharePercent").asInt(DEFAULT.sharePercent),
-          object.path("ranges").asInt(DEFAULT.ranges),
-          millis(object, "lockTimeoutMillis", DEFAULT.lockTimeout),
-          object.path("maxBlocked").asInt(DEFAULT.maxBlocked),
-          object.path("repair").asBoolean(DEFAULT.repair),
-          object.path("overwriteRicher").asBoolean(DEFAULT.overwriteRicher),
-          millisOrNull(object, "maxP99Millis"),
-          millisOrNull(object, "maxLagMillis"),
-          text(object, "holdSql"),
-          text(object, "pauseFile"));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the store holds settings that are none: " + json, e);
-    }
-  }
-
-  private static Duration millis(JsonNode object, String name, Duration other) {
-    return Duration.ofMillis(object.path(name).asLong(other.toMillis()));
-  }
-
-  private static @Nullable Duration millisOrNull(JsonNode object, String name) {
-    JsonNode node = object.path(name);
-    return node.isNumber() ? Duration.ofMillis(node.asLong()) : null;
-  }
-
-  private static @Nullable String text(JsonNode object, String name) {
-    JsonNode node = object.path(name);
-    return node.isTextual() ? node.asText() : null;
   }
 
   /** Collects changed settings. Not thread-safe. */

@@ -70,7 +70,7 @@ final class BadKeyTable {
         run.round(),
         kind,
         run.id(),
-        key.json());
+        KeyJson.write(key));
     if (known > 0) {
       return;
     }
@@ -84,7 +84,7 @@ final class BadKeyTable {
             + " VALUES (?, ?, ?, ?, ?, ?)",
         run.id(),
         run.round(),
-        key.json(),
+        KeyJson.write(key),
         kind,
         why.json(),
         repaired);
@@ -132,7 +132,7 @@ final class BadKeyTable {
     return new BadKey(
         row.getLong("id"),
         row.getInt("round"),
-        Key.parse(row.getString("row_key")),
+        KeyJson.read(row.getString("row_key")),
         row.getString("kind"),
         RowTrouble.parse(row.getString("detail")));
   }

@@ -1,46 +1,27 @@
 package io.migrationgate.jdbc.backfill;
 
 import io.migrationgate.Side;
-import java.util.Arrays;
 import java.util.stream.Stream;
 
 /** How the two sides of a row differ. */
-enum Difference {
+public enum Difference {
   /** Both have values, and not the same ones. */
-  VALUES(0),
+  VALUES,
   /** The target has no such row. */
-  MISSING(1),
+  MISSING,
   /** The source has no such row. */
-  ALONE(2),
+  ALONE,
   /** The target has a value where the source has none. */
-  SOURCE_EMPTY(3),
+  SOURCE_EMPTY,
   /** The source has a value where the target has none. */
-  TARGET_EMPTY(4),
+  TARGET_EMPTY,
   /** Both have values, and those of the target are newer by a version that both have. */
-  TARGET_NEWER(5),
+  TARGET_NEWER,
   /** The same the other way round. */
-  SOURCE_NEWER(6);
-
-  private final int number;
-
-  Difference(int number) {
-    this.number = number;
-  }
-
-  /** What statements say for it. */
-  int number() {
-    return number;
-  }
-
-  static Difference of(long number) {
-    return Arrays.stream(values())
-        .filter(each -> each.number == number)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no difference has number " + number));
-  }
+  SOURCE_NEWER;
 
   /** As people and the store write it, by the sides' names. */
-  String kind(Direction direction) {
+  public String kind(Direction direction) {
     Side source = direction.source();
     Side target = direction.target();
     return switch (this) {
@@ -55,7 +36,7 @@ enum Difference {
   }
 
   /** Whether the target holds what would be lost if it became what the source says. */
-  static boolean richer(String kind, Direction direction) {
+  public static boolean richer(String kind, Direction direction) {
     return Stream.of(ALONE, SOURCE_EMPTY, TARGET_NEWER)
         .anyMatch(each -> each.kind(direction).equals(kind));
   }

@@ -51,8 +51,4 @@ public enum Direction {
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }
-
-  static Direction parse(String text) {
-    return valueOf(text.toUpperCase(Locale.ROOT));
-  }
 }

@@ -1,12 +1,6 @@
 package io.migrationgate.jdbc.backfill;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.spi.DocumentPlace;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record DocumentRewrite(String type, DocumentPlace place, List<String> key, int version) {
   private static final String PREFIX = "document:";
-  private static final String FIELD = "document";
-  private static final ObjectMapper MAPPER = new ObjectMapper();
 
   /** Copies the list. */
   public DocumentRewrite {
@@ -37,49 +29,5 @@ public record DocumentRewrite(String type, DocumentPlace place, List<String> key
   /** The type whose runs are called so; null if it is a migration that is called so. */
   public static @Nullable String typeOf(String runName) {
     return runName.startsWith(PREFIX) ? runName.substring(PREFIX.length()) : null;
-  }
-
-  /** Writes it beside the settings of its run. */
-  String besides(BackfillSettings settings) {
-    try {
-      ObjectNode all = (ObjectNode) MAPPER.readTree(settings.json());
-      ObjectNode object = all.putObject(FIELD);
-      object.put("type", type);
-      object.put("table", place.table());
-      object.put("column", place.column());
-      object.put("field", place.versionField());
-      object.put("versionColumn", place.versionColumn());
-      object.put("version", version);
-      ArrayNode columns = object.putArray("key");
-      key.forEach(columns::add);
-      return all.toString();
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("settings that were just written", e);
-    }
-  }
-
-  /** Reads it from there; null if the run is one of a migration. */
-  static @Nullable DocumentRewrite parse(String settings) {
-    try {
-      JsonNode object = MAPPER.readTree(settings).path(FIELD);
-      if (!object.isObject()) {
-        return null;
-      }
-      List<String> key = new ArrayList<>();
-      object.path("key").forEach(column -> key.add(column.asText()));
-      return new DocumentRewrite(
-          object.path("type").asText(),
-          new DocumentPlace(
-              object.path("table").asText(),
-              object.path("column").asText(),
-              object.path("field").isTextual() ? object.path("field").asText() : null,
-              object.path("versionColumn").isTextual()
-                  ? object.path("versionColumn").asText()
-                  : null),
-          key,
-          object.path("version").asInt());
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the store holds settings that are none: " + settings, e);
-    }
   }
 }

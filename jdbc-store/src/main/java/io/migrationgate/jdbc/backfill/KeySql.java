@@ -4,6 +4,7 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.jdbc.backfill.CopyPlan.Table;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -212,7 +213,7 @@ final class KeySql {
       case TIMESTAMP_WITH_ZONE -> row.getObject(index, OffsetDateTime.class);
       default -> row.getObject(index);
     };
-    Object normal = value == null ? null : Key.normal(value);
+    Object normal = value == null ? null : normal(value);
     boolean known = normal instanceof Long
         || normal instanceof BigDecimal
         || normal instanceof String
@@ -229,6 +230,14 @@ final class KeySql {
           "declare another key under backfill.old.key and backfill.new.key"));
     }
     return normal;
+  }
+
+  /** A driver's value in one of the types of keys. */
+  static Object normal(Object value) {
+    if (value instanceof Integer || value instanceof Short || value instanceof Byte) {
+      return ((Number) value).longValue();
+    }
+    return value instanceof BigInteger integer ? new BigDecimal(integer) : value;
   }
 
   /** Unsigned numbers may be too large for a long. */

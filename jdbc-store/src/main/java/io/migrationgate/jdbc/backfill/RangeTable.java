@@ -27,8 +27,8 @@ final class RangeTable {
         round,
         stage.wireName(),
         number,
-        low == null ? null : low.json(),
-        high == null ? null : high.json());
+        low == null ? null : KeyJson.write(low),
+        high == null ? null : KeyJson.write(high));
   }
 
   /** Keeps what a comparison relies on, as a range that is done before it begins. */
@@ -40,7 +40,7 @@ final class RangeTable {
         run.id(),
         round,
         Stage.COMPARE.wireName(),
-        relied.json());
+        KeyJson.write(relied));
   }
 
   /** What was kept; empty if it was by a build that kept nothing. */
@@ -52,7 +52,7 @@ final class RangeTable {
             run.id(),
             run.round(),
             Stage.COMPARE.wireName())
-        .map((row, context) -> Key.parse(row.getString(1)))
+        .map((row, context) -> KeyJson.read(row.getString(1)))
         .findOne();
   }
 
@@ -88,7 +88,7 @@ final class RangeTable {
   }
 
   private static @Nullable Key key(@Nullable String json) {
-    return json == null ? null : Key.parse(json);
+    return json == null ? null : KeyJson.read(json);
   }
 
   /**
@@ -114,7 +114,7 @@ final class RangeTable {
             "UPDATE " + ranges + " SET cursor_key = ?, done = ?, beat = beat + 1,"
                 + " processed = processed + ?, removed = removed + ?,"
                 + " differences = differences + ?, retries = retries + ?" + SAME,
-            cursor == null ? null : cursor.json(),
+            cursor == null ? null : KeyJson.write(cursor),
             progress.done(),
             progress.rows(),
             progress.removed(),

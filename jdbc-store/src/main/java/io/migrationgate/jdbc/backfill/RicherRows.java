@@ -98,7 +98,7 @@ final class RicherRows {
     Map<String, Key> found = new HashMap<>();
     for (Key key : rows.richer(connection, span)) {
       if (may(key)) {
-        found.put(key.json(), key);
+        found.put(KeyJson.write(key), key);
       }
     }
     for (List<Key> some : parts(List.copyOf(found.values()))) {
@@ -108,7 +108,7 @@ final class RicherRows {
       return;
     }
     List<Key> still = rows.richer(connection, span).stream()
-        .filter(key -> found.containsKey(key.json()))
+        .filter(key -> found.containsKey(KeyJson.write(key)))
         .toList();
     for (List<Key> some : parts(still)) {
       keep(connection, some, Fate.OVERWRITTEN);

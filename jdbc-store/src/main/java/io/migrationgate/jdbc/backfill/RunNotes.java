@@ -41,7 +41,7 @@ final class RunNotes {
         .objectNode()
         .put("run", run.id())
         .put("direction", run.direction().wireName())
-        .put("settings", run.settings().json())
+        .put("settings", SettingsJson.write(run.settings(), null))
         .put("problem", problem)
         .toString();
     write(

@@ -37,6 +37,6 @@ record RunRow(
     @Nullable DocumentRewrite rewrite) {
   /** The settings as the store keeps them. */
   String stored(BackfillSettings of) {
-    return rewrite == null ? of.json() : rewrite.besides(of);
+    return SettingsJson.write(of, rewrite);
   }
 }

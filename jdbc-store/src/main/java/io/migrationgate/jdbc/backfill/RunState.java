@@ -21,8 +21,7 @@ public enum RunState {
   /** An operator has ended it. */
   CANCELLED;
 
-  /** Those that are not over. */
-  static final Set<RunState> ACTIVE = EnumSet.of(NEW, RUNNING, PAUSED, VERIFYING);
+  private static final Set<RunState> ACTIVE = EnumSet.of(NEW, RUNNING, PAUSED, VERIFYING);
 
   /** Whether it is not over yet. */
   public boolean active() {
@@ -32,9 +31,5 @@ public enum RunState {
   /** As people and the store write it. */
   public String wireName() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  static RunState parse(String text) {
-    return valueOf(text.toUpperCase(Locale.ROOT));
   }
 }

@@ -4,8 +4,10 @@ import io.migrationgate.jdbc.internal.Dialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /** The table of runs, as workers use it. */
@@ -13,7 +15,8 @@ final class RunTable {
   static final String COLUMNS = "id, migration, direction, kind, state, stage, round,"
       + " entered_epoch, entered_token, fence_epoch, fingerprint, settings, total, held_by,"
       + " problem, actor";
-  static final String ACTIVE = RunState.ACTIVE.stream()
+  static final String ACTIVE = Stream.of(RunState.values())
+      .filter(RunState::active)
       .map(state -> "'" + state.wireName() + "'")
       .sorted()
       .collect(Collectors.joining(", ", "(", ")"));
@@ -95,18 +98,22 @@ final class RunTable {
     return new RunRow(
         row.getLong("id"),
         row.getString("migration"),
-        Direction.parse(row.getString("direction")),
+        named(Direction.class, row.getString("direction")),
         row.getString("kind").equals("verify"),
-        RunState.parse(row.getString("state")),
-        Stage.parse(row.getString("stage")),
+        named(RunState.class, row.getString("state")),
+        named(Stage.class, row.getString("stage")),
         row.getInt("round"),
         row.getLong("entered_epoch"),
         row.getString("entered_token"),
         fenceEpoch,
         row.getString("fingerprint"),
-        BackfillSettings.parse(row.getString("settings")),
+        SettingsJson.read(row.getString("settings")),
         row.getString("held_by"),
-        DocumentRewrite.parse(row.getString("settings")));
+        SettingsJson.readRewrite(row.getString("settings")));
+  }
+
+  private static <E extends Enum<E>> E named(Class<E> type, String wireName) {
+    return Enum.valueOf(type, wireName.toUpperCase(Locale.ROOT));
   }
 
   /** Moves a run from one state to another, unless it has moved by itself. */

@@ -24,6 +24,9 @@ final class SqlComparison {
   /** Where so many batches in a row had to be joined after all, the sums are a waste. */
   private static final int ALARMS = 2;
 
+  /** What statements say for a difference is its place in here. */
+  private static final List<Difference> NUMBERED = List.of(Difference.values());
+
   private final CopyDialect dialect;
   private final CopyPlan plan;
   private final KeySql keys;
@@ -240,23 +243,27 @@ final class SqlComparison {
     String missing = plan.sameTable()
         ? ""
         : " WHEN mg_t." + plan.target().key().get(0).name() + " IS NULL THEN "
-            + Difference.MISSING.number();
+            + number(Difference.MISSING);
     String how = "CASE" + missing + " WHEN "
         + dialect.richer(plan.sparing(Sparing.RICHER), this::wanted, stored()) + " THEN "
-        + Difference.SOURCE_EMPTY.number()
+        + number(Difference.SOURCE_EMPTY)
         + plan.version()
             .map(a -> newer(stored() + a.column().name(), wanted(a), Difference.TARGET_NEWER))
             .orElse("")
-        + " WHEN " + poorer() + " THEN " + Difference.TARGET_EMPTY.number()
+        + " WHEN " + poorer() + " THEN " + number(Difference.TARGET_EMPTY)
         + plan.version()
             .map(a -> newer(wanted(a), stored() + a.column().name(), Difference.SOURCE_NEWER))
             .orElse("")
-        + " ELSE " + Difference.VALUES.number() + " END";
-    return Difference.of(most(connection, key, how));
+        + " ELSE " + number(Difference.VALUES) + " END";
+    return NUMBERED.get((int) most(connection, key, how));
+  }
+
+  private static int number(Difference difference) {
+    return NUMBERED.indexOf(difference);
   }
 
   private static String newer(String one, String other, Difference difference) {
-    return " WHEN " + CopyDialect.newer(one, other) + " THEN " + difference.number();
+    return " WHEN " + CopyDialect.newer(one, other) + " THEN " + number(difference);
   }
 
   /** Whether the target's row holds what the source has not. */

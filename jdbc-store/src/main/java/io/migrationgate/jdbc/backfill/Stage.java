@@ -29,17 +29,13 @@ public enum Stage {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static Stage parse(String text) {
-    return valueOf(text.toUpperCase(Locale.ROOT));
-  }
-
   /** Whether rows are written in it. */
-  boolean writes() {
+  public boolean writes() {
     return compareTo(FENCE) < 0;
   }
 
   /** What the run is shown to be doing. */
-  RunState runState() {
+  public RunState runState() {
     return compareTo(FENCE) > 0 ? RunState.VERIFYING : RunState.RUNNING;
   }
 }

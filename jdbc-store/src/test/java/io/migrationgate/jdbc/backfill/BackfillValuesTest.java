@@ -106,22 +106,22 @@ class BackfillValuesTest {
         LocalDate.parse("-0044-03-15"),
         LocalDateTime.parse("2024-02-29T23:59:59.123456"),
         OffsetDateTime.parse("2024-02-29T23:59:59.000001+05:30")));
-    assertThat(Key.parse(key.json())).isEqualTo(key);
+    assertThat(KeyJson.read(KeyJson.write(key))).isEqualTo(key);
   }
 
   @Test
   void bytesInAKeyAreTheSameAfterTheyWereStored() {
     byte[] bytes = {0, -1, 127, -128};
-    Key parsed = Key.parse(new Key(List.of(bytes)).json());
+    Key parsed = KeyJson.read(KeyJson.write(new Key(List.of(bytes))));
     assertThat((byte[]) parsed.values().get(0)).isEqualTo(bytes);
     assertThat(parsed).hasToString("0x00ff7f80");
   }
 
   @Test
   void smallNumbersInAKeyAreOfOneType() {
-    assertThat(Key.normal((short) 3)).isEqualTo(3L);
-    assertThat(Key.normal(3)).isEqualTo(3L);
-    assertThat(Key.normal(BigInteger.TWO)).isEqualTo(new BigDecimal("2"));
+    assertThat(KeySql.normal((short) 3)).isEqualTo(3L);
+    assertThat(KeySql.normal(3)).isEqualTo(3L);
+    assertThat(KeySql.normal(BigInteger.TWO)).isEqualTo(new BigDecimal("2"));
     assertThat(new Key(List.of(17L, "a"))).hasToString("(17, 'a')");
   }
 
@@ -167,10 +167,10 @@ class BackfillValuesTest {
         .holdSql("SELECT 1 > 2")
         .pauseFile("/tmp/it's")
         .done();
-    assertThat(BackfillSettings.parse(all.json())).isEqualTo(all);
-    assertThat(BackfillSettings.parse(BackfillSettings.DEFAULT.json()))
+    assertThat(SettingsJson.read(SettingsJson.write(all, null))).isEqualTo(all);
+    assertThat(SettingsJson.read(SettingsJson.write(BackfillSettings.DEFAULT, null)))
         .isEqualTo(BackfillSettings.DEFAULT);
-    assertThat(BackfillSettings.parse("{}")).isEqualTo(BackfillSettings.DEFAULT);
+    assertThat(SettingsJson.read("{}")).isEqualTo(BackfillSettings.DEFAULT);
   }
 
   @Test

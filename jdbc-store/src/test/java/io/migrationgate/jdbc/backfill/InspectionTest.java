@@ -10,7 +10,7 @@ import io.migrationgate.admin.Operator;
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.declaration.BackfillSpec.Rows;
-import io.migrationgate.jdbc.backfill.Backfills.Mismatch;
+import io.migrationgate.jdbc.backfill.Mismatch;
 import io.migrationgate.jdbc.backfill.Inspection.Column;
 import io.migrationgate.jdbc.backfill.Inspection.Row;
 import io.migrationgate.jdbc.backfill.Inspection.Standing;

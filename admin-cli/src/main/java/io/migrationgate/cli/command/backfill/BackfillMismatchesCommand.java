@@ -15,7 +15,7 @@ import io.migrationgate.cli.render.Text;
 import io.migrationgate.cli.store.BackfillDesk;
 import io.migrationgate.cli.terminal.UsageException;
 import io.migrationgate.jdbc.backfill.BackfillRun;
-import io.migrationgate.jdbc.backfill.Backfills.Mismatch;
+import io.migrationgate.jdbc.backfill.Mismatch;
 import io.migrationgate.jdbc.backfill.Inspection;
 import io.migrationgate.jdbc.backfill.Key;
 import io.migrationgate.spi.StoreUnavailableException;
