@@ -1,7 +1,6 @@
 package io.migrationgate.jdbc.backfill;
 
 import io.migrationgate.MigrationGateException;
-import io.migrationgate.Problem;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.admin.Operator;
 import io.migrationgate.admin.SqlApproval;
@@ -15,11 +14,9 @@ import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.TimeSource;
 import java.sql.Connection;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -40,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Methods may throw {@link io.migrationgate.spi.StoreUnavailableException}.
  */
 public final class Backfills {
-  private static final int MOST_TRIES = 10;
   private static final Duration BATCH_TIMEOUT = Duration.ofSeconds(60);
 
   private final RunContext context;
@@ -86,15 +82,7 @@ public final class Backfills {
     Dialect dialect = sessions.call(handle -> Dialect.of(handle.getConnection().getMetaData()));
     GateAdmin admin =
         new GateAdmin(store, List.of(JdbcGateDatabase.of(dataSource)), time, approval);
-    return new Backfills(new RunContext(
-        sessions,
-        dialect,
-        prefix,
-        CopyDialect.of(dialect),
-        RunTables.of(dialect, prefix),
-        admin,
-        time,
-        ZoneOffset.UTC));
+    return new Backfills(RunContext.of(sessions, dialect, prefix, admin, time));
   }
 
   /** A worker; the caller calls it, or gives it to a {@link BackfillLoop}. */
@@ -262,7 +250,7 @@ public final class Backfills {
    * @throws MigrationGateException if there is none that can be paused
    */
   public BackfillRun pause(String migration, Operator operator) {
-    return move(migration, RunState.PAUSED, operator, run -> run.state() != RunState.PAUSED);
+    return run(new RunControl(context, migration, operator).pause());
   }
 
   /**
@@ -271,20 +259,7 @@ public final class Backfills {
    * @throws MigrationGateException if none is paused
    */
   public BackfillRun resume(String migration, Operator operator) {
-    RunRow run = current(migration);
-    boolean begun =
-        context.sessions().call(handle -> context.tables().ranges().hasBegun(handle, run));
-    if (run.state() == RunState.PAUSED) {
-      context.changing(handle -> {
-        context.tables().badKeys().goesOn(handle, run.id());
-        return true;
-      });
-    }
-    return move(
-        migration,
-        begun ? run.stage().runState() : RunState.NEW,
-        operator,
-        now -> now.state() == RunState.PAUSED);
+    return run(new RunControl(context, migration, operator).resume());
   }
 
   /**
@@ -293,62 +268,12 @@ public final class Backfills {
    * @throws MigrationGateException if none is left to cancel
    */
   public BackfillRun cancel(String migration, Operator operator) {
-    return move(migration, RunState.CANCELLED, operator, run -> true);
-  }
-
-  private BackfillRun move(
-      String migration, RunState to, Operator operator, Predicate<RunRow> allowed) {
-    RunRow run = current(migration);
-    boolean moved = false;
-    // A worker may begin the next stage in between; that is no reason to refuse.
-    for (int tries = 0; !moved && tries < MOST_TRIES && allowed.test(run); tries++) {
-      moved = RunNotes.change(context, run, to, "", operator.actor(), operator.reason());
-      run = moved ? run : current(migration);
-    }
-    if (!moved) {
-      throw new MigrationGateException(new Problem(
-          "run " + run.id() + " of '" + migration + "'",
-          "that it is " + run.state().wireName(),
-          "one that can become " + to.wireName(),
-          "look again with: mgate backfill status " + migration));
-    }
-    return run(run.id());
+    return run(new RunControl(context, migration, operator).cancel());
   }
 
   /** Changes the settings of a run that is not over. */
   public BackfillRun change(
       String migration, UnaryOperator<BackfillSettings.Changes> change, Operator operator) {
-    long id = context.changing(handle -> {
-      RunStart.lockChanges(context, handle);
-      RunRow run = active(migration, context.tables().runs().latest(handle, migration));
-      context
-          .tables()
-          .runs()
-          .settings(handle, run, change.apply(run.settings().change()).done());
-      RunRow now = context.tables().runs().find(handle, run.id()).orElseThrow();
-      String state = run.state().wireName();
-      RunNotes.add(context, handle, now, state, state, operator.actor(), operator.reason(), "");
-      return run.id();
-    });
-    return run(id);
-  }
-
-  private RunRow current(String migration) {
-    return active(
-        migration,
-        context.sessions().call(handle -> context.tables().runs().latest(handle, migration)));
-  }
-
-  private static RunRow active(String migration, Optional<RunRow> latest) {
-    if (latest.isEmpty() || !latest.get().state().active()) {
-      throw new MigrationGateException(new Problem(
-          "migration '" + migration + "'",
-          latest
-              .map(run -> "run " + run.id() + ", which is " + run.state().wireName())
-              .orElse("no run"),
-          "a run that is not over",
-          "start one with: mgate backfill start " + migration + " --reason \"why\""));
-    }
-    return latest.get();
+    return run(new RunControl(context, migration, operator).change(change));
   }
 }

@@ -43,7 +43,7 @@ final class RewriteStart {
     long total = context.looking(
         handle -> context.copy().estimate(handle.getConnection(), plan.source().name()));
     return context.changing(handle -> {
-      RunStart.lockChanges(context, handle);
+      context.lockChanges(handle);
       String name = DocumentRewrite.runName(type);
       RunStart.refuseSecond(context, handle, name);
       RunRow run = new RunRow(

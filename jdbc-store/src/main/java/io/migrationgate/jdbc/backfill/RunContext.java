@@ -47,6 +47,20 @@ record RunContext(
     ZoneId zone) {
   static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
 
+  /** Of the database that a dialect tells of. */
+  static RunContext of(
+      Sessions sessions, Dialect dialect, String schema, GateAdmin admin, TimeSource time) {
+    return new RunContext(
+        sessions,
+        dialect,
+        schema,
+        CopyDialect.of(dialect),
+        RunTables.of(dialect, schema),
+        admin,
+        time,
+        ZoneOffset.UTC);
+  }
+
   /** What is done in a transaction. */
   interface Work<T, E extends Exception> {
     T run(Handle handle) throws SQLException, E;
@@ -81,6 +95,15 @@ record RunContext(
       tx.commit();
       return result;
     }
+  }
+
+  /** Takes the lock that orders changes. */
+  void lockChanges(Handle handle) {
+    handle
+        .select(
+            "SELECT schema_version FROM " + schema + "mgate_meta WHERE id = 1 FOR UPDATE")
+        .mapTo(Integer.class)
+        .one();
   }
 
   /**

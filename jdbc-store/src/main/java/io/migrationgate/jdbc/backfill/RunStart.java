@@ -92,7 +92,7 @@ final class RunStart {
     }
     String fingerprint = DeclarationJson.backfillFingerprint(declared);
     long id = context.changing(handle -> {
-      lockChanges(context, handle);
+      context.lockChanges(handle);
       StoredEntry entry = entry(handle, direction);
       refuseSecond(context, handle, migration);
       RunRow run = new RunRow(
@@ -201,15 +201,6 @@ final class RunStart {
       throw notSettled(migration, entry.phase() + (settled ? "" : " (settling)"), settled);
     }
     return entry;
-  }
-
-  /** Takes the lock that orders changes. */
-  static void lockChanges(RunContext context, Handle handle) {
-    handle
-        .select(
-            "SELECT schema_version FROM " + context.schema() + "mgate_meta WHERE id = 1 FOR UPDATE")
-        .mapTo(Integer.class)
-        .one();
   }
 
   static void refuseSecond(RunContext context, Handle handle, String name) {

@@ -1,26 +1,14 @@
 package io.migrationgate.jdbc.backfill;
 
-import io.migrationgate.admin.GateAdmin;
-import io.migrationgate.admin.RefusedException;
-import io.migrationgate.admin.SettleProgress;
-import io.migrationgate.admin.Settlement;
-import io.migrationgate.admin.SqlNotAcceptedException;
 import io.migrationgate.admin.VerificationFence;
-import io.migrationgate.declaration.DeclarationJson;
-import io.migrationgate.declaration.MigrationDeclaration;
-import io.migrationgate.documents.DocumentCodec;
 import io.migrationgate.jdbc.backfill.Batches.RangeLost;
 import io.migrationgate.jdbc.backfill.CopyPlan.Table;
 import io.migrationgate.jdbc.backfill.RunFence.RunHeld;
 import io.migrationgate.jdbc.backfill.RunFence.RunVoid;
-import io.migrationgate.protocol.Move;
-import io.migrationgate.spi.StoreView;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,91 +30,15 @@ final class WorkPlan {
   private final RunRow begun;
   private final CopyPlan plan;
   private final PlannedWork work;
-  private @Nullable Settlement settlement;
+  private final SettlingEpoch settling;
   private boolean disproved;
 
-  private WorkPlan(RunContext context, RunRow begun, PlannedWork work) {
+  WorkPlan(RunContext context, RunRow begun, PlannedWork work) {
     this.context = context;
     this.begun = begun;
     this.plan = work.plan();
     this.work = work;
-  }
-
-  /**
-   * The plan of a run; null if it needs code that this worker does not have.
-   *
-   * @throws RunHeld if the definition is another one than the run was started with, or this worker
-   *     is not the one to do it
-   * @throws SqlNotAcceptedException if it must not run with this worker's rights
-   */
-  static @Nullable WorkPlan of(RunContext context, RunRow run, WorkerOptions options)
-      throws RunHeld {
-    DocumentRewrite rewrite = run.rewrite();
-    if (rewrite != null) {
-      DocumentCodec<?> codec = options.documents().stream()
-          .filter(each -> each.type().name().equals(rewrite.type()))
-          .findFirst()
-          .orElse(null);
-      return codec == null ? null : rewriting(context, run, rewrite, codec);
-    }
-    return copying(context, run, options.codes());
-  }
-
-  private static WorkPlan rewriting(
-      RunContext context, RunRow run, DocumentRewrite rewrite, DocumentCodec<?> codec)
-      throws RunHeld {
-    if (!codec.type().writes().contains(rewrite.version())
-        || !Objects.equals(codec.versionField(), rewrite.place().versionField())) {
-      throw new RunHeld("a worker with a codec that writes version " + rewrite.version()
-          + (rewrite.place().versionField() == null
-              ? ", beside the document"
-              : " into the field '" + rewrite.place().versionField() + "'"));
-    }
-    RewritePlan plan;
-    try {
-      plan = context.looking(
-          handle -> RewritePlan.read(context.copy(), handle.getConnection(), rewrite));
-    } catch (HiddenRowsException e) {
-      throw new RunHeld("a worker that sees all rows: " + e.problem().found());
-    }
-    KeySql keys = context.keys();
-    RowWork rows = new DocumentRows<>(codec, rewrite.version(), plan, context.copy(), keys);
-    OrphanRows strays = new OrphanRows(context.copy(), plan.rows(), keys);
-    RicherRows none = RicherRows.of(context, run, plan.rows(), rows);
-    return new WorkPlan(context, run, new PlannedWork(plan.rows(), rows, strays, none));
-  }
-
-  private static @Nullable WorkPlan copying(
-      RunContext context, RunRow run, List<BackfillCode> codes) throws RunHeld {
-    StoreView view = context.admin().view();
-    MigrationDeclaration declared = GateAdmin.declaration(view, run.migration());
-    if (declared == null
-        || !DeclarationJson.backfillFingerprint(declared).equals(run.fingerprint())) {
-      var stored = view.definitions().get(run.migration());
-      throw new RunHeld("a definition that "
-          + (stored == null ? "is gone" : "build " + stored.build() + " has changed")
-          + " since the run was started: cancel it and start again, or start a build with the old"
-          + " definition");
-    }
-    String version = Objects.requireNonNull(declared.backfill()).code();
-    BackfillCode code = codes.stream()
-        .filter(each -> each.version().equals(version))
-        .findFirst()
-        .orElse(null);
-    if (version != null && code == null) {
-      return null;
-    }
-    context.require(declared);
-    RunContext zoned = context.in(declared);
-    CopyPlan plan =
-        WorkerFitness.plan(zoned, run, declared).sparing(RicherRows.spared(context, run));
-    KeySql keys = context.keys();
-    RowWork rows = code == null
-        ? zoned.looking(handle -> ReferredRows.of(handle.getConnection(), zoned.copy(), plan, keys))
-        : new CodeRows(code, plan, keys);
-    OrphanRows strays = new OrphanRows(zoned.copy(), plan, keys);
-    return new WorkPlan(
-        zoned, run, new PlannedWork(plan, rows, strays, RicherRows.of(zoned, run, plan, rows)));
+    this.settling = new SettlingEpoch(context);
   }
 
   /**
@@ -185,7 +97,7 @@ final class WorkPlan {
 
   /** Begins a stage with its ranges, unless somebody else has. */
   void begin(RunRow run, Stage next, int round) throws SQLException {
-    settlement = null;
+    settling.forget();
     List<Span> spans = spans(run, next);
     Key compared = next == Stage.COMPARE ? look().kept() : null;
     context.<Boolean, RuntimeException>inTransaction(RunContext.LOCK_TIMEOUT, handle -> {
@@ -234,16 +146,12 @@ final class WorkPlan {
    */
   Duration fence(RunRow run, RangeRow range, BiConsumer<RunRow, String> hold)
       throws SQLException, RunVoid, RunHeld, RangeLost {
-    Settlement waiting = settlement;
-    if (waiting == null) {
-      waiting = beginSettling(run);
-    }
-    SettleProgress progress = waiting.poll();
-    if (!progress.settled()) {
-      hold.accept(run, waitingFor(progress));
+    String waiting = settling.poll(run);
+    if (waiting != null) {
+      hold.accept(run, waiting);
       return SETTLE_PAUSE;
     }
-    settlement = null;
+    settling.forget();
     VerificationFence fence = context.admin().beginVerification(run.migration());
     if (fence.enteredEpoch() != run.enteredEpoch()) {
       throw new RunVoid("the migration has moved since the run was started");
@@ -252,30 +160,6 @@ final class WorkPlan {
         .finish(range, handle -> context.tables().runs().fenced(handle, run, fence.startedEpoch()));
     hold.accept(run, "");
     return Duration.ZERO;
-  }
-
-  private Settlement beginSettling(RunRow run) throws RunHeld {
-    try {
-      context.admin().apply(run.migration(), new Move.Fence(), SyncMark.operator(run));
-    } catch (RefusedException e) {
-      throw new RunHeld(e.problem().found());
-    }
-    Settlement begun = context.admin().settlement(run.migration());
-    settlement = begun;
-    return begun;
-  }
-
-  private static String waitingFor(SettleProgress progress) {
-    int nodes = progress.nodes().size();
-    int sessions = progress.sessions().size();
-    if (nodes > 0) {
-      return "settling: " + nodes + (nodes == 1 ? " node" : " nodes") + " not drained, for example "
-          + progress.nodes().get(0).label();
-    }
-    return sessions == 0
-        ? "settling"
-        : "settling: " + sessions + (sessions == 1 ? " transaction" : " transactions")
-            + " open, for example session " + progress.sessions().get(0).id();
   }
 
   /** An older mark is not true any more, once a batch has seen differences. */
