@@ -1,5 +1,10 @@
 package io.migrationgate.jdbc.backfill;
 
+import io.migrationgate.jdbc.backfill.internal.store.RunContext;
+import io.migrationgate.jdbc.backfill.internal.store.RunRow;
+import io.migrationgate.jdbc.backfill.internal.work.RunWorker;
+import io.migrationgate.jdbc.backfill.run.RunState;
+import io.migrationgate.jdbc.backfill.run.WorkerOptions;
 import io.migrationgate.spi.StoreUnavailableException;
 import java.time.Duration;
 import java.util.List;
