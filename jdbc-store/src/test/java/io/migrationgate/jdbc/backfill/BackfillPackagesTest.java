@@ -93,8 +93,7 @@ class BackfillPackagesTest {
       .resideOutsideOfPackage(ROOT + "..")
       .should()
       .dependOnClassesThat()
-      .resideInAnyPackage(
-          COPY, PLAN, STORE, ROWS, WORK, START);
+      .resideInAnyPackage(COPY, PLAN, STORE, ROWS, WORK, START);
 
   @ArchTest
   static final ArchRule tablesOfAllDatabasesAreAskedByOneDialect = noClasses()

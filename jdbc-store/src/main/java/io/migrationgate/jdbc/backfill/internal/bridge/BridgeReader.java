@@ -4,17 +4,12 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.Side;
 import io.migrationgate.declaration.BackfillSpec;
-import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.declaration.DeclaredSql;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
-import io.migrationgate.internal.sql.SqlLexer;
-import io.migrationgate.internal.sql.SqlLexer.Kind;
-import io.migrationgate.jdbc.backfill.internal.copy.ColumnInfo;
 import io.migrationgate.jdbc.backfill.internal.copy.CopyDialect;
 import io.migrationgate.jdbc.backfill.internal.copy.CopyPlan;
 import io.migrationgate.jdbc.backfill.internal.copy.CopyPlan.Assignment;
-import io.migrationgate.jdbc.backfill.internal.copy.CopyPlan.Table;
 import io.migrationgate.jdbc.backfill.internal.copy.Sql;
 import io.migrationgate.jdbc.backfill.internal.plan.DeclaredSides;
 import io.migrationgate.jdbc.backfill.internal.plan.KeyRules;
@@ -22,24 +17,17 @@ import io.migrationgate.jdbc.backfill.internal.plan.PlanReader;
 import io.migrationgate.jdbc.backfill.internal.plan.ZonedTypes;
 import io.migrationgate.jdbc.backfill.run.Direction;
 import io.migrationgate.jdbc.internal.Dialect;
-import io.migrationgate.jdbc.internal.Identifiers;
 import io.migrationgate.jdbc.internal.SqlShape;
 import io.migrationgate.jdbc.internal.bridge.BridgeOptions;
 import io.migrationgate.jdbc.internal.bridge.BridgePlan;
 import io.migrationgate.jdbc.internal.bridge.BridgeTriggers;
-import io.migrationgate.jdbc.internal.bridge.BridgedSide;
-import io.migrationgate.jdbc.internal.bridge.BridgedSide.DerivedColumn;
-import io.migrationgate.jdbc.internal.bridge.BridgedSide.KeyRule;
-import io.migrationgate.jdbc.internal.bridge.BridgedSide.TableColumn;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,17 +144,11 @@ public final class BridgeReader {
             spec,
             reading(spec, oneTable),
             free(connection, forward) && (back == null || free(connection, back))));
+    BridgeSides sides = new BridgeSides(connection, database, dialect);
     BridgePlan plan = new BridgePlan(
         name,
-        side(
-            connection,
-            forward.source(),
-            forward.target(),
-            back,
-            old,
-            spec.oldRows().absent()),
-        side(
-            connection,
+        sides.side(forward.source(), forward.target(), back, old, spec.oldRows().absent()),
+        sides.side(
             forward.target(),
             forward.source(),
             forward,
@@ -224,7 +206,7 @@ public final class BridgeReader {
   /** Whether nothing that a plan evaluates depends on the session. */
   private boolean free(Connection connection, CopyPlan plan) throws SQLException {
     SessionNeeds needs = new SessionNeeds(
-        dialect, database.sql(), dialect.columns(connection, plan.source().name()));
+        dialect, database.sql(), dialect.columns().of(connection, plan.source().name()));
     String present = plan.source().present();
     return (present == null || needs.none(present))
         && plan.assignments().stream()
@@ -257,108 +239,6 @@ public final class BridgeReader {
             + " WHERE c.oid = to_regclass('mgate_migration')), quote_ident(current_schema()))")
         .first(connection, CopyDialect.CATALOG_TIMEOUT_SECONDS, row -> row.getString(1));
     return found == null ? "" : found + ".";
-  }
-
-  private BridgedSide side(
-      Connection connection,
-      Table own,
-      Table other,
-      @Nullable CopyPlan copied,
-      SideSpec declared,
-      Absent absent)
-      throws SQLException {
-    Map<String, ColumnInfo> columns = dialect.columns(connection, own.name());
-    Map<String, ColumnInfo> others = dialect.columns(connection, other.name());
-    List<DerivedColumn> derived = new ArrayList<>();
-    if (copied != null) {
-      for (Assignment each : copied.assignments()) {
-        derived.add(new DerivedColumn(
-            each.column().name(),
-            each.expression(),
-            named(each.expression(), other.name(), others),
-            each.rule()::differs));
-      }
-    }
-    Set<String> belong = new LinkedHashSet<>(
-        CopyDialect.pick(dialect, columns, own.name(), declared.columns()).stream()
-            .map(ColumnInfo::name)
-            .toList());
-    derived.forEach(each -> belong.add(each.column()));
-    List<String> parts = Identifiers.parts(own.name());
-    return new BridgedSide(
-        own.name(),
-        parts.get(parts.size() - 1),
-        tableColumns(connection, own.name()),
-        key(own, other),
-        new BridgedSide.Rows(
-            own.present(),
-            absent == Absent.DELETE,
-            absent == Absent.CLEAR ? List.copyOf(belong) : List.of(),
-            List.copyOf(belong),
-            own.selfUpdating()),
-        derived);
-  }
-
-  private List<TableColumn> tableColumns(Connection connection, String table) throws SQLException {
-    return database.sql().postgresql()
-        ? TableColumns.onPostgres(connection, table)
-        : TableColumns.onMariaDb(connection, dialect.schemaOf(table), dialect.nameOf(table));
-  }
-
-  private KeyRule key(Table own, Table other) {
-    return new KeyRule() {
-      @Override
-      public List<String> columns() {
-        return own.key().stream().map(ColumnInfo::name).toList();
-      }
-
-      @Override
-      public String same(String ownPrefix, String otherPrefix) {
-        List<String> wanted = values(otherPrefix);
-        List<String> all = new ArrayList<>();
-        for (int i = 0; i < wanted.size(); i++) {
-          ColumnInfo column = own.key().get(i);
-          all.add(dialect.sameKey(column, ownPrefix + column.name(), wanted.get(i)));
-        }
-        return String.join(" AND ", all);
-      }
-
-      @Override
-      public List<String> values(String otherPrefix) {
-        List<String> values = new ArrayList<>();
-        for (int i = 0; i < own.key().size(); i++) {
-          ColumnInfo from = other.key().get(i);
-          values.add(dialect.keyFor(own.key().get(i), otherPrefix + from.name(), from));
-        }
-        return values;
-      }
-    };
-  }
-
-  /** The columns that an expression names: rather too many than too few. */
-  private Set<String> named(String expression, String table, Map<String, ColumnInfo> columns) {
-    Set<String> named = new LinkedHashSet<>();
-    List<String> parts = Identifiers.parts(table);
-    String bare = dialect.catalogName(parts.get(parts.size() - 1));
-    SqlLexer tokens = new SqlLexer(expression, database.sql());
-    while (tokens.nextCode() != Kind.END) {
-      if (tokens.kind() != Kind.WORD && tokens.kind() != Kind.NAME) {
-        continue;
-      }
-      String name = tokens.kind() == Kind.WORD ? dialect.fold(tokens.content()) : tokens.content();
-      ColumnInfo column = columns.get(name);
-      if (column == null && database.sql().mysql()) {
-        column = columns.get(dialect.fold(name));
-      }
-      if (column != null) {
-        named.add(column.name());
-      } else if (name.equals(bare)) {
-        return columns.values().stream()
-            .map(ColumnInfo::name)
-            .collect(Collectors.toCollection(LinkedHashSet::new));
-      }
-    }
-    return named;
   }
 
   private static MigrationGateException refused(

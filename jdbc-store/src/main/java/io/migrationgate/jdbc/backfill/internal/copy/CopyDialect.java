@@ -10,7 +10,6 @@ import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.Identifiers;
 import io.migrationgate.jdbc.internal.catalog.TableCatalog;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -30,24 +29,8 @@ public abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Co
   /** Which tables names lead to. */
   public abstract TableCatalog tables();
 
-  /** All columns of a table, by the name that {@link #fold} gives. */
-  public abstract Map<String, ColumnInfo> columns(Connection connection, String table)
-      throws SQLException;
-
-  /** Columns that the database sets with every update in which they are not named. */
-  public List<String> selfUpdating(Connection connection, String table) throws SQLException {
-    return List.of();
-  }
-
-  /**
-   * What columns hold if nobody gives them a value, by their names as {@link ColumnInfo#name} has
-   * them: only of those for which it is always the same, and not NULL.
-   */
-  public abstract Map<String, String> defaults(Connection connection, String table)
-      throws SQLException;
-
-  /** Columns that are computed, and cannot be written. */
-  public abstract List<String> generated(Connection connection, String table) throws SQLException;
+  /** What its catalog says of tables and their columns. */
+  public abstract ColumnCatalog columns();
 
   /** A condition, true or false where the column is not null: it holds what it has by default. */
   abstract String holdsDefault(ColumnInfo column, String stored, String byDefault);
@@ -60,12 +43,6 @@ public abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Co
     return "VARCHAR(" + length + ")";
   }
 
-  /** The names of the primary key's columns, as {@link #fold} gives them, in order. */
-  public abstract List<String> primaryKey(Connection connection, String table) throws SQLException;
-
-  /** About how many rows a table has. */
-  public abstract long estimate(Connection connection, String table) throws SQLException;
-
   /** An unquoted name as the catalog has it. */
   public abstract String fold(String unquoted);
 
@@ -77,26 +54,6 @@ public abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Co
   /** Locks rows so that others may lock them like this too. */
   public String shareRows() {
     return " FOR SHARE";
-  }
-
-  ResultSet exportedKeys(Connection connection, String table) throws SQLException {
-    return connection.getMetaData().getExportedKeys(null, schemaOf(table), nameOf(table));
-  }
-
-  /**
-   * Why foreign keys by which rows of other tables are deleted or changed may be left out by
-   * {@link #exportedKeys}, or not act in this session; empty if they are not.
-   */
-  public String unseenReferences(Connection connection, String table) throws SQLException {
-    return "";
-  }
-
-  /**
-   * What holds a table's rows, each by its name, and what tells it from another of that name, also
-   * from itself after it was emptied or away: itself, and its partitions.
-   */
-  public Map<String, String> parts(Connection connection, String table) throws SQLException {
-    return Map.of();
   }
 
   /** Checks the constraints that would be checked with the commit: a row must answer for itself. */

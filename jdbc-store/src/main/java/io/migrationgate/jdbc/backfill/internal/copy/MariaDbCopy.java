@@ -9,13 +9,10 @@ import io.migrationgate.jdbc.internal.Identifiers;
 import io.migrationgate.jdbc.internal.catalog.MariaDbTableCatalog;
 import io.migrationgate.jdbc.internal.catalog.TableCatalog;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,87 +33,8 @@ final class MariaDbCopy extends CopyDialect {
   }
 
   @Override
-  public Map<String, ColumnInfo> columns(Connection connection, String table) throws SQLException {
-    Map<String, ColumnInfo> columns = new LinkedHashMap<>();
-    Sql.of("""
-            SELECT column_name, data_type, column_type, character_set_name, collation_name,
-              numeric_precision, numeric_scale, datetime_precision
-            FROM information_schema.columns
-            WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ?
-            ORDER BY ordinal_position
-            """, schemaOf(table), nameOf(table)).list(connection, CATALOG_TIMEOUT_SECONDS, row -> {
-      ColumnInfo column = column(row);
-      return columns.put(fold(row.getString("column_name")), column);
-    });
-    return columns;
-  }
-
-  private static ColumnInfo column(ResultSet row) throws SQLException {
-    String name = quoted(row.getString("column_name"));
-    String type = row.getString("data_type").toLowerCase(Locale.ROOT);
-    boolean unsigned = row.getString("column_type").toLowerCase(Locale.ROOT).contains("unsigned");
-    String charset = row.getString("character_set_name");
-    String collation = charset == null ? "" : charset + "/" + row.getString("collation_name");
-    String precision = "(" + row.getInt("datetime_precision") + ")";
-    return switch (type) {
-      case "char" -> new ColumnInfo(name, type, Kind.PADDED_TEXT, collation);
-      case "varchar", "tinytext", "text", "mediumtext", "longtext", "enum", "set" ->
-        new ColumnInfo(name, type, Kind.TEXT, collation);
-      case "tinyint", "smallint", "mediumint", "int", "bigint", "year" ->
-        new ColumnInfo(name, unsigned ? "UNSIGNED" : "SIGNED", Kind.VALUE, "");
-      case "decimal" ->
-        new ColumnInfo(
-            name,
-            "DECIMAL(" + row.getInt("numeric_precision") + "," + row.getInt("numeric_scale") + ")",
-            Kind.VALUE,
-            "");
-      case "float" -> new ColumnInfo(name, "FLOAT", Kind.VALUE, "");
-      case "double" -> new ColumnInfo(name, "DOUBLE", Kind.VALUE, "");
-      case "date" -> new ColumnInfo(name, "DATE", Kind.DATE, "");
-      case "datetime" -> new ColumnInfo(name, "DATETIME" + precision, Kind.TIMESTAMP, "");
-      case "timestamp" -> new ColumnInfo(name, "DATETIME" + precision, Kind.MOMENT, "");
-      case "time" -> new ColumnInfo(name, "TIME" + precision, Kind.VALUE, "");
-      // Binary data, UUID, INET6, JSON of MySQL: compared as they are.
-      default -> new ColumnInfo(name, "", Kind.VALUE, "");
-    };
-  }
-
-  @Override
-  public List<String> selfUpdating(Connection connection, String table) throws SQLException {
-    return Sql.of("""
-            SELECT column_name FROM information_schema.columns
-            WHERE LOWER(extra) LIKE '%on update%' AND table_schema = COALESCE(?, DATABASE())
-              AND table_name = ?
-            """, schemaOf(table), nameOf(table))
-        .list(connection, CATALOG_TIMEOUT_SECONDS, row -> quoted(row.getString(1)));
-  }
-
-  /** The database says it itself; MySQL does so for no expression. */
-  @Override
-  public Map<String, String> defaults(Connection connection, String table) throws SQLException {
-    Map<String, String> found = new LinkedHashMap<>();
-    Sql.of("""
-            SELECT column_name FROM information_schema.columns
-            WHERE column_default IS NOT NULL AND column_default <> 'NULL'
-              AND LOWER(extra) NOT LIKE '%default_generated%'
-              AND (LOWER(data_type) IN ('char', 'varchar') OR column_default NOT LIKE '%(%')
-              AND LOWER(column_default) NOT LIKE 'current_timestamp%'
-              AND table_schema = COALESCE(?, DATABASE()) AND table_name = ?
-            """, schemaOf(table), nameOf(table)).list(connection, CATALOG_TIMEOUT_SECONDS, row -> {
-      String name = quoted(row.getString(1));
-      return found.put(name, "DEFAULT(" + name + ")");
-    });
-    return found;
-  }
-
-  @Override
-  public List<String> generated(Connection connection, String table) throws SQLException {
-    return Sql.of("""
-            SELECT column_name FROM information_schema.columns
-            WHERE generation_expression <> '' AND table_schema = COALESCE(?, DATABASE())
-              AND table_name = ?
-            """, schemaOf(table), nameOf(table))
-        .list(connection, CATALOG_TIMEOUT_SECONDS, row -> quoted(row.getString(1)));
+  public ColumnCatalog columns() {
+    return new MariaDbColumns(this);
   }
 
   @Override
@@ -132,30 +50,6 @@ final class MariaDbCopy extends CopyDialect {
   @Override
   public String shortText(int length) {
     return "CHAR(" + length + ")";
-  }
-
-  private static String quoted(String name) {
-    return "`" + name.replace("`", "``") + "`";
-  }
-
-  @Override
-  public List<String> primaryKey(Connection connection, String table) throws SQLException {
-    return Sql.of("""
-            SELECT column_name FROM information_schema.key_column_usage
-            WHERE constraint_name = 'PRIMARY' AND table_schema = COALESCE(?, DATABASE())
-              AND table_name = ? ORDER BY ordinal_position
-            """, schemaOf(table), nameOf(table))
-        .list(connection, CATALOG_TIMEOUT_SECONDS, row -> fold(row.getString(1)));
-  }
-
-  @Override
-  public long estimate(Connection connection, String table) throws SQLException {
-    Long known = Sql.of("""
-            SELECT table_rows FROM information_schema.tables
-            WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ?
-            """, schemaOf(table), nameOf(table))
-        .first(connection, CATALOG_TIMEOUT_SECONDS, row -> row.getLong(1));
-    return known == null ? 0 : known;
   }
 
   /** Column names do not mind case; table names may, and are taken as they are written. */
@@ -174,28 +68,6 @@ final class MariaDbCopy extends CopyDialect {
   public @Nullable String schemaOf(String table) {
     List<String> parts = Identifiers.parts(table);
     return parts.size() < 2 ? null : asWritten(parts.get(parts.size() - 2));
-  }
-
-  @Override
-  ResultSet exportedKeys(Connection connection, String table) throws SQLException {
-    String schema = schemaOf(table);
-    return connection
-        .getMetaData()
-        .getExportedKeys(schema == null ? connection.getCatalog() : schema, null, nameOf(table));
-  }
-
-  @Override
-  public String unseenReferences(Connection connection, String table) throws SQLException {
-    String schema = schemaOf(table);
-    return MariaDbReferences.unseen(
-        connection, schema == null ? connection.getCatalog() : schema, nameOf(table));
-  }
-
-  @Override
-  public Map<String, String> parts(Connection connection, String table) throws SQLException {
-    String schema = schemaOf(table);
-    return MariaDbFiles.of(
-        connection, schema == null ? connection.getCatalog() : schema, nameOf(table));
   }
 
   private static String asWritten(String name) {

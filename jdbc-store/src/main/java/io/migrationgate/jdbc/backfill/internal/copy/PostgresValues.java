@@ -25,49 +25,12 @@ import org.jspecify.annotations.Nullable;
 final class PostgresValues implements ValueRule {
   private static final Set<String> INTEGERS = Set.of("int2", "int4", "int8");
   private static final Set<String> FLOATS = Set.of("float4", "float8");
-  private static final Set<String> NUMBERS =
-      Set.of("int2", "int4", "int8", "oid", "numeric", "float4", "float8", "money");
-  private static final Set<String> TEXTS = Set.of("bpchar", "char");
   private static final Set<String> MOMENTS = Set.of("timestamptz", "tstzrange");
   private static final Set<String> JSONS = Set.of("json", "jsonb");
 
   /** Their own equality is identity. */
   private static final Set<String> PLAIN =
       Set.of("bool", "uuid", "bytea", "date", "time", "timestamp", "timestamptz");
-
-  /**
-   * A type, domains resolved.
-   *
-   * @param sql as SQL writes it without length, precision and scale
-   * @param name in the catalog; an array's is that of its elements
-   * @param limited whether the column has a length, precision or scale
-   * @param moments whether it is a timestamptz, or has some among its elements, bounds or fields
-   * @param zonedTimes the same of a timetz
-   */
-  private record Type(
-      String sql,
-      String name,
-      String category,
-      boolean array,
-      boolean limited,
-      boolean moments,
-      boolean zonedTimes) {
-    boolean isText() {
-      return category.equals("S") || TEXTS.contains(name);
-    }
-
-    boolean isNumber() {
-      return NUMBERS.contains(name);
-    }
-
-    boolean padded() {
-      return name.equals("bpchar");
-    }
-
-    boolean sameAs(Type other) {
-      return sql.equals(other.sql);
-    }
-  }
 
   /**
    * One thing that must be the same.
@@ -89,11 +52,11 @@ final class PostgresValues implements ValueRule {
   }
 
   private final List<Aspect> aspects;
-  private final Type given;
-  private final Type stored;
+  private final PostgresType given;
+  private final PostgresType stored;
   private final boolean cast;
 
-  private PostgresValues(Type given, Type stored) {
+  private PostgresValues(PostgresType given, PostgresType stored) {
     this.aspects = aspects(given, stored);
     this.given = given;
     this.stored = stored;
@@ -151,7 +114,7 @@ final class PostgresValues implements ValueRule {
   static PostgresValues of(
       Connection connection, Table source, Table target, ColumnInfo column, String expression)
       throws SQLException {
-    Type stored = Objects.requireNonNull(type(
+    PostgresType stored = Objects.requireNonNull(PostgresType.of(
         connection,
         Sql.of(
             "SELECT a.atttypid, a.atttypmod FROM pg_attribute a"
@@ -162,9 +125,9 @@ final class PostgresValues implements ValueRule {
     String typeOf = "SELECT CAST(pg_typeof(CASE WHEN FALSE THEN ("
         + QuestionMarks.doubled(expression) + ") END) AS oid), -1"
         + " FROM (SELECT 1 AS mg_one) mg_o LEFT JOIN " + source.name() + " ON FALSE";
-    Type given;
+    PostgresType given;
     try {
-      given = Objects.requireNonNull(type(connection, Sql.of(typeOf)));
+      given = Objects.requireNonNull(PostgresType.of(connection, Sql.of(typeOf)));
     } catch (SQLException e) {
       throw ValueRule.notUnderstood(column, source.name(), e);
     }
@@ -172,76 +135,17 @@ final class PostgresValues implements ValueRule {
         && !given.isText()
         && !bothAreNumbers(given, stored)
         && !stored.isText()
-        && !castsBack(connection, stored, given)) {
+        && !stored.castsTo(connection, given)) {
       throw ValueRule.cannotTell(column, expression, given.sql(), column.type());
     }
     return new PostgresValues(given, stored);
   }
 
-  private static @Nullable Type type(Connection connection, Sql oidAndModifier)
-      throws SQLException {
-    return Sql.of("WITH RECURSIVE asked (id, modifier) AS (")
-        .add(oidAndModifier)
-        .add("""
-            ), base (id, modifier) AS (
-              SELECT id, modifier FROM asked
-              UNION ALL
-              SELECT t.typbasetype, GREATEST(b.modifier, t.typtypmod)
-              FROM base b JOIN pg_type t ON t.oid = b.id WHERE t.typtype = 'd'),
-            element (id, of) AS (
-              SELECT CASE WHEN t.typcategory = 'A' THEN t.typelem ELSE t.oid END, t.oid
-              FROM base b JOIN pg_type t ON t.oid = b.id WHERE t.typtype <> 'd'
-              UNION ALL
-              SELECT t.typbasetype, e.of FROM element e JOIN pg_type t ON t.oid = e.id
-              WHERE t.typtype = 'd'),
-            part (id) AS (
-              SELECT id FROM base
-              UNION
-              SELECT inner_id FROM part p JOIN LATERAL (
-                SELECT t.typelem AS inner_id FROM pg_type t WHERE t.oid = p.id
-                UNION ALL
-                SELECT t.typbasetype FROM pg_type t WHERE t.oid = p.id
-                UNION ALL
-                SELECT r.rngsubtype FROM pg_range r WHERE p.id IN (r.rngtypid, r.rngmultitypid)
-                UNION ALL
-                SELECT a.atttypid FROM pg_type t JOIN pg_attribute a ON a.attrelid = t.typrelid
-                WHERE t.oid = p.id AND a.attnum > 0 AND NOT a.attisdropped) i ON inner_id <> 0)
-            SELECT format_type(b.id, -1) AS sql, t.typname, t.typcategory,
-              b.id <> e.id AS is_array, b.modifier >= 0 AS is_limited,
-              CAST('pg_catalog.timestamptz' AS regtype) IN (SELECT id FROM part) AS moments,
-              CAST('pg_catalog.timetz' AS regtype) IN (SELECT id FROM part) AS zoned_times
-            FROM base b JOIN element e ON e.of = b.id JOIN pg_type t ON t.oid = e.id
-            WHERE t.typtype <> 'd'
-            """)
-        .first(
-            connection,
-            CopyDialect.CATALOG_TIMEOUT_SECONDS,
-            row -> new Type(
-                row.getString("sql"),
-                row.getString("typname"),
-                row.getString("typcategory"),
-                row.getBoolean("is_array"),
-                row.getBoolean("is_limited"),
-                row.getBoolean("moments"),
-                row.getBoolean("zoned_times")));
-  }
-
-  private static boolean bothAreNumbers(Type given, Type stored) {
+  private static boolean bothAreNumbers(PostgresType given, PostgresType stored) {
     return given.isNumber() && stored.isNumber();
   }
 
-  private static boolean castsBack(Connection connection, Type stored, Type given)
-      throws SQLException {
-    return Sql.of("""
-            SELECT 1 FROM pg_type s JOIN pg_cast c ON c.castsource IN (s.oid, s.typelem)
-              JOIN pg_type g ON c.casttarget IN (g.oid, g.typelem)
-            WHERE s.oid = CAST(? AS regtype) AND g.oid = CAST(? AS regtype)
-            """, stored.sql(), given.sql())
-            .first(connection, CopyDialect.CATALOG_TIMEOUT_SECONDS, row -> row.getInt(1))
-        != null;
-  }
-
-  private static List<Aspect> aspects(Type given, Type stored) {
+  private static List<Aspect> aspects(PostgresType given, PostgresType stored) {
     if (given.array() && stored.array()) {
       return arrays(given, stored);
     }
@@ -258,7 +162,7 @@ final class PostgresValues implements ValueRule {
     return converted(given, stored);
   }
 
-  private static List<Aspect> numbers(Type given, Type stored) {
+  private static List<Aspect> numbers(PostgresType given, PostgresType stored) {
     if (INTEGERS.contains(given.name()) && INTEGERS.contains(stored.name())) {
       return List.of(plain(UnaryOperator.identity(), UnaryOperator.identity()));
     }
@@ -282,7 +186,7 @@ final class PostgresValues implements ValueRule {
   }
 
   /* A cast of a floating point number to numeric keeps 15 digits; what it prints keeps all. */
-  private static UnaryOperator<String> exactNumber(Type type) {
+  private static UnaryOperator<String> exactNumber(PostgresType type) {
     if (type.name().equals("numeric")) {
       return UnaryOperator.identity();
     }
@@ -290,7 +194,7 @@ final class PostgresValues implements ValueRule {
     return direct ? cast("numeric") : value -> "CAST(CAST(" + value + " AS text) AS numeric)";
   }
 
-  private static List<Aspect> arrays(Type given, Type stored) {
+  private static List<Aspect> arrays(PostgresType given, PostgresType stored) {
     if (stored.padded() && given.isText()) {
       return List.of(Aspect.printed(value -> "CAST(CAST(" + value + " AS bpchar[]) AS text[])"));
     }
@@ -306,7 +210,7 @@ final class PostgresValues implements ValueRule {
     return converted(given, stored);
   }
 
-  private static List<Aspect> converted(Type given, Type stored) {
+  private static List<Aspect> converted(PostgresType given, PostgresType stored) {
     UnaryOperator<String> to = given.sameAs(stored) ? UnaryOperator.identity() : cast(stored.sql());
     List<Aspect> aspects = new ArrayList<>();
     boolean plain = PLAIN.contains(stored.name()) && !stored.array();

@@ -49,7 +49,7 @@ public final class ReferringRows {
       throws SQLException {
     String quote = connection.getMetaData().getIdentifierQuoteString();
     Map<String, Reference> found = new LinkedHashMap<>();
-    try (ResultSet keys = dialect.exportedKeys(connection, table)) {
+    try (ResultSet keys = dialect.columns().exportedKeys(connection, table)) {
       while (keys.next()) {
         boolean onDelete = acts(keys.getInt("DELETE_RULE"));
         boolean onUpdate = acts(keys.getInt("UPDATE_RULE"));

@@ -47,9 +47,10 @@ public final class DeclaredSides {
     ResolvedTable oldTable = table(oldSide);
     ResolvedTable newTable = table(newSide);
     refuse(oldTable.overlap(newTable).orElse(null));
-    Names old = new Names(oldSide, oldTable.name(), dialect.columns(connection, oldTable.name()));
+    Names old =
+        new Names(oldSide, oldTable.name(), dialect.columns().of(connection, oldTable.name()));
     Names replacement =
-        new Names(newSide, newTable.name(), dialect.columns(connection, newTable.name()));
+        new Names(newSide, newTable.name(), dialect.columns().of(connection, newTable.name()));
     return declared.renamed(
         old.side(),
         replacement.side(),

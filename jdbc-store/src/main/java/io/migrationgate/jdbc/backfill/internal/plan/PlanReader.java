@@ -140,7 +140,7 @@ public final class PlanReader {
       Connection connection, SideSpec side, Map<String, String> expressions) throws SQLException {
     List<String> names =
         side.columns().isEmpty() ? List.copyOf(expressions.keySet()) : side.columns();
-    return names(dialect.columns(connection, side.table()), side, names);
+    return names(dialect.columns().of(connection, side.table()), side, names);
   }
 
   /** As the catalog has them, quoted: {@code user} unquoted is no column, but who is connected. */
@@ -153,12 +153,12 @@ public final class PlanReader {
 
   private Table table(Connection connection, SideSpec side, Rows rows, List<String> declaredKey)
       throws SQLException {
-    Map<String, ColumnInfo> columns = dialect.columns(connection, side.table());
+    Map<String, ColumnInfo> columns = dialect.columns().of(connection, side.table());
     return new Table(
         side.table(),
         key(dialect, connection, side.table(), declaredKey),
         present(columns, side, rows),
-        dialect.selfUpdating(connection, side.table()));
+        dialect.columns().selfUpdating(connection, side.table()));
   }
 
   /**
@@ -170,10 +170,10 @@ public final class PlanReader {
   static List<ColumnInfo> key(
       CopyDialect dialect, Connection connection, String table, List<String> named)
       throws SQLException {
-    Map<String, ColumnInfo> columns = dialect.columns(connection, table);
+    Map<String, ColumnInfo> columns = dialect.columns().of(connection, table);
     List<ColumnInfo> key;
     if (named.isEmpty()) {
-      List<String> primary = dialect.primaryKey(connection, table);
+      List<String> primary = dialect.columns().primaryKey(connection, table);
       if (primary.isEmpty()) {
         throw new MigrationGateException(new Problem(
             "table " + table,
@@ -207,9 +207,9 @@ public final class PlanReader {
   private List<Assignment> assignments(
       Connection connection, Table source, Table target, Map<String, String> expressions)
       throws SQLException {
-    Map<String, ColumnInfo> columns = dialect.columns(connection, target.name());
-    Map<String, ColumnInfo> of = dialect.columns(connection, source.name());
-    Map<String, String> defaults = dialect.defaults(connection, target.name());
+    Map<String, ColumnInfo> columns = dialect.columns().of(connection, target.name());
+    Map<String, ColumnInfo> of = dialect.columns().of(connection, source.name());
+    Map<String, String> defaults = dialect.columns().defaults(connection, target.name());
     List<Assignment> assignments = new ArrayList<>();
     for (Map.Entry<String, String> each : expressions.entrySet()) {
       ColumnInfo column = CopyDialect.pick(dialect, columns, target.name(), each.getKey());

@@ -51,13 +51,13 @@ public record RewritePlan(
     if (table.hidden() != null) {
       throw new HiddenRowsException(table.hidden());
     }
-    Map<String, ColumnInfo> columns = dialect.columns(connection, table.name());
+    Map<String, ColumnInfo> columns = dialect.columns().of(connection, table.name());
     String besides = rewrite.place().versionColumn();
     Table rows = new Table(
         table.name(),
         PlanReader.key(dialect, connection, table.name(), rewrite.key()),
         null,
-        dialect.selfUpdating(connection, table.name()));
+        dialect.columns().selfUpdating(connection, table.name()));
     CopyPlan plan = new CopyPlan(
         Direction.FORWARD, rows, rows, List.of(), Absent.DELETE, List.of(), Sparing.RICHER);
     new KeyRules(dialect, connection, plan).check();

@@ -182,7 +182,11 @@ public final class OrphanRows {
       return false;
     }
     Set<String> others = new HashSet<>();
-    dialect.columns(connection, plan.target().name()).values().forEach(c -> others.add(c.name()));
+    dialect
+        .columns()
+        .of(connection, plan.target().name())
+        .values()
+        .forEach(c -> others.add(c.name()));
     plan.target().key().forEach(column -> others.remove(column.name()));
     plan.assignments().forEach(a -> others.remove(a.column().name()));
     return others.isEmpty() && referring(connection).onDelete().none();

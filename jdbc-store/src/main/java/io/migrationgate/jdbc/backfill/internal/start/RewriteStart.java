@@ -50,8 +50,8 @@ public final class RewriteStart {
       new KeyRows(context, handle.getConnection(), read).check();
       return read;
     });
-    long total = context.looking(
-        handle -> context.copy().estimate(handle.getConnection(), plan.source().name()));
+    long total = context.looking(handle ->
+        context.copy().columns().estimate(handle.getConnection(), plan.source().name()));
     return context.changing(handle -> {
       context.lockChanges(handle);
       String name = DocumentRewrite.runName(type);

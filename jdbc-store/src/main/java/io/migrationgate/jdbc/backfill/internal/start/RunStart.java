@@ -91,8 +91,8 @@ public final class RunStart {
       return plan;
     });
     zone.checkDeclared(plan);
-    long total = zoned.looking(
-        handle -> context.copy().estimate(handle.getConnection(), plan.source().name()));
+    long total = zoned.looking(handle ->
+        context.copy().columns().estimate(handle.getConnection(), plan.source().name()));
     String laxity =
         context.sessions().call(handle -> context.copy().laxity(handle.getConnection()));
     List<String> told = new ArrayList<>();

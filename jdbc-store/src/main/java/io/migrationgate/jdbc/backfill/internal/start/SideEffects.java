@@ -98,7 +98,7 @@ public final class SideEffects {
       found.add("table " + name + ": rows that are written set off " + String.join(", ", triggers));
     }
     Set<String> written = written(declared.backfill(), forward);
-    List<String> kept = dialect.selfUpdating(connection, name).stream()
+    List<String> kept = dialect.columns().selfUpdating(connection, name).stream()
         .filter(column -> !written.contains(dialect.catalogName(column)))
         .toList();
     if (!kept.isEmpty()) {

@@ -138,7 +138,7 @@ public final class KeptRows {
 
   private List<String> columns(Connection connection, long run) throws SQLException {
     String own = dialect.fold(KIND);
-    return dialect.columns(connection, table(run)).entrySet().stream()
+    return dialect.columns().of(connection, table(run)).entrySet().stream()
         .filter(column -> !column.getKey().equals(own))
         .map(column -> column.getValue().name())
         .toList();
@@ -167,7 +167,8 @@ public final class KeptRows {
   }
 
   private String removed(Connection connection, CopyPlan plan, long run) throws SQLException {
-    List<String> generated = dialect.generated(connection, plan.target().name());
+    List<String> generated =
+        dialect.columns().generated(connection, plan.target().name());
     List<String> columns = columns(connection, run).stream()
         .filter(column -> !generated.contains(column))
         .toList();

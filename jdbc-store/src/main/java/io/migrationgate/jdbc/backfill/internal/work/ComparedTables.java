@@ -25,8 +25,8 @@ record ComparedTables(Map<String, String> parts) {
   static ComparedTables look(Connection connection, CopyDialect dialect, CopyPlan plan)
       throws SQLException {
     Map<String, String> found =
-        new LinkedHashMap<>(dialect.parts(connection, plan.source().name()));
-    found.putAll(dialect.parts(connection, plan.target().name()));
+        new LinkedHashMap<>(dialect.columns().parts(connection, plan.source().name()));
+    found.putAll(dialect.columns().parts(connection, plan.target().name()));
     return new ComparedTables(found);
   }
 

@@ -148,7 +148,7 @@ final class WorkPlan {
         handle.getConnection(),
         context.keys(),
         table,
-        context.copy().estimate(handle.getConnection(), table.name()),
+        context.copy().columns().estimate(handle.getConnection(), table.name()),
         run.settings().ranges()));
   }
 

@@ -34,8 +34,10 @@ final class WorkerFitness {
       throw unfit(other.get().found());
     }
     if (run.stage().writes()) {
-      String unseen = context.looking(handle ->
-          context.copy().unseenReferences(handle.getConnection(), plan.target().name()));
+      String unseen = context.looking(handle -> context
+          .copy()
+          .columns()
+          .unseenReferences(handle.getConnection(), plan.target().name()));
       if (!unseen.isEmpty()) {
         throw unfit("table " + plan.target().name() + ", to which others may refer: " + unseen);
       }
