@@ -3,7 +3,9 @@ package io.migrationgate.jdbc.backfill.internal.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.jdbc.backfill.run.BackfillSettings;
+import io.migrationgate.jdbc.backfill.run.DocumentRewrite;
 import io.migrationgate.jdbc.backfill.run.Key;
+import io.migrationgate.spi.DocumentPlace;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -57,5 +59,29 @@ class StoredValuesTest {
     assertThat(SettingsJson.read(SettingsJson.write(BackfillSettings.DEFAULT, null)))
         .isEqualTo(BackfillSettings.DEFAULT);
     assertThat(SettingsJson.read("{}")).isEqualTo(BackfillSettings.DEFAULT);
+  }
+
+  /** Runs go on that workers of an older build have begun, and the other way round. */
+  @Test
+  void whatIsStoredIsAsOlderBuildsWriteIt() {
+    String settings = "{\"batchTargetMillis\":100,\"largestBatch\":20000,\"sharePercent\":20,"
+        + "\"ranges\":4,\"lockTimeoutMillis\":500,\"maxBlocked\":1000,\"repair\":true,"
+        + "\"overwriteRicher\":false,\"maxP99Millis\":null,\"maxLagMillis\":null,"
+        + "\"holdSql\":null,\"pauseFile\":null";
+    String rewrite = ",\"document\":{\"type\":\"order\",\"table\":\"public.orders\","
+        + "\"column\":\"doc\",\"field\":null,\"versionColumn\":\"doc_version\",\"version\":3,"
+        + "\"key\":[\"a\",\"b\"]}";
+    DocumentRewrite orders = new DocumentRewrite(
+        "order",
+        new DocumentPlace("public.orders", "doc", null, "doc_version"),
+        List.of("a", "b"),
+        3);
+    assertThat(SettingsJson.write(BackfillSettings.DEFAULT, null)).isEqualTo(settings + "}");
+    assertThat(SettingsJson.write(BackfillSettings.DEFAULT, orders))
+        .isEqualTo(settings + rewrite + "}");
+    assertThat(SettingsJson.readRewrite(settings + rewrite + "}")).isEqualTo(orders);
+    assertThat(SettingsJson.readRewrite(settings + "}")).isNull();
+    assertThat(KeyJson.write(new Key(List.of(17L, "a", LocalDate.parse("2024-02-29")))))
+        .isEqualTo("[{\"i\":\"17\"},{\"s\":\"a\"},{\"d\":\"2024-02-29\"}]");
   }
 }
