@@ -4,7 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.migrationgate.jdbc.JdbcGateStore;
 import io.migrationgate.jdbc.backfill.BackfillLoop;
 import io.migrationgate.jdbc.backfill.Backfills;
-import io.migrationgate.jdbc.backfill.WorkerOptions;
+import io.migrationgate.jdbc.backfill.run.WorkerOptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

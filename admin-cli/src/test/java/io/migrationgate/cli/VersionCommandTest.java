@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.migrationgate.jdbc.backfill.RunState;
-import io.migrationgate.jdbc.backfill.Stage;
+import io.migrationgate.jdbc.backfill.run.RunState;
+import io.migrationgate.jdbc.backfill.run.Stage;
 import io.migrationgate.protocol.DocumentState;
 import io.migrationgate.protocol.DocumentSupport;
 import io.migrationgate.protocol.NodeRecord;

@@ -10,7 +10,7 @@ import io.migrationgate.documents.jackson.JacksonFormat;
 import io.migrationgate.jdbc.JdbcGateStore;
 import io.migrationgate.jdbc.backfill.BackfillLoop;
 import io.migrationgate.jdbc.backfill.Backfills;
-import io.migrationgate.jdbc.backfill.WorkerOptions;
+import io.migrationgate.jdbc.backfill.run.WorkerOptions;
 import io.migrationgate.registration.ShapesFile;
 import io.migrationgate.testkit.DocumentShapes;
 import java.io.IOException;

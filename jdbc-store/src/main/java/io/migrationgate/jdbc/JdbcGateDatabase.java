@@ -4,7 +4,7 @@ import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
 import io.migrationgate.Side;
 import io.migrationgate.declaration.MigrationDeclaration;
-import io.migrationgate.jdbc.backfill.JdbcBridges;
+import io.migrationgate.jdbc.backfill.internal.bridge.JdbcBridges;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.DocumentScan;
 import io.migrationgate.jdbc.internal.FailureKind;

@@ -6,7 +6,7 @@ import io.migrationgate.admin.FlagDependent;
 import io.migrationgate.cli.render.Style.Tone;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
-import io.migrationgate.jdbc.backfill.BackfillRun;
+import io.migrationgate.jdbc.backfill.run.BackfillRun;
 import io.migrationgate.protocol.GuardLimits;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeReport.Counts;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.SecondaryWrites;
 import io.migrationgate.cli.render.Style.Tone;
 import io.migrationgate.cli.render.Table.Cell;
-import io.migrationgate.jdbc.backfill.BackfillRun;
+import io.migrationgate.jdbc.backfill.run.BackfillRun;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.spi.StoreView;

@@ -1,8 +1,8 @@
 package io.migrationgate.cli.render;
 
 import io.migrationgate.cli.render.Pace.Look;
-import io.migrationgate.jdbc.backfill.BackfillRun;
-import io.migrationgate.jdbc.backfill.RunState;
+import io.migrationgate.jdbc.backfill.run.BackfillRun;
+import io.migrationgate.jdbc.backfill.run.RunState;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

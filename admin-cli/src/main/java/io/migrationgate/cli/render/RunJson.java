@@ -1,9 +1,9 @@
 package io.migrationgate.cli.render;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.migrationgate.jdbc.backfill.BackfillRun;
-import io.migrationgate.jdbc.backfill.BackfillRun.Counts;
-import io.migrationgate.jdbc.backfill.BackfillSettings;
+import io.migrationgate.jdbc.backfill.run.BackfillRun;
+import io.migrationgate.jdbc.backfill.run.BackfillRun.Counts;
+import io.migrationgate.jdbc.backfill.run.BackfillSettings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -2,12 +2,12 @@ package io.migrationgate.cli.render;
 
 import io.migrationgate.cli.render.Style.Tone;
 import io.migrationgate.cli.render.Table.Cell;
-import io.migrationgate.jdbc.backfill.BackfillRun;
-import io.migrationgate.jdbc.backfill.BackfillRun.Counts;
-import io.migrationgate.jdbc.backfill.BackfillSettings;
-import io.migrationgate.jdbc.backfill.DocumentRewrite;
-import io.migrationgate.jdbc.backfill.RunState;
-import io.migrationgate.jdbc.backfill.Stage;
+import io.migrationgate.jdbc.backfill.run.BackfillRun;
+import io.migrationgate.jdbc.backfill.run.BackfillRun.Counts;
+import io.migrationgate.jdbc.backfill.run.BackfillSettings;
+import io.migrationgate.jdbc.backfill.run.DocumentRewrite;
+import io.migrationgate.jdbc.backfill.run.RunState;
+import io.migrationgate.jdbc.backfill.run.Stage;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;

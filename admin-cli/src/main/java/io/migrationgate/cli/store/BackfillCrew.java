@@ -3,7 +3,7 @@ package io.migrationgate.cli.store;
 import io.migrationgate.admin.AcceptedSql;
 import io.migrationgate.jdbc.backfill.BackfillLoop;
 import io.migrationgate.jdbc.backfill.Backfills;
-import io.migrationgate.jdbc.backfill.WorkerOptions;
+import io.migrationgate.jdbc.backfill.run.WorkerOptions;
 import io.migrationgate.spi.GateStore;
 import java.util.ArrayDeque;
 import java.util.Deque;

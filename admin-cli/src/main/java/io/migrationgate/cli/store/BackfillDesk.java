@@ -2,12 +2,12 @@ package io.migrationgate.cli.store;
 
 import io.migrationgate.admin.Operator;
 import io.migrationgate.admin.SqlApproval;
-import io.migrationgate.jdbc.backfill.BackfillRun;
-import io.migrationgate.jdbc.backfill.BackfillSettings;
-import io.migrationgate.jdbc.backfill.Backfills.Mismatch;
-import io.migrationgate.jdbc.backfill.Inspection;
-import io.migrationgate.jdbc.backfill.KeptCopy;
-import io.migrationgate.jdbc.backfill.Key;
+import io.migrationgate.jdbc.backfill.run.BackfillRun;
+import io.migrationgate.jdbc.backfill.run.BackfillSettings;
+import io.migrationgate.jdbc.backfill.run.Inspection;
+import io.migrationgate.jdbc.backfill.run.KeptCopy;
+import io.migrationgate.jdbc.backfill.run.Key;
+import io.migrationgate.jdbc.backfill.run.Mismatch;
 import io.migrationgate.spi.DocumentPlace;
 import java.util.List;
 import java.util.Optional;

@@ -3,12 +3,12 @@ package io.migrationgate.cli.render;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.cli.render.Pace.Look;
-import io.migrationgate.jdbc.backfill.BackfillRun;
-import io.migrationgate.jdbc.backfill.BackfillRun.Counts;
-import io.migrationgate.jdbc.backfill.BackfillSettings;
-import io.migrationgate.jdbc.backfill.Direction;
-import io.migrationgate.jdbc.backfill.RunState;
-import io.migrationgate.jdbc.backfill.Stage;
+import io.migrationgate.jdbc.backfill.run.BackfillRun;
+import io.migrationgate.jdbc.backfill.run.BackfillRun.Counts;
+import io.migrationgate.jdbc.backfill.run.BackfillSettings;
+import io.migrationgate.jdbc.backfill.run.Direction;
+import io.migrationgate.jdbc.backfill.run.RunState;
+import io.migrationgate.jdbc.backfill.run.Stage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

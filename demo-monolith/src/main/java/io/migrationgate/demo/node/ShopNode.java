@@ -29,7 +29,7 @@ import io.migrationgate.guice.MigrationGateModule;
 import io.migrationgate.jdbc.JdbcGateStore;
 import io.migrationgate.jdbc.backfill.BackfillLoop;
 import io.migrationgate.jdbc.backfill.Backfills;
-import io.migrationgate.jdbc.backfill.WorkerOptions;
+import io.migrationgate.jdbc.backfill.run.WorkerOptions;
 import io.migrationgate.jdbc.datasource.GatedDataSource;
 import io.migrationgate.jdbc.jdbi.MigrationGatePlugin;
 import java.time.Duration;

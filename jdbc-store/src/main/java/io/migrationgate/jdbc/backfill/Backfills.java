@@ -1,12 +1,32 @@
 package io.migrationgate.jdbc.backfill;
 
 import io.migrationgate.MigrationGateException;
-import io.migrationgate.Problem;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.admin.Operator;
 import io.migrationgate.admin.SqlApproval;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.JdbcGateDatabase;
+import io.migrationgate.jdbc.backfill.internal.copy.CopyPlan;
+import io.migrationgate.jdbc.backfill.internal.plan.PlanReader;
+import io.migrationgate.jdbc.backfill.internal.rows.RowInspector;
+import io.migrationgate.jdbc.backfill.internal.rows.ValueText;
+import io.migrationgate.jdbc.backfill.internal.start.RewriteStart;
+import io.migrationgate.jdbc.backfill.internal.start.RunStart;
+import io.migrationgate.jdbc.backfill.internal.start.SideEffects;
+import io.migrationgate.jdbc.backfill.internal.store.BadKeyTable;
+import io.migrationgate.jdbc.backfill.internal.store.KeptRows;
+import io.migrationgate.jdbc.backfill.internal.store.RunContext;
+import io.migrationgate.jdbc.backfill.internal.store.RunControl;
+import io.migrationgate.jdbc.backfill.internal.store.RunNotes;
+import io.migrationgate.jdbc.backfill.internal.store.RunRow;
+import io.migrationgate.jdbc.backfill.run.BackfillRun;
+import io.migrationgate.jdbc.backfill.run.BackfillSettings;
+import io.migrationgate.jdbc.backfill.run.Inspection;
+import io.migrationgate.jdbc.backfill.run.KeptCopy;
+import io.migrationgate.jdbc.backfill.run.Key;
+import io.migrationgate.jdbc.backfill.run.Mismatch;
+import io.migrationgate.jdbc.backfill.run.Stage;
+import io.migrationgate.jdbc.backfill.run.WorkerOptions;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.IdleSessions;
 import io.migrationgate.jdbc.internal.Sessions;
@@ -15,11 +35,9 @@ import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.TimeSource;
 import java.sql.Connection;
 import java.time.Duration;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -40,7 +58,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Methods may throw {@link io.migrationgate.spi.StoreUnavailableException}.
  */
 public final class Backfills {
-  private static final int MOST_TRIES = 10;
   private static final Duration BATCH_TIMEOUT = Duration.ofSeconds(60);
 
   private final RunContext context;
@@ -86,15 +103,7 @@ public final class Backfills {
     Dialect dialect = sessions.call(handle -> Dialect.of(handle.getConnection().getMetaData()));
     GateAdmin admin =
         new GateAdmin(store, List.of(JdbcGateDatabase.of(dataSource)), time, approval);
-    return new Backfills(new RunContext(
-        sessions,
-        dialect,
-        prefix,
-        CopyDialect.of(dialect),
-        RunTables.of(dialect, prefix),
-        admin,
-        time,
-        ZoneOffset.UTC));
+    return new Backfills(RunContext.of(sessions, dialect, prefix, admin, time));
   }
 
   /** A worker; the caller calls it, or gives it to a {@link BackfillLoop}. */
@@ -257,25 +266,12 @@ public final class Backfills {
   }
 
   /**
-   * A row that is not as it should be.
-   *
-   * @param key of the row
-   * @param kind {@code only-old} or {@code only-new} (one side alone has the row), {@code null-old}
-   *     or {@code null-new} (that side's column is NULL or blank, the other side's is not),
-   *     {@code differs} (both have values), {@code blocked} (could not be copied, removed or
-   *     compared), or {@code stopped} (the run gave up there)
-   * @param cause why it is blocked: SQLState and stage, or a reason; names no value, may be empty
-   * @param detail what the database said, which may quote values of the row; may be empty
-   */
-  public record Mismatch(Key key, String kind, String cause, String detail) {}
-
-  /**
    * Stops a run until it is resumed; a batch that is under way may still end.
    *
    * @throws MigrationGateException if there is none that can be paused
    */
   public BackfillRun pause(String migration, Operator operator) {
-    return move(migration, RunState.PAUSED, operator, run -> run.state() != RunState.PAUSED);
+    return run(new RunControl(context, migration, operator).pause());
   }
 
   /**
@@ -284,20 +280,7 @@ public final class Backfills {
    * @throws MigrationGateException if none is paused
    */
   public BackfillRun resume(String migration, Operator operator) {
-    RunRow run = current(migration);
-    boolean begun =
-        context.sessions().call(handle -> context.tables().ranges().hasBegun(handle, run));
-    if (run.state() == RunState.PAUSED) {
-      context.changing(handle -> {
-        context.tables().badKeys().goesOn(handle, run.id());
-        return true;
-      });
-    }
-    return move(
-        migration,
-        begun ? run.stage().runState() : RunState.NEW,
-        operator,
-        now -> now.state() == RunState.PAUSED);
+    return run(new RunControl(context, migration, operator).resume());
   }
 
   /**
@@ -306,62 +289,12 @@ public final class Backfills {
    * @throws MigrationGateException if none is left to cancel
    */
   public BackfillRun cancel(String migration, Operator operator) {
-    return move(migration, RunState.CANCELLED, operator, run -> true);
-  }
-
-  private BackfillRun move(
-      String migration, RunState to, Operator operator, Predicate<RunRow> allowed) {
-    RunRow run = current(migration);
-    boolean moved = false;
-    // A worker may begin the next stage in between; that is no reason to refuse.
-    for (int tries = 0; !moved && tries < MOST_TRIES && allowed.test(run); tries++) {
-      moved = RunNotes.change(context, run, to, "", operator.actor(), operator.reason());
-      run = moved ? run : current(migration);
-    }
-    if (!moved) {
-      throw new MigrationGateException(new Problem(
-          "run " + run.id() + " of '" + migration + "'",
-          "that it is " + run.state().wireName(),
-          "one that can become " + to.wireName(),
-          "look again with: mgate backfill status " + migration));
-    }
-    return run(run.id());
+    return run(new RunControl(context, migration, operator).cancel());
   }
 
   /** Changes the settings of a run that is not over. */
   public BackfillRun change(
       String migration, UnaryOperator<BackfillSettings.Changes> change, Operator operator) {
-    long id = context.changing(handle -> {
-      RunStart.lockChanges(context, handle);
-      RunRow run = active(migration, context.tables().runs().latest(handle, migration));
-      context
-          .tables()
-          .runs()
-          .settings(handle, run, change.apply(run.settings().change()).done());
-      RunRow now = context.tables().runs().find(handle, run.id()).orElseThrow();
-      String state = run.state().wireName();
-      RunNotes.add(context, handle, now, state, state, operator.actor(), operator.reason(), "");
-      return run.id();
-    });
-    return run(id);
-  }
-
-  private RunRow current(String migration) {
-    return active(
-        migration,
-        context.sessions().call(handle -> context.tables().runs().latest(handle, migration)));
-  }
-
-  private static RunRow active(String migration, Optional<RunRow> latest) {
-    if (latest.isEmpty() || !latest.get().state().active()) {
-      throw new MigrationGateException(new Problem(
-          "migration '" + migration + "'",
-          latest
-              .map(run -> "run " + run.id() + ", which is " + run.state().wireName())
-              .orElse("no run"),
-          "a run that is not over",
-          "start one with: mgate backfill start " + migration + " --reason \"why\""));
-    }
-    return latest.get();
+    return run(new RunControl(context, migration, operator).change(change));
   }
 }

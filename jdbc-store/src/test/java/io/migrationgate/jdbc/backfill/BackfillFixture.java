@@ -8,6 +8,9 @@ import io.migrationgate.admin.Operator;
 import io.migrationgate.admin.Settlement;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.JdbcGateStore;
+import io.migrationgate.jdbc.backfill.run.BackfillRun;
+import io.migrationgate.jdbc.backfill.run.BackfillSettings;
+import io.migrationgate.jdbc.backfill.run.WorkerOptions;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.MigrationState;
@@ -19,7 +22,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** A database with a declared migration, one live node, and an operator. */
-final class BackfillFixture implements AutoCloseable {
+public final class BackfillFixture implements AutoCloseable {
   static final String NAME = "a-migration";
   static final Operator OPERATOR = Operator.of("tester", "test");
   static final BackfillSettings QUICK =
@@ -63,7 +66,7 @@ final class BackfillFixture implements AutoCloseable {
         .start();
   }
 
-  static MigrationDeclaration.Builder declaration() {
+  public static MigrationDeclaration.Builder declaration() {
     return MigrationDeclaration.builder(NAME).supports(Phase.values());
   }
 

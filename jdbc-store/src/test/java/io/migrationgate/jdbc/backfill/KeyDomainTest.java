@@ -8,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.backfill.internal.copy.CopyDialect;
+import io.migrationgate.jdbc.backfill.internal.plan.PlanReader;
+import io.migrationgate.jdbc.backfill.run.Direction;
+import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
@@ -42,12 +46,8 @@ class KeyDomainTest {
         "DROP TABLE IF EXISTS trg",
         table("src", from, "v"),
         table("trg", to, "w"));
-    CopyDialect dialect = switch (server) {
-      case POSTGRESQL -> new PostgresCopy();
-      case MARIADB -> new MariaDbCopy();
-      case H2 -> new H2Copy();
-    };
     try (Connection connection = database.connect()) {
+      CopyDialect dialect = CopyDialect.of(Dialect.of(connection.getMetaData()));
       new PlanReader(dialect, declaration().build()).forRun(connection, Direction.FORWARD);
     }
   }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.backfill.run.BackfillRun;
+import io.migrationgate.jdbc.backfill.run.BackfillSettings;
+import io.migrationgate.jdbc.backfill.run.RunState;
+import io.migrationgate.jdbc.backfill.run.Stage;
 import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.util.Map;
@@ -17,6 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Rows that come or go with a whole partition while a verification reads batch after batch. */
 @Tag("thorough")
 class PartitionsTest {
+  /** After them a run gives up. */
+  private static final int MOST_ROUNDS = 4;
+
   private static final String SOURCE =
       "CREATE TABLE src (id INTEGER PRIMARY KEY, v INTEGER)" + " PARTITION BY RANGE (id)";
 
@@ -102,7 +109,7 @@ class PartitionsTest {
       fixture.advance();
       fixture.backfills.start(BackfillFixture.NAME, QUICK, BackfillFixture.OPERATOR);
       BackfillWorker worker = fixture.worker("w");
-      for (int round = 1; round <= WorkPlan.MOST_ROUNDS; round++) {
+      for (int round = 1; round <= MOST_ROUNDS; round++) {
         int now = round;
         fixture.stepUntil(worker, run -> run.stage() == Stage.FINISH && run.round() == now);
         fixture.database.execute("TRUNCATE TABLE trg");

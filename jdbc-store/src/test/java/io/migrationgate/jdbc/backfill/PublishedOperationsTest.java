@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.migrationgate.Phase;
 import io.migrationgate.Side;
 import io.migrationgate.bridge.BridgePath.Goal;
+import io.migrationgate.jdbc.backfill.run.BackfillRun;
+import io.migrationgate.jdbc.backfill.run.RunState;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;

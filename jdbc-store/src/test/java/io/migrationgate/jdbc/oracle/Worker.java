@@ -9,7 +9,7 @@ import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.JdbcGateStore;
 import io.migrationgate.jdbc.backfill.BackfillLoop;
 import io.migrationgate.jdbc.backfill.Backfills;
-import io.migrationgate.jdbc.backfill.WorkerOptions;
+import io.migrationgate.jdbc.backfill.run.WorkerOptions;
 import io.migrationgate.jdbc.jdbi.MigrationGatePlugin;
 import io.migrationgate.jdbc.oracle.Change.Kind;
 import io.migrationgate.jdbc.oracle.Journal.Word;

@@ -11,7 +11,7 @@ import io.migrationgate.cli.render.Pace;
 import io.migrationgate.cli.render.RunJson;
 import io.migrationgate.cli.store.BackfillDesk;
 import io.migrationgate.cli.terminal.Keyboard;
-import io.migrationgate.jdbc.backfill.BackfillRun;
+import io.migrationgate.jdbc.backfill.run.BackfillRun;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

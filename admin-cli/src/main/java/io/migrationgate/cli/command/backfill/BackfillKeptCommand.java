@@ -9,7 +9,7 @@ import io.migrationgate.cli.render.JsonOut;
 import io.migrationgate.cli.render.Table;
 import io.migrationgate.cli.render.Text;
 import io.migrationgate.cli.store.BackfillDesk;
-import io.migrationgate.jdbc.backfill.KeptCopy;
+import io.migrationgate.jdbc.backfill.run.KeptCopy;
 import java.util.List;
 import picocli.CommandLine.Command;
 

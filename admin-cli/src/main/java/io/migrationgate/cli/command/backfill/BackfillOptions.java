@@ -6,7 +6,7 @@ import io.migrationgate.cli.command.base.Arguments;
 import io.migrationgate.cli.command.base.Session;
 import io.migrationgate.cli.terminal.UsageException;
 import io.migrationgate.declaration.DeclaredSql;
-import io.migrationgate.jdbc.backfill.BackfillSettings;
+import io.migrationgate.jdbc.backfill.run.BackfillSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;

@@ -7,7 +7,7 @@ import io.migrationgate.cli.command.base.Session;
 import io.migrationgate.cli.render.Pace;
 import io.migrationgate.cli.render.RunJson;
 import io.migrationgate.cli.store.BackfillDesk;
-import io.migrationgate.jdbc.backfill.BackfillRun;
+import io.migrationgate.jdbc.backfill.run.BackfillRun;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 

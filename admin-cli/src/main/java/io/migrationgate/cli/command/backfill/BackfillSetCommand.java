@@ -10,8 +10,8 @@ import io.migrationgate.cli.render.RunJson;
 import io.migrationgate.cli.render.Runs;
 import io.migrationgate.cli.store.BackfillDesk;
 import io.migrationgate.cli.terminal.UsageException;
-import io.migrationgate.jdbc.backfill.BackfillRun;
-import io.migrationgate.jdbc.backfill.BackfillSettings;
+import io.migrationgate.jdbc.backfill.run.BackfillRun;
+import io.migrationgate.jdbc.backfill.run.BackfillSettings;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 

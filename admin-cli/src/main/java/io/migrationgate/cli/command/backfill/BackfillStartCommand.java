@@ -8,7 +8,7 @@ import io.migrationgate.cli.command.base.Session;
 import io.migrationgate.cli.command.change.SqlOptions;
 import io.migrationgate.cli.store.BackfillDesk;
 import io.migrationgate.cli.terminal.Terminal;
-import io.migrationgate.jdbc.backfill.BackfillRun;
+import io.migrationgate.jdbc.backfill.run.BackfillRun;
 import io.migrationgate.spi.GateStore;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;

@@ -1,6 +1,6 @@
 package io.migrationgate.cli.command.backfill;
 
-import io.migrationgate.jdbc.backfill.BackfillSettings;
+import io.migrationgate.jdbc.backfill.run.BackfillSettings;
 import picocli.CommandLine.Option;
 
 /** The operator's word that one side is right, whatever the other one alone holds. */

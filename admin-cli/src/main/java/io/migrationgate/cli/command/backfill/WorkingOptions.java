@@ -1,7 +1,7 @@
 package io.migrationgate.cli.command.backfill;
 
 import io.migrationgate.cli.terminal.UsageException;
-import io.migrationgate.jdbc.backfill.BackfillSettings;
+import io.migrationgate.jdbc.backfill.run.BackfillSettings;
 import picocli.CommandLine.Option;
 
 /** Whether this process works on a run. */

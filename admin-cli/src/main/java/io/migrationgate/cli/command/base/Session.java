@@ -12,7 +12,7 @@ import io.migrationgate.cli.store.OpenStore;
 import io.migrationgate.cli.terminal.Terminal;
 import io.migrationgate.cli.terminal.UsageException;
 import io.migrationgate.declaration.MigrationDeclaration;
-import io.migrationgate.jdbc.backfill.DocumentRewrite;
+import io.migrationgate.jdbc.backfill.run.DocumentRewrite;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Transitions;
 import io.migrationgate.registration.SameTables;

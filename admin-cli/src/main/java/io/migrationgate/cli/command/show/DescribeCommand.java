@@ -18,7 +18,7 @@ import io.migrationgate.cli.render.RunJson;
 import io.migrationgate.cli.render.Style.Tone;
 import io.migrationgate.cli.render.Verdicts;
 import io.migrationgate.declaration.MigrationDeclaration;
-import io.migrationgate.jdbc.backfill.BackfillRun;
+import io.migrationgate.jdbc.backfill.run.BackfillRun;
 import io.migrationgate.protocol.Evaluation;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;

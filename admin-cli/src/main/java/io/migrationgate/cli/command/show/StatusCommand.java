@@ -9,7 +9,7 @@ import io.migrationgate.cli.render.Mask;
 import io.migrationgate.cli.render.Migrations;
 import io.migrationgate.cli.render.Text;
 import io.migrationgate.cli.terminal.UsageException;
-import io.migrationgate.jdbc.backfill.BackfillRun;
+import io.migrationgate.jdbc.backfill.run.BackfillRun;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoreView;

@@ -5,7 +5,7 @@ import io.migrationgate.contract.LockPatience;
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.JdbcGateDatabase;
-import io.migrationgate.jdbc.backfill.BridgeReader;
+import io.migrationgate.jdbc.backfill.internal.bridge.BridgeReader;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.Isolation;
 import io.migrationgate.jdbc.internal.Sessions;

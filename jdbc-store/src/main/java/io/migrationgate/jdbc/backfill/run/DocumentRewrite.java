@@ -1,0 +1,33 @@
+package io.migrationgate.jdbc.backfill.run;
+
+import io.migrationgate.spi.DocumentPlace;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run does that rewrites documents in place: those of one type in one column, into the
+ * version that is in force.
+ *
+ * @param type the document type
+ * @param place where they are
+ * @param key the columns that find a row; empty for the primary key
+ * @param version into which they are rewritten
+ */
+public record DocumentRewrite(String type, DocumentPlace place, List<String> key, int version) {
+  private static final String PREFIX = "document:";
+
+  /** Copies the list. */
+  public DocumentRewrite {
+    key = List.copyOf(key);
+  }
+
+  /** What runs over documents of a type are called; no migration is called so. */
+  public static String runName(String type) {
+    return PREFIX + type;
+  }
+
+  /** The type whose runs are called so; null if it is a migration that is called so. */
+  public static @Nullable String typeOf(String runName) {
+    return runName.startsWith(PREFIX) ? runName.substring(PREFIX.length()) : null;
+  }
+}
