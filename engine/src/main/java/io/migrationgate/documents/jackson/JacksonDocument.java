@@ -95,7 +95,7 @@ final class JacksonDocument implements OpenDocument {
   private static ObjectNode tree(JacksonFormat format, String subject, byte[] content)
       throws IOException {
     try (JsonParser parser = format.parser(content)) {
-      JsonNode tree = format.mapper().readTree(parser);
+      JsonNode tree = format.trees().readTree(parser);
       requireEnd(subject, parser);
       if (tree instanceof ObjectNode object) {
         return object;
@@ -154,7 +154,9 @@ final class JacksonDocument implements OpenDocument {
   private <T> BoundDocument<T> bind(ObjectNode whole, DocumentVersion<T> as, Shape shape)
       throws IOException {
     KeptTree kept = format.keeps() ? KeptTree.takeFrom(subject, whole, shape) : null;
-    T value = format.reader(as.javaType()).readValue(whole);
-    return new BoundDocument<>(value, kept);
+    try (JsonParser parser = new ExactTree(whole, format.mapper())) {
+      T value = format.reader(as.javaType()).readValue(parser);
+      return new BoundDocument<>(value, kept);
+    }
   }
 }
