@@ -14,9 +14,9 @@ import io.migrationgate.jdbc.backfill.DocumentRewrite;
 import io.migrationgate.jdbc.backfill.Inspection;
 import io.migrationgate.jdbc.backfill.KeptCopy;
 import io.migrationgate.jdbc.backfill.Key;
+import io.migrationgate.jdbc.backfill.RewriteSpec;
 import io.migrationgate.jdbc.backfill.RunState;
 import io.migrationgate.jdbc.backfill.Stage;
-import io.migrationgate.spi.DocumentPlace;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -121,12 +121,8 @@ final class FakeBackfills implements BackfillDesk {
 
   @Override
   public BackfillRun rewrite(
-      String type,
-      DocumentPlace place,
-      List<String> key,
-      BackfillSettings settings,
-      Operator operator) {
-    asked.add("rewrite " + place + " " + key + " " + operator.reason());
+      String type, RewriteSpec spec, BackfillSettings settings, Operator operator) {
+    asked.add("rewrite " + spec + " " + operator.reason());
     return started(DocumentRewrite.runName(type), false, settings, operator);
   }
 

@@ -225,7 +225,9 @@ public final class DocumentCodec<T> {
       }
       current = cast("upcast to version ", to, upcast, current);
     }
-    counters.upcast(newest - stored, time.nanoTime() - start);
+    long nanos = time.nanoTime() - start;
+    counters.upcast(newest - stored, nanos);
+    writeVersion.upcast(newest - stored, nanos);
     return (T) current;
   }
 

@@ -9,10 +9,13 @@ import io.migrationgate.PartialWriteException;
 import io.migrationgate.Problem;
 import io.migrationgate.UnitOfWork;
 import io.migrationgate.protocol.NodeMode;
+import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.spi.TimeSource;
 import io.migrationgate.spi.UnitResource;
 import java.lang.ref.WeakReference;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,6 +43,7 @@ public final class GateRuntime {
   // what it leads to is held here, until its thread has died or this runtime is gone.
   private final ThreadLocal<WeakReference<ThreadUnits>> units;
   private final Set<ThreadUnits> threads = ConcurrentHashMap.newKeySet();
+  private final Map<String, UpcastCounter> upcasts = new ConcurrentHashMap<>();
   private final @Nullable Fences fences;
   private volatile @Nullable Upkeep upkeep;
   private volatile boolean keepsWrites;
@@ -85,6 +89,18 @@ public final class GateRuntime {
   /** The table that new units decide from. */
   public CurrentTable current() {
     return current;
+  }
+
+  /** Counts what was read of a document type in older versions. */
+  UpcastCounter upcasts(String type) {
+    return upcasts.computeIfAbsent(type, name -> new UpcastCounter());
+  }
+
+  /** The same of all types, since the node started. */
+  Map<String, NodeReport.Upcasts> upcasts() {
+    Map<String, NodeReport.Upcasts> sums = new HashMap<>();
+    upcasts.forEach((type, counter) -> sums.put(type, counter.sum()));
+    return sums;
   }
 
   /** This node's lease. */

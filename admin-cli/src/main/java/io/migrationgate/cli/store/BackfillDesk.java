@@ -8,7 +8,7 @@ import io.migrationgate.jdbc.backfill.Backfills.Mismatch;
 import io.migrationgate.jdbc.backfill.Inspection;
 import io.migrationgate.jdbc.backfill.KeptCopy;
 import io.migrationgate.jdbc.backfill.Key;
-import io.migrationgate.spi.DocumentPlace;
+import io.migrationgate.jdbc.backfill.RewriteSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -32,11 +32,7 @@ public interface BackfillDesk {
 
   /** Starts a run that rewrites documents. */
   BackfillRun rewrite(
-      String type,
-      DocumentPlace place,
-      List<String> key,
-      BackfillSettings settings,
-      Operator operator);
+      String type, RewriteSpec spec, BackfillSettings settings, Operator operator);
 
   /** Stops a run until it is resumed. */
   BackfillRun pause(String migration, Operator operator);

@@ -10,7 +10,7 @@ import io.migrationgate.jdbc.backfill.Backfills.Mismatch;
 import io.migrationgate.jdbc.backfill.Inspection;
 import io.migrationgate.jdbc.backfill.KeptCopy;
 import io.migrationgate.jdbc.backfill.Key;
-import io.migrationgate.spi.DocumentPlace;
+import io.migrationgate.jdbc.backfill.RewriteSpec;
 import io.migrationgate.spi.GateStore;
 import java.util.List;
 import java.util.Optional;
@@ -67,8 +67,8 @@ final class JdbcBackfillDesk implements BackfillDesk {
 
   @Override
   public BackfillRun rewrite(
-      String type, DocumentPlace place, List<String> key, BackfillSettings how, Operator operator) {
-    return backfills().rewrite(type, place, key, how, operator);
+      String type, RewriteSpec spec, BackfillSettings how, Operator operator) {
+    return backfills().rewrite(type, spec, how, operator);
   }
 
   @Override

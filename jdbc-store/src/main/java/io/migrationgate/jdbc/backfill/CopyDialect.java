@@ -102,10 +102,18 @@ abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Copy {
     return "?";
   }
 
-  /** A text as a parameter that is given to a column of documents. */
-  String documentParameter(ColumnInfo column) {
-    return "?";
+  /** What is given to a column of documents: a text as a parameter, or an expression. */
+  String asDocument(ColumnInfo column, String value) {
+    return value;
   }
+
+  /**
+   * The version that a field of a document states, as JSON text.
+   *
+   * @param none instead, where the document has no such field; empty if it is no object
+   * @throws MigrationGateException if this database cannot look into documents
+   */
+  abstract Sql storedVersion(ColumnInfo document, String field, String none);
 
   /** Whether {@code (a, b) > (?, ?)} uses an index on both. */
   boolean comparesRows() {

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.spi.DocumentPlace;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,19 +17,13 @@ import org.jspecify.annotations.Nullable;
  * version that is in force.
  *
  * @param type the document type
- * @param place where they are
- * @param key the columns that find a row; empty for the primary key
+ * @param spec which documents, and how
  * @param version into which they are rewritten
  */
-public record DocumentRewrite(String type, DocumentPlace place, List<String> key, int version) {
+public record DocumentRewrite(String type, RewriteSpec spec, int version) {
   private static final String PREFIX = "document:";
   private static final String FIELD = "document";
   private static final ObjectMapper MAPPER = new ObjectMapper();
-
-  /** Copies the list. */
-  public DocumentRewrite {
-    key = List.copyOf(key);
-  }
 
   /** What runs over documents of a type are called; no migration is called so. */
   public static String runName(String type) {
@@ -44,6 +40,7 @@ public record DocumentRewrite(String type, DocumentPlace place, List<String> key
     try {
       ObjectNode all = (ObjectNode) MAPPER.readTree(settings.json());
       ObjectNode object = all.putObject(FIELD);
+      DocumentPlace place = spec.place();
       object.put("type", type);
       object.put("table", place.table());
       object.put("column", place.column());
@@ -51,7 +48,9 @@ public record DocumentRewrite(String type, DocumentPlace place, List<String> key
       object.put("versionColumn", place.versionColumn());
       object.put("version", version);
       ArrayNode columns = object.putArray("key");
-      key.forEach(columns::add);
+      spec.key().forEach(columns::add);
+      ObjectNode expressions = object.putObject("sql");
+      spec.sql().forEach((from, sql) -> expressions.put(from.toString(), sql));
       return all.toString();
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("settings that were just written", e);
@@ -67,16 +66,20 @@ public record DocumentRewrite(String type, DocumentPlace place, List<String> key
       }
       List<String> key = new ArrayList<>();
       object.path("key").forEach(column -> key.add(column.asText()));
+      SortedMap<Integer, String> sql = new TreeMap<>();
+      object
+          .path("sql")
+          .fields()
+          .forEachRemaining(
+              each -> sql.put(Integer.valueOf(each.getKey()), each.getValue().asText()));
+      DocumentPlace place = new DocumentPlace(
+          object.path("table").asText(),
+          object.path("column").asText(),
+          object.path("field").isTextual() ? object.path("field").asText() : null,
+          object.path("versionColumn").isTextual() ? object.path("versionColumn").asText() : null);
       return new DocumentRewrite(
           object.path("type").asText(),
-          new DocumentPlace(
-              object.path("table").asText(),
-              object.path("column").asText(),
-              object.path("field").isTextual() ? object.path("field").asText() : null,
-              object.path("versionColumn").isTextual()
-                  ? object.path("versionColumn").asText()
-                  : null),
-          key,
+          new RewriteSpec(place, key, sql),
           object.path("version").asInt());
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the store holds settings that are none: " + settings, e);

@@ -11,8 +11,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Rewrites documents in place, by the application's own codec: whatever is in another version than
@@ -22,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the Java type of the newest version
  */
 final class DocumentRows<T> implements RowWork {
+  private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.backfill");
+
   /** Documents may be large, so no batch of them is held at once. */
   private static final int AT_ONCE = 500;
 
@@ -35,14 +41,20 @@ final class DocumentRows<T> implements RowWork {
 
   private final DocumentCodec<T> codec;
   private final int version;
+  private final boolean byCodeAlone;
   private final RewritePlan plan;
   private final CopyDialect dialect;
   private final KeySql keys;
 
   DocumentRows(
-      DocumentCodec<T> codec, int version, RewritePlan plan, CopyDialect dialect, KeySql keys) {
+      DocumentCodec<T> codec,
+      DocumentRewrite rewrite,
+      RewritePlan plan,
+      CopyDialect dialect,
+      KeySql keys) {
+    this.version = rewrite.version();
     this.codec = codec.writing(WriteVersion.always(version));
-    this.version = version;
+    this.byCodeAlone = rewrite.spec().sql().isEmpty();
     this.plan = plan;
     this.dialect = dialect;
     this.keys = keys;
@@ -91,7 +103,7 @@ final class DocumentRows<T> implements RowWork {
       cases
           .add(" WHEN ")
           .add(keys.in(table(), List.of(key)))
-          .add(" THEN " + dialect.documentParameter(plan.document()), written.text());
+          .add(" THEN " + dialect.asDocument(plan.document(), "?"), written.text());
       bytes += written.content().length;
       if (found.size() == TOGETHER || bytes > MOST_BYTES) {
         write(connection);
@@ -154,9 +166,13 @@ final class DocumentRows<T> implements RowWork {
     return differing;
   }
 
+  /** What the codec has written it has read again; what an expression has made is read here. */
   private boolean differs(Stored stored) {
     try {
-      return codec.storedVersion(stored.content(), stored.stated()) != version;
+      int found = byCodeAlone
+          ? codec.storedVersion(stored.content(), stored.stated())
+          : codec.read(stored.content(), stored.stated()).storedVersion();
+      return found != version;
     } catch (DocumentException e) {
       return true;
     }
@@ -196,6 +212,29 @@ final class DocumentRows<T> implements RowWork {
         KeySql.read(row, table().key()),
         row.getString(width + 1),
         plan.version() == null ? null : row.getString(width + 2));
+  }
+
+  /** Documents by the text of their key; without those that cannot be read. */
+  Map<String, Document<T>> readable(Connection connection, List<Key> some) throws SQLException {
+    Map<String, Document<T>> found = new LinkedHashMap<>();
+    for (Stored stored : some.isEmpty() ? List.<Stored>of() : read(connection, some)) {
+      try {
+        found.put(stored.key().json(), codec.read(stored.content(), stored.stated()));
+      } catch (DocumentException e) {
+        LOG.debug("a document that cannot be read is none to compare with", e);
+      }
+    }
+    return found;
+  }
+
+  boolean alike(Document<T> one, Document<T> other) {
+    return codec.alike(one, other);
+  }
+
+  /** The version that a document without one counts as; null if it must have one. */
+  @Nullable
+  Integer unversioned() {
+    return codec.type().unversioned();
   }
 
   /** The same document in its new version; null if it is in it. */

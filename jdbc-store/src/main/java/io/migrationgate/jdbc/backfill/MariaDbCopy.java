@@ -128,6 +128,17 @@ final class MariaDbCopy extends CopyDialect {
     return "CHAR";
   }
 
+  @Override
+  Sql storedVersion(ColumnInfo document, String field, String none) {
+    String json = document.name();
+    return Sql.of(
+        "CASE WHEN JSON_VALID(" + json + ") AND JSON_TYPE(" + json
+            + ") = 'OBJECT' THEN COALESCE(CAST(JSON_EXTRACT(" + json
+            + ", ?) AS CHAR), ?) ELSE '' END",
+        "$.\"" + field.replace("\\", "\\\\").replace("\"", "\\\"") + "\"",
+        none);
+  }
+
   private static String quoted(String name) {
     return "`" + name.replace("`", "``") + "`";
   }

@@ -193,8 +193,20 @@ final class PostgresCopy extends CopyDialect {
 
   /** A text is no JSON; and a cast to a text of some length would cut it. */
   @Override
-  String documentParameter(ColumnInfo column) {
-    return column.type().startsWith("json") ? "CAST(? AS " + column.type() + ")" : "?";
+  String asDocument(ColumnInfo column, String value) {
+    return column.type().startsWith("json") ? "CAST(" + value + " AS " + column.type() + ")" : value;
+  }
+
+  @Override
+  Sql storedVersion(ColumnInfo document, String field, String none) {
+    String json = document.type().equals("jsonb")
+        ? document.name()
+        : "CAST(" + document.name() + " AS jsonb)";
+    return Sql.of(
+        "CASE WHEN jsonb_typeof(" + json + ") = 'object' THEN COALESCE(CAST(" + json
+            + " -> CAST(? AS text) AS text), ?) ELSE '' END",
+        field,
+        none);
   }
 
   @Override
