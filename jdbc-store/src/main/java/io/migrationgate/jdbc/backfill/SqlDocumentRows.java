@@ -66,38 +66,36 @@ final class SqlDocumentRows<T> implements RowWork {
         ? some
         : keys.lock(connection, table(), keys.in(table(), some));
     Map<String, Document<T>> before = code.readable(connection, sample);
+    long updated = 0;
     for (int from : rewrite.spec().sql().keySet()) {
-      update(connection, keys.in(table(), "", batch), from);
+      updated += update(connection, keys.in(table(), "", batch), from);
     }
     compare(before, code.readable(connection, sample));
-    List<Key> left = inOtherVersions(connection, batch);
+    long rows = last == null ? keys.count(connection, table(), span) : limit;
+    List<Key> left = updated == rows ? List.of() : inOtherVersions(connection, batch);
     if (!left.isEmpty()) {
       code.copy(connection, keys.lock(connection, table(), keys.in(table(), left)));
     }
-    long rows = last == null ? keys.count(connection, table(), span) : limit;
     return new Batch(rows, last);
   }
 
-  private void update(Connection connection, Sql rows, int from) throws SQLException {
+  /** Documents for which there is an expression that gives one; that is asked of no others. */
+  private int update(Connection connection, Sql rows, int from) throws SQLException {
     String document = plan.document().name();
     String expression = "(" + dialect.declared(rewrite.spec().sql().get(from)) + ")";
     List<String> columns = new ArrayList<>(List.of(document));
-    Sql sql = Sql.of("UPDATE " + table().name() + " SET ");
+    Sql sql = Sql.of("UPDATE " + table().name() + " SET " + document + " = "
+        + dialect.asDocument(plan.document(), expression));
     ColumnInfo besides = plan.version();
     if (besides != null) {
       columns.add(besides.name());
-      // The first one: MariaDB shows to each assignment what those before it have set.
-      sql.add(
-          besides.name() + " = CASE WHEN " + expression + " IS NULL THEN " + besides.name()
-              + " ELSE ? END, ",
-          rewrite.version());
+      sql.add(", " + besides.name() + " = ?", rewrite.version());
     }
-    sql.add(document + " = COALESCE(" + dialect.asDocument(plan.document(), expression) + ", "
-            + document + ")" + table().kept(columns, "") + " WHERE ")
+    return sql.add(table().kept(columns, "") + " WHERE ")
         .add(rows)
-        .add(" AND " + document + " IS NOT NULL AND ")
+        .add(" AND " + document + " IS NOT NULL AND CASE WHEN ")
         .add(version())
-        .add(" = ?", Integer.toString(from))
+        .add(" = ? THEN " + expression + " IS NOT NULL ELSE FALSE END", Integer.toString(from))
         .update(connection, keys.timeoutSeconds());
   }
 
