@@ -115,6 +115,11 @@ abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Copy {
    */
   abstract Sql storedVersion(ColumnInfo document, String field, String none);
 
+  /** Whether an update can be joined with rows of parameters, and finds each by its index. */
+  boolean joinsParameters() {
+    return false;
+  }
+
   /** Whether {@code (a, b) > (?, ?)} uses an index on both. */
   boolean comparesRows() {
     return false;

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +33,7 @@ final class DocumentRows<T> implements RowWork {
   /** Documents may be large, so no batch of them is held at once. */
   private static final int AT_ONCE = 500;
 
-  /** So many are written by one statement, or so large ones. */
+  /** So many are written by one statement, or so large ones; all that is read where it can join. */
   private static final int TOGETHER = 40;
 
   private static final long MOST_BYTES = 256 * 1024;
@@ -91,21 +93,30 @@ final class DocumentRows<T> implements RowWork {
 
   /**
    * Documents that are written by one statement: a statement for each costs the database more than
-   * the writing does, and one for many has each row look for its own among them.
+   * the writing does. Where an update cannot be joined with them, each row looks for its own among
+   * them, and so they are few.
    */
   private final class Writing {
     private final List<Key> found = new ArrayList<>();
-    private Sql cases = new Sql();
+    private Sql documents = new Sql();
     private long bytes;
 
     void add(Connection connection, Key key, EncodedDocument written) throws SQLException {
+      String parameter = dialect.asDocument(plan.document(), "?");
+      if (dialect.joinsParameters()) {
+        documents
+            .add(found.isEmpty() ? "(" : ", (")
+            .add(keys.list(table(), key))
+            .add(", " + parameter + ")", written.text());
+      } else {
+        documents
+            .add(" WHEN ")
+            .add(keys.in(table(), List.of(key)))
+            .add(" THEN " + parameter, written.text());
+      }
       found.add(key);
-      cases
-          .add(" WHEN ")
-          .add(keys.in(table(), List.of(key)))
-          .add(" THEN " + dialect.asDocument(plan.document(), "?"), written.text());
       bytes += written.content().length;
-      if (found.size() == TOGETHER || bytes > MOST_BYTES) {
+      if (found.size() == (dialect.joinsParameters() ? AT_ONCE : TOGETHER) || bytes > MOST_BYTES) {
         write(connection);
       }
     }
@@ -114,23 +125,40 @@ final class DocumentRows<T> implements RowWork {
       if (found.isEmpty()) {
         return;
       }
-      String document = plan.document().name();
-      List<String> columns = new ArrayList<>(List.of(document));
-      Sql sql = Sql.of("UPDATE " + table().name() + " SET " + document + " = CASE")
-          .add(cases)
-          .add(" ELSE " + document + " END");
-      ColumnInfo besides = plan.version();
-      if (besides != null) {
-        columns.add(besides.name());
-        sql.add(", " + besides.name() + " = ?", version);
+      if (dialect.joinsParameters()) {
+        String names = IntStream.range(0, table().key().size())
+            .mapToObj(i -> "mg_key" + i)
+            .collect(Collectors.joining(", "));
+        update(Sql.of("mg_document"))
+            .add(" FROM (VALUES ")
+            .add(documents)
+            .add(") mg_new (" + names + ", mg_document) WHERE (" + table().keyList() + ") = ("
+                + names + ")")
+            .update(connection, keys.timeoutSeconds());
+      } else {
+        String document = plan.document().name();
+        update(Sql.of("CASE").add(documents).add(" ELSE " + document + " END"))
+            .add(" WHERE ")
+            .add(keys.in(table(), found))
+            .update(connection, keys.timeoutSeconds());
       }
-      sql.add(table().kept(columns, "") + " WHERE ")
-          .add(keys.in(table(), found))
-          .update(connection, keys.timeoutSeconds());
       found.clear();
-      cases = new Sql();
+      documents = new Sql();
       bytes = 0;
     }
+  }
+
+  /** Gives the rows of a condition a document, and its version where that is beside it. */
+  Sql update(Sql document) {
+    List<String> columns = new ArrayList<>(List.of(plan.document().name()));
+    Sql sql = Sql.of("UPDATE " + table().name() + " SET " + plan.document().name() + " = ")
+        .add(document);
+    ColumnInfo besides = plan.version();
+    if (besides != null) {
+      columns.add(besides.name());
+      sql.add(", " + besides.name() + " = ?", version);
+    }
+    return sql.add(table().kept(columns, ""));
   }
 
   @Override

@@ -210,6 +210,11 @@ final class PostgresCopy extends CopyDialect {
   }
 
   @Override
+  boolean joinsParameters() {
+    return true;
+  }
+
+  @Override
   boolean comparesRows() {
     return true;
   }

@@ -5,7 +5,6 @@ import io.migrationgate.Problem;
 import io.migrationgate.documents.Document;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -83,15 +82,9 @@ final class SqlDocumentRows<T> implements RowWork {
   private int update(Connection connection, Sql rows, int from) throws SQLException {
     String document = plan.document().name();
     String expression = "(" + dialect.declared(rewrite.spec().sql().get(from)) + ")";
-    List<String> columns = new ArrayList<>(List.of(document));
-    Sql sql = Sql.of("UPDATE " + table().name() + " SET " + document + " = "
-        + dialect.asDocument(plan.document(), expression));
-    ColumnInfo besides = plan.version();
-    if (besides != null) {
-      columns.add(besides.name());
-      sql.add(", " + besides.name() + " = ?", rewrite.version());
-    }
-    return sql.add(table().kept(columns, "") + " WHERE ")
+    return code
+        .update(Sql.of(dialect.asDocument(plan.document(), expression)))
+        .add(" WHERE ")
         .add(rows)
         .add(" AND " + document + " IS NOT NULL AND CASE WHEN ")
         .add(version())

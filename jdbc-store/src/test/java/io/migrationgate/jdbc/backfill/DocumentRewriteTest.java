@@ -25,6 +25,8 @@ import io.migrationgate.spi.DocumentPlace;
 import io.migrationgate.spi.HistoryFilter;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -100,6 +102,32 @@ class DocumentRewriteTest {
       assertThat(fixture.database.query("SELECT settings FROM customer WHERE id = 7"))
           .contains("light")
           .doesNotContain("\"v\"");
+    }
+  }
+
+  @ServerTest
+  void rowsAreFoundByKeysOfSeveralColumns(TestServer server) throws Exception {
+    String rows = IntStream.rangeClosed(1, ROWS)
+        .mapToObj(i -> "('t" + i % 3 + "', 'Name " + i + "', TIMESTAMP '2026-01-01 00:00:00.00000"
+            + i % 7 + "', " + i + "00000000000000000, '{\"zone\": \"z" + i + "\"}')")
+        .collect(Collectors.joining(", "));
+    try (DocumentRewriteFixture fixture = new DocumentRewriteFixture(server, "VARCHAR(500)")) {
+      fixture.database.execute(
+          "CREATE TABLE wide (tenant CHAR(4), name VARCHAR(20), moment "
+              + (server == TestServer.MARIADB ? "DATETIME(6)" : "TIMESTAMP(6)")
+              + ", n NUMERIC(25), settings " + columnTypes(server)[0]
+              + ", PRIMARY KEY (tenant, name, moment, n))",
+          "INSERT INTO wide VALUES " + rows);
+      fixture.move(2);
+      DocumentPlace place = new DocumentPlace("wide", "settings", "v", null);
+      fixture.backfills.rewrite("settings", RewriteSpec.of(place), QUICK, OPERATOR);
+
+      BackfillRun run = fixture.finish(fixture.worker());
+
+      assertThat(run.state()).as(run.problem()).isEqualTo(RunState.SUCCEEDED);
+      assertThat(fixture.count(place).byVersion()).isEqualTo(Map.of(2, (long) ROWS));
+      assertThat(fixture.database.query("SELECT settings FROM wide WHERE name = 'Name 7'"))
+          .contains("\"z7\"", "light");
     }
   }
 
