@@ -17,6 +17,8 @@ import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -81,6 +83,31 @@ class SqlDocumentRowsTest {
             .doesNotContain("z1");
         assertThat(fixture.count(FIELD).byVersion()).isEqualTo(Map.of(1, (long) ROWS));
       }
+    }
+  }
+
+  /** Of so many rows only the first are looked at while they are written. */
+  @ServerTest(except = TestServer.H2)
+  void whatNoSampleHasIsFoundByTheVerification(TestServer server) throws Exception {
+    String column = columnType(server);
+    String light = lighter(server, column, "light");
+    try (DocumentRewriteFixture fixture = new DocumentRewriteFixture(server, column)) {
+      String rows = IntStream.rangeClosed(2001, 2300)
+          .mapToObj(id -> "(" + id + ", '{\"zone\": \"z" + id + "\"}', NULL)")
+          .collect(Collectors.joining(", "));
+      fixture.database.execute("INSERT INTO customer VALUES " + rows);
+      fixture.move(2);
+      String broken = light.replace("mode", "made");
+      fixture.start(
+          Map.of(1, "CASE WHEN id = 2250 THEN " + broken + " ELSE " + light + " END"), QUICK);
+
+      BackfillRun run = fixture.finish(fixture.worker());
+
+      assertThat(run.state()).isEqualTo(RunState.FAILED);
+      assertThat(run.problem()).contains("1 row");
+      assertThat(fixture.backfills.mismatches(run.id(), 10))
+          .extracting(one -> one.key().values().get(0))
+          .containsOnly(2250L);
     }
   }
 
