@@ -122,6 +122,7 @@ class SqlDocumentRowsTest {
       BackfillRun run = fixture.finish(fixture.worker());
 
       assertThat(run.state()).as(run.problem()).isEqualTo(RunState.SUCCEEDED);
+      assertThat(run.round()).as("not only once the verification had found it").isEqualTo(1);
       assertThat(fixture.count(FIELD).byVersion()).isEqualTo(Map.of(2, (long) ROWS));
     }
   }
