@@ -115,6 +115,15 @@ class BoundariesTest {
               "org.slf4j..")
           .or(type(Murmur3.class)));
 
+  /** Another Jackson, or another format, is another package. */
+  @ArchTest
+  static final ArchRule documentsKnowNoJsonLibrary = noClasses()
+      .that()
+      .resideInAPackage("io.migrationgate.documents")
+      .should()
+      .dependOnClassesThat()
+      .resideInAPackage("com.fasterxml..");
+
   @ArchTest
   static final ArchRule timeComesIn = noClasses()
       .that()

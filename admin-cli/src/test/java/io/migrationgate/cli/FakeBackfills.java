@@ -5,18 +5,18 @@ import io.migrationgate.Problem;
 import io.migrationgate.admin.Operator;
 import io.migrationgate.admin.SqlApproval;
 import io.migrationgate.cli.store.BackfillDesk;
-import io.migrationgate.jdbc.backfill.run.BackfillRun;
 import io.migrationgate.jdbc.backfill.run.BackfillRun.Counts;
+import io.migrationgate.jdbc.backfill.run.BackfillRun;
 import io.migrationgate.jdbc.backfill.run.BackfillSettings;
+import io.migrationgate.jdbc.backfill.run.Mismatch;
 import io.migrationgate.jdbc.backfill.run.Direction;
 import io.migrationgate.jdbc.backfill.run.DocumentRewrite;
 import io.migrationgate.jdbc.backfill.run.Inspection;
 import io.migrationgate.jdbc.backfill.run.KeptCopy;
 import io.migrationgate.jdbc.backfill.run.Key;
-import io.migrationgate.jdbc.backfill.run.Mismatch;
+import io.migrationgate.jdbc.backfill.run.RewriteSpec;
 import io.migrationgate.jdbc.backfill.run.RunState;
 import io.migrationgate.jdbc.backfill.run.Stage;
-import io.migrationgate.spi.DocumentPlace;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -121,12 +121,8 @@ final class FakeBackfills implements BackfillDesk {
 
   @Override
   public BackfillRun rewrite(
-      String type,
-      DocumentPlace place,
-      List<String> key,
-      BackfillSettings settings,
-      Operator operator) {
-    asked.add("rewrite " + place + " " + key + " " + operator.reason());
+      String type, RewriteSpec spec, BackfillSettings settings, Operator operator) {
+    asked.add("rewrite " + spec + " " + operator.reason());
     return started(DocumentRewrite.runName(type), false, settings, operator);
   }
 

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.migrationgate.Phase;
 import io.migrationgate.jdbc.backfill.run.RunState;
 import io.migrationgate.jdbc.backfill.run.Stage;
 import io.migrationgate.protocol.DocumentState;
 import io.migrationgate.protocol.DocumentSupport;
 import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.protocol.NodeReport;
+import io.migrationgate.protocol.NodeReport.Upcasts;
 import io.migrationgate.protocol.ProtocolVersion;
 import io.migrationgate.protocol.RecordedShape;
+import io.migrationgate.protocol.SupportedPhases;
 import io.migrationgate.protocol.VersionRange;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.MessageCount;
@@ -133,6 +137,20 @@ class VersionCommandTest {
     finalizing("--yes");
     mgate("status");
     assertThat(scene.shell.out).doesNotContain("document type");
+  }
+
+  @Test
+  void statusSaysWhatReadingOldVersionsCosts() {
+    moving("version", "advance", TYPE, "--reason", "46 is everywhere");
+    mgate("status");
+    assertThat(scene.shell.out).doesNotContain("have upcast");
+    for (String id : List.of("b", "c")) {
+      NodeReport report = NodeReport.EMPTY.reading(Map.of(TYPE, new Upcasts(2, 3, 600)));
+      scene.node(id, report, new SupportedPhases(Phase.READ_OLD, Phase.CONTRACTED));
+    }
+    mgate("status");
+    assertThat(scene.shell.out)
+        .contains("live nodes have upcast 4 documents so far, 200 ns for each step");
   }
 
   @Test

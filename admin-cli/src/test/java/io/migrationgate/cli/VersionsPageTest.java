@@ -60,6 +60,7 @@ class VersionsPageTest {
   void everyCommandPrintsWhatThePageShows() throws Exception {
     walk.isOfGolden("Is a new version needed?", 1, "version-check");
     documents();
+    documentsInSql();
     messages();
     walk.end();
   }
@@ -70,10 +71,7 @@ class VersionsPageTest {
       walk.by(world.shell);
       world.shell.directory = directory;
       world.mgate("init");
-      world.sql(
-          "CREATE TABLE customer (id int PRIMARY KEY, preferences jsonb)",
-          "INSERT INTO customer SELECT n, '{\"timezone\": \"UTC\"}' FROM generate_series(1, 100) n",
-          "ANALYZE customer");
+      customers(world);
       world
           .node(
               "2026.45", world.database.user(), node -> node.document(first("preferences"), FORMAT))
@@ -85,11 +83,8 @@ class VersionsPageTest {
       walk.says("version advance preferences --reason \"46 is everywhere\"");
       walk.says("version rollback preferences --reason \"looks wrong\"");
       walk.says("version advance preferences --reason \"46 is everywhere\"");
-      DocumentCodec<ZoneAndMode> codec = DocumentCodec.inField(
-          second("preferences"), FORMAT, gates.writeVersion("preferences"), "v");
       JdbcGateStore store = world.opened(JdbcGateStore.open(pool));
-      try (BackfillLoop loop = BackfillLoop.start(
-          Backfills.of(pool, store).worker(WorkerOptions.named("node-1").documents(codec)))) {
+      try (BackfillLoop loop = nodeThatRewrites(pool, store, gates)) {
         world.opened(loop);
         walk.run("Rewriting old documents", 1);
       }
@@ -97,6 +92,38 @@ class VersionsPageTest {
       walk.says("version finalize preferences --min 2 --table customer --column preferences --yes"
           + " --reason \"done\"");
     }
+  }
+
+  private void documentsInSql() throws Exception {
+    try (PageWorld world = new PageWorld();
+        HikariDataSource pool = world.database.pool(3)) {
+      walk.by(world.shell);
+      world.mgate("init");
+      customers(world);
+      MigrationGates gates = world.node(
+          "2026.46", world.database.user(), node -> node.document(second("preferences"), FORMAT));
+      world.mgate("version", "advance", "preferences", "--reason", "46 is everywhere");
+      JdbcGateStore store = world.opened(JdbcGateStore.open(pool));
+      try (BackfillLoop loop = nodeThatRewrites(pool, store, gates)) {
+        world.opened(loop);
+        walk.run("Where SQL can", 1);
+      }
+    }
+  }
+
+  private static void customers(PageWorld world) throws Exception {
+    world.sql(
+        "CREATE TABLE customer (id int PRIMARY KEY, preferences jsonb)",
+        "INSERT INTO customer SELECT n, '{\"timezone\": \"UTC\"}' FROM generate_series(1, 100) n",
+        "ANALYZE customer");
+  }
+
+  private static BackfillLoop nodeThatRewrites(
+      HikariDataSource pool, JdbcGateStore store, MigrationGates gates) {
+    DocumentCodec<ZoneAndMode> codec = DocumentCodec.inField(
+        second("preferences"), FORMAT, gates.writeVersion("preferences"), "v");
+    return BackfillLoop.start(
+        Backfills.of(pool, store).worker(WorkerOptions.named("node-1").documents(codec)));
   }
 
   private void messages() throws Exception {

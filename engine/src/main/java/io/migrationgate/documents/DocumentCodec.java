@@ -1,9 +1,9 @@
 package io.migrationgate.documents;
 
 import io.migrationgate.Problem;
-import io.migrationgate.documents.OpenDocument.BoundDocument;
 import io.migrationgate.protocol.VersionRange;
 import io.migrationgate.spi.TimeSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +27,7 @@ public final class DocumentCodec<T> {
   private final TimeSource time;
   private final String subject;
   private final VersionRange reads;
+  private final List<DocumentVersion<?>> versions;
   private final Shape[] shapes;
   private final DocumentCounters counters;
 
@@ -43,6 +44,7 @@ public final class DocumentCodec<T> {
     this.time = time;
     this.subject = VersionedType.subject(type.name());
     this.reads = type.reads();
+    this.versions = type.versions();
     this.shapes = type.versions().stream()
         .map(version -> format.shape(version.javaType()))
         .toArray(Shape[]::new);
@@ -147,9 +149,10 @@ public final class DocumentCodec<T> {
   public Document<T> read(byte[] content, @Nullable Integer version) {
     OpenDocument open = format.open(subject, content, versionField);
     int stored = stored(open, version);
-    BoundDocument<?> bound = open.bind(type.version(stored), shapes[stored - reads.first()]);
+    int index = stored - reads.first();
+    Object value = open.bind(versions.get(index), shapes[index]);
     counters.read(stored);
-    return new Document<>(newest(stored, bound.value()), stored, bound.kept());
+    return new Document<>(newest(stored, value), stored, open.kept());
   }
 
   private int stored(OpenDocument open, @Nullable Integer version) {
@@ -225,7 +228,9 @@ public final class DocumentCodec<T> {
       }
       current = cast("upcast to version ", to, upcast, current);
     }
-    counters.upcast(newest - stored, time.nanoTime() - start);
+    long nanos = time.nanoTime() - start;
+    counters.upcast(newest - stored, nanos);
+    writeVersion.upcast(newest - stored, nanos);
     return (T) current;
   }
 

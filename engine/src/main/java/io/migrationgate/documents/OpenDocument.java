@@ -13,16 +13,11 @@ public interface OpenDocument {
    *
    * @param as the version that it has
    * @param shape of that version
-   * @return the object, and the fields that were kept
    * @throws DocumentException if it does not fit
    */
-  <T> BoundDocument<T> bind(DocumentVersion<T> as, Shape shape);
+  <T> T bind(DocumentVersion<T> as, Shape shape);
 
-  /**
-   * What comes of binding.
-   *
-   * @param value the object
-   * @param kept fields that it has no place for; null if there are none
-   */
-  record BoundDocument<T>(T value, @Nullable KeptFields kept) {}
+  /** The fields that what was bound has no place for; null if there are none. */
+  @Nullable
+  KeptFields kept();
 }

@@ -32,6 +32,15 @@ public interface WriteVersion {
    */
   <R, X extends Exception> R sending(Sending<R, X> sending) throws X;
 
+  /**
+   * Told of a document that was read in an older version: what old versions cost until they are
+   * given up. By default nothing is made of it.
+   *
+   * @param steps from one version to the next
+   * @param nanos that these took
+   */
+  default void upcast(int steps, long nanos) {}
+
   /** Sends a message. */
   @FunctionalInterface
   interface Sending<R, X extends Exception> {

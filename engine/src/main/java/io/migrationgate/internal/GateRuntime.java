@@ -7,9 +7,13 @@ import io.migrationgate.LeaseLostException;
 import io.migrationgate.Problem;
 import io.migrationgate.UnitOfWork;
 import io.migrationgate.protocol.NodeMode;
+import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.spi.TimeSource;
 import io.migrationgate.spi.UnitResource;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,7 @@ public final class GateRuntime {
   private final TimeSource time;
   private final UnitsOfThreads units;
   private final UnitActions actions;
+  private final Map<String, UpcastCounter> upcasts = new ConcurrentHashMap<>();
   private final @Nullable Fences fences;
   private volatile @Nullable Upkeep upkeep;
   private volatile boolean keepsWrites;
@@ -60,6 +65,18 @@ public final class GateRuntime {
   /** The table that new units decide from. */
   public CurrentTable current() {
     return current;
+  }
+
+  /** Counts what was read of a document type in older versions. */
+  UpcastCounter upcasts(String type) {
+    return upcasts.computeIfAbsent(type, name -> new UpcastCounter());
+  }
+
+  /** The same of all types, since the node started. */
+  Map<String, NodeReport.Upcasts> upcasts() {
+    Map<String, NodeReport.Upcasts> sums = new HashMap<>();
+    upcasts.forEach((type, counter) -> sums.put(type, counter.sum()));
+    return sums;
   }
 
   /** This node's lease. */

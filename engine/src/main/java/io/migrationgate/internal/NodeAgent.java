@@ -456,7 +456,8 @@ public final class NodeAgent implements Upkeep {
     }
     GateRuntime.OpenUnits open = runtime.openUnits();
     return new NodeReport(open.count(), open.oldestMillis(), open.oldestName(), counts, p99())
-        .mapping(mapped);
+        .mapping(mapped)
+        .reading(runtime.upcasts());
   }
 
   /** The application's own code: whatever it throws must not cost the lease. */

@@ -13,6 +13,7 @@ public final class NodeWriteVersion implements WriteVersion {
   private final String type;
   private final int index;
   private final GateRuntime runtime;
+  private final UpcastCounter upcasts;
 
   /**
    * Of a declared type.
@@ -23,6 +24,7 @@ public final class NodeWriteVersion implements WriteVersion {
     this.type = type;
     this.index = index;
     this.runtime = runtime;
+    this.upcasts = runtime.upcasts(type);
   }
 
   @Override
@@ -68,6 +70,11 @@ public final class NodeWriteVersion implements WriteVersion {
         "an open transaction, so that others can wait until nobody writes the version before",
         "run it in a transaction of a Jdbi that has the plugin or of a GatedDataSource, or open"
             + " gates.unitOfWork(name) until the document is stored or sent"));
+  }
+
+  @Override
+  public void upcast(int steps, long nanos) {
+    upcasts.add(steps, nanos);
   }
 
   @Override

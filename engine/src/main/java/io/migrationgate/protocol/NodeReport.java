@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *     it does not tell
  * @param mapped by what its object mapper selects the old side, by migration: entities' attributes.
  *     What is dropped breaks all their queries
+ * @param upcasts what reading older versions has cost it since it started, by document type
  */
 public record NodeReport(
     int openPins,
@@ -22,7 +23,8 @@ public record NodeReport(
     @Nullable String oldestPinName,
     Map<String, Counts> counts,
     long p99Millis,
-    Map<String, List<String>> mapped) {
+    Map<String, List<String>> mapped,
+    Map<String, Upcasts> upcasts) {
   /** Nothing to say. */
   public static final NodeReport EMPTY = new NodeReport(0, 0, null, Map.of());
 
@@ -33,7 +35,7 @@ public record NodeReport(
       @Nullable String oldestPinName,
       Map<String, Counts> counts,
       long p99Millis) {
-    this(openPins, oldestPinMillis, oldestPinName, counts, p99Millis, Map.of());
+    this(openPins, oldestPinMillis, oldestPinName, counts, p99Millis, Map.of(), Map.of());
   }
 
   /** A report of a node that does not tell its latency. */
@@ -49,11 +51,33 @@ public record NodeReport(
   public NodeReport {
     counts = Map.copyOf(counts);
     mapped = Map.copyOf(mapped);
+    upcasts = Map.copyOf(upcasts);
   }
 
   /** The same of a node whose object mapper selects old sides. */
   public NodeReport mapping(Map<String, List<String>> oldSides) {
-    return new NodeReport(openPins, oldestPinMillis, oldestPinName, counts, p99Millis, oldSides);
+    return new NodeReport(
+        openPins, oldestPinMillis, oldestPinName, counts, p99Millis, oldSides, upcasts);
+  }
+
+  /** The same of a node that reads documents in older versions. */
+  public NodeReport reading(Map<String, Upcasts> older) {
+    return new NodeReport(
+        openPins, oldestPinMillis, oldestPinName, counts, p99Millis, mapped, older);
+  }
+
+  /**
+   * What reading documents of one type in older versions has cost a node.
+   *
+   * @param reads documents that were read in an older version
+   * @param steps upcasts from one version to the next
+   * @param nanos that these took
+   */
+  public record Upcasts(long reads, long steps, long nanos) {
+    /** Both. */
+    public Upcasts plus(Upcasts other) {
+      return new Upcasts(reads + other.reads, steps + other.steps, nanos + other.nanos);
+    }
   }
 
   /**

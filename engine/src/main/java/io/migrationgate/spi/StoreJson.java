@@ -257,6 +257,14 @@ public final class StoreJson {
       new TreeMap<>(report.mapped())
           .forEach((name, members) -> members.forEach(mapped.putArray(name)::add));
     }
+    if (!report.upcasts().isEmpty()) {
+      ObjectNode upcasts = object.putObject("upcasts");
+      new TreeMap<>(report.upcasts()).forEach((type, one) -> upcasts
+          .putObject(type)
+          .put("reads", one.reads())
+          .put("steps", one.steps())
+          .put("nanos", one.nanos()));
+    }
     return object.toString();
   }
 
@@ -274,13 +282,24 @@ public final class StoreJson {
       entry.getValue().forEach(member -> members.add(member.asText()));
       mapped.put(entry.getKey(), members);
     });
+    Map<String, NodeReport.Upcasts> upcasts = new TreeMap<>();
+    object
+        .path("upcasts")
+        .properties()
+        .forEach(entry -> upcasts.put(
+            entry.getKey(),
+            new NodeReport.Upcasts(
+                entry.getValue().path("reads").asLong(),
+                entry.getValue().path("steps").asLong(),
+                entry.getValue().path("nanos").asLong())));
     return new NodeReport(
         object.path("openPins").asInt(),
         object.path("oldestPinMillis").asLong(),
         textOrNull(object.path("oldestPinName")),
         counts,
         object.path("p99Millis").asLong(-1),
-        mapped);
+        mapped,
+        upcasts);
   }
 
   private static NodeReport.Counts counts(JsonNode one) {

@@ -10,7 +10,9 @@ import io.migrationgate.documents.Preferences.Place;
 import io.migrationgate.documents.jackson.JacksonFormat;
 import io.migrationgate.protocol.VersionRange;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -355,6 +357,15 @@ class DocumentCodecTest {
             "an upcast to version 2 that has thrown java.lang.IllegalStateException")
         .hasMessageNotContaining("secret")
         .hasCauseInstanceOf(IllegalStateException.class);
+    Map<Object, Order> none = new HashMap<>();
+    VersionedType<Order> nothing = VersionedType.first("order", 1, Line.class)
+        .next(2, Order.class, none::get)
+        .unversioned(1)
+        .build();
+    assertThatThrownBy(() -> DocumentCodec.beside(nothing, format, WriteVersion.always(2))
+            .read(utf8("{\"text\":\"a\"}")))
+        .isInstanceOf(DocumentException.class)
+        .hasMessageContaining("an upcast to version 2 that has returned null");
   }
 
   @Test

@@ -18,12 +18,14 @@ import io.migrationgate.admin.VersionRefusedException;
 import io.migrationgate.documents.jackson.JacksonFormat;
 import io.migrationgate.memory.InMemoryGateStore;
 import io.migrationgate.protocol.DocumentState;
+import io.migrationgate.protocol.NodeReport.Upcasts;
 import io.migrationgate.protocol.SubjectKind;
 import io.migrationgate.protocol.VersionRange;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.testing.FakeDatabase;
 import io.migrationgate.testing.ManualTime;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +116,21 @@ class DocumentVersionsTest {
     assertThat(state().settled()).isTrue();
     assertThat(state().present()).isEqualTo(VersionRange.of(1));
     assertThat(written(node)).isEqualTo(1);
+  }
+
+  @Test
+  void aNodeSaysWhatReadingOldVersionsCostsIt() {
+    MigrationGates node = node("46", Preferences.TYPE);
+    DocumentCodec<Preferences> codec =
+        DocumentCodec.inField(Preferences.TYPE, REFUSING, node.writeVersion(TYPE), "v");
+    codec.read("{\"timezone\":\"UTC\"}".getBytes(StandardCharsets.UTF_8));
+    codec.read("{\"v\":3,\"timezone\":\"UTC\",\"mode\":\"DARK\"}".getBytes(StandardCharsets.UTF_8));
+    node.integration().refresh();
+    Upcasts told = store.view().nodes().get(0).report().upcasts().get(TYPE);
+    assertThat(told).isNotNull();
+    assertThat(told.reads()).isEqualTo(1);
+    assertThat(told.steps()).isEqualTo(2);
+    assertThat(told.nanos()).isPositive();
   }
 
   @Test

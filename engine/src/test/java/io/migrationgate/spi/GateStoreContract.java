@@ -226,7 +226,8 @@ public abstract class GateStoreContract {
         3,
         4711,
         "nightly 'import' 😀",
-        Map.of(NAME, new NodeReport.Counts(5, 1, 2, 3, 4, new Observed(6, 7, 8), 9).oldIdle(10)));
+        Map.of(NAME, new NodeReport.Counts(5, 1, 2, 3, 4, new Observed(6, 7, 8), 9).oldIdle(10)))
+        .reading(Map.of("preferences", new NodeReport.Upcasts(11, 12, 13)));
     NodeRecord node = new NodeRecord(
         "node-1",
         3,

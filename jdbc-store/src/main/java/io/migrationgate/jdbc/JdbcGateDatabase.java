@@ -32,6 +32,7 @@ import io.migrationgate.spi.NameSearch;
 import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoredVersions;
+import io.migrationgate.spi.TimeSource;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -255,7 +256,7 @@ public final class JdbcGateDatabase implements GateDatabase {
       throws SQLException {
     Savepoint before = connection.setSavepoint();
     try (Statement statement = statement(connection, COUNT_TIMEOUT)) {
-      return DocumentScan.run(statement, place);
+      return DocumentScan.run(statement, place, TimeSource.SYSTEM);
     } catch (SQLException e) {
       throw SqlFailures.kind(e) == FailureKind.UNREACHABLE
           ? e

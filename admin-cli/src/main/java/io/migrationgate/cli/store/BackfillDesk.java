@@ -4,11 +4,11 @@ import io.migrationgate.admin.Operator;
 import io.migrationgate.admin.SqlApproval;
 import io.migrationgate.jdbc.backfill.run.BackfillRun;
 import io.migrationgate.jdbc.backfill.run.BackfillSettings;
+import io.migrationgate.jdbc.backfill.run.Mismatch;
 import io.migrationgate.jdbc.backfill.run.Inspection;
 import io.migrationgate.jdbc.backfill.run.KeptCopy;
 import io.migrationgate.jdbc.backfill.run.Key;
-import io.migrationgate.jdbc.backfill.run.Mismatch;
-import io.migrationgate.spi.DocumentPlace;
+import io.migrationgate.jdbc.backfill.run.RewriteSpec;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -32,11 +32,7 @@ public interface BackfillDesk {
 
   /** Starts a run that rewrites documents. */
   BackfillRun rewrite(
-      String type,
-      DocumentPlace place,
-      List<String> key,
-      BackfillSettings settings,
-      Operator operator);
+      String type, RewriteSpec spec, BackfillSettings settings, Operator operator);
 
   /** Stops a run until it is resumed. */
   BackfillRun pause(String migration, Operator operator);

@@ -4,13 +4,13 @@ import io.migrationgate.admin.AcceptedSql;
 import io.migrationgate.admin.Operator;
 import io.migrationgate.admin.SqlApproval;
 import io.migrationgate.jdbc.backfill.Backfills;
-import io.migrationgate.jdbc.backfill.run.BackfillRun;
-import io.migrationgate.jdbc.backfill.run.BackfillSettings;
+import io.migrationgate.jdbc.backfill.run.Mismatch;
 import io.migrationgate.jdbc.backfill.run.Inspection;
 import io.migrationgate.jdbc.backfill.run.KeptCopy;
 import io.migrationgate.jdbc.backfill.run.Key;
-import io.migrationgate.jdbc.backfill.run.Mismatch;
-import io.migrationgate.spi.DocumentPlace;
+import io.migrationgate.jdbc.backfill.run.RewriteSpec;
+import io.migrationgate.jdbc.backfill.run.BackfillRun;
+import io.migrationgate.jdbc.backfill.run.BackfillSettings;
 import io.migrationgate.spi.GateStore;
 import java.util.List;
 import java.util.Optional;
@@ -67,8 +67,8 @@ final class JdbcBackfillDesk implements BackfillDesk {
 
   @Override
   public BackfillRun rewrite(
-      String type, DocumentPlace place, List<String> key, BackfillSettings how, Operator operator) {
-    return backfills().rewrite(type, place, key, how, operator);
+      String type, RewriteSpec spec, BackfillSettings how, Operator operator) {
+    return backfills().rewrite(type, spec, how, operator);
   }
 
   @Override

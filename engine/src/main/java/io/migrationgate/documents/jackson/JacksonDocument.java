@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.documents.DocumentVersion;
+import io.migrationgate.documents.KeptFields;
 import io.migrationgate.documents.OpenDocument;
 import io.migrationgate.documents.Shape;
 import io.migrationgate.documents.VersionNumbers;
@@ -24,60 +25,50 @@ final class JacksonDocument implements OpenDocument {
   private final String subject;
   private final byte[] content;
   private final @Nullable String versionField;
-  private final Opened opened;
-
-  /**
-   * How far it was read.
-   *
-   * @param version what its field states
-   * @param rest what is left to be read; null if all of it was
-   * @param tree all of it but for the version; null if it was not read yet
-   */
-  private record Opened(
-      @Nullable Integer version,
-      @Nullable JsonParser rest,
-      @Nullable ObjectNode tree) {}
+  private @Nullable Integer version;
+  // What is left to be read, or else all of it but for the version.
+  private @Nullable JsonParser rest;
+  private @Nullable ObjectNode tree;
+  private @Nullable KeptTree kept;
 
   private JacksonDocument(
-      JacksonFormat format,
-      String subject,
-      byte[] content,
-      @Nullable String versionField,
-      Opened opened) {
+      JacksonFormat format, String subject, byte[] content, @Nullable String versionField) {
     this.format = format;
     this.subject = subject;
     this.content = content;
     this.versionField = versionField;
-    this.opened = opened;
   }
 
   static JacksonDocument open(
       JacksonFormat format, String subject, byte[] content, @Nullable String versionField)
       throws IOException {
+    JacksonDocument document = new JacksonDocument(format, subject, content, versionField);
+    document.open();
+    return document;
+  }
+
+  private void open() throws IOException {
     JsonParser parser = format.parser(content);
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       throw JacksonFailures.malformed(subject, new IOException("no object"));
     }
     if (versionField == null) {
-      return new JacksonDocument(format, subject, content, null, new Opened(null, parser, null));
-    }
-    if (versionField.equals(parser.nextFieldName())) {
-      int version = version(subject, parser);
-      if (parser.nextToken() == JsonToken.END_OBJECT) {
+      rest = parser;
+    } else if (!versionField.equals(parser.nextFieldName())) {
+      ObjectNode all = tree(format, subject, content);
+      JsonNode stated = all.remove(versionField);
+      version = stated == null ? null : version(subject, stated.traverse(format.mapper()));
+      tree = all;
+    } else {
+      version = version(subject, parser);
+      if (parser.nextToken() != JsonToken.END_OBJECT) {
+        rest = parser;
+      } else {
         // Jackson would bind the end of an object to null.
         requireEnd(subject, parser);
-        ObjectNode empty = format.mapper().createObjectNode();
-        return new JacksonDocument(
-            format, subject, content, versionField, new Opened(version, null, empty));
+        tree = format.mapper().createObjectNode();
       }
-      return new JacksonDocument(
-          format, subject, content, versionField, new Opened(version, parser, null));
     }
-    ObjectNode tree = tree(format, subject, content);
-    JsonNode stated = tree.remove(versionField);
-    Integer version = stated == null ? null : version(subject, stated.traverse(format.mapper()));
-    return new JacksonDocument(
-        format, subject, content, versionField, new Opened(version, null, tree));
   }
 
   private static int version(String subject, JsonParser parser) throws IOException {
@@ -95,7 +86,7 @@ final class JacksonDocument implements OpenDocument {
   private static ObjectNode tree(JacksonFormat format, String subject, byte[] content)
       throws IOException {
     try (JsonParser parser = format.parser(content)) {
-      JsonNode tree = format.mapper().readTree(parser);
+      JsonNode tree = format.trees().readTree(parser);
       requireEnd(subject, parser);
       if (tree instanceof ObjectNode object) {
         return object;
@@ -105,42 +96,32 @@ final class JacksonDocument implements OpenDocument {
   }
 
   private static void requireEnd(String subject, JsonParser parser) throws IOException {
-    if (parser.nextToken() != null) {
+    if (!StrictFactory.isAtEnd(parser)) {
       throw JacksonFailures.malformed(subject, new IOException("something after the object"));
     }
   }
 
   @Override
   public @Nullable Integer version() {
-    return opened.version();
+    return version;
   }
 
   @Override
-  public <T> BoundDocument<T> bind(DocumentVersion<T> as, Shape shape) {
+  public <T> T bind(DocumentVersion<T> as, Shape shape) {
     try {
-      ObjectNode read = opened.tree();
-      if (read != null) {
-        return bind(read, as, shape);
-      }
-      try {
-        return new BoundDocument<>(fromRest(as), null);
-      } catch (UnrecognizedPropertyException e) {
-        if (!format.keeps()) {
-          throw e;
-        }
-        ObjectNode whole = tree(format, subject, content);
-        if (versionField != null) {
-          whole.remove(versionField);
-        }
-        return bind(whole, as, shape);
-      }
+      return tree == null ? fromRest(as, shape) : bind(tree, as, shape);
     } catch (IOException e) {
       throw JacksonFailures.unfit(subject, as.number(), e);
     }
   }
 
-  private <T> T fromRest(DocumentVersion<T> as) throws IOException {
-    JsonParser parser = opened.rest();
+  @Override
+  public @Nullable KeptFields kept() {
+    return kept;
+  }
+
+  private <T> T fromRest(DocumentVersion<T> as, Shape shape) throws IOException {
+    JsonParser parser = rest;
     if (parser == null) {
       throw new IllegalStateException("the document was read already");
     }
@@ -148,13 +129,22 @@ final class JacksonDocument implements OpenDocument {
       T value = format.reader(as.javaType()).readValue(parser);
       requireEnd(subject, parser);
       return value;
+    } catch (UnrecognizedPropertyException e) {
+      if (!format.keeps()) {
+        throw e;
+      }
+      ObjectNode whole = tree(format, subject, content);
+      if (versionField != null) {
+        whole.remove(versionField);
+      }
+      return bind(whole, as, shape);
     }
   }
 
-  private <T> BoundDocument<T> bind(ObjectNode whole, DocumentVersion<T> as, Shape shape)
-      throws IOException {
-    KeptTree kept = format.keeps() ? KeptTree.takeFrom(subject, whole, shape) : null;
-    T value = format.reader(as.javaType()).readValue(whole);
-    return new BoundDocument<>(value, kept);
+  private <T> T bind(ObjectNode whole, DocumentVersion<T> as, Shape shape) throws IOException {
+    kept = format.keeps() ? KeptTree.takeFrom(subject, whole, shape) : null;
+    try (JsonParser parser = new ExactTree(whole, format.mapper())) {
+      return format.reader(as.javaType()).readValue(parser);
+    }
   }
 }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.Problem;
 import io.migrationgate.documents.DocumentException;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JacksonFormat implements DocumentFormat {
   private final ObjectMapper mapper;
+  private final ObjectReader trees;
   private final JsonFactory factory;
   private final Map<Class<?>, ObjectReader> readers = new ConcurrentHashMap<>();
   private final UnknownFields unknownFields;
@@ -63,7 +65,9 @@ public final class JacksonFormat implements DocumentFormat {
         unknownEnumValues == UnknownEnumValues.READ_AS_DEFAULT);
     strict.configure(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL, false);
     strict.configure(SerializationFeature.INDENT_OUTPUT, false);
+    strict.setNodeFactory(JsonNodeFactory.withExactBigDecimals(true));
     this.mapper = strict;
+    this.trees = strict.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     this.factory = strict(strict)
         .setStreamReadConstraints(StreamReadConstraints.builder()
             .maxNestingDepth(limits.depth())
@@ -206,6 +210,11 @@ public final class JacksonFormat implements DocumentFormat {
 
   ObjectMapper mapper() {
     return mapper;
+  }
+
+  /** Reads trees in which numbers have all their digits. */
+  ObjectReader trees() {
+    return trees;
   }
 
   ObjectReader reader(Class<?> javaType) {

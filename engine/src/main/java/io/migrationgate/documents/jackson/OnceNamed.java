@@ -61,7 +61,9 @@ final class OnceNamed extends JsonReadContext {
   public void reset(int type, int line, int column) {
     super.reset(type, line, column);
     count = 0;
-    many = null;
+    if (many != null) {
+      many = null;
+    }
   }
 
   // So small that it is compiled into the parser. Jackson has one object for each name that it
@@ -85,7 +87,7 @@ final class OnceNamed extends JsonReadContext {
       throw new JsonParseException(parser, "a name that comes twice");
     }
     if (count == names.length) {
-      names = Arrays.copyOf(names, Math.max(FEW / 2, 2 * count));
+      names = count == 0 ? new String[FEW / 2] : Arrays.copyOf(names, 2 * count);
     }
     names[count++] = name;
     known = count;

@@ -44,6 +44,11 @@ final class StrictFactory extends JsonFactory {
         : super._createParser(data, offset, length, context);
   }
 
+  /** Whether nothing comes after the value that was just read; what comes is read up to there. */
+  static boolean isAtEnd(JsonParser parser) throws IOException {
+    return (parser instanceof Parser own && own.hasReadAll()) || parser.nextToken() == null;
+  }
+
   @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Content(byte[] data, int offset, int length) {}
 
@@ -66,6 +71,10 @@ final class StrictFactory extends JsonFactory {
           0,
           false);
       _parsingContext = OnceNamed.root(this);
+    }
+
+    boolean hasReadAll() {
+      return _inputPtr == _inputEnd && _parsingContext.inRoot();
     }
   }
 }

@@ -25,12 +25,12 @@ import io.migrationgate.jdbc.backfill.run.Inspection;
 import io.migrationgate.jdbc.backfill.run.KeptCopy;
 import io.migrationgate.jdbc.backfill.run.Key;
 import io.migrationgate.jdbc.backfill.run.Mismatch;
+import io.migrationgate.jdbc.backfill.run.RewriteSpec;
 import io.migrationgate.jdbc.backfill.run.Stage;
 import io.migrationgate.jdbc.backfill.run.WorkerOptions;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.IdleSessions;
 import io.migrationgate.jdbc.internal.Sessions;
-import io.migrationgate.spi.DocumentPlace;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.TimeSource;
 import java.sql.Connection;
@@ -130,18 +130,13 @@ public final class Backfills {
    * Starts a run that rewrites documents into the version in force, and verifies that none is left
    * in another one. Workers with a codec of the type do it; see {@link WorkerOptions#documents}.
    *
-   * @param place where the documents are
-   * @param key columns that find a row; empty for the primary key
+   * @param spec which documents, and how
    * @throws MigrationGateException if the version has not settled, documents may be in a newer one,
-   *     or in no other, or the type has a run that is not over
+   *     or in no other, the type has a run that is not over, or an expression is none
    */
   public BackfillRun rewrite(
-      String type,
-      DocumentPlace place,
-      List<String> key,
-      BackfillSettings settings,
-      Operator operator) {
-    return run(new RewriteStart(context, type, operator).of(place, key, settings));
+      String type, RewriteSpec spec, BackfillSettings settings, Operator operator) {
+    return run(new RewriteStart(context, type, operator).of(spec, settings));
   }
 
   /**

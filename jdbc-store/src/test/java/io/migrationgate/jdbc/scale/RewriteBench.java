@@ -15,10 +15,11 @@ import io.migrationgate.documents.jackson.JacksonFormat;
 import io.migrationgate.jdbc.JdbcGateStore;
 import io.migrationgate.jdbc.backfill.BackfillWorker;
 import io.migrationgate.jdbc.backfill.Backfills;
-import io.migrationgate.jdbc.backfill.run.BackfillRun;
-import io.migrationgate.jdbc.backfill.run.BackfillSettings;
+import io.migrationgate.jdbc.backfill.run.RewriteSpec;
 import io.migrationgate.jdbc.backfill.run.Stage;
 import io.migrationgate.jdbc.backfill.run.WorkerOptions;
+import io.migrationgate.jdbc.backfill.run.BackfillRun;
+import io.migrationgate.jdbc.backfill.run.BackfillSettings;
 import io.migrationgate.spi.DocumentPlace;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -65,7 +66,8 @@ public final class RewriteBench {
   private final boolean postgres;
   private final BenchServer server;
   private final PrintStream out;
-  private final List<Double> ratios = new ArrayList<>();
+  private final List<Double> byCode = new ArrayList<>();
+  private final List<Double> inSql = new ArrayList<>();
 
   private RewriteBench(String product, BenchServer server, PrintStream out) {
     this.postgres = product.equals("postgresql");
@@ -97,10 +99,16 @@ public final class RewriteBench {
         pair(pool);
       }
     }
+    summary("by the codec", byCode);
+    summary("in SQL", inSql);
+  }
+
+  private void summary(String how, List<Double> ratios) {
     Collections.sort(ratios);
     out.printf(
         Locale.ROOT,
-        "rewrite beside one UPDATE: median %.2f (%.2f to %.2f)%n",
+        "rewrite %s beside one UPDATE: median %.2f (%.2f to %.2f)%n",
+        how,
         ratios.get(ratios.size() / 2),
         ratios.get(0),
         ratios.get(ratios.size() - 1));
@@ -108,7 +116,7 @@ public final class RewriteBench {
 
   private void pair(DataSource dataSource) throws Exception {
     String type = postgres ? "jsonb" : "json";
-    for (String table : new String[] {"single", "rewritten"}) {
+    for (String table : new String[] {"single", "by_code", "in_sql"}) {
       String document =
           "CONCAT('{\"v\":1,\"zone\":\"Europe/Zone', g, '\",\"theme\":\"plain\",\"size\":',"
               + " MOD(g, 100), '}')";
@@ -120,28 +128,10 @@ public final class RewriteBench {
       execute(dataSource, server.rest(table));
     }
     long start = System.nanoTime();
-    execute(
-        dataSource,
-        postgres
-            ? "UPDATE single SET settings = settings || '{\"v\":2,\"mode\":\"light\"}'"
-            : "UPDATE single SET settings = JSON_SET(settings, '$.v', 2, '$.mode', 'light')");
+    execute(dataSource, "UPDATE single SET settings = " + expression());
     double single = (System.nanoTime() - start) / 1e9;
     execute(dataSource, server.checkpoint());
-    Map<Stage, Double> stages = rewrite(dataSource);
-    double copy = stages.getOrDefault(Stage.COPY, 0.0);
-    double all = stages.values().stream().mapToDouble(seconds -> seconds).sum();
-    ratios.add(single / copy);
-    out.printf(
-        Locale.ROOT,
-        "one UPDATE %,9.0f   rewrite %,9.0f   ratio %.2f   (verified too: %.2f)%n",
-        rows / single,
-        rows / copy,
-        single / copy,
-        single / all);
-  }
-
-  /** Seconds by stage. */
-  private Map<Stage, Double> rewrite(DataSource dataSource) throws Exception {
+    out.printf(Locale.ROOT, "one UPDATE           %,9.0f%n", rows / single);
     try (JdbcGateStore store = JdbcGateStore.create(dataSource);
         MigrationGates gates = MigrationGates.builder(store)
             .build("bench")
@@ -155,26 +145,47 @@ public final class RewriteBench {
           .documentSettlement(TYPE.name(), null)
           .await(Duration.ofSeconds(30), progress -> gates.integration().refresh());
       Backfills backfills = Backfills.of(dataSource, store);
-      BackfillRun run = backfills.rewrite(
-          TYPE.name(),
-          new DocumentPlace("rewritten", "settings", "v", null),
-          List.of(),
-          FULL_SPEED,
-          OPERATOR);
       BackfillWorker worker = backfills.worker(WorkerOptions.named("bench")
           .documents(DocumentCodec.inField(TYPE, FORMAT, gates.writeVersion(TYPE.name()), "v")));
-      Map<Stage, Double> stages = new EnumMap<>(Stage.class);
-      BackfillRun now = run;
-      while (now.state().active()) {
-        Stage stage = now.stage();
-        long start = System.nanoTime();
-        worker.step();
-        stages.merge(stage, (System.nanoTime() - start) / 1e9, Double::sum);
-        now = backfills.run(run.id());
-      }
-      out.printf(Locale.ROOT, "  %s %s %s%n", now.state(), now.problem(), stages);
-      return stages;
+      RewriteSpec code = RewriteSpec.of(new DocumentPlace("by_code", "settings", "v", null));
+      RewriteSpec sql = RewriteSpec.of(new DocumentPlace("in_sql", "settings", "v", null))
+          .inSql(Map.of(1, expression()));
+      byCode.add(rewrite(backfills, worker, code, single));
+      execute(dataSource, server.checkpoint());
+      inSql.add(rewrite(backfills, worker, sql, single));
     }
+  }
+
+  private String expression() {
+    return postgres
+        ? "settings || '{\"v\":2,\"mode\":\"light\"}'"
+        : "JSON_SET(settings, '$.v', 2, '$.mode', 'light')";
+  }
+
+  /** Gives how quick it is beside the one {@code UPDATE}, without its verification. */
+  private double rewrite(
+      Backfills backfills, BackfillWorker worker, RewriteSpec spec, double single) {
+    BackfillRun now = backfills.rewrite(TYPE.name(), spec, FULL_SPEED, OPERATOR);
+    Map<Stage, Double> stages = new EnumMap<>(Stage.class);
+    while (now.state().active()) {
+      Stage stage = now.stage();
+      long start = System.nanoTime();
+      worker.step();
+      stages.merge(stage, (System.nanoTime() - start) / 1e9, Double::sum);
+      now = backfills.run(now.id());
+    }
+    double copy = stages.getOrDefault(Stage.COPY, 0.0);
+    double all = stages.values().stream().mapToDouble(seconds -> seconds).sum();
+    out.printf(
+        Locale.ROOT,
+        "rewrite of %-9s %,9.0f   ratio %.2f   (verified too: %.2f)   %s %s%n",
+        spec.place().table(),
+        rows / copy,
+        single / copy,
+        single / all,
+        now.state(),
+        now.problem());
+    return single / copy;
   }
 
   private static void execute(DataSource dataSource, String... statements) throws SQLException {

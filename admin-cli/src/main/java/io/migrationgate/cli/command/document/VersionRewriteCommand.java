@@ -14,8 +14,11 @@ import io.migrationgate.cli.render.Runs;
 import io.migrationgate.jdbc.backfill.run.BackfillRun;
 import io.migrationgate.jdbc.backfill.run.BackfillSettings;
 import io.migrationgate.jdbc.backfill.run.DocumentRewrite;
+import io.migrationgate.jdbc.backfill.run.RewriteSpec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -31,7 +34,9 @@ import picocli.CommandLine.Parameters;
     sortOptions = false,
     footer = {
       "",
-      "Casts are code of the application, so its nodes do the work: those with a BackfillLoop that has the codec. The run is "
+      "Casts are code of the application, so its nodes do the work: those with a BackfillLoop that has the codec. Where --sql says "
+          + "the same in SQL they have the database do it, and look at one document of a hundred: if it is another than the "
+          + "upcasts make of it, the batch is taken back and the run ends. The run is "
           + "called document:TYPE by mgate backfill watch, status, pause, resume, set, cancel and mismatches."
     })
 final class VersionRewriteCommand extends StoreCommand {
@@ -46,7 +51,16 @@ final class VersionRewriteCommand extends StoreCommand {
       description = "The columns that find a row. Default: the primary key.")
   List<String> key = new ArrayList<>();
 
-  @Option(names = "--watch", order = 6, description = "Show how it goes until it ends.")
+  @Option(
+      names = "--sql",
+      paramLabel = "FROM=EXPRESSION",
+      order = 6,
+      description =
+          "For documents of version FROM: an SQL expression over their row that gives the document in the version in force, as "
+              + "it is stored, with its version. May be given for several.")
+  Map<Integer, String> sql = new TreeMap<>();
+
+  @Option(names = "--watch", order = 7, description = "Show how it goes until it ends.")
   boolean watch;
 
   @ArgGroup(heading = "%nPlace:%n", validate = false, order = 8)
@@ -80,7 +94,11 @@ final class VersionRewriteCommand extends StoreCommand {
     BackfillRun run = session
         .open()
         .backfills()
-        .rewrite(type, place.place(), key, settings.settings(BackfillSettings.DEFAULT), operator);
+        .rewrite(
+            type,
+            RewriteSpec.of(place.place()).by(key).inSql(sql),
+            settings.settings(BackfillSettings.DEFAULT),
+            operator);
     session.say(Runs.beginning(run));
     if (watch) {
       return RunWork.watch(session, run);

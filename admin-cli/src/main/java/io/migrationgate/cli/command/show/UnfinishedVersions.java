@@ -4,6 +4,8 @@ import io.migrationgate.admin.VersionAdmin;
 import io.migrationgate.cli.command.base.Session;
 import io.migrationgate.cli.render.Text;
 import io.migrationgate.protocol.DocumentState;
+import io.migrationgate.protocol.NodeRecord;
+import io.migrationgate.protocol.NodeReport.Upcasts;
 import io.migrationgate.spi.HistoryEntry;
 import io.migrationgate.spi.StoreView;
 import java.time.Duration;
@@ -16,6 +18,8 @@ import java.util.Optional;
 final class UnfinishedVersions {
   /** More changes of one type than that have been made within one stay of its versions. */
   private static final int CHANGES = 1_000;
+
+  private static final Upcasts NOTHING = new Upcasts(0, 0, 0);
 
   private UnfinishedVersions() {}
 
@@ -37,9 +41,21 @@ final class UnfinishedVersions {
           .orElse("");
       session.say("document type " + state.type() + ": documents may be in versions "
           + state.present() + age
-          + ", and every build must read them all; rewrite them with: mgate version rewrite "
+          + ", and every build must read them all; " + cost(view, state.type()) + "rewrite them with: mgate version rewrite "
           + state.type() + " --help, then: mgate version finalize " + state.type() + " --help");
     }
+  }
+
+  /** What reading the older ones costs; empty if no live node has read any. */
+  private static String cost(StoreView view, String type) {
+    Upcasts sum = view.nodes().stream()
+        .filter(NodeRecord::live)
+        .map(node -> node.report().upcasts().getOrDefault(type, NOTHING))
+        .reduce(NOTHING, Upcasts::plus);
+    return sum.reads() == 0
+        ? ""
+        : "live nodes have upcast " + Text.count(sum.reads(), "document") + " so far, "
+            + sum.nanos() / sum.steps() + " ns for each step; ";
   }
 
   /** When there was last one version only. */

@@ -1,7 +1,5 @@
 package io.migrationgate.jdbc.backfill.run;
 
-import io.migrationgate.spi.DocumentPlace;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,17 +7,11 @@ import org.jspecify.annotations.Nullable;
  * version that is in force.
  *
  * @param type the document type
- * @param place where they are
- * @param key the columns that find a row; empty for the primary key
+ * @param spec which documents, and how
  * @param version into which they are rewritten
  */
-public record DocumentRewrite(String type, DocumentPlace place, List<String> key, int version) {
+public record DocumentRewrite(String type, RewriteSpec spec, int version) {
   private static final String PREFIX = "document:";
-
-  /** Copies the list. */
-  public DocumentRewrite {
-    key = List.copyOf(key);
-  }
 
   /** What runs over documents of a type are called; no migration is called so. */
   public static String runName(String type) {

@@ -36,7 +36,7 @@ public abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Co
   abstract String holdsDefault(ColumnInfo column, String stored, String byDefault);
 
   /** The type that prints any value. */
-  abstract String textType();
+  public abstract String textType();
 
   /** A type of short texts, as a cast writes it. */
   public String shortText(int length) {
@@ -67,9 +67,22 @@ public abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Co
     return "?";
   }
 
-  /** A text as a parameter that is given to a column of documents. */
-  public String documentParameter(ColumnInfo column) {
-    return "?";
+  /** What is given to a column of documents: a text as a parameter, or an expression. */
+  public String asDocument(ColumnInfo column, String value) {
+    return value;
+  }
+
+  /**
+   * The version that a field of a document states, as JSON text.
+   *
+   * @param none instead, where the document has no such field; empty if it is no object
+   * @throws MigrationGateException if this database cannot look into documents
+   */
+  public abstract Sql storedVersion(ColumnInfo document, String field, String none);
+
+  /** Whether an update can be joined with rows of parameters, and finds each by its index. */
+  public boolean joinsParameters() {
+    return false;
   }
 
   /** Whether {@code (a, b) > (?, ?)} uses an index on both. */

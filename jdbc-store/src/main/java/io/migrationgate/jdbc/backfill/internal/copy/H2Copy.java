@@ -1,5 +1,7 @@
 package io.migrationgate.jdbc.backfill.internal.copy;
 
+import io.migrationgate.MigrationGateException;
+import io.migrationgate.Problem;
 import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.jdbc.backfill.internal.copy.ColumnInfo.Kind;
 import io.migrationgate.jdbc.backfill.internal.copy.CopyPlan.Table;
@@ -16,8 +18,17 @@ final class H2Copy extends CopyDialect {
 
   /** A text would become a JSON string. */
   @Override
-  public String documentParameter(ColumnInfo column) {
-    return column.type().equalsIgnoreCase("json") ? "? FORMAT JSON" : "?";
+  public String asDocument(ColumnInfo column, String value) {
+    return column.type().equalsIgnoreCase("json") && value.equals("?") ? "? FORMAT JSON" : value;
+  }
+
+  @Override
+  public Sql storedVersion(ColumnInfo document, String field, String none) {
+    throw new MigrationGateException(new Problem(
+        "documents in H2",
+        "an expression to rewrite them, by a version that is in their field '" + field + "'",
+        "documents that the database can look into",
+        "leave the expression out: then the codec rewrites them"));
   }
 
   @Override
@@ -38,7 +49,7 @@ final class H2Copy extends CopyDialect {
   }
 
   @Override
-  String textType() {
+  public String textType() {
     return "VARCHAR";
   }
 

@@ -114,12 +114,22 @@ public final class KeySql {
 
   private static Sql values(
       List<ColumnInfo> columns, BiFunction<ColumnInfo, Object, String> parameter, Key key) {
-    Sql sql = Sql.of("(");
+    return Sql.of("(").add(list(columns, parameter, key)).add(")");
+  }
+
+  private static Sql list(
+      List<ColumnInfo> columns, BiFunction<ColumnInfo, Object, String> parameter, Key key) {
+    Sql sql = new Sql();
     for (int i = 0; i < columns.size(); i++) {
       Object value = key.values().get(i);
       sql.add((i == 0 ? "" : ", ") + parameter.apply(columns.get(i), value), value);
     }
-    return sql.add(")");
+    return sql;
+  }
+
+  /** A key's values, one after the other. */
+  public Sql list(Table table, Key key) {
+    return list(table.key(), dialect::parameter, key);
   }
 
   /** The key of the last of so many rows; null if there are fewer. */

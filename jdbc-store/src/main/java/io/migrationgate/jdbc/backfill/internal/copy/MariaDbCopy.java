@@ -43,7 +43,7 @@ final class MariaDbCopy extends CopyDialect {
   }
 
   @Override
-  String textType() {
+  public String textType() {
     return "CHAR";
   }
 
@@ -225,5 +225,16 @@ final class MariaDbCopy extends CopyDialect {
         + plan.assignments().stream()
             .map(a -> ", " + a.column().name())
             .collect(Collectors.joining());
+  }
+
+  @Override
+  public Sql storedVersion(ColumnInfo document, String field, String none) {
+    String json = document.name();
+    return Sql.of(
+        "CASE WHEN JSON_VALID(" + json + ") AND JSON_TYPE(" + json
+            + ") = 'OBJECT' THEN COALESCE(CAST(JSON_EXTRACT(" + json
+            + ", ?) AS CHAR), ?) ELSE '' END",
+        "$.\"" + field.replace("\\", "\\\\").replace("\"", "\\\"") + "\"",
+        none);
   }
 }

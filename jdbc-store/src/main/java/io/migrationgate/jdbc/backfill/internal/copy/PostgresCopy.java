@@ -31,7 +31,7 @@ final class PostgresCopy extends CopyDialect {
   }
 
   @Override
-  String textType() {
+  public String textType() {
     return "text";
   }
 
@@ -71,8 +71,25 @@ final class PostgresCopy extends CopyDialect {
 
   /** A text is no JSON; and a cast to a text of some length would cut it. */
   @Override
-  public String documentParameter(ColumnInfo column) {
-    return column.type().startsWith("json") ? "CAST(? AS " + column.type() + ")" : "?";
+  public String asDocument(ColumnInfo column, String value) {
+    return column.type().startsWith("json") ? "CAST(" + value + " AS " + column.type() + ")" : value;
+  }
+
+  @Override
+  public Sql storedVersion(ColumnInfo document, String field, String none) {
+    String json = document.type().equals("jsonb")
+        ? document.name()
+        : "CAST(" + document.name() + " AS jsonb)";
+    return Sql.of(
+        "CASE WHEN jsonb_typeof(" + json + ") = 'object' THEN COALESCE(CAST(" + json
+            + " -> CAST(? AS text) AS text), ?) ELSE '' END",
+        field,
+        none);
+  }
+
+  @Override
+  public boolean joinsParameters() {
+    return true;
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.migrationgate.jdbc.backfill.internal.copy.CopyDialect;
 import io.migrationgate.jdbc.backfill.internal.copy.CopyPlan;
 import io.migrationgate.jdbc.backfill.internal.copy.CopyPlan.Sparing;
 import io.migrationgate.jdbc.backfill.internal.copy.CopyPlan.Table;
+import io.migrationgate.jdbc.backfill.internal.copy.Sql;
 import io.migrationgate.jdbc.backfill.run.Direction;
 import io.migrationgate.jdbc.backfill.run.DocumentRewrite;
 import io.migrationgate.spi.ResolvedTable;
@@ -15,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,7 @@ public record RewritePlan(
    */
   public static RewritePlan read(
       CopyDialect dialect, Connection connection, DocumentRewrite rewrite) throws SQLException {
-    String named = rewrite.place().table();
+    String named = rewrite.spec().place().table();
     ResolvedTable table = dialect
         .tables()
         .resolve(connection, named)
@@ -52,10 +54,10 @@ public record RewritePlan(
       throw new HiddenRowsException(table.hidden());
     }
     Map<String, ColumnInfo> columns = dialect.columns().of(connection, table.name());
-    String besides = rewrite.place().versionColumn();
+    String besides = rewrite.spec().place().versionColumn();
     Table rows = new Table(
         table.name(),
-        PlanReader.key(dialect, connection, table.name(), rewrite.key()),
+        PlanReader.key(dialect, connection, table.name(), rewrite.spec().key()),
         null,
         dialect.columns().selfUpdating(connection, table.name()));
     CopyPlan plan = new CopyPlan(
@@ -63,7 +65,21 @@ public record RewritePlan(
     new KeyRules(dialect, connection, plan).check();
     return new RewritePlan(
         plan,
-        CopyDialect.pick(dialect, columns, named, rewrite.place().column()),
+        CopyDialect.pick(dialect, columns, named, rewrite.spec().place().column()),
         besides == null ? null : CopyDialect.pick(dialect, columns, named, besides));
+  }
+
+  /**
+   * The version of a row's document, as a text; empty if the document is no object.
+   *
+   * @param field that carries it; null if a column does
+   * @param unversioned what a document without one counts as; null if it must have one
+   * @throws MigrationGateException if this database cannot look into documents
+   */
+  public Sql storedVersion(CopyDialect dialect, @Nullable String field, @Nullable Integer unversioned) {
+    String none = unversioned == null ? "" : unversioned.toString();
+    return version == null
+        ? dialect.storedVersion(document, Objects.requireNonNull(field), none)
+        : Sql.of("COALESCE(CAST(" + version.name() + " AS " + dialect.textType() + "), ?)", none);
   }
 }

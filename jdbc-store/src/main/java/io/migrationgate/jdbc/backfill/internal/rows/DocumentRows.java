@@ -13,14 +13,21 @@ import io.migrationgate.jdbc.backfill.internal.copy.KeySql;
 import io.migrationgate.jdbc.backfill.internal.copy.Span;
 import io.migrationgate.jdbc.backfill.internal.copy.Sql;
 import io.migrationgate.jdbc.backfill.internal.plan.RewritePlan;
+import io.migrationgate.jdbc.backfill.run.DocumentRewrite;
 import io.migrationgate.jdbc.backfill.run.Key;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Rewrites documents in place, by the application's own codec: whatever is in another version than
@@ -30,10 +37,12 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the Java type of the newest version
  */
 public final class DocumentRows<T> implements RowWork {
+  private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.backfill");
+
   /** Documents may be large, so no batch of them is held at once. */
   private static final int AT_ONCE = 500;
 
-  /** So many are written by one statement, or so large ones. */
+  /** So many are written by one statement, or so large ones; all that is read where it can join. */
   private static final int TOGETHER = 40;
 
   private static final long MOST_BYTES = 256 * 1024;
@@ -43,14 +52,20 @@ public final class DocumentRows<T> implements RowWork {
 
   private final DocumentCodec<T> codec;
   private final int version;
+  private final boolean byCodeAlone;
   private final RewritePlan plan;
   private final CopyDialect dialect;
   private final KeySql keys;
 
   public DocumentRows(
-      DocumentCodec<T> codec, int version, RewritePlan plan, CopyDialect dialect, KeySql keys) {
+      DocumentCodec<T> codec,
+      DocumentRewrite rewrite,
+      RewritePlan plan,
+      CopyDialect dialect,
+      KeySql keys) {
+    this.version = rewrite.version();
     this.codec = codec.writing(WriteVersion.always(version));
-    this.version = version;
+    this.byCodeAlone = rewrite.spec().sql().isEmpty();
     this.plan = plan;
     this.dialect = dialect;
     this.keys = keys;
@@ -87,21 +102,30 @@ public final class DocumentRows<T> implements RowWork {
 
   /**
    * Documents that are written by one statement: a statement for each costs the database more than
-   * the writing does, and one for many has each row look for its own among them.
+   * the writing does. Where an update cannot be joined with them, each row looks for its own among
+   * them, and so they are few.
    */
   private final class Writing {
     private final List<Key> found = new ArrayList<>();
-    private Sql cases = new Sql();
+    private Sql documents = new Sql();
     private long bytes;
 
     void add(Connection connection, Key key, EncodedDocument written) throws SQLException {
+      String parameter = dialect.asDocument(plan.document(), "?");
+      if (dialect.joinsParameters()) {
+        documents
+            .add(found.isEmpty() ? "(" : ", (")
+            .add(keys.list(table(), key))
+            .add(", " + parameter + ")", written.text());
+      } else {
+        documents
+            .add(" WHEN ")
+            .add(keys.in(table(), List.of(key)))
+            .add(" THEN " + parameter, written.text());
+      }
       found.add(key);
-      cases
-          .add(" WHEN ")
-          .add(keys.in(table(), List.of(key)))
-          .add(" THEN " + dialect.documentParameter(plan.document()), written.text());
       bytes += written.content().length;
-      if (found.size() == TOGETHER || bytes > MOST_BYTES) {
+      if (found.size() == (dialect.joinsParameters() ? AT_ONCE : TOGETHER) || bytes > MOST_BYTES) {
         write(connection);
       }
     }
@@ -110,23 +134,40 @@ public final class DocumentRows<T> implements RowWork {
       if (found.isEmpty()) {
         return;
       }
-      String document = plan.document().name();
-      List<String> columns = new ArrayList<>(List.of(document));
-      Sql sql = Sql.of("UPDATE " + table().name() + " SET " + document + " = CASE")
-          .add(cases)
-          .add(" ELSE " + document + " END");
-      ColumnInfo besides = plan.version();
-      if (besides != null) {
-        columns.add(besides.name());
-        sql.add(", " + besides.name() + " = ?", version);
+      if (dialect.joinsParameters()) {
+        String names = IntStream.range(0, table().key().size())
+            .mapToObj(i -> "mg_key" + i)
+            .collect(Collectors.joining(", "));
+        update(Sql.of("mg_document"))
+            .add(" FROM (VALUES ")
+            .add(documents)
+            .add(") mg_new (" + names + ", mg_document) WHERE (" + table().keyList() + ") = ("
+                + names + ")")
+            .update(connection, keys.timeoutSeconds());
+      } else {
+        String document = plan.document().name();
+        update(Sql.of("CASE").add(documents).add(" ELSE " + document + " END"))
+            .add(" WHERE ")
+            .add(keys.in(table(), found))
+            .update(connection, keys.timeoutSeconds());
       }
-      sql.add(table().kept(columns, "") + " WHERE ")
-          .add(keys.in(table(), found))
-          .update(connection, keys.timeoutSeconds());
       found.clear();
-      cases = new Sql();
+      documents = new Sql();
       bytes = 0;
     }
+  }
+
+  /** Gives the rows of a condition a document, and its version where that is beside it. */
+  Sql update(Sql document) {
+    List<String> columns = new ArrayList<>(List.of(plan.document().name()));
+    Sql sql = Sql.of("UPDATE " + table().name() + " SET " + plan.document().name() + " = ")
+        .add(document);
+    ColumnInfo besides = plan.version();
+    if (besides != null) {
+      columns.add(besides.name());
+      sql.add(", " + besides.name() + " = ?", version);
+    }
+    return sql.add(table().kept(columns, ""));
   }
 
   @Override
@@ -162,9 +203,13 @@ public final class DocumentRows<T> implements RowWork {
     return differing;
   }
 
+  /** What the codec has written it has read again; what an expression has made is read here. */
   private boolean differs(Stored stored) {
     try {
-      return codec.storedVersion(stored.content(), stored.stated()) != version;
+      int found = byCodeAlone
+          ? codec.storedVersion(stored.content(), stored.stated())
+          : codec.read(stored.content(), stored.stated()).storedVersion();
+      return found != version;
     } catch (DocumentException e) {
       return true;
     }
@@ -204,6 +249,29 @@ public final class DocumentRows<T> implements RowWork {
         KeySql.read(row, table().key()),
         row.getString(width + 1),
         plan.version() == null ? null : row.getString(width + 2));
+  }
+
+  /** Documents by the text of their key; without those that cannot be read. */
+  Map<String, Document<T>> readable(Connection connection, List<Key> some) throws SQLException {
+    Map<String, Document<T>> found = new LinkedHashMap<>();
+    for (Stored stored : some.isEmpty() ? List.<Stored>of() : read(connection, some)) {
+      try {
+        found.put(stored.key().toString(), codec.read(stored.content(), stored.stated()));
+      } catch (DocumentException e) {
+        LOG.debug("a document that cannot be read is none to compare with", e);
+      }
+    }
+    return found;
+  }
+
+  boolean alike(Document<T> one, Document<T> other) {
+    return codec.alike(one, other);
+  }
+
+  /** The version that a document without one counts as; null if it must have one. */
+  @Nullable
+  Integer unversioned() {
+    return codec.type().unversioned();
   }
 
   /** The same document in its new version; null if it is in it. */

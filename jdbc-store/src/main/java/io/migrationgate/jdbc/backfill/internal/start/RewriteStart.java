@@ -12,12 +12,12 @@ import io.migrationgate.jdbc.backfill.internal.store.RunRow;
 import io.migrationgate.jdbc.backfill.run.BackfillSettings;
 import io.migrationgate.jdbc.backfill.run.Direction;
 import io.migrationgate.jdbc.backfill.run.DocumentRewrite;
+import io.migrationgate.jdbc.backfill.run.RewriteSpec;
 import io.migrationgate.jdbc.backfill.run.RunState;
 import io.migrationgate.jdbc.backfill.run.Stage;
+import io.migrationgate.jdbc.internal.SqlShape;
 import io.migrationgate.protocol.DocumentRules;
 import io.migrationgate.protocol.DocumentState;
-import io.migrationgate.spi.DocumentPlace;
-import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -38,17 +38,20 @@ public final class RewriteStart {
    *
    * @return the run's number
    */
-  public long of(DocumentPlace place, List<String> key, BackfillSettings settings) {
+  public long of(RewriteSpec spec, BackfillSettings settings) {
     DocumentState seen = VersionAdmin.type(context.admin().view(), type);
     refusal(seen).ifPresent(problem -> {
       throw new MigrationGateException(problem);
     });
-    DocumentRewrite rewrite = new DocumentRewrite(type, place, key, seen.writes());
+    requireExpressions(seen, spec);
+    DocumentRewrite rewrite = new DocumentRewrite(type, spec, seen.writes());
     CopyPlan plan = context.looking(handle -> {
-      CopyPlan read =
-          RewritePlan.read(context.copy(), handle.getConnection(), rewrite).rows();
-      new KeyRows(context, handle.getConnection(), read).check();
-      return read;
+      RewritePlan read = RewritePlan.read(context.copy(), handle.getConnection(), rewrite);
+      new KeyRows(context, handle.getConnection(), read.rows()).check();
+      if (!spec.sql().isEmpty()) {
+        read.storedVersion(context.copy(), spec.place().versionField(), null);
+      }
+      return read.rows();
     });
     long total = context.looking(handle ->
         context.copy().columns().estimate(handle.getConnection(), plan.source().name()));
@@ -75,7 +78,7 @@ public final class RewriteStart {
           context.tables().runs().insert(handle, run, total, operator.actor(), operator.reason());
       RunRow now = context.tables().runs().find(handle, inserted).orElseThrow();
       RunNotes.add(
-          context, handle, now, "", "new", operator.actor(), operator.reason(), place.toString());
+          context, handle, now, "", "new", operator.actor(), operator.reason(), spec.toString());
       return inserted;
     });
   }
@@ -110,6 +113,27 @@ public final class RewriteStart {
           "look at it with: mgate version show " + state.type()));
     }
     return Optional.empty();
+  }
+
+  private void requireExpressions(DocumentState state, RewriteSpec spec) {
+    spec.sql().forEach((from, expression) -> {
+      String subject = "the expression for version " + from + " of " + DocumentRules.subject(type);
+      if (from >= state.writes() || !state.present().contains(from)) {
+        throw new MigrationGateException(new Problem(
+            subject,
+            "documents in " + state.present() + ", written in version " + state.writes(),
+            "an older version that documents may be in",
+            "look at it with: mgate version show " + type));
+      }
+      String odd = SqlShape.notAnExpression(expression, context.dialect().sql());
+      if (odd != null) {
+        throw new MigrationGateException(new Problem(
+            subject,
+            odd + ": " + expression,
+            "one expression, to be put in parentheses",
+            "mend it, and start again"));
+      }
+    });
   }
 
   /** Of the epoch, if the type still stands as it was seen. */

@@ -8,10 +8,13 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.jdbc.backfill.run.BackfillSettings;
 import io.migrationgate.jdbc.backfill.run.DocumentRewrite;
+import io.migrationgate.jdbc.backfill.run.RewriteSpec;
 import io.migrationgate.spi.DocumentPlace;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A run's settings as the store keeps them, and beside them which documents it rewrites. */
@@ -48,7 +51,7 @@ final class SettingsJson {
   }
 
   private static void put(ObjectNode object, DocumentRewrite rewrite) {
-    DocumentPlace place = rewrite.place();
+    DocumentPlace place = rewrite.spec().place();
     object.put("type", rewrite.type());
     object.put("table", place.table());
     object.put("column", place.column());
@@ -56,7 +59,11 @@ final class SettingsJson {
     object.put("versionColumn", place.versionColumn());
     object.put("version", rewrite.version());
     ArrayNode columns = object.putArray("key");
-    rewrite.key().forEach(columns::add);
+    rewrite.spec().key().forEach(columns::add);
+    if (!rewrite.spec().sql().isEmpty()) {
+      ObjectNode expressions = object.putObject("sql");
+      rewrite.spec().sql().forEach((from, sql) -> expressions.put(from.toString(), sql));
+    }
   }
 
   /** Reads them; what is not there is as by default. */
@@ -85,14 +92,20 @@ final class SettingsJson {
     }
     List<String> key = new ArrayList<>();
     object.path("key").forEach(column -> key.add(column.asText()));
+    SortedMap<Integer, String> sql = new TreeMap<>();
+    object
+        .path("sql")
+        .fields()
+        .forEachRemaining(
+            each -> sql.put(Integer.valueOf(each.getKey()), each.getValue().asText()));
+    DocumentPlace place = new DocumentPlace(
+        object.path("table").asText(),
+        object.path("column").asText(),
+        text(object, "field"),
+        text(object, "versionColumn"));
     return new DocumentRewrite(
         object.path("type").asText(),
-        new DocumentPlace(
-            object.path("table").asText(),
-            object.path("column").asText(),
-            text(object, "field"),
-            text(object, "versionColumn")),
-        key,
+        new RewriteSpec(place, key, sql),
         object.path("version").asInt());
   }
 

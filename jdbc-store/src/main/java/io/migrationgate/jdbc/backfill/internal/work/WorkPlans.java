@@ -5,6 +5,7 @@ import io.migrationgate.admin.SqlNotAcceptedException;
 import io.migrationgate.declaration.DeclarationJson;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.documents.DocumentCodec;
+import io.migrationgate.jdbc.backfill.internal.copy.CopyDialect;
 import io.migrationgate.jdbc.backfill.internal.copy.CopyPlan;
 import io.migrationgate.jdbc.backfill.internal.copy.KeySql;
 import io.migrationgate.jdbc.backfill.internal.plan.HiddenRowsException;
@@ -16,6 +17,7 @@ import io.migrationgate.jdbc.backfill.internal.rows.PlannedWork;
 import io.migrationgate.jdbc.backfill.internal.rows.ReferredRows;
 import io.migrationgate.jdbc.backfill.internal.rows.RicherRows;
 import io.migrationgate.jdbc.backfill.internal.rows.RowWork;
+import io.migrationgate.jdbc.backfill.internal.rows.SqlDocumentRows;
 import io.migrationgate.jdbc.backfill.internal.store.RunContext;
 import io.migrationgate.jdbc.backfill.internal.store.RunFence.RunHeld;
 import io.migrationgate.jdbc.backfill.internal.store.RunRow;
@@ -55,11 +57,10 @@ final class WorkPlans {
       RunContext context, RunRow run, DocumentRewrite rewrite, DocumentCodec<?> codec)
       throws RunHeld {
     if (!codec.type().writes().contains(rewrite.version())
-        || !Objects.equals(codec.versionField(), rewrite.place().versionField())) {
+        || !Objects.equals(codec.versionField(), rewrite.spec().place().versionField())) {
+      String field = rewrite.spec().place().versionField();
       throw new RunHeld("a worker with a codec that writes version " + rewrite.version()
-          + (rewrite.place().versionField() == null
-              ? ", beside the document"
-              : " into the field '" + rewrite.place().versionField() + "'"));
+          + (field == null ? ", beside the document" : " into the field '" + field + "'"));
     }
     RewritePlan plan;
     try {
@@ -69,10 +70,22 @@ final class WorkPlans {
       throw new RunHeld("a worker that sees all rows: " + e.problem().found());
     }
     KeySql keys = context.keys();
-    RowWork rows = new DocumentRows<>(codec, rewrite.version(), plan, context.copy(), keys);
+    RowWork rows = rows(codec, rewrite, plan, context.copy(), keys);
     OrphanRows strays = new OrphanRows(context.copy(), plan.rows(), keys);
     RicherRows none = RicherRows.of(context, run, plan.rows(), rows);
     return new WorkPlan(context, run, new PlannedWork(plan.rows(), rows, strays, none));
+  }
+
+  private static <T> RowWork rows(
+      DocumentCodec<T> codec,
+      DocumentRewrite rewrite,
+      RewritePlan plan,
+      CopyDialect dialect,
+      KeySql keys) {
+    DocumentRows<T> code = new DocumentRows<>(codec, rewrite, plan, dialect, keys);
+    return rewrite.spec().sql().isEmpty()
+        ? code
+        : new SqlDocumentRows<>(code, rewrite, plan, dialect, keys);
   }
 
   private static @Nullable WorkPlan copying(

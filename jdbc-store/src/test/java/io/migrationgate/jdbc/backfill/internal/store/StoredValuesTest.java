@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.migrationgate.jdbc.backfill.run.BackfillSettings;
 import io.migrationgate.jdbc.backfill.run.DocumentRewrite;
 import io.migrationgate.jdbc.backfill.run.Key;
+import io.migrationgate.jdbc.backfill.run.RewriteSpec;
 import io.migrationgate.spi.DocumentPlace;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -73,14 +75,18 @@ class StoredValuesTest {
         + "\"key\":[\"a\",\"b\"]}";
     DocumentRewrite orders = new DocumentRewrite(
         "order",
-        new DocumentPlace("public.orders", "doc", null, "doc_version"),
-        List.of("a", "b"),
+        RewriteSpec.of(new DocumentPlace("public.orders", "doc", null, "doc_version"))
+            .by(List.of("a", "b")),
         3);
     assertThat(SettingsJson.write(BackfillSettings.DEFAULT, null)).isEqualTo(settings + "}");
     assertThat(SettingsJson.write(BackfillSettings.DEFAULT, orders))
         .isEqualTo(settings + rewrite + "}");
     assertThat(SettingsJson.readRewrite(settings + rewrite + "}")).isEqualTo(orders);
     assertThat(SettingsJson.readRewrite(settings + "}")).isNull();
+    DocumentRewrite inSql =
+        new DocumentRewrite("order", orders.spec().inSql(Map.of(2, "doc || '{}'")), 3);
+    assertThat(SettingsJson.readRewrite(SettingsJson.write(BackfillSettings.DEFAULT, inSql)))
+        .isEqualTo(inSql);
     assertThat(KeyJson.write(new Key(List.of(17L, "a", LocalDate.parse("2024-02-29")))))
         .isEqualTo("[{\"i\":\"17\"},{\"s\":\"a\"},{\"d\":\"2024-02-29\"}]");
   }
