@@ -118,7 +118,7 @@ public final class BridgeChange {
         Transaction tx =
             Transaction.begin(handle, dialect, Isolation.READ_COMMITTED, lockTimeout, settings())) {
       Found before = triggers.find(handle.getConnection());
-      if (wanted == State.BRIDGING || wanted == State.SHUT) {
+      if (triggers.acting().contains(wanted)) {
         List<Problem> obstacles = triggers.obstacles(handle.getConnection());
         if (!obstacles.isEmpty()) {
           throw new MigrationGateException(obstacles.get(0));
@@ -129,12 +129,16 @@ public final class BridgeChange {
         statement.setEscapeProcessing(false);
         // MySQL replaces a trigger under a lock of the session's own, which is let go in any case.
         boolean locked = false;
-        for (String sql : triggers.statements(before.state(), wanted, installer)) {
+        for (String sql : triggers.statements(before, wanted, installer)) {
           if (!locked) {
             inTime(begunNanos);
           }
           locked = sql.startsWith("LOCK TABLES") || (locked && !sql.startsWith("UNLOCK"));
-          statement.execute(bounded(sql));
+          if (sql.startsWith("LOCK TABLE ")) {
+            lock(statement, sql);
+          } else {
+            statement.execute(bounded(sql));
+          }
         }
       }
       Found after = triggers.find(handle.getConnection());
@@ -151,6 +155,13 @@ public final class BridgeChange {
       tx.commit();
       return after;
     }
+  }
+
+  /** PostgreSQL's lock time-out is for each table. */
+  private void lock(Statement statement, String sql) throws SQLException {
+    statement.execute("SET LOCAL statement_timeout = " + lockTimeout.toMillis());
+    statement.execute(sql);
+    statement.execute("SET LOCAL statement_timeout TO DEFAULT");
   }
 
   /**

@@ -3,6 +3,7 @@ package io.migrationgate.jdbc.internal.bridge;
 import io.migrationgate.Side;
 import io.migrationgate.jdbc.internal.bridge.BridgedSide.DerivedColumn;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The body of a trigger before a row is written that has both sides; see PostgresRowBody. */
 final class MariaDbRowBody {
@@ -18,7 +19,7 @@ final class MariaDbRowBody {
     this.reverse = plan.old().derived();
   }
 
-  String body(String event, String aside, boolean shut) {
+  String body(String event, String aside, @Nullable Side refused) {
     StringBuilder body = new StringBuilder(
         "BEGIN\n  DECLARE mg_message TEXT;\n  DECLARE mg_errno INT;\n  DECLARE mg_state VARCHAR(5);\n  DECLARE mg_old, mg_new INT DEFAULT 0;\n");
     body.append(MariaDbText.declareFlags("mg_s", forward.size()))
@@ -30,10 +31,12 @@ final class MariaDbRowBody {
         .append(text.handler(""));
     body.append("  IF NOT ").append(aside).append(" THEN\n");
     touched(body, event.equals("INSERT"));
-    if (shut) {
-      body.append("    IF mg_old THEN ")
-          .append(MariaDbText.signal("the old side takes no more writes from whoever asks no gate"))
+    if (refused != null) {
+      body.append(refused == Side.OLD ? "    IF mg_old THEN " : "    IF mg_new THEN ")
+          .append(MariaDbText.signal(BridgeTriggers.closed(refused)))
           .append("    END IF;\n");
+    }
+    if (refused == Side.OLD) {
       if (followsNew()) {
         body.append("    IF ")
             .append(MariaDbText.any("mg_t", reverse.size()))

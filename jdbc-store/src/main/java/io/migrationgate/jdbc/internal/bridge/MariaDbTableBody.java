@@ -35,14 +35,14 @@ final class MariaDbTableBody {
     this.now = "CONCAT('" + side + " ', NOW(6))";
   }
 
-  String body(String event, String aside, boolean shut) {
+  String body(String event, String aside, boolean refuses) {
     boolean both = plan.options().reverse();
     String other = "CONCAT('" + BridgePlan.other(side) + " ', NOW(6))";
     String unless = aside + (both ? " AND NOT (" + echo + " <=> " + other + ")" : "");
-    if (shut) {
+    if (refuses) {
       return "BEGIN\n  IF NOT " + unless + " AND " + takesPart(event) + " THEN "
           + MariaDbText.signal("bridge of migration '" + plan.migration()
-              + "': the old side takes no more writes from whoever asks no gate")
+              + "': " + BridgeTriggers.closed(side))
           + "  END IF;\nEND";
     }
     StringBuilder body = new StringBuilder(

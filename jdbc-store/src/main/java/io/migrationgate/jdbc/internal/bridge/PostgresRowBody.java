@@ -22,7 +22,8 @@ final class PostgresRowBody {
     this.plan = plan;
   }
 
-  String source(boolean shut) {
+  /** Null refuses nobody. */
+  String source(@Nullable Side refused) {
     StringBuilder body = new StringBuilder("\n#variable_conflict use_column\nDECLARE\n");
     body.append("  mg_minute bigint;\n  mg_old boolean;\n  mg_new boolean;\n");
     body.append("  mg_f record;\n  mg_r record;\n");
@@ -36,10 +37,12 @@ final class PostgresRowBody {
     }
     body.append("BEGIN\n");
     touched(body, forward, reverse);
-    if (shut) {
-      body.append("  IF mg_old THEN\n")
-          .append(refusal("the old side takes no more writes from whoever asks no gate"))
+    if (refused != null) {
+      body.append(refused == Side.OLD ? "  IF mg_old THEN\n" : "  IF mg_new THEN\n")
+          .append(refusal(BridgeTriggers.closed(refused)))
           .append("  END IF;\n");
+    }
+    if (refused == Side.OLD) {
       if (followsNew()) {
         String any = join("mg_t", reverse.size());
         body.append("  IF ").append(any).append(" THEN\n    ");

@@ -32,6 +32,11 @@ final class PostgresTriggerCatalog {
       + " p.proacl IS NOT NULL AND NOT EXISTS (SELECT 1 FROM aclexplode(p.proacl) x"
       + " WHERE x.grantee = 0) AS closed, g.tgtype,"
       + " CAST(g.tgrelid AS regclass) = to_regclass(CAST(? AS text)) AS here,"
+      // Each partition has one of its own, which can be switched off by itself.
+      + " EXISTS (SELECT 1 FROM pg_partition_tree(g.tgrelid) t WHERE g.tgtype & 1 > 0"
+      + " AND NOT EXISTS (SELECT 1 FROM pg_trigger k WHERE k.tgrelid = t.relid"
+      + " AND k.tgfoid = g.tgfoid AND k.tgtype = g.tgtype AND k.tgenabled = g.tgenabled))"
+      + " AS uneven,"
       + " obj_description(g.oid, 'pg_trigger') AS trigger_comment, " + OF_TRIGGER
       + " AS trigger_digest, obj_description(p.oid, 'pg_proc') AS function_comment, " + OF_FUNCTION
       + " AS function_digest FROM pg_trigger g JOIN pg_proc p ON p.oid = g.tgfoid"
@@ -49,7 +54,8 @@ final class PostgresTriggerCatalog {
   /**
    * One trigger.
    *
-   * @param enabled as the catalog has it: A always, O as sessions say, D not
+   * @param enabled as the catalog has it: A always, O as sessions say, D not; empty if partitions
+   *     differ
    * @param flaw what is not as it was made; empty if all is
    */
   record Seen(String source, String enabled, String flaw) {}
@@ -95,7 +101,10 @@ final class PostgresTriggerCatalog {
           while (row.next()) {
             seen.put(
                 trigger.name(),
-                new Seen(row.getString("prosrc"), row.getString("tgenabled"), flaw(trigger, row)));
+                new Seen(
+                    row.getString("prosrc"),
+                    row.getBoolean("uneven") ? "" : row.getString("tgenabled"),
+                    flaw(trigger, row)));
           }
         }
       }

@@ -7,10 +7,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * PostgreSQL 14 and later: a function for each side that is written, and triggers that call it.
@@ -107,42 +110,81 @@ final class PostgresTriggers extends BridgeTriggers {
 
   private String source(Side side, State state) {
     if (plan.oneTable()) {
-      return new PostgresRowBody(plan).source(state == State.SHUT);
+      return new PostgresRowBody(plan).source(refused(state));
     }
-    return new PostgresTableBody(plan, side).source(state == State.SHUT && side == Side.OLD);
+    return new PostgresTableBody(plan, side, side == refused(state)).source();
   }
 
   @Override
-  public List<String> statements(State before, State wanted, String installer) {
+  public List<String> statements(Found before, State wanted, String installer) {
     List<String> statements = new ArrayList<>();
+    boolean acting = acting().contains(before.state());
     switch (wanted) {
       case ABSENT -> {
-        for (Trigger trigger : everyTrigger()) {
-          statements.add("DROP TRIGGER IF EXISTS " + trigger.name() + " ON "
-              + plan.side(trigger.side()).table());
-        }
+        change(statements, "ACCESS EXCLUSIVE", drops(before.names()));
         for (Side side : Side.values()) {
           statements.add("DROP FUNCTION IF EXISTS " + function(side) + "()");
         }
       }
       case DISABLED -> {
-        if (before == State.OTHER) {
+        if (before.state() == State.OTHER) {
           return statements(before, State.ABSENT, installer);
         }
-        boolean nothing = before == State.ABSENT || before == State.DISABLED;
-        (nothing ? List.<Trigger>of() : triggers())
-            .forEach(trigger -> statements.add("ALTER TABLE "
-                + plan.side(trigger.side()).table() + " DISABLE TRIGGER " + trigger.name()));
+        if (acting) {
+          change(statements, "SHARE ROW EXCLUSIVE", alter(triggers(), "DISABLE TRIGGER"));
+        }
       }
-      case BRIDGING, SHUT -> {
+      case FILLING, BRIDGING, SHUT -> {
         functions(statements, wanted);
-        if (before != State.BRIDGING && before != State.SHUT) {
-          attach(statements);
+        if (!acting) {
+          Set<String> others = new LinkedHashSet<>(before.names());
+          triggers().forEach(each -> others.remove(each.name()));
+          List<String> drops = drops(others);
+          List<String> attached = new ArrayList<>(drops);
+          triggers().forEach(trigger -> attach(attached, trigger));
+          change(
+              statements, drops.isEmpty() ? "SHARE ROW EXCLUSIVE" : "ACCESS EXCLUSIVE", attached);
         }
       }
       case OTHER -> throw new IllegalArgumentException("nothing to bring about");
     }
     return statements;
+  }
+
+  /**
+   * All that is waited for comes first, at once and within one lock time-out: a lock that is held
+   * while another table is waited for would hold up the application once more. Tables that no
+   * statement names are left alone; the old one comes first, as for gates.
+   */
+  private void change(List<String> statements, String mode, List<String> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    statements.add("LOCK TABLE "
+        + Stream.of(plan.old().table(), plan.replacement().table())
+            .distinct()
+            .filter(table -> changes.stream()
+                .anyMatch(each -> each.contains(" ON " + table + " ")
+                    || each.endsWith(" ON " + table)
+                    || each.startsWith("ALTER TABLE " + table + " ")))
+            .collect(Collectors.joining(", "))
+        + " IN " + mode + " MODE");
+    statements.addAll(changes);
+  }
+
+  private List<String> drops(Set<String> names) {
+    return everyTrigger().stream()
+        .filter(each -> names.contains(each.name()))
+        .map(each -> "DROP TRIGGER IF EXISTS " + each.name() + " ON "
+            + plan.side(each.side()).table())
+        .toList();
+  }
+
+  private List<String> alter(List<Trigger> some, String how) {
+    return some.stream()
+        .map(each -> "ALTER TABLE " + plan.side(each.side()).table() + " " + how + " "
+            + each.name())
+        .toList();
   }
 
   /** Those of both levels. */
@@ -215,22 +257,13 @@ final class PostgresTriggers extends BridgeTriggers {
     return name.replace("'", "''");
   }
 
-  private void attach(List<String> statements) {
-    List<String> names = triggers().stream().map(Trigger::name).toList();
-    for (Trigger each : everyTrigger()) {
-      if (!names.contains(each.name())) {
-        statements.add("DROP TRIGGER IF EXISTS " + each.name() + " ON "
-            + plan.side(each.side()).table());
-      }
-    }
-    for (Trigger trigger : triggers()) {
-      String table = plan.side(trigger.side()).table();
-      statements.add("CREATE OR REPLACE TRIGGER " + trigger.name() + " " + trigger.events() + " ON "
-          + table + " FOR EACH " + (trigger.type() == 32 ? "STATEMENT" : "ROW") + " WHEN ("
-          + trigger.when() + ") EXECUTE FUNCTION " + function(trigger.side()) + "()");
-      statements.add("ALTER TABLE " + table + " ENABLE ALWAYS TRIGGER " + trigger.name());
-      statements.add(new PostgresTriggerCatalog(this).comment(trigger));
-    }
+  private void attach(List<String> statements, Trigger trigger) {
+    String table = plan.side(trigger.side()).table();
+    statements.add("CREATE OR REPLACE TRIGGER " + trigger.name() + " " + trigger.events() + " ON "
+        + table + " FOR EACH " + (trigger.type() == 32 ? "STATEMENT" : "ROW") + " WHEN ("
+        + trigger.when() + ") EXECUTE FUNCTION " + function(trigger.side()) + "()");
+    statements.addAll(alter(List.of(trigger), "ENABLE ALWAYS TRIGGER"));
+    statements.add(new PostgresTriggerCatalog(this).comment(trigger));
   }
 
   /** What a function is made with, besides its source. */
@@ -269,7 +302,7 @@ final class PostgresTriggers extends BridgeTriggers {
   public Found find(Connection connection) throws SQLException {
     Map<String, Seen> seen = new PostgresTriggerCatalog(this).look(connection);
     if (seen.isEmpty()) {
-      return new Found(State.ABSENT, "", "");
+      return new Found(State.ABSENT, "", "", Set.of());
     }
     Map<String, String> sources = new LinkedHashMap<>();
     List<String> details = new ArrayList<>();
@@ -290,19 +323,18 @@ final class PostgresTriggers extends BridgeTriggers {
     if (!disabled && !enabled) {
       details.add("not all triggers are enabled (ALWAYS)");
     }
-    State state = State.OTHER;
     if (disabled) {
       // Whatever they would do: of any level, and of any definition.
-      state = State.DISABLED;
-      details.clear();
-    } else if (details.isEmpty() && fingerprint.equals(fingerprint(State.BRIDGING))) {
-      state = State.BRIDGING;
-    } else if (details.isEmpty() && fingerprint.equals(fingerprint(State.SHUT))) {
-      state = State.SHUT;
-    } else if (details.isEmpty()) {
+      return new Found(State.DISABLED, fingerprint, "", seen.keySet());
+    }
+    State state = acting().stream()
+        .filter(each -> details.isEmpty() && fingerprint.equals(fingerprint(each)))
+        .findFirst()
+        .orElse(State.OTHER);
+    if (state == State.OTHER && details.isEmpty()) {
       details.add("made from another definition, or changed by somebody");
     }
-    return new Found(state, fingerprint, String.join("; ", details));
+    return new Found(state, fingerprint, String.join("; ", details), seen.keySet());
   }
 
   @Override
