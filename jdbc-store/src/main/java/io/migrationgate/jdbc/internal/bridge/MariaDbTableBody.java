@@ -168,7 +168,7 @@ final class MariaDbTableBody {
     body.append("    IF ")
         .append(relevant)
         .append(" THEN\n      ")
-        .append(text.evaluate(derived, source, "NEW.", "mg_v", ""));
+        .append(text.evaluate(derived, source, "NEW.", "mg_v", List.of()));
     String insert = "INSERT INTO " + target.table() + " (" + String.join(", ", columns)
         + ") VALUES (" + String.join(", ", inserted) + ");\n";
     boolean inserts = event.equals("INSERT") && target.rows().deletes();

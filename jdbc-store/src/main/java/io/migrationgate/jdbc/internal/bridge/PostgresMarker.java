@@ -29,14 +29,11 @@ final class PostgresMarker extends StatementMarker {
         : new MarkedText(mark + sql, null);
   }
 
-  /**
-   * One operator, not several functions: a trigger's condition is read and planned anew for each
-   * statement, which costs more than to evaluate it. The text is null in processes that no client
-   * has sent one to.
-   */
+  /** The text is null in processes that no client has sent one to. */
   @Override
   String isMarked(String migration) {
-    return "((pg_catalog.left(pg_catalog.current_query(), " + LONGEST
+    return "((pg_catalog.starts_with(pg_catalog.current_query(), '" + BEGIN + "')"
+        + " AND pg_catalog.left(pg_catalog.current_query(), " + LONGEST
         + ") OPERATOR(pg_catalog.~) '^/[*]mgate,([^*]*,)?" + migration + ",') IS TRUE)";
   }
 }

@@ -34,9 +34,10 @@ final class PostgresTableBody {
     this.derived = target.derived();
   }
 
-  String source() {
+  /** All of it, behind these statements. */
+  String source(String first) {
     if (refuses && side == Side.OLD) {
-      return "\n#variable_conflict use_column\nDECLARE\n" + flags() + "BEGIN\n"
+      return "\n#variable_conflict use_column\nDECLARE\n" + flags() + "BEGIN\n" + first
           + whereItTakesPart(refusal()) + "  RETURN NULL;\nEND\n";
     }
     StringBuilder body = new StringBuilder("\n#variable_conflict use_column\nDECLARE\n");
@@ -51,7 +52,7 @@ final class PostgresTableBody {
           .append(target.column(derived.get(i).column()).type())
           .append(";\n");
     }
-    body.append(flags()).append("BEGIN\n");
+    body.append(flags()).append("BEGIN\n").append(first);
     body.append(whereItTakesPart(
         new BridgeNotes(plan.options().storeSchema()).postgresNote(plan.migration(), side)));
     if (plan.options().record()) {
