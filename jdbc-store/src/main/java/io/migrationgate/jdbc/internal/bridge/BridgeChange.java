@@ -129,16 +129,19 @@ public final class BridgeChange {
         statement.setEscapeProcessing(false);
         // MySQL replaces a trigger under a lock of the session's own, which is let go in any case.
         boolean locked = false;
-        for (String sql : triggers.statements(before, wanted, installer)) {
+        List<String> all = triggers.statements(before, wanted, installer);
+        for (int i = 0; i < all.size(); i++) {
+          String sql = all.get(i);
           if (!locked) {
             inTime(begunNanos);
           }
-          locked = sql.startsWith("LOCK TABLES") || (locked && !sql.startsWith("UNLOCK"));
           if (sql.startsWith("LOCK TABLE ")) {
             lock(statement, sql);
-          } else {
-            statement.execute(bounded(sql));
+            statement.execute(String.join(";\n", all.subList(i + 1, all.size())));
+            break;
           }
+          locked = sql.startsWith("LOCK TABLES") || (locked && !sql.startsWith("UNLOCK"));
+          statement.execute(bounded(sql));
         }
       }
       Found after = triggers.find(handle.getConnection());
@@ -157,9 +160,12 @@ public final class BridgeChange {
     }
   }
 
-  /** PostgreSQL's lock time-out is for each table. */
+  /**
+   * PostgreSQL's lock time-out is for each table. The application waits for what comes after it as
+   * well, so this is a part of that time, and the rest is sent at once.
+   */
   private void lock(Statement statement, String sql) throws SQLException {
-    statement.execute("SET LOCAL statement_timeout = " + lockTimeout.toMillis());
+    statement.execute("SET LOCAL statement_timeout = " + lockTimeout.toMillis() * 4 / 5);
     statement.execute(sql);
     statement.execute("SET LOCAL statement_timeout TO DEFAULT");
   }
