@@ -49,8 +49,7 @@ record MigrationTarget(String name) implements SettleTarget {
     Placement leaving = state.leaving();
     boolean begins = leaving != null
         && state.phase() != Phase.READ_OLD
-        && state.current().coversOldShape()
-        && !leaving.coversOldShape();
+        && state.current().outsiders().size() > leaving.outsiders().size();
     boolean fence = !state.current().outsiders().isEmpty() && state.current().equals(leaving);
     return begins || fence;
   }

@@ -68,8 +68,13 @@ final class Guards {
     if (target.bridge().mayCarryFromOld() && !before.mayCarryFromOld()) {
       inSync(verdicts, Side.OLD, state.oldInSync());
     }
-    boolean uncovers = target.outsiders().size() < state.current().outsiders().size();
-    if (uncovers && target.phase() != Phase.READ_OLD) {
+    if (target.bridge().carriesFrom(Side.NEW) && !before.carriesFrom(Side.NEW)) {
+      inSync(
+          verdicts,
+          Side.NEW,
+          state.newInSync() && !Transitions.coversForTheFirstTime(state.current(), target));
+    }
+    if (target.uncovers(state.current()) && target.phase() != Phase.READ_OLD) {
       registeredWriters(verdicts);
     }
   }

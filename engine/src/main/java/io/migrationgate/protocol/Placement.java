@@ -41,7 +41,7 @@ public record Placement(Phase phase, Ramp ramp, SecondaryWrites secondary, Bridg
    * nothing does, and such writers are an obstacle.
    */
   public Set<Position> outsiders() {
-    return outsiders(phase, bridge);
+    return outsiders(bridge);
   }
 
   /**
@@ -56,13 +56,12 @@ public record Placement(Phase phase, Ramp ramp, SecondaryWrites secondary, Bridg
     return coming;
   }
 
-  /** In read-old nobody has filled the new side: there is nothing that its shape could read. */
-  private static Set<Position> outsiders(Phase phase, Bridge bridge) {
+  private static Set<Position> outsiders(Bridge bridge) {
     Set<Position> outsiders = new LinkedHashSet<>();
     if (bridge.carriesFrom(Side.OLD)) {
       outsiders.add(new Position(Phase.READ_OLD, false, SecondaryWrites.STRICT, bridge));
     }
-    if (bridge.carriesFrom(Side.NEW) && phase != Phase.READ_OLD) {
+    if (bridge.carriesFrom(Side.NEW)) {
       outsiders.add(new Position(Phase.WRITE_NEW, false, SecondaryWrites.STRICT, bridge));
     }
     return outsiders;
@@ -73,8 +72,17 @@ public record Placement(Phase phase, Ramp ramp, SecondaryWrites secondary, Bridg
     return bridge.carriesFrom(Side.OLD);
   }
 
+  /**
+   * Whether this no more covers somebody whom another one does. Those whom the new side refuses
+   * hear of it, and leave nothing on one side alone.
+   */
+  public boolean uncovers(Placement before) {
+    return bridge.stage() != Bridge.Stage.FILLING
+        && outsiders().size() < before.outsiders().size();
+  }
+
   private static Set<Position> live(Position gates) {
-    Set<Position> live = outsiders(gates.phase(), gates.bridge());
+    Set<Position> live = outsiders(gates.bridge());
     live.add(gates);
     return live;
   }

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A writer that has never heard of gates: one transaction on its side after the other. It is there
- * while the protocol says that it may be, and where the old side is shut one of the old shape tries
- * all the same.
+ * while the protocol says that it may be, and where its side refuses it, it tries all the same.
  */
 final class SimOutsider {
   private final Simulation simulation;
@@ -82,7 +81,6 @@ final class SimOutsider {
   private void work(SimTransaction mine) {
     simulation.database.outsiders.add(name);
     mine.outsider = true;
-    mine.newShape = side == Side.NEW;
     if (simulation.dice.chance(simulation.scenario.outsidersLinger)) {
       script.then(() -> script.next(simulation.dice.delay(100, 6_000)));
     }
@@ -105,16 +103,21 @@ final class SimOutsider {
     MigrationState state = simulation.state();
     Placement leaving = state.leaving();
     if (side == Side.NEW) {
-      return coversNewShape(state, state.current())
-          && (leaving == null || coversNewShape(state, leaving));
+      return mayTry(state.current()) && (leaving == null || mayTry(leaving));
     }
     return harmless(state.current()) && (leaving == null || harmless(leaving));
   }
 
-  private boolean coversNewShape(MigrationState state, Placement placement) {
-    boolean filled = state.newInSync() || simulation.flaw == Flaw.NEW_SHAPE_BEFORE_THE_COPY;
-    return placement.outsiders(filled).stream()
+  private static boolean coversNewShape(Placement placement) {
+    return placement.outsiders().stream()
         .anyMatch(outsider -> outsider.phase() == Phase.WRITE_NEW);
+  }
+
+  /** Nobody tells those of the new shape when it is filled: till then they are refused. */
+  private boolean mayTry(Placement placement) {
+    boolean refused = placement.bridge().stage() == Bridge.Stage.FILLING
+        && simulation.database.triggers != Triggers.NONE;
+    return coversNewShape(placement) || refused;
   }
 
   private boolean harmless(Placement placement) {
@@ -129,7 +132,7 @@ final class SimOutsider {
       MigrationState state = simulation.state();
       if (side == Side.OLD
           ? state.current().coversOldShape()
-          : coversNewShape(state, state.current())) {
+          : coversNewShape(state.current())) {
         throw new Violation(Rule.FRESH_READ, name + " in " + mine + " " + mine.stale);
       }
     }

@@ -37,6 +37,7 @@ class PublishedOperationsTest {
       shapes.insert(Side.OLD, 100);
       assertSucceeded(it.run(BackfillFixture.QUICK));
       shapes.assertBothShapesSeeAll();
+      shapes.bridge(Goal.ON);
 
       it.advance();
       write(shapes, 200);

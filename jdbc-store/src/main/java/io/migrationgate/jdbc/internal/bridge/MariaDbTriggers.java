@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 
 /**
@@ -64,21 +65,21 @@ final class MariaDbTriggers extends BridgeTriggers {
   private String body(Trigger trigger, State state) {
     StatementMarker marker = mysql ? new MysqlMarker() : new MariaDbMarker();
     String aside = marker.isMarked(plan.migration());
-    boolean shut = state == State.SHUT;
+    Side refused = refused(state);
     return plan.oneTable()
-        ? new MariaDbRowBody(plan, mysql).body(trigger.event(), aside, shut)
+        ? new MariaDbRowBody(plan, mysql).body(trigger.event(), aside, refused)
         : new MariaDbTableBody(plan, trigger.side(), mysql)
-            .body(trigger.event(), aside, shut && trigger.side() == Side.OLD);
+            .body(trigger.event(), aside, trigger.side() == refused);
   }
 
   @Override
-  public List<String> statements(State before, State wanted, String installer) {
+  public List<String> statements(Found before, State wanted, String installer) {
     List<String> statements = new ArrayList<>();
     List<Trigger> all = triggers(List.of(Side.values()));
     switch (wanted) {
       case ABSENT, DISABLED ->
         all.forEach(trigger -> statements.add("DROP TRIGGER IF EXISTS " + name(trigger)));
-      case BRIDGING, SHUT -> {
+      case FILLING, BRIDGING, SHUT -> {
         statements.add(new BridgeNotes(plan.options().storeSchema()).mariaDbTable());
         List<Trigger> made = triggers(plan.written());
         all.stream()
@@ -137,15 +138,15 @@ final class MariaDbTriggers extends BridgeTriggers {
       look(connection, trigger, seen, flaws);
     }
     if (seen.isEmpty()) {
-      return new Found(State.ABSENT, "", "");
+      return new Found(State.ABSENT, "", "", Set.of());
     }
     String fingerprint = fingerprint(seen);
     if (!flaws.isEmpty()) {
-      return new Found(State.OTHER, fingerprint, String.join("; ", flaws));
+      return new Found(State.OTHER, fingerprint, String.join("; ", flaws), seen.keySet());
     }
-    for (State state : List.of(State.BRIDGING, State.SHUT)) {
+    for (State state : acting()) {
       if (fingerprint.equals(fingerprint(state))) {
-        return new Found(state, fingerprint, "");
+        return new Found(state, fingerprint, "", seen.keySet());
       }
     }
     List<String> missing = triggers(plan.written()).stream()
@@ -157,7 +158,8 @@ final class MariaDbTriggers extends BridgeTriggers {
         fingerprint,
         missing.isEmpty()
             ? "made from another definition, or changed by somebody"
-            : "triggers are missing: " + String.join(", ", missing));
+            : "triggers are missing: " + String.join(", ", missing),
+        seen.keySet());
   }
 
   private void look(
