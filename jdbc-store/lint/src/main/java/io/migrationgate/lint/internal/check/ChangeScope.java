@@ -123,11 +123,10 @@ public final class ChangeScope {
         each -> each.is(table, column) ? new AddedColumn(table, column, true, each.fill()) : each);
   }
 
-  /** A column gets a default, perhaps one that was added here. */
-  void fillColumn(SqlName table, SqlName column) {
-    columns.replaceAll(each -> each.is(table, column)
-        ? new AddedColumn(table, column, each.mandatory(), Fill.SAME)
-        : each);
+  /** A column gets a default, or loses it; perhaps one that was added here. */
+  void fillColumn(SqlName table, SqlName column, Fill fill) {
+    columns.replaceAll(each ->
+        each.is(table, column) ? new AddedColumn(table, column, each.mandatory(), fill) : each);
   }
 
   /** Whether the column was added here, and what the old build leaves in it. */

@@ -40,6 +40,9 @@ record TypeChange(boolean narrows, boolean rewrites) {
     if (single > 0 && precise > single) {
       return REWRITTEN;
     }
+    if (single > 0 && precise == single && before.arguments().equals(after.arguments())) {
+      return NONE;
+    }
     if (before.base().equals(after.base())) {
       return sameBase(before, after, target);
     }
