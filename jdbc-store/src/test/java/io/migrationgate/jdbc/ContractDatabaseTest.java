@@ -388,6 +388,20 @@ class ContractDatabaseTest {
         .hasMessageContaining("nothing left to copy");
   }
 
+  @Test
+  void aStatementThatFailsQuotesNoRow() throws Exception {
+    TestDatabase database = TestServer.POSTGRESQL.newDatabase();
+    database.execute(
+        "CREATE TABLE visit (id INTEGER PRIMARY KEY, said TEXT)",
+        "INSERT INTO visit VALUES (1, 'perhaps')");
+    assertThat(contracting(database)
+            .run("ALTER TABLE visit ALTER said TYPE BOOLEAN USING CAST(said AS BOOLEAN)", SHORT))
+        .isInstanceOf(StatementOutcome.Failed.class)
+        .asString()
+        .contains("SQLSTATE 22P02")
+        .doesNotContain("perhaps");
+  }
+
   /** PostgreSQL computes it when it is read, and quotes what it cannot compute. */
   @Test
   void aCopyThatFailsQuotesNoRow() throws Exception {
