@@ -177,9 +177,12 @@ public final class ChangeScope {
     return another;
   }
 
+  /** The end of a transaction: others see what it has taken away, whatever is made later. */
   void unlock() {
     locked.clear();
     constraints.clear();
+    droppedConstraints.seen();
+    replacements.seen();
   }
 
   /** What was made stays; the session is another one. */
