@@ -93,7 +93,7 @@ record CheckCondition(List<Token> tokens) {
         continue;
       }
       List<Token> end = cut.get(++i);
-      boolean plain = !part.get(at - 1).is("NOT") && !part.get(0).is("NOT");
+      boolean plain = !part.get(at - 1).is("NOT") && !denied(part);
       if (plain) {
         parts.add(compared(part.subList(0, at), ">=", part.subList(at + 1, part.size())));
         parts.add(compared(part.subList(0, at), "<=", end));
@@ -102,6 +102,10 @@ record CheckCondition(List<Token> tokens) {
       }
     }
     return parts;
+  }
+
+  private static boolean denied(List<Token> condition) {
+    return !condition.isEmpty() && condition.get(0).is("NOT");
   }
 
   private static List<Token> compared(List<Token> left, String operator, List<Token> right) {
@@ -114,7 +118,7 @@ record CheckCondition(List<Token> tokens) {
 
   /** {@code value IN ('a', 'b')}, {@code value = ANY (ARRAY['a', 'b'])}, {@code value = 'a'}. */
   private static @Nullable Listed listed(List<Token> condition) {
-    if (condition.get(0).is("NOT")) {
+    if (denied(condition)) {
       return null;
     }
     int in = TokenLists.find(condition, "IN");
@@ -138,7 +142,7 @@ record CheckCondition(List<Token> tokens) {
   }
 
   private static @Nullable Limit limit(List<Token> condition) {
-    int at = condition.get(0).is("NOT") ? -1 : symbol(condition, LIMITS);
+    int at = denied(condition) ? -1 : symbol(condition, LIMITS);
     if (at <= 0 || at + 1 >= condition.size()) {
       return null;
     }
