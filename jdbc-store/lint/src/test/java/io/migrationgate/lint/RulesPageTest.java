@@ -41,8 +41,9 @@ class RulesPageTest {
         .filter(line -> line.startsWith("| ") && !line.endsWith("| ours |"))
         .map(line -> line.split(" ?\\| ?"))
         .toList();
-    assertThat(rows).allSatisfy(row -> assertThat(row[2])
-        .matches(".*`[a-z-]+`.*|\\*none\\*: .+|as above|it is read"));
+    assertThat(rows)
+        .allSatisfy(
+            row -> assertThat(row[2]).matches(".*`[a-z-]+`.*|\\*none\\*: .+|as above|it is read"));
     String squawk = section.substring(0, section.indexOf("| strong_migrations"));
     assertThat(rows.stream()
             .filter(row -> squawk.contains("\n| " + row[1] + " |"))
