@@ -257,6 +257,23 @@ class ContractTest {
     assertThat(scene.database.contract.copies).hasSize(3);
   }
 
+  /** It may have taken hours, and behind it there is no way back. */
+  @Test
+  void looksAgainBehindACopyBeforeItMoves() {
+    settledInWriteNew(Duration.ofDays(8), DROP);
+    scene.database.contract.during =
+        () -> scene.database.contract.obstacles.add(new Dependent("view", "late", "uses name"));
+    scene.mgate(execute("--keep-copy", "table:names"));
+    assertThat(scene.shell.exitCode).isEqualTo(1);
+    assertThat(scene.shell.err).contains("view late (uses name)");
+    assertThat(scene.state(NAME).phase()).isEqualTo(Phase.WRITE_NEW);
+    scene.database.contract.obstacles.clear();
+    scene.mgate(execute("--keep-copy", "table:names"));
+    assertThat(scene.shell.exitCode).isZero();
+    assertThat(scene.shell.out).contains("a copy is kept in table:names already");
+    assertThat(scene.database.contract.copies).hasSize(1);
+  }
+
   @Test
   void dropsNothingWithoutItsCopy() throws Exception {
     settledInWriteNew(Duration.ofDays(8), DROP);

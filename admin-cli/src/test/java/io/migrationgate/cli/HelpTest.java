@@ -2,12 +2,31 @@ package io.migrationgate.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HelpTest {
   private final Scene scene = new Scene();
+  private final PrintStream before = System.err;
+  private final ByteArrayOutputStream warned = new ByteArrayOutputStream();
+
+  @BeforeEach
+  void listen() {
+    System.setErr(new PrintStream(warned, true, StandardCharsets.UTF_8));
+  }
+
+  /** The parser warns there of descriptions that it cannot format. */
+  @AfterEach
+  void nothingIsWarnedOf() {
+    System.setErr(before);
+    assertThat(warned.toString(StandardCharsets.UTF_8)).isEmpty();
+  }
 
   @Test
   void listsAllCommands() {

@@ -15,9 +15,10 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** What becomes of a command whose output nobody reads, or that a dumb or narrow terminal shows. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
 class OutputTest {
   private final Scene scene = new Scene();
   private final StringWriter err = new StringWriter();
@@ -95,6 +96,11 @@ class OutputTest {
     assertThat(runsInto(new StringWriter(), "help", "advance", "foo")).isEqualTo(2);
     assertThat(err.toString()).contains("no command 'foo' of mgate backfill to explain");
     assertThat(runsInto(new StringWriter(), "help", "backfill", "start")).isZero();
+    assertThat(runsInto(new StringWriter(), "foo", "--help")).isEqualTo(2);
+    assertThat(runsInto(new StringWriter(), "backfill", "foo", "-h")).isEqualTo(2);
+    assertThat(runsInto(new StringWriter(), "advance", "foo", "--help")).isZero();
+    assertThat(runsInto(new StringWriter(), "backfill", "start", "foo", "--help"))
+        .isZero();
   }
 
   @Test

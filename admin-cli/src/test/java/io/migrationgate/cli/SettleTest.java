@@ -9,6 +9,7 @@ import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.SupportedPhases;
 import io.migrationgate.spi.FenceAnswer;
 import io.migrationgate.spi.GateDatabase.BlockingSession;
+import io.migrationgate.spi.OutcomeUnknownException;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.TransactionsHiddenException;
 import java.time.Duration;
@@ -39,6 +40,18 @@ class SettleTest {
   }
 
   @Test
+  void aNodeThatHasFallenSilentDoesNotLookBusyOnly() {
+    twoNodes();
+    scene.time.pass(Duration.ofSeconds(4));
+    assertThat(scene.mgate("settle", Scene.SPLIT, "--timeout", "100ms").out)
+        .contains("2026.46@shop-n1:4711 ('nightly-report' for 25 min 4 s)")
+        .doesNotContain("no heartbeat");
+    scene.time.pass(Duration.ofSeconds(2));
+    assertThat(scene.mgate("settle", Scene.SPLIT, "--timeout", "100ms").out)
+        .contains("('nightly-report' for 25 min 6 s, no heartbeat for 6.1 s)");
+  }
+
+  @Test
   void saysWhichTransactionsAreInTheWay() {
     twoNodes();
     scene.beat("n1", true);
@@ -63,6 +76,16 @@ class SettleTest {
     // What it advises is tried by the shell.
     assertThat(scene.mgate("rollback", Scene.SPLIT, "--reason", "r", "--timeout", "500ms").err)
         .contains("or go back at once: mgate advance " + Scene.SPLIT + " --reason \"why\"");
+  }
+
+  @Test
+  void nobodyIsToldToGoBackFromContracted() {
+    scene.at(Scene.SPLIT, Phase.WRITE_NEW).node("n1");
+    scene.mgate("advance", Scene.SPLIT, "--yes", "--reason", "r", "--timeout", "500ms");
+    assertThat(scene.shell.exitCode).isEqualTo(4);
+    assertThat(scene.shell.err)
+        .contains("mgate settle " + Scene.SPLIT)
+        .doesNotContain("go back at once");
   }
 
   @Test
@@ -146,6 +169,23 @@ class SettleTest {
     scene.store.memory.release(transaction);
     scene.shell.run("settle", Scene.SPLIT).run("doctor").matches("settle-fenced");
     assertThat(scene.state(Scene.SPLIT).settled()).isTrue();
+  }
+
+  @Test
+  void namesWhatIsOpenWhileAnOlderEpochIsHeld() {
+    scene.at(Scene.SPLIT, Phase.READ_OLD).node("n1").fenced("n1");
+    scene.settling(Scene.SPLIT, Phase.READ_OLD, Phase.DUAL_WRITE);
+    scene.database.blockedForEver = true;
+    scene.database.blocking.add(
+        List.of(new BlockingSession("pid 77", "shop", 95_000, "UPDATE customer SET name = $1")));
+    scene.store.memory.fence(new Object(), new Epoch(2, scene.token(2)));
+    scene.mgate("settle", Scene.SPLIT, "--timeout", "1s");
+    assertThat(scene.shell.out)
+        .contains(
+            "waiting for transactions that hold an older epoch: 2026.46@shop-n1:4711; open are"
+                + " 1 transaction: pid 77 of shop, open for 1 min 35 s");
+    assertThat(scene.shell.err)
+        .contains("open: pid 77 of shop, open for 1 min 35 s: UPDATE customer SET name = $1");
   }
 
   @Test
@@ -240,5 +280,33 @@ class SettleTest {
     scene.mgate("advance", Scene.SPLIT, "--reason", "r").matches("advance-store-lost");
     assertThat(scene.shell.exitCode).isEqualTo(3);
     assertThat(scene.state(Scene.SPLIT).phase()).isEqualTo(Phase.DUAL_WRITE);
+  }
+
+  /** What a store says of the call that failed is not what became of the change before it. */
+  @Test
+  void doesNotSayOfOneCommandThatItHasChangedNothingAndSomething() {
+    for (RuntimeException failure : List.of(
+        new StoreUnavailableException(
+            new Problem("store", "no answer in time", "one", "try again; nothing has changed"),
+            null),
+        new OutcomeUnknownException(
+            new Problem(
+                "store",
+                "the connection died during COMMIT",
+                "to hear whether the change was made",
+                "look with: mgate history " + Scene.SPLIT),
+            null))) {
+      scene.store.beforeView = () -> {};
+      scene.at(Scene.SPLIT, Phase.READ_OLD).node("n1");
+      scene.time.then(() -> scene.store.beforeView = () -> {
+        throw failure;
+      });
+      scene.mgate("advance", Scene.SPLIT, "--reason", "r");
+      assertThat(scene.shell.exitCode).isEqualTo(3);
+      assertThat(scene.shell.err)
+          .contains(
+              "a change that was made, but may not have settled", "mgate settle " + Scene.SPLIT)
+          .doesNotContain("nothing has changed", "whether the change was made");
+    }
   }
 }

@@ -138,6 +138,17 @@ class StatusTest {
   }
 
   @Test
+  void unitsOfWorkGrowOlderAfterTheLastHeartbeat() {
+    scene.at(Scene.SPLIT, Phase.DUAL_WRITE);
+    scene.node(
+        "n1",
+        scene.report(2, Duration.ofSeconds(95), "nightly-report", Observed.NOTHING),
+        io.migrationgate.protocol.SupportedPhases.UNKNOWN);
+    scene.time.pass(Duration.ofSeconds(4));
+    assertThat(scene.mgate("nodes").out).contains("4.0 s ago", "1 min 39 s nightly-report");
+  }
+
+  @Test
   void checksWhichNodesLive() {
     scene.at(Scene.SPLIT, Phase.DUAL_WRITE).node("n1").node("n2");
     for (int i = 0; i < 100; i++) {

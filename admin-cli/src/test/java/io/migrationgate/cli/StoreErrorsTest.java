@@ -16,6 +16,7 @@ import io.migrationgate.spi.OutcomeUnknownException;
 import io.migrationgate.spi.ResolvedTable;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.StoreVersionException;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -91,6 +92,20 @@ class StoreErrorsTest {
     };
     assertThat(scene.mgate("advance", Scene.SPLIT, "--reason", "r").err)
         .contains("at io.migrationgate.cli");
+  }
+
+  /** A database's words may quote a row, also where nobody has foreseen them. */
+  @Test
+  void aBugQuotesNoRow() {
+    scene.at(Scene.SPLIT, Phase.READ_OLD);
+    scene.store.beforeChange = () -> {
+      throw new IllegalStateException(
+          "ERROR: invalid input syntax for type boolean: \"perhaps\"",
+          new SQLException("invalid input syntax for type boolean: \"perhaps\"", "22P02"));
+    };
+    scene.mgate("advance", Scene.SPLIT, "--reason", "r");
+    assertThat(scene.shell.exitCode).isEqualTo(70);
+    assertThat(scene.shell.err).contains("by SQLSTATE 22P02").doesNotContain("perhaps");
   }
 
   @Test

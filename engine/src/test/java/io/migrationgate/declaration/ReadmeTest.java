@@ -46,6 +46,24 @@ class ReadmeTest {
         .contains("<artifactId>migrationgate-bom</artifactId>", "implementation(platform(");
   }
 
+  @Test
+  void whoWritesWhatIsSaidBeforeTheFirstExample() throws IOException {
+    String text = String.join("\n", readme());
+    assertThat(text.substring(0, text.indexOf("```")))
+        .containsPattern("you write:.*\\bscript\\b.*\\bboth paths\\b")
+        .contains("one\ndeclaration");
+  }
+
+  @Test
+  void aTermIsExplainedWhereItFirstAppears() throws IOException {
+    String text = String.join("\n", readme());
+    for (String term : List.of("unit of work", "settled", "in sync")) {
+      int first = text.indexOf(term);
+      assertThat(text.substring(first - 2, first + term.length() + 2))
+          .isEqualTo("**" + term + "**");
+    }
+  }
+
   /** It takes minutes where nothing was downloaded yet. */
   @Test
   void theFirstCommandShowsThatItWorksAndBuildsOnlyWhatItNeeds() throws IOException {

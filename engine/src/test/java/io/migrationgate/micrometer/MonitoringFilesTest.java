@@ -6,10 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.migrationgate.SecondaryWrites;
+import io.migrationgate.admin.SettleProgress;
+import io.migrationgate.admin.SettleSubject;
+import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.testkit.TestGates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +30,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 class MonitoringFilesTest {
   private static final Path FILES = Path.of("..", "docs", "deploy");
   private static final Pattern METRIC = Pattern.compile("\\bmgate_\\w+(\\{[^}]*})?");
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| `(mgate\\.[a-z.]+)");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=~?\"([^\"]*)\"");
 
   @Test
@@ -41,6 +47,21 @@ class MonitoringFilesTest {
     JsonNode board = new ObjectMapper().readTree(FILES.resolve("grafana.json").toFile());
     List<String> expressions = board.findValuesAsText("expr");
     assertThat(expressions).hasSizeGreaterThan(5).allSatisfy(MonitoringFilesTest::scraped);
+  }
+
+  /** Each row of the page, as rule and on the board. */
+  @Test
+  void whatIsToBeWatchedIsWatched() throws IOException {
+    String page = Files.readString(Path.of("..", "docs", "operations.md"));
+    String table = page.substring(page.indexOf("## What to watch"), page.indexOf("## What each"));
+    List<String> metrics = ROW.matcher(table).results().map(row -> row.group(1)).toList();
+    assertThat(metrics).hasSizeGreaterThan(7);
+    for (String file : List.of("prometheus-alerts.yml", "grafana.json")) {
+      String asked = Files.readString(FILES.resolve(file));
+      assertThat(metrics)
+          .as(file)
+          .allSatisfy(metric -> assertThat(asked).contains(metric.replace('.', '_')));
+    }
   }
 
   @Test
@@ -105,6 +126,18 @@ class MonitoringFilesTest {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     try (TestGates gates = TestGates.of("customer-name-split")) {
       new MigrationGateMetrics(gates.gates()).bindTo(registry);
+      new SettleMetrics(registry)
+          .settled(
+              new SettleProgress(
+                  SettleSubject.of(MigrationState.initial("a", SecondaryWrites.STRICT, 1)),
+                  SettleProgress.Stage.SETTLED,
+                  List.of(),
+                  List.of(),
+                  0,
+                  0,
+                  0,
+                  Map.of()),
+              Duration.ZERO);
       return registry.scrape();
     }
   }

@@ -13,6 +13,7 @@ import io.migrationgate.spi.ContractDatabase.Dependents;
 import io.migrationgate.spi.ContractDatabase.Presence;
 import io.migrationgate.spi.ContractDatabase.RowSink;
 import io.migrationgate.spi.ContractDatabase.StatementOutcome;
+import io.migrationgate.spi.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -385,6 +386,41 @@ class ContractDatabaseTest {
     assertThatThrownBy(() -> contracting.copy("customer", List.of("gone"), "other"))
         .isInstanceOf(MigrationGateException.class)
         .hasMessageContaining("nothing left to copy");
+  }
+
+  @Test
+  void aStatementThatFailsQuotesNoRow() throws Exception {
+    TestDatabase database = TestServer.POSTGRESQL.newDatabase();
+    database.execute(
+        "CREATE TABLE visit (id INTEGER PRIMARY KEY, said TEXT)",
+        "INSERT INTO visit VALUES (1, 'perhaps')");
+    assertThat(contracting(database)
+            .run("ALTER TABLE visit ALTER said TYPE BOOLEAN USING CAST(said AS BOOLEAN)", SHORT))
+        .isInstanceOf(StatementOutcome.Failed.class)
+        .asString()
+        .contains("SQLSTATE 22P02")
+        .doesNotContain("perhaps");
+  }
+
+  /** PostgreSQL computes it when it is read, and quotes what it cannot compute. */
+  @Test
+  void aCopyThatFailsQuotesNoRow() throws Exception {
+    TestDatabase database = TestServer.POSTGRESQL.newDatabase();
+    database.execute(
+        "CREATE TABLE visit (id INTEGER PRIMARY KEY, said TEXT,"
+            + " yes BOOLEAN GENERATED ALWAYS AS (CAST(said AS BOOLEAN)) VIRTUAL)",
+        "INSERT INTO visit VALUES (1, 'perhaps')");
+    ContractDatabase contracting = contracting(database);
+    assertThatThrownBy(() -> contracting.read("visit", List.of("yes"), new Rows()))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("SQLSTATE 22P02")
+        .message()
+        .doesNotContain("perhaps");
+    assertThatThrownBy(() -> contracting.copy("visit", List.of("yes"), "kept"))
+        .isInstanceOf(StoreUnavailableException.class)
+        .hasMessageContaining("SQLSTATE 22P02")
+        .message()
+        .doesNotContain("perhaps");
   }
 
   /** Unquoted, each of the rows kept would hold the name of the operator. */

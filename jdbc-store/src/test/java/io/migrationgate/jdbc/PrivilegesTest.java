@@ -78,6 +78,11 @@ class PrivilegesTest {
       walk(superuser.as("shop_app", PASSWORD), superuser.as("shop_ops", PASSWORD));
       probes(superuser.as("shop_ops", PASSWORD), superuser.as("shop_probe", PASSWORD));
       lacks(superuser.as("shop_ops", PASSWORD), "GRANT shop_owner TO shop_ops");
+      assertThatThrownBy(() -> superuser
+              .as("shop_ops", PASSWORD)
+              .execute("INSERT INTO mgate_approver (role) VALUES ('shop_ops')"))
+          .as("whose approvals count is the owner's decision")
+          .isInstanceOf(SQLException.class);
       superuser.execute(
           "GRANT UPDATE ON mgate_accepted_sql TO shop_team",
           "ALTER ROLE shop_app NOINHERIT",

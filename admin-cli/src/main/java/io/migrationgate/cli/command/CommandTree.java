@@ -49,7 +49,7 @@ public final class CommandTree {
   public int run(String[] args) {
     String[] words = helpLast(args);
     Failures failures = new Failures(terminal, OutputFormat.wantsJson(words));
-    int exitCode = run(words, words == args ? 0 : words.length - 1, failures);
+    int exitCode = run(words, words != args, failures);
     return exitCode == ExitCode.DONE && terminal.out().checkError()
         ? failures.report(unread())
         : exitCode;
@@ -68,9 +68,9 @@ public final class CommandTree {
   /**
    * Runs a command.
    *
-   * @param named how many words name a command to be explained
+   * @param explained whether all words but the last name a command to be explained
    */
-  private int run(String[] words, int named, Failures failures) {
+  private int run(String[] words, boolean explained, Failures failures) {
     try {
       checkEncoding(words);
       CommandLine root =
@@ -79,7 +79,10 @@ public final class CommandTree {
         root.usage(terminal.err());
         return ExitCode.USAGE;
       }
-      requireCommand(root, Arrays.asList(words).subList(0, named));
+      List<String> all = Arrays.asList(words);
+      if (explained || all.contains("--help") || all.contains("-h")) {
+        requireCommand(root, explained ? all.subList(0, all.size() - 1) : all, explained);
+      }
       root.setParameterExceptionHandler((e, given) -> failures.report(UsageErrors.of(e, given)));
       root.setExecutionExceptionHandler((e, commandLine, parsed) -> failures.report(e));
       return root.execute(words);
@@ -101,10 +104,18 @@ public final class CommandTree {
     return words;
   }
 
-  /** The parser, asked for help, overlooks what is no command. */
-  private static void requireCommand(CommandLine root, List<String> named) {
+  /**
+   * The parser, asked for help, overlooks what is no command.
+   *
+   * @param only whether the words name a command, and nothing else
+   */
+  private static void requireCommand(CommandLine root, List<String> words, boolean only) {
     CommandLine command = root;
-    for (String word : named) {
+    for (String word : words) {
+      boolean argument = word.startsWith("-") || command.getSubcommands().isEmpty();
+      if (argument && !only) {
+        return;
+      }
       CommandLine next = command.getSubcommands().get(word);
       if (next == null) {
         String above = command.getCommandSpec().qualifiedName();

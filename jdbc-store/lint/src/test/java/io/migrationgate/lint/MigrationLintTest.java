@@ -271,7 +271,9 @@ class MigrationLintTest {
   void aViewThatACallbackMakesAgainIsNoneThatIsTakenAway() throws Exception {
     Files.writeString(directory.resolve("V1__a.sql"), "CREATE VIEW w AS SELECT id, name FROM c;");
     Path drop = Files.writeString(
-        directory.resolve("V2__b.sql"), "DROP VIEW v;\nDROP VIEW w;\nDROP VIEW gone;");
+        directory.resolve("V2__b.sql"),
+        "DROP VIEW v;\nDROP VIEW w;\nDROP VIEW gone;\nDROP VIEW r;\nDROP VIEW v CASCADE;");
+    Files.writeString(directory.resolve("R__r.sql"), "CREATE OR REPLACE VIEW r AS SELECT 1 AS a;");
     Files.writeString(
         directory.resolve("afterMigrate__views.sql"),
         "CREATE OR REPLACE VIEW v AS SELECT id FROM c; CREATE OR REPLACE VIEW w AS SELECT id FROM c;");
@@ -280,8 +282,27 @@ class MigrationLintTest {
     LintReport last =
         new MigrationLint(POSTGRESQL.withHistory(List.of(directory))).check(List.of(drop));
 
-    assertThat(standing(all.scripts().get(1))).containsExactly("2:11 drop-view", "3:11 drop-view");
+    // Nobody makes again what uses v.
+    assertThat(standing(all.scripts().get(1)))
+        .containsExactly("2:11 drop-view", "3:11 drop-view", "5:11 drop-view");
     // What the callback made of w is the callback's finding.
-    assertThat(standing(last.scripts().get(0))).containsExactly("3:11 drop-view");
+    assertThat(standing(last.scripts().get(0))).containsExactly("3:11 drop-view", "5:11 drop-view");
+  }
+
+  @Test
+  void onlyInAScriptOfFlywayATransactionIsFlyways() {
+    String own = "BEGIN; INSERT INTO a VALUES (1); COMMIT;";
+
+    assertThat(advice("V1__a.sql", own)).contains("1 transaction-in-script");
+    assertThat(advice("R__a.sql", own)).contains("1 transaction-in-script");
+    assertThat(advice("a.sql", own)).doesNotContain("1 transaction-in-script");
+  }
+
+  private static List<String> advice(String file, String sql) {
+    return new MigrationLint(POSTGRESQL)
+        .check(file, sql)
+        .all()
+        .map(each -> each.finding().line() + " " + each.finding().rule().id())
+        .toList();
   }
 }

@@ -8,7 +8,9 @@ import io.migrationgate.lint.rule.StatementClass;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The page of rules says what the rules say; {@code -Dgolden.update=true} writes it anew. */
@@ -24,6 +26,30 @@ class RulesPageTest {
     }
 
     assertThat(Files.readString(PAGE)).isEqualTo(page);
+  }
+
+  @Test
+  void besideOtherLintersEachOfTheirsHasOneOfOursOrAReason() throws IOException {
+    String lint = Files.readString(PAGE.resolveSibling("lint.md"));
+    String section =
+        lint.substring(lint.indexOf("## Beside other linters"), lint.indexOf("## Limits"));
+    assertThat(Pattern.compile("`([a-z]+(?:-[a-z]+)+)`").matcher(section).results())
+        .extracting(code -> code.group(1))
+        .isSubsetOf(Rules.all().stream().map(Rule::id).toList());
+    List<String[]> rows = section
+        .lines()
+        .filter(line -> line.startsWith("| ") && !line.endsWith("| ours |"))
+        .map(line -> line.split(" ?\\| ?"))
+        .toList();
+    assertThat(rows)
+        .allSatisfy(
+            row -> assertThat(row[2]).matches(".*`[a-z-]+`.*|\\*none\\*: .+|as above|it is read"));
+    String squawk = section.substring(0, section.indexOf("| strong_migrations"));
+    assertThat(rows.stream()
+            .filter(row -> squawk.contains("\n| " + row[1] + " |"))
+            .flatMap(row -> Arrays.stream(row[1].split(", "))))
+        .as("all of Squawk's")
+        .hasSize(37);
   }
 
   private static String page() throws IOException {

@@ -101,6 +101,24 @@ class SettingSampleTest {
     }
   }
 
+  /** A function of the application may call its failure a deadlock, and quote what it likes. */
+  @Test
+  void whatFailsIsToldWithoutItsWords() throws Exception {
+    try (BackfillFixture fixture = fixture(
+        TestServer.POSTGRESQL,
+        "timestamptz",
+        "b text",
+        copying("to_char(a, 'HH24') || moody(id)"),
+        "CREATE FUNCTION moody(id BIGINT) RETURNS TEXT LANGUAGE plpgsql AS $$ BEGIN"
+            + " RAISE EXCEPTION 'secret %', id USING ERRCODE = '40001'; END $$",
+        "INSERT INTO src VALUES (7, '2024-01-01 10:00')")) {
+      assertThatThrownBy(() -> fixture.backfills.start(NAME, QUICK, OPERATOR))
+          .isInstanceOf(MigrationGateException.class)
+          .hasMessageContaining("SQLSTATE 40001")
+          .hasMessageNotContaining("secret");
+    }
+  }
+
   @Test
   void fewerRowsAreAskedWhereManyTakeTooLong() throws Exception {
     try (BackfillFixture fixture = fixture(

@@ -169,10 +169,14 @@ class NotificationsTest {
     start(server);
     WebhookSender sender = known(webhook().within(Duration.ofMillis(300)));
     receiver.answers(
-        Receiver.status(500), receiver.silence(), receiver.endless(), Receiver.status(302));
+        Receiver.status(500), receiver.silence(), receiver.endless(), Receiver.elsewhere());
     advance();
     for (int attempt = 1; attempt <= 4; attempt++) {
+      long begun = System.nanoTime();
       sender.step();
+      assertThat(Duration.ofNanos(System.nanoTime() - begun))
+          .as("the row does not hear of a try")
+          .isLessThan(WebhookSender.LEASE);
       assertThat(receiver.posts).hasSize(attempt);
       sender.step();
       assertThat(receiver.posts).as("not before the pause is over").hasSize(attempt);

@@ -58,6 +58,14 @@ final class Receiver implements AutoCloseable {
     return exchange -> exchange.sendResponseHeaders(status, -1);
   }
 
+  /** Sends the post on, to where it would be taken. */
+  static Answer elsewhere() {
+    return exchange -> {
+      exchange.getResponseHeaders().add("Location", "/elsewhere");
+      exchange.sendResponseHeaders(307, -1);
+    };
+  }
+
   /** Says nothing until the test is over. */
   Answer silence() {
     return exchange -> over.await(60, TimeUnit.SECONDS);

@@ -13,6 +13,7 @@ import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.protocol.SubjectKind;
+import io.migrationgate.spi.OutcomeUnknownException;
 import io.migrationgate.spi.StoreUnavailableException;
 import io.migrationgate.spi.TransactionsHiddenException;
 import java.util.List;
@@ -89,9 +90,9 @@ public final class Settling {
       SettleProgress last = wait.await(this::look);
       finish();
       return new Outcome(last, elapsedMillis(), graced);
-    } catch (StoreUnavailableException e) {
+    } catch (StoreUnavailableException | OutcomeUnknownException e) {
       finish();
-      throw new CommandFailure(ExitCode.STORE, List.of(e.problem(), lost()));
+      throw new CommandFailure(ExitCode.STORE, List.of(unanswered(e.problem()), lost()));
     } catch (TransactionsHiddenException e) {
       finish();
       throw new CommandFailure(ExitCode.REFUSED, List.of(e.problem(), hidden()));
@@ -153,6 +154,12 @@ public final class Settling {
         "grant what is missing, then: " + resume(kind, name)
             + "; or, if you know how long a transaction lasts at most: " + resume(kind, name)
             + " --grace DURATION");
+  }
+
+  /** What a store says of the look that failed is not what became of the change before it. */
+  private static Problem unanswered(Problem said) {
+    return new Problem(
+        said.subject(), said.found(), "a store that answers", "wait until it does, or mend it");
   }
 
   private Problem lost() {

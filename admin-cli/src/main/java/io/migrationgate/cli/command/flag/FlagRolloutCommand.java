@@ -30,7 +30,7 @@ final class FlagRolloutCommand extends FlagPlannedCommand {
   @Parameters(
       index = "1",
       paramLabel = "SHARE[,SHARE…]",
-      description = "For example 25% or 0.5%; or 1%,10%,50%,100% with --every.")
+      description = "For example 25%% or 0.5%%; or 1%%,10%%,50%%,100%% with --every.")
   String share = "";
 
   @Option(

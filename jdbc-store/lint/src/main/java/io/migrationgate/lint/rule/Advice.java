@@ -32,7 +32,7 @@ public final class Advice {
       "What stands before a COMMIT stays if the script fails later, and Flyway knows "
           + "nothing of it.",
       "leave it out; or turn Flyway's transaction off for this script",
-      RuleScopes.POSTGRESQL);
+      RuleScopes.EVERYWHERE);
 
   public static final Rule NAME_TOO_LONG = rule(
       "name-too-long",

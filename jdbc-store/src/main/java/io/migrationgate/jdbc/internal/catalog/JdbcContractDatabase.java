@@ -203,6 +203,8 @@ public final class JdbcContractDatabase implements ContractDatabase {
         RowStream.read(handle.getConnection(), dialect, selection(handle, target, columns), sink);
         tx.rollback();
         return rows;
+      } catch (SQLException e) {
+        throw wordless(e);
       }
     });
   }
@@ -232,8 +234,18 @@ public final class JdbcContractDatabase implements ContractDatabase {
         }
         tx.commit();
         return rows;
+      } catch (SQLException e) {
+        throw wordless(e);
       }
     });
+  }
+
+  /** What the database says of a statement over rows may quote one. */
+  private static SQLException wordless(SQLException e) {
+    FailureKind kind = SqlFailures.kind(e);
+    return kind == FailureKind.OTHER || kind == FailureKind.DUPLICATE
+        ? new SQLException(FailureWords.ofDefinition(e), e.getSQLState(), e.getErrorCode())
+        : e;
   }
 
   private static long create(Handle handle, String sql) throws SQLException {

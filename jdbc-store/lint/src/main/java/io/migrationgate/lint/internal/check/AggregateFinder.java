@@ -6,7 +6,6 @@ import net.sf.jsqlparser.expression.AnalyticType;
 import net.sf.jsqlparser.expression.ExpressionVisitorAdapter;
 import net.sf.jsqlparser.expression.Function;
 import net.sf.jsqlparser.expression.JsonAggregateFunction;
-import net.sf.jsqlparser.expression.MySQLGroupConcat;
 import net.sf.jsqlparser.statement.select.ParenthesedSelect;
 import net.sf.jsqlparser.statement.select.Select;
 import net.sf.jsqlparser.statement.select.SelectItem;
@@ -44,12 +43,6 @@ final class AggregateFinder extends ExpressionVisitorAdapter<@Nullable Void> {
   @Override
   public <S> @Nullable Void visit(JsonAggregateFunction expression, S context) {
     found |= expression.getAnalyticType() != AnalyticType.OVER;
-    return null;
-  }
-
-  @Override
-  public <S> @Nullable Void visit(MySQLGroupConcat concat, S context) {
-    found = true;
     return null;
   }
 

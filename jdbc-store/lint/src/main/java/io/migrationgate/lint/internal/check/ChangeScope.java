@@ -123,11 +123,10 @@ public final class ChangeScope {
         each -> each.is(table, column) ? new AddedColumn(table, column, true, each.fill()) : each);
   }
 
-  /** A column gets a default, perhaps one that was added here. */
-  void fillColumn(SqlName table, SqlName column) {
-    columns.replaceAll(each -> each.is(table, column)
-        ? new AddedColumn(table, column, each.mandatory(), Fill.SAME)
-        : each);
+  /** A column gets a default, or loses it; perhaps one that was added here. */
+  void fillColumn(SqlName table, SqlName column, Fill fill) {
+    columns.replaceAll(each ->
+        each.is(table, column) ? new AddedColumn(table, column, each.mandatory(), fill) : each);
   }
 
   /** Whether the column was added here, and what the old build leaves in it. */
@@ -178,9 +177,12 @@ public final class ChangeScope {
     return another;
   }
 
+  /** The end of a transaction: others see what it has taken away, whatever is made later. */
   void unlock() {
     locked.clear();
     constraints.clear();
+    droppedConstraints.seen();
+    replacements.seen();
   }
 
   /** What was made stays; the session is another one. */

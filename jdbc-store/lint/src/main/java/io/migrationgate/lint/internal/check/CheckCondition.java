@@ -74,13 +74,53 @@ record CheckCondition(List<Token> tokens) {
 
   private static List<List<Token>> parts(List<Token> condition, String word) {
     List<Token> bare = TokenLists.bare(condition);
-    boolean between = bare.stream().anyMatch(token -> token.is("BETWEEN"));
-    // BETWEEN has an AND of its own.
-    return between ? List.of(bare) : TokenLists.split(bare, Set.of(word));
+    if (word.equals("OR")) {
+      return TokenLists.split(bare, Set.of(word));
+    }
+    // OR binds less than AND.
+    return TokenLists.find(bare, "OR") >= 0 ? List.of(bare) : conjuncts(bare);
+  }
+
+  /** BETWEEN has an AND of its own, and means two limits. */
+  private static List<List<Token>> conjuncts(List<Token> condition) {
+    List<List<Token>> cut = TokenLists.split(condition, Set.of("AND"));
+    List<List<Token>> parts = new ArrayList<>();
+    for (int i = 0; i < cut.size(); i++) {
+      List<Token> part = cut.get(i);
+      int at = TokenLists.find(part, "BETWEEN");
+      if (at <= 0 || i + 1 == cut.size()) {
+        parts.add(part);
+        continue;
+      }
+      List<Token> end = cut.get(++i);
+      boolean plain = !part.get(at - 1).is("NOT") && !denied(part);
+      if (plain) {
+        parts.add(compared(part.subList(0, at), ">=", part.subList(at + 1, part.size())));
+        parts.add(compared(part.subList(0, at), "<=", end));
+      } else {
+        parts.add(compared(part, "AND", end));
+      }
+    }
+    return parts;
+  }
+
+  private static boolean denied(List<Token> condition) {
+    return !condition.isEmpty() && condition.get(0).is("NOT");
+  }
+
+  private static List<Token> compared(List<Token> left, String operator, List<Token> right) {
+    List<Token> whole = new ArrayList<>(left);
+    int place = right.isEmpty() ? 0 : right.get(0).start();
+    whole.add(new Token(Token.Type.SYMBOL, operator, place, place, place));
+    whole.addAll(right);
+    return whole;
   }
 
   /** {@code value IN ('a', 'b')}, {@code value = ANY (ARRAY['a', 'b'])}, {@code value = 'a'}. */
   private static @Nullable Listed listed(List<Token> condition) {
+    if (denied(condition)) {
+      return null;
+    }
     int in = TokenLists.find(condition, "IN");
     int equal = symbol(condition, Set.of("="));
     int at = in > 0 ? in : equal;
@@ -102,7 +142,7 @@ record CheckCondition(List<Token> tokens) {
   }
 
   private static @Nullable Limit limit(List<Token> condition) {
-    int at = symbol(condition, LIMITS);
+    int at = denied(condition) ? -1 : symbol(condition, LIMITS);
     if (at <= 0 || at + 1 >= condition.size()) {
       return null;
     }

@@ -39,7 +39,7 @@ final class CodeReader {
       judgement.notUnderstood(at);
       return;
     }
-    run(at, parts(tokens(body), new RoutineVariables()));
+    run(at, parts(tokens(body), new RoutineVariables("")));
   }
 
   private List<CodePart> parts(List<Token> body, RoutineVariables variables) {
@@ -49,11 +49,12 @@ final class CodeReader {
   /**
    * What a routine does when it is called, read behind its name.
    *
+   * @param name its name
    * @return null if that cannot be seen
    */
   @Nullable
-  List<CodePart> body(Cursor in) {
-    RoutineVariables variables = new RoutineVariables();
+  List<CodePart> body(SqlName name, Cursor in) {
+    RoutineVariables variables = new RoutineVariables(name.key());
     List<Token> parameters = in.brackets();
     if (parameters != null) {
       variables.parameters(parameters);

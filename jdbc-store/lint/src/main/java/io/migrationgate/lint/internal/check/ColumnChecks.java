@@ -2,8 +2,6 @@ package io.migrationgate.lint.internal.check;
 
 import io.migrationgate.lint.internal.check.ChangeScope.Fill;
 import io.migrationgate.lint.internal.check.ColumnSpec.Mark;
-import io.migrationgate.lint.internal.check.ConstraintSpec.Kind;
-import io.migrationgate.lint.internal.check.ConstraintSpec.Trait;
 import io.migrationgate.lint.internal.check.KnownSchema.Column;
 import io.migrationgate.lint.internal.check.KnownSchema.Table;
 import io.migrationgate.lint.internal.sql.SqlName;
@@ -116,12 +114,8 @@ final class ColumnChecks {
     Table known = judgement.schema().table(table);
     known.put(
         column.name(), new Column(column.type(), mandatory, column.collation(), column.filling()));
-    if (column.has(Mark.PRIMARY_KEY) || column.has(Mark.UNIQUE)) {
-      Kind kind = column.has(Mark.PRIMARY_KEY) ? Kind.PRIMARY_KEY : Kind.UNIQUE;
-      RowConstraint rowConstraint =
-          new RowConstraint(kind, List.of(column.name().key()), "", Trait.NONE);
-      new ConstraintChecks(judgement, table).know(rowConstraint);
-    }
+    ConstraintChecks constraints = new ConstraintChecks(judgement, table);
+    column.constraints().forEach(constraints::created);
   }
 
   /** A column of a new table. */
@@ -245,7 +239,7 @@ final class ColumnChecks {
   void setDefault(Token at, SqlName column) {
     judgement.expands();
     judgement.locks(at, table);
-    judgement.scope().fillColumn(table, column);
+    judgement.scope().fillColumn(table, column, Fill.SAME);
     judgement.scope().replacements().filled(table, column);
     defaults(column, true);
   }
@@ -263,6 +257,7 @@ final class ColumnChecks {
     if (!unused && !judgement.scope().addedOptional(table, column)) {
       judgement.column(Drops.DROP_DEFAULT, at, table, column);
     }
+    judgement.scope().fillColumn(table, column, Fill.NULL);
     defaults(column, false);
   }
 

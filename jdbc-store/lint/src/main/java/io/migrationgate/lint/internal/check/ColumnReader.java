@@ -1,12 +1,16 @@
 package io.migrationgate.lint.internal.check;
 
 import io.migrationgate.lint.internal.check.ColumnSpec.Mark;
+import io.migrationgate.lint.internal.check.ConstraintSpec.Kind;
+import io.migrationgate.lint.internal.check.ConstraintSpec.Trait;
 import io.migrationgate.lint.internal.sql.Cursor;
 import io.migrationgate.lint.internal.sql.SqlName;
 import io.migrationgate.lint.internal.sql.Token;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +50,10 @@ final class ColumnReader {
 
   private final Cursor in;
   private final EnumSet<Mark> marks = EnumSet.noneOf(Mark.class);
+  private final List<ConstraintSpec> constraints = new ArrayList<>();
   private @Nullable List<Token> defaults;
+  private @Nullable SqlName constraintName;
+  private @Nullable Token column;
 
   ColumnReader(Cursor in) {
     this.in = in;
@@ -62,6 +69,7 @@ final class ColumnReader {
 
   /** Reads type and options of a column whose name was read. */
   ColumnSpec readRest(Token at, SqlName name) {
+    column = at;
     int from = in.index();
     TypeName type = TypeName.read(in);
     if (type.base().contains("identity")) {
@@ -75,7 +83,7 @@ final class ColumnReader {
       }
     }
     String collation = collation(in.tokens().subList(from, in.index()));
-    return new ColumnSpec(at, name, type, marks, defaults, unread, collation);
+    return new ColumnSpec(at, name, type, marks, defaults, unread, collation, constraints);
   }
 
   private static String collation(List<Token> definition) {
@@ -95,6 +103,7 @@ final class ColumnReader {
 
   private boolean option() {
     if (in.accept("NOT", "NULL")) {
+      constraintName = null;
       return mark(Mark.NOT_NULL);
     }
     if (in.accept("NULL")) {
@@ -109,16 +118,15 @@ final class ColumnReader {
     if (in.accept("INITIALLY")) {
       return in.acceptAny("DEFERRED", "IMMEDIATE");
     }
-    if (in.accept("PRIMARY", "KEY") || in.accept("PRIMARY")) {
+    if (in.accept("PRIMARY", "KEY") || in.accept("PRIMARY") || in.accept("KEY")) {
+      constraint(Kind.PRIMARY_KEY, null, Trait.NONE);
       return mark(Mark.PRIMARY_KEY);
     }
     if (in.accept("UNIQUE")) {
       in.accept("KEY");
-      in.accept("NULLS", "NOT", "DISTINCT");
+      boolean nullsEqual = in.accept("NULLS", "NOT", "DISTINCT");
+      constraint(Kind.UNIQUE, null, nullsEqual ? Trait.NULLS_EQUAL : Trait.NONE);
       return mark(Mark.UNIQUE);
-    }
-    if (in.accept("KEY")) {
-      return mark(Mark.PRIMARY_KEY);
     }
     if (in.accept("AUTO_INCREMENT")) {
       in.brackets();
@@ -129,7 +137,8 @@ final class ColumnReader {
       return mark(Mark.IDENTITY);
     }
     if (in.accept("CONSTRAINT")) {
-      return in.name() != null;
+      constraintName = in.name();
+      return constraintName != null;
     }
     if (in.accept("DEFAULT")) {
       defaults = expression();
@@ -139,9 +148,10 @@ final class ColumnReader {
       return references();
     }
     if (in.accept("CHECK")) {
-      boolean read = in.brackets() != null;
+      List<Token> body = in.brackets();
       in.accept("NO", "INHERIT");
-      return read && mark(Mark.CHECK);
+      constraint(Kind.CHECK, body, Trait.NONE);
+      return body != null && mark(Mark.CHECK);
     }
     return generated() || decoration();
   }
@@ -151,7 +161,16 @@ final class ColumnReader {
     return true;
   }
 
+  /** Notes a constraint that speaks of this column; behind a name it has that name. */
+  private void constraint(Kind kind, @Nullable List<Token> body, Trait trait) {
+    Token at = Objects.requireNonNull(column);
+    List<Token> about = body == null ? List.of(at) : body;
+    constraints.add(new ConstraintSpec(at, kind, constraintName, about, false, null, null, trait));
+    constraintName = null;
+  }
+
   private boolean references() {
+    constraintName = null;
     if (in.name() == null) {
       return false;
     }

@@ -43,7 +43,7 @@ final class ColumnRedefinition {
     if (!fresh) {
       collates(at, before, column);
       nullable(at, name, before, mandatory);
-      if (before != null && !own) {
+      if (before != null && (!own || mandatory)) {
         lost(at, name, before.filling(), column.filling());
       }
       if (column.has(Mark.PLACED) && judgement.target().database() == Database.MYSQL) {

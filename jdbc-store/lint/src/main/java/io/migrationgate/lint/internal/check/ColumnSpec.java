@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaults the expression of its default; null if it has none
  * @param unread the first word that was not understood; null if there is none
  * @param collation what is said of character set and collation; empty if nothing is
+ * @param constraints what of it holds for rows: keys, checks and references
  */
 record ColumnSpec(
     Token at,
@@ -24,7 +25,8 @@ record ColumnSpec(
     Set<Mark> marks,
     @Nullable List<Token> defaults,
     @Nullable Token unread,
-    String collation) {
+    String collation,
+    List<ConstraintSpec> constraints) {
   /** What may be said of a column. */
   enum Mark {
     NOT_NULL,
@@ -50,6 +52,7 @@ record ColumnSpec(
 
   ColumnSpec {
     marks = Set.copyOf(marks);
+    constraints = List.copyOf(constraints);
   }
 
   boolean has(Mark mark) {

@@ -129,9 +129,9 @@ final class ConstraintChecks {
     if (rowConstraint == null) {
       return true;
     }
-    String name = index == null ? defaultName(rowConstraint) : index.key();
-    boolean kept = keptByNew(rowConstraint) || keptBefore(name, rowConstraint);
-    judgement.schema().table(table).constraint(name, rowConstraint);
+    SqlName named = index == null ? SqlName.parse(rowConstraint.defaultIndex(table)) : index;
+    boolean kept = keptByNew(rowConstraint) || keptBefore(named.key(), rowConstraint);
+    judgement.schema().index(named, table, rowConstraint);
     new UniqueDrops(judgement).made(table, rowConstraint);
     return !kept;
   }
@@ -150,7 +150,7 @@ final class ConstraintChecks {
     judgement.add(rule, constraint.at(), what, new Subject(table.toString(), null));
   }
 
-  /** A constraint of a new table. */
+  /** A constraint of a new table, or of a column. */
   void created(ConstraintSpec constraint) {
     know(constraint);
   }
@@ -176,11 +176,6 @@ final class ConstraintChecks {
     if (rowConstraint != null) {
       know(rowConstraint, name(constraint, rowConstraint));
     }
-  }
-
-  /** What a constraint says, also one of a single column. */
-  void know(RowConstraint rowConstraint) {
-    know(rowConstraint, defaultName(rowConstraint));
   }
 
   private void know(RowConstraint rowConstraint, String name) {

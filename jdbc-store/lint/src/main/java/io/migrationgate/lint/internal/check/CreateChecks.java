@@ -264,7 +264,7 @@ final class CreateChecks {
     // One that no earlier script has made is this script's own, made in a way that bears a second
     // run.
     judgement.scope().make(Kind.ROUTINE, name, !replaces || !known);
-    List<CodePart> does = new CodeReader(judgement).body(in);
+    List<CodePart> does = new CodeReader(judgement).body(name, in);
     judgement.schema().routine(name, does);
     if (does != null) {
       judgement.scope().routine(name, does);

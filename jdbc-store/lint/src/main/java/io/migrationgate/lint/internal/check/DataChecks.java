@@ -106,9 +106,11 @@ final class DataChecks {
     while (in.acceptAny("LOW_PRIORITY", "QUICK", "IGNORE")) {
       // How it waits does not matter here.
     }
-    // DELETE a FROM a JOIN b …: what is deleted stands first.
+    // DELETE a, b FROM a JOIN b …: what is deleted stands first.
     if (!in.looksAt("FROM")) {
-      in.name();
+      do {
+        in.name();
+      } while (in.symbol(","));
     }
     in.accept("FROM");
     in.accept("ONLY");
@@ -254,7 +256,9 @@ final class DataChecks {
   }
 
   private void select(Token at, boolean procedural) {
-    boolean many = TokenLists.find(in.tokens(), "FROM") >= 0;
+    boolean many = TokenLists.find(in.tokens(), "FROM") >= 0
+        && callsForeign()
+        && !RowBound.few(whole(in.tokens()), judgement);
     judgement.repeat(many);
     // A query that is no part of another statement is there for what it calls.
     calls(!procedural);
@@ -284,6 +288,10 @@ final class DataChecks {
       judgement.add(Movements.CREATE_TABLE_AS, at, table(table));
       judgement.scope().fill(table);
     }
+  }
+
+  private boolean callsForeign() {
+    return !Expressions.foreignCalls(in.tokens(), judgement.target().database()).isEmpty();
   }
 
   /**

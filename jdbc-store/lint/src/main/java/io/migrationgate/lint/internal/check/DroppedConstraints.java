@@ -42,6 +42,11 @@ final class DroppedConstraints {
     missing.add(new Missing(table, key, statement, takeBack));
   }
 
+  /** Others see that these keys are gone. */
+  void seen() {
+    missing.clear();
+  }
+
   /**
    * Something is unique now.
    *

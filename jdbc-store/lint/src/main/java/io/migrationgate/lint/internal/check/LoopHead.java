@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  */
 record LoopHead(List<Token> tokens) {
   private static final int MOST_ROUNDS = 10_000;
-  private static final Pattern RANGE = Pattern.compile("(\\d{1,6})\\.\\.(\\d{1,6})");
+  private static final Pattern RANGE = Pattern.compile("(?<!\\d)(\\d{1,6})\\.\\.(\\d{1,6})(?!\\d)");
   private static final Set<String> QUERIES = Set.of("SELECT", "WITH", "VALUES", "TABLE");
   private static final Set<String> LENGTHS = Set.of("array_length", "cardinality", "array_upper");
 
@@ -38,7 +38,7 @@ record LoopHead(List<Token> tokens) {
   /** Whether it has few rounds: by numbers, by the elements of an array, or by a bounded query. */
   boolean few(Judgement judgement) {
     if (tokens.get(0).is("FOREACH")) {
-      return TokenLists.find(tokens, "SELECT") < 0;
+      return tokens.stream().noneMatch(token -> token.is("SELECT"));
     }
     if (!tokens.get(0).is("FOR")) {
       return false;

@@ -36,8 +36,9 @@ final class MaintenanceChecks {
     } else if (in.accept("CLUSTER")) {
       judgement.add(Locks.CLUSTER, first, "CLUSTER");
     } else if (in.accept("REINDEX")) {
-      boolean listed = in.here().symbol("(");
-      if (listed ? !on(in, "CONCURRENTLY") : !in.anywhere("CONCURRENTLY")) {
+      boolean listed = on(in, "CONCURRENTLY");
+      in.brackets();
+      if (!listed && !in.anywhere("CONCURRENTLY")) {
         judgement.add(Locks.REINDEX_NOT_CONCURRENT, first, "REINDEX");
       }
     } else if (in.accept("LOCK")) {

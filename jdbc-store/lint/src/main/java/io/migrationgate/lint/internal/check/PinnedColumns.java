@@ -75,7 +75,9 @@ final class PinnedColumns {
       return known.keyWithin(all);
     }
     ranges.addAll(linked);
+    // An expression has no name that could be asked.
     return constants.stream()
+            .filter(column -> column.indexOf(' ') < 0)
             .anyMatch(column -> KeyNames.picks(table, column, assigned.contains(column)))
         || ranges.stream().anyMatch(column -> KeyNames.isKeyOf(table, column));
   }

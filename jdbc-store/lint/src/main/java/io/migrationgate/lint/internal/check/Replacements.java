@@ -57,6 +57,12 @@ final class Replacements {
         .forEach(each -> each.takeBack().run());
   }
 
+  /** Others see what was taken away. */
+  void seen() {
+    dropped.clear();
+    mandatory.clear();
+  }
+
   private static boolean serves(Kind kind, @Nullable Shape shape, @Nullable Shape old) {
     // A trigger has no users but its table, an index is asked for its lock only.
     return kind == Kind.TRIGGER

@@ -21,6 +21,16 @@ final class RoutineVariables {
       Set.of("UPDATE", "INTO", "FROM", "JOIN", "TABLE", "ONLY", "USING");
 
   private final Set<String> names = new HashSet<>();
+  private final String routine;
+
+  /**
+   * None yet.
+   *
+   * @param routine the key of the routine's name, before which a dot may stand; empty for a block
+   */
+  RoutineVariables(String routine) {
+    this.routine = routine;
+  }
 
   /** What stands in the brackets behind a routine's name. */
   void parameters(List<Token> list) {
@@ -49,6 +59,14 @@ final class RoutineVariables {
     } while (in.symbol(","));
   }
 
+  /** {@code routine.parameter}. */
+  private boolean qualified(List<Token> statement, int at) {
+    return at > 1
+        && !routine.isEmpty()
+        && statement.get(at - 2).name()
+        && SqlName.key(statement.get(at - 2)).equals(routine);
+  }
+
   /** The statement with placeholders where variables stand. */
   List<Token> replaced(List<Token> statement) {
     if (statement.isEmpty() || !DATA.contains(statement.get(0).keyword())) {
@@ -63,12 +81,15 @@ final class RoutineVariables {
       boolean variable = i > 0
           && token.name()
           && (numbered || names.contains(SqlName.key(token)))
-          && !before.symbol(".")
+          && (!before.symbol(".") || qualified(statement, i))
           && !TABLES.contains(before.keyword())
           && !next.symbol("(");
       if (!variable) {
         replaced.add(token);
         continue;
+      }
+      if (before.symbol(".")) {
+        replaced.subList(replaced.size() - 2, replaced.size()).clear();
       }
       boolean field =
           next.symbol(".") && i + 2 < statement.size() && statement.get(i + 2).name();

@@ -3,6 +3,7 @@ package io.migrationgate.lint.internal.check;
 import io.migrationgate.lint.internal.sql.Token;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Whether a statement writes few rows by what is written in it: rows that it lists, one row of an
@@ -13,6 +14,31 @@ final class RowBound {
   private static final int MOST_TOKENS = 4_000;
 
   private static final int DEEPEST = 12;
+
+  /** Names that the parser takes for words of other databases. */
+  private static final Set<String> FOREIGN_WORDS = Set.of(
+      "ABSENT",
+      "CSV",
+      "ERRORS",
+      "EXCLUDES",
+      "EXTEND",
+      "FILE",
+      "FINAL",
+      "IMPORT",
+      "INCLUDES",
+      "OUTPUT",
+      "PIVOT",
+      "PREFERRING",
+      "PREWHERE",
+      "PRIOR",
+      "QUALIFY",
+      "SAMPLE",
+      "SCRIPT",
+      "SEMI",
+      "SETTINGS",
+      "STATEMENT",
+      "UNPIVOT",
+      "VERIFY");
 
   private RowBound() {}
 
@@ -65,14 +91,25 @@ final class RowBound {
       text.append(
           switch (token.type()) {
             case STRING, DOLLAR -> "'" + token.text().replace("'", "''") + "'";
-            case QUOTED -> "\"" + token.text().replace("\"", "\"\"") + "\"";
-            case WORD ->
-              (token.placeholder() ? ConstantValues.PLACEHOLDER : "")
-                  + token.text().replaceAll("[${}:]", "_");
+            case QUOTED -> quoted(token.text());
+            case WORD -> word(token);
             default -> token.text();
           });
       text.append(' ');
     }
     return text.toString();
+  }
+
+  private static String quoted(String name) {
+    return "\"" + name.replace("\"", "\"\"") + "\"";
+  }
+
+  /** A variable of the session stands for a constant, as a placeholder does. */
+  private static String word(Token token) {
+    if (FOREIGN_WORDS.contains(token.keyword())) {
+      return quoted(token.text());
+    }
+    boolean value = token.placeholder() || token.text().startsWith("@");
+    return (value ? ConstantValues.PLACEHOLDER : "") + token.text().replaceAll("[@${}:]", "_");
   }
 }

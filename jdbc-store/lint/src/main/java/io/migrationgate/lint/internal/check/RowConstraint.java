@@ -193,6 +193,18 @@ record RowConstraint(
         check);
   }
 
+  /** The name that PostgreSQL gives a unique index if the script does not. */
+  String defaultIndex(SqlName table) {
+    StringBuilder name = new StringBuilder(table.key());
+    for (String column : columns) {
+      // Of an expression it is the function, if it is a call.
+      boolean call = column.matches("\\w+ \\(.*");
+      String part = call ? column.substring(0, column.indexOf(' ')) : "expr";
+      name.append('_').append(column.indexOf(' ') < 0 ? column : part);
+    }
+    return name + "_idx";
+  }
+
   /** The name that the database gives it if the script does not. */
   String defaultName(SqlName table, Database database) {
     String all = String.join("_", columns);

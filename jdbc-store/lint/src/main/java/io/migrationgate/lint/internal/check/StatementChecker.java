@@ -12,6 +12,7 @@ import io.migrationgate.lint.rule.Renames;
 import io.migrationgate.lint.rule.Target;
 import io.migrationgate.lint.rule.Unknowns;
 import io.migrationgate.lint.rule.Version;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -152,7 +153,7 @@ public final class StatementChecker {
       in.accept("IMMEDIATE");
       code.dynamic(first, in);
     } else if (procedural && in.accept("PERFORM")) {
-      called(in);
+      perform(first, in);
     } else if (in.accept("CALL") || in.accept("EXEC")) {
       code.call(callee(in));
     } else if (in.accept("DO")) {
@@ -175,6 +176,14 @@ public final class StatementChecker {
     } else if (!NEUTRAL.contains(first.keyword())) {
       judgement.notUnderstood(first);
     }
+  }
+
+  /** A query that is there for what it calls. */
+  private void perform(Token first, Cursor in) {
+    List<Token> query = new ArrayList<>();
+    query.add(new Token(Token.Type.WORD, "SELECT", first.start(), first.end(), first.start()));
+    query.addAll(in.rest());
+    new DataChecks(new Cursor(query), judgement).read(false);
   }
 
   private void called(Cursor in) {

@@ -23,6 +23,9 @@ record TypeChange(boolean narrows, boolean rewrites) {
   /** Of each of the integers. */
   private static final List<Integer> DIGITS = List.of(3, 5, 8, 10, 20);
 
+  /** With four bytes a character. */
+  private static final int LONGEST_IN_TINYTEXT = 63;
+
   private static final String UNSIGNED = " unsigned";
 
   private static final TypeChange NONE = new TypeChange(false, false);
@@ -32,13 +35,16 @@ record TypeChange(boolean narrows, boolean rewrites) {
 
   static TypeChange of(TypeName before, TypeName after, Target target) {
     int single = floating(before, target);
-    int precise = floating(after, target);
+    int precise = negative(before, after) ? 0 : floating(after, target);
     boolean scaled = !after.arguments().isEmpty() && target.database().mysqlLike();
     if (single > 0 && precise > 0 && !before.arguments().equals(after.arguments()) && !scaled) {
       return precise > single ? REWRITTEN : precise == single ? WIDER : OTHER;
     }
     if (single > 0 && precise > single) {
       return REWRITTEN;
+    }
+    if (single > 0 && precise == single && before.arguments().equals(after.arguments())) {
+      return NONE;
     }
     if (before.base().equals(after.base())) {
       return sameBase(before, after, target);
@@ -60,7 +66,7 @@ record TypeChange(boolean narrows, boolean rewrites) {
     int from = rank(before, target);
     int to = rank(after, target);
     boolean natural = before.base().endsWith(UNSIGNED);
-    boolean negative = !natural && after.base().endsWith(UNSIGNED);
+    boolean negative = negative(before, after);
     if (from >= 0 && to >= 0) {
       return to > from && !negative
           ? REWRITTEN
@@ -74,6 +80,11 @@ record TypeChange(boolean narrows, boolean rewrites) {
     return OTHER;
   }
 
+  /** Whether values below zero do not fit any more. */
+  private static boolean negative(TypeName before, TypeName after) {
+    return after.base().endsWith(UNSIGNED) && !before.base().endsWith(UNSIGNED);
+  }
+
   private static int rank(TypeName type, Target target) {
     boolean flag = target.database().mysqlLike() && type.base().equals("boolean");
     return flag ? 0 : INTEGERS.indexOf(type.base().replace(UNSIGNED, ""));
@@ -82,7 +93,7 @@ record TypeChange(boolean narrows, boolean rewrites) {
   /** How many bytes a number with a floating point has; 0 for other types. */
   private static int floating(TypeName type, Target target) {
     boolean mysql = target.database().mysqlLike();
-    return switch (type.base()) {
+    return switch (type.base().replace(UNSIGNED, "")) {
       case "double" -> 8;
       case "real" -> mysql ? 8 : 4;
       case "float" -> {
@@ -196,7 +207,8 @@ record TypeChange(boolean narrows, boolean rewrites) {
     }
     int from = MYSQL_TEXTS.indexOf(before.base());
     int to = MYSQL_TEXTS.indexOf(after.base());
-    if (to >= 0 && (from >= 0 ? to > from : to > 0)) {
+    boolean fits = to > 0 || before.number(0, UNLIMITED) <= LONGEST_IN_TINYTEXT;
+    if (to >= 0 && (from >= 0 ? to > from : fits)) {
       return REWRITTEN;
     }
     if (before.base().equals("char") && after.base().equals("varchar")) {

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UniqueDrops {
   private static final Set<String> UNIQUE =
-      Set.of("unique", "uniq", "unq", "uq", "uk", "uidx", "uix", "ukey");
+      Set.of("unique", "uniq", "unq", "uq", "uk", "ux", "uidx", "uindex", "uix", "ukey");
   private static final Pattern HIBERNATE = Pattern.compile("uk_?[a-z0-9]{20,}");
 
   private final Judgement judgement;
