@@ -126,7 +126,8 @@ final class EntityState {
     return keys;
   }
 
-  private static void addKeys(
+  /** Adds the identifier of what is referred to, or the value itself. */
+  static void addKeys(
       Type type, @Nullable Object value, SessionFactoryImplementor factory, Set<String> keys) {
     if (value == null) {
       return;

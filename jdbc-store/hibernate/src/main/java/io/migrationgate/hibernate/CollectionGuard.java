@@ -1,0 +1,113 @@
+package io.migrationgate.hibernate;
+
+import java.util.Map;
+import java.util.Set;
+import org.hibernate.collection.spi.PersistentCollection;
+import org.hibernate.event.service.spi.EventListenerRegistry;
+import org.hibernate.event.spi.AbstractCollectionEvent;
+import org.hibernate.event.spi.EventType;
+import org.hibernate.event.spi.PreCollectionRecreateEvent;
+import org.hibernate.event.spi.PreCollectionRecreateEventListener;
+import org.hibernate.event.spi.PreCollectionRemoveEvent;
+import org.hibernate.event.spi.PreCollectionRemoveEventListener;
+import org.hibernate.event.spi.PreCollectionUpdateEvent;
+import org.hibernate.event.spi.PreCollectionUpdateEventListener;
+import org.hibernate.persister.collection.CollectionPersister;
+import org.hibernate.persister.entity.EntityPersister;
+import org.hibernate.type.EntityType;
+
+/**
+ * Refuses to write rows of a collection that are part of a side, unless the gate was asked for the
+ * collection's owner, for what the owner refers to, or for an entity in it. That it was asked at
+ * all, {@link StatementGuard} sees. Thread-safe.
+ */
+final class CollectionGuard
+    implements PreCollectionRecreateEventListener,
+        PreCollectionRemoveEventListener,
+        PreCollectionUpdateEventListener {
+  private final Map<String, Set<SideOf>> collections;
+  private final GateWord word;
+
+  /**
+   * A guard.
+   *
+   * @param collections the sides that the rows of a collection are a part of, by its role
+   */
+  CollectionGuard(Map<String, Set<SideOf>> collections, GateWord word) {
+    this.collections = collections;
+    this.word = word;
+  }
+
+  void listen(EventListenerRegistry listeners) {
+    if (!collections.isEmpty()) {
+      listeners.getEventListenerGroup(EventType.PRE_COLLECTION_RECREATE).appendListener(this);
+      listeners.getEventListenerGroup(EventType.PRE_COLLECTION_REMOVE).appendListener(this);
+      listeners.getEventListenerGroup(EventType.PRE_COLLECTION_UPDATE).appendListener(this);
+    }
+  }
+
+  @Override
+  public void onPreRecreateCollection(PreCollectionRecreateEvent event) {
+    PersistentCollection<?> collection = event.getCollection();
+    if (!collection.empty()) {
+      require(event, collection);
+    }
+  }
+
+  @Override
+  public void onPreUpdateCollection(PreCollectionUpdateEvent event) {
+    PersistentCollection<?> collection = event.getCollection();
+    if (!collection.wasInitialized() || !collection.equalsSnapshot(persister(event, collection))) {
+      require(event, collection);
+    }
+  }
+
+  @Override
+  public void onPreRemoveCollection(PreCollectionRemoveEvent event) {
+    PersistentCollection<?> collection = event.getCollection();
+    if (collection != null
+        && !(collection.wasInitialized()
+            && collection.isSnapshotEmpty(collection.getStoredSnapshot()))) {
+      require(event, collection);
+    }
+  }
+
+  private void require(AbstractCollectionEvent event, PersistentCollection<?> collection) {
+    Set<SideOf> sides = collections.get(collection.getRole());
+    if (sides == null) {
+      return;
+    }
+    SideOf missing = word.missing(sides, () -> keys(event, collection));
+    if (missing != null) {
+      throw Recipe.refuse(
+          "collection " + collection.getRole() + " of " + event.getAffectedOwnerIdOrNull(),
+          "a change of its rows",
+          missing,
+          word.phase(missing.migration()),
+          word.asked());
+    }
+  }
+
+  private static Set<String> keys(
+      AbstractCollectionEvent event, PersistentCollection<?> collection) {
+    CollectionPersister persister = persister(event, collection);
+    EntityPersister owner = persister.getOwnerEntityPersister();
+    Object instance = event.getAffectedOwnerOrNull();
+    Set<String> keys = EntityState.keys(
+        owner,
+        event.getAffectedOwnerIdOrNull(),
+        instance == null ? new Object[0] : owner.getValues(instance));
+    if (collection.wasInitialized() && persister.getElementType() instanceof EntityType element) {
+      persister
+          .getCollectionType()
+          .getElementsIterator(collection)
+          .forEachRemaining(each -> EntityState.addKeys(element, each, event.getFactory(), keys));
+    }
+    return keys;
+  }
+
+  private static CollectionPersister persister(
+      AbstractCollectionEvent event, PersistentCollection<?> collection) {
+    return event.getFactory().getMappingMetamodel().getCollectionDescriptor(collection.getRole());
+  }
+}
