@@ -3,6 +3,7 @@ package io.migrationgate.hibernate;
 import java.util.Map;
 import java.util.Set;
 import org.hibernate.collection.spi.PersistentCollection;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.event.service.spi.EventListenerRegistry;
 import org.hibernate.event.spi.AbstractCollectionEvent;
 import org.hibernate.event.spi.EventType;
@@ -14,7 +15,7 @@ import org.hibernate.event.spi.PreCollectionUpdateEvent;
 import org.hibernate.event.spi.PreCollectionUpdateEventListener;
 import org.hibernate.persister.collection.CollectionPersister;
 import org.hibernate.persister.entity.EntityPersister;
-import org.hibernate.type.EntityType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses to write rows of a collection that are part of a side, unless the gate was asked for the
@@ -97,13 +98,21 @@ final class CollectionGuard
         owner,
         event.getAffectedOwnerIdOrNull(),
         instance == null ? new Object[0] : owner.getValues(instance));
-    if (collection.wasInitialized() && persister.getElementType() instanceof EntityType element) {
-      persister
-          .getCollectionType()
-          .getElementsIterator(collection)
-          .forEachRemaining(each -> EntityState.addKeys(element, each, event.getFactory(), keys));
+    if (collection.wasInitialized() && (persister.isManyToMany() || persister.isOneToMany())) {
+      collection
+          .entries(persister)
+          .forEachRemaining(
+              entry -> addKey(keys, event.getFactory(), collection.getElement(entry)));
     }
     return keys;
+  }
+
+  private static void addKey(
+      Set<String> keys, SessionFactoryImplementor factory, @Nullable Object entity) {
+    Object id = entity == null ? null : factory.getPersistenceUnitUtil().getIdentifier(entity);
+    if (id != null) {
+      keys.add(id.toString());
+    }
   }
 
   private static CollectionPersister persister(

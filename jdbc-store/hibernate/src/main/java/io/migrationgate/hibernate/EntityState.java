@@ -126,8 +126,7 @@ final class EntityState {
     return keys;
   }
 
-  /** Adds the identifier of what is referred to, or the value itself. */
-  static void addKeys(
+  private static void addKeys(
       Type type, @Nullable Object value, SessionFactoryImplementor factory, Set<String> keys) {
     if (value == null) {
       return;
