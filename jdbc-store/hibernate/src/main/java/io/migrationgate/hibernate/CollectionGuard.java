@@ -3,6 +3,7 @@ package io.migrationgate.hibernate;
 import java.util.Map;
 import java.util.Set;
 import org.hibernate.collection.spi.PersistentCollection;
+import org.hibernate.engine.spi.CollectionEntry;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.event.service.spi.EventListenerRegistry;
 import org.hibernate.event.spi.AbstractCollectionEvent;
@@ -74,14 +75,15 @@ final class CollectionGuard
   }
 
   private void require(AbstractCollectionEvent event, PersistentCollection<?> collection) {
-    Set<SideOf> sides = collections.get(collection.getRole());
+    String role = persister(event, collection).getRole();
+    Set<SideOf> sides = collections.get(role);
     if (sides == null) {
       return;
     }
     SideOf missing = word.missing(sides, () -> keys(event, collection));
     if (missing != null) {
       throw Recipe.refuse(
-          "collection " + collection.getRole() + " of " + event.getAffectedOwnerIdOrNull(),
+          "collection " + role + " of " + event.getAffectedOwnerIdOrNull(),
           "a change of its rows",
           missing,
           word.phase(missing.migration()),
@@ -115,8 +117,15 @@ final class CollectionGuard
     }
   }
 
+  /** A collection that is new has a role only once it has been written (6.6). */
   private static CollectionPersister persister(
       AbstractCollectionEvent event, PersistentCollection<?> collection) {
-    return event.getFactory().getMappingMetamodel().getCollectionDescriptor(collection.getRole());
+    String role = collection.getRole();
+    if (role != null) {
+      return event.getFactory().getMappingMetamodel().getCollectionDescriptor(role);
+    }
+    CollectionEntry entry =
+        event.getSession().getPersistenceContextInternal().getCollectionEntry(collection);
+    return entry.getCurrentPersister();
   }
 }

@@ -190,14 +190,16 @@ class MappedBesideAttributesTest {
     String note;
   }
 
-  /** What has the name of a column there is a field of the document. */
-  @ServerTest
+  /**
+   * What has the name of a column there is a field of the document. On the others Hibernate 6.6
+   * knows no such embeddables.
+   */
+  @ServerTest(except = {TestServer.H2, TestServer.MARIADB})
   void anEmbeddableInOneDocument(TestServer server) throws Exception {
     try (GuardedDatabase db = new GuardedDatabase(
             server,
             move("buyer", "street", "address"),
-            "CREATE TABLE buyer (id INT PRIMARY KEY, street VARCHAR(20), address "
-                + (server == TestServer.POSTGRESQL ? "JSONB" : "JSON") + ", note VARCHAR(20))",
+            "CREATE TABLE buyer (id INT PRIMARY KEY, street VARCHAR(20), address JSONB, note VARCHAR(20))",
             "INSERT INTO buyer (id, street) VALUES (1, 's')");
         SessionFactory sessions = db.sessions(Buyer.class)) {
       assertThat(FlushGuard.of(sessions).orElseThrow().columns())
@@ -206,9 +208,7 @@ class MappedBesideAttributesTest {
               tuple("street", "street", Side.OLD), tuple("address", "address", Side.NEW));
       Buyer stale = sessions.fromTransaction(session -> session.find(Buyer.class, 1));
       db.place(Phase.DUAL_WRITE);
-      String json = "'{\"street\":\"s\",\"town\":\"t\"}'";
-      db.database.execute(
-          "UPDATE buyer SET address = " + (server == TestServer.H2 ? "JSON " + json : json));
+      db.database.execute("UPDATE buyer SET address = '{\"street\":\"s\",\"town\":\"t\"}'");
       stale.note = "m";
       sessions.inTransaction(session -> session.merge(stale));
       assertThat(db.database.query("SELECT note FROM buyer")).isEqualTo("m");
