@@ -66,6 +66,7 @@ public final class FlushGuard {
   private final GateWord word;
   private final SqlDialect dialect;
   private final List<MappedColumn> columns;
+  private final Set<String> entities;
   private final Set<String> uncached;
   private final Set<String> unversioned;
 
@@ -75,6 +76,7 @@ public final class FlushGuard {
     this.word = word;
     this.dialect = dialect;
     this.columns = mapping.columns();
+    this.entities = mapping.entities().keySet();
     this.uncached = Set.copyOf(mapping.uncached());
     this.unversioned = Set.copyOf(mapping.unversioned());
   }
@@ -129,13 +131,14 @@ public final class FlushGuard {
         node.tellMapped(migration.name(), mapped);
       }
     });
-    listen(factory, mapping.entities(), word);
+    listen(factory, mapping, word);
     statements.start(guard);
     guard.report();
   }
 
   private static void listen(
-      SessionFactoryImplementor factory, Map<String, GuardedEntity> entities, GateWord word) {
+      SessionFactoryImplementor factory, GuardedMapping mapping, GateWord word) {
+    Map<String, GuardedEntity> entities = mapping.entities();
     EventListenerRegistry listeners =
         factory.getServiceRegistry().requireService(EventListenerRegistry.class);
     LoadedStates loaded = new LoadedStates(entities, word);
@@ -143,11 +146,13 @@ public final class FlushGuard {
     WriteGuard writes = new WriteGuard(entities, loaded, word);
     listeners.getEventListenerGroup(EventType.POST_LOAD).appendListener(loaded);
     LeftBehind.listen(listeners);
+    new CollectionGuard(mapping.collections(), word).listen(listeners);
     listeners.getEventListenerGroup(EventType.MERGE).prependListener(merges.first());
     listeners.getEventListenerGroup(EventType.MERGE).appendListener(merges.last());
     listeners.getEventListenerGroup(EventType.FLUSH_ENTITY).prependListener(writes);
     listeners.getEventListenerGroup(EventType.PRE_INSERT).appendListener(writes);
     listeners.getEventListenerGroup(EventType.PRE_UPDATE).appendListener(writes);
+    listeners.getEventListenerGroup(EventType.PRE_UPSERT).appendListener(writes);
     listeners.getEventListenerGroup(EventType.PRE_DELETE).appendListener(writes);
   }
 
@@ -225,6 +230,11 @@ public final class FlushGuard {
    */
   public Set<String> unversioned() {
     return unversioned;
+  }
+
+  /** The names of the entities that map or read something of a side. */
+  Set<String> entities() {
+    return entities;
   }
 
   SideLocations sides() {

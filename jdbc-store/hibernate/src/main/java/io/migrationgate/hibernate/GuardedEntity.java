@@ -29,14 +29,22 @@ final class GuardedEntity {
   /** The same for deleting it. */
   final Set<SideOf> deleted;
 
+  /** Whether its UPDATE is the application's own, and so has all attributes, changed or not. */
+  final boolean wholeUpdates;
+
   private volatile @Nullable List<At> located;
 
   GuardedEntity(
-      String name, List<Attribute> attributes, Set<SideOf> inserted, Set<SideOf> deleted) {
+      String name,
+      List<Attribute> attributes,
+      Set<SideOf> inserted,
+      Set<SideOf> deleted,
+      boolean wholeUpdates) {
     this.name = name;
     this.attributes = List.copyOf(attributes);
     this.inserted = Set.copyOf(inserted);
     this.deleted = Set.copyOf(deleted);
+    this.wholeUpdates = wholeUpdates;
   }
 
   List<At> located(EntityPersister persister) {

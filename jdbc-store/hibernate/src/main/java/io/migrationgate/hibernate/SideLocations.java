@@ -69,16 +69,24 @@ final class SideLocations {
         .toList();
   }
 
-  /** The sides that a formula may read: those whose column it has as a word. */
-  List<SideOf> mentionedBy(TableName table, String formula) {
-    String padded = " " + formula + " ";
-    return in(table).stream()
-        .filter(place -> place.columns().stream()
-            .anyMatch(column -> Pattern.compile(
-                    "\\W" + Pattern.quote(TableName.bare(column)) + "\\W", Pattern.CASE_INSENSITIVE)
-                .matcher(padded)
-                .find()))
+  /**
+   * The sides that a piece of SQL may read: those whose column it has as a word, and their table
+   * too if it is another one than this.
+   */
+  List<SideOf> mentionedBy(TableName own, String sql) {
+    return places.stream()
+        .filter(place -> place.table().matches(own) && !place.columns().isEmpty()
+            || hasWord(sql, place.table().name()))
+        .filter(place -> place.columns().isEmpty()
+            || place.columns().stream().anyMatch(column -> hasWord(sql, column)))
         .map(Place::side)
         .toList();
+  }
+
+  private static boolean hasWord(String sql, String name) {
+    return Pattern.compile(
+            "(?<!\\w)" + Pattern.quote(TableName.bare(name)) + "(?!\\w)", Pattern.CASE_INSENSITIVE)
+        .matcher(sql)
+        .find();
   }
 }

@@ -4,9 +4,12 @@ import io.migrationgate.internal.sql.TableName;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.cache.spi.TimestampsCache;
 import org.hibernate.cache.spi.TimestampsRegion;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes every cached query over a table of a side for outdated: a backfill, or another node,
@@ -15,6 +18,8 @@ import org.hibernate.engine.spi.SharedSessionContractImplementor;
 final class UnrememberedQueries implements TimestampsCache {
   private final TimestampsCache others;
   private final StatementGuard guard;
+  // Known only once Hibernate has built its own model.
+  private volatile @Nullable Set<String> affected;
 
   UnrememberedQueries(TimestampsCache others, StatementGuard guard) {
     this.others = others;
@@ -48,7 +53,22 @@ final class UnrememberedQueries implements TimestampsCache {
     FlushGuard by = guard.guard();
     return (by == null
             || spaces.stream()
-                .allMatch(space -> by.sides().in(TableName.parse(space)).isEmpty()))
+                .allMatch(space -> by.sides().in(TableName.parse(space)).isEmpty()
+                    && !affected(by, session.getFactory()).contains(space)))
         && others.isUpToDate(spaces, timestamp, session);
+  }
+
+  /** What queries of affected entities read from: a formula may lead to a table of a side. */
+  private Set<String> affected(FlushGuard by, SessionFactoryImplementor factory) {
+    Set<String> known = affected;
+    if (known == null) {
+      known = by.entities().stream()
+          .map(entity -> factory.getMappingMetamodel().getEntityDescriptor(entity))
+          .flatMap(entity -> Arrays.stream(entity.getQuerySpaces()))
+          .map(Object::toString)
+          .collect(Collectors.toUnmodifiableSet());
+      affected = known;
+    }
+    return known;
   }
 }

@@ -14,6 +14,8 @@ import org.hibernate.event.spi.PreInsertEvent;
 import org.hibernate.event.spi.PreInsertEventListener;
 import org.hibernate.event.spi.PreUpdateEvent;
 import org.hibernate.event.spi.PreUpdateEventListener;
+import org.hibernate.event.spi.PreUpsertEvent;
+import org.hibernate.event.spi.PreUpsertEventListener;
 import org.hibernate.persister.entity.EntityPersister;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ final class WriteGuard
     implements FlushEntityEventListener,
         PreInsertEventListener,
         PreUpdateEventListener,
+        PreUpsertEventListener,
         PreDeleteEventListener {
   private final Map<String, GuardedEntity> entities;
   private final LoadedStates states;
@@ -57,8 +60,19 @@ final class WriteGuard
     if (guarded != null) {
       requireAsked(
           new Row(guarded, event.getPersister(), event.getId()),
-          event.getOldState(),
+          guarded.wholeUpdates ? null : event.getOldState(),
           event.getState());
+    }
+    return false;
+  }
+
+  @Override
+  public boolean onPreUpsert(PreUpsertEvent event) {
+    GuardedEntity guarded = entities.get(event.getPersister().getEntityName());
+    if (guarded != null) {
+      Row row = new Row(guarded, event.getPersister(), event.getId());
+      row.require("an upsert of its row", guarded.inserted, event.getState());
+      requireAsked(row, null, event.getState());
     }
     return false;
   }
@@ -93,7 +107,7 @@ final class WriteGuard
     return false;
   }
 
-  /** What was reattached has no loaded state: all of it is written, changed or not. */
+  /** Without a loaded state (reattached, upserts) all of it is written, changed or not. */
   private static void requireAsked(Row row, Object @Nullable [] loaded, Object[] state) {
     EntityPersister persister = row.persister;
     for (GuardedEntity.At at : row.guarded.located(persister)) {

@@ -95,6 +95,29 @@ class BulkWritesTest {
     }
   }
 
+  /** It writes all that the instance has, changed or not. */
+  @ServerTest
+  void anUpsertNeedsTheGateForItsOwnKey(TestServer server) throws Exception {
+    try (GuardedDatabase db = GuardedDatabase.withGuests(server);
+        SessionFactory sessions = db.sessions(Guest.class)) {
+      Guest stale = sessions.fromStatelessTransaction(session -> session.get(Guest.class, 1));
+      db.placeAndBackfill();
+      stale.note = "m";
+      assertThatThrownBy(() -> sessions.inStatelessTransaction(session -> {
+            db.gate.forKey(2).write(() -> {}, () -> {});
+            session.upsert(stale);
+          }))
+          .hasStackTraceContaining("with id 1")
+          .hasStackTraceContaining("for key '2'");
+      db.assertGuest("a", "a", "n");
+      sessions.inStatelessTransaction(session -> {
+        stale.rename(db.gate, "b");
+        session.upsert(stale);
+      });
+      db.assertGuest("b", "b", "m");
+    }
+  }
+
   @ServerTest
   void batchesAreGuardedToo(TestServer server) throws Exception {
     try (GuardedDatabase db = GuardedDatabase.withGuests(server);

@@ -334,4 +334,30 @@ class FlushGuardTest {
       assertThat(db.database.query("SELECT COUNT(*) FROM guest")).isEqualTo("2");
     }
   }
+
+  /** Hibernate writes nothing of it, and what it was set to is not taken for loaded later. */
+  @ServerTest
+  void whatIsReadOnlyIsNotWritten(TestServer server) throws Exception {
+    try (GuardedDatabase db = GuardedDatabase.withGuests(server);
+        SessionFactory sessions = db.sessions(Guest.class)) {
+      db.placeAndBackfill();
+      Guest form = sessions.fromTransaction(session -> {
+        session.setDefaultReadOnly(true);
+        Guest guest = session.find(Guest.class, 1);
+        guest.firstName = "x";
+        return guest;
+      });
+      db.assertGuest("a", "a", "n");
+      assertThatThrownBy(() -> sessions.inTransaction(session -> session.merge(form)))
+          .hasStackTraceContaining(UngatedWriteException.class.getName());
+      sessions.inTransaction(session -> {
+        session
+            .createSelectionQuery("from Guest", Guest.class)
+            .setReadOnly(true)
+            .getResultList();
+        session.merge(form);
+      });
+      db.assertGuest("a", "a", "n");
+    }
+  }
 }

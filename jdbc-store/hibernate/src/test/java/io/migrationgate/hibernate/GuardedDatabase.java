@@ -18,6 +18,7 @@ import io.migrationgate.protocol.Ramp;
 import io.migrationgate.spi.ChangeSet;
 import io.migrationgate.spi.Mutation;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,8 @@ final class GuardedDatabase implements AutoCloseable {
         .build("46")
         .withoutClassPath()
         .withoutThread()
+        // No test beats, and a machine under load takes its time.
+        .lease(Duration.ofMinutes(10))
         .declare(declared)
         .start();
     gate = gates.gate(declared.name());

@@ -10,6 +10,7 @@ import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.spring.forms.FormsApplication;
 import io.migrationgate.testing.Seeds;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -34,6 +35,9 @@ class FormsUnderLoadTest {
   private static final int AUTHORS = 6;
   private static final int SAVES_PER_STEP = 40;
   private static final int FIRST = 100;
+
+  /** For what a slow machine with other work gets done all the same. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   private final List<String> lost = new ArrayList<>();
   private final ReadWriteLock pause = new ReentrantReadWriteLock(true);
@@ -63,6 +67,11 @@ class FormsUnderLoadTest {
         "spring.jpa.open-in-view=" + openInView,
         "spring.jpa.properties.migrationgate.hibernate.guard=" + guard,
         "spring.jpa.properties.hibernate.cache.use_second_level_cache=true",
+        // What is judged is the guard: no lease and no wait for a connection is to end meanwhile.
+        "migrationgate.lease=" + PATIENCE.toMinutes() + "m",
+        "migrationgate.store.query-timeout=1m",
+        "migrationgate.store.lock-timeout=1m",
+        "spring.datasource.hikari.connection-timeout=" + PATIENCE.toMillis(),
         "spring.jpa.properties.hibernate.cache.region.factory_class="
             + MapRegionFactory.class.getName());
   }
@@ -118,12 +127,14 @@ class FormsUnderLoadTest {
       String... right)
       throws SQLException {
     first.place(phase);
-    await().until(() -> first.drained() && second.drained());
+    await().atMost(PATIENCE).until(() -> first.drained() && second.drained());
     List<Integer> before = visitors.stream().map(each -> each.saves.get()).toList();
     for (int i = 0; i < visitors.size(); i++) {
       Visitor visitor = visitors.get(i);
       int enough = before.get(i) + SAVES_PER_STEP;
-      await().until(() -> visitor.saves.get() >= enough || unexpected.get() != null);
+      await()
+          .atMost(PATIENCE)
+          .until(() -> visitor.saves.get() >= enough || unexpected.get() != null);
     }
     pause.writeLock().lock();
     try {
