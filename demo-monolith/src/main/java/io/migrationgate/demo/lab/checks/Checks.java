@@ -128,6 +128,7 @@ public final class Checks {
     Ledger ledger = load.ledger();
     RunVerdict verdict = new RunVerdict(
         load.stats().requests(),
+        load.stats().reads(),
         load.stats().failures().count(),
         ledger.acknowledgedWrites(),
         ledger.unknownWrites(),

@@ -14,6 +14,7 @@ public final class LoadStats {
   private final Recorder recorder = new Recorder(LONGEST_MICROS, 3);
   private final Findings failures = new Findings();
   private final AtomicLong requests = new AtomicLong();
+  private final AtomicLong reads = new AtomicLong();
   private final AtomicLong brokenOff = new AtomicLong();
   private volatile @Nullable Runnable excused;
   private long failuresBefore;
@@ -73,6 +74,16 @@ public final class LoadStats {
   /** How many requests there have been. */
   public long requests() {
     return requests.get();
+  }
+
+  /** A read was answered, and its answer compared with what it must be. */
+  void judged() {
+    reads.incrementAndGet();
+  }
+
+  /** How many reads were judged, those within writes included: what stale ones are a share of. */
+  public long reads() {
+    return reads.get();
   }
 
   /** All requests that were not answered as they must be. */

@@ -45,6 +45,7 @@ final class Requests {
   }
 
   private void judge(Expectation expectation, Look look, String value) {
+    client.stats().judged();
     Judgement judgement = look.judge(value);
     if (!judgement.right()) {
       stale.add(expectation.thing() + ": read " + value + ", expected " + judgement.expected());
@@ -53,6 +54,7 @@ final class Requests {
 
   /** A read inside a write that nobody else can have come between. */
   void exactly(Expectation expectation, String value, String expected) {
+    client.stats().judged();
     if (!value.equals(expected)) {
       stale.add(expectation.thing() + ": read " + value + " under the lock, expected " + expected);
     }

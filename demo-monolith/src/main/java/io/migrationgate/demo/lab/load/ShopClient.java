@@ -39,6 +39,10 @@ final class ShopClient {
     this.timeout = timeout;
   }
 
+  LoadStats stats() {
+    return stats;
+  }
+
   /** Reads; 404 is an answer like any other. */
   Answer get(String path) {
     return send("GET", path, null, 200, 404);

@@ -6,6 +6,7 @@ import java.util.List;
  * What a run has shown.
  *
  * @param requests how many requests were sent
+ * @param reads how many reads were answered, and compared with what they must return
  * @param failed how many were not answered as they must be
  * @param acknowledged how many writes were acknowledged
  * @param unknown of how many writes the outcome is not known; accepted either way
@@ -15,6 +16,7 @@ import java.util.List;
  */
 public record RunVerdict(
     long requests,
+    long reads,
     long failed,
     long acknowledged,
     long unknown,

@@ -1,5 +1,8 @@
 package io.migrationgate.demo.lab.report;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
 /** Whether a number was reached. */
 enum Attainment {
   /** It was. */
@@ -25,8 +28,14 @@ enum Attainment {
     return met ? MET : MISSED;
   }
 
+  @JsonValue
   String words() {
     return words;
+  }
+
+  /** Its CSS class. */
+  String style() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   boolean good() {

@@ -26,6 +26,24 @@ public record Backfill(
     long copied,
     long compared) {
 
+  /** What is known of it after an earlier look as well. */
+  Backfill after(Backfill before) {
+    long end = before.from + to - from;
+    Long since = before.comparing == null ? comparing : before.comparing;
+    // A run that began to compare and ended between two looks did so before it ended.
+    Long began = since == null ? null : (Long) Math.min(since, end);
+    return new Backfill(
+        id,
+        migration,
+        copies,
+        before.from,
+        began,
+        end,
+        state,
+        Math.max(copied, before.copied),
+        Math.max(compared, before.compared));
+  }
+
   /** When the copying was over. */
   long copiedBy() {
     return comparing == null ? to : comparing;

@@ -1,50 +1,36 @@
 package io.migrationgate.demo.lab.report;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A backfill, and what users saw of it. Each p99 stands beside that of the quiet seconds before the
- * run, back to when a phase or a build last changed.
+ * A backfill, and what users saw of it.
  *
  * @param run the backfill
- * @param whole from its start to its end
- * @param copying while it copied
- * @param comparing while it compared
+ * @param growth the p99 from its start to its end, beside that of the quiet seconds of the minute
+ *     before, back to when a phase or a build last changed
  * @param failed requests that failed meanwhile
  */
-record BackfillCost(Backfill run, Growth whole, Growth copying, Growth comparing, long failed) {
+record BackfillCost(Backfill run, Growth growth, long failed) {
   /** Shorter ones were seen too seldom to tell a rate. */
   private static final long SHORTEST = 3_000;
 
   static BackfillCost of(Backfill run, Stretches stretches) {
-    Quantile before = Stretches.p99(stretches.quietBefore(run.from()));
-    var meanwhile = stretches.touched(run.from(), run.to());
-    return new BackfillCost(
-        run,
-        new Growth(Stretches.p99(meanwhile), before),
-        new Growth(Stretches.p99(stretches.between(run.from(), run.copiedBy())), before),
-        new Growth(Stretches.p99(stretches.between(run.copiedBy(), run.to())), before),
-        Stretches.failed(meanwhile));
-  }
-
-  /** Whether the p99 grew at most so much; not known where there are too few requests. */
-  Attainment attainment(double limit) {
-    return whole.sound() ? whole.within(limit) : Attainment.UNKNOWN;
-  }
-
-  long copyMillis() {
-    return run.copiedBy() - run.from();
-  }
-
-  long compareMillis() {
-    return run.to() - run.copiedBy();
+    List<Second> meanwhile = stretches.touched(run.from(), run.to());
+    Quantile during = Stretches.p99(meanwhile);
+    Quantile before = Stretches.p99(stretches.quietSinceChange(run.from()));
+    boolean judged = during.high() != null && before.high() != null;
+    return new BackfillCost(run, new Growth(during, before, judged), Stretches.failed(meanwhile));
   }
 
   /** Rows copied per second; null if it copied none, or too briefly to tell. */
+  @JsonProperty
   @Nullable
   Double rowsPerSecond() {
-    return run.copied() == 0 || copyMillis() < SHORTEST
+    long millis = run.copiedBy() - run.from();
+    return run.copied() == 0 || millis < SHORTEST
         ? null
-        : (Double) (run.copied() * 1_000.0 / copyMillis());
+        : (Double) (run.copied() * 1_000.0 / millis);
   }
 }

@@ -1,5 +1,6 @@
 package io.migrationgate.demo.lab.report;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,20 +8,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param during while it happened
  * @param before what it is compared with
+ * @param judged whether there are requests enough to compare them
  */
-record Growth(Quantile during, Quantile before) {
-  /** Whether both have so many requests that their p99 has bounds. */
-  boolean sound() {
-    return during.high() != null && before.high() != null;
-  }
-
+record Growth(Quantile during, Quantile before, boolean judged) {
   /** The p99 of the one by that of the other; null if one of them is not known. */
+  @JsonProperty
   @Nullable
   Double ratio() {
     return ratio(during.micros(), before.micros());
   }
 
   /** The least that the ratio may be in truth; null if nobody can say. */
+  @JsonProperty
   @Nullable
   Double least() {
     Long high = before.high();
@@ -28,6 +27,7 @@ record Growth(Quantile during, Quantile before) {
   }
 
   /** The most that the ratio may be in truth; null if nobody can say. */
+  @JsonProperty
   @Nullable
   Double most() {
     Long high = during.high();
@@ -43,7 +43,7 @@ record Growth(Quantile during, Quantile before) {
   /** Whether the ratio is at most so much; and whether enough requests say so. */
   Attainment within(double limit) {
     Double ratio = ratio();
-    if (ratio == null) {
+    if (ratio == null || !judged) {
       return Attainment.UNKNOWN;
     }
     Double least = least();

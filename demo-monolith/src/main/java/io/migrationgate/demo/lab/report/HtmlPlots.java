@@ -1,231 +1,193 @@
 package io.migrationgate.demo.lab.report;
 
-import io.migrationgate.cli.render.Text;
 import io.migrationgate.demo.lab.report.RunEvent.Kind;
 import io.migrationgate.demo.lab.report.chart.Axis;
-import io.migrationgate.demo.lab.report.chart.Bars;
-import io.migrationgate.demo.lab.report.chart.Bars.Bar;
 import io.migrationgate.demo.lab.report.chart.Layer;
-import io.migrationgate.demo.lab.report.chart.Layer.Area;
-import io.migrationgate.demo.lab.report.chart.Layer.Dots;
-import io.migrationgate.demo.lab.report.chart.Layer.Line;
-import io.migrationgate.demo.lab.report.chart.Layer.Point;
+import io.migrationgate.demo.lab.report.chart.Layer.Shape;
 import io.migrationgate.demo.lab.report.chart.Mark;
 import io.migrationgate.demo.lab.report.chart.Markup;
+import io.migrationgate.demo.lab.report.chart.Swimlanes;
+import io.migrationgate.demo.lab.report.chart.Swimlanes.Row;
+import io.migrationgate.demo.lab.report.chart.Swimlanes.Segment;
 import io.migrationgate.demo.lab.report.chart.TimeAxis;
 import io.migrationgate.demo.lab.report.chart.TimePlot;
 import io.migrationgate.demo.lab.report.chart.TimePlot.Hint;
-import io.migrationgate.demo.lab.report.chart.TimePlot.Overlay;
+import io.migrationgate.demo.lab.report.chart.TimePlot.Scene;
 import io.migrationgate.demo.lab.report.chart.TimePlot.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** The plots of the page. */
 final class HtmlPlots {
-  /** With more lanes than these, labels would take more room than what they are written above. */
-  private static final int MOST_LANES = 7;
-
   private final Markup page;
   private final RunRecord run;
-  private final Analysis analysis;
-  private final List<Hint> hints;
-  private final TimeAxis time;
-  private final boolean named;
+  private final List<Row> phases;
+  private final GatelessTail tail;
+  private final Scene scene;
 
-  HtmlPlots(Markup page, RunRecord run, Analysis analysis) {
+  HtmlPlots(Markup page, RunRecord run) {
     this.page = page;
     this.run = run;
-    this.analysis = analysis;
-    this.named = TimeAxis.fitting(run.millis(), marks(true)).lanes(marks(true)) <= MOST_LANES;
-    this.time = TimeAxis.fitting(run.millis(), marks(named));
-    this.hints = run.seconds().stream()
-        .map(second -> new Hint(second.from(), second.to(), hint(second)))
+    this.phases = new StateRows(run).phases();
+    this.tail = GatelessTail.of(run.seconds());
+    List<Hint> hints = run.seconds().stream()
+        .map(second -> new Hint(second.from(), second.to(), Timeline.hint(second)))
         .toList();
+    this.scene = new Scene(new TimeAxis(run.millis()), hints, marks(), phases);
   }
 
   void overTime() {
     key();
-    new HtmlLanes(run, time).write(this::figure, page);
+    lanes();
     throughput();
     latency();
-    reads();
-    writes();
-    copied();
+    sides("reads", "Which side served reads", SideCounts::readsOld, SideCounts::readsNew);
+    sides(
+        "writes",
+        "Which side took writes (a dual write counts on both)",
+        SideCounts::writesOld,
+        SideCounts::writesNew);
   }
 
-  /** What the colours of the marks mean. */
+  /** What the colours of strips and marks mean. */
   private void key() {
     page.text(
         "p",
-        "Vertical lines are the events of the table below, by their numbers. Point at a plot for the"
-            + " numbers of a second.");
-    page.element(
-        "p",
-        () -> page.text("span", "phase change", "class", "kind change")
-            .text("span", "release", "class", "kind release")
-            .text("span", "chaos", "class", "kind chaos")
-            .text("span", "other command", "class", "kind command"),
+        "Vertical lines are the events of the table below, by their numbers. Below each plot are the"
+            + " phases" + (phases.isEmpty() ? "" : " of " + String.join(", ", names(phases)))
+            + ". Point at a plot for the numbers of a second.",
         "class",
-        "key");
-    if (!named) {
-      page.element(
-          "p",
-          () -> marks(true)
-              .forEach(mark -> page.text("span", mark.label(), "class", "kind " + mark.style())),
-          "class",
-          "key marks");
+        "note");
+    page.open("p", "class", "key phases");
+    for (int i = 0; i < StateRows.PHASES.size(); i++) {
+      page.text("span", StateRows.PHASES.get(i), "class", "swatch phase-" + i);
     }
+    page.text("span", "nodes differ", "class", "swatch moving").close();
+    page.open("p", "class", "key");
+    page.text("span", "phase change", "class", "kind change")
+        .text("span", "release", "class", "kind release")
+        .text("span", "chaos", "class", "kind chaos")
+        .text("span", "other command", "class", "kind command");
+    page.close().newline();
+  }
+
+  private static List<String> names(List<Row> rows) {
+    return rows.stream().map(Row::name).toList();
+  }
+
+  private void lanes() {
+    List<Row> rows =
+        Stream.of(phases, new StateRows(run).builds()).flatMap(List::stream).toList();
+    if (rows.isEmpty()) {
+      return;
+    }
+    List<String> summary = rows.stream()
+        .map(row -> row.name() + ": "
+            + String.join(", ", row.segments().stream().map(Segment::label).toList()))
+        .toList();
+    Words words = new Words(
+        "Phases and builds (amber: starting, draining or moving; red: gone)",
+        String.join(". ", summary));
+    figure(words.title(), List.of());
+    new Swimlanes("lanes", words, scene.time(), rows).write(page);
+    page.close().newline();
   }
 
   private void throughput() {
     List<Layer> layers = new ArrayList<>();
-    layers.add(new Line("requests", "throughput", points(Second::requestsPerSecond)));
-    double highest = highest(Second::requestsPerSecond);
-    if (highest(second -> second.traffic().failed()) > 0) {
-      layers.add(new Dots(
-          "failed", "bad", points(second -> second.perSecond(second.traffic().failed()))));
+    layers.add(layer(Shape.LINE, "requests", "throughput", Second::requestsPerSecond));
+    ToDoubleFunction<Second> failed =
+        second -> second.perSecond(second.traffic().failed());
+    if (highest(failed) > 0) {
+      layers.add(layer(Shape.DOTS, "failed", "bad", failed));
     }
-    if (highest(second -> second.traffic().brokenOff()) > 0) {
-      layers.add(new Dots(
-          "broken off",
-          "broken",
-          points(second -> second.perSecond(second.traffic().brokenOff()))));
+    ToDoubleFunction<Second> broken =
+        second -> second.perSecond(second.traffic().brokenOff());
+    if (highest(broken) > 0) {
+      layers.add(layer(Shape.DOTS, "broken off", "broken", broken));
     }
     Words words = new Words(
-        "Throughput", "requests/s", "Requests per second, " + range(Second::requestsPerSecond, ""));
-    plot("throughput", words, Axis.linear(highest), layers, true);
+        "Throughput, requests/s", "Requests per second, " + range(Second::requestsPerSecond));
+    plot("throughput", words, Axis.linear(highest(Second::requestsPerSecond)), layers);
   }
 
   private void latency() {
+    ToDoubleFunction<Second> p50 = second -> millis(second, Latencies::p50Micros);
+    ToDoubleFunction<Second> p99 = second -> millis(second, Latencies::p99Micros);
     Words words = new Words(
-        "Latency, as users measure it",
-        "ms, log scale",
-        "p50 " + range(second -> p50(second), " ms") + "; p99 "
-            + range(second -> p99(second), " ms"));
-    DoubleStream lows = present(HtmlPlots::p50);
-    DoubleStream highs = present(HtmlPlots::p99);
-    Axis axis = Axis.logarithmic(lows.min().orElse(1), highs.max().orElse(10));
+        "Latency as users measure it, ms, log scale", "p50 " + range(p50) + "; p99 " + range(p99));
+    Axis axis =
+        Axis.logarithmic(present(p50).min().orElse(1), present(p99).max().orElse(10));
     plot(
         "latency",
         words,
         axis,
-        List.of(
-            new Line("p99", "p99", points(HtmlPlots::p99)),
-            new Line("p50", "p50", points(HtmlPlots::p50))),
-        true);
-  }
-
-  private void reads() {
-    sides(
-        "reads",
-        "Which side served reads",
-        "reads/s",
-        second -> second.perSecond(second.allServed().readsOld()),
-        second -> second.perSecond(second.allServed().readsNew()));
-  }
-
-  private void writes() {
-    sides(
-        "writes",
-        "Which side took writes (a dual write counts on both)",
-        "writes/s",
-        second -> second.perSecond(second.allServed().writesOld()),
-        second -> second.perSecond(second.allServed().writesNew()));
+        List.of(layer(Shape.LINE, "p99", "p99", p99), layer(Shape.LINE, "p50", "p50", p50)));
   }
 
   private void sides(
       String id,
       String title,
-      String unit,
-      ToDoubleFunction<Second> old,
-      ToDoubleFunction<Second> replacement) {
+      ToDoubleFunction<SideCounts> oldSide,
+      ToDoubleFunction<SideCounts> newSide) {
+    ToDoubleFunction<Second> old = rate(oldSide);
+    ToDoubleFunction<Second> replacement = rate(newSide);
     Words words = new Words(
-        title, unit, "Old side " + range(old, "/s") + "; new side " + range(replacement, "/s"));
+        title + ", " + id + "/s",
+        "Old side " + range(old) + "; new side " + range(replacement)
+            + (tail.there() ? "; then " + tail.words() : ""));
+    List<Layer> layers = new ArrayList<>(List.of(
+        layer(Shape.AREA, "old side", "old", old),
+        layer(Shape.AREA, "new side", "new", replacement)));
+    if (tail.there()) {
+      List<Double> held = IntStream.range(0, run.seconds().size())
+          .mapToObj(second -> tail.holds(second) ? 1.0 : 0.0)
+          .toList();
+      layers.add(new Layer(Shape.BAND, tail.words(), "gateless", held));
+    }
     double highest =
         highest(second -> old.applyAsDouble(second) + replacement.applyAsDouble(second));
-    plot(
-        id,
-        words,
-        Axis.linear(highest),
-        List.of(
-            new Area("old side", "old", points(old)),
-            new Area("new side", "new", points(replacement))),
-        false);
+    plot(id, words, Axis.linear(highest), layers);
   }
 
-  private void copied() {
-    ToDoubleFunction<Second> rate = second -> second.perSecond(second.copied());
-    if (highest(rate) == 0) {
-      return;
+  private static ToDoubleFunction<Second> rate(ToDoubleFunction<SideCounts> count) {
+    return second -> second.perSecond((long) count.applyAsDouble(second.allServed()));
+  }
+
+  private void plot(String id, Words words, Axis axis, List<Layer> layers) {
+    figure(words.title(), layers);
+    new TimePlot(id, words, axis, layers, scene).write(page);
+    page.close().newline();
+  }
+
+  /** Begins a drawing's frame, with heading and legend. */
+  private void figure(String title, List<Layer> legend) {
+    page.open("figure").text("figcaption", title);
+    if (!legend.isEmpty()) {
+      page.open("p", "class", "key");
+      legend.forEach(layer -> page.text(
+          "span",
+          layer.name(),
+          "class",
+          "swatch " + layer.shape().name().toLowerCase(Locale.ROOT) + " " + layer.style()));
+      page.close();
     }
-    long total = run.seconds().stream().mapToLong(Second::copied).sum();
-    String title = String.format(Locale.ROOT, "Rows copied by backfills (%,d in all)", total);
-    Words words = new Words(title, "rows/s", "Rows copied per second, " + range(rate, ""));
-    plot(
-        "copied",
-        words,
-        Axis.linear(highest(rate)),
-        List.of(new Area("rows", "copied", points(rate))),
-        false);
   }
 
-  void settling() {
-    long limit = run.head().targets().settleMillis();
-    List<Bar> bars = analysis.changes().stream()
-        .map(change -> new Bar(
-            (run.events().indexOf(change.event()) + 1) + " "
-                + Text.brief(change.event().mark(), 18),
-            change.settled().millis(),
-            Text.duration(change.settled().millis()),
-            change.settled().millis() < limit ? "fast" : "slow"))
-        .toList();
-    Words words = new Words(
-        "How long changes took to settle",
-        "milliseconds",
-        "Settle times: "
-            + String.join(
-                ", ", bars.stream().map(bar -> bar.name() + " " + bar.label()).toList()));
-    Bars drawing = new Bars("settling", words, bars, limit, "limit " + Text.duration(limit));
-    figure("settling", words.title(), () -> drawing.write(page));
-  }
-
-  private void plot(String id, Words words, Axis axis, List<Layer> layers, boolean labels) {
-    Overlay overlay = new Overlay(time, marks(labels && named), hints);
-    figure(id, words.title(), () -> new TimePlot(id, words, axis, layers, overlay).write(page));
-  }
-
-  /** A drawing under its heading, which scrolls by itself where the window is too narrow for it. */
-  private void figure(String id, String title, Markup.Body drawing) {
-    page.element("figure", () -> {
-          page.text("figcaption", title);
-          page.element(
-              "div",
-              drawing,
-              "class",
-              "scroll",
-              "tabindex",
-              "0",
-              "role",
-              "region",
-              "aria-label",
-              "plot: " + id);
+  private List<Mark> marks() {
+    return run.events().stream()
+        .filter(event -> !event.mark().isEmpty())
+        .map(event -> {
+          int number = run.number(event);
+          String hint = number + " " + Wording.event(event);
+          return new Mark(event.from(), event.to(), number, style(event), hint);
         })
-        .newline();
-  }
-
-  private List<Mark> marks(boolean labels) {
-    List<Mark> marks = new ArrayList<>();
-    for (int i = 0; i < run.events().size(); i++) {
-      RunEvent event = run.events().get(i);
-      if (!event.mark().isEmpty()) {
-        String label = (i + 1) + (labels ? " " + Text.brief(event.mark(), 24) : "");
-        marks.add(new Mark(event.from(), event.to(), label, style(event), Wording.event(event)));
-      }
-    }
-    return marks;
+        .toList();
   }
 
   /** The CSS class of an event's marks. */
@@ -235,28 +197,9 @@ final class HtmlPlots {
         : event.kind() == Kind.NOTE ? "remark" : Wording.kind(event.kind());
   }
 
-  private String hint(Second second) {
-    SideCounts sides = second.allServed();
-    return String.format(
-        Locale.ROOT,
-        "%s: %,.0f requests/s, %,d failed, p50 %.1f ms, p99 %.1f ms; reads/s %,.0f old, %,.0f new;"
-            + " writes/s %,.0f old, %,.0f new; %,.0f rows copied/s",
-        Wording.clock(second.from()),
-        second.requestsPerSecond(),
-        second.traffic().failed(),
-        second.traffic().latencies().p50Micros() / 1_000.0,
-        second.traffic().latencies().p99Micros() / 1_000.0,
-        second.perSecond(sides.readsOld()),
-        second.perSecond(sides.readsNew()),
-        second.perSecond(sides.writesOld()),
-        second.perSecond(sides.writesNew()),
-        second.perSecond(second.copied()));
-  }
-
-  private List<Point> points(ToDoubleFunction<Second> value) {
-    return run.seconds().stream()
-        .map(second -> new Point(second.from(), second.to(), value.applyAsDouble(second)))
-        .toList();
+  private Layer layer(Shape shape, String name, String style, ToDoubleFunction<Second> value) {
+    return new Layer(
+        shape, name, style, run.seconds().stream().map(value::applyAsDouble).toList());
   }
 
   private double highest(ToDoubleFunction<Second> value) {
@@ -267,30 +210,21 @@ final class HtmlPlots {
     return run.seconds().stream().mapToDouble(value).filter(number -> !Double.isNaN(number));
   }
 
-  private String range(ToDoubleFunction<Second> value, String unit) {
+  private String range(ToDoubleFunction<Second> value) {
     double[] sorted = present(value).sorted().toArray();
     return sorted.length == 0
         ? "nothing measured"
         : String.format(
             Locale.ROOT,
-            "from %,.0f%s to %,.0f%s, median %,.0f%s",
+            "from %,.0f to %,.0f, median %,.0f",
             sorted[0],
-            unit,
             sorted[sorted.length - 1],
-            unit,
-            sorted[sorted.length / 2],
-            unit);
+            sorted[sorted.length / 2]);
   }
 
-  private static double p50(Second second) {
-    return millis(second, second.traffic().latencies().p50Micros());
-  }
-
-  private static double p99(Second second) {
-    return millis(second, second.traffic().latencies().p99Micros());
-  }
-
-  private static double millis(Second second, long micros) {
-    return second.traffic().requests() == 0 ? Double.NaN : micros / 1_000.0;
+  private static double millis(Second second, ToDoubleFunction<Latencies> micros) {
+    return second.traffic().requests() == 0
+        ? Double.NaN
+        : micros.applyAsDouble(second.traffic().latencies()) / 1_000;
   }
 }

@@ -109,9 +109,4 @@ public final class Latencies {
   public int hashCode() {
     return Arrays.hashCode(compressed);
   }
-
-  @Override
-  public String toString() {
-    return count + " requests, p50 " + p50Micros + " us, p99 " + p99Micros + " us";
-  }
 }

@@ -7,15 +7,17 @@ import java.nio.file.Path;
 /** A run told in files: {@code run.json}, {@code report.txt} and {@code report.html}. */
 public final class Reports {
   private final RunRecord run;
+  private final Analysis analysis;
 
   /** Reports of a run. */
   public Reports(RunRecord run) {
     this.run = run;
+    this.analysis = Analysis.of(run);
   }
 
-  /** The report that a terminal shows. */
-  public String text() {
-    return TextReport.write(run);
+  /** How many speed targets were missed, to be added to a verdict; empty if none. */
+  public String missed() {
+    return Wording.missed(analysis);
   }
 
   /**
@@ -24,7 +26,7 @@ public final class Reports {
   public void writeTo(Path directory) throws IOException {
     Files.createDirectories(directory);
     Files.writeString(directory.resolve("run.json"), JsonReport.write(run));
-    Files.writeString(directory.resolve("report.txt"), text());
+    Files.writeString(directory.resolve("report.txt"), TextReport.write(run));
     Files.writeString(directory.resolve("report.html"), HtmlReport.write(run));
   }
 }

@@ -1,6 +1,7 @@
 package io.migrationgate.demo.lab.report;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Everything that a report tells about one run. Immutable. Times are milliseconds since the run
@@ -25,6 +26,20 @@ public record RunRecord(
     seconds = List.copyOf(seconds);
     events = List.copyOf(events);
     backfills = List.copyOf(backfills);
+  }
+
+  /** The place of an event in the record, by which plots and tables name it. */
+  int number(RunEvent event) {
+    return events.indexOf(event) + 1;
+  }
+
+  /** What the machine's processors did besides, in a line. */
+  String otherLoad() {
+    return HostLoad.words(
+        seconds.stream()
+            .flatMap(second -> Stream.ofNullable(second.otherCores()))
+            .toList(),
+        head.environment().cores());
   }
 
   /** The migration that an event's label names, of those that nodes have had; empty if none. */

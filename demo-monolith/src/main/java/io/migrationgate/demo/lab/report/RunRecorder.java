@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -21,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 public final class RunRecorder {
   private final TimeSource time;
   private final Supplier<Window> windows;
+  private final DoubleSupplier otherCores;
   private final Instant started;
   private final long startNanos;
 
   private final List<Second> seconds = new ArrayList<>();
   private final List<RunEvent> events = new ArrayList<>();
   private final Map<Counter, SideCounts> counters = new HashMap<>();
-  private final Map<Long, Long> copying = new HashMap<>();
-  private final BackfillLog backfills = new BackfillLog();
+  private final Map<Long, Backfill> backfills = new TreeMap<>();
   private Map<String, SideCounts> served = new TreeMap<>();
   private long copied;
   private long brokenOff;
@@ -42,10 +43,13 @@ public final class RunRecorder {
    *
    * @param windows ends a window of the users' statistics and begins the next one, as
    *     {@code LoadStats::nextWindow} does; nobody else may do so during the run
+   * @param otherCores what the machine did besides since it was asked last, as {@link HostLoad}
+   *     says
    */
-  public RunRecorder(TimeSource time, Supplier<Window> windows) {
+  public RunRecorder(TimeSource time, Supplier<Window> windows, DoubleSupplier otherCores) {
     this.time = time;
     this.windows = windows;
+    this.otherCores = otherCores;
     this.started = time.now();
     this.startNanos = time.nanoTime();
   }
@@ -73,18 +77,17 @@ public final class RunRecorder {
    */
   public synchronized void served(String process, String migration, SideCounts soFar) {
     SideCounts before = counters.getOrDefault(new Counter(process, migration), SideCounts.NONE);
-    SideCounts more = soFar.since(before).positive();
+    SideCounts more = soFar.since(before);
     counters.put(new Counter(process, migration), before.plus(more));
     served.merge(migration, more, SideCounts::plus);
   }
 
-  /** How far a run is that copies rows or compares them. */
-  public synchronized void backfill(BackfillSight sight) {
-    backfills.seen(millis(), sight);
-    long before = copying.getOrDefault(sight.id(), 0L);
-    long more = Math.max(0, sight.copied() - before);
-    copying.put(sight.id(), before + more);
-    copied += more;
+  /** How a run that copies rows or compares them is seen now; may be seen again. */
+  public synchronized void backfill(Backfill seen) {
+    Backfill before = backfills.get(seen.id());
+    Backfill now = seen.after(before == null ? seen : before);
+    backfills.put(seen.id(), now);
+    copied += now.copied() - (before == null ? 0 : before.copied());
   }
 
   /** How the nodes are. */
@@ -153,7 +156,9 @@ public final class RunRecorder {
     Window window = windows.get();
     long now = millis();
     Traffic traffic = new Traffic(Latencies.of(window.micros()), window.failed(), brokenOff);
-    Second second = new Second(secondFrom, now, traffic, served, copied, nodes);
+    double others = otherCores.getAsDouble();
+    Second second = new Second(
+        secondFrom, now, traffic, served, copied, Double.isNaN(others) ? null : others, nodes);
     seconds.add(second);
     secondFrom = now;
     served = new TreeMap<>();
@@ -166,6 +171,7 @@ public final class RunRecorder {
   public synchronized RunRecord record(RunHead head, Outcome outcome) {
     List<RunEvent> inOrder = new ArrayList<>(events);
     inOrder.sort(Comparator.comparingLong(RunEvent::from));
-    return new RunRecord(head, millis(), seconds, inOrder, backfills.all(), outcome);
+    return new RunRecord(
+        head, millis(), seconds, inOrder, List.copyOf(backfills.values()), outcome);
   }
 }

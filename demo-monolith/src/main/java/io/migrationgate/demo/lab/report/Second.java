@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happened in about a second of a run.
@@ -13,6 +14,7 @@ import java.util.TreeMap;
  * @param traffic what users saw
  * @param served what the gates counted, by migration
  * @param copied rows that backfills copied
+ * @param otherCores what the machine's processors did besides the run, in cores; null if not known
  * @param nodes the nodes at its end
  */
 public record Second(
@@ -21,6 +23,7 @@ public record Second(
     Traffic traffic,
     Map<String, SideCounts> served,
     long copied,
+    @Nullable Double otherCores,
     List<NodeState> nodes) {
   /** Copies the collections. */
   public Second {

@@ -26,25 +26,14 @@ public record SideCounts(
         differed + other.differed);
   }
 
-  /** What was counted since. */
-  public SideCounts since(SideCounts before) {
+  /** What was counted since; zero where there is less than before. */
+  SideCounts since(SideCounts before) {
     return new SideCounts(
-        readsOld - before.readsOld,
-        readsNew - before.readsNew,
-        writesOld - before.writesOld,
-        writesNew - before.writesNew,
-        compared - before.compared,
-        differed - before.differed);
-  }
-
-  /** With zero in place of what is less. */
-  SideCounts positive() {
-    return new SideCounts(
-        Math.max(0, readsOld),
-        Math.max(0, readsNew),
-        Math.max(0, writesOld),
-        Math.max(0, writesNew),
-        Math.max(0, compared),
-        Math.max(0, differed));
+        Math.max(0, readsOld - before.readsOld),
+        Math.max(0, readsNew - before.readsNew),
+        Math.max(0, writesOld - before.writesOld),
+        Math.max(0, writesNew - before.writesNew),
+        Math.max(0, compared - before.compared),
+        Math.max(0, differed - before.differed));
   }
 }

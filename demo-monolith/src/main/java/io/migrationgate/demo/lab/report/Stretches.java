@@ -1,8 +1,6 @@
 package io.migrationgate.demo.lab.report;
 
 import io.migrationgate.demo.lab.report.RunEvent.Kind;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /** Picks seconds of a run: while something happened, before it, and while nothing was going on. */
@@ -24,16 +22,31 @@ final class Stretches {
     return second.from() < Math.max(to, from + 1) && second.to() > from;
   }
 
-  /** The seconds that lie within a stretch of time. */
-  List<Second> between(long from, long to) {
-    return run.seconds().stream()
-        .filter(second -> second.from() >= from && second.to() <= to)
-        .toList();
+  /**
+   * The seconds of the minute before a moment in which no command ran, no process came or went, and
+   * nothing was copied or compared.
+   */
+  List<Second> quietMinute(long moment) {
+    return quiet(moment - MINUTE, moment);
   }
 
-  /** Those in which nothing was done to the shop, nothing was copied, and nothing compared. */
-  List<Second> quiet(List<Second> seconds) {
-    return seconds.stream().filter(this::quiet).toList();
+  /**
+   * The same, back to when a phase or a build last changed: what came before that was another shop.
+   */
+  List<Second> quietSinceChange(long moment) {
+    long changed = run.events().stream()
+        .filter(event -> event.phaseChange() || event.kind() == Kind.RELEASE)
+        .filter(event -> event.from() < moment)
+        .mapToLong(RunEvent::to)
+        .max()
+        .orElse(0);
+    return quiet(Math.max(changed, moment - MINUTE), moment);
+  }
+
+  private List<Second> quiet(long from, long to) {
+    return run.seconds().stream()
+        .filter(second -> second.from() >= from && second.to() <= to && quiet(second))
+        .toList();
   }
 
   private boolean quiet(Second second) {
@@ -44,36 +57,8 @@ final class Stretches {
             .noneMatch(copied -> touches(second, copied.from(), copied.to()));
   }
 
-  /**
-   * The quiet seconds before a moment, at most a minute of them, back to when a phase or a build
-   * last changed: what came before that was another shop.
-   */
-  List<Second> quietBefore(long moment) {
-    long changed = run.events().stream()
-        .filter(event -> event.phaseChange() || event.kind() == Kind.RELEASE)
-        .filter(event -> event.from() < moment)
-        .mapToLong(RunEvent::to)
-        .max()
-        .orElse(0);
-    List<Second> backwards = new ArrayList<>(quiet(between(changed, moment)));
-    Collections.reverse(backwards);
-    List<Second> picked = new ArrayList<>();
-    long millis = 0;
-    for (Second second : backwards) {
-      if (millis < MINUTE) {
-        picked.add(second);
-        millis += second.to() - second.from();
-      }
-    }
-    return picked;
-  }
-
   static long failed(List<Second> seconds) {
     return seconds.stream().mapToLong(second -> second.traffic().failed()).sum();
-  }
-
-  static long requests(List<Second> seconds) {
-    return seconds.stream().mapToLong(second -> second.traffic().requests()).sum();
   }
 
   static Quantile p99(List<Second> seconds) {

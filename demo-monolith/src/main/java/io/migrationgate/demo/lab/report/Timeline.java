@@ -63,6 +63,13 @@ record Timeline(String step, Second second, Totals totals) {
         + (builds.isEmpty() ? "" : "; builds " + String.join(", ", builds));
   }
 
+  /** The numbers of a second, for plots. */
+  static String hint(Second second) {
+    Timeline alone = new Timeline("", second, Totals.NONE.plus(second));
+    return Wording.clock(second.from()) + "  " + alone.numbers(new Style(false)) + "; "
+        + alone.sides();
+  }
+
   private List<String> nodes(Style style) {
     Set<String> migrations = new TreeSet<>();
     second.nodes().forEach(node -> migrations.addAll(node.phases().keySet()));

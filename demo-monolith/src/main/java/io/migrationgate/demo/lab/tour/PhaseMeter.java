@@ -4,6 +4,7 @@ import io.migrationgate.MigrationGates;
 import io.migrationgate.demo.lab.console.Narrator;
 import io.migrationgate.demo.lab.load.LoadStats;
 import io.migrationgate.demo.lab.load.LoadStats.Window;
+import io.migrationgate.demo.lab.report.HostLoad;
 import io.migrationgate.demo.node.ShopNode;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,10 +22,11 @@ final class PhaseMeter {
   private final LoadStats stats;
   private final List<MigrationGates> gates;
   private final String migration;
+  private final HostLoad host = HostLoad.here();
   private final List<Line> lines = new ArrayList<>();
   private GateTotals before;
 
-  private record Line(String label, Window load, GateTotals gates) {}
+  private record Line(String label, Window load, GateTotals gates, double otherCores) {}
 
   PhaseMeter(Narrator narrator, RunningShop shop, String migration) {
     this.narrator = narrator;
@@ -55,7 +57,7 @@ final class PhaseMeter {
 
   private GateTotals close(String label) {
     GateTotals now = GateTotals.of(gates, migration);
-    Line line = new Line(label, stats.nextWindow(), now.since(before));
+    Line line = new Line(label, stats.nextWindow(), now.since(before), host.otherCores());
     before = now;
     lines.add(line);
     Window load = line.load();
@@ -107,5 +109,7 @@ final class PhaseMeter {
           served.wroteNew());
     }
     narrator.say("  (times in milliseconds; reads and writes of %s only)", migration);
+    List<Double> others = lines.stream().map(Line::otherCores).toList();
+    narrator.say("  " + HostLoad.words(others, Runtime.getRuntime().availableProcessors()));
   }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.demo.lab.fleet.Fleet;
 import io.migrationgate.demo.lab.fleet.Member;
-import io.migrationgate.demo.lab.report.BackfillSight;
+import io.migrationgate.demo.lab.report.Backfill;
 import io.migrationgate.demo.lab.report.LiveTimeline;
 import io.migrationgate.demo.lab.report.NodeState.Life;
 import io.migrationgate.demo.lab.report.NodeState;
@@ -71,7 +71,7 @@ final class Sampler implements AutoCloseable {
         fleet.members().stream().map(this::ask).toList();
     recorder.nodes(asked.stream().map(CompletableFuture::join).toList());
     try {
-      store.runs().forEach(run -> recorder.backfill(sight(run)));
+      store.runs().forEach(run -> recorder.backfill(seen(run)));
     } catch (MigrationGateException e) {
       // The database may be away; the next look finds what this one has missed.
       LOG.debug("the store does not tell what was copied", e);
@@ -79,16 +79,19 @@ final class Sampler implements AutoCloseable {
     timeline.show(recorder.nextSecond());
   }
 
-  private static BackfillSight sight(BackfillRun run) {
+  private Backfill seen(BackfillRun run) {
+    long now = recorder.millis();
+    long from = Math.max(0, now - run.elapsed().toMillis());
     long compared = run.counts().compared();
-    return new BackfillSight(
+    boolean comparing = run.state() == RunState.VERIFYING || compared > 0;
+    return new Backfill(
         run.id(),
         run.migration(),
         !run.verifyOnly(),
+        from,
+        comparing ? now : null,
+        from + run.elapsed().toMillis(),
         run.state().wireName(),
-        run.state().active(),
-        run.state() == RunState.VERIFYING || compared > 0,
-        run.elapsed().toMillis(),
         run.counts().copied(),
         compared);
   }

@@ -13,6 +13,7 @@ import io.migrationgate.demo.lab.fleet.Launcher;
 import io.migrationgate.demo.lab.load.LoadDriver;
 import io.migrationgate.demo.lab.oracle.ShopOracle;
 import io.migrationgate.demo.lab.oracle.ShopTables;
+import io.migrationgate.demo.lab.report.HostLoad;
 import io.migrationgate.demo.lab.report.LiveTimeline;
 import io.migrationgate.demo.lab.report.Outcome;
 import io.migrationgate.demo.lab.report.Reports;
@@ -69,7 +70,8 @@ public final class WeeklyRun {
     database.createOldTables();
     LoadDriver load = new LoadDriver(settings.load(), settings.hazard().timeouts());
     load.fill(database.address());
-    RunRecorder recorder = new RunRecorder(TimeSource.SYSTEM, load.stats()::nextWindow);
+    RunRecorder recorder =
+        new RunRecorder(TimeSource.SYSTEM, load.stats()::nextWindow, HostLoad.here()::otherCores);
     narrator.say(
         "%s; %,d customers from before, %d users at once, seed %d",
         database.describe(),
@@ -182,14 +184,16 @@ public final class WeeklyRun {
             ? List.of("shop-45", "shop-46", "shop-47", "shop-48")
             : List.of("shop-46", "shop-47", "shop-48"),
         settings.pace() == Pace.FAST ? Targets.FAST : Targets.UNHURRIED);
+    Reports reports = new Reports(stage.recorder().record(head, outcome));
     try {
-      new Reports(stage.recorder().record(head, outcome)).writeTo(settings.reports());
+      reports.writeTo(settings.reports());
     } catch (IOException e) {
       throw new UncheckedIOException("the report cannot be written", e);
     }
     narrator.say("  the report is in " + settings.reports());
     if (outcome.passed()) {
-      narrator.good("PASSED: two releases and three migrations under load, and nothing was lost.");
+      narrator.good("PASSED: two releases and three migrations under load, and nothing was lost"
+          + reports.missed() + ".");
     } else {
       narrator.bad("FAILED: "
           + (outcome.stopped() == null

@@ -104,6 +104,22 @@ class LoadDriverTest {
 
     await().until(() -> driver.stale().count() > 0);
     assertThat(driver.stale().first().get(0)).contains("read (none), expected");
+    assertThat(driver.stats().reads()).as("what they are a share of").isPositive();
+  }
+
+  @Test
+  void readsThatWereAnsweredAreCountedApart() {
+    status = 500;
+    start();
+    await().until(() -> received.get() > 20);
+    driver.pause();
+    assertThat(driver.stats().reads()).as("nothing was answered").isZero();
+
+    status = 404;
+    driver.resume();
+    await().until(() -> driver.stats().reads() > 10);
+    driver.pause();
+    assertThat(driver.stats().reads()).isLessThan(driver.stats().requests());
   }
 
   @Test

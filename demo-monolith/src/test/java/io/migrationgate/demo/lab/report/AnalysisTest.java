@@ -32,15 +32,15 @@ class AnalysisTest {
 
     ReportedChange change = analysis().changes().get(0);
 
-    assertThat(change.minute().before().requests()).isEqualTo(60_000);
-    assertThat(change.minute().before().micros()).isBetween(10_000L, 10_010L);
-    assertThat(change.minute().during().requests()).isEqualTo(2_000);
-    assertThat(change.ratio()).isCloseTo(1.2, within(0.01));
+    assertThat(change.growth().before().requests()).isEqualTo(60_000);
+    assertThat(change.growth().before().micros()).isBetween(10_000L, 10_010L);
+    assertThat(change.growth().during().requests()).isEqualTo(2_000);
+    assertThat(change.growth().ratio()).isCloseTo(1.2, within(0.01));
     assertThat(target("p99").attainment()).isEqualTo(Attainment.MET);
   }
 
   @Test
-  void changeIsComparedWithTheQuietPartOfTheMinuteToo() {
+  void changeIsComparedWithTheSecondsOfTheMinuteInWhichNothingWasGoingOn() {
     for (int i = 0; i < 40; i++) {
       second(1_000, i < 30 ? 20_000 : 10_000);
     }
@@ -51,15 +51,13 @@ class AnalysisTest {
 
     ReportedChange change = analysis().changes().get(0);
 
-    assertThat(change.minute().ratio()).isCloseTo(0.75, within(0.01));
-    assertThat(change.quiet().before().requests()).isEqualTo(10_000);
-    assertThat(change.quiet().ratio()).isCloseTo(1.5, within(0.01));
-    assertThat(change.ratio()).isEqualTo(change.quiet().ratio());
+    assertThat(change.growth().before().requests()).isEqualTo(10_000);
+    assertThat(change.growth().ratio()).isCloseTo(1.5, within(0.01));
     assertThat(target("p99 while a phase").attainment()).isEqualTo(Attainment.MISSED);
   }
 
   @Test
-  void quietPartWithTooFewRequestsDoesNotCount() {
+  void changeWithTooFewQuietRequestsBeforeItIsNotJudged() {
     for (int i = 0; i < 40; i++) {
       second(100, i < 37 ? 20_000 : 10_000);
     }
@@ -67,11 +65,9 @@ class AnalysisTest {
     backfills.add(backfill(0, 37_000));
     change(40_100, 40_900, 300);
 
-    ReportedChange change = analysis().changes().get(0);
-
-    assertThat(change.quiet().before().requests()).isEqualTo(300);
-    assertThat(change.ratio()).isEqualTo(change.minute().ratio());
-    assertThat(target("p99 while a phase").attainment()).isEqualTo(Attainment.MET);
+    assertThat(analysis().changes().get(0).growth().before().requests()).isEqualTo(300);
+    assertThat(target("p99 while a phase").attainment()).isEqualTo(Attainment.UNKNOWN);
+    assertThat(target("p99 while a phase").found()).isEqualTo("1 change with too few requests");
   }
 
   @Test
@@ -85,11 +81,9 @@ class AnalysisTest {
 
     BackfillCost cost = analysis().backfills().get(0);
 
-    assertThat(cost.whole().before().requests()).isEqualTo(18_000);
-    assertThat(cost.whole().during().requests()).isEqualTo(20_000);
-    assertThat(cost.whole().ratio()).isCloseTo(1.3, within(0.01));
-    assertThat(cost.copying().during().requests()).isEqualTo(15_000);
-    assertThat(cost.comparing().during().requests()).isEqualTo(5_000);
+    assertThat(cost.growth().before().requests()).isEqualTo(18_000);
+    assertThat(cost.growth().during().requests()).isEqualTo(20_000);
+    assertThat(cost.growth().ratio()).isCloseTo(1.3, within(0.01));
     assertThat(cost.rowsPerSecond()).isCloseTo(20, within(0.01));
     assertThat(target("p99 while rows").attainment()).isEqualTo(Attainment.MISSED);
   }
@@ -100,10 +94,10 @@ class AnalysisTest {
     second(500, 90_000);
     backfills.add(backfill(1_000, 2_000));
 
-    assertThat(analysis().backfills().get(0).whole().sound()).isFalse();
+    assertThat(analysis().backfills().get(0).growth().judged()).isFalse();
     assertThat(analysis().backfills().get(0).rowsPerSecond()).isNull();
     assertThat(target("p99 while rows").attainment()).isEqualTo(Attainment.UNKNOWN);
-    assertThat(target("p99 while rows").found()).isEqualTo("1 run, too few requests in each");
+    assertThat(target("p99 while rows").found()).isEqualTo("1 run with too few requests");
   }
 
   @Test
@@ -112,17 +106,17 @@ class AnalysisTest {
     second(100, 11_000);
     change(1_000, 1_000, 0);
 
-    assertThat(analysis().changes().get(0).minute().during().requests()).isEqualTo(100);
+    assertThat(analysis().changes().get(0).growth().during().requests()).isEqualTo(100);
   }
 
   @Test
   void fewRequestsAreNotEnoughToBeSure() {
-    second(50, 10_000);
-    second(50, 30_000);
+    second(700, 10_000);
+    second(50, 11_000);
     change(1_200, 1_800, 500);
 
-    assertThat(analysis().changes().get(0).minute().most()).isNull();
-    assertThat(target("p99").attainment()).isEqualTo(Attainment.PROBABLY_MISSED);
+    assertThat(analysis().changes().get(0).growth().most()).isNull();
+    assertThat(target("p99").attainment()).isEqualTo(Attainment.PROBABLY_MET);
   }
 
   @Test
@@ -139,7 +133,7 @@ class AnalysisTest {
     second(1_000, 10_000);
     change(200, 800, 500);
 
-    assertThat(analysis().changes().get(0).ratio()).isNull();
+    assertThat(analysis().changes().get(0).growth().ratio()).isNull();
     assertThat(target("p99").attainment()).isEqualTo(Attainment.UNKNOWN);
   }
 
@@ -175,14 +169,23 @@ class AnalysisTest {
   }
 
   @Test
-  void failureCountsAgainstChangesOnlyWhenItFallsIntoOne() {
-    second(100, 10_000);
-    failing(1);
-    events.add(event(Kind.RELEASE, 100, 900, null, null));
-    assertThat(target("while phases").attainment()).isEqualTo(Attainment.MET);
+  void staleReadsAreAShareOfReads() {
+    assertThat(target("stale").found()).isEqualTo("0 of 60 reads");
+  }
 
-    events.add(event(Kind.RELEASE, 900, 1_100, null, null));
-    assertThat(target("while phases").attainment()).isEqualTo(Attainment.MISSED);
+  @Test
+  void verdictSaysHowManySpeedTargetsWereMissed() {
+    second(5_000, 10_000);
+    second(5_000, 30_000);
+    change(1_200, 1_800, 500);
+    assertThat(Wording.verdict(outcome, analysis()))
+        .isEqualTo("PASSED: nothing lost, nothing failed, nothing stale; 1 speed target missed");
+
+    change(1_900, 1_950, 1_500);
+    assertThat(analysis().missed()).isEqualTo(2);
+    assertThat(outcome.passed()).isTrue();
+    outcome = outcome(1, 0, 10);
+    assertThat(Wording.verdict(outcome, analysis())).isEqualTo("FAILED");
   }
 
   @Test
@@ -224,6 +227,7 @@ class AnalysisTest {
         new Traffic(Latencies.of(histogram), failed, 0),
         Map.of(),
         0,
+        null,
         List.of()));
   }
 
@@ -239,13 +243,13 @@ class AnalysisTest {
 
   private static Outcome outcome(long lost, long different, long compared) {
     return new Outcome(
-        new RunVerdict(100, 0, 30, 0, lost, 0, List.of()),
+        new RunVerdict(100, 60, 0, 30, 0, lost, 0, List.of()),
         0,
         List.of(new Comparison("split", compared, different)),
         null);
   }
 
-  private SpeedTarget target(String part) {
+  private TargetResult target(String part) {
     return analysis().targets().stream()
         .filter(target -> target.name().contains(part))
         .findFirst()

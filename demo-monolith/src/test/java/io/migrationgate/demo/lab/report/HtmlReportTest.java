@@ -17,7 +17,7 @@ class HtmlReportTest {
 
   @Test
   void pageIsWellFormed() throws Exception {
-    assertThat(parsed(WEEKLY).getElementsByTagName("svg").getLength()).isEqualTo(7);
+    assertThat(parsed(WEEKLY).getElementsByTagName("svg").getLength()).isEqualTo(9);
     assertThat(parsed(HtmlReport.write(RunFixture.empty()))
             .getElementsByTagName("svg")
             .getLength())
@@ -67,18 +67,75 @@ class HtmlReportTest {
 
   @Test
   void everyPlotSaysInWordsWhatItShows() throws Exception {
-    NodeList drawings = parsed(WEEKLY).getElementsByTagName("svg");
-    for (int i = 0; i < drawings.getLength(); i++) {
-      Element drawing = (Element) drawings.item(i);
+    List<Element> drawings = of(parsed(WEEKLY), "svg", "drawing");
+    assertThat(drawings).hasSize(5);
+    for (Element drawing : drawings) {
       assertThat(drawing.getElementsByTagName("desc").item(0).getTextContent()).isNotBlank();
       assertThat(drawing.getAttribute("role")).isEqualTo("img");
     }
   }
 
   @Test
-  void marksAreNamedAboveThePlotsOnlyWhileThereIsRoomForIt() {
-    assertThat(HtmlReport.write(RunFixture.crowded(7))).doesNotContain("key marks");
-    assertThat(HtmlReport.write(RunFixture.crowded(30))).contains("key marks");
+  void missedSpeedTargetsStandInTheVerdictAndInTheTitle() throws Exception {
+    RunRecord run = RunFixture.weekly();
+    Targets strict = new Targets(100, 1.25, 1.25, null);
+    RunHead head = run.head();
+    RunRecord slow = new RunRecord(
+        new RunHead(
+            head.title(), head.seed(), head.started(), head.environment(), head.releases(), strict),
+        run.millis(),
+        run.seconds(),
+        run.events(),
+        run.backfills(),
+        run.outcome());
+
+    Document page = parsed(HtmlReport.write(slow));
+
+    assertThat(text(page, "p", "verdict"))
+        .startsWith("✓ PASSED: nothing lost, nothing failed, nothing stale; ")
+        .endsWith(" missed");
+    assertThat(page.getElementsByTagName("title").item(0).getTextContent())
+        .matches("Passed; \\d speed targets? missed: The weekly release");
+    assertThat(text(page, "div", "card missed")).isNotEmpty();
+  }
+
+  @Test
+  void plotsOfSidesSayWhereNoGateIsAskedAnyMore() throws Exception {
+    String words = "no gate asked: build 2026.48 has no old side";
+    Document page = parsed(WEEKLY);
+    assertThat(text(page, "span", "swatch band gateless")).isEqualTo(words);
+    assertThat(of(page, "rect", "band gateless")).hasSize(2);
+
+    RunRecord run = RunFixture.weekly();
+    RunRecord before = new RunRecord(
+        run.head(),
+        run.millis(),
+        run.seconds().subList(0, 149),
+        run.events(),
+        run.backfills(),
+        run.outcome());
+    assertThat(HtmlReport.write(before)).doesNotContain("no gate asked");
+  }
+
+  @Test
+  void everyPlotShowsThePhasesOfEveryMigration() throws Exception {
+    Document page = parsed(WEEKLY);
+    NodeList figures = page.getElementsByTagName("figure");
+    assertThat(figures.getLength()).isEqualTo(5);
+    for (int i = 0; i < figures.getLength(); i++) {
+      assertThat(styles((Element) figures.item(i), "rect"))
+          .contains("segment phase-0", "segment phase-1", "segment phase-2", "segment phase-3")
+          .contains("segment phase-4");
+    }
+    assertThat(text(page, "p", "key phases"))
+        .isEqualTo("read-olddual-writeread-newwrite-newcontractednodes differ");
+  }
+
+  @Test
+  void otherLoadOnTheHostIsInTheHead() throws Exception {
+    assertThat(parsed(WEEKLY).getElementsByTagName("header").item(0).getTextContent())
+        .contains("other load on the host: median 0.6, highest 1.1 of 2 cores");
+    assertThat(HtmlReport.write(RunFixture.empty())).contains("other load on the host: not known");
   }
 
   @Test
@@ -96,14 +153,28 @@ class HtmlReportTest {
   }
 
   private static String text(Document page, String tag, String style) {
-    NodeList all = page.getElementsByTagName(tag);
+    return of(page, tag, style).get(0).getTextContent();
+  }
+
+  private static List<Element> of(Document page, String tag, String style) {
+    return elements(page.getDocumentElement(), tag).stream()
+        .filter(element -> element.getAttribute("class").equals(style))
+        .toList();
+  }
+
+  private static List<String> styles(Element inside, String tag) {
+    return elements(inside, tag).stream()
+        .map(each -> each.getAttribute("class"))
+        .toList();
+  }
+
+  private static List<Element> elements(Element inside, String tag) {
+    NodeList all = inside.getElementsByTagName(tag);
+    List<Element> elements = new ArrayList<>();
     for (int i = 0; i < all.getLength(); i++) {
-      Element element = (Element) all.item(i);
-      if (element.getAttribute("class").equals(style)) {
-        return element.getTextContent();
-      }
+      elements.add((Element) all.item(i));
     }
-    throw new AssertionError("no " + tag + " of class " + style);
+    return elements;
   }
 
   private static Document parsed(String html) throws Exception {

@@ -43,21 +43,26 @@ class JsonReportTest {
     JsonNode analysis =
         new ObjectMapper().readTree(JsonReport.write(RunFixture.harmed())).path("analysis");
 
-    assertThat(analysis.path("passed").asBoolean(true)).isFalse();
-    assertThat(analysis.path("targets")).hasSize(9);
+    assertThat(analysis.path("missed").asInt()).isEqualTo(3);
+    assertThat(analysis.path("targets")).hasSize(8);
+    assertThat(analysis.path("targets").path(0).path("attainment").asText()).isEqualTo("missed");
     assertThat(analysis.path("changes")).hasSize(8);
-    assertThat(analysis.path("changes").path(5).path("migration").asText())
-        .isEqualTo("order-address-table");
-    assertThat(analysis.path("changes").path(5).path("settleMillis").asLong()).isEqualTo(1_840);
-    assertThat(analysis.path("changes").path(5).path("liveNodes").asInt()).isEqualTo(4);
-    assertThat(analysis.path("backfills").path(0).path("rowsCopied").asLong()).isEqualTo(50_038);
-    assertThat(analysis
-            .path("backfills")
-            .path(0)
-            .path("whole")
-            .path("enoughRequests")
-            .asBoolean())
-        .isTrue();
-    assertThat(analysis.path("changes").path(5).path("failed").asLong()).isEqualTo(2);
+    JsonNode change = analysis.path("changes").path(5);
+    assertThat(change.path("event").path("label").asText()).contains("order-address-table");
+    assertThat(change.path("settled").path("millis").asLong()).isEqualTo(1_840);
+    assertThat(change.path("settled").path("live").asInt()).isEqualTo(4);
+    assertThat(change.path("growth").path("ratio").asDouble()).isPositive();
+    assertThat(change.path("failed").asLong()).isEqualTo(2);
+    JsonNode backfill = analysis.path("backfills").path(0);
+    assertThat(backfill.path("run").path("copied").asLong()).isEqualTo(50_038);
+    assertThat(backfill.path("growth").path("judged").asBoolean()).isTrue();
+  }
+
+  @Test
+  void runThatWasWrittenBeforeReadsAndOtherLoadWereCountedIsReadAsWell() throws Exception {
+    String json =
+        JsonReport.write(RunFixture.weekly()).replaceAll("\"(reads|otherCores)\" : [^,]*,", "");
+
+    assertThat(JsonReport.read(json).seconds().get(7).otherCores()).isNull();
   }
 }

@@ -22,8 +22,9 @@ import org.junit.jupiter.api.Test;
 class RunRecorderTest {
   private final HandTime time = new HandTime();
   private final Recorder users = new Recorder(60_000_000L, 3);
+  private double otherCores = Double.NaN;
   private final RunRecorder recorder =
-      new RunRecorder(time, () -> new Window(1, 0, users.getIntervalHistogram()));
+      new RunRecorder(time, () -> new Window(1, 0, users.getIntervalHistogram()), () -> otherCores);
 
   private static final class HandTime implements TimeSource {
     private long millis;
@@ -47,13 +48,13 @@ class RunRecorderTest {
   @Test
   void secondHoldsWhatHappenedSinceTheOneBefore() {
     users.recordValue(1_000);
-    recorder.backfill(sight("running", 1_000, 300, 0));
+    recorder.backfill(seen("running", 1_000, 300, 0));
     recorder.brokeOff();
     time.sleep(Duration.ofMillis(1_003));
     Second first = recorder.nextSecond();
     users.recordValue(2_000);
     users.recordValue(2_000);
-    recorder.backfill(sight("running", 2_000, 450, 0));
+    recorder.backfill(seen("running", 2_000, 450, 0));
     time.sleep(Duration.ofMillis(998));
     Second second = recorder.nextSecond();
 
@@ -70,15 +71,24 @@ class RunRecorderTest {
   }
 
   @Test
+  void secondSaysWhatElseTheMachineDidWhereThatIsKnown() {
+    assertThat(recorder.nextSecond().otherCores()).isNull();
+    otherCores = 0.7;
+    assertThat(recorder.nextSecond().otherCores()).isEqualTo(0.7);
+    assertThat(record().otherLoad())
+        .isEqualTo("other load on the host: median 0.7, highest 0.7 of 2 cores");
+  }
+
+  @Test
   void backfillBeganWhenItWasStartedAndEndedWhenItSaysSo() {
     time.sleep(Duration.ofMillis(5_000));
-    recorder.backfill(sight("running", 700, 300, 0));
+    recorder.backfill(seen("running", 700, 300, 0));
     time.sleep(Duration.ofMillis(1_000));
-    recorder.backfill(sight("verifying", 1_700, 450, 20));
+    recorder.backfill(seen("verifying", 1_700, 450, 20));
     time.sleep(Duration.ofMillis(1_000));
-    recorder.backfill(sight("succeeded", 2_100, 450, 450));
+    recorder.backfill(seen("succeeded", 2_100, 450, 450));
     time.sleep(Duration.ofMillis(1_000));
-    recorder.backfill(sight("succeeded", 2_100, 450, 450));
+    recorder.backfill(seen("succeeded", 2_100, 450, 450));
 
     assertThat(record().backfills())
         .containsExactly(
@@ -88,17 +98,17 @@ class RunRecorderTest {
   @Test
   void backfillThatWasSeenOnlyAfterItHadEndedHasNoTimeOfItsOwnForComparing() {
     time.sleep(Duration.ofMillis(5_000));
-    recorder.backfill(sight("succeeded", 400, 450, 450));
+    recorder.backfill(seen("succeeded", 400, 450, 450));
 
     assertThat(record().backfills())
         .containsExactly(
             new Backfill(7, "split", true, 4_600, 5_000L, 5_000, "succeeded", 450, 450));
   }
 
-  private static BackfillSight sight(String state, long elapsed, long copied, long compared) {
-    boolean active = !"succeeded".equals(state);
-    return new BackfillSight(
-        7, "split", true, state, active, compared > 0, elapsed, copied, compared);
+  private Backfill seen(String state, long elapsed, long copied, long compared) {
+    long from = Math.max(0, time.millis - elapsed);
+    Long comparing = compared > 0 ? (Long) time.millis : null;
+    return new Backfill(7, "split", true, from, comparing, from + elapsed, state, copied, compared);
   }
 
   @Test
@@ -200,7 +210,7 @@ class RunRecorderTest {
   private RunRecord record() {
     return recorder.record(
         RunFixture.empty().head(),
-        new Outcome(new RunVerdict(0, 0, 0, 0, 0, 0, List.of()), 0, List.of(), null));
+        new Outcome(new RunVerdict(0, 0, 0, 0, 0, 0, 0, List.of()), 0, List.of(), null));
   }
 
   private static SideCounts reads(long count) {

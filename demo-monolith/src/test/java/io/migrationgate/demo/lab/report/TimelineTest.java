@@ -118,6 +118,7 @@ class TimelineTest {
         new Traffic(Latencies.NONE, 0, 0),
         Map.of(),
         0,
+        null,
         List.of(new NodeState("blue\u001b[2J", "46", NodeState.Life.SERVING, Map.of())));
 
     assertThat(new Timeline("st\u001bep", second, Totals.NONE).block(new Style(false)))

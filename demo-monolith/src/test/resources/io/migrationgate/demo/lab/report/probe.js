@@ -8,6 +8,7 @@
     overlaps: [],
     crossed: [],
     outside: [],
+    lanes: 0,
     pale: [],
   };
   const box = element => element.getBoundingClientRect();
@@ -17,11 +18,18 @@
     seen.overflow.push('the page is ' + document.documentElement.scrollWidth + ' wide');
   }
 
-  const scale = svg => box(svg).width / svg.viewBox.baseVal.width;
-  for (const svg of document.querySelectorAll('svg')) {
-    const texts = [...svg.querySelectorAll('text')];
-    const slack = scale(svg);
-    const frame = box(svg);
+  for (const element of document.querySelectorAll('main, main *')) {
+    const b = box(element);
+    if (b.width > 0 && (b.right > innerWidth + 1 || (element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX !== 'visible'))) {
+      seen.overflow.push(element.tagName + ' ' + element.className + ': ' + name(element));
+    }
+  }
+
+  for (const svg of document.querySelectorAll('svg.drawing')) {
+    const texts = [...svg.querySelectorAll('text')].filter(text => box(text).width > 0);
+    const frame = box(svg.closest('figure') || svg);
+    const lanes = new Set(texts.filter(text => text.matches('.label')).map(text => Math.round(box(text).top)));
+    seen.lanes = Math.max(seen.lanes, lanes.size);
     texts.forEach((text, i) => {
       const a = box(text);
       if (a.left < frame.left - 1 || a.right > frame.right + 1 || a.top < frame.top - 1 || a.bottom > frame.bottom + 1) {
@@ -32,7 +40,7 @@
         const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
         const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
         // Boxes are as high as the font; glyphs are not, so lines may be a little closer than that.
-        if (wide > slack && high > 3 * slack) {
+        if (wide > 1 && high > 3) {
           seen.overlaps.push(name(text) + ' on ' + name(other));
         }
       }
@@ -43,7 +51,7 @@
         const b = box(label);
         const across = l.left > b.left && l.left < b.right;
         const along = Math.min(l.bottom, b.bottom) - Math.max(l.top, b.top);
-        if (across && along > 4 * slack) {
+        if (across && along > 4) {
           seen.crossed.push(name(label));
         }
       }
@@ -64,7 +72,14 @@
   };
   const behind = element => {
     if (element.matches('svg text.inside')) {
-      return getComputedStyle(element.previousElementSibling).fill;
+      const b = box(element);
+      const under = [...element.closest('svg').querySelectorAll('rect.segment')].find(rect => {
+        const r = box(rect);
+        return r.left <= b.left && r.right >= b.left && r.top <= b.bottom - 4 && r.bottom >= b.bottom - 4;
+      });
+      if (under) {
+        return getComputedStyle(under).fill;
+      }
     }
     for (let at = element; at; at = at.parentElement) {
       const colour = getComputedStyle(at).backgroundColor;

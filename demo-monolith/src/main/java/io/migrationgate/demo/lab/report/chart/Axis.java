@@ -34,21 +34,16 @@ public record Axis(double low, double high, boolean logarithmic, List<Double> ti
   /** Logarithmic, between 1, 2 and 5 times powers of ten that hold all values. */
   public static Axis logarithmic(double lowest, double highest) {
     double floor = Math.max(lowest, 1e-3);
-    List<Double> ticks = new ArrayList<>();
-    int decade = (int) Math.floor(Math.log10(floor));
-    for (int i = decade; ticks.isEmpty() || ticks.get(ticks.size() - 1) < highest; i++) {
-      for (int digit : new int[] {1, 2, 5}) {
-        double tick = digit * Math.pow(10, i);
-        boolean enough = ticks.size() > 1 && ticks.get(ticks.size() - 1) >= highest;
-        if (!enough) {
-          if (tick <= floor) {
-            ticks.clear();
-          }
-          ticks.add(tick);
-        }
-      }
+    double tick = Math.pow(10, Math.floor(Math.log10(floor)));
+    while (step(tick * 1.5) <= floor) {
+      tick = step(tick * 1.5);
     }
-    return new Axis(ticks.get(0), ticks.get(ticks.size() - 1), true, ticks);
+    List<Double> ticks = new ArrayList<>(List.of(tick));
+    do {
+      tick = step(tick * 1.5);
+      ticks.add(tick);
+    } while (tick < highest);
+    return new Axis(ticks.get(0), tick, true, ticks);
   }
 
   /** The next of 1, 2, 5, 10, ... that is not less. */

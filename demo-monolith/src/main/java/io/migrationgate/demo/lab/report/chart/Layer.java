@@ -2,52 +2,33 @@ package io.migrationgate.demo.lab.report.chart;
 
 import java.util.List;
 
-/** Something that is drawn in a {@link TimePlot}. */
-public sealed interface Layer {
-  /** What it is called in the legend. */
-  String name();
-
-  /** The CSS class that gives it its colour. */
-  String style();
-
-  /**
-   * A value over a stretch of time.
-   *
-   * @param from when it begins, in milliseconds
-   * @param to when it ends
-   * @param value how much
-   */
-  record Point(long from, long to, double value) {
-    long middle() {
-      return (from + to) / 2;
-    }
+/**
+ * Something that is drawn in a {@link TimePlot}.
+ *
+ * @param shape how
+ * @param name what it is called in the legend
+ * @param style the CSS class that gives it its colour
+ * @param values one for each second of the plot; not a number where there is none
+ */
+public record Layer(Shape shape, String name, String style, List<Double> values) {
+  /** Copies the list. */
+  public Layer {
+    values = List.copyOf(values);
   }
 
-  /**
-   * A line through the middle of each stretch of time; it has gaps where the value is not a number.
-   */
-  record Line(String name, String style, List<Point> points) implements Layer {
-    /** Copies the list. */
-    public Line {
-      points = List.copyOf(points);
-    }
+  /** Ways to draw values. */
+  public enum Shape {
+    /** A line through the middle of each second, with gaps where there is no value. */
+    LINE,
+    /** An area of steps, stacked upon the area before it. */
+    AREA,
+    /** A dot for each second with a value above zero: what is rare must not be missed. */
+    DOTS,
+    /** A shade over the whole height, from the first second above zero to the last. */
+    BAND
   }
 
-  /** An area of steps, stacked upon the area before it. */
-  record Area(String name, String style, List<Point> points) implements Layer {
-    /** Copies the list. */
-    public Area {
-      points = List.copyOf(points);
-    }
-  }
-
-  /**
-   * A dot for each stretch of time that has a value above zero: what is rare must not be missed.
-   */
-  record Dots(String name, String style, List<Point> points) implements Layer {
-    /** Copies the list. */
-    public Dots {
-      points = List.copyOf(points);
-    }
+  double value(int second) {
+    return values.get(second);
   }
 }

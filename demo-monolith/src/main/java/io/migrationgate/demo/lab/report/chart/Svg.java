@@ -1,86 +1,111 @@
 package io.migrationgate.demo.lab.report.chart;
 
+import java.util.List;
 import java.util.Locale;
 
-/** Words of SVG that plots have in common. */
+/**
+ * Words of SVG that drawings have in common. Drawings are as wide as the page lets them be: what is
+ * across is a share of the width, and what is along is in pixels, so texts are readable at any
+ * width. What has room in a wide window only has the class {@code wide}, and what takes its place
+ * in others {@code narrow}.
+ */
 final class Svg {
-  /** How wide plots are, in their own units; browsers scale them. */
-  static final double WIDTH = 1_040;
-
-  /** Where time begins in all plots, so that they can be read from top to bottom. */
-  static final double LEFT = 172;
-
-  static final double RIGHT = WIDTH - 14;
-
   private final Markup page;
+  private final TimeAxis time;
 
-  Svg(Markup page) {
+  Svg(Markup page, TimeAxis time) {
     this.page = page;
+    this.time = time;
   }
 
-  /** A drawing with what screen readers say of it. */
-  void drawing(String id, double height, String title, String description, Markup.Body body) {
-    page.element(
+  /** Begins a drawing, with what screen readers say of it. */
+  void open(String id, TimePlot.Words words, double height) {
+    page.open(
         "svg",
-        () -> {
-          page.text("title", title, "id", id + "-title");
-          page.text("desc", description, "id", id + "-desc");
-          body.write();
-        },
-        "viewBox",
-        "0 0 " + number(WIDTH) + " " + number(height),
+        "class",
+        "drawing",
+        "height",
+        number(height),
         "role",
         "img",
         "aria-labelledby",
         id + "-title " + id + "-desc");
-    page.newline();
+    page.text("title", words.title(), "id", id + "-title");
+    page.text("desc", words.summary(), "id", id + "-desc");
   }
 
-  void line(double x1, double y1, double x2, double y2, String style) {
+  void close() {
+    page.close().newline();
+  }
+
+  /** The moments below a drawing, and the line above them. */
+  void timeAxis(double line, double text) {
+    List<Long> narrow = time.ticks(TimeAxis.NARROW);
+    for (long tick : time.ticks(TimeAxis.WIDE)) {
+      String style = narrow.contains(tick) ? "tick middle" : "tick middle wide";
+      text(time.share(tick), text, style, TimeAxis.label(tick), "");
+    }
+    line(0, line, 1, line, "axis");
+  }
+
+  void line(double from, double y1, double to, double y2, String style) {
     page.leaf(
         "line",
         "class",
         style,
         "x1",
-        number(x1),
+        share(from),
         "y1",
         number(y1),
         "x2",
-        number(x2),
+        share(to),
         "y2",
         number(y2));
   }
 
-  void text(double x, double y, String style, String text) {
-    page.text("text", text, "class", style, "x", number(x), "y", number(y));
+  /** A text that begins at a share of the width. */
+  void text(double x, double y, String style, String text, String hint) {
+    page.open("text", "class", style, "x", share(x), "y", number(y)).text(text);
+    hint(hint);
+    page.close();
   }
 
-  void rectangle(double x, double y, double width, double height, String style, String hint) {
-    page.element(
+  /** A text that ends to the left of the drawing. */
+  void beside(double y, String style, String text) {
+    page.text("text", text, "class", style + " end", "x", "-7", "y", number(y));
+  }
+
+  /** A rectangle over a stretch of time. */
+  void rectangle(long from, long to, double y, double height, String style, String hint) {
+    double x = time.share(from);
+    page.open(
         "rect",
-        () -> {
-          if (!hint.isEmpty()) {
-            page.text("title", hint);
-          }
-        },
         "class",
         style,
         "x",
-        number(x),
+        share(x),
         "y",
         number(y),
         "width",
-        number(Math.max(0, width)),
+        share(Math.max(0, time.share(to) - x)),
         "height",
-        number(Math.max(0, height)));
+        number(height));
+    hint(hint);
+    page.close();
+  }
+
+  private void hint(String hint) {
+    if (!hint.isEmpty()) {
+      page.text("title", hint);
+    }
   }
 
   void dot(double x, double y, String style) {
-    page.leaf("circle", "class", "dot " + style, "cx", number(x), "cy", number(y), "r", "4");
+    page.leaf("circle", "class", "dot " + style, "cx", share(x), "cy", number(y), "r", "3.5");
   }
 
-  void path(String style, String data) {
-    page.leaf("path", "class", style, "d", data);
+  private static String share(double x) {
+    return String.format(Locale.ROOT, "%.2f%%", 100 * x);
   }
 
   /** With at most one digit after the point, whatever the locale. */

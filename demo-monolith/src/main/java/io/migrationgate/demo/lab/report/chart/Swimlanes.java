@@ -6,13 +6,13 @@ import java.util.List;
  * What things were like over time, one row for each thing. Immutable.
  *
  * @param id unique in the page
- * @param words what it shows; the unit is not used
+ * @param words what it shows
  * @param time the horizontal axis
  * @param rows from top to bottom
  */
 public record Swimlanes(String id, TimePlot.Words words, TimeAxis time, List<Row> rows) {
-  private static final double ROW = 26;
-  private static final double BAR = 20;
+  private static final double ROW = 38;
+  private static final double BAR = 18;
 
   /** Copies the list. */
   public Swimlanes {
@@ -30,6 +30,15 @@ public record Swimlanes(String id, TimePlot.Words words, TimeAxis time, List<Row
     public Row {
       segments = List.copyOf(segments);
     }
+
+    /** Draws what it was like. */
+    void bar(Svg svg, double y, double height) {
+      for (Segment segment : segments) {
+        String hint = name + ", " + TimeAxis.label(segment.from() / 100 * 100) + " to "
+            + TimeAxis.label(segment.to() / 100 * 100) + ": " + segment.label();
+        svg.rectangle(segment.from(), segment.to(), y, height, "segment " + segment.style(), hint);
+      }
+    }
   }
 
   /**
@@ -44,32 +53,31 @@ public record Swimlanes(String id, TimePlot.Words words, TimeAxis time, List<Row
 
   /** Writes the drawing, without heading. */
   public void write(Markup page) {
-    Svg svg = new Svg(page);
-    double bottom = 6 + rows.size() * ROW;
-    svg.drawing(id, bottom + 24, words.title(), words.summary(), () -> {
-      for (int i = 0; i < rows.size(); i++) {
-        double y = 4 + i * ROW;
-        svg.text(Svg.LEFT - 10, y + 14, "row end", rows.get(i).name());
-        for (Segment segment : rows.get(i).segments()) {
-          segment(svg, time, segment, y);
-        }
-      }
-      for (long tick : time.ticks()) {
-        svg.line(time.x(tick), bottom, time.x(tick), bottom + 5, "axis");
-        svg.text(time.x(tick), bottom + 18, "tick middle", TimeAxis.label(tick));
-      }
-      svg.line(Svg.LEFT, bottom, time.right(), bottom, "axis");
-    });
+    Svg svg = new Svg(page, time);
+    double bottom = rows.size() * ROW + 6;
+    svg.open(id, words, bottom + 22);
+    for (int i = 0; i < rows.size(); i++) {
+      double y = i * ROW + 20;
+      svg.text(0, y - 5, "name", rows.get(i).name(), "");
+      rows.get(i).bar(svg, y, BAR);
+      rows.get(i).segments().forEach(segment -> inside(svg, segment, y + 13));
+    }
+    svg.timeAxis(bottom, bottom + 17);
+    svg.close();
   }
 
-  private static void segment(Svg svg, TimeAxis time, Segment segment, double y) {
-    double x = time.x(segment.from());
-    double width = time.x(segment.to()) - x;
-    String hint = TimeAxis.label(segment.from() / 100 * 100) + " to "
-        + TimeAxis.label(segment.to() / 100 * 100) + ": " + segment.label();
-    svg.rectangle(x, y, width - 1, BAR, "segment " + segment.style(), hint);
-    if (Lanes.width(segment.label()) <= width) {
-      svg.text(x + 6, y + 14, "inside " + segment.style(), segment.label());
+  /** What a segment is like, where there is room for it. */
+  private void inside(Svg svg, Segment segment, double y) {
+    double share = time.share(segment.to()) - time.share(segment.from());
+    double extent = MarkLabels.extent(segment.label());
+    if (extent <= share * TimeAxis.WIDE) {
+      String style = extent <= share * TimeAxis.NARROW ? "inside " : "inside wide ";
+      svg.text(
+          time.share(segment.from()) + 4 / TimeAxis.WIDE,
+          y,
+          style + segment.style(),
+          segment.label(),
+          "");
     }
   }
 }

@@ -6,44 +6,40 @@ import java.util.Locale;
 
 /**
  * The horizontal axis that all plots of a page share, so that what happened at one time stands in
- * one line. Immutable.
+ * one line. Places are shares of a drawing's width, whatever that is. Immutable.
  *
  * @param millis the time at its right end; at the left end it is 0
- * @param left where the left end is
- * @param right where the right end is
  */
-public record TimeAxis(long millis, double left, double right) {
+public record TimeAxis(long millis) {
+  /**
+   * What a drawing has at least, in pixels, in a window that is no phone's: 900 pixels and more.
+   */
+  static final double WIDE = 740;
+
+  /** What it has on a phone. */
+  static final double NARROW = 240;
+
   private static final long[] STEPS = {
     100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000,
     900_000, 1_800_000
   };
-  private static final double TICK_EVERY = 70;
+  private static final double TICK_EVERY = 58;
 
-  /** An axis at whose right end there is room for the labels of these marks. */
-  public static TimeAxis fitting(long millis, List<Mark> marks) {
-    long end = Math.max(1, millis);
-    double right = Svg.RIGHT;
-    for (Mark mark : marks) {
-      double share = Math.min(end, mark.from()) / (double) end;
-      double room = Svg.WIDTH - Svg.LEFT - Lanes.width(mark.label());
-      right = share <= 0 ? right : Math.min(right, Svg.LEFT + room / share);
-    }
-    return new TimeAxis(end, Svg.LEFT, right);
+  /** Copes with a run that took no time. */
+  public TimeAxis {
+    millis = Math.max(1, millis);
   }
 
-  /** How many lanes the labels of marks need above a plot. */
-  public int lanes(List<Mark> marks) {
-    return new Lanes(marks, mark -> x(mark.from())).count();
+  /** Where a moment is: from 0 at the left end to 1 at the right one. */
+  double share(long at) {
+    return Math.min(millis, Math.max(0, at)) / (double) millis;
   }
 
-  double x(long at) {
-    return left + (right - left) * (Math.min(millis, Math.max(0, at)) / (double) millis);
-  }
-
-  List<Long> ticks() {
+  /** The moments that are written below a drawing of so many pixels. */
+  List<Long> ticks(double width) {
     long step = STEPS[STEPS.length - 1];
     for (int i = STEPS.length - 1; i >= 0; i--) {
-      if ((right - left) * STEPS[i] / millis >= TICK_EVERY) {
+      if (width * STEPS[i] / millis >= TICK_EVERY) {
         step = STEPS[i];
       }
     }

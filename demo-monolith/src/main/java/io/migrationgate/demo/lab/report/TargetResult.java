@@ -7,5 +7,7 @@ package io.migrationgate.demo.lab.report;
  * @param wanted what it was to be
  * @param found what it was
  * @param attainment whether it was reached
+ * @param speed whether it is about time: to miss it fails no run
  */
-record SpeedTarget(String name, String wanted, String found, Attainment attainment) {}
+record TargetResult(
+    String name, String wanted, String found, Attainment attainment, boolean speed) {}
