@@ -76,7 +76,9 @@ public record DocumentRewrite(String type, RewriteSpec spec, int version) {
           object.path("table").asText(),
           object.path("column").asText(),
           object.path("field").isTextual() ? object.path("field").asText() : null,
-          object.path("versionColumn").isTextual() ? object.path("versionColumn").asText() : null);
+          object.path("versionColumn").isTextual()
+              ? object.path("versionColumn").asText()
+              : null);
       return new DocumentRewrite(
           object.path("type").asText(),
           new RewriteSpec(place, key, sql),

@@ -130,7 +130,6 @@ final class KeySql {
     return list(table.key(), dialect::parameter, key);
   }
 
-
   /** The key of the last of so many rows; null if there are fewer. */
   @Nullable
   Key boundary(Connection connection, Table table, Span span, long rows) throws SQLException {

@@ -61,9 +61,8 @@ final class SqlDocumentRows<T> implements RowWork {
     Span batch = last == null ? span : span.upTo(last);
     List<Key> some =
         keys.keys(connection, table(), batch, Math.min(limit, Math.max(FEWEST, limit / ONE_IN)));
-    List<Key> sample = some.isEmpty()
-        ? some
-        : keys.lock(connection, table(), keys.in(table(), some));
+    List<Key> sample =
+        some.isEmpty() ? some : keys.lock(connection, table(), keys.in(table(), some));
     Map<String, Document<T>> before = code.readable(connection, sample);
     long updated = 0;
     for (int from : rewrite.spec().sql().keySet()) {
@@ -82,8 +81,7 @@ final class SqlDocumentRows<T> implements RowWork {
   private int update(Connection connection, Sql rows, int from) throws SQLException {
     String document = plan.document().name();
     String expression = "(" + dialect.declared(rewrite.spec().sql().get(from)) + ")";
-    return code
-        .update(Sql.of(dialect.asDocument(plan.document(), expression)))
+    return code.update(Sql.of(dialect.asDocument(plan.document(), expression)))
         .add(" WHERE ")
         .add(rows)
         .add(" AND " + document + " IS NOT NULL AND CASE WHEN ")
