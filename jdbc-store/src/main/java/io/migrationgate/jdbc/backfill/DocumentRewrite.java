@@ -69,9 +69,8 @@ public record DocumentRewrite(String type, RewriteSpec spec, int version) {
       SortedMap<Integer, String> sql = new TreeMap<>();
       object
           .path("sql")
-          .fields()
-          .forEachRemaining(
-              each -> sql.put(Integer.valueOf(each.getKey()), each.getValue().asText()));
+          .properties()
+          .forEach(each -> sql.put(Integer.valueOf(each.getKey()), each.getValue().asText()));
       DocumentPlace place = new DocumentPlace(
           object.path("table").asText(),
           object.path("column").asText(),
