@@ -70,7 +70,8 @@ public record DocumentRewrite(String type, RewriteSpec spec, int version) {
       object
           .path("sql")
           .properties()
-          .forEach(each -> sql.put(Integer.valueOf(each.getKey()), each.getValue().asText()));
+          .forEach(
+              each -> sql.put(Integer.valueOf(each.getKey()), each.getValue().asText()));
       DocumentPlace place = new DocumentPlace(
           object.path("table").asText(),
           object.path("column").asText(),

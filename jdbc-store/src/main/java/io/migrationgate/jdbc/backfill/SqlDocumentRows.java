@@ -87,7 +87,9 @@ final class SqlDocumentRows<T> implements RowWork {
         .add(rows)
         .add(" AND " + document + " IS NOT NULL AND CASE WHEN ")
         .add(version())
-        .add(" = ? THEN " + expression + " IS NOT NULL ELSE FALSE END", step.getKey().toString())
+        .add(
+            " = ? THEN " + expression + " IS NOT NULL ELSE FALSE END",
+            step.getKey().toString())
         .update(connection, keys.timeoutSeconds());
   }
 
