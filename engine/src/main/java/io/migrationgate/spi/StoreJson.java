@@ -259,11 +259,12 @@ public final class StoreJson {
     }
     if (!report.upcasts().isEmpty()) {
       ObjectNode upcasts = object.putObject("upcasts");
-      new TreeMap<>(report.upcasts()).forEach((type, one) -> upcasts
-          .putObject(type)
-          .put("reads", one.reads())
-          .put("steps", one.steps())
-          .put("nanos", one.nanos()));
+      new TreeMap<>(report.upcasts())
+          .forEach((type, one) -> upcasts
+              .putObject(type)
+              .put("reads", one.reads())
+              .put("steps", one.steps())
+              .put("nanos", one.nanos()));
     }
     return object.toString();
   }

@@ -10,7 +10,10 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A number is read and written digit by digit, wherever the version stands, and beside what is kept. */
+/**
+ * A number is read and written digit by digit, wherever the version stands, and beside what is
+ * kept.
+ */
 class DocumentNumbersTest {
   private static final String DIGITS = "12345678901234567890.10000000000000000000000010";
 
@@ -20,8 +23,7 @@ class DocumentNumbersTest {
       VersionedType.first("price", 1, Price.class).unversioned(1).build();
 
   private static DocumentCodec<Price> codec(UnknownFields unknown) {
-    return DocumentCodec.inField(
-        TYPE, JacksonFormat.create(unknown), WriteVersion.always(1), "v");
+    return DocumentCodec.inField(TYPE, JacksonFormat.create(unknown), WriteVersion.always(1), "v");
   }
 
   private static final String FIELDS = "\"amount\":" + DIGITS

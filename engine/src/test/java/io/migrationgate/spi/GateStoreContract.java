@@ -223,10 +223,11 @@ public abstract class GateStoreContract {
     StoredDefinition definition =
         new StoredDefinition(NAME, json, "f".repeat(32), "2026.46 \"x\" 😀");
     NodeReport report = new NodeReport(
-        3,
-        4711,
-        "nightly 'import' 😀",
-        Map.of(NAME, new NodeReport.Counts(5, 1, 2, 3, 4, new Observed(6, 7, 8), 9).oldIdle(10)))
+            3,
+            4711,
+            "nightly 'import' 😀",
+            Map.of(
+                NAME, new NodeReport.Counts(5, 1, 2, 3, 4, new Observed(6, 7, 8), 9).oldIdle(10)))
         .reading(Map.of("preferences", new NodeReport.Upcasts(11, 12, 13)));
     NodeRecord node = new NodeRecord(
         "node-1",

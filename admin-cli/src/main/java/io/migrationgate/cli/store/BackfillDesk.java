@@ -31,8 +31,7 @@ public interface BackfillDesk {
   BackfillRun verify(String migration, BackfillSettings settings, Operator operator);
 
   /** Starts a run that rewrites documents. */
-  BackfillRun rewrite(
-      String type, RewriteSpec spec, BackfillSettings settings, Operator operator);
+  BackfillRun rewrite(String type, RewriteSpec spec, BackfillSettings settings, Operator operator);
 
   /** Stops a run until it is resumed. */
   BackfillRun pause(String migration, Operator operator);

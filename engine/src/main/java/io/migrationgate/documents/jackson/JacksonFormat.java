@@ -11,8 +11,8 @@ import com.fasterxml.jackson.databind.MappingJsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.migrationgate.Problem;
 import io.migrationgate.documents.DocumentException;
@@ -65,7 +65,7 @@ public final class JacksonFormat implements DocumentFormat {
         unknownEnumValues == UnknownEnumValues.READ_AS_DEFAULT);
     strict.configure(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL, false);
     strict.configure(SerializationFeature.INDENT_OUTPUT, false);
-    strict.setNodeFactory(JsonNodeFactory.withExactBigDecimals(true));
+    strict.configure(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES, false);
     this.mapper = strict;
     this.trees = strict.reader().with(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
     this.factory = strict(strict)

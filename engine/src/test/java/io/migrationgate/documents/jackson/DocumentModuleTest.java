@@ -59,8 +59,8 @@ class DocumentModuleTest {
   @Test
   void whatTheCodecRefusesIsTheCause() {
     ObjectMapper mapper = mapper(2);
-    assertThatThrownBy(() -> mapper.readValue(
-            "{\"name\":\"a\",\"prices\":[{\"v\":3,\"amount\":1}]}", Article.class))
+    assertThatThrownBy(() ->
+            mapper.readValue("{\"name\":\"a\",\"prices\":[{\"v\":3,\"amount\":1}]}", Article.class))
         .isInstanceOf(JsonMappingException.class)
         .hasCauseInstanceOf(NewerVersionException.class);
     assertThatThrownBy(() -> mapper.readValue(

@@ -35,16 +35,14 @@ import java.util.stream.IntStream;
 final class DocumentRewriteFixture implements AutoCloseable {
   static final String RUN = DocumentRewrite.runName("settings");
   static final DocumentPlace FIELD = new DocumentPlace("customer", "settings", "v", null);
-  static final DocumentPlace COLUMN =
-      new DocumentPlace("customer", "settings", null, "ver");
+  static final DocumentPlace COLUMN = new DocumentPlace("customer", "settings", null, "ver");
   static final int ROWS = 60;
 
   record SettingsV1(String zone) {}
 
   record Settings(String zone, String mode) {}
 
-  static final VersionedType<Settings> TYPE = VersionedType.first(
-          "settings", 1, SettingsV1.class)
+  static final VersionedType<Settings> TYPE = VersionedType.first("settings", 1, SettingsV1.class)
       .next(
           2,
           Settings.class,
@@ -69,8 +67,8 @@ final class DocumentRewriteFixture implements AutoCloseable {
 
   DocumentRewriteFixture(TestServer server, String columnType) throws SQLException {
     database = server.newDatabase();
-    database.execute("CREATE TABLE customer (id INTEGER PRIMARY KEY, settings " + columnType
-        + ", ver INTEGER)");
+    database.execute(
+        "CREATE TABLE customer (id INTEGER PRIMARY KEY, settings " + columnType + ", ver INTEGER)");
     String rows = IntStream.rangeClosed(1, ROWS)
         .mapToObj(id -> "(" + id + ", '{\"zone\": \"z" + id + "\""
             + (id == 7 ? ", \"theme\": [1]" : "") + "}', NULL)")
@@ -117,8 +115,7 @@ final class DocumentRewriteFixture implements AutoCloseable {
   }
 
   BackfillRun start(Map<Integer, String> sql, BackfillSettings settings) {
-    return backfills.rewrite(
-        "settings", RewriteSpec.of(FIELD).inSql(sql), settings, OPERATOR);
+    return backfills.rewrite("settings", RewriteSpec.of(FIELD).inSql(sql), settings, OPERATOR);
   }
 
   BackfillWorker worker() {

@@ -71,7 +71,8 @@ class DocumentRewriteTest {
 
   @ServerTest
   void aDocumentThatCannotBeReadIsNamedByItsKey(TestServer server) throws Exception {
-    try (DocumentRewriteFixture fixture = new DocumentRewriteFixture(server, server == TestServer.H2 ? "clob" : "text")) {
+    try (DocumentRewriteFixture fixture =
+        new DocumentRewriteFixture(server, server == TestServer.H2 ? "clob" : "text")) {
       fixture.database.execute(
           "UPDATE customer SET settings = '{\"zone\": ' WHERE id = 20",
           "UPDATE customer SET settings = '{\"zone\": \"bad\"}' WHERE id = 30");
@@ -91,7 +92,8 @@ class DocumentRewriteTest {
 
   @ServerTest
   void theVersionMayBeInAColumn(TestServer server) throws Exception {
-    try (DocumentRewriteFixture fixture = new DocumentRewriteFixture(server, server == TestServer.H2 ? "clob" : "text")) {
+    try (DocumentRewriteFixture fixture =
+        new DocumentRewriteFixture(server, server == TestServer.H2 ? "clob" : "text")) {
       fixture.move(2);
       fixture.backfills.rewrite(
           "settings", RewriteSpec.of(COLUMN).by(List.of("id")), QUICK, OPERATOR);

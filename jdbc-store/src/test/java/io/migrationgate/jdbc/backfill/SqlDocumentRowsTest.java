@@ -54,7 +54,8 @@ class SqlDocumentRowsTest {
       try (DocumentRewriteFixture fixture = new DocumentRewriteFixture(server, column)) {
         fixture.move(2);
         fixture.start(
-            Map.of(1, lighter(server, column, "light")), QUICK.change().largestBatch(7).done());
+            Map.of(1, lighter(server, column, "light")),
+            QUICK.change().largestBatch(7).done());
 
         BackfillRun run = fixture.finish(fixture.worker());
 
@@ -68,8 +69,7 @@ class SqlDocumentRowsTest {
   }
 
   @ServerTest(except = TestServer.H2)
-  void anExpressionThatIsNoUpcastEndsTheRunAndNothingIsWritten(TestServer server)
-      throws Exception {
+  void anExpressionThatIsNoUpcastEndsTheRunAndNothingIsWritten(TestServer server) throws Exception {
     String column = columnType(server);
     for (String wrong : List.of(
         lighter(server, column, "dark"),
@@ -159,7 +159,8 @@ class SqlDocumentRowsTest {
   @ServerTest(except = TestServer.H2)
   void anExpressionSetsTheVersionThatIsInAColumn(TestServer server) throws Exception {
     String column = columnType(server);
-    String light = lighter(server, column, "light").replace("\"v\": 2, ", "").replace("'$.v', 2, ", "");
+    String light =
+        lighter(server, column, "light").replace("\"v\": 2, ", "").replace("'$.v', 2, ", "");
     try (DocumentRewriteFixture fixture = new DocumentRewriteFixture(server, column)) {
       fixture.move(2);
       fixture.backfills.rewrite(

@@ -41,7 +41,8 @@ final class UnfinishedVersions {
           .orElse("");
       session.say("document type " + state.type() + ": documents may be in versions "
           + state.present() + age
-          + ", and every build must read them all; " + cost(view, state.type()) + "rewrite them with: mgate version rewrite "
+          + ", and every build must read them all; " + cost(view, state.type())
+          + "rewrite them with: mgate version rewrite "
           + state.type() + " --help, then: mgate version finalize " + state.type() + " --help");
     }
   }

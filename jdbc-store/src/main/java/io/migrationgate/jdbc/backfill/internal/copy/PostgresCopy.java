@@ -72,7 +72,9 @@ final class PostgresCopy extends CopyDialect {
   /** A text is no JSON; and a cast to a text of some length would cut it. */
   @Override
   public String asDocument(ColumnInfo column, String value) {
-    return column.type().startsWith("json") ? "CAST(" + value + " AS " + column.type() + ")" : value;
+    return column.type().startsWith("json")
+        ? "CAST(" + value + " AS " + column.type() + ")"
+        : value;
   }
 
   @Override

@@ -58,8 +58,8 @@ public final class SqlDocumentRows<T> implements RowWork {
   @Override
   public void rehearse(Connection connection, boolean writes) throws SQLException {
     if (writes) {
-      for (int from : rewrite.spec().sql().keySet()) {
-        update(connection, Sql.of("1 = 0"), from);
+      for (Map.Entry<Integer, String> step : rewrite.spec().sql().entrySet()) {
+        update(connection, Sql.of("1 = 0"), step);
       }
     }
   }
@@ -70,13 +70,12 @@ public final class SqlDocumentRows<T> implements RowWork {
     Span batch = last == null ? span : span.upTo(last);
     List<Key> some =
         keys.keys(connection, table(), batch, Math.min(limit, Math.max(FEWEST, limit / ONE_IN)));
-    List<Key> sample = some.isEmpty()
-        ? some
-        : keys.lock(connection, table(), keys.in(table(), some));
+    List<Key> sample =
+        some.isEmpty() ? some : keys.lock(connection, table(), keys.in(table(), some));
     Map<String, Document<T>> before = code.readable(connection, sample);
     long updated = 0;
-    for (int from : rewrite.spec().sql().keySet()) {
-      updated += update(connection, keys.in(table(), "", batch), from);
+    for (Map.Entry<Integer, String> step : rewrite.spec().sql().entrySet()) {
+      updated += update(connection, keys.in(table(), "", batch), step);
     }
     compare(before, code.readable(connection, sample));
     long rows = last == null ? keys.count(connection, table(), span) : limit;
@@ -88,16 +87,18 @@ public final class SqlDocumentRows<T> implements RowWork {
   }
 
   /** Documents for which there is an expression that gives one; that is asked of no others. */
-  private int update(Connection connection, Sql rows, int from) throws SQLException {
+  private int update(Connection connection, Sql rows, Map.Entry<Integer, String> step)
+      throws SQLException {
     String document = plan.document().name();
-    String expression = "(" + dialect.declared(rewrite.spec().sql().get(from)) + ")";
-    return code
-        .update(Sql.of(dialect.asDocument(plan.document(), expression)))
+    String expression = "(" + dialect.declared(step.getValue()) + ")";
+    return code.update(Sql.of(dialect.asDocument(plan.document(), expression)))
         .add(" WHERE ")
         .add(rows)
         .add(" AND " + document + " IS NOT NULL AND CASE WHEN ")
         .add(version())
-        .add(" = ? THEN " + expression + " IS NOT NULL ELSE FALSE END", Integer.toString(from))
+        .add(
+            " = ? THEN " + expression + " IS NOT NULL ELSE FALSE END",
+            step.getKey().toString())
         .update(connection, keys.timeoutSeconds());
   }
 

@@ -95,8 +95,8 @@ final class SettingsJson {
     SortedMap<Integer, String> sql = new TreeMap<>();
     object
         .path("sql")
-        .fields()
-        .forEachRemaining(
+        .properties()
+        .forEach(
             each -> sql.put(Integer.valueOf(each.getKey()), each.getValue().asText()));
     DocumentPlace place = new DocumentPlace(
         object.path("table").asText(),
