@@ -94,9 +94,10 @@ final class DatabaseProbing {
   private static boolean asksForWriters(MigrationState state, Move move) {
     if (move instanceof Move.SetBridge) {
       // To look for them takes seconds while they are there; in read-old they may stay.
+      int covered = state.current().outsiders().size();
       return state.phase() != Phase.READ_OLD
           && Transitions.leadsTo(state, move)
-              .filter(target -> target.uncovers(state.current()))
+              .filter(target -> target.outsiders().size() < covered)
               .isPresent();
     }
     boolean covered = state.current().coversOldShape();

@@ -49,7 +49,8 @@ record MigrationTarget(String name) implements SettleTarget {
     Placement leaving = state.leaving();
     boolean begins = leaving != null
         && state.phase() != Phase.READ_OLD
-        && state.current().outsiders().size() > leaving.outsiders().size();
+        && state.current().coversOldShape()
+        && !leaving.coversOldShape();
     boolean fence = !state.current().outsiders().isEmpty() && state.current().equals(leaving);
     return begins || fence;
   }

@@ -156,8 +156,7 @@ public final class BridgeExecution {
   /** Nobody is shut out, or carried, for the sake of a move that is then refused. */
   private MigrationDeclaration check(MigrationState seen, Step.Bring step, Operator operator) {
     MigrationDeclaration declared = approved(seen);
-    boolean act = step.triggers() != Triggers.GONE && step.triggers() != Triggers.ASIDE;
-    if (act) {
+    if (step.triggers() == Triggers.CARRYING || step.triggers() == Triggers.REFUSING) {
       admin
           .otherNames(declared, SameTables.of(declared, database::resolve), database)
           .or(() -> BridgedColumns.shared(declared, store.view(), database::resolve))

@@ -83,9 +83,7 @@ public final class BridgePath {
    * is on one side only.
    */
   public static boolean letDown(MigrationState state, @Nullable Triggers there) {
-    boolean acts = there == Triggers.CARRYING_OLD
-        || there == Triggers.CARRYING
-        || there == Triggers.REFUSING;
+    boolean acts = there == Triggers.CARRYING || there == Triggers.REFUSING;
     return !acts && !state.current().bridge().acts().isEmpty();
   }
 
@@ -103,42 +101,14 @@ public final class BridgePath {
 
   private static Optional<Step> on(
       MigrationState state, Bridge.Level level, @Nullable Triggers there) {
-    Bridge now = state.current().bridge();
-    if (now.isOff()) {
-      // Gates do not mark yet: what acts now would do their writes twice.
-      return acts(there)
-          ? bring(Triggers.GONE, null)
-          : go(new Bridge(level, Stage.MARKING));
-    }
-    if (now.stage() == Stage.COVERING && there == Triggers.CARRYING) {
-      return done();
-    }
-    Triggers triggers = wanted(state, Goal.ON, level);
-    Bridge covering =
-        now.in(triggers == Triggers.CARRYING_OLD ? Stage.FILLING : Stage.COVERING);
-    if (there != triggers) {
-      return bring(triggers, covering.equals(now) ? null : covering);
-    }
-    return covering.equals(now) ? done() : go(covering);
-  }
-
-  /**
-   * What triggers do where a goal is reached. Writers of the new shape are carried once that side
-   * is in sync, which in dual-write a verification shows that has begun after the old shape was
-   * covered.
-   *
-   * @param level of the bridge; only for {@link Goal#ON}
-   */
-  public static Triggers wanted(MigrationState state, Goal goal, Bridge.Level level) {
-    Stage stage = state.current().bridge().stage();
-    boolean first = state.phase() == Phase.DUAL_WRITE
-        && (stage == Stage.OFF || stage == Stage.MARKING);
-    boolean filled = state.newInSync() && !first;
-    return switch (goal) {
-      case ON ->
-        level == Bridge.Level.BOTH && !filled ? Triggers.CARRYING_OLD : Triggers.CARRYING;
-      case SHUT -> Triggers.REFUSING;
-      case OFF -> Triggers.GONE;
+    Bridge covering = new Bridge(level, Stage.COVERING);
+    return switch (state.current().bridge().stage()) {
+      case OFF ->
+        // Gates do not mark yet: what acts now would do their writes twice.
+        acts(there) ? bring(Triggers.GONE, null) : go(covering.in(Stage.MARKING));
+      case MARKING, SHUT ->
+        there == Triggers.CARRYING ? go(covering) : bring(Triggers.CARRYING, covering);
+      case COVERING -> there == Triggers.CARRYING ? done() : bring(Triggers.CARRYING, null);
     };
   }
 
@@ -165,17 +135,11 @@ public final class BridgePath {
     return switch (now.stage()) {
       case OFF -> there == Triggers.GONE ? done() : bring(Triggers.GONE, null);
       case MARKING -> aside(there);
-      case FILLING -> go(now.in(Stage.MARKING));
       case COVERING -> {
-        if (writesNewOnly) {
-          yield shut(state, there);
+        if (!writesNewOnly) {
+          yield go(now.in(Stage.MARKING));
         }
-        // There, without triggers, nobody would write what those of the new shape read.
-        boolean closes = state.phase() == Phase.READ_OLD && now.level() == Bridge.Level.BOTH;
-        Bridge next = now.in(closes ? Stage.FILLING : Stage.MARKING);
-        yield closes && there != Triggers.CARRYING_OLD
-            ? bring(Triggers.CARRYING_OLD, next)
-            : go(next);
+        yield shut(state, there);
       }
       // In write-new gates mark nothing that a trigger on the old side could see.
       case SHUT -> writesNewOnly ? aside(there) : go(now.in(Stage.MARKING));

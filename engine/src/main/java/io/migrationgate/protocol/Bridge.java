@@ -60,11 +60,6 @@ public record Bridge(Level level, Stage stage) {
     OFF,
     /** Gates mark their statements; triggers may be there or not, and nobody counts on them. */
     MARKING,
-    /**
-     * The trigger on the old side carries every write that no gate has marked; the one on the new
-     * side refuses them, since nobody has filled it yet. Only with {@link Level#BOTH}.
-     */
-    FILLING,
     /** Triggers carry every write of those who ask no gate. */
     COVERING,
     /**
@@ -73,7 +68,7 @@ public record Bridge(Level level, Stage stage) {
      */
     SHUT;
 
-    /** {@code off}, {@code marking}, {@code filling}, {@code covering} or {@code shut}. */
+    /** {@code off}, {@code marking}, {@code covering} or {@code shut}. */
     public String wireName() {
       return name().toLowerCase(Locale.ROOT);
     }
@@ -87,7 +82,7 @@ public record Bridge(Level level, Stage stage) {
       throw new MigrationGateException(new Problem(
           "stage of a bridge",
           "'" + text + "'",
-          "off, marking, filling, covering or shut",
+          "off, marking, covering or shut",
           "use a build with the library that wrote it"));
     }
 
@@ -97,13 +92,10 @@ public record Bridge(Level level, Stage stage) {
     }
   }
 
-  /** Without a bridge there is one value only; forward has no trigger that could refuse. */
+  /** Without a bridge there is one value only. */
   public Bridge {
     if (stage == Stage.OFF) {
       level = Level.FORWARD;
-    }
-    if (stage == Stage.FILLING && level == Level.FORWARD) {
-      throw new IllegalArgumentException("no forward bridge is filling");
     }
   }
 
@@ -127,7 +119,7 @@ public record Bridge(Level level, Stage stage) {
 
   /** The sides on which a trigger is counted on to do something about unmarked statements. */
   public Set<Side> acts() {
-    return isOff() || stage == Stage.MARKING ? EnumSet.noneOf(Side.class) : sides();
+    return stage == Stage.COVERING || stage == Stage.SHUT ? sides() : EnumSet.noneOf(Side.class);
   }
 
   private Set<Side> sides() {
@@ -136,13 +128,13 @@ public record Bridge(Level level, Stage stage) {
 
   /** Whether a trigger of this side is counted on to carry what nobody has marked. */
   boolean carriesFrom(Side side) {
-    Stage refusing = side == Side.OLD ? Stage.SHUT : Stage.FILLING;
-    return acts().contains(side) && stage != refusing;
+    boolean refuses = stage == Stage.SHUT && side == Side.OLD;
+    return acts().contains(side) && !refuses;
   }
 
   /** Whether a trigger carries writes of the old side to the new one, counted on or not. */
   boolean mayCarryFromOld() {
-    return stage == Stage.MARKING || stage == Stage.FILLING || stage == Stage.COVERING;
+    return stage == Stage.MARKING || stage == Stage.COVERING;
   }
 
   /**
@@ -151,9 +143,7 @@ public record Bridge(Level level, Stage stage) {
    */
   boolean joined(Bridge to) {
     boolean sameLevel = level == to.level || isOff() || to.isOff();
-    Stage other = isOff() ? to.stage : stage;
-    boolean atOnce =
-        isOff() != to.isOff() && (other == Stage.COVERING || other == Stage.FILLING);
+    boolean atOnce = isOff() ? to.stage == Stage.COVERING : to.isOff() && stage == Stage.COVERING;
     return sameLevel && stage != to.stage && !atOnce;
   }
 

@@ -68,13 +68,8 @@ final class Guards {
     if (target.bridge().mayCarryFromOld() && !before.mayCarryFromOld()) {
       inSync(verdicts, Side.OLD, state.oldInSync());
     }
-    if (target.bridge().carriesFrom(Side.NEW) && !before.carriesFrom(Side.NEW)) {
-      inSync(
-          verdicts,
-          Side.NEW,
-          state.newInSync() && !Transitions.coversForTheFirstTime(state.current(), target));
-    }
-    if (target.uncovers(state.current()) && target.phase() != Phase.READ_OLD) {
+    boolean uncovers = target.outsiders().size() < state.current().outsiders().size();
+    if (uncovers && target.phase() != Phase.READ_OLD) {
       registeredWriters(verdicts);
     }
   }

@@ -41,7 +41,7 @@ public record Placement(Phase phase, Ramp ramp, SecondaryWrites secondary, Bridg
    * nothing does, and such writers are an obstacle.
    */
   public Set<Position> outsiders() {
-    return outsiders(bridge);
+    return outsiders(phase, bridge);
   }
 
   /**
@@ -56,12 +56,13 @@ public record Placement(Phase phase, Ramp ramp, SecondaryWrites secondary, Bridg
     return coming;
   }
 
-  private static Set<Position> outsiders(Bridge bridge) {
+  /** In read-old nobody has filled the new side: there is nothing that its shape could read. */
+  private static Set<Position> outsiders(Phase phase, Bridge bridge) {
     Set<Position> outsiders = new LinkedHashSet<>();
     if (bridge.carriesFrom(Side.OLD)) {
       outsiders.add(new Position(Phase.READ_OLD, false, SecondaryWrites.STRICT, bridge));
     }
-    if (bridge.carriesFrom(Side.NEW)) {
+    if (bridge.carriesFrom(Side.NEW) && phase != Phase.READ_OLD) {
       outsiders.add(new Position(Phase.WRITE_NEW, false, SecondaryWrites.STRICT, bridge));
     }
     return outsiders;
@@ -72,17 +73,8 @@ public record Placement(Phase phase, Ramp ramp, SecondaryWrites secondary, Bridg
     return bridge.carriesFrom(Side.OLD);
   }
 
-  /**
-   * Whether this no more covers somebody whom another one does. Those whom the new side refuses
-   * hear of it, and leave nothing on one side alone.
-   */
-  public boolean uncovers(Placement before) {
-    return bridge.stage() != Bridge.Stage.FILLING
-        && outsiders().size() < before.outsiders().size();
-  }
-
   private static Set<Position> live(Position gates) {
-    Set<Position> live = outsiders(gates.bridge());
+    Set<Position> live = outsiders(gates.phase(), gates.bridge());
     live.add(gates);
     return live;
   }

@@ -280,14 +280,6 @@ public final class Transitions {
 
   private static String way(MigrationState state, Phase target) {
     Bridge bridge = state.current().bridge();
-    if (bridge.stage() == Bridge.Stage.FILLING && target == Phase.WRITE_NEW) {
-      return "the new side is in sync, so open it for those who ask no gate: mgate bridge "
-          + state.name() + " on --reason \"why\"";
-    }
-    if (bridge.carriesFrom(Side.NEW) && target == Phase.READ_OLD) {
-      return "writers of the new shape read what is only tried there, so first: mgate bridge "
-          + state.name() + " off --reason \"why\"";
-    }
     if (bridge.mayCarryFromOld() && target == Phase.WRITE_NEW) {
       return "when no writer of the old side is left that asks no gate, shut it: mgate bridge "
           + state.name() + " shut --reason \"why\"";
@@ -361,7 +353,7 @@ public final class Transitions {
    * Whether outsiders are covered in dual-write who may have written the old side alone until now.
    * In read-new the reads have gone by the mark already; from a side that was shut nobody comes.
    */
-  static boolean coversForTheFirstTime(Placement before, Placement after) {
+  private static boolean coversForTheFirstTime(Placement before, Placement after) {
     return after.phase() == Phase.DUAL_WRITE
         && before.bridge().stage() == Bridge.Stage.MARKING
         && after.coversOldShape();

@@ -24,8 +24,6 @@ public interface BridgeDatabase {
     GONE,
     /** Nothing: they are disabled. */
     ASIDE,
-    /** They carry those of the old side to the new one, and refuse those of the new side. */
-    CARRYING_OLD,
     /** They carry each to the other side. */
     CARRYING,
     /** They refuse those of the old side; with both levels, those of the new side are carried. */

@@ -52,7 +52,7 @@ enum Flaw {
   COVERED_BESIDE_OLD_SNAPSHOTS,
   /** An old side that is shut does not follow the new one, though it counts as in sync. */
   SHUT_SIDE_STANDS_STILL,
-  /** The new side is open for writers that ask no gate before it is in sync. */
+  /** Writers of the new shape come in dual-write before the new side is in sync. */
   NEW_SHAPE_BEFORE_THE_COPY,
   /** Triggers go, and the mark that they uphold after them. */
   MARKS_AFTER_TRIGGERS,

@@ -43,7 +43,7 @@ final class SimBridgeOperator {
     Placement leaving = state.leaving();
     Bridge bridge = state.current().bridge();
     if (leaving != null) {
-      if (!leaving.bridge().equals(bridge) && simulation.dice.chance(simulation.scenario.bridgeBack)) {
+      if (!leaving.bridge().equals(bridge) && simulation.dice.chance(0.1)) {
         to(leaving.bridge(), state);
       }
       return;
@@ -51,7 +51,6 @@ final class SimBridgeOperator {
     switch (bridge.stage()) {
       case OFF -> on(state);
       case MARKING -> install(state);
-      case FILLING -> open(state);
       case COVERING -> shutOrOff(state);
       case SHUT -> reopenOrDrop(state);
     }
@@ -74,25 +73,13 @@ final class SimBridgeOperator {
   private void install(MigrationState state) {
     Bridge bridge = state.current().bridge();
     if (simulation.dice.chance(0.8)) {
-      boolean filled = state.newInSync() && state.phase() != Phase.DUAL_WRITE;
-      boolean fills = bridge.level() == Level.BOTH && !filled;
-      bring(bridge.in(fills ? Stage.FILLING : Stage.COVERING), state);
+      bring(bridge.in(Stage.COVERING), state);
     } else if (simulation.database.triggers != Triggers.NONE) {
       triggers(Triggers.NONE);
       // A barrier, and only then do nodes stop marking.
       apply(new Move.Fence());
     } else {
       to(Bridge.OFF, state);
-    }
-  }
-
-  /** Lets writers of the new shape in, or gives it up. */
-  private void open(MigrationState state) {
-    Bridge bridge = state.current().bridge();
-    if (state.newInSync() && simulation.dice.chance(0.7)) {
-      bring(bridge.in(Stage.COVERING), state);
-    } else if (simulation.dice.chance(0.02)) {
-      to(bridge.in(Stage.MARKING), state);
     }
   }
 
@@ -174,8 +161,8 @@ final class SimBridgeOperator {
   }
 
   private void bring(Bridge bridge, MigrationState state) {
-    if (simulation.database.triggers != simulation.database.needed(bridge)) {
-      triggers(simulation.database.needed(bridge));
+    if (simulation.database.triggers != SimDatabase.needed(bridge)) {
+      triggers(SimDatabase.needed(bridge));
     }
     to(bridge, state);
   }

@@ -40,8 +40,6 @@ final class SimDatabase implements BareDatabase {
     NONE,
     /** Those of the old side are carried to the new one. */
     FORWARD,
-    /** Those of the old side are carried to the new one, those of the new side refused. */
-    FILLING,
     /** Those of each side are carried to the other one. */
     BOTH,
     /** Those of the old side are refused. */
@@ -172,7 +170,8 @@ final class SimDatabase implements BareDatabase {
   private Outcome write(SimTransaction transaction, Cell cell, Value value, boolean marked) {
     transaction.marked |= marked;
     boolean standAside = flaw == Flaw.MARKER_PER_TRANSACTION ? transaction.marked : marked;
-    if (!standAside && refuses(cell.side())) {
+    boolean refuses = triggers == Triggers.REFUSING || triggers == Triggers.FOLLOWING;
+    if (!standAside && cell.side() == Side.OLD && refuses) {
       return Outcome.CONFLICT;
     }
     Outcome outcome = acquire(transaction, cell);
@@ -193,32 +192,21 @@ final class SimDatabase implements BareDatabase {
     return outcome;
   }
 
-  private boolean refuses(Side side) {
-    return switch (triggers) {
-      case REFUSING, FOLLOWING -> side == Side.OLD;
-      case FILLING -> side == Side.NEW;
-      case NONE, FORWARD, BOTH -> false;
-    };
-  }
-
   private boolean carriesFrom(Side side) {
     return switch (triggers) {
       case NONE, REFUSING -> false;
-      case FORWARD, FILLING -> side == Side.OLD;
+      case FORWARD -> side == Side.OLD;
       case BOTH -> true;
       case FOLLOWING -> side == Side.NEW && flaw != Flaw.SHUT_SIDE_STANDS_STILL;
     };
   }
 
   /** What a bridge needs where somebody counts on it. */
-  Triggers needed(Bridge bridge) {
+  static Triggers needed(Bridge bridge) {
     boolean both = bridge.level() == Bridge.Level.BOTH;
-    return switch (bridge.stage()) {
-      case SHUT -> both ? Triggers.FOLLOWING : Triggers.REFUSING;
-      case FILLING ->
-        flaw == Flaw.NEW_SHAPE_BEFORE_THE_COPY ? Triggers.BOTH : Triggers.FILLING;
-      case OFF, MARKING, COVERING -> both ? Triggers.BOTH : Triggers.FORWARD;
-    };
+    return bridge.stage() == Bridge.Stage.SHUT
+        ? both ? Triggers.FOLLOWING : Triggers.REFUSING
+        : both ? Triggers.BOTH : Triggers.FORWARD;
   }
 
   private Outcome acquire(SimTransaction transaction, Cell cell) {
@@ -338,7 +326,7 @@ final class SimDatabase implements BareDatabase {
     boolean right = switch (wanted.stage()) {
       case OFF -> triggers == Triggers.NONE;
       case MARKING -> true;
-      case FILLING, COVERING, SHUT -> triggers == needed(wanted);
+      case COVERING, SHUT -> triggers == needed(wanted);
     };
     if (!deciding.getAsBoolean()) {
       betweenLookAndLock.run();

@@ -81,6 +81,12 @@ final class SimOperator {
       return new Move.SetRamp(ramp());
     }
     if (dice.chance(scenario.back)) {
+      boolean newShape =
+          simulation.database.open().stream().anyMatch(transaction -> transaction.newShape);
+      if (state.phase() == Phase.DUAL_WRITE && newShape) {
+        // They leave before read-old, which covers nobody of their shape; nothing asks for them.
+        return null;
+      }
       return state.current().ramp().isNone() || state.phase() == Phase.READ_OLD
           ? new Move.Rollback()
           : new Move.SetRamp(Ramp.NONE);

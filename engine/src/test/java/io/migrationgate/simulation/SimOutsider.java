@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A writer that has never heard of gates: one transaction on its side after the other. It is there
- * while the protocol says that it may be, and where its side refuses it, it tries all the same.
+ * while the protocol says that it may be, and where the old side is shut one of the old shape tries
+ * all the same.
  */
 final class SimOutsider {
   private final Simulation simulation;
@@ -81,6 +82,7 @@ final class SimOutsider {
   private void work(SimTransaction mine) {
     simulation.database.outsiders.add(name);
     mine.outsider = true;
+    mine.newShape = side == Side.NEW;
     if (simulation.dice.chance(simulation.scenario.outsidersLinger)) {
       script.then(() -> script.next(simulation.dice.delay(100, 6_000)));
     }
@@ -103,21 +105,16 @@ final class SimOutsider {
     MigrationState state = simulation.state();
     Placement leaving = state.leaving();
     if (side == Side.NEW) {
-      return mayTry(state.current()) && (leaving == null || mayTry(leaving));
+      return coversNewShape(state, state.current())
+          && (leaving == null || coversNewShape(state, leaving));
     }
     return harmless(state.current()) && (leaving == null || harmless(leaving));
   }
 
-  private static boolean coversNewShape(Placement placement) {
-    return placement.outsiders().stream()
+  private boolean coversNewShape(MigrationState state, Placement placement) {
+    boolean filled = state.newInSync() || simulation.flaw == Flaw.NEW_SHAPE_BEFORE_THE_COPY;
+    return placement.outsiders(filled).stream()
         .anyMatch(outsider -> outsider.phase() == Phase.WRITE_NEW);
-  }
-
-  /** Nobody tells those of the new shape when it is filled: till then they are refused. */
-  private boolean mayTry(Placement placement) {
-    boolean refused = placement.bridge().stage() == Bridge.Stage.FILLING
-        && simulation.database.triggers != Triggers.NONE;
-    return coversNewShape(placement) || refused;
   }
 
   private boolean harmless(Placement placement) {
@@ -132,7 +129,7 @@ final class SimOutsider {
       MigrationState state = simulation.state();
       if (side == Side.OLD
           ? state.current().coversOldShape()
-          : coversNewShape(state.current())) {
+          : coversNewShape(state, state.current())) {
         throw new Violation(Rule.FRESH_READ, name + " in " + mine + " " + mine.stale);
       }
     }

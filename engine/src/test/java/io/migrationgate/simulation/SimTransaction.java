@@ -57,6 +57,9 @@ final class SimTransaction {
   /** It asks no gate. */
   boolean outsider;
 
+  /** It asks no gate, and knows the new side only. */
+  boolean newShape;
+
   /** A gate has marked one of its statements. */
   boolean marked;
 

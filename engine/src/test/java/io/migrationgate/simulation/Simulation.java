@@ -91,7 +91,7 @@ final class Simulation {
     if (scenario.covered) {
       Bridge covering = new Bridge(scenario.coveredLevel, Bridge.Stage.COVERING);
       store.cover(MIGRATION, covering);
-      database.triggers = database.needed(covering);
+      database.triggers = SimDatabase.needed(covering);
     }
     for (int i = 0; i < scenario.nodes; i++) {
       addNode();

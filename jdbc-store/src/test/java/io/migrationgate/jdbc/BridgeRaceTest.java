@@ -204,7 +204,6 @@ class BridgeRaceTest {
       it.steps.to(Goal.ON, Level.BOTH);
       it.move(new Move.Advance());
       it.marked();
-      it.steps.to(Goal.ON, Level.BOTH);
       it.move(new Move.Advance());
       it.move(new Move.Advance());
       assertThat(it.state().phase()).isEqualTo(Phase.WRITE_NEW);
@@ -273,7 +272,6 @@ class BridgeRaceTest {
       it.steps.to(Goal.ON, Level.BOTH);
       it.move(new Move.Advance());
       it.marked();
-      it.steps.to(Goal.ON, Level.BOTH);
       it.move(new Move.Advance());
       it.move(new Move.Advance());
       it.steps.to(Goal.SHUT, Level.BOTH);

@@ -74,9 +74,6 @@ public final class BridgeText {
     return switch (triggers) {
       case GONE -> "are not there";
       case ASIDE -> "are disabled";
-      case CARRYING_OLD ->
-        "carry what no gate has marked to the new side, which takes nothing else from such writers"
-            + " until it is in sync: then run 'bridge on' again";
       case CARRYING -> "carry what no gate has marked to the other side";
       case REFUSING -> "refuse what no gate has marked on the old side";
     };

@@ -103,7 +103,7 @@ class PublishedLimitsTest {
   @Tag("thorough")
   void whatAnInsertLeavesOutIsTheOldDefault(TestServer server) throws Exception {
     try (TwoShapes shapes = TwoShapes.of(server, operation("change a default"))) {
-      shapes.open();
+      shapes.bridge(Goal.ON);
       for (Side side : Side.values()) {
         long id = side == Side.OLD ? 2 : 3;
         shapes.shape(side).execute("INSERT INTO item (id) VALUES (" + id + ")");
@@ -128,7 +128,7 @@ class PublishedLimitsTest {
     try (TwoShapes shapes = TwoShapes.of(TestServer.POSTGRESQL, byView)) {
       TestDatabase replacement = shapes.shape(Side.NEW);
       replacement.execute("ALTER VIEW item ALTER COLUMN status SET DEFAULT 'fresh'");
-      shapes.open();
+      shapes.bridge(Goal.ON);
       replacement.execute("INSERT INTO item (id) VALUES (2)");
       shapes.shape(Side.OLD).execute("INSERT INTO item (id) VALUES (3)");
       for (Side seen : Side.values()) {
@@ -152,7 +152,7 @@ class PublishedLimitsTest {
         .shown("title_free", "title")
         .old("a", "'a'");
     try (TwoShapes shapes = TwoShapes.of(server, mandatory)) {
-      shapes.open();
+      shapes.bridge(Goal.ON);
       TestDatabase replacement = shapes.shape(Side.NEW);
       assertThatThrownBy(() -> replacement.execute("INSERT INTO item (id, title) VALUES (2, NULL)"))
           .isInstanceOf(SQLException.class)

@@ -37,7 +37,6 @@ class PublishedOperationsTest {
       shapes.insert(Side.OLD, 100);
       assertSucceeded(it.run(BackfillFixture.QUICK));
       shapes.assertBothShapesSeeAll();
-      shapes.bridge(Goal.ON);
 
       it.advance();
       write(shapes, 200);

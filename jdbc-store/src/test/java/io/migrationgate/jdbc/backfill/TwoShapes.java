@@ -88,14 +88,6 @@ final class TwoShapes implements AutoCloseable {
     return it;
   }
 
-  /** Until both shapes can be written. */
-  void open() throws Exception {
-    bridge(Goal.ON);
-    it.advance();
-    it.run(BackfillFixture.QUICK);
-    bridge(Goal.ON);
-  }
-
   void bridge(Goal goal) throws InterruptedException {
     new BridgeSteps(
             it.admin, it.store, it.store.database(), BackfillFixture.NAME, BackfillFixture.OPERATOR)

@@ -139,10 +139,7 @@ final class BridgedWriters implements AutoCloseable {
     }
   }
 
-  /**
-   * Deadlocks, lock time-outs, rows that others were faster with, units that are run again, and a
-   * side that is not filled yet.
-   */
+  /** Deadlocks, lock time-outs, rows that others were faster with, and units that are run again. */
   private static void refuseOthers(Exception e) throws SQLException {
     for (Throwable at = e; at != null; at = at.getCause()) {
       if (at instanceof MigrationGateException) {
@@ -153,7 +150,6 @@ final class BridgedWriters implements AutoCloseable {
         if (state.startsWith("40")
             || state.startsWith("23")
             || state.startsWith("08")
-            || String.valueOf(sql.getMessage()).contains("not in sync yet")
             || sql.getErrorCode() == 1020
             || sql.getErrorCode() == 1205) {
           return;

@@ -27,6 +27,7 @@ import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Move;
 import io.migrationgate.protocol.Placement;
 import io.migrationgate.spi.BridgeDatabase.Sight;
+import io.migrationgate.spi.BridgeDatabase.Triggers;
 import io.migrationgate.spi.BridgeDatabase.UngatedUse;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -81,10 +82,7 @@ final class BridgeRun {
                 .anyMatch(
                     verdict -> next.get() instanceof Step.Go || verdict.guard() != Guard.TRIGGERS));
     List<String> statements =
-        next.isEmpty()
-            ? List.of()
-            : execution.statements(
-                state, level(state), BridgePath.wanted(state, goal, level(state)));
+        next.isEmpty() ? List.of() : execution.statements(state, level(state), wanted());
     session.say("dry run: " + state.name() + ": "
         + (next.isEmpty()
             ? "nothing to do, it is as asked for"
@@ -197,6 +195,14 @@ final class BridgeRun {
     return now.isOff() ? level : now.level();
   }
 
+  private Triggers wanted() {
+    return switch (goal) {
+      case ON -> Triggers.CARRYING;
+      case SHUT -> Triggers.REFUSING;
+      case OFF -> Triggers.GONE;
+    };
+  }
+
   private List<Problem> obstacles(Sight sight) {
     return goal == Goal.OFF ? List.of() : sight.obstacles();
   }
@@ -228,11 +234,12 @@ final class BridgeRun {
    */
   private Set<Side> uncovered(MigrationState state) {
     Bridge now = state.current().bridge();
+    boolean covers = now.stage() == Stage.COVERING || now.stage() == Stage.SHUT;
     Set<Side> sides = EnumSet.noneOf(Side.class);
-    if (now.acts().isEmpty() || goal == Goal.ON) {
+    if (!covers || goal == Goal.ON) {
       return sides;
     }
-    if (now.stage() != Stage.SHUT && state.phase() != Phase.READ_OLD) {
+    if (now.stage() == Stage.COVERING && state.phase() != Phase.READ_OLD) {
       sides.add(Side.OLD);
     }
     if (now.level() == Bridge.Level.BOTH && goal == Goal.OFF) {

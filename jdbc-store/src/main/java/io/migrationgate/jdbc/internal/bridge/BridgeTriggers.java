@@ -2,22 +2,19 @@ package io.migrationgate.jdbc.internal.bridge;
 
 import io.migrationgate.MigrationGateException;
 import io.migrationgate.Problem;
-import io.migrationgate.Side;
 import io.migrationgate.jdbc.internal.Dialect;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The triggers by which the database keeps the other side of a migration for writers that ask no
  * gate. Immutable; makes statements, and looks what is there. {@link BridgeChange} runs them.
  *
  * <p>Each statement can be run again. Where a bridge is {@link State#SHUT}, whoever writes the old
- * side without the mark is refused; where it is {@link State#FILLING}, the new side.
+ * side without the mark is refused.
  */
 public abstract sealed class BridgeTriggers permits PostgresTriggers, MariaDbTriggers {
   final BridgePlan plan;
@@ -32,8 +29,6 @@ public abstract sealed class BridgeTriggers permits PostgresTriggers, MariaDbTri
     ABSENT,
     /** The triggers are there and do nothing. */
     DISABLED,
-    /** The new side is kept, and refuses writers without the mark; only where it has triggers. */
-    FILLING,
     /** The other side is kept. */
     BRIDGING,
     /** Writers without the mark are refused. */
@@ -49,14 +44,8 @@ public abstract sealed class BridgeTriggers permits PostgresTriggers, MariaDbTri
    * @param fingerprint of what was found, the same as {@link #fingerprint} of what was made from
    *     the same plan; empty if nothing is there
    * @param detail what is not as it should be, for people; empty if all is
-   * @param names of the triggers that are there
    */
-  public record Found(State state, String fingerprint, String detail, Set<String> names) {
-    /** Copies the set. */
-    public Found {
-      names = Set.copyOf(names);
-    }
-  }
+  public record Found(State state, String fingerprint, String detail) {}
 
   /**
    * The triggers of a plan.
@@ -81,13 +70,6 @@ public abstract sealed class BridgeTriggers permits PostgresTriggers, MariaDbTri
         "leave the bridge off: all writers have to ask gates here"));
   }
 
-  /** Those in which triggers act. */
-  List<State> acting() {
-    return plan.options().reverse()
-        ? List.of(State.BRIDGING, State.FILLING, State.SHUT)
-        : List.of(State.BRIDGING, State.SHUT);
-  }
-
   /** Whose they are. */
   public String migration() {
     return plan.migration();
@@ -99,7 +81,7 @@ public abstract sealed class BridgeTriggers permits PostgresTriggers, MariaDbTri
    * @param before what is there
    * @param installer as {@link #installer} gives it
    */
-  public abstract List<String> statements(Found before, State wanted, String installer);
+  public abstract List<String> statements(State before, State wanted, String installer);
 
   /** Who is connected, as the database's catalog names him. */
   public static String installer(Connection connection) throws SQLException {
@@ -118,22 +100,6 @@ public abstract sealed class BridgeTriggers permits PostgresTriggers, MariaDbTri
 
   /** Why they must not be installed, each with its reason; empty if they may. */
   public abstract List<Problem> obstacles(Connection connection) throws SQLException;
-
-  /** Why whoever asks no gate is refused on a side. */
-  static String closed(Side side) {
-    return side == Side.OLD
-        ? "the old side takes no more writes from whoever asks no gate"
-        : "the new side is not in sync yet, and takes no writes from whoever asks no gate";
-  }
-
-  /** The side whose writers are refused; null if all are carried. */
-  static @Nullable Side refused(State state) {
-    return switch (state) {
-      case SHUT -> Side.OLD;
-      case FILLING -> Side.NEW;
-      default -> null;
-    };
-  }
 
   Problem obstacle(String subject, String found, String expected, String next) {
     return new Problem(

@@ -35,14 +35,14 @@ final class MariaDbTableBody {
     this.now = "CONCAT('" + side + " ', NOW(6))";
   }
 
-  String body(String event, String aside, boolean refuses) {
+  String body(String event, String aside, boolean shut) {
     boolean both = plan.options().reverse();
     String other = "CONCAT('" + BridgePlan.other(side) + " ', NOW(6))";
     String unless = aside + (both ? " AND NOT (" + echo + " <=> " + other + ")" : "");
-    if (refuses) {
+    if (shut) {
       return "BEGIN\n  IF NOT " + unless + " AND " + takesPart(event) + " THEN "
           + MariaDbText.signal("bridge of migration '" + plan.migration()
-              + "': " + BridgeTriggers.closed(side))
+              + "': the old side takes no more writes from whoever asks no gate")
           + "  END IF;\nEND";
     }
     StringBuilder body = new StringBuilder(
@@ -168,7 +168,7 @@ final class MariaDbTableBody {
     body.append("    IF ")
         .append(relevant)
         .append(" THEN\n      ")
-        .append(text.evaluate(derived, source, "NEW.", "mg_v", List.of()));
+        .append(text.evaluate(derived, source, "NEW.", "mg_v", ""));
     String insert = "INSERT INTO " + target.table() + " (" + String.join(", ", columns)
         + ") VALUES (" + String.join(", ", inserted) + ");\n";
     boolean inserts = event.equals("INSERT") && target.rows().deletes();

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Matcher;
 
 /**
@@ -65,21 +64,21 @@ final class MariaDbTriggers extends BridgeTriggers {
   private String body(Trigger trigger, State state) {
     StatementMarker marker = mysql ? new MysqlMarker() : new MariaDbMarker();
     String aside = marker.isMarked(plan.migration());
-    Side refused = refused(state);
+    boolean shut = state == State.SHUT;
     return plan.oneTable()
-        ? new MariaDbRowBody(plan, mysql).body(trigger.event(), aside, refused)
+        ? new MariaDbRowBody(plan, mysql).body(trigger.event(), aside, shut)
         : new MariaDbTableBody(plan, trigger.side(), mysql)
-            .body(trigger.event(), aside, trigger.side() == refused);
+            .body(trigger.event(), aside, shut && trigger.side() == Side.OLD);
   }
 
   @Override
-  public List<String> statements(Found before, State wanted, String installer) {
+  public List<String> statements(State before, State wanted, String installer) {
     List<String> statements = new ArrayList<>();
     List<Trigger> all = triggers(List.of(Side.values()));
     switch (wanted) {
       case ABSENT, DISABLED ->
         all.forEach(trigger -> statements.add("DROP TRIGGER IF EXISTS " + name(trigger)));
-      case FILLING, BRIDGING, SHUT -> {
+      case BRIDGING, SHUT -> {
         statements.add(new BridgeNotes(plan.options().storeSchema()).mariaDbTable());
         List<Trigger> made = triggers(plan.written());
         all.stream()
@@ -138,15 +137,15 @@ final class MariaDbTriggers extends BridgeTriggers {
       look(connection, trigger, seen, flaws);
     }
     if (seen.isEmpty()) {
-      return new Found(State.ABSENT, "", "", Set.of());
+      return new Found(State.ABSENT, "", "");
     }
     String fingerprint = fingerprint(seen);
     if (!flaws.isEmpty()) {
-      return new Found(State.OTHER, fingerprint, String.join("; ", flaws), seen.keySet());
+      return new Found(State.OTHER, fingerprint, String.join("; ", flaws));
     }
-    for (State state : acting()) {
+    for (State state : List.of(State.BRIDGING, State.SHUT)) {
       if (fingerprint.equals(fingerprint(state))) {
-        return new Found(state, fingerprint, "", seen.keySet());
+        return new Found(state, fingerprint, "");
       }
     }
     List<String> missing = triggers(plan.written()).stream()
@@ -158,8 +157,7 @@ final class MariaDbTriggers extends BridgeTriggers {
         fingerprint,
         missing.isEmpty()
             ? "made from another definition, or changed by somebody"
-            : "triggers are missing: " + String.join(", ", missing),
-        seen.keySet());
+            : "triggers are missing: " + String.join(", ", missing));
   }
 
   private void look(

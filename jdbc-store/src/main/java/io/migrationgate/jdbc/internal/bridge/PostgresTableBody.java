@@ -22,23 +22,22 @@ final class PostgresTableBody {
   private final BridgedSide source;
   private final BridgedSide target;
   private final List<DerivedColumn> derived;
-  private final boolean refuses;
 
-  /** Where the new side refuses, what agrees with the old one passes: cascades from there. */
-  PostgresTableBody(BridgePlan plan, Side side, boolean refuses) {
+  PostgresTableBody(BridgePlan plan, Side side) {
     this.plan = plan;
     this.side = side;
-    this.refuses = refuses;
     this.source = plan.side(side);
     this.target = plan.side(BridgePlan.other(side));
     this.derived = target.derived();
   }
 
-  /** All of it, behind these statements. */
-  String source(String first) {
-    if (refuses && side == Side.OLD) {
-      return "\n#variable_conflict use_column\nDECLARE\n" + flags() + "BEGIN\n" + first
-          + whereItTakesPart(refusal()) + "  RETURN NULL;\nEND\n";
+  String source(boolean shut) {
+    if (shut) {
+      return "\n#variable_conflict use_column\nDECLARE\n" + flags() + "BEGIN\n"
+          + whereItTakesPart("    RAISE EXCEPTION 'bridge of migration ''" + plan.migration()
+              + "'': the old side takes no more writes from whoever asks no gate' USING ERRCODE ="
+              + " 'MG001', TABLE = '" + source.bareName().replace("'", "''") + "';\n")
+          + "  RETURN NULL;\nEND\n";
     }
     StringBuilder body = new StringBuilder("\n#variable_conflict use_column\nDECLARE\n");
     body.append(
@@ -52,7 +51,7 @@ final class PostgresTableBody {
           .append(target.column(derived.get(i).column()).type())
           .append(";\n");
     }
-    body.append(flags()).append("BEGIN\n").append(first);
+    body.append(flags()).append("BEGIN\n");
     body.append(whereItTakesPart(
         new BridgeNotes(plan.options().storeSchema()).postgresNote(plan.migration(), side)));
     if (plan.options().record()) {
@@ -64,20 +63,6 @@ final class PostgresTableBody {
     }
     body.append("  RETURN NULL;\nEND\n");
     return body.toString();
-  }
-
-  private String refusal() {
-    return "    RAISE EXCEPTION 'bridge of migration ''" + plan.migration() + "'': "
-        + BridgeTriggers.closed(side) + "' USING ERRCODE = 'MG001', TABLE = '"
-        + source.bareName().replace("'", "''") + "';\n";
-  }
-
-  /** A statement on rows of the other side, or a refusal if there are any. */
-  private String change(String statement, String which) {
-    return refuses
-        ? "    IF EXISTS (SELECT 1 FROM " + target.table() + " WHERE " + which + ") THEN\n  "
-            + refusal() + "    END IF;\n"
-        : statement + " WHERE " + which + ";\n";
   }
 
   private String flags() {
@@ -162,11 +147,20 @@ final class PostgresTableBody {
       for (int i = 0; i < values.size(); i++) {
         sets.add(target.key().columns().get(i) + " = " + values.get(i));
       }
-      body.append(change(
-          "    UPDATE " + target.table() + " SET " + String.join(", ", sets)
-              + target.keeping(Set.copyOf(target.key().columns())),
-          same("OLD.") + " AND " + target.present() + " AND NOT EXISTS (SELECT 1 FROM "
-              + source.table() + " mg_o WHERE " + ownKey("mg_o.", "OLD.") + ")"));
+      body.append("    UPDATE ")
+          .append(target.table())
+          .append(" SET ")
+          .append(String.join(", ", sets))
+          .append(target.keeping(Set.copyOf(target.key().columns())))
+          .append(" WHERE ")
+          .append(same("OLD."))
+          .append(" AND ")
+          .append(target.present())
+          .append(" AND NOT EXISTS (SELECT 1 FROM ")
+          .append(source.table())
+          .append(" mg_o WHERE ")
+          .append(ownKey("mg_o.", "OLD."))
+          .append(");\n");
     } else {
       body.append(removeGone("OLD.")).append("    mg_all := TRUE;\n");
     }
@@ -189,9 +183,6 @@ final class PostgresTableBody {
     if (!target.rows().deletes()) {
       // The row is somebody else's.
       return "    NULL;\n";
-    }
-    if (refuses) {
-      return refusal();
     }
     List<String> columns = new ArrayList<>(target.key().columns());
     List<String> values = new ArrayList<>(target.key().values("NEW."));
@@ -248,10 +239,13 @@ final class PostgresTableBody {
     }
     body.append("  IF ")
         .append(String.join(" OR ", some))
-        .append(" THEN\n")
-        .append(change(
-            "    UPDATE " + target.table() + " SET " + String.join(", ", sets), same("NEW.")))
-        .append("  END IF;\n");
+        .append(" THEN\n    UPDATE ")
+        .append(target.table())
+        .append(" SET ")
+        .append(String.join(", ", sets))
+        .append(" WHERE ")
+        .append(same("NEW."))
+        .append(";\n  END IF;\n");
   }
 
   private String unlessBack(DerivedColumn column) {
@@ -275,15 +269,15 @@ final class PostgresTableBody {
 
   private String remove(String which) {
     if (target.rows().deletes()) {
-      return change("DELETE FROM " + target.table(), which + " AND " + target.present());
+      return "DELETE FROM " + target.table() + " WHERE " + which + " AND " + target.present()
+          + ";\n";
     }
     String nulls = target.rows().cleared().stream()
         .map(name -> name + " = NULL")
         .collect(Collectors.joining(", "));
-    return change(
-        "UPDATE " + target.table() + " SET " + nulls
-            + target.keeping(Set.copyOf(target.rows().cleared())),
-        which + " AND " + target.present());
+    return "UPDATE " + target.table() + " SET " + nulls
+        + target.keeping(Set.copyOf(target.rows().cleared())) + " WHERE " + which + " AND "
+        + target.present() + ";\n";
   }
 
   private String same(String sourcePrefix) {

@@ -10,7 +10,6 @@ import io.migrationgate.jdbc.internal.bridge.BridgeTriggers.State;
 import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 
@@ -131,27 +130,6 @@ class OneTableBridgeTest {
         .hasMessageContaining(BridgeFixture.NAME);
     it.run("INSERT INTO person (id, first_name) VALUES (8, 'Yes')");
     assertThat(it.query(SIDES + 8)).startsWith("Yes|Yes|");
-  }
-
-  /** What one of its columns alone holds is not what the old side means. */
-  @ServerTest(except = TestServer.H2)
-  void newColumnsRefuseWhoeverComesBeforeTheyAreFilled(TestServer server) throws Exception {
-    BridgeFixture it = new BridgeFixture(server, BridgeFixture.ONE_TABLE);
-    it.run("INSERT INTO person (id, name) VALUES (1, 'Ann Lee')");
-    BridgeTriggers triggers =
-        it.triggers(BridgeFixture.oneTable(server), BridgeFixture.both(null));
-    assertThat(it.to(triggers, State.FILLING).state()).isEqualTo(State.FILLING);
-    for (String early : List.of(
-        "UPDATE person SET last_name = 'Moe'",
-        "INSERT INTO person (id, first_name) VALUES (2, 'Bob')")) {
-      assertThatThrownBy(() -> it.run(early)).as(early).hasMessageContaining("not in sync");
-    }
-    assertThat(it.query(SIDES + 1)).isEqualTo("Ann Lee|-|-");
-    it.run("UPDATE person SET n = 2", "UPDATE person SET name = 'Bo Lee'");
-    assertThat(it.query(SIDES + 1)).isEqualTo("Bo Lee|Bo|Lee");
-    it.to(triggers, State.BRIDGING);
-    it.run("UPDATE person SET last_name = 'Moe'");
-    assertThat(it.query(SIDES + 1)).isEqualTo("Bo Moe|Bo|Moe");
   }
 
   private static MigrationDeclaration priced(String table, boolean shared) {

@@ -3,11 +3,9 @@ package io.migrationgate.jdbc.internal.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.migrationgate.Side;
 import io.migrationgate.jdbc.internal.bridge.BridgeTriggers.State;
 import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 
 /** Writers that know one table alone, and what they leave in the other one. */
@@ -112,61 +110,6 @@ class TwoTableBridgeTest {
     assertThat(it.to(triggers, State.ABSENT).state()).isEqualTo(State.ABSENT);
     it.run("UPDATE o SET n = 8", "UPDATE w SET n = 9");
     assertThat(it.rows("o")).isEqualTo("1 Ann Lee 8");
-  }
-
-  /** What he makes of rows that nobody has copied yet would be carried to the side that counts. */
-  @ServerTest(except = TestServer.H2)
-  void theNewSideRefusesWhoeverComesBeforeItIsFilled(TestServer server) throws Exception {
-    BridgeFixture it = new BridgeFixture(server, BridgeFixture.TWO_TABLES);
-    it.run(
-        "INSERT INTO o VALUES (1, 'Ann Lee', 5), (2, 'Bob Moe', 5)",
-        "INSERT INTO w VALUES (2, 'Stale', 'Row', 1)");
-    BridgeTriggers triggers = it.triggers(BridgeFixture.twoTables(server), BridgeFixture.both(null));
-    assertThat(it.to(triggers, State.FILLING).state()).isEqualTo(State.FILLING);
-    for (String early : List.of(
-        "INSERT INTO w VALUES (1, 'Ann', 'New', 1)",
-        "UPDATE w SET n = n + 1",
-        "UPDATE w SET id = 9",
-        "DELETE FROM w")) {
-      assertThatThrownBy(() -> it.run(early))
-          .as(early)
-          .hasMessageContaining(BridgeFixture.NAME)
-          .hasMessageContaining("not in sync");
-    }
-    assertThat(it.rows("o")).isEqualTo("1 Ann Lee 5\n2 Bob Moe 5");
-    // Those of the old shape are carried; gates and runs mark what they write.
-    it.run(
-        "UPDATE o SET n = 6",
-        "UPDATE o SET name = 'Bo Moe' WHERE id = 2",
-        "INSERT INTO o VALUES (3, 'Cid Roe', 1)",
-        "DELETE FROM o WHERE id = 1",
-        it.marked("INSERT INTO w VALUES (8, 'Dan', 'Poe', 1)"));
-    assertThat(it.rows("w")).isEqualTo("2 Bo Moe 6\n3 Cid Roe 1\n8 Dan Poe 1");
-    assertThat(it.noted()).containsExactly(Side.OLD);
-
-    assertThat(it.to(triggers, State.BRIDGING).state()).isEqualTo(State.BRIDGING);
-    it.run("UPDATE w SET n = 7 WHERE id = 2");
-    assertThat(it.query("SELECT n FROM o WHERE id = 2")).isEqualTo("7");
-    assertThat(it.to(triggers, State.FILLING).state()).isEqualTo(State.FILLING);
-    assertThatThrownBy(() -> it.run("UPDATE w SET n = 8")).hasMessageContaining("not in sync");
-  }
-
-  /** The row of the old side has gone, or gets another key, and the database does the rest. */
-  @ServerTest(except = {TestServer.H2, TestServer.MARIADB})
-  void cascadesFromTheOldSidePassWhereTheNewOneRefuses(TestServer server) throws Exception {
-    BridgeFixture it = new BridgeFixture(
-        server,
-        BridgeFixture.TWO_TABLES[0],
-        "CREATE TABLE w (id BIGINT PRIMARY KEY REFERENCES o (id) ON DELETE CASCADE ON UPDATE CASCADE,"
-            + " first_name VARCHAR(40), last_name VARCHAR(40), n INTEGER)");
-    BridgeTriggers triggers = it.triggers(BridgeFixture.twoTables(server), BridgeFixture.both(null));
-    it.to(triggers, State.FILLING);
-    it.run(
-        "INSERT INTO o VALUES (1, 'Ann Lee', 5), (2, 'Bob Moe', 5)",
-        "UPDATE o SET id = 3 WHERE id = 2",
-        "DELETE FROM o WHERE id = 1");
-    assertThat(it.rows("w")).isEqualTo("3 Bob Moe 5");
-    assertThat(it.rows("o")).isEqualTo("3 Bob Moe 5");
   }
 
   @ServerTest(except = TestServer.H2)

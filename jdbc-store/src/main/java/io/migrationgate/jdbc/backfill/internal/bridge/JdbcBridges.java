@@ -96,7 +96,6 @@ public final class JdbcBridges implements BridgeDatabase {
         switch (found.state()) {
           case ABSENT -> Triggers.GONE;
           case DISABLED -> Triggers.ASIDE;
-          case FILLING -> Triggers.CARRYING_OLD;
           case BRIDGING -> Triggers.CARRYING;
           case SHUT -> Triggers.REFUSING;
           case OTHER -> null;
@@ -109,7 +108,6 @@ public final class JdbcBridges implements BridgeDatabase {
     return switch (wanted) {
       case GONE -> State.ABSENT;
       case ASIDE -> State.DISABLED;
-      case CARRYING_OLD -> State.FILLING;
       case CARRYING -> State.BRIDGING;
       case REFUSING -> State.SHUT;
     };
@@ -138,7 +136,7 @@ public final class JdbcBridges implements BridgeDatabase {
         declared,
         level,
         (connection, triggers) -> triggers.statements(
-            triggers.find(connection),
+            triggers.find(connection).state(),
             state(wanted),
             BridgeTriggers.installer(connection)));
   }
@@ -179,7 +177,6 @@ public final class JdbcBridges implements BridgeDatabase {
     State now = found.state();
     boolean right = switch (wanted.stage()) {
       case OFF -> now == State.ABSENT || now == State.DISABLED;
-      case FILLING -> now == State.FILLING;
       case COVERING -> now == State.BRIDGING;
       case SHUT -> now == State.SHUT;
       case MARKING -> true;
@@ -189,7 +186,7 @@ public final class JdbcBridges implements BridgeDatabase {
     }
     String command = switch (wanted.stage()) {
       case OFF, MARKING -> "off";
-      case FILLING, COVERING -> "on";
+      case COVERING -> "on";
       case SHUT -> "shut";
     };
     return Optional.of(new Problem(
@@ -197,13 +194,9 @@ public final class JdbcBridges implements BridgeDatabase {
         words(found),
         wanted.isOff()
             ? "no trigger that acts"
-            : switch (wanted.stage()) {
-              case SHUT -> "triggers that refuse what no gate has marked";
-              case FILLING ->
-                "triggers that carry what no gate has marked from the old side, and refuse it on the"
-                    + " new one";
-              default -> "triggers that carry what no gate has marked";
-            },
+            : wanted.stage() == Bridge.Stage.SHUT
+                ? "triggers that refuse what no gate has marked"
+                : "triggers that carry what no gate has marked",
         "mgate bridge " + migration + " " + command + " --reason \"why\""));
   }
 
@@ -211,7 +204,6 @@ public final class JdbcBridges implements BridgeDatabase {
     return switch (found.state()) {
       case ABSENT -> "no triggers, or none that this user may see";
       case DISABLED -> "triggers that are disabled";
-      case FILLING -> "triggers that carry writes of the old side, and refuse those of the new one";
       case BRIDGING -> "triggers that carry writes to the other side";
       case SHUT -> "triggers that refuse writes of the old side";
       case OTHER -> "triggers that are not as they would be made now: " + found.detail();
