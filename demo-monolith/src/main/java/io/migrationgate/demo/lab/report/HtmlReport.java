@@ -42,7 +42,7 @@ final class HtmlReport {
         .leaf("meta", "name content", "viewport", "width=device-width, initial-scale=1")
         .leaf("meta", "name content", "color-scheme", "light dark")
         .leaf("meta", "http-equiv content", "Content-Security-Policy", POLICY)
-        .text("title", outcome() + Wording.missed(analysis) + ": " + run.head().title());
+        .text("title", outcome() + ": " + run.head().title());
     page.open("style");
     style().lines().forEach(line -> page.text(line).newline());
     page.close().close().newline();
@@ -52,7 +52,7 @@ final class HtmlReport {
   }
 
   private String outcome() {
-    return run.outcome().passed() ? "Passed" : "Failed";
+    return run.outcome().passed() ? "Passed" + Wording.missed(analysis) : "Failed";
   }
 
   private static String style() {
