@@ -135,7 +135,8 @@ class WeeklyIT {
         .path("analysis")
         .path("changes");
     assertThat(changes).hasSizeGreaterThan(10);
-    changes.forEach(change -> assertThat(change.path("liveNodes").asInt()).isEqualTo(3));
+    changes.forEach(
+        change -> assertThat(change.path("settled").path("live").asInt()).isEqualTo(3));
   }
 
   @Tag("thorough")

@@ -10,11 +10,11 @@ import java.util.TreeSet;
  * serve have lost the code of the old side. What gates count is zero there, and no lack of
  * requests.
  *
- * @param from the first of its seconds; as many as there are if it is empty
- * @param to the one behind the last in which there was a request
+ * @param from when it begins, in milliseconds; where it ends if there is none
+ * @param to when the last second with a request ends
  * @param builds that served in it
  */
-record GatelessTail(int from, int to, Set<String> builds) {
+record GatelessTail(long from, long to, Set<String> builds) {
   /** A shorter one may be seconds in which nodes could not be asked what they have counted. */
   private static final int SHORTEST = 3;
 
@@ -33,8 +33,9 @@ record GatelessTail(int from, int to, Set<String> builds) {
           .filter(node -> node.life() == Life.SERVING)
           .forEach(node -> builds.add(node.build()));
     }
-    boolean there = from > 0 && to - from >= SHORTEST && !builds.isEmpty();
-    return new GatelessTail(there ? from : seconds.size(), to, builds);
+    return from == 0 || to - from < SHORTEST || builds.isEmpty()
+        ? new GatelessTail(0, 0, Set.of())
+        : new GatelessTail(seconds.get(from).from(), seconds.get(to - 1).to(), builds);
   }
 
   private static boolean asked(Second second) {
@@ -46,8 +47,9 @@ record GatelessTail(int from, int to, Set<String> builds) {
     return from < to;
   }
 
-  boolean holds(int second) {
-    return second >= from && second < to;
+  /** 1 for seconds in it, 0 for others. */
+  double shade(Second second) {
+    return second.from() >= from && second.to() <= to ? 1 : 0;
   }
 
   String words() {

@@ -5,11 +5,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * What the machine's processors did besides this run, in cores: the load of the machine, less what
- * this process and those that descend from it have used (the shop's, and an embedded database's).
+ * this process, its own database, and the processes that descend from them have used.
  *
  * <p>A process that has ended since the look before is no longer there to tell what it used last,
  * so that counts as others'; so does a database that this run has not started. Thread-safe.
@@ -38,9 +40,13 @@ public final class HostLoad {
   private Map<Long, Long> before;
   private long since;
 
-  /** Of this machine, from now on. */
-  public static HostLoad here() {
-    return new HostLoad(new Machine(), Runtime.getRuntime().availableProcessors());
+  /**
+   * Of this machine, from now on.
+   *
+   * @param database its process, which need not descend from this one; empty while there is none
+   */
+  public static HostLoad here(Supplier<Optional<ProcessHandle>> database) {
+    return new HostLoad(new Machine(database), Runtime.getRuntime().availableProcessors());
   }
 
   HostLoad(Source source, int cores) {
@@ -89,7 +95,7 @@ public final class HostLoad {
                 cores));
   }
 
-  private static final class Machine implements Source {
+  private record Machine(Supplier<Optional<ProcessHandle>> database) implements Source {
     @Override
     public double machineShare() {
       return ManagementFactory.getOperatingSystemMXBean()
@@ -102,7 +108,8 @@ public final class HostLoad {
     public Map<Long, Long> processNanos() {
       Map<Long, Long> nanos = new HashMap<>();
       ProcessHandle self = ProcessHandle.current();
-      Stream.concat(Stream.of(self), self.descendants())
+      Stream.concat(Stream.of(self), database.get().stream())
+          .flatMap(root -> Stream.concat(Stream.of(root), root.descendants()))
           .forEach(process -> process
               .info()
               .totalCpuDuration()

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The plots of the page. */
@@ -101,33 +100,26 @@ final class HtmlPlots {
   private void throughput() {
     List<Layer> layers = new ArrayList<>();
     layers.add(layer(Shape.LINE, "requests", "throughput", Second::requestsPerSecond));
-    ToDoubleFunction<Second> failed =
-        second -> second.perSecond(second.traffic().failed());
+    ToDoubleFunction<Second> failed = each -> each.perSecond(each.traffic().failed());
     if (highest(failed) > 0) {
       layers.add(layer(Shape.DOTS, "failed", "bad", failed));
     }
-    ToDoubleFunction<Second> broken =
-        second -> second.perSecond(second.traffic().brokenOff());
+    ToDoubleFunction<Second> broken = each -> each.perSecond(each.traffic().brokenOff());
     if (highest(broken) > 0) {
       layers.add(layer(Shape.DOTS, "broken off", "broken", broken));
     }
-    Words words = new Words(
-        "Throughput, requests/s", "Requests per second, " + range(Second::requestsPerSecond));
-    plot("throughput", words, Axis.linear(highest(Second::requestsPerSecond)), layers);
+    Axis axis = Axis.linear(highest(Second::requestsPerSecond));
+    plot("throughput", "Throughput, requests/s", axis, layers);
   }
 
   private void latency() {
     ToDoubleFunction<Second> p50 = second -> millis(second, Latencies::p50Micros);
     ToDoubleFunction<Second> p99 = second -> millis(second, Latencies::p99Micros);
-    Words words = new Words(
-        "Latency as users measure it, ms, log scale", "p50 " + range(p50) + "; p99 " + range(p99));
     Axis axis =
         Axis.logarithmic(present(p50).min().orElse(1), present(p99).max().orElse(10));
-    plot(
-        "latency",
-        words,
-        axis,
-        List.of(layer(Shape.LINE, "p99", "p99", p99), layer(Shape.LINE, "p50", "p50", p50)));
+    List<Layer> layers =
+        List.of(layer(Shape.LINE, "p99", "p99", p99), layer(Shape.LINE, "p50", "p50", p50));
+    plot("latency", "Latency as users measure it, ms, log scale", axis, layers);
   }
 
   private void sides(
@@ -137,32 +129,42 @@ final class HtmlPlots {
       ToDoubleFunction<SideCounts> newSide) {
     ToDoubleFunction<Second> old = rate(oldSide);
     ToDoubleFunction<Second> replacement = rate(newSide);
-    Words words = new Words(
-        title + ", " + id + "/s",
-        "Old side " + range(old) + "; new side " + range(replacement)
-            + (tail.there() ? "; then " + tail.words() : ""));
-    List<Layer> layers = new ArrayList<>(List.of(
-        layer(Shape.AREA, "old side", "old", old),
-        layer(Shape.AREA, "new side", "new", replacement)));
+    List<Layer> layers = new ArrayList<>();
+    layers.add(layer(Shape.AREA, "old side", "old", old));
+    layers.add(layer(Shape.AREA, "new side", "new", replacement));
     if (tail.there()) {
-      List<Double> held = IntStream.range(0, run.seconds().size())
-          .mapToObj(second -> tail.holds(second) ? 1.0 : 0.0)
-          .toList();
-      layers.add(new Layer(Shape.BAND, tail.words(), "gateless", held));
+      layers.add(layer(Shape.BAND, tail.words(), "gateless", tail::shade));
     }
-    double highest =
-        highest(second -> old.applyAsDouble(second) + replacement.applyAsDouble(second));
-    plot(id, words, Axis.linear(highest), layers);
+    double highest = highest(each -> old.applyAsDouble(each) + replacement.applyAsDouble(each));
+    plot(id, title + ", " + id + "/s", Axis.linear(highest), layers);
   }
 
   private static ToDoubleFunction<Second> rate(ToDoubleFunction<SideCounts> count) {
     return second -> second.perSecond((long) count.applyAsDouble(second.allServed()));
   }
 
-  private void plot(String id, Words words, Axis axis, List<Layer> layers) {
-    figure(words.title(), layers);
-    new TimePlot(id, words, axis, layers, scene).write(page);
+  private void plot(String id, String title, Axis axis, List<Layer> layers) {
+    figure(title, layers);
+    String summary = String.join("; ", layers.stream().map(HtmlPlots::summary).toList());
+    new TimePlot(id, new Words(title, summary), axis, layers, scene).write(page);
     page.close().newline();
+  }
+
+  private static String summary(Layer layer) {
+    double[] values = layer.values().stream()
+        .mapToDouble(Double::doubleValue)
+        .filter(value -> !Double.isNaN(value))
+        .sorted()
+        .toArray();
+    return layer.shape() == Shape.BAND || values.length == 0
+        ? layer.name()
+        : String.format(
+            Locale.ROOT,
+            "%s from %,.0f to %,.0f, median %,.0f",
+            layer.name(),
+            values[0],
+            values[values.length - 1],
+            values[values.length / 2]);
   }
 
   /** Begins a drawing's frame, with heading and legend. */
@@ -208,18 +210,6 @@ final class HtmlPlots {
 
   private DoubleStream present(ToDoubleFunction<Second> value) {
     return run.seconds().stream().mapToDouble(value).filter(number -> !Double.isNaN(number));
-  }
-
-  private String range(ToDoubleFunction<Second> value) {
-    double[] sorted = present(value).sorted().toArray();
-    return sorted.length == 0
-        ? "nothing measured"
-        : String.format(
-            Locale.ROOT,
-            "from %,.0f to %,.0f, median %,.0f",
-            sorted[0],
-            sorted[sorted.length - 1],
-            sorted[sorted.length / 2]);
   }
 
   private static double millis(Second second, ToDoubleFunction<Latencies> micros) {

@@ -39,10 +39,10 @@ final class HtmlReport {
   private void document() {
     page.open("html", "lang", "en").open("head");
     page.leaf("meta", "charset", "utf-8")
-        .leaf("meta", "name", "viewport", "content", "width=device-width, initial-scale=1")
-        .leaf("meta", "name", "color-scheme", "content", "light dark")
-        .leaf("meta", "http-equiv", "Content-Security-Policy", "content", POLICY)
-        .text("title", outcome() + Wording.missed(analysis) + ": " + run.head().title());
+        .leaf("meta", "name content", "viewport", "width=device-width, initial-scale=1")
+        .leaf("meta", "name content", "color-scheme", "light dark")
+        .leaf("meta", "http-equiv content", "Content-Security-Policy", POLICY)
+        .text("title", outcome() + ": " + run.head().title());
     page.open("style");
     style().lines().forEach(line -> page.text(line).newline());
     page.close().close().newline();
@@ -52,7 +52,7 @@ final class HtmlReport {
   }
 
   private String outcome() {
-    return run.outcome().passed() ? "Passed" : "Failed";
+    return run.outcome().passed() ? "Passed" + Wording.missed(analysis) : "Failed";
   }
 
   private static String style() {
@@ -113,13 +113,13 @@ final class HtmlReport {
   private void open(String id, List<String> headings, List<String> styles) {
     page.open("table", "class", id).open("thead").open("tr");
     for (int i = 0; i < headings.size(); i++) {
-      page.text("th", headings.get(i), "scope", "col", "class", styles.get(i));
+      page.text("th", headings.get(i), "scope class", "col", styles.get(i));
     }
     page.close().close().newline().open("tbody");
   }
 
   private void cell(String heading, Cell cell) {
-    page.open("td", "class", cell.pill() ? "" : cell.style(), "data-heading", heading)
+    page.open("td", "class data-heading", cell.pill() ? "" : cell.style(), heading)
         .open("div");
     if (cell.pill()) {
       page.text("span", cell.text(), "class", cell.style());

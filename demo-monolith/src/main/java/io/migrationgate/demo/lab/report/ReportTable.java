@@ -1,8 +1,8 @@
 package io.migrationgate.demo.lab.report;
 
 import io.migrationgate.cli.render.Text;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A table, the same in a text and on a page.
@@ -70,17 +70,7 @@ record ReportTable(String id, List<String> headings, List<List<Cell>> rows, List
   static ReportTable changes(RunRecord run, Analysis analysis) {
     return new ReportTable(
         "changes",
-        List.of(
-            "#",
-            "at",
-            "to",
-            "settled in",
-            "live nodes",
-            "p99",
-            "before",
-            "ratio",
-            "failed",
-            "reached"),
+        List.of("#|at|to|settled in|live nodes|p99|before|ratio|failed|reached".split("\\|")),
         analysis.changes().stream().map(change -> row(run, change)).toList(),
         CHANGE_NOTES);
   }
@@ -90,33 +80,20 @@ record ReportTable(String id, List<String> headings, List<List<Cell>> rows, List
     String due = settled.live() == settled.acknowledged()
         ? ""
         : Wording.number(settled.acknowledged()) + " to acknowledge";
-    List<Cell> cells = Stream.of(
-            Cell.number(String.valueOf(run.number(change.event()))),
-            Cell.number(Wording.clock(change.event().from())),
-            new Cell(change.event().mark(), run.migration(change.event()), ""),
-            Cell.number(Text.duration(settled.millis())),
-            Cell.number(Wording.number(settled.live()), due))
-        .toList();
-    return joined(
-        cells,
-        growth(change.growth(), change.failed()),
-        change.growth().within(run.head().targets().p99Ratio()));
+    List<Cell> cells = new ArrayList<>();
+    cells.add(Cell.number(String.valueOf(run.number(change.event()))));
+    cells.add(Cell.number(Wording.clock(change.event().from())));
+    cells.add(new Cell(change.event().mark(), run.migration(change.event()), ""));
+    cells.add(Cell.number(Text.duration(settled.millis())));
+    cells.add(Cell.number(Wording.number(settled.live()), due));
+    add(cells, change.growth(), change.failed(), run.head().targets().p99Ratio());
+    return cells;
   }
 
   static ReportTable backfills(RunRecord run, Analysis analysis) {
     return new ReportTable(
         "backfills",
-        List.of(
-            "at",
-            "run",
-            "took",
-            "copied",
-            "compared",
-            "p99",
-            "before",
-            "ratio",
-            "failed",
-            "reached"),
+        List.of("at|run|took|copied|compared|p99|before|ratio|failed|reached".split("\\|")),
         analysis.backfills().stream().map(cost -> row(run, cost)).toList(),
         BACKFILL_NOTES);
   }
@@ -124,33 +101,26 @@ record ReportTable(String id, List<String> headings, List<List<Cell>> rows, List
   private static List<Cell> row(RunRecord run, BackfillCost cost) {
     Backfill backfill = cost.run();
     Double rate = cost.rowsPerSecond();
-    List<Cell> cells = List.of(
-        Cell.number(Wording.clock(backfill.from())),
-        new Cell(backfill.migration(), Wording.run(backfill), ""),
-        Cell.number(Text.duration(backfill.to() - backfill.from())),
-        Cell.number(
-            Wording.number(backfill.copied()),
-            rate == null ? "" : Wording.number(Math.round(rate)) + "/s"),
-        Cell.number(Wording.number(backfill.compared())));
-    return joined(
-        cells,
-        growth(cost.growth(), cost.failed()),
-        cost.growth().within(run.head().targets().copyRatio()));
+    List<Cell> cells = new ArrayList<>();
+    cells.add(Cell.number(Wording.clock(backfill.from())));
+    cells.add(new Cell(backfill.migration(), Wording.run(backfill), ""));
+    cells.add(Cell.number(Text.duration(backfill.to() - backfill.from())));
+    String perSecond = rate == null ? "" : Wording.number(Math.round(rate)) + "/s";
+    cells.add(Cell.number(Wording.number(backfill.copied()), perSecond));
+    cells.add(Cell.number(Wording.number(backfill.compared())));
+    add(cells, cost.growth(), cost.failed(), run.head().targets().copyRatio());
+    return cells;
   }
 
-  private static List<Cell> growth(Growth growth, long failed) {
-    Quantile during = growth.during();
-    Quantile before = growth.before();
-    return List.of(
-        Cell.number(Wording.millis(during), Wording.requests(during)),
-        Cell.number(Wording.millis(before), Wording.requests(before)),
+  private static void add(List<Cell> cells, Growth growth, long failed, double limit) {
+    for (Quantile quantile : List.of(growth.during(), growth.before())) {
+      cells.add(Cell.number(Wording.millis(quantile), Wording.requests(quantile)));
+    }
+    cells.add(
         growth.judged()
             ? Cell.number(Wording.ratio(growth), Wording.interval(growth))
-            : Cell.number("too few"),
-        Cell.number(Wording.number(failed)));
-  }
-
-  private static List<Cell> joined(List<Cell> first, List<Cell> then, Attainment last) {
-    return Stream.of(first, then, List.of(Cell.of(last))).flatMap(List::stream).toList();
+            : Cell.number("too few"));
+    cells.add(Cell.number(Wording.number(failed)));
+    cells.add(Cell.of(growth.within(limit)));
   }
 }

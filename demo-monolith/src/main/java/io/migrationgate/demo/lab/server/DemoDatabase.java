@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,11 @@ public final class DemoDatabase implements AutoCloseable {
   /** Where it is. */
   public DatabaseAddress address() {
     return address;
+  }
+
+  /** The process of the embedded server; empty while it is down, and if there is none. */
+  public Optional<ProcessHandle> process() {
+    return embedded == null ? Optional.empty() : embedded.process();
   }
 
   /** Product and version, and whether it is the embedded one. */

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A database server of this run's own, in a temporary directory, which may crash. */
@@ -25,6 +26,9 @@ interface EmbeddedServer extends AutoCloseable {
 
   /** Where it is. */
   DatabaseAddress address();
+
+  /** Its process, which need not descend from this one; empty while it is down. */
+  Optional<ProcessHandle> process();
 
   /** Crashes it, and starts it again on the same data and the same port. */
   void crashAndRestart() throws InterruptedException;

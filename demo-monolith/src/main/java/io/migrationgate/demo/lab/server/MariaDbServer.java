@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -147,6 +148,11 @@ final class MariaDbServer implements EmbeddedServer {
   @Override
   public DatabaseAddress address() {
     return new DatabaseAddress("jdbc:mariadb://127.0.0.1:" + port + "/" + DATABASE, USER, "");
+  }
+
+  @Override
+  public synchronized Optional<ProcessHandle> process() {
+    return Optional.of(running.toHandle()).filter(ProcessHandle::isAlive);
   }
 
   @Override

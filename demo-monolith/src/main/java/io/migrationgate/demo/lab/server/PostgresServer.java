@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -102,6 +104,17 @@ final class PostgresServer implements EmbeddedServer {
         .start();
     restarted = process;
     return process;
+  }
+
+  @Override
+  public Optional<ProcessHandle> process() {
+    try {
+      return Optional.of(postmaster());
+    } catch (IOException | NoSuchElementException e) {
+      // It has crashed, or is just starting: there is no pid file, or one of a process that is
+      // gone.
+      return Optional.empty();
+    }
   }
 
   private ProcessHandle postmaster() throws IOException {

@@ -22,7 +22,7 @@ final class PhaseMeter {
   private final LoadStats stats;
   private final List<MigrationGates> gates;
   private final String migration;
-  private final HostLoad host = HostLoad.here();
+  private final HostLoad host;
   private final List<Line> lines = new ArrayList<>();
   private GateTotals before;
 
@@ -34,6 +34,7 @@ final class PhaseMeter {
     this.gates = shop.nodes().stream().map(ShopNode::gates).toList();
     this.migration = migration;
     this.before = GateTotals.of(gates, migration);
+    this.host = HostLoad.here(shop.database()::process);
     stats.nextWindow();
   }
 

@@ -47,7 +47,7 @@ public final class Tour {
     String stopped = walk();
     narrator.title("What the users saw");
     walked.forEach(Steps::table);
-    narrator.title("RunVerdict: every acknowledged write, looked up in the tables, load paused");
+    narrator.title("Verdict: every acknowledged write, looked up in the tables, load paused");
     RunVerdict verdict = shop.checks(narrator).verdict(shop::phase);
     boolean passed = stopped == null && verdict.clean();
     if (passed) {

@@ -52,7 +52,7 @@ public final class UnattendedRun {
       }
     } catch (InterruptedException e) {
       // What it waits for: the end of the visit. The thread goes on to count and to clean up.
-      narrator.title("RunVerdict: every acknowledged write, looked up in the tables, load paused");
+      narrator.title("Verdict: every acknowledged write, looked up in the tables, load paused");
     }
     RunVerdict verdict = shop.checks(narrator).verdict(shop::phase);
     if (verdict.clean()) {

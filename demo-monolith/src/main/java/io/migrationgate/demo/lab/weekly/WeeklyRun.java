@@ -70,8 +70,8 @@ public final class WeeklyRun {
     database.createOldTables();
     LoadDriver load = new LoadDriver(settings.load(), settings.hazard().timeouts());
     load.fill(database.address());
-    RunRecorder recorder =
-        new RunRecorder(TimeSource.SYSTEM, load.stats()::nextWindow, HostLoad.here()::otherCores);
+    RunRecorder recorder = new RunRecorder(
+        TimeSource.SYSTEM, load.stats()::nextWindow, HostLoad.here(database::process)::otherCores);
     narrator.say(
         "%s; %,d customers from before, %d users at once, seed %d",
         database.describe(),

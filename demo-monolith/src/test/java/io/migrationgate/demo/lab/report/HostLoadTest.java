@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HostLoadTest {
@@ -74,7 +75,7 @@ class HostLoadTest {
 
   @Test
   void machineTellsWhatThisProcessUses() {
-    HostLoad here = HostLoad.here();
+    HostLoad here = HostLoad.here(Optional::empty);
     long until = System.nanoTime() + SECOND / 2;
     while (System.nanoTime() < until) {
       Thread.onSpinWait();

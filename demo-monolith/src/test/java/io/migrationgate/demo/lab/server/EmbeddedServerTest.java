@@ -35,6 +35,7 @@ class EmbeddedServerTest {
         statement.execute("CREATE TABLE kept (id BIGINT PRIMARY KEY)");
         statement.execute("INSERT INTO kept VALUES (4711)");
 
+        assertThat(server.process()).as("what its load is told by").isPresent();
         server.crashAndRestart();
 
         assertThat(connection.isValid(5)).isFalse();
@@ -43,6 +44,7 @@ class EmbeddedServerTest {
           .atMost(Duration.ofMinutes(2))
           .ignoreExceptions()
           .untilAsserted(() -> assertThat(kept(server)).isEqualTo(4711));
+      assertThat(server.process()).isPresent();
     }
   }
 

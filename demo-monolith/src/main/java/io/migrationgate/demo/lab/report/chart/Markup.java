@@ -14,10 +14,15 @@ public final class Markup {
   private final StringBuilder written = new StringBuilder();
   private final Deque<String> elements = new ArrayDeque<>();
 
-  /** Begins an element; attributes are names and values in turn. */
-  public Markup open(String name, String... attributes) {
+  /** Begins an element without attributes. */
+  public Markup open(String name) {
+    return open(name, "");
+  }
+
+  /** Begins an element; names of attributes are separated by spaces, and their values follow. */
+  public Markup open(String name, String attributes, String... values) {
     elements.push(name);
-    return tag(name, ">", attributes);
+    return tag(name, ">", attributes, values);
   }
 
   /** Ends the element that began last. */
@@ -27,8 +32,13 @@ public final class Markup {
   }
 
   /** An element with text inside. */
-  public Markup text(String name, String text, String... attributes) {
-    return open(name, attributes).text(text).close();
+  public Markup text(String name, String text) {
+    return open(name).text(text).close();
+  }
+
+  /** The same with attributes. */
+  public Markup text(String name, String text, String attributes, String... values) {
+    return open(name, attributes, values).text(text).close();
   }
 
   /** Text. */
@@ -38,8 +48,8 @@ public final class Markup {
   }
 
   /** An element that is always empty. */
-  public Markup leaf(String name, String... attributes) {
-    return tag(name, "/>", attributes);
+  public Markup leaf(String name, String attributes, String... values) {
+    return tag(name, "/>", attributes, values);
   }
 
   /** A line feed, for whoever reads the source. */
@@ -48,11 +58,12 @@ public final class Markup {
     return this;
   }
 
-  private Markup tag(String name, String end, String... attributes) {
+  private Markup tag(String name, String end, String attributes, String... values) {
     written.append('<').append(name);
-    for (int i = 0; i < attributes.length; i += 2) {
-      written.append(' ').append(attributes[i]).append("=\"");
-      written.append(escaped(attributes[i + 1]).replace("\"", "&quot;")).append('"');
+    String[] names = attributes.split(" ", 0);
+    for (int i = 0; i < values.length; i++) {
+      String value = escaped(values[i]).replace("\"", "&quot;");
+      written.append(' ').append(names[i]).append("=\"").append(value).append('"');
     }
     written.append(end);
     return this;

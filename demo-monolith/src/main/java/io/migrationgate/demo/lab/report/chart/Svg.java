@@ -20,16 +20,8 @@ final class Svg {
 
   /** Begins a drawing, with what screen readers say of it. */
   void open(String id, TimePlot.Words words, double height) {
-    page.open(
-        "svg",
-        "class",
-        "drawing",
-        "height",
-        number(height),
-        "role",
-        "img",
-        "aria-labelledby",
-        id + "-title " + id + "-desc");
+    String about = id + "-title " + id + "-desc";
+    page.open("svg", "class height role aria-labelledby", "drawing", number(height), "img", about);
     page.text("title", words.title(), "id", id + "-title");
     page.text("desc", words.summary(), "id", id + "-desc");
   }
@@ -49,47 +41,27 @@ final class Svg {
   }
 
   void line(double from, double y1, double to, double y2, String style) {
-    page.leaf(
-        "line",
-        "class",
-        style,
-        "x1",
-        share(from),
-        "y1",
-        number(y1),
-        "x2",
-        share(to),
-        "y2",
-        number(y2));
+    String[] values = {style, share(from), number(y1), share(to), number(y2)};
+    page.leaf("line", "class x1 y1 x2 y2", values);
   }
 
   /** A text that begins at a share of the width. */
   void text(double x, double y, String style, String text, String hint) {
-    page.open("text", "class", style, "x", share(x), "y", number(y)).text(text);
+    page.open("text", "class x y", style, share(x), number(y)).text(text);
     hint(hint);
     page.close();
   }
 
   /** A text that ends to the left of the drawing. */
   void beside(double y, String style, String text) {
-    page.text("text", text, "class", style + " end", "x", "-7", "y", number(y));
+    page.text("text", text, "class x y", style + " end", "-7", number(y));
   }
 
   /** A rectangle over a stretch of time. */
   void rectangle(long from, long to, double y, double height, String style, String hint) {
-    double x = time.share(from);
-    page.open(
-        "rect",
-        "class",
-        style,
-        "x",
-        share(x),
-        "y",
-        number(y),
-        "width",
-        share(Math.max(0, time.share(to) - x)),
-        "height",
-        number(height));
+    String width = share(Math.max(0, time.share(to) - time.share(from)));
+    String[] values = {style, share(time.share(from)), number(y), width, number(height)};
+    page.open("rect", "class x y width height", values);
     hint(hint);
     page.close();
   }
@@ -101,7 +73,7 @@ final class Svg {
   }
 
   void dot(double x, double y, String style) {
-    page.leaf("circle", "class", "dot " + style, "cx", share(x), "cy", number(y), "r", "3.5");
+    page.leaf("circle", "class cx cy r", "dot " + style, share(x), number(y), "3.5");
   }
 
   private static String share(double x) {

@@ -120,22 +120,15 @@ public record TimePlot(String id, Words words, Axis axis, List<Layer> layers, Sc
 
   /** Paths know no shares of a width, so they stand in a drawing of their own that is stretched. */
   private void paths(Markup page) {
-    page.open(
-        "svg",
-        "y",
-        Svg.number(TOP),
-        "height",
-        Svg.number(HEIGHT),
-        "viewBox",
-        "0 0 " + Svg.number(UNITS) + " " + Svg.number(HEIGHT),
-        "preserveAspectRatio",
-        "none");
+    String box = "0 0 " + Svg.number(UNITS) + " " + Svg.number(HEIGHT);
+    String[] values = {Svg.number(TOP), Svg.number(HEIGHT), box, "none"};
+    page.open("svg", "y height viewBox preserveAspectRatio", values);
     double[] floors = new double[scene.seconds().size()];
     for (Layer layer : layers) {
       if (layer.shape() == Shape.AREA) {
-        page.leaf("path", "class", "area " + layer.style(), "d", steps(layer, floors));
+        page.leaf("path", "class d", "area " + layer.style(), steps(layer, floors));
       } else if (layer.shape() == Shape.LINE) {
-        page.leaf("path", "class", "line " + layer.style(), "d", line(layer));
+        page.leaf("path", "class d", "line " + layer.style(), line(layer));
       }
     }
     page.close();
