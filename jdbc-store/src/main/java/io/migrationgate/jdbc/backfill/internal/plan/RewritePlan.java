@@ -76,7 +76,8 @@ public record RewritePlan(
    * @param unversioned what a document without one counts as; null if it must have one
    * @throws MigrationGateException if this database cannot look into documents
    */
-  public Sql storedVersion(CopyDialect dialect, @Nullable String field, @Nullable Integer unversioned) {
+  public Sql storedVersion(
+      CopyDialect dialect, @Nullable String field, @Nullable Integer unversioned) {
     String none = unversioned == null ? "" : unversioned.toString();
     return version == null
         ? dialect.storedVersion(document, Objects.requireNonNull(field), none)

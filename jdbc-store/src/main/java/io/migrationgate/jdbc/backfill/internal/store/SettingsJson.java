@@ -96,8 +96,7 @@ final class SettingsJson {
     object
         .path("sql")
         .properties()
-        .forEach(
-            each -> sql.put(Integer.valueOf(each.getKey()), each.getValue().asText()));
+        .forEach(each -> sql.put(Integer.valueOf(each.getKey()), each.getValue().asText()));
     DocumentPlace place = new DocumentPlace(
         object.path("table").asText(),
         object.path("column").asText(),
