@@ -71,8 +71,8 @@ final class OverheadBench {
     long before = process.getProcessCpuTime();
     try (RunningApplication app = start(database, enabled)) {
       long took = process.getProcessCpuTime() - before;
-      System.out.println(FIRST_START + " " + took + " "
-          + app.context.containsBean(DataSourceWrapping.GATES));
+      System.out.println(
+          FIRST_START + " " + took + " " + app.context.containsBean(DataSourceWrapping.GATES));
     }
   }
 
@@ -101,8 +101,7 @@ final class OverheadBench {
             database.password())
         .redirectErrorStream(true)
         .start();
-    String said =
-        new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return said.lines()
         .filter(line -> line.startsWith(FIRST_START) && line.endsWith(" " + enabled))
         .map(line -> Long.parseLong(line.split(" ", -1)[1]))
