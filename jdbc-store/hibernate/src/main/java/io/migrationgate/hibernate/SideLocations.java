@@ -75,7 +75,7 @@ final class SideLocations {
    */
   List<SideOf> mentionedBy(TableName own, String sql) {
     return places.stream()
-        .filter(place -> place.table().matches(own) && !place.columns().isEmpty()
+        .filter(place -> (place.table().matches(own) && !place.columns().isEmpty())
             || hasWord(sql, place.table().name()))
         .filter(place -> place.columns().isEmpty()
             || place.columns().stream().anyMatch(column -> hasWord(sql, column)))

@@ -5,39 +5,59 @@ import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.spring.plain.PlainApplication;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * What the starter costs: one application with it and one without, in one process, on one database,
- * asked by turns over HTTP. Prints percentiles in microseconds, their ratios, and the processor
- * time of a start. No test: run {@code main} from the test class path; arguments are the number of
- * requests of each (20,000), and of starts of each (8).
+ * What the starter costs: one application with it and one without, on one database. Prints the
+ * processor time of a first start (each in a process of its own, on a database that has the store's
+ * tables already), of a further one in a warm process, and percentiles of requests that are asked
+ * by turns over HTTP, all in microseconds, with their ratios. No test: run {@code main} from the
+ * test class path; arguments are the number of requests of each (20,000), of warm starts of each
+ * (8), and of first starts of each (8).
  */
 final class OverheadBench {
   private static final int WARM_UP = 6_000;
+  private static final String FIRST_START = "first-start";
 
   private OverheadBench() {}
 
-  public static void main(String[] args) {
-    if (args.length > 1 && args[0].equals("cold")) {
-      cold(Boolean.parseBoolean(args[1]));
+  public static void main(String[] args) throws Exception {
+    if (args.length == 5 && args[0].equals(FIRST_START)) {
+      firstStart(
+          Boolean.parseBoolean(args[1]),
+          new TestDatabase(TestServer.POSTGRESQL, args[2], args[3], args[4]));
       System.exit(0);
     }
-    int requests = args.length > 0 ? Integer.parseInt(args[0]) : 20_000;
-    int starts = args.length > 1 ? Integer.parseInt(args[1]) : 8;
+    int requests = number(args, 0, 20_000);
+    int starts = number(args, 1, 8);
+    int firstStarts = number(args, 2, 8);
     TestDatabase database = TestServer.POSTGRESQL.newDatabase();
-    starts(database, starts);
-    try (RunningApplication with = start(database, true);
-        RunningApplication without = start(database, false)) {
-      requests(with, without, WARM_UP);
-      long[][] took = requests(with, without, requests);
-      row("p50", at(took[0], 0.50), at(took[1], 0.50));
-      row("p90", at(took[0], 0.90), at(took[1], 0.90));
-      row("p99", at(took[0], 0.99), at(took[1], 0.99));
+    start(database, true).close();
+    if (firstStarts > 0) {
+      firstStarts(database, firstStarts);
+    }
+    if (starts > 0) {
+      starts(database, starts);
+    }
+    if (requests > 0) {
+      try (RunningApplication with = start(database, true);
+          RunningApplication without = start(database, false)) {
+        requests(with, without, WARM_UP);
+        long[][] took = requests(with, without, requests);
+        row("p50", at(took[0], 0.50), at(took[1], 0.50));
+        row("p90", at(took[0], 0.90), at(took[1], 0.90));
+        row("p99", at(took[0], 0.99), at(took[1], 0.99));
+      }
     }
     System.exit(0);
+  }
+
+  private static int number(String[] args, int index, int otherwise) {
+    return args.length > index ? Integer.parseInt(args[index]) : otherwise;
   }
 
   private static RunningApplication start(TestDatabase database, boolean enabled) {
@@ -45,18 +65,48 @@ final class OverheadBench {
         database, PlainApplication.class, "migrationgate.enabled=" + enabled);
   }
 
-  private static void cold(boolean enabled) {
-    TestDatabase database = TestServer.POSTGRESQL.newDatabase();
+  private static void firstStart(boolean enabled, TestDatabase database) {
     OperatingSystemMXBean process =
         (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long before = process.getProcessCpuTime();
     try (RunningApplication app = start(database, enabled)) {
-      System.out.printf(
-          Locale.ROOT,
-          "cold start, CPU %,d us, enabled: %s%n",
-          (process.getProcessCpuTime() - before) / 1_000,
-          app.context.containsBean(DataSourceWrapping.GATES));
+      long took = process.getProcessCpuTime() - before;
+      System.out.println(
+          FIRST_START + " " + took + " " + app.context.containsBean(DataSourceWrapping.GATES));
     }
+  }
+
+  private static void firstStarts(TestDatabase database, int times) throws Exception {
+    long[][] took = new long[2][times];
+    for (int i = 0; i < times; i++) {
+      for (int k = 0; k < 2; k++) {
+        int which = (k + i) & 1;
+        took[which][i] = firstStart(database, which == 0);
+      }
+    }
+    row("first start, CPU", at(sorted(took[0]), 0.5), at(sorted(took[1]), 0.5));
+    row("first start, least", sorted(took[0])[0], sorted(took[1])[0]);
+  }
+
+  private static long firstStart(TestDatabase database, boolean enabled) throws Exception {
+    Process child = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            OverheadBench.class.getName(),
+            FIRST_START,
+            String.valueOf(enabled),
+            database.url(),
+            database.user(),
+            database.password())
+        .redirectErrorStream(true)
+        .start();
+    String said = new String(child.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return said.lines()
+        .filter(line -> line.startsWith(FIRST_START) && line.endsWith(" " + enabled))
+        .map(line -> Long.parseLong(line.split(" ", -1)[1]))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException(said));
   }
 
   private static void starts(TestDatabase database, int times) {
@@ -74,7 +124,7 @@ final class OverheadBench {
         }
       }
     }
-    row("start, CPU (median)", at(sorted(took[0]), 0.5), at(sorted(took[1]), 0.5));
+    row("warm start, CPU", at(sorted(took[0]), 0.5), at(sorted(took[1]), 0.5));
   }
 
   /** Sorted times of both. */
