@@ -143,7 +143,7 @@ class CollectionGuardTest {
         SessionFactory sessions = db.sessions(Caller.class, Line.class)) {
       sessions.inTransaction(session -> session.persist(Caller.of(3)));
       sessions.inTransaction(session -> {
-        session.find(Caller.class, 1).phones.size();
+        assertThat(session.find(Caller.class, 1).phones).hasSize(1);
         session.find(Caller.class, 1).note = "m";
         session.find(Caller.class, 1).lines.clear();
       });
