@@ -83,9 +83,8 @@ public final class BridgePath {
    * is on one side only.
    */
   public static boolean letDown(MigrationState state, @Nullable Triggers there) {
-    boolean acts = there == Triggers.CARRYING_OLD
-        || there == Triggers.CARRYING
-        || there == Triggers.REFUSING;
+    boolean acts =
+        there == Triggers.CARRYING_OLD || there == Triggers.CARRYING || there == Triggers.REFUSING;
     return !acts && !state.current().bridge().acts().isEmpty();
   }
 
@@ -106,16 +105,13 @@ public final class BridgePath {
     Bridge now = state.current().bridge();
     if (now.isOff()) {
       // Gates do not mark yet: what acts now would do their writes twice.
-      return acts(there)
-          ? bring(Triggers.GONE, null)
-          : go(new Bridge(level, Stage.MARKING));
+      return acts(there) ? bring(Triggers.GONE, null) : go(new Bridge(level, Stage.MARKING));
     }
     if (now.stage() == Stage.COVERING && there == Triggers.CARRYING) {
       return done();
     }
     Triggers triggers = wanted(state, Goal.ON, level);
-    Bridge covering =
-        now.in(triggers == Triggers.CARRYING_OLD ? Stage.FILLING : Stage.COVERING);
+    Bridge covering = now.in(triggers == Triggers.CARRYING_OLD ? Stage.FILLING : Stage.COVERING);
     if (there != triggers) {
       return bring(triggers, covering.equals(now) ? null : covering);
     }
@@ -131,12 +127,11 @@ public final class BridgePath {
    */
   public static Triggers wanted(MigrationState state, Goal goal, Bridge.Level level) {
     Stage stage = state.current().bridge().stage();
-    boolean first = state.phase() == Phase.DUAL_WRITE
-        && (stage == Stage.OFF || stage == Stage.MARKING);
+    boolean first =
+        state.phase() == Phase.DUAL_WRITE && (stage == Stage.OFF || stage == Stage.MARKING);
     boolean filled = state.newInSync() && !first;
     return switch (goal) {
-      case ON ->
-        level == Bridge.Level.BOTH && !filled ? Triggers.CARRYING_OLD : Triggers.CARRYING;
+      case ON -> level == Bridge.Level.BOTH && !filled ? Triggers.CARRYING_OLD : Triggers.CARRYING;
       case SHUT -> Triggers.REFUSING;
       case OFF -> Triggers.GONE;
     };

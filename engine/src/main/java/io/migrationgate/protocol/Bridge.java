@@ -152,8 +152,7 @@ public record Bridge(Level level, Stage stage) {
   boolean joined(Bridge to) {
     boolean sameLevel = level == to.level || isOff() || to.isOff();
     Stage other = isOff() ? to.stage : stage;
-    boolean atOnce =
-        isOff() != to.isOff() && (other == Stage.COVERING || other == Stage.FILLING);
+    boolean atOnce = isOff() != to.isOff() && (other == Stage.COVERING || other == Stage.FILLING);
     return sameLevel && stage != to.stage && !atOnce;
   }
 

@@ -198,8 +198,7 @@ class BridgePathTest {
     "CONTRACTED, OFF,      ASIDE,    OFF,  GONE",
   })
   void theSteps(Phase phase, Stage stage, Triggers there, Goal goal, String steps) {
-    assertThat(String.join(
-            " ", walk(at(phase, Level.FORWARD, stage), goal, Level.FORWARD, there)))
+    assertThat(String.join(" ", walk(at(phase, Level.FORWARD, stage), goal, Level.FORWARD, there)))
         .isEqualTo(steps);
   }
 
@@ -250,9 +249,8 @@ class BridgePathTest {
 
   @Test
   void withoutABridgeNothingIsShut() {
-    assertThatThrownBy(() ->
-            BridgePath.next(
-                at(Phase.READ_NEW, Level.FORWARD, Stage.OFF), Goal.SHUT, Level.FORWARD, CARRYING))
+    assertThatThrownBy(() -> BridgePath.next(
+            at(Phase.READ_NEW, Level.FORWARD, Stage.OFF), Goal.SHUT, Level.FORWARD, CARRYING))
         .hasMessageContaining("no bridge");
   }
 }

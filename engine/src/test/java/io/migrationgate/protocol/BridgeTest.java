@@ -235,7 +235,8 @@ class BridgeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"forward/marking", "forward/covering", "both/filling", "both/shut", "off"})
+  @ValueSource(
+      strings = {"forward/marking", "forward/covering", "both/filling", "both/shut", "off"})
   void isStoredAsItIsRead(String text) {
     assertThat(Bridge.parse(text).wireName()).isEqualTo(text);
   }

@@ -215,8 +215,7 @@ final class SimDatabase implements BareDatabase {
     boolean both = bridge.level() == Bridge.Level.BOTH;
     return switch (bridge.stage()) {
       case SHUT -> both ? Triggers.FOLLOWING : Triggers.REFUSING;
-      case FILLING ->
-        flaw == Flaw.NEW_SHAPE_BEFORE_THE_COPY ? Triggers.BOTH : Triggers.FILLING;
+      case FILLING -> flaw == Flaw.NEW_SHAPE_BEFORE_THE_COPY ? Triggers.BOTH : Triggers.FILLING;
       case OFF, MARKING, COVERING -> both ? Triggers.BOTH : Triggers.FORWARD;
     };
   }

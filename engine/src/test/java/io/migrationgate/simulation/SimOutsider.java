@@ -109,8 +109,7 @@ final class SimOutsider {
   }
 
   private static boolean coversNewShape(Placement placement) {
-    return placement.outsiders().stream()
-        .anyMatch(outsider -> outsider.phase() == Phase.WRITE_NEW);
+    return placement.outsiders().stream().anyMatch(outsider -> outsider.phase() == Phase.WRITE_NEW);
   }
 
   /** Nobody tells those of the new shape when it is filled: till then they are refused. */
@@ -130,9 +129,7 @@ final class SimOutsider {
     if (mine.stale != null) {
       // Beside a shut side it reads what nobody keeps any more.
       MigrationState state = simulation.state();
-      if (side == Side.OLD
-          ? state.current().coversOldShape()
-          : coversNewShape(state.current())) {
+      if (side == Side.OLD ? state.current().coversOldShape() : coversNewShape(state.current())) {
         throw new Violation(Rule.FRESH_READ, name + " in " + mine + " " + mine.stale);
       }
     }

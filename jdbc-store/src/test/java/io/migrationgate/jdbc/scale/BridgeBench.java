@@ -21,7 +21,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -61,8 +60,7 @@ public final class BridgeBench {
   public static void main(String[] arguments) throws Exception {
     String product = System.getProperty("backfill.database", "postgresql");
     try (BenchServer server = BenchServer.start(product)) {
-      new BridgeBench(
-              product, server, new PrintStream(System.out, true, StandardCharsets.UTF_8))
+      new BridgeBench(product, server, new PrintStream(System.out, true, StandardCharsets.UTF_8))
           .run();
     }
   }
@@ -102,9 +100,7 @@ public final class BridgeBench {
 
   private static String load() {
     return String.format(
-        Locale.ROOT,
-        "%.1f",
-        ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        Locale.ROOT, "%.1f", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
   }
 
   private MigrationDeclaration declare(String name, String old, String replacement) {
@@ -120,7 +116,8 @@ public final class BridgeBench {
 
   private void withNode(DataSource pool) throws Exception {
     try (JdbcGateStore store = JdbcGateStore.create(pool)) {
-      MigrationGatesBuilder builder = MigrationGates.builder(store).build("bench").withoutClassPath();
+      MigrationGatesBuilder builder =
+          MigrationGates.builder(store).build("bench").withoutClassPath();
       builder.declare(declare("row-plain", "row_plain", "row_plain"));
       builder.declare(declare("row-bridged", "row_bridged", "row_bridged"));
       builder.declare(declare("two-plain", "old_plain", "new_plain"));
@@ -152,20 +149,24 @@ public final class BridgeBench {
     try (Connection plain = server.database("bridges").getConnection();
         Connection wrapped = gated.getConnection()) {
       wrapped.setAutoCommit(false);
-      compare("asks no gate, one row", tables.rivals("row_").stream()
-          .map(table -> new Variant(
-              table,
-              table.equals("row_bridged") ? 1.35 : 0,
-              key -> update(plain, "UPDATE " + table + " SET name = ? WHERE id = ?",
-                  name(), key)))
-          .toList());
-      compare("asks no gate, two tables", tables.rivals("old_").stream()
-          .map(table -> new Variant(
-              table,
-              table.equals("old_bridged") ? 1.6 : 0,
-              key -> update(plain, "UPDATE " + table + " SET name = ? WHERE id = ?",
-                  name(), key)))
-          .toList());
+      compare(
+          "asks no gate, one row",
+          tables.rivals("row_").stream()
+              .map(table -> new Variant(
+                  table,
+                  table.equals("row_bridged") ? 1.35 : 0,
+                  key ->
+                      update(plain, "UPDATE " + table + " SET name = ? WHERE id = ?", name(), key)))
+              .toList());
+      compare(
+          "asks no gate, two tables",
+          tables.rivals("old_").stream()
+              .map(table -> new Variant(
+                  table,
+                  table.equals("old_bridged") ? 1.6 : 0,
+                  key ->
+                      update(plain, "UPDATE " + table + " SET name = ? WHERE id = ?", name(), key)))
+              .toList());
       compare(
           "through a gate, one row",
           List.of(
@@ -227,8 +228,8 @@ public final class BridgeBench {
     for (int i = 0; i < variants.size(); i++) {
       BridgeBenchFigures figures = BridgeBenchFigures.of(micros[i], micros[0]);
       Variant variant = variants.get(i);
-      out.println("| " + what + " | " + variant.name() + " | "
-          + figures.markdown(variant.goal()) + " |");
+      out.println(
+          "| " + what + " | " + variant.name() + " | " + figures.markdown(variant.goal()) + " |");
     }
   }
 }

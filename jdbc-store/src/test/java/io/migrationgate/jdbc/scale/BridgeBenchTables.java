@@ -40,8 +40,8 @@ final class BridgeBenchTables {
     }
     for (String old : two) {
       String replacement = old.replace("old_", "new_");
-      all.add("CREATE TABLE " + old
-          + " (id BIGINT PRIMARY KEY, name VARCHAR(100), city VARCHAR(100))");
+      all.add(
+          "CREATE TABLE " + old + " (id BIGINT PRIMARY KEY, name VARCHAR(100), city VARCHAR(100))");
       all.add("CREATE TABLE " + replacement
           + " (id BIGINT PRIMARY KEY, first_name VARCHAR(40), last_name VARCHAR(40))");
       all.add("INSERT INTO " + old + " SELECT g, CONCAT('Ann Lee', g), 'Graz' FROM "

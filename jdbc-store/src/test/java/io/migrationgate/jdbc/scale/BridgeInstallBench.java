@@ -30,8 +30,8 @@ import javax.sql.DataSource;
 final class BridgeInstallBench {
   private static final int WRITERS = 10;
   private static final Duration PACE = Duration.ofMillis(20);
-  private static final Duration OPEN = Duration.ofMillis(1_300);
-  private static final int TIMES = 5;
+  private static final Duration OPEN = Duration.ofMillis(700);
+  private static final int TIMES = 4;
 
   private final DataSource database;
   private final BridgeSteps bridge;
@@ -69,7 +69,9 @@ final class BridgeInstallBench {
     measure("nothing", () -> TimeSource.SYSTEM.sleep(Duration.ofSeconds(10)));
     measure("triggers come and go, " + TIMES + " times", this::comeAndGo);
     open.set(true);
-    measure("nothing, a transaction stays open for 1.3 s at a time", () -> TimeSource.SYSTEM.sleep(Duration.ofSeconds(10)));
+    measure(
+        "nothing, a transaction stays open for 0.7 s at a time",
+        () -> TimeSource.SYSTEM.sleep(Duration.ofSeconds(10)));
     measure("triggers come and go beside it", this::comeAndGo);
     over.set(true);
     for (Future<?> each : work) {

@@ -80,11 +80,9 @@ final class BridgeRun {
             && asked.refusals().stream()
                 .anyMatch(
                     verdict -> next.get() instanceof Step.Go || verdict.guard() != Guard.TRIGGERS));
-    List<String> statements =
-        next.isEmpty()
-            ? List.of()
-            : execution.statements(
-                state, level(state), BridgePath.wanted(state, goal, level(state)));
+    List<String> statements = next.isEmpty()
+        ? List.of()
+        : execution.statements(state, level(state), BridgePath.wanted(state, goal, level(state)));
     session.say("dry run: " + state.name() + ": "
         + (next.isEmpty()
             ? "nothing to do, it is as asked for"

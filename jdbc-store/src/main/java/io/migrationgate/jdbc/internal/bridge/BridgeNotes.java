@@ -31,8 +31,9 @@ final class BridgeNotes {
   }
 
   /**
-   * Statements of a function. That a note was made, and for whom, is a setting of the session, which
-   * goes with the transaction if that is rolled back; a pooler may give the session to others.
+   * Statements of a function. That a note was made, and for whom, is a setting of the session,
+   * which goes with the transaction if that is rolled back; a pooler may give the session to
+   * others.
    */
   String postgresNote(String migration, Side side) {
     String noted = "mgate.noted_" + MigrationTag.of(migration) + "_" + side;

@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a trigger before a row is written that has both sides; see PostgresRowBody. Used by one
- * thread.
+ * The body of a trigger before a row is written that has both sides; see PostgresRowBody. Used by
+ * one thread.
  */
 final class MariaDbRowBody {
   private final BridgePlan plan;

@@ -41,8 +41,8 @@ final class MariaDbTableBody {
     String unless = aside + (both ? " AND NOT (" + echo + " <=> " + other + ")" : "");
     if (refuses) {
       return "BEGIN\n  IF NOT " + unless + " AND " + takesPart(event) + " THEN "
-          + MariaDbText.signal("bridge of migration '" + plan.migration()
-              + "': " + BridgeTriggers.closed(side))
+          + MariaDbText.signal(
+              "bridge of migration '" + plan.migration() + "': " + BridgeTriggers.closed(side))
           + "  END IF;\nEND";
     }
     StringBuilder body = new StringBuilder(

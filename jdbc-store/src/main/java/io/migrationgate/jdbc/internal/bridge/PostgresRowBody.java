@@ -38,8 +38,9 @@ final class PostgresRowBody {
   String source(String first, @Nullable Side refused) {
     StringBuilder body = new StringBuilder();
     String old = flag(given(plan.old().rows().own()), changed(plan.old().rows().own()));
-    String replacement =
-        flag(given(plan.replacement().rows().own()), changed(plan.replacement().rows().own()));
+    String replacement = flag(
+        given(plan.replacement().rows().own()),
+        changed(plan.replacement().rows().own()));
     if (refused != null) {
       body.append("  IF ")
           .append(refused == Side.OLD ? old : replacement)
@@ -63,7 +64,9 @@ final class PostgresRowBody {
         + "  RETURN NEW;\nEND\n";
   }
 
-  /** A condition: it holds of an insert, or of an update; computed once, however often it is asked. */
+  /**
+   * A condition: it holds of an insert, or of an update; computed once, however often it is asked.
+   */
   private record Flag(String insert, String update) {}
 
   private String flag(String insert, String update) {
@@ -212,9 +215,8 @@ final class PostgresRowBody {
     return back.isEmpty()
         ? ""
         : back.stream()
-            .map(each -> "("
-                + each.rule().differs(record + all.indexOf(each), "NEW." + each.column())
-                + ")")
+            .map(each ->
+                "(" + each.rule().differs(record + all.indexOf(each), "NEW." + each.column()) + ")")
             .collect(Collectors.joining(" OR ", " AND (", ")"));
   }
 

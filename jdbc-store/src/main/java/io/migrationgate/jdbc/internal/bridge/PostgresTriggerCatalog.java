@@ -73,7 +73,8 @@ final class PostgresTriggerCatalog {
   String comment(Trigger trigger) {
     String table = triggers.plan().side(trigger.side()).table();
     return "DO $mgate$ BEGIN EXECUTE (SELECT pg_catalog.format('COMMENT ON TRIGGER "
-        + trigger.name() + " ON %s IS %L', '" + PostgresTriggerFunctions.text(table) + "', '" + head()
+        + trigger.name() + " ON %s IS %L', '" + PostgresTriggerFunctions.text(table) + "', '"
+        + head()
         + trigger.digest() + " ' || " + OF_TRIGGER
         + ") FROM pg_catalog.pg_trigger g WHERE g.tgrelid = pg_catalog.to_regclass('"
         + PostgresTriggerFunctions.text(table) + "') AND g.tgname = '" + trigger.name()

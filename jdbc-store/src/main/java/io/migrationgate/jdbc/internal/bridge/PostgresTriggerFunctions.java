@@ -75,8 +75,9 @@ final class PostgresTriggerFunctions {
 
   /** What a function is made with, besides its source. */
   static String settings(BridgePlan plan) {
-    String echo =
-        plan.options().reverse() && !plan.oneTable() ? " SET mgate.echo = '" + MigrationTag.of(plan.migration()) + "'" : "";
+    String echo = plan.options().reverse() && !plan.oneTable()
+        ? " SET mgate.echo = '" + MigrationTag.of(plan.migration()) + "'"
+        : "";
     return " SET search_path = pg_catalog, pg_temp"
         + plan.options().settings().stream()
             .map(each -> " SET " + each)

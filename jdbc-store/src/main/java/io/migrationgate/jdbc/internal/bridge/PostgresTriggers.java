@@ -39,7 +39,12 @@ final class PostgresTriggers extends BridgeTriggers {
    * @param type as the catalog has it: 1 row, 2 before, 4 insert, 8 delete, 16 update, 32 truncate
    * @param when a condition; null for always
    */
-  record Trigger(String name, Side side, int type, String events, @Nullable String when) {
+  record Trigger(
+      String name,
+      Side side,
+      int type,
+      String events,
+      @Nullable String when) {
     /** Of what is made, so that another version of it is told. */
     String digest() {
       return MigrationTag.digest(events + '\0' + when, 6);
@@ -194,8 +199,8 @@ final class PostgresTriggers extends BridgeTriggers {
 
   private List<String> alter(List<Trigger> some, String how) {
     return some.stream()
-        .map(each -> "ALTER TABLE " + plan.side(each.side()).table() + " " + how + " "
-            + each.name())
+        .map(
+            each -> "ALTER TABLE " + plan.side(each.side()).table() + " " + how + " " + each.name())
         .toList();
   }
 

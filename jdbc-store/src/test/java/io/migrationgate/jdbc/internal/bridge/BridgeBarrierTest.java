@@ -100,7 +100,8 @@ class BridgeBarrierTest {
       throws Exception {
     BridgeFixture it = new BridgeFixture(server, BridgeFixture.TWO_TABLES);
     it.run("INSERT INTO o VALUES (1, 'Ann Lee', 1), (2, 'Bob Moe', 1)");
-    BridgeTriggers triggers = it.triggers(BridgeFixture.twoTables(server), BridgeFixture.both(null));
+    BridgeTriggers triggers =
+        it.triggers(BridgeFixture.twoTables(server), BridgeFixture.both(null));
     String waiting = server == TestServer.POSTGRESQL
         ? "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = to_regclass('o')"
         : "SELECT COUNT(*) FROM information_schema.processlist WHERE db = DATABASE()"
@@ -114,8 +115,8 @@ class BridgeBarrierTest {
       execute(ofOld, "UPDATE o SET n = 2 WHERE id = 1");
       execute(ofNew, "INSERT INTO w VALUES (7, 'Cid', 'Roe', 1)");
       Duration lockTimeout = Duration.ofSeconds(2);
-      Future<?> change = threads.submit(
-          () -> it.to(triggers, State.BRIDGING, new LockPatience(lockTimeout, 1)));
+      Future<?> change =
+          threads.submit(() -> it.to(triggers, State.BRIDGING, new LockPatience(lockTimeout, 1)));
       await().until(() -> it.query(waiting).equals("1"));
       long begun = System.nanoTime();
       Future<Long> statement = threads.submit(() -> {

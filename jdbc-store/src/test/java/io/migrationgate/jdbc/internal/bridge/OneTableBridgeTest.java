@@ -138,8 +138,7 @@ class OneTableBridgeTest {
   void newColumnsRefuseWhoeverComesBeforeTheyAreFilled(TestServer server) throws Exception {
     BridgeFixture it = new BridgeFixture(server, BridgeFixture.ONE_TABLE);
     it.run("INSERT INTO person (id, name) VALUES (1, 'Ann Lee')");
-    BridgeTriggers triggers =
-        it.triggers(BridgeFixture.oneTable(server), BridgeFixture.both(null));
+    BridgeTriggers triggers = it.triggers(BridgeFixture.oneTable(server), BridgeFixture.both(null));
     assertThat(it.to(triggers, State.FILLING).state()).isEqualTo(State.FILLING);
     for (String early : List.of(
         "UPDATE person SET last_name = 'Moe'",

@@ -121,7 +121,8 @@ class TwoTableBridgeTest {
     it.run(
         "INSERT INTO o VALUES (1, 'Ann Lee', 5), (2, 'Bob Moe', 5)",
         "INSERT INTO w VALUES (2, 'Stale', 'Row', 1)");
-    BridgeTriggers triggers = it.triggers(BridgeFixture.twoTables(server), BridgeFixture.both(null));
+    BridgeTriggers triggers =
+        it.triggers(BridgeFixture.twoTables(server), BridgeFixture.both(null));
     assertThat(it.to(triggers, State.FILLING).state()).isEqualTo(State.FILLING);
     for (String early : List.of(
         "INSERT INTO w VALUES (1, 'Ann', 'New', 1)",
@@ -159,7 +160,8 @@ class TwoTableBridgeTest {
         BridgeFixture.TWO_TABLES[0],
         "CREATE TABLE w (id BIGINT PRIMARY KEY REFERENCES o (id) ON DELETE CASCADE ON UPDATE CASCADE,"
             + " first_name VARCHAR(40), last_name VARCHAR(40), n INTEGER)");
-    BridgeTriggers triggers = it.triggers(BridgeFixture.twoTables(server), BridgeFixture.both(null));
+    BridgeTriggers triggers =
+        it.triggers(BridgeFixture.twoTables(server), BridgeFixture.both(null));
     it.to(triggers, State.FILLING);
     it.run(
         "INSERT INTO o VALUES (1, 'Ann Lee', 5), (2, 'Bob Moe', 5)",

@@ -34,8 +34,7 @@ class UncommonWritesTest {
   void preparedStatementsOutliveTriggersAndColumns(TestServer server) throws Exception {
     BridgeFixture it = new BridgeFixture(server, BridgeFixture.ONE_TABLE);
     it.run("INSERT INTO person (id, name) VALUES (1, 'No One')");
-    BridgeTriggers forward =
-        it.triggers(BridgeFixture.oneTable(server), BridgeFixture.forward());
+    BridgeTriggers forward = it.triggers(BridgeFixture.oneTable(server), BridgeFixture.forward());
     String options =
         server == TestServer.POSTGRESQL ? "?prepareThreshold=1" : "?useServerPrepStmts=true";
     try (Connection connection = it.database.at(it.database.url() + options).connect();
@@ -99,8 +98,7 @@ class UncommonWritesTest {
   void errorsThatTheWriterIgnoresLeaveNoRowOnOneSide(TestServer server) throws Exception {
     BridgeFixture it = twoTables(server);
     it.run("ALTER TABLE w ADD UNIQUE (n)", "INSERT INTO w VALUES (50, 'X', 'Y', 5)");
-    BridgeTriggers triggers =
-        it.install(BridgeFixture.twoTables(server), BridgeFixture.forward());
+    BridgeTriggers triggers = it.install(BridgeFixture.twoTables(server), BridgeFixture.forward());
     String tooLong = "x".repeat(60);
     for (String sql : List.of(
         "INSERT IGNORE INTO o VALUES (1, '" + tooLong + "', 1)",
@@ -145,7 +143,9 @@ class UncommonWritesTest {
     assertThat(it.rows("w")).isEmpty();
   }
 
-  /** Where the old table alone is locked, the server may refuse the trigger the other one (1442). */
+  /**
+   * Where the old table alone is locked, the server may refuse the trigger the other one (1442).
+   */
   @ServerTest(except = {TestServer.H2, TestServer.POSTGRESQL})
   void lockedTablesAreFollowedOrRefused(TestServer server) throws Exception {
     BridgeFixture it = twoTables(server);
@@ -168,7 +168,9 @@ class UncommonWritesTest {
     }
   }
 
-  /** Each takes the key that another one has just given up; PostgreSQL's triggers come after all. */
+  /**
+   * Each takes the key that another one has just given up; PostgreSQL's triggers come after all.
+   */
   @ServerTest(except = TestServer.H2)
   void keysThatMoveUpOneAfterTheOtherTakeTheirRowsAlongOrStay(TestServer server) throws Exception {
     BridgeFixture it = twoTables(server);
@@ -307,8 +309,8 @@ class UncommonWritesTest {
       statement.execute(it.marked("PREPARE later AS UPDATE o SET n = n + 1"));
       statement.execute("EXECUTE later");
     }
-    assertThat(it.query("SELECT string_agg(DISTINCT who, ', ' ORDER BY who) FROM"
-            + " mgate_bridge_use"))
+    assertThat(it.query(
+            "SELECT string_agg(DISTINCT who, ', ' ORDER BY who) FROM" + " mgate_bridge_use"))
         .isEqualTo("postgres nightly, postgres shop-45");
     assertThat(it.query("SELECT sum(n) FROM w")).isEqualTo("6");
   }
@@ -394,8 +396,7 @@ class UncommonWritesTest {
     assertThat(it.query(BOTH + 3)).isEqualTo("Bob Moe|Bob|Moe");
     assertThatThrownBy(() -> it.run("UPDATE person SET city = 2"))
         .hasMessageContaining("do not agree");
-    it.to(
-        it.triggers(byCity(), new BridgeReader.Wanted(false, false, Side.OLD)), State.BRIDGING);
+    it.to(it.triggers(byCity(), new BridgeReader.Wanted(false, false, Side.OLD)), State.BRIDGING);
     it.run("UPDATE person SET city = 2");
     assertThat(it.query(BOTH + 2)).isEqualTo("Ann Lee|Ann|Lee");
     it.run("UPDATE person SET city = 1, name = 'Cid Roe' WHERE id = 1");
