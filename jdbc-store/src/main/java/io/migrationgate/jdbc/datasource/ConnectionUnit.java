@@ -5,7 +5,6 @@ import io.migrationgate.UnitOfWork;
 import io.migrationgate.internal.sql.SqlDialect;
 import io.migrationgate.jdbc.internal.ServerView;
 import io.migrationgate.jdbc.internal.TransactionResource;
-import io.migrationgate.jdbc.internal.TransactionState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -35,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionUnit {
   static final long NO_GATE = -1;
 
+  private final BorrowedConnection borrowed;
   private final Connection raw;
   private final GatedDataSource.Options options;
   private final SqlDialect dialect;
@@ -44,8 +44,10 @@ final class ConnectionUnit {
   private final StatementMarks marks;
   private final IsolationLevel isolation;
 
-  private boolean autoCommit;
-  private boolean closing;
+  // Some are volatile, though changed under the monitor only: they are looked at before each
+  // statement, and four monitors a statement were a tenth of what a transaction cost here.
+  private volatile boolean autoCommit;
+  private volatile boolean closing;
   private boolean closed;
   private boolean wanders;
   // The last commit or rollback threw: what it has left behind must not be committed by the next.
@@ -54,7 +56,7 @@ final class ConnectionUnit {
   private boolean pinned;
   private @Nullable UnitOfWork unit;
   private @Nullable UnitOfWork left;
-  private @Nullable ConnectionTransaction resource;
+  private volatile @Nullable ConnectionTransaction resource;
   private @Nullable Thread owner;
   // Their running transactions were ended by another thread, and they may not have noticed: what
   // they
@@ -62,7 +64,7 @@ final class ConnectionUnit {
   private final Set<Thread> interrupted = new HashSet<>(2);
   private long ends;
   private long lastUse;
-  private final SavepointMarks savepoints = new SavepointMarks();
+  private volatile @Nullable SavepointMarks savepoints;
 
   /**
    * The unit of a connection.
@@ -70,14 +72,15 @@ final class ConnectionUnit {
    * @param name under which operators see it; null for that of the thread
    */
   ConnectionUnit(
-      Connection raw,
+      BorrowedConnection borrowed,
       GatedDataSource.Options options,
       SqlDialect dialect,
       ServerView server,
       @Nullable String name)
       throws SQLException {
     this.name = name;
-    this.raw = raw;
+    this.borrowed = borrowed;
+    this.raw = borrowed.handedOut();
     this.options = options;
     this.dialect = dialect;
     this.server = server;
@@ -86,13 +89,8 @@ final class ConnectionUnit {
     this.isolation = new IsolationLevel(raw);
     this.autoCommit = raw.getAutoCommit();
     if (!autoCommit) {
-      open(mayHaveBegun());
+      open(borrowed.mayBeInTransaction());
     }
-  }
-
-  // Past this object, by whoever has the connection too, or had it before.
-  private boolean mayHaveBegun() throws SQLException {
-    return TransactionState.of(raw) != TransactionState.NONE;
   }
 
   TextRules texts() {
@@ -112,11 +110,11 @@ final class ConnectionUnit {
     running = false;
     pinned = false;
     lastUse = 0;
-    savepoints.clear();
+    savepoints = null;
   }
 
   /** Whether a second unit on this connection would end the transaction of this one. */
-  synchronized boolean carries() {
+  boolean carries() {
     return !autoCommit && !closing;
   }
 
@@ -131,7 +129,7 @@ final class ConnectionUnit {
   }
 
   /** Whether a transaction is open, or would be opened by the next statement. */
-  synchronized boolean inTransaction() {
+  boolean inTransaction() {
     return !autoCommit;
   }
 
@@ -158,10 +156,7 @@ final class ConnectionUnit {
 
   // Matters where a gate decides. In a transaction not before its pin, and once.
   private boolean replicaNow() throws SQLException {
-    ConnectionTransaction transaction;
-    synchronized (this) {
-      transaction = autoCommit ? null : resource;
-    }
+    ConnectionTransaction transaction = autoCommit ? null : resource;
     try {
       if (!inGatedCall() && (transaction == null || !transaction.isOwed())) {
         return false;
@@ -307,23 +302,36 @@ final class ConnectionUnit {
 
   synchronized void savepointSet(Savepoint savepoint, @Nullable String name) {
     if (unit != null) {
-      savepoints.set(savepoint, name, unit.mark());
+      SavepointMarks known = savepoints;
+      if (known == null) {
+        known = new SavepointMarks();
+        savepoints = known;
+      }
+      known.set(savepoint, name, unit.mark());
     }
   }
 
   synchronized void released(Savepoint savepoint) {
-    savepoints.released(savepoint);
+    if (savepoints != null) {
+      savepoints.released(savepoint);
+    }
   }
 
   synchronized void rolledBackTo(Savepoint savepoint) {
-    Long mark = savepoints.of(savepoint);
+    Long mark = savepoints == null ? null : savepoints.of(savepoint);
     if (mark != null && unit != null) {
       unit.rolledBackTo(mark);
     }
   }
 
-  private synchronized void noteSavepoints(String sql) {
-    if (!savepoints.isEmpty() && sql.toUpperCase(Locale.ROOT).contains("SAVEPOINT")) {
+  private void noteSavepoints(String sql) {
+    if (savepoints != null && sql.toUpperCase(Locale.ROOT).contains("SAVEPOINT")) {
+      namesTaken();
+    }
+  }
+
+  private synchronized void namesTaken() {
+    if (savepoints != null) {
       savepoints.namesTaken();
     }
   }
@@ -392,7 +400,7 @@ final class ConnectionUnit {
 
   /** Autocommit was switched off. */
   void begun() throws SQLException {
-    boolean begunElsewhere = !inTransaction() && mayHaveBegun();
+    boolean begunElsewhere = !inTransaction() && borrowed.mayBeInTransaction();
     synchronized (this) {
       requireNotClosed();
       toldOfItsEnd();

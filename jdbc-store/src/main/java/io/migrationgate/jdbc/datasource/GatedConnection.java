@@ -3,7 +3,6 @@ package io.migrationgate.jdbc.datasource;
 import java.lang.reflect.Method;
 import java.sql.CallableStatement;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -33,8 +32,7 @@ final class GatedConnection extends Wrapping<Connection> {
         GatedStatement.around(Statement.class, self, unit, pass(method, args), Prepared.NOTHING);
       case "prepareStatement" -> prepared(PreparedStatement.class, self, method, args);
       case "prepareCall" -> prepared(CallableStatement.class, self, method, args);
-      case "getMetaData" ->
-        GatedResult.around(DatabaseMetaData.class, self, null, unit, pass(method, args));
+      case "getMetaData" -> GatedMetaData.around(self, unit, pass(method, args));
       case "commit" -> done(ends::commit);
       case "rollback" -> args.length == 0 ? done(ends::rollback) : backTo(method, args);
       case "setAutoCommit" -> done(() -> ends.setAutoCommit((Boolean) args[0]));

@@ -9,7 +9,6 @@ import io.migrationgate.jdbc.internal.GateTables;
 import io.migrationgate.jdbc.internal.IdleSessions;
 import io.migrationgate.jdbc.internal.ServerView;
 import io.migrationgate.jdbc.internal.Servers;
-import io.migrationgate.jdbc.internal.TransactionState;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -126,11 +125,12 @@ public final class GatedDataSource implements DataSource {
 
   private Connection gated(Connection raw) throws SQLException {
     // Not closed if it is refused: it is somebody else's.
-    Connection physical = CarriedUnits.requireFree(raw);
+    BorrowedConnection borrowed = BorrowedConnection.of(raw);
+    CarriedUnits carried = CarriedUnits.requireFree(borrowed);
     try {
       SqlDialect known = dialect(raw);
-      ConnectionUnit unit = new ConnectionUnit(raw, options, known, server(raw), null);
-      CarriedUnits.put(physical, unit);
+      ConnectionUnit unit = new ConnectionUnit(borrowed, options, known, server(borrowed), null);
+      carried.put(unit);
       return GatedConnection.around(raw, unit);
     } catch (MigrationGateException e) {
       close(raw, e);
@@ -149,19 +149,20 @@ public final class GatedDataSource implements DataSource {
     }
   }
 
-  private ServerView server(Connection raw) throws SQLException {
+  private ServerView server(BorrowedConnection borrowed) throws SQLException {
     Servers servers = options.tables().servers();
+    Connection raw = borrowed.handedOut();
     if (raw.getAutoCommit()) {
-      return servers.view(raw);
+      return servers.view(raw, borrowed.physical());
     }
-    if (TransactionState.of(raw) != TransactionState.NONE) {
+    if (borrowed.mayBeInTransaction()) {
       // Somebody else's: asked within it at its first gated call, and not ended.
-      return servers.unasked(raw);
+      return servers.unasked(borrowed.physical());
     }
     try {
-      return servers.view(raw);
+      return servers.view(raw, borrowed.physical());
     } finally {
-      if (TransactionState.of(raw) != TransactionState.NONE) {
+      if (borrowed.mayBeInTransaction()) {
         // Begun by asking; the isolation level could no longer be set in it.
         raw.rollback();
       }

@@ -90,8 +90,8 @@ final class GatedStatement extends Wrapping<Statement> {
       }
     }
     Object result = pass(method, args);
-    return result instanceof ResultSet
-        ? GatedResult.around(ResultSet.class, connection, (Statement) proxy, unit, result)
+    return result instanceof ResultSet rows
+        ? new GatedResultSet(connection, (Statement) proxy, unit, rows)
         : result;
   }
 

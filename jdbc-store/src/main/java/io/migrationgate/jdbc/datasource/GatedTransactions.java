@@ -115,11 +115,12 @@ public final class GatedTransactions {
   }
 
   private ConnectionUnit unit(String name, Connection raw) throws SQLException {
-    Connection physical = CarriedUnits.requireFree(raw);
-    ServerView server = options.tables().servers().view(raw);
+    BorrowedConnection borrowed = BorrowedConnection.of(raw);
+    CarriedUnits carried = CarriedUnits.requireFree(borrowed);
+    ServerView server = options.tables().servers().view(raw, borrowed.physical());
     SqlDialect dialect = SqlDialect.ofProduct(raw.getMetaData().getDatabaseProductName());
-    ConnectionUnit unit = new ConnectionUnit(raw, options, dialect, server, name);
-    CarriedUnits.put(physical, unit);
+    ConnectionUnit unit = new ConnectionUnit(borrowed, options, dialect, server, name);
+    carried.put(unit);
     return unit;
   }
 

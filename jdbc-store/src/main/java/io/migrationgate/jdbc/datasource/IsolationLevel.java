@@ -62,14 +62,21 @@ final class IsolationLevel {
 
   /** Something was sent in autocommit mode. */
   void sentAlone() {
-    if (level != UNKNOWN) {
-      level = UNKNOWN;
-    }
+    forget();
   }
 
   /** The transaction has ended. */
   void ended() {
-    level = UNKNOWN;
-    untold = false;
+    forget();
+    if (untold) {
+      untold = false;
+    }
+  }
+
+  // A volatile write costs more than a look.
+  private void forget() {
+    if (level != UNKNOWN) {
+      level = UNKNOWN;
+    }
   }
 }

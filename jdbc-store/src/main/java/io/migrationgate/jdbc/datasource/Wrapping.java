@@ -35,7 +35,7 @@ abstract class Wrapping<T extends Wrapper> implements InvocationHandler {
       case "equals" -> proxy == args[0];
       case "hashCode" -> System.identityHashCode(proxy);
       case "toString" -> "gated " + raw;
-      case "unwrap" -> unwrap(proxy, (Class<?>) args[0]);
+      case "unwrap" -> unwrap(proxy, raw, unit, (Class<?>) args[0]);
       case "isWrapperFor" -> {
         Class<?> type = (Class<?>) args[0];
         yield type.isInstance(proxy)
@@ -51,9 +51,10 @@ abstract class Wrapping<T extends Wrapper> implements InvocationHandler {
   abstract @Nullable Object call(Object proxy, Method method, Object[] args) throws Throwable;
 
   /** The driver's own object is handed out for what JDBC does not have, and never as JDBC's. */
-  private Object unwrap(Object proxy, Class<?> type) throws SQLException {
-    if (type.isInstance(proxy)) {
-      return proxy;
+  static Object unwrap(Object wrapped, Wrapper raw, ConnectionUnit unit, Class<?> type)
+      throws SQLException {
+    if (type.isInstance(wrapped)) {
+      return wrapped;
     }
     if (type == RawConnection.class && raw instanceof Connection connection) {
       return (RawConnection) () -> connection;

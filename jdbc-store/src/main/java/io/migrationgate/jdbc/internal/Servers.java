@@ -90,20 +90,25 @@ public final class Servers {
    * @throws GateUsageException if it is not the store's database
    */
   public ServerView view(Connection connection) throws SQLException {
-    ServerView known = known(connection);
+    return view(connection, PhysicalConnection.of(connection));
+  }
+
+  /** The same for one whose driver's connection is known. */
+  public ServerView view(Connection connection, Connection physical) throws SQLException {
+    ServerView known = known(physical);
     known.look(connection);
     return known;
   }
 
   /** The same for a connection that must not be sent anything now; it is asked when it matters. */
-  public ServerView unasked(Connection connection) throws SQLException {
-    ServerView known = known(connection);
+  public ServerView unasked(Connection physical) {
+    ServerView known = known(physical);
     known.lent();
     return known;
   }
 
-  private ServerView known(Connection connection) throws SQLException {
-    return views.get(PhysicalConnection.of(connection), physical -> new ServerView(this));
+  private ServerView known(Connection physical) {
+    return views.get(physical, connection -> new ServerView(this));
   }
 
   long epoch() {

@@ -40,7 +40,11 @@ public enum TransactionState {
 
   /** The state of a connection; no round trip with the drivers that are known here. */
   public static TransactionState of(Connection connection) throws SQLException {
-    Connection physical = PhysicalConnection.of(connection);
+    return ofPhysical(PhysicalConnection.of(connection));
+  }
+
+  /** The same of a driver's own connection. */
+  public static TransactionState ofPhysical(Connection physical) throws SQLException {
     Boolean told = told(physical);
     if (told == null) {
       told = asked(physical);
