@@ -1,9 +1,7 @@
 package io.migrationgate.jdbc.datasource;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import io.migrationgate.jdbc.internal.WeakConnections;
 import java.lang.ref.WeakReference;
-import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * out: a second unit on one of them would end the transaction of the first. Thread-safe.
  */
 final class CarriedUnits {
-  private static final Cache<Connection, CarriedUnits> CONNECTIONS =
-      Caffeine.newBuilder().weakKeys().build();
+  private static final WeakConnections<CarriedUnits> CONNECTIONS =
+      new WeakConnections<>(CarriedUnits::new);
 
   // Weak: a unit holds its connection, which is the key.
   private volatile @Nullable WeakReference<ConnectionUnit> last;
@@ -26,7 +24,7 @@ final class CarriedUnits {
    * @throws SQLException if it carries a unit that is open
    */
   static CarriedUnits requireFree(BorrowedConnection connection) throws SQLException {
-    CarriedUnits found = CONNECTIONS.get(connection.physical(), key -> new CarriedUnits());
+    CarriedUnits found = CONNECTIONS.of(connection.physical());
     WeakReference<ConnectionUnit> last = found.last;
     ConnectionUnit there = last == null ? null : last.get();
     if (there != null && there.carries()) {

@@ -45,7 +45,7 @@ final class ConnectionUnit {
   private final IsolationLevel isolation;
 
   // Some are volatile, though changed under the monitor only: they are looked at before each
-  // statement, and four monitors a statement were a tenth of what a transaction cost here.
+  // statement.
   private volatile boolean autoCommit;
   private volatile boolean closing;
   private boolean closed;
@@ -110,7 +110,9 @@ final class ConnectionUnit {
     running = false;
     pinned = false;
     lastUse = 0;
-    savepoints = null;
+    if (savepoints != null) {
+      savepoints = null;
+    }
   }
 
   /** Whether a second unit on this connection would end the transaction of this one. */
@@ -138,16 +140,29 @@ final class ConnectionUnit {
     requireNotBegunElsewhere();
     UnitOfWork toPin = running();
     if (toPin != null) {
-      try {
-        toPin.pin();
-        pinned();
-      } catch (MigrationGateException e) {
-        throw Refusals.pin(e);
-      }
+      pin(toPin);
     }
     if (replicaNow()) {
       throw Refusals.replica();
     }
+  }
+
+  private void pin(UnitOfWork toPin) throws SQLException {
+    boolean done = false;
+    try {
+      toPin.pin();
+      done = true;
+    } catch (MigrationGateException e) {
+      throw Refusals.pin(e);
+    } finally {
+      if (!done) {
+        notPinned();
+      }
+    }
+  }
+
+  private synchronized void notPinned() {
+    pinned = false;
   }
 
   private boolean inGatedCall() {
@@ -199,11 +214,11 @@ final class ConnectionUnit {
     running = true;
   }
 
-  private synchronized void pinned() {
-    pinned = true;
-  }
-
-  /** Notes that a statement is about to be sent; returns the unit to pin before. */
+  /**
+   * Notes that a statement is about to be sent.
+   *
+   * @return the unit to pin before; null if it is pinned, or is not to be
+   */
   private synchronized @Nullable UnitOfWork running() throws SQLException {
     requireNotClosed();
     if (!autoCommit && server.replica() && inGatedCall()) {
@@ -237,6 +252,7 @@ final class ConnectionUnit {
       resource.statementRun();
       return null;
     }
+    pinned = unit != null;
     return unit;
   }
 
@@ -463,12 +479,15 @@ final class ConnectionUnit {
       }
     }
     closeUnit();
-    resource = null;
     running = false;
     doomed = !clean;
-    autoCommit = autoCommitAfter;
-    if (!autoCommit && !closed && !wanders) {
+    if (autoCommit != autoCommitAfter) {
+      autoCommit = autoCommitAfter;
+    }
+    if (!autoCommitAfter && !closed && !wanders) {
       open(false);
+    } else {
+      resource = null;
     }
   }
 
@@ -495,7 +514,7 @@ final class ConnectionUnit {
   }
 
   /** From now on a pool may hand out the connection below to somebody else. */
-  synchronized void closing() {
+  void closing() {
     closing = true;
   }
 

@@ -21,11 +21,13 @@ import java.sql.Time;
 import java.sql.Timestamp;
 import java.util.Calendar;
 import java.util.Map;
+import org.jspecify.annotations.NullUnmarked;
 
 /**
  * Rows that are the driver's, call by call. Written out, since a result of many rows and columns is
  * read by thousands of calls, and a reflective proxy makes each of them several times as slow.
  */
+@NullUnmarked
 abstract class ForwardingResultSet implements ResultSet {
   final ResultSet raw;
 

@@ -131,7 +131,7 @@ public final class GatedDataSource implements DataSource {
       SqlDialect known = dialect(raw);
       ConnectionUnit unit = new ConnectionUnit(borrowed, options, known, server(borrowed), null);
       carried.put(unit);
-      return GatedConnection.around(raw, unit);
+      return new GatedConnection(raw, unit);
     } catch (MigrationGateException e) {
       close(raw, e);
       throw Refusals.because(e);

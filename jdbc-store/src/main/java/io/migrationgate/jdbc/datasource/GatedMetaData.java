@@ -4,7 +4,6 @@ import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** Metadata that leads back to the wrapped connection, not to the driver's. */
@@ -17,12 +16,8 @@ final class GatedMetaData extends Wrapping<DatabaseMetaData> {
   }
 
   /** Wraps metadata. */
-  static DatabaseMetaData around(Connection connection, ConnectionUnit unit, @Nullable Object raw)
-      throws SQLException {
-    if (!(raw instanceof DatabaseMetaData metaData)) {
-      throw new SQLException("the driver made no metadata, but " + raw);
-    }
-    return proxy(DatabaseMetaData.class, new GatedMetaData(connection, unit, metaData));
+  static DatabaseMetaData around(Connection connection, ConnectionUnit unit, DatabaseMetaData raw) {
+    return proxy(DatabaseMetaData.class, new GatedMetaData(connection, unit, raw));
   }
 
   @Override

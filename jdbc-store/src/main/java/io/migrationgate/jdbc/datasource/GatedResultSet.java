@@ -107,7 +107,7 @@ final class GatedResultSet extends ForwardingResultSet {
 
   @Override
   public boolean isWrapperFor(Class<?> type) throws SQLException {
-    return type.isInstance(this) || type.isInstance(raw) || raw.isWrapperFor(type);
+    return Wrapping.isWrapperFor(this, raw, type);
   }
 
   @Override

@@ -84,7 +84,7 @@ public final class GatedTransactions {
     }
     ConnectionUnit unit =
         connection.isWrapperFor(RawConnection.class) ? null : unit(name, connection);
-    Connection gated = unit == null ? connection : GatedConnection.around(connection, unit);
+    Connection gated = unit == null ? connection : new GatedConnection(connection, unit);
     try {
       return run(gated, unit, work);
     } finally {

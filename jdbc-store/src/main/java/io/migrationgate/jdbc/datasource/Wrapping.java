@@ -36,19 +36,20 @@ abstract class Wrapping<T extends Wrapper> implements InvocationHandler {
       case "hashCode" -> System.identityHashCode(proxy);
       case "toString" -> "gated " + raw;
       case "unwrap" -> unwrap(proxy, raw, unit, (Class<?>) args[0]);
-      case "isWrapperFor" -> {
-        Class<?> type = (Class<?>) args[0];
-        yield type.isInstance(proxy)
-            || (type == RawConnection.class && raw instanceof Connection)
-            || type.isInstance(raw)
-            || raw.isWrapperFor(type);
-      }
+      case "isWrapperFor" -> isWrapperFor(proxy, raw, (Class<?>) args[0]);
       default -> call(proxy, method, args);
     };
   }
 
   /** Everything that is not the same for all of them. */
   abstract @Nullable Object call(Object proxy, Method method, Object[] args) throws Throwable;
+
+  static boolean isWrapperFor(Object wrapped, Wrapper raw, Class<?> type) throws SQLException {
+    return type.isInstance(wrapped)
+        || (type == RawConnection.class && raw instanceof Connection)
+        || type.isInstance(raw)
+        || raw.isWrapperFor(type);
+  }
 
   /** The driver's own object is handed out for what JDBC does not have, and never as JDBC's. */
   static Object unwrap(Object wrapped, Wrapper raw, ConnectionUnit unit, Class<?> type)

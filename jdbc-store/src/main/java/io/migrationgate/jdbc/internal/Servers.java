@@ -1,7 +1,5 @@
 package io.migrationgate.jdbc.internal;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.migrationgate.GateUsageException;
 import io.migrationgate.Problem;
 import io.migrationgate.spi.DatabaseIdentity;
@@ -47,8 +45,8 @@ public final class Servers {
   private final Supplier<@Nullable DatabaseIdentity> store;
   private final LongSupplier epoch;
   private final String viewSchema;
-  private final Cache<Connection, ServerView> views =
-      Caffeine.newBuilder().weakKeys().build();
+  private final WeakConnections<ServerView> views =
+      new WeakConnections<>(() -> new ServerView(this));
   private final ReentrantLock asking = new ReentrantLock();
   private volatile boolean storeAsked;
   private volatile @Nullable DatabaseIdentity storeIdentity;
@@ -108,7 +106,7 @@ public final class Servers {
   }
 
   private ServerView known(Connection physical) {
-    return views.get(physical, connection -> new ServerView(this));
+    return views.of(physical);
   }
 
   long epoch() {
