@@ -2,6 +2,7 @@ package io.migrationgate.jdbc.datasource;
 
 import io.migrationgate.jdbc.internal.WeakConnections;
 import java.lang.ref.WeakReference;
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,12 @@ final class CarriedUnits {
   private CarriedUnits() {}
 
   /**
-   * What a connection carries. To be asked before anything is sent to it.
+   * What a connection of the driver's carries. To be asked before anything is sent to it.
    *
    * @throws SQLException if it carries a unit that is open
    */
-  static CarriedUnits requireFree(BorrowedConnection connection) throws SQLException {
-    CarriedUnits found = CONNECTIONS.of(connection.physical());
+  static CarriedUnits requireFree(Connection physical) throws SQLException {
+    CarriedUnits found = CONNECTIONS.of(physical);
     WeakReference<ConnectionUnit> last = found.last;
     ConnectionUnit there = last == null ? null : last.get();
     if (there != null && there.carries()) {

@@ -5,6 +5,7 @@ import io.migrationgate.UnitOfWork;
 import io.migrationgate.internal.sql.SqlDialect;
 import io.migrationgate.jdbc.internal.ServerView;
 import io.migrationgate.jdbc.internal.TransactionResource;
+import io.migrationgate.jdbc.internal.TransactionState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -34,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionUnit {
   static final long NO_GATE = -1;
 
-  private final BorrowedConnection borrowed;
   private final Connection raw;
   private final GatedDataSource.Options options;
   private final SqlDialect dialect;
@@ -44,8 +44,7 @@ final class ConnectionUnit {
   private final StatementMarks marks;
   private final IsolationLevel isolation;
 
-  // Some are volatile, though changed under the monitor only: they are looked at before each
-  // statement.
+  // What is volatile is looked at before each statement, without the monitor.
   private volatile boolean autoCommit;
   private volatile boolean closing;
   private boolean closed;
@@ -72,15 +71,14 @@ final class ConnectionUnit {
    * @param name under which operators see it; null for that of the thread
    */
   ConnectionUnit(
-      BorrowedConnection borrowed,
+      Connection raw,
       GatedDataSource.Options options,
       SqlDialect dialect,
       ServerView server,
       @Nullable String name)
       throws SQLException {
     this.name = name;
-    this.borrowed = borrowed;
-    this.raw = borrowed.handedOut();
+    this.raw = raw;
     this.options = options;
     this.dialect = dialect;
     this.server = server;
@@ -89,8 +87,13 @@ final class ConnectionUnit {
     this.isolation = new IsolationLevel(raw);
     this.autoCommit = raw.getAutoCommit();
     if (!autoCommit) {
-      open(borrowed.mayBeInTransaction());
+      open(mayHaveBegun());
     }
+  }
+
+  // Past this object, by whoever has the connection too, or had it before.
+  private boolean mayHaveBegun() throws SQLException {
+    return TransactionState.of(raw) != TransactionState.NONE;
   }
 
   TextRules texts() {
@@ -416,7 +419,7 @@ final class ConnectionUnit {
 
   /** Autocommit was switched off. */
   void begun() throws SQLException {
-    boolean begunElsewhere = !inTransaction() && borrowed.mayBeInTransaction();
+    boolean begunElsewhere = !inTransaction() && mayHaveBegun();
     synchronized (this) {
       requireNotClosed();
       toldOfItsEnd();

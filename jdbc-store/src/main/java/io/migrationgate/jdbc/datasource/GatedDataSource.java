@@ -7,8 +7,10 @@ import io.migrationgate.Problem;
 import io.migrationgate.internal.sql.SqlDialect;
 import io.migrationgate.jdbc.internal.GateTables;
 import io.migrationgate.jdbc.internal.IdleSessions;
+import io.migrationgate.jdbc.internal.PhysicalConnection;
 import io.migrationgate.jdbc.internal.ServerView;
 import io.migrationgate.jdbc.internal.Servers;
+import io.migrationgate.jdbc.internal.TransactionState;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -125,11 +127,11 @@ public final class GatedDataSource implements DataSource {
 
   private Connection gated(Connection raw) throws SQLException {
     // Not closed if it is refused: it is somebody else's.
-    BorrowedConnection borrowed = BorrowedConnection.of(raw);
-    CarriedUnits carried = CarriedUnits.requireFree(borrowed);
+    Connection physical = PhysicalConnection.of(raw);
+    CarriedUnits carried = CarriedUnits.requireFree(physical);
     try {
       SqlDialect known = dialect(raw);
-      ConnectionUnit unit = new ConnectionUnit(borrowed, options, known, server(borrowed), null);
+      ConnectionUnit unit = new ConnectionUnit(raw, options, known, server(raw, physical), null);
       carried.put(unit);
       return new GatedConnection(raw, unit);
     } catch (MigrationGateException e) {
@@ -149,20 +151,19 @@ public final class GatedDataSource implements DataSource {
     }
   }
 
-  private ServerView server(BorrowedConnection borrowed) throws SQLException {
+  private ServerView server(Connection raw, Connection physical) throws SQLException {
     Servers servers = options.tables().servers();
-    Connection raw = borrowed.handedOut();
     if (raw.getAutoCommit()) {
-      return servers.view(raw, borrowed.physical());
+      return servers.view(raw, physical);
     }
-    if (borrowed.mayBeInTransaction()) {
+    if (TransactionState.of(raw) != TransactionState.NONE) {
       // Somebody else's: asked within it at its first gated call, and not ended.
-      return servers.unasked(borrowed.physical());
+      return servers.unasked(physical);
     }
     try {
-      return servers.view(raw, borrowed.physical());
+      return servers.view(raw, physical);
     } finally {
-      if (borrowed.mayBeInTransaction()) {
+      if (TransactionState.of(raw) != TransactionState.NONE) {
         // Begun by asking; the isolation level could no longer be set in it.
         raw.rollback();
       }

@@ -145,12 +145,12 @@ final class GatedPreparedStatement extends ForwardingPreparedStatement {
   }
 
   @Override
-  public int[] executeBatch() throws SQLException {
+  public int @Nullable [] executeBatch() throws SQLException {
     return guard.batch(raw::executeBatch);
   }
 
   @Override
-  public long[] executeLargeBatch() throws SQLException {
+  public long @Nullable [] executeLargeBatch() throws SQLException {
     return guard.batch(raw::executeLargeBatch);
   }
 

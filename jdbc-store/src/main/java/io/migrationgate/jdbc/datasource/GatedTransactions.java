@@ -6,6 +6,7 @@ import io.migrationgate.Problem;
 import io.migrationgate.internal.sql.SqlDialect;
 import io.migrationgate.jdbc.internal.GateTables;
 import io.migrationgate.jdbc.internal.RawConnection;
+import io.migrationgate.jdbc.internal.PhysicalConnection;
 import io.migrationgate.jdbc.internal.ServerView;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -115,11 +116,11 @@ public final class GatedTransactions {
   }
 
   private ConnectionUnit unit(String name, Connection raw) throws SQLException {
-    BorrowedConnection borrowed = BorrowedConnection.of(raw);
-    CarriedUnits carried = CarriedUnits.requireFree(borrowed);
-    ServerView server = options.tables().servers().view(raw, borrowed.physical());
+    Connection physical = PhysicalConnection.of(raw);
+    CarriedUnits carried = CarriedUnits.requireFree(physical);
+    ServerView server = options.tables().servers().view(raw, physical);
     SqlDialect dialect = SqlDialect.ofProduct(raw.getMetaData().getDatabaseProductName());
-    ConnectionUnit unit = new ConnectionUnit(borrowed, options, dialect, server, name);
+    ConnectionUnit unit = new ConnectionUnit(raw, options, dialect, server, name);
     carried.put(unit);
     return unit;
   }

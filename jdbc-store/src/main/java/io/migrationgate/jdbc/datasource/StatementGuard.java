@@ -1,6 +1,7 @@
 package io.migrationgate.jdbc.datasource;
 
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** What is looked at before a statement of a wrapped connection sends something. */
 final class StatementGuard {
@@ -68,11 +69,11 @@ final class StatementGuard {
 
   /** Sends the batch. */
   interface BatchRun<T, X extends Throwable> {
-    T run() throws X;
+    @Nullable T run() throws X;
   }
 
   /** Checks the batch, and sends it. */
-  <T, X extends Throwable> T batch(BatchRun<T, X> run) throws X, SQLException {
+  <T, X extends Throwable> @Nullable T batch(BatchRun<T, X> run) throws X, SQLException {
     unit.check(batch.and(prepared.control()), prepared.sql());
     unit.requireSame(batchedIn);
     unit.beforeStatement();

@@ -40,11 +40,7 @@ public enum TransactionState {
 
   /** The state of a connection; no round trip with the drivers that are known here. */
   public static TransactionState of(Connection connection) throws SQLException {
-    return ofPhysical(PhysicalConnection.of(connection));
-  }
-
-  /** The same of a driver's own connection. */
-  public static TransactionState ofPhysical(Connection physical) throws SQLException {
+    Connection physical = PhysicalConnection.of(connection);
     Boolean told = told(physical);
     if (told == null) {
       told = asked(physical);
