@@ -11,7 +11,8 @@ import java.util.List;
 /**
  * Measures, and writes what was measured as one page of tables, with a plot beside it.
  *
- * <pre>java -jar benchmarks.jar [--short] [--calls | --system] [--match REGEX] [--out DIRECTORY]
+ * <pre>java -jar benchmarks.jar [--short] [--calls | --system | --command-line ZIP]
+ *     [--match REGEX] [--out DIRECTORY]
  * </pre>
  */
 public final class Benchmarks {
@@ -38,6 +39,10 @@ public final class Benchmarks {
       CallTable table = CallTable.read(new CallRun(settings, out).run());
       page.add(table.markdown());
       Files.writeString(settings.out().resolve("calls.svg"), CallPlot.svg(table));
+    }
+    if (settings.zip() != null) {
+      int runs = settings.brief() ? 15 : 40;
+      page.add(new CommandStart(settings.zip(), runs, out).run());
     }
     if (settings.system()) {
       page.addAll(new SystemRun(settings, out).run());

@@ -1,37 +1,41 @@
 package io.migrationgate.jdbc.datasource;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import io.migrationgate.jdbc.internal.PhysicalConnection;
+import io.migrationgate.jdbc.internal.WeakConnections;
+import java.lang.ref.WeakReference;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which of the driver's connections carry a unit of work now, whatever data source has handed them
  * out: a second unit on one of them would end the transaction of the first. Thread-safe.
  */
 final class CarriedUnits {
-  // Both sides weak: a unit holds its connection.
-  private static final Cache<Connection, ConnectionUnit> UNITS =
-      Caffeine.newBuilder().weakKeys().weakValues().build();
+  private static final WeakConnections<CarriedUnits> CONNECTIONS =
+      new WeakConnections<>(CarriedUnits::new);
+
+  // Weak: a unit holds its connection, which is the key.
+  private volatile @Nullable WeakReference<ConnectionUnit> last;
 
   private CarriedUnits() {}
 
   /**
-   * Refuses a connection on which a unit is open. To be asked before anything is sent to it.
+   * What a connection of the driver's carries. To be asked before anything is sent to it.
    *
-   * @return the driver's own connection
+   * @throws SQLException if it carries a unit that is open
    */
-  static Connection requireFree(Connection handedOut) throws SQLException {
-    Connection physical = PhysicalConnection.of(handedOut);
-    ConnectionUnit there = UNITS.getIfPresent(physical);
+  static CarriedUnits requireFree(Connection physical) throws SQLException {
+    CarriedUnits found = CONNECTIONS.of(physical);
+    WeakReference<ConnectionUnit> last = found.last;
+    ConnectionUnit there = last == null ? null : last.get();
     if (there != null && there.carries()) {
       throw Refusals.handedOutTwice();
     }
-    return physical;
+    return found;
   }
 
-  static void put(Connection physical, ConnectionUnit unit) {
-    UNITS.put(physical, unit);
+  /** It carries this unit from now on. */
+  void put(ConnectionUnit unit) {
+    last = new WeakReference<>(unit);
   }
 }

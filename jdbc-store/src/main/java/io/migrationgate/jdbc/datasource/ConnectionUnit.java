@@ -44,8 +44,9 @@ final class ConnectionUnit {
   private final StatementMarks marks;
   private final IsolationLevel isolation;
 
-  private boolean autoCommit;
-  private boolean closing;
+  // What is volatile is looked at before each statement, without the monitor.
+  private volatile boolean autoCommit;
+  private volatile boolean closing;
   private boolean closed;
   private boolean wanders;
   // The last commit or rollback threw: what it has left behind must not be committed by the next.
@@ -54,7 +55,7 @@ final class ConnectionUnit {
   private boolean pinned;
   private @Nullable UnitOfWork unit;
   private @Nullable UnitOfWork left;
-  private @Nullable ConnectionTransaction resource;
+  private volatile @Nullable ConnectionTransaction resource;
   private @Nullable Thread owner;
   // Their running transactions were ended by another thread, and they may not have noticed: what
   // they
@@ -62,7 +63,7 @@ final class ConnectionUnit {
   private final Set<Thread> interrupted = new HashSet<>(2);
   private long ends;
   private long lastUse;
-  private final SavepointMarks savepoints = new SavepointMarks();
+  private volatile @Nullable SavepointMarks savepoints;
 
   /**
    * The unit of a connection.
@@ -112,11 +113,13 @@ final class ConnectionUnit {
     running = false;
     pinned = false;
     lastUse = 0;
-    savepoints.clear();
+    if (savepoints != null) {
+      savepoints = null;
+    }
   }
 
   /** Whether a second unit on this connection would end the transaction of this one. */
-  synchronized boolean carries() {
+  boolean carries() {
     return !autoCommit && !closing;
   }
 
@@ -131,7 +134,7 @@ final class ConnectionUnit {
   }
 
   /** Whether a transaction is open, or would be opened by the next statement. */
-  synchronized boolean inTransaction() {
+  boolean inTransaction() {
     return !autoCommit;
   }
 
@@ -140,16 +143,29 @@ final class ConnectionUnit {
     requireNotBegunElsewhere();
     UnitOfWork toPin = running();
     if (toPin != null) {
-      try {
-        toPin.pin();
-        pinned();
-      } catch (MigrationGateException e) {
-        throw Refusals.pin(e);
-      }
+      pin(toPin);
     }
     if (replicaNow()) {
       throw Refusals.replica();
     }
+  }
+
+  private void pin(UnitOfWork toPin) throws SQLException {
+    boolean done = false;
+    try {
+      toPin.pin();
+      done = true;
+    } catch (MigrationGateException e) {
+      throw Refusals.pin(e);
+    } finally {
+      if (!done) {
+        notPinned();
+      }
+    }
+  }
+
+  private synchronized void notPinned() {
+    pinned = false;
   }
 
   private boolean inGatedCall() {
@@ -159,10 +175,7 @@ final class ConnectionUnit {
 
   // Matters where a gate decides. In a transaction not before its pin, and once.
   private boolean replicaNow() throws SQLException {
-    ConnectionTransaction transaction;
-    synchronized (this) {
-      transaction = autoCommit ? null : resource;
-    }
+    ConnectionTransaction transaction = autoCommit ? null : resource;
     try {
       if (!inGatedCall() && (transaction == null || !transaction.isOwed())) {
         return false;
@@ -205,11 +218,11 @@ final class ConnectionUnit {
     running = true;
   }
 
-  private synchronized void pinned() {
-    pinned = true;
-  }
-
-  /** Notes that a statement is about to be sent; returns the unit to pin before. */
+  /**
+   * Notes that a statement is about to be sent.
+   *
+   * @return the unit to pin before; null if it is pinned, or is not to be
+   */
   private synchronized @Nullable UnitOfWork running() throws SQLException {
     requireNotClosed();
     if (!autoCommit && server.replica() && inGatedCall()) {
@@ -243,6 +256,7 @@ final class ConnectionUnit {
       resource.statementRun();
       return null;
     }
+    pinned = unit != null;
     return unit;
   }
 
@@ -308,23 +322,36 @@ final class ConnectionUnit {
 
   synchronized void savepointSet(Savepoint savepoint, @Nullable String name) {
     if (unit != null) {
-      savepoints.set(savepoint, name, unit.mark());
+      SavepointMarks known = savepoints;
+      if (known == null) {
+        known = new SavepointMarks();
+        savepoints = known;
+      }
+      known.set(savepoint, name, unit.mark());
     }
   }
 
   synchronized void released(Savepoint savepoint) {
-    savepoints.released(savepoint);
+    if (savepoints != null) {
+      savepoints.released(savepoint);
+    }
   }
 
   synchronized void rolledBackTo(Savepoint savepoint) {
-    Long mark = savepoints.of(savepoint);
+    Long mark = savepoints == null ? null : savepoints.of(savepoint);
     if (mark != null && unit != null) {
       unit.rolledBackTo(mark);
     }
   }
 
-  private synchronized void noteSavepoints(String sql) {
-    if (!savepoints.isEmpty() && sql.toUpperCase(Locale.ROOT).contains("SAVEPOINT")) {
+  private void noteSavepoints(String sql) {
+    if (savepoints != null && sql.toUpperCase(Locale.ROOT).contains("SAVEPOINT")) {
+      namesTaken();
+    }
+  }
+
+  private synchronized void namesTaken() {
+    if (savepoints != null) {
       savepoints.namesTaken();
     }
   }
@@ -456,12 +483,15 @@ final class ConnectionUnit {
       }
     }
     closeUnit();
-    resource = null;
     running = false;
     doomed = !clean;
-    autoCommit = autoCommitAfter;
-    if (!autoCommit && !closed && !wanders) {
+    if (autoCommit != autoCommitAfter) {
+      autoCommit = autoCommitAfter;
+    }
+    if (!autoCommitAfter && !closed && !wanders) {
       open(false);
+    } else {
+      resource = null;
     }
   }
 
@@ -488,7 +518,7 @@ final class ConnectionUnit {
   }
 
   /** From now on a pool may hand out the connection below to somebody else. */
-  synchronized void closing() {
+  void closing() {
     closing = true;
   }
 

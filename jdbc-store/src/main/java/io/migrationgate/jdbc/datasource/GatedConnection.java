@@ -1,101 +1,259 @@
 package io.migrationgate.jdbc.datasource;
 
-import java.lang.reflect.Method;
+import java.sql.Array;
+import java.sql.Blob;
 import java.sql.CallableStatement;
+import java.sql.Clob;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.NClob;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLXML;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.sql.Struct;
 import java.util.concurrent.Executor;
-import org.jspecify.annotations.Nullable;
 
 /** A connection whose transactions are units of work. */
-final class GatedConnection extends Wrapping<Connection> {
+final class GatedConnection extends ForwardingConnection {
+  private final ConnectionUnit unit;
   private final TransactionEnds ends;
 
-  private GatedConnection(Connection raw, ConnectionUnit unit) {
-    super(unit, raw);
+  GatedConnection(Connection raw, ConnectionUnit unit) {
+    super(raw);
+    this.unit = unit;
     this.ends = new TransactionEnds(raw, unit);
   }
 
-  static Connection around(Connection raw, ConnectionUnit unit) {
-    return proxy(Connection.class, new GatedConnection(raw, unit));
+  @Override
+  public Statement createStatement() throws SQLException {
+    return plain(raw.createStatement());
   }
 
   @Override
-  @Nullable
-  Object call(Object proxy, Method method, Object[] args) throws Throwable {
-    Connection self = (Connection) proxy;
-    return switch (method.getName()) {
-      case "createStatement" ->
-        GatedStatement.around(Statement.class, self, unit, pass(method, args), Prepared.NOTHING);
-      case "prepareStatement" -> prepared(PreparedStatement.class, self, method, args);
-      case "prepareCall" -> prepared(CallableStatement.class, self, method, args);
-      case "getMetaData" ->
-        GatedResult.around(DatabaseMetaData.class, self, null, unit, pass(method, args));
-      case "commit" -> done(ends::commit);
-      case "rollback" -> args.length == 0 ? done(ends::rollback) : backTo(method, args);
-      case "setAutoCommit" -> done(() -> ends.setAutoCommit((Boolean) args[0]));
-      case "setReadOnly" ->
-        done(() -> {
-          raw.setReadOnly((Boolean) args[0]);
-          unit.readOnlySet((Boolean) args[0]);
-        });
-      case "close" -> done(ends::close);
-      case "abort" -> done(() -> ends.closeBy(() -> raw.abort((Executor) args[0])));
-      case "setTransactionIsolation" -> done(() -> unit.setIsolation((Integer) args[0]));
-      case "setSavepoint" -> savepoint(method, args);
-      case "releaseSavepoint" -> {
-        unit.released((Savepoint) args[0]);
-        yield unit.inTransaction() ? sent(method, args) : pass(method, args);
-      }
-      case "getSchema",
-          "createArrayOf",
-          "createStruct",
-          "createBlob",
-          "createClob",
-          "createNClob",
-          "createSQLXML" -> unit.inTransaction() ? sent(method, args) : pass(method, args);
-      default -> pass(method, args);
-    };
+  public Statement createStatement(int type, int concurrency) throws SQLException {
+    return plain(raw.createStatement(type, concurrency));
   }
 
-  private <S extends PreparedStatement> S prepared(
-      Class<S> type, Connection self, Method method, Object[] args) throws Throwable {
-    String sql = (String) args[0];
-    // Before it is prepared: some servers commit even then.
+  @Override
+  public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
+    return plain(raw.createStatement(type, concurrency, holdability));
+  }
+
+  private Statement plain(Statement made) {
+    return GatedStatement.around(Statement.class, this, unit, made, Prepared.NOTHING);
+  }
+
+  @Override
+  public PreparedStatement prepareStatement(String sql) throws SQLException {
+    Prepared prepared = looked(sql);
+    return prepared(raw.prepareStatement(unit.marks().marked(sql)), prepared);
+  }
+
+  @Override
+  public PreparedStatement prepareStatement(String sql, int type, int concurrency)
+      throws SQLException {
+    Prepared prepared = looked(sql);
+    return prepared(raw.prepareStatement(unit.marks().marked(sql), type, concurrency), prepared);
+  }
+
+  @Override
+  public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
+      throws SQLException {
+    Prepared prepared = looked(sql);
+    return prepared(
+        raw.prepareStatement(unit.marks().marked(sql), type, concurrency, holdability), prepared);
+  }
+
+  @Override
+  public PreparedStatement prepareStatement(String sql, int generatedKeys) throws SQLException {
+    Prepared prepared = looked(sql);
+    return prepared(raw.prepareStatement(unit.marks().marked(sql), generatedKeys), prepared);
+  }
+
+  @Override
+  public PreparedStatement prepareStatement(String sql, int[] columns) throws SQLException {
+    Prepared prepared = looked(sql);
+    return prepared(raw.prepareStatement(unit.marks().marked(sql), columns), prepared);
+  }
+
+  @Override
+  public PreparedStatement prepareStatement(String sql, String[] columns) throws SQLException {
+    Prepared prepared = looked(sql);
+    return prepared(raw.prepareStatement(unit.marks().marked(sql), columns), prepared);
+  }
+
+  private PreparedStatement prepared(PreparedStatement made, Prepared prepared) {
+    return new GatedPreparedStatement(this, unit, made, prepared);
+  }
+
+  @Override
+  public CallableStatement prepareCall(String sql) throws SQLException {
+    Prepared prepared = looked(sql);
+    return callable(raw.prepareCall(unit.marks().marked(sql)), prepared);
+  }
+
+  @Override
+  public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
+    Prepared prepared = looked(sql);
+    return callable(raw.prepareCall(unit.marks().marked(sql), type, concurrency), prepared);
+  }
+
+  @Override
+  public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability)
+      throws SQLException {
+    Prepared prepared = looked(sql);
+    return callable(
+        raw.prepareCall(unit.marks().marked(sql), type, concurrency, holdability), prepared);
+  }
+
+  private CallableStatement callable(CallableStatement made, Prepared prepared) {
+    return GatedStatement.around(CallableStatement.class, this, unit, made, prepared);
+  }
+
+  /** Looks at a text before it is prepared: some servers commit even then. */
+  private Prepared looked(String sql) throws SQLException {
     Prepared prepared =
         new Prepared(sql, unit.texts().control(sql), unit.marks().wanted());
     if (prepared.control() != TransactionControl.CALL) {
       unit.check(prepared.control(), sql);
     }
-    args[0] = unit.marks().marked(sql);
-    return GatedStatement.around(type, self, unit, pass(method, args), prepared);
+    return prepared;
   }
 
-  private @Nullable Object savepoint(Method method, Object[] args) throws Throwable {
-    Object set = unit.inTransaction() ? sent(method, args) : pass(method, args);
-    if (set instanceof Savepoint savepoint) {
-      unit.savepointSet(savepoint, args.length == 0 ? null : (String) args[0]);
-    }
+  @Override
+  public DatabaseMetaData getMetaData() throws SQLException {
+    return GatedMetaData.around(this, unit, raw.getMetaData());
+  }
+
+  @Override
+  public void commit() throws SQLException {
+    ends.commit();
+  }
+
+  @Override
+  public void rollback() throws SQLException {
+    ends.rollback();
+  }
+
+  @Override
+  public void rollback(Savepoint savepoint) throws SQLException {
+    unit.beforeStatement();
+    raw.rollback(savepoint);
+    unit.rolledBackTo(savepoint);
+  }
+
+  @Override
+  public Savepoint setSavepoint() throws SQLException {
+    beforeSent();
+    Savepoint set = raw.setSavepoint();
+    unit.savepointSet(set, null);
     return set;
   }
 
-  private @Nullable Object backTo(Method method, Object[] args) throws Throwable {
-    Object nothing = sent(method, args);
-    unit.rolledBackTo((Savepoint) args[0]);
-    return nothing;
+  @Override
+  public Savepoint setSavepoint(String name) throws SQLException {
+    beforeSent();
+    Savepoint set = raw.setSavepoint(name);
+    unit.savepointSet(set, name);
+    return set;
   }
 
-  private @Nullable Object sent(Method method, Object[] args) throws Throwable {
-    unit.beforeStatement();
-    return pass(method, args);
+  @Override
+  public void releaseSavepoint(Savepoint savepoint) throws SQLException {
+    unit.released(savepoint);
+    beforeSent();
+    raw.releaseSavepoint(savepoint);
   }
 
-  private static @Nullable Object done(TransactionEnds.SqlAction action) throws SQLException {
-    action.run();
-    return null;
+  @Override
+  public void setAutoCommit(boolean on) throws SQLException {
+    ends.setAutoCommit(on);
+  }
+
+  @Override
+  public void setReadOnly(boolean readOnly) throws SQLException {
+    raw.setReadOnly(readOnly);
+    unit.readOnlySet(readOnly);
+  }
+
+  @Override
+  public void setTransactionIsolation(int level) throws SQLException {
+    unit.setIsolation(level);
+  }
+
+  @Override
+  public void close() throws SQLException {
+    ends.close();
+  }
+
+  @Override
+  public void abort(Executor executor) throws SQLException {
+    ends.closeBy(() -> raw.abort(executor));
+  }
+
+  @Override
+  public String getSchema() throws SQLException {
+    beforeSent();
+    return raw.getSchema();
+  }
+
+  @Override
+  public Array createArrayOf(String type, Object[] elements) throws SQLException {
+    beforeSent();
+    return raw.createArrayOf(type, elements);
+  }
+
+  @Override
+  public Struct createStruct(String type, Object[] attributes) throws SQLException {
+    beforeSent();
+    return raw.createStruct(type, attributes);
+  }
+
+  @Override
+  public Blob createBlob() throws SQLException {
+    beforeSent();
+    return raw.createBlob();
+  }
+
+  @Override
+  public Clob createClob() throws SQLException {
+    beforeSent();
+    return raw.createClob();
+  }
+
+  @Override
+  public NClob createNClob() throws SQLException {
+    beforeSent();
+    return raw.createNClob();
+  }
+
+  @Override
+  public SQLXML createSQLXML() throws SQLException {
+    beforeSent();
+    return raw.createSQLXML();
+  }
+
+  /** The driver may ask the server: that would be the transaction's first statement. */
+  private void beforeSent() throws SQLException {
+    if (unit.inTransaction()) {
+      unit.beforeStatement();
+    }
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    return type.cast(Wrapping.unwrap(this, raw, unit, type));
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) throws SQLException {
+    return Wrapping.isWrapperFor(this, raw, type);
+  }
+
+  @Override
+  public String toString() {
+    return "gated " + raw;
   }
 }

@@ -7,6 +7,7 @@ import io.migrationgate.Problem;
 import io.migrationgate.internal.sql.SqlDialect;
 import io.migrationgate.jdbc.internal.GateTables;
 import io.migrationgate.jdbc.internal.IdleSessions;
+import io.migrationgate.jdbc.internal.PhysicalConnection;
 import io.migrationgate.jdbc.internal.ServerView;
 import io.migrationgate.jdbc.internal.Servers;
 import io.migrationgate.jdbc.internal.TransactionState;
@@ -126,12 +127,13 @@ public final class GatedDataSource implements DataSource {
 
   private Connection gated(Connection raw) throws SQLException {
     // Not closed if it is refused: it is somebody else's.
-    Connection physical = CarriedUnits.requireFree(raw);
+    Connection physical = PhysicalConnection.of(raw);
+    CarriedUnits carried = CarriedUnits.requireFree(physical);
     try {
       SqlDialect known = dialect(raw);
-      ConnectionUnit unit = new ConnectionUnit(raw, options, known, server(raw), null);
-      CarriedUnits.put(physical, unit);
-      return GatedConnection.around(raw, unit);
+      ConnectionUnit unit = new ConnectionUnit(raw, options, known, server(raw, physical), null);
+      carried.put(unit);
+      return new GatedConnection(raw, unit);
     } catch (MigrationGateException e) {
       close(raw, e);
       throw Refusals.because(e);
@@ -149,17 +151,17 @@ public final class GatedDataSource implements DataSource {
     }
   }
 
-  private ServerView server(Connection raw) throws SQLException {
+  private ServerView server(Connection raw, Connection physical) throws SQLException {
     Servers servers = options.tables().servers();
     if (raw.getAutoCommit()) {
-      return servers.view(raw);
+      return servers.view(raw, physical);
     }
     if (TransactionState.of(raw) != TransactionState.NONE) {
       // Somebody else's: asked within it at its first gated call, and not ended.
-      return servers.unasked(raw);
+      return servers.unasked(physical);
     }
     try {
-      return servers.view(raw);
+      return servers.view(raw, physical);
     } finally {
       if (TransactionState.of(raw) != TransactionState.NONE) {
         // Begun by asking; the isolation level could no longer be set in it.

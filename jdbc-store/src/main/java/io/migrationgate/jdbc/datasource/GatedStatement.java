@@ -3,24 +3,22 @@ package io.migrationgate.jdbc.datasource;
 import java.lang.reflect.Method;
 import java.sql.Connection;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
-/** A statement on a wrapped connection: looked at before it is sent. */
+/**
+ * A statement on a wrapped connection that is not prepared, or calls a procedure: looked at before
+ * it is sent.
+ */
 final class GatedStatement extends Wrapping<Statement> {
   private final Connection connection;
-  private final Prepared prepared;
-  private TransactionControl batch = TransactionControl.NONE;
-  private long batchedIn = ConnectionUnit.NO_GATE;
-  // The first gated write to both sides that has put something into the batch; 0 if none has.
-  private long batchedFor;
+  private final StatementGuard guard;
 
   private GatedStatement(
       Connection connection, ConnectionUnit unit, Statement raw, Prepared prepared) {
     super(unit, raw);
     this.connection = connection;
-    this.prepared = prepared;
+    this.guard = new StatementGuard(unit, prepared);
   }
 
   /**
@@ -29,16 +27,8 @@ final class GatedStatement extends Wrapping<Statement> {
    * @param prepared what it was prepared from
    */
   static <S extends Statement> S around(
-      Class<S> type,
-      Connection connection,
-      ConnectionUnit unit,
-      @Nullable Object raw,
-      Prepared prepared)
-      throws SQLException {
-    if (!(raw instanceof Statement statement)) {
-      throw new SQLException("the driver made no statement, but " + raw);
-    }
-    return proxy(type, new GatedStatement(connection, unit, statement, prepared));
+      Class<S> type, Connection connection, ConnectionUnit unit, S raw, Prepared prepared) {
+    return proxy(type, new GatedStatement(connection, unit, raw, prepared));
   }
 
   @Override
@@ -50,74 +40,31 @@ final class GatedStatement extends Wrapping<Statement> {
       }
       case "addBatch" -> {
         if (args.length == 1) {
-          batch = batch.and(look((String) args[0]));
-          args[0] = unit.marks().marked((String) args[0]);
+          args[0] = guard.beforeAdded((String) args[0]);
         } else {
-          unit.marks().requireSame(prepared.marks());
-        }
-        unit.beforeStatement();
-        batchedIn = Math.max(batchedIn, unit.batchedIn());
-        if (batchedFor == 0) {
-          batchedFor = unit.writingBothSides();
+          guard.beforeAdded();
         }
       }
-      case "clearBatch" -> emptied();
+      case "clearBatch" -> guard.emptied();
       case "executeBatch", "executeLargeBatch" -> {
-        unit.check(batch.and(prepared.control()), prepared.sql());
-        unit.requireSame(batchedIn);
-        unit.beforeStatement();
-        return batch(method, args);
+        return guard.batch(() -> pass(method, args));
       }
       case "execute", "executeQuery", "executeUpdate", "executeLargeUpdate" -> {
         if (args.length == 0) {
-          unit.check(prepared.control(), prepared.sql());
-          unit.marks().requireSame(prepared.marks());
+          guard.beforeRun();
         } else {
-          look((String) args[0]);
-          args[0] = unit.marks().marked((String) args[0]);
-        }
-        unit.beforeStatement();
-      }
-      case "getMetaData", "getParameterMetaData", "setBlob", "setClob", "setNClob", "setObject" -> {
-        // Drivers may ask the server, or send it a large object at once, and that may be when the
-        // database takes its snapshot.
-        if (unit.inTransaction()) {
-          unit.beforeStatement();
+          args[0] = guard.beforeRun((String) args[0]);
         }
       }
+      case "getMetaData", "getParameterMetaData", "setBlob", "setClob", "setNClob", "setObject" ->
+        guard.beforeTold();
       default -> {
         // Nothing is sent that could be a transaction's first statement.
       }
     }
     Object result = pass(method, args);
-    return result instanceof ResultSet
-        ? GatedResult.around(ResultSet.class, connection, (Statement) proxy, unit, result)
+    return result instanceof ResultSet rows
+        ? new GatedResultSet(connection, (Statement) proxy, unit, rows)
         : result;
-  }
-
-  private @Nullable Object batch(Method method, Object[] args) throws Throwable {
-    long mark = batchedFor;
-    emptied();
-    try {
-      return pass(method, args);
-    } catch (Throwable failure) {
-      // Inside the write that has filled it, it is for that write to throw.
-      if (mark != 0 && mark != unit.writingBothSides()) {
-        unit.batchFailed(mark, failure);
-      }
-      throw failure;
-    }
-  }
-
-  private void emptied() {
-    batch = TransactionControl.NONE;
-    batchedIn = ConnectionUnit.NO_GATE;
-    batchedFor = 0;
-  }
-
-  private TransactionControl look(String sql) throws SQLException {
-    TransactionControl control = unit.texts().control(sql);
-    unit.check(control, sql);
-    return control;
   }
 }

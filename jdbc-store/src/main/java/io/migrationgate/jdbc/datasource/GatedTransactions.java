@@ -6,6 +6,7 @@ import io.migrationgate.Problem;
 import io.migrationgate.internal.sql.SqlDialect;
 import io.migrationgate.jdbc.internal.GateTables;
 import io.migrationgate.jdbc.internal.RawConnection;
+import io.migrationgate.jdbc.internal.PhysicalConnection;
 import io.migrationgate.jdbc.internal.ServerView;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -84,7 +85,7 @@ public final class GatedTransactions {
     }
     ConnectionUnit unit =
         connection.isWrapperFor(RawConnection.class) ? null : unit(name, connection);
-    Connection gated = unit == null ? connection : GatedConnection.around(connection, unit);
+    Connection gated = unit == null ? connection : new GatedConnection(connection, unit);
     try {
       return run(gated, unit, work);
     } finally {
@@ -115,11 +116,12 @@ public final class GatedTransactions {
   }
 
   private ConnectionUnit unit(String name, Connection raw) throws SQLException {
-    Connection physical = CarriedUnits.requireFree(raw);
-    ServerView server = options.tables().servers().view(raw);
+    Connection physical = PhysicalConnection.of(raw);
+    CarriedUnits carried = CarriedUnits.requireFree(physical);
+    ServerView server = options.tables().servers().view(raw, physical);
     SqlDialect dialect = SqlDialect.ofProduct(raw.getMetaData().getDatabaseProductName());
     ConnectionUnit unit = new ConnectionUnit(raw, options, dialect, server, name);
-    CarriedUnits.put(physical, unit);
+    carried.put(unit);
     return unit;
   }
 

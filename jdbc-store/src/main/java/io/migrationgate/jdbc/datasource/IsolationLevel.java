@@ -15,10 +15,11 @@ import java.sql.SQLException;
  * made the two differ, nothing is known.
  */
 final class IsolationLevel {
-  private static final int UNKNOWN = -1;
+  // Of a database without transactions, which tells this, none is asked twice for nothing.
+  private static final int UNKNOWN = Connection.TRANSACTION_NONE;
 
   private final Connection raw;
-  private volatile int level = UNKNOWN;
+  private volatile int level;
   private volatile boolean untold;
 
   IsolationLevel(Connection raw) {
@@ -62,14 +63,21 @@ final class IsolationLevel {
 
   /** Something was sent in autocommit mode. */
   void sentAlone() {
-    if (level != UNKNOWN) {
-      level = UNKNOWN;
-    }
+    forget();
   }
 
   /** The transaction has ended. */
   void ended() {
-    level = UNKNOWN;
-    untold = false;
+    forget();
+    if (untold) {
+      untold = false;
+    }
+  }
+
+  // A volatile write costs more than a look.
+  private void forget() {
+    if (level != UNKNOWN) {
+      level = UNKNOWN;
+    }
   }
 }

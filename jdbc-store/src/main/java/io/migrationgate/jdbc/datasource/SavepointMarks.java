@@ -42,12 +42,4 @@ final class SavepointMarks {
     Mark mark = marks.get(savepoint);
     return mark == null ? null : mark.value;
   }
-
-  boolean isEmpty() {
-    return marks.isEmpty();
-  }
-
-  void clear() {
-    marks.clear();
-  }
 }

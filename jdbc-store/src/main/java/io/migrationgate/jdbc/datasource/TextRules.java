@@ -23,7 +23,16 @@ final class TextRules {
 
   /** What a text does. */
   TransactionControl control(String sql) {
-    return TransactionControlReader.control(sql, rules(sql));
+    TransactionControl known = SeenTexts.control(sql, usual);
+    if (known != null) {
+      return known;
+    }
+    if (!plain(sql)) {
+      return TransactionControlReader.control(sql, asked(sql));
+    }
+    TransactionControl found = TransactionControlReader.control(sql, usual);
+    SeenTexts.put(sql, usual, found);
+    return found;
   }
 
   /** Whether a text begins a transaction and does not end it. */
@@ -38,10 +47,17 @@ final class TextRules {
   }
 
   private SqlDialect rules(String sql) {
+    return plain(sql) ? usual : asked(sql);
+  }
+
+  /** Whether it does the same by all rules. */
+  private boolean plain(String sql) {
     List<SqlDialect> others = usual.others(sql);
-    if (others.isEmpty() || others.stream().allMatch(other -> alike(sql, usual, other))) {
-      return usual;
-    }
+    return others.isEmpty() || others.stream().allMatch(other -> alike(sql, usual, other));
+  }
+
+  private SqlDialect asked(String sql) {
+    List<SqlDialect> others = usual.others(sql);
     SqlDialect told;
     try {
       told = ServerRules.ask(raw, usual);

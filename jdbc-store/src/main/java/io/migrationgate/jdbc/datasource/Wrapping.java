@@ -35,14 +35,8 @@ abstract class Wrapping<T extends Wrapper> implements InvocationHandler {
       case "equals" -> proxy == args[0];
       case "hashCode" -> System.identityHashCode(proxy);
       case "toString" -> "gated " + raw;
-      case "unwrap" -> unwrap(proxy, (Class<?>) args[0]);
-      case "isWrapperFor" -> {
-        Class<?> type = (Class<?>) args[0];
-        yield type.isInstance(proxy)
-            || (type == RawConnection.class && raw instanceof Connection)
-            || type.isInstance(raw)
-            || raw.isWrapperFor(type);
-      }
+      case "unwrap" -> unwrap(proxy, raw, unit, (Class<?>) args[0]);
+      case "isWrapperFor" -> isWrapperFor(proxy, raw, (Class<?>) args[0]);
       default -> call(proxy, method, args);
     };
   }
@@ -50,10 +44,18 @@ abstract class Wrapping<T extends Wrapper> implements InvocationHandler {
   /** Everything that is not the same for all of them. */
   abstract @Nullable Object call(Object proxy, Method method, Object[] args) throws Throwable;
 
+  static boolean isWrapperFor(Object wrapped, Wrapper raw, Class<?> type) throws SQLException {
+    return type.isInstance(wrapped)
+        || (type == RawConnection.class && raw instanceof Connection)
+        || type.isInstance(raw)
+        || raw.isWrapperFor(type);
+  }
+
   /** The driver's own object is handed out for what JDBC does not have, and never as JDBC's. */
-  private Object unwrap(Object proxy, Class<?> type) throws SQLException {
-    if (type.isInstance(proxy)) {
-      return proxy;
+  static Object unwrap(Object wrapped, Wrapper raw, ConnectionUnit unit, Class<?> type)
+      throws SQLException {
+    if (type.isInstance(wrapped)) {
+      return wrapped;
     }
     if (type == RawConnection.class && raw instanceof Connection connection) {
       return (RawConnection) () -> connection;

@@ -1,7 +1,5 @@
 package io.migrationgate.jdbc.internal;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.migrationgate.GateUsageException;
 import io.migrationgate.Problem;
 import io.migrationgate.spi.DatabaseIdentity;
@@ -47,8 +45,8 @@ public final class Servers {
   private final Supplier<@Nullable DatabaseIdentity> store;
   private final LongSupplier epoch;
   private final String viewSchema;
-  private final Cache<Connection, ServerView> views =
-      Caffeine.newBuilder().weakKeys().build();
+  private final WeakConnections<ServerView> views =
+      new WeakConnections<>(() -> new ServerView(this));
   private final ReentrantLock asking = new ReentrantLock();
   private volatile boolean storeAsked;
   private volatile @Nullable DatabaseIdentity storeIdentity;
@@ -90,20 +88,25 @@ public final class Servers {
    * @throws GateUsageException if it is not the store's database
    */
   public ServerView view(Connection connection) throws SQLException {
-    ServerView known = known(connection);
+    return view(connection, PhysicalConnection.of(connection));
+  }
+
+  /** The same for one whose driver's connection is known. */
+  public ServerView view(Connection connection, Connection physical) throws SQLException {
+    ServerView known = known(physical);
     known.look(connection);
     return known;
   }
 
   /** The same for a connection that must not be sent anything now; it is asked when it matters. */
-  public ServerView unasked(Connection connection) throws SQLException {
-    ServerView known = known(connection);
+  public ServerView unasked(Connection physical) {
+    ServerView known = known(physical);
     known.lent();
     return known;
   }
 
-  private ServerView known(Connection connection) throws SQLException {
-    return views.get(PhysicalConnection.of(connection), physical -> new ServerView(this));
+  private ServerView known(Connection physical) {
+    return views.of(physical);
   }
 
   long epoch() {

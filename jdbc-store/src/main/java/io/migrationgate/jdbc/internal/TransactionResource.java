@@ -15,9 +15,8 @@ import java.util.function.Function;
 /** The JDBC transaction behind a unit of work. Used by the unit's thread. */
 public class TransactionResource implements UnitResource {
   private final Connection connection;
-  private final EpochFence fence;
   private final Function<SQLException, RuntimeException> thrown;
-  private final String insert;
+  private final GateTables tables;
   private final ServerView server;
   private boolean foundPrimary;
   private boolean inTime;
@@ -37,9 +36,7 @@ public class TransactionResource implements UnitResource {
     this.connection = connection;
     this.server = server;
     this.thrown = thrown;
-    this.fence = tables.fence();
-    this.insert = "INSERT INTO " + tables.schema()
-        + "mgate_failed_write (migration, side, gate_key, error) VALUES (?, ?, ?, ?)";
+    this.tables = tables;
   }
 
   /** The pin that is about to be taken comes before the transaction's first statement. */
@@ -109,12 +106,12 @@ public class TransactionResource implements UnitResource {
 
   @Override
   public FenceAnswer fence(Epoch epoch) {
-    return call(() -> fence.take(connection, epoch));
+    return call(() -> tables.fence().take(connection, epoch));
   }
 
   @Override
   public boolean stillFenced(Epoch epoch) {
-    return call(() -> fence.still(connection, epoch));
+    return call(() -> tables.fence().still(connection, epoch));
   }
 
   /** What a driver's own connection sends nobody sees. */
@@ -155,6 +152,8 @@ public class TransactionResource implements UnitResource {
 
   @Override
   public void record(FailedWrite failure) {
+    String insert = "INSERT INTO " + tables.schema()
+        + "mgate_failed_write (migration, side, gate_key, error) VALUES (?, ?, ?, ?)";
     run(() -> {
       try (PreparedStatement statement = connection.prepareStatement(insert)) {
         statement.setString(1, failure.migration());

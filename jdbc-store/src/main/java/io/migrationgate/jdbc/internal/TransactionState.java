@@ -75,6 +75,8 @@ public enum TransactionState {
     Method found = known.get(method);
     if (found == null) {
       found = on.getClass().getMethod(method);
+      // Public anyhow: this leaves away a check at each call.
+      found.trySetAccessible();
       known.put(method, found);
     }
     return found.invoke(on);

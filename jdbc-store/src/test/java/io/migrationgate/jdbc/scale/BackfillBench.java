@@ -2,28 +2,15 @@ package io.migrationgate.jdbc.scale;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.migrationgate.MigrationGates;
 import io.migrationgate.Phase;
-import io.migrationgate.admin.GateAdmin;
-import io.migrationgate.admin.Operator;
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
-import io.migrationgate.jdbc.JdbcGateStore;
-import io.migrationgate.jdbc.backfill.BackfillWorker;
-import io.migrationgate.jdbc.backfill.Backfills;
-import io.migrationgate.jdbc.backfill.run.BackfillRun;
-import io.migrationgate.jdbc.backfill.run.BackfillSettings;
-import io.migrationgate.jdbc.backfill.run.WorkerOptions;
-import io.migrationgate.protocol.Move;
-import io.migrationgate.spi.TimeSource;
+import io.migrationgate.jdbc.backfill.BackfillSettings;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -37,11 +24,8 @@ import javax.sql.DataSource;
  * server: each pair in one run, one after the other, on tables that are filled alike.
  */
 public final class BackfillBench {
-  private static final Operator OPERATOR = Operator.of("bench", "measure");
   private static final BackfillSettings FULL_SPEED =
       BackfillSettings.DEFAULT.change().sharePercent(100).done();
-
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
   private final int rows = Integer.getInteger("backfill.rows", 2_000_000);
   private final int pairs = Integer.getInteger("backfill.pairs", 3);
@@ -193,71 +177,10 @@ public final class BackfillBench {
 
   /** Seconds by stage. */
   private Map<String, Double> backfill(MigrationDeclaration.Builder declaration) throws Exception {
-    MigrationDeclaration declared = declaration.build();
-    Map<String, Double> stages = new LinkedHashMap<>();
-    try (JdbcGateStore store = JdbcGateStore.create(dataSource);
-        MigrationGates gates = MigrationGates.builder(store)
-            .build("bench")
-            .withoutClassPath()
-            .declare(declared)
-            .start()) {
-      GateAdmin admin = new GateAdmin(store, List.of(store.database()), TimeSource.SYSTEM);
-      admin.apply(declared.name(), new Move.Advance(), OPERATOR);
-      admin.settlement(declared.name()).await(Duration.ofSeconds(30), progress -> {});
-      Backfills backfills = Backfills.of(dataSource, store);
-      BackfillRun run = backfills.start(declared.name(), FULL_SPEED, OPERATOR);
-      List<Thread> threads = new ArrayList<>();
-      for (int i = 1; i <= workers; i++) {
-        BackfillWorker worker = backfills.worker(WorkerOptions.named("bench-" + i));
-        threads.add(new Thread(() -> work(backfills, worker, declared.name()), worker.name()));
-      }
-      threads.forEach(Thread::start);
-      long since = System.nanoTime();
-      while (backfills.latest(declared.name()).orElseThrow().state().active()) {
-        String stage = stage(run.id());
-        TimeSource.SYSTEM.sleep(LOOK_AGAIN);
-        long now = System.nanoTime();
-        stages.merge(stage, (now - since) / 1e9, Double::sum);
-        since = now;
-        noteMemory();
-      }
-      for (Thread thread : threads) {
-        thread.join();
-      }
-      BackfillRun ended = backfills.latest(declared.name()).orElseThrow();
-      out.printf(Locale.ROOT, "  %s %s %s%n", ended.state(), ended.problem(), stages);
-    }
-    return stages;
-  }
-
-  private static void work(Backfills backfills, BackfillWorker worker, String name) {
-    try {
-      while (backfills.latest(name).orElseThrow().state().active()) {
-        Duration pause = worker.step();
-        if (pause.compareTo(Duration.ofMillis(1)) > 0) {
-          TimeSource.SYSTEM.sleep(pause);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void noteMemory() {
-    long used = ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getCollectionUsage() != null)
-        .mapToLong(pool -> pool.getCollectionUsage().getUsed())
-        .sum();
-    mostMemory = Math.max(mostMemory, used);
-  }
-
-  private String stage(long run) throws SQLException {
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery("SELECT stage FROM mgate_backfill WHERE id = " + run)) {
-      row.next();
-      return row.getString(1);
+    try (BenchBackfill backfill = new BenchBackfill(dataSource, declaration.build())) {
+      Map<String, Double> stages = backfill.run(FULL_SPEED, workers, out);
+      mostMemory = Math.max(mostMemory, backfill.mostMemory());
+      return stages;
     }
   }
 

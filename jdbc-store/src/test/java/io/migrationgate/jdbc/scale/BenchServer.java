@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import javax.sql.DataSource;
 import org.mariadb.jdbc.MariaDbDataSource;
 
@@ -39,6 +40,15 @@ interface BenchServer extends AutoCloseable {
 
   /** The words of a text before and behind its only blank. */
   String[] words(String column);
+
+  /** An insert that changes a column of the row that is there instead. */
+  String upsert(String insert, String key, String column);
+
+  /** What starts pt-online-schema-change, which makes a table anew; empty where it cannot. */
+  List<String> onlineSchemaChange(String database, String table);
+
+  /** What lets the commits in a database not wait for the disk. */
+  String withoutFlush(String database);
 
   /** A query that goes over all rows and hashes what they hold. */
   String scan(String table, String... columns);
@@ -88,6 +98,22 @@ interface BenchServer extends AutoCloseable {
       return new String[] {
         "split_part(" + column + ", ' ', 1)", "split_part(" + column + ", ' ', 2)"
       };
+    }
+
+    @Override
+    public String upsert(String insert, String key, String column) {
+      return insert + " ON CONFLICT (" + key + ") DO UPDATE SET " + column + " = excluded."
+          + column;
+    }
+
+    @Override
+    public String withoutFlush(String database) {
+      return "ALTER DATABASE " + database + " SET synchronous_commit = off";
+    }
+
+    @Override
+    public List<String> onlineSchemaChange(String database, String table) {
+      return List.of();
     }
 
     @Override
@@ -172,6 +198,27 @@ interface BenchServer extends AutoCloseable {
       return new String[] {
         "SUBSTRING_INDEX(" + column + ", ' ', 1)", "SUBSTRING_INDEX(" + column + ", ' ', -1)"
       };
+    }
+
+    @Override
+    public String upsert(String insert, String key, String column) {
+      return insert + " ON DUPLICATE KEY UPDATE " + column + " = VALUES(" + column + ")";
+    }
+
+    @Override
+    public String withoutFlush(String database) {
+      return "SET GLOBAL innodb_flush_log_at_trx_commit = 0";
+    }
+
+    @Override
+    public List<String> onlineSchemaChange(String database, String table) {
+      int port = server.getConfiguration().getPort();
+      return List.of(
+          "pt-online-schema-change",
+          "--execute",
+          "--quiet",
+          "--alter=ENGINE=InnoDB",
+          "h=127.0.0.1,P=" + port + ",u=bench,p=bench,D=" + database + ",t=" + table);
     }
 
     @Override
