@@ -5,7 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.migrationgate.Phase;
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
-import io.migrationgate.jdbc.backfill.BackfillSettings;
+import io.migrationgate.jdbc.backfill.run.BackfillSettings;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;

@@ -3,7 +3,7 @@ package io.migrationgate.jdbc.scale;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.migrationgate.MigrationGate;
-import io.migrationgate.jdbc.backfill.BackfillSettings;
+import io.migrationgate.jdbc.backfill.run.BackfillSettings;
 import io.migrationgate.jdbc.datasource.GatedDataSource;
 import java.io.IOException;
 import java.io.PrintStream;
