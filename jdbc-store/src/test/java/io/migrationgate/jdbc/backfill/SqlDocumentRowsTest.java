@@ -247,6 +247,11 @@ class SqlDocumentRowsTest {
         continue;
       }
       try (DocumentRewriteFixture fixture = new DocumentRewriteFixture(server, column)) {
+        String taken = server == TestServer.POSTGRESQL
+            ? "SELECT CAST('{\"v\": 1, \"v\": 2}' AS jsonb) -> 'v'"
+            : "SELECT JSON_EXTRACT('{\"v\": 1, \"v\": 2}', '$.v')";
+        assertThat(fixture.database.query(taken))
+            .isEqualTo(server == TestServer.POSTGRESQL ? "2" : "1");
         String[] twice = {
           "{\"v\": 1, \"zone\": \"z\", \"v\": 2}",
           "{\"v\": 2, \"zone\": \"z\", \"v\": 1}",

@@ -16,7 +16,8 @@ import java.util.TreeMap;
  * @param key the columns that find a row; empty for the primary key
  * @param sql by the version that documents are in: an expression over their row that gives the same
  *     document in the version in force, as it is stored, with its version. The codec rewrites
- *     documents in other versions, and those for which the expression gives NULL
+ *     documents in other versions, and those for which the expression gives no object in the
+ *     version in force
  * @param sample how many percent of the documents of each batch the codec reads before and after
  *     expressions have rewritten them, from 1 to 100; default 100. With less, a wrong document that
  *     the codec can read is not found, and the one before is gone

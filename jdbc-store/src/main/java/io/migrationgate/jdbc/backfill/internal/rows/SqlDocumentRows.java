@@ -77,7 +77,7 @@ public final class SqlDocumentRows<T> implements RowWork {
       if (sample == RewriteSpec.WHOLE) {
         whole(connection, some);
       } else {
-        sampled(connection, rest.upTo(last), spread(some, sample));
+        sampled(connection, rest.upTo(last), some);
       }
       rest = rest.from(last);
     }
@@ -113,14 +113,17 @@ public final class SqlDocumentRows<T> implements RowWork {
   }
 
   private void sampled(Connection connection, Span piece, List<Key> some) throws SQLException {
-    List<Key> sample = keys.lock(connection, table(), keys.in(table(), some));
+    List<Key> spread = spread(some, rewrite.spec().sample());
+    List<Key> sample = keys.lock(connection, table(), keys.in(table(), spread));
     Map<String, Document<T>> before = code.readable(connection, sample);
+    long updated = 0;
     for (Map.Entry<Integer, String> step : rewrite.spec().sql().entrySet()) {
-      update(connection, keys.in(table(), "", piece), step);
+      updated += update(connection, keys.in(table(), "", piece), step);
     }
     Map<String, Document<T>> after = code.readable(connection, sample);
     sample.forEach(key -> compare(key, before, after));
-    List<Key> left = inOtherVersions(connection, piece);
+    // What was written is in no older version, so that no row counts twice.
+    List<Key> left = updated == some.size() ? List.of() : inOtherVersions(connection, piece);
     if (!left.isEmpty()) {
       code.copy(connection, keys.lock(connection, table(), keys.in(table(), left)));
     }
@@ -135,12 +138,12 @@ public final class SqlDocumentRows<T> implements RowWork {
   }
 
   /** Documents for which there is an expression that gives one; that is asked of no others. */
-  private void update(Connection connection, Sql rows, Map.Entry<Integer, String> step)
+  private int update(Connection connection, Sql rows, Map.Entry<Integer, String> step)
       throws SQLException {
     String document = plan.document().name();
     String field = rewrite.spec().place().versionField();
     String expression = "(" + dialect.declared(step.getValue()) + ")";
-    code.update(Sql.of(dialect.asDocument(plan.document(), expression)))
+    return code.update(Sql.of(dialect.asDocument(plan.document(), expression)))
         .add(" WHERE ")
         .add(rows)
         .add(" AND " + document + " IS NOT NULL AND CASE WHEN ")
