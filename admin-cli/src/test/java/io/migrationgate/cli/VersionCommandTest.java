@@ -355,7 +355,8 @@ class VersionCommandTest {
 
   @Test
   void allDocumentsThatSqlRewritesAreComparedUnlessASampleIsAskedFor() {
-    String[] rewrite = {"version", "rewrite", TYPE, "--table", "a", "--column", "b", "--reason", "x"};
+    String[] rewrite = {"version", "rewrite", TYPE, "--table", "a", "--column", "b", "--reason", "x"
+    };
     String[] sql = {"--sql", "1=b || '{}'"};
     assertThat(mgate(with(rewrite, sql))).isEqualTo(0);
     assertThat(mgate(with(with(rewrite, sql), "--sample", "5%"))).isEqualTo(0);

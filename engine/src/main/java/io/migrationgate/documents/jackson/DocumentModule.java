@@ -170,8 +170,7 @@ public final class DocumentModule extends Module {
     @Override
     public void serialize(Document<?> document, JsonGenerator out, SerializerProvider provider)
         throws IOException {
-      DocumentCodec<?> codec =
-          declared == null ? nearest(document.value().getClass()) : declared;
+      DocumentCodec<?> codec = declared == null ? nearest(document.value().getClass()) : declared;
       try (JsonParser content = COPIES.createParser(written(codec, document))) {
         content.nextToken();
         out.copyCurrentStructureExact(content);

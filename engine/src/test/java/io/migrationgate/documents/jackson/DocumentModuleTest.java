@@ -101,7 +101,8 @@ class DocumentModuleTest {
   @Test
   void aDocumentIsWrittenByTheCodecOfItsDeclaredType() throws Exception {
     ObjectMapper mapper = JsonMapper.builder()
-        .addModule(new DocumentModule(codec("disc", Disc.class, "disc"), codec("shape", Shape.class, "v")))
+        .addModule(
+            new DocumentModule(codec("disc", Disc.class, "disc"), codec("shape", Shape.class, "v")))
         .build();
     Document<Shape> disc = new Document<>(new Disc(2), 1, null);
     String shape = "{\"v\":1,\"kind\":\"disc\",\"radius\":2}";
@@ -115,14 +116,16 @@ class DocumentModuleTest {
   @Test
   void whereNoTypeIsDeclaredItIsTheNearestOfTheValue() throws Exception {
     Document<?> disc = new Document<>(new Disc(2), 1, null);
-    ObjectMapper shapes =
-        JsonMapper.builder().addModule(new DocumentModule(codec("shape", Shape.class, "v"))).build();
+    ObjectMapper shapes = JsonMapper.builder()
+        .addModule(new DocumentModule(codec("shape", Shape.class, "v")))
+        .build();
     assertThat(shapes.writeValueAsString(new Drawing(null, null, disc)))
         .contains("{\"v\":1,\"kind\":\"disc\",\"radius\":2}");
     assertThat(shapes.writeValueAsString(disc))
         .isEqualTo("{\"v\":1,\"kind\":\"disc\",\"radius\":2}");
     ObjectMapper both = JsonMapper.builder()
-        .addModule(new DocumentModule(codec("shape", Shape.class, "v"), codec("round", Round.class, "v")))
+        .addModule(
+            new DocumentModule(codec("shape", Shape.class, "v"), codec("round", Round.class, "v")))
         .build();
     assertThatThrownBy(() -> both.writeValueAsString(disc))
         .hasRootCauseInstanceOf(DocumentTypeException.class)
@@ -131,8 +134,9 @@ class DocumentModuleTest {
 
   @Test
   void twoCodecsOfOneJavaTypeAreRefused() {
-    assertThatThrownBy(
-            () -> new DocumentModule(codec("disc", Disc.class, "disc"), codec("plate", Disc.class, "v")))
+    DocumentCodec<Disc> disc = codec("disc", Disc.class, "disc");
+    DocumentCodec<Disc> plate = codec("plate", Disc.class, "v");
+    assertThatThrownBy(() -> new DocumentModule(disc, plate))
         .isInstanceOf(DocumentTypeException.class)
         .hasMessageContaining("document type 'plate'")
         .hasMessageContaining("as document type 'disc' has it");

@@ -103,8 +103,7 @@ class SqlDocumentRowsTest {
       fixture.more(2800);
       fixture.move(2);
       String before = fixture.document(2750);
-      fixture.start(
-          Map.of(1, butFor("id = 2750", wrong, lighter(server, column, "light"))), QUICK);
+      fixture.start(Map.of(1, butFor("id = 2750", wrong, lighter(server, column, "light"))), QUICK);
 
       BackfillRun run = fixture.finish(fixture.worker());
 
@@ -122,8 +121,7 @@ class SqlDocumentRowsTest {
     try (DocumentRewriteFixture fixture = new DocumentRewriteFixture(server, column)) {
       fixture.more(2800);
       fixture.move(2);
-      fixture.sampled(
-          10, Map.of(1, butFor("id > 2700", wrong, lighter(server, column, "light"))));
+      fixture.sampled(10, Map.of(1, butFor("id > 2700", wrong, lighter(server, column, "light"))));
 
       BackfillRun run = fixture.finish(fixture.worker());
 
@@ -201,7 +199,9 @@ class SqlDocumentRowsTest {
       fixture.move(2);
       fixture.backfills.rewrite(
           "settings",
-          RewriteSpec.of(COLUMN).inSql(Map.of(1, butFor("id = 3", nothing, light))).sampling(1),
+          RewriteSpec.of(COLUMN)
+              .inSql(Map.of(1, butFor("id = 3", nothing, light)))
+              .sampling(1),
           QUICK,
           OPERATOR);
       DocumentCodec<Settings> beside =
@@ -220,20 +220,22 @@ class SqlDocumentRowsTest {
   void expressionsOneAfterTheOtherLeaveNoRowOut(TestServer server) throws Exception {
     String column = columnType(server);
     String two = lighter(server, column, "light");
-    String three = lighter(server, column, "light!").replace("'$.v', 2", "'$.v', 3")
+    String three = lighter(server, column, "light!")
+        .replace("'$.v', 2", "'$.v', 3")
         .replace("\"v\": 2", "\"v\": 3");
     for (int percent : new int[] {1, 100}) {
       try (DocumentRewriteFixture fixture =
           new DocumentRewriteFixture(server, column, DocumentRewriteFixture.THREE)) {
         fixture.database.execute("DELETE FROM customer WHERE id = 1000");
         fixture.move(3);
-        fixture.sampled(
-            percent, Map.of(1, "CASE WHEN id <= 30 THEN " + two + " END", 2, three));
+        fixture.sampled(percent, Map.of(1, "CASE WHEN id <= 30 THEN " + two + " END", 2, three));
 
         BackfillRun run = fixture.finish(fixture.worker());
 
         assertThat(run.state()).as(run.problem()).isEqualTo(RunState.SUCCEEDED);
-        assertThat(run.round()).as("not only once the verification had found it").isEqualTo(1);
+        assertThat(run.round())
+            .as("not only once the verification had found it")
+            .isEqualTo(1);
         assertThat(fixture.count(FIELD).byVersion()).isEqualTo(Map.of(3, (long) ROWS));
       }
     }

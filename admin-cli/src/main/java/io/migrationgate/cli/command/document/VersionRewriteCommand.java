@@ -123,11 +123,7 @@ final class VersionRewriteCommand extends StoreCommand {
     BackfillRun run = session
         .open()
         .backfills()
-        .rewrite(
-            type,
-            spec(),
-            settings.settings(BackfillSettings.DEFAULT),
-            operator);
+        .rewrite(type, spec(), settings.settings(BackfillSettings.DEFAULT), operator);
     session.say(Runs.beginning(run));
     if (watch) {
       return RunWork.watch(session, run);

@@ -76,7 +76,8 @@ public record RewritePlan(
    * @param unversioned what a document without one counts as; null if it must have one
    * @throws MigrationGateException if this database cannot look into documents
    */
-  public Sql storedVersion(CopyDialect dialect, @Nullable String field, @Nullable Integer unversioned) {
+  public Sql storedVersion(
+      CopyDialect dialect, @Nullable String field, @Nullable Integer unversioned) {
     String none = unversioned == null ? "" : unversioned.toString();
     return version == null
         ? dialect.storedVersion(document.name(), Objects.requireNonNull(field), none)
@@ -91,8 +92,6 @@ public record RewritePlan(
   public Sql gives(CopyDialect dialect, String expression, @Nullable String field, int newVersion) {
     return field == null
         ? dialect.storedVersion(expression, "v", "0").add(" <> ''")
-        : dialect
-            .storedVersion(expression, field, "")
-            .add(" = ?", Integer.toString(newVersion));
+        : dialect.storedVersion(expression, field, "").add(" = ?", Integer.toString(newVersion));
   }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SettingsJson {
   private static final String DOCUMENT = "document";
 
-  /** Not "sql": workers that read that compare less, and rewrite by the codec where it is missing. */
+  /** Not "sql": workers that read that compare less; without it they have the codec do all. */
   private static final String EXPRESSIONS = "expressions";
 
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -100,8 +100,7 @@ final class SettingsJson {
     SortedMap<Integer, String> sql = new TreeMap<>();
     (object.has(EXPRESSIONS) ? object.path(EXPRESSIONS) : object.path("sql"))
         .properties()
-        .forEach(
-            each -> sql.put(Integer.valueOf(each.getKey()), each.getValue().asText()));
+        .forEach(each -> sql.put(Integer.valueOf(each.getKey()), each.getValue().asText()));
     DocumentPlace place = new DocumentPlace(
         object.path("table").asText(),
         object.path("column").asText(),
@@ -109,8 +108,7 @@ final class SettingsJson {
         text(object, "versionColumn"));
     return new DocumentRewrite(
         object.path("type").asText(),
-        new RewriteSpec(
-            place, key, sql, object.path("sample").asInt(RewriteSpec.WHOLE)),
+        new RewriteSpec(place, key, sql, object.path("sample").asInt(RewriteSpec.WHOLE)),
         object.path("version").asInt());
   }
 
