@@ -144,13 +144,17 @@ class VersionCommandTest {
     moving("version", "advance", TYPE, "--reason", "46 is everywhere");
     mgate("status");
     assertThat(scene.shell.out).doesNotContain("have upcast");
+    NodeReport early = NodeReport.EMPTY.reading(Map.of(TYPE, new Upcasts(1, 0, 0)));
+    scene.node("a", early, new SupportedPhases(Phase.READ_OLD, Phase.CONTRACTED));
+    assertThat(mgate("status")).as("a document whose steps are not counted yet").isEqualTo(0);
+    assertThat(scene.shell.out).doesNotContain("have upcast");
     for (String id : List.of("b", "c")) {
       NodeReport report = NodeReport.EMPTY.reading(Map.of(TYPE, new Upcasts(2, 3, 600)));
       scene.node(id, report, new SupportedPhases(Phase.READ_OLD, Phase.CONTRACTED));
     }
     mgate("status");
     assertThat(scene.shell.out)
-        .contains("live nodes have upcast 4 documents so far, 200 ns for each step");
+        .contains("live nodes have upcast 5 documents so far, 200 ns for each step");
   }
 
   @Test
@@ -347,6 +351,27 @@ class VersionCommandTest {
         .contains("mgate version finalize preferences");
     assertThat(mgate("backfill", "status", "document:preferences")).isEqualTo(0);
     assertThat(mgate("backfill", "status", "document:orders")).isNotEqualTo(0);
+  }
+
+  @Test
+  void allDocumentsThatSqlRewritesAreComparedUnlessASampleIsAskedFor() {
+    String[] rewrite = {"version", "rewrite", TYPE, "--table", "a", "--column", "b", "--reason", "x"
+    };
+    String[] sql = {"--sql", "1=b || '{}'"};
+    assertThat(mgate(with(rewrite, sql))).isEqualTo(0);
+    assertThat(mgate(with(with(rewrite, sql), "--sample", "5%"))).isEqualTo(0);
+    assertThat(scene.connector.backfills.asked.get(0)).contains("sample=100");
+    assertThat(scene.connector.backfills.asked.get(2)).contains("sample=5]");
+    assertThat(mgate(with(rewrite, "--sample", "5"))).isEqualTo(2);
+    assertThat(scene.shell.err).contains("option --sample", "no --sql");
+    for (String wrong : List.of("0", "101", "some")) {
+      assertThat(mgate(with(with(rewrite, sql), "--sample", wrong))).as(wrong).isEqualTo(2);
+      assertThat(scene.shell.err).contains("percent");
+    }
+  }
+
+  private static String[] with(String[] some, String... more) {
+    return Stream.concat(Stream.of(some), Stream.of(more)).toArray(String[]::new);
   }
 
   @Test

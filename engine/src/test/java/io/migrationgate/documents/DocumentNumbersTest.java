@@ -2,10 +2,13 @@ package io.migrationgate.documents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import io.migrationgate.documents.jackson.JacksonFormat;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,5 +54,50 @@ class DocumentNumbersTest {
     String written = codec.write(read).text();
     assertThat(written.split(DIGITS, -1)).as(written).hasSize(3);
     assertThat(codec.read(written.getBytes(StandardCharsets.UTF_8))).isEqualTo(read);
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  @JsonSubTypes(@JsonSubTypes.Type(value = Card.class, name = "card"))
+  sealed interface Payment permits Card {}
+
+  record Card(BigDecimal amount, Map<String, Object> more) implements Payment {}
+
+  @JsonTypeInfo(
+      use = JsonTypeInfo.Id.NAME,
+      include = JsonTypeInfo.As.EXISTING_PROPERTY,
+      property = "kind",
+      visible = true)
+  @JsonSubTypes(@JsonSubTypes.Type(value = Cash.class, name = "cash"))
+  sealed interface Tip permits Cash {}
+
+  record Cash(String kind, BigDecimal amount) implements Tip {}
+
+  record Order(Payment pay, Tip tip) {}
+
+  /** Jackson puts aside what comes before the type id. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"v\":1,\"pay\":{\"kind\":\"card\",%1$s},\"tip\":{\"kind\":\"cash\",%2$s}}",
+        "{\"v\":1,\"pay\":{%1$s,\"kind\":\"card\"},\"tip\":{%2$s,\"kind\":\"cash\"}}",
+        "{\"pay\":{\"kind\":\"card\",%1$s},\"tip\":{\"kind\":\"cash\",%2$s},\"v\":1}",
+        "{\"pay\":{%1$s,\"kind\":\"card\"},\"tip\":{%2$s,\"kind\":\"cash\"},\"v\":1}",
+        "{\"v\":1,\"pay\":{%1$s,\"kind\":\"card\"},\"tip\":{%2$s,\"kind\":\"cash\"},\"kept\":0.5}"
+      })
+  void itIsReadAsItIsWrittenWithinPolymorphicTypes(String form) {
+    DocumentCodec<Order> codec = DocumentCodec.inField(
+        VersionedType.first("order", 1, Order.class).build(),
+        JacksonFormat.create(UnknownFields.KEEP),
+        WriteVersion.always(1),
+        "v");
+    for (String digits : List.of(DIGITS, "1E+30", "-1.50E-400")) {
+      String amount = "\"amount\":" + digits;
+      String more = amount + ",\"more\":{\"x\":0.5,\"y\":1e30}";
+      byte[] stored = form.formatted(more, amount).getBytes(StandardCharsets.UTF_8);
+      assertThat(codec.read(stored).value())
+          .isEqualTo(new Order(
+              new Card(new BigDecimal(digits), Map.of("x", 0.5, "y", 1e30)),
+              new Cash("cash", new BigDecimal(digits))));
+    }
   }
 }

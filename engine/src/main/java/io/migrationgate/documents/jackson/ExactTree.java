@@ -31,4 +31,17 @@ final class ExactTree extends TreeTraversingParser {
     Number number = super.getNumberValue();
     return number instanceof BigDecimal decimal ? (Number) decimal.doubleValue() : number;
   }
+
+  /** What is put aside until its type is known, and asked for then. */
+  @Override
+  public Number getNumberValueExact() throws IOException {
+    return super.getNumberValue();
+  }
+
+  /** The same, where a parser of text gives the digits. */
+  @Override
+  public Object getNumberValueDeferred() throws IOException {
+    Number number = super.getNumberValue();
+    return number instanceof BigDecimal decimal ? decimal.toString() : number;
+  }
 }

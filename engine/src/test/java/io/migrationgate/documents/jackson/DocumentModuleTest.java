@@ -3,6 +3,8 @@ package io.migrationgate.documents.jackson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -77,5 +79,66 @@ class DocumentModuleTest {
     assertThatThrownBy(() -> new DocumentModule(beside))
         .isInstanceOf(DocumentTypeException.class)
         .hasMessageContaining("make it with DocumentCodec.inField");
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  @JsonSubTypes(@JsonSubTypes.Type(value = Disc.class, name = "disc"))
+  sealed interface Shape permits Disc {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  @JsonSubTypes(@JsonSubTypes.Type(value = Disc.class, name = "disc"))
+  sealed interface Round permits Disc {}
+
+  record Disc(int radius) implements Shape, Round {}
+
+  record Drawing(Document<Shape> one, List<Document<Shape>> more, Document<?> any) {}
+
+  private static <T> DocumentCodec<T> codec(String name, Class<T> javaType, String field) {
+    VersionedType<T> type = VersionedType.first(name, 1, javaType).build();
+    return DocumentCodec.inField(type, FORMAT, WriteVersion.always(1), field);
+  }
+
+  @Test
+  void aDocumentIsWrittenByTheCodecOfItsDeclaredType() throws Exception {
+    ObjectMapper mapper = JsonMapper.builder()
+        .addModule(
+            new DocumentModule(codec("disc", Disc.class, "disc"), codec("shape", Shape.class, "v")))
+        .build();
+    Document<Shape> disc = new Document<>(new Disc(2), 1, null);
+    String shape = "{\"v\":1,\"kind\":\"disc\",\"radius\":2}";
+
+    String written = mapper.writeValueAsString(new Drawing(disc, List.of(disc), null));
+
+    assertThat(written).isEqualTo("{\"one\":" + shape + ",\"more\":[" + shape + "],\"any\":null}");
+    assertThat(mapper.readValue(written, Drawing.class).more()).containsExactly(disc);
+  }
+
+  @Test
+  void whereNoTypeIsDeclaredItIsTheNearestOfTheValue() throws Exception {
+    Document<?> disc = new Document<>(new Disc(2), 1, null);
+    ObjectMapper shapes = JsonMapper.builder()
+        .addModule(new DocumentModule(codec("shape", Shape.class, "v")))
+        .build();
+    assertThat(shapes.writeValueAsString(new Drawing(null, null, disc)))
+        .contains("{\"v\":1,\"kind\":\"disc\",\"radius\":2}");
+    assertThat(shapes.writeValueAsString(disc))
+        .isEqualTo("{\"v\":1,\"kind\":\"disc\",\"radius\":2}");
+    ObjectMapper both = JsonMapper.builder()
+        .addModule(
+            new DocumentModule(codec("shape", Shape.class, "v"), codec("round", Round.class, "v")))
+        .build();
+    assertThatThrownBy(() -> both.writeValueAsString(disc))
+        .hasRootCauseInstanceOf(DocumentTypeException.class)
+        .hasMessageContaining("several codecs that could write it: 'round', 'shape'");
+  }
+
+  @Test
+  void twoCodecsOfOneJavaTypeAreRefused() {
+    DocumentCodec<Disc> disc = codec("disc", Disc.class, "disc");
+    DocumentCodec<Disc> plate = codec("plate", Disc.class, "v");
+    assertThatThrownBy(() -> new DocumentModule(disc, plate))
+        .isInstanceOf(DocumentTypeException.class)
+        .hasMessageContaining("document type 'plate'")
+        .hasMessageContaining("as document type 'disc' has it");
   }
 }

@@ -40,6 +40,8 @@ final class DocumentRewriteFixture implements AutoCloseable {
 
   record SettingsV1(String zone) {}
 
+  record SettingsV2(String zone, String mode) {}
+
   record Settings(String zone, String mode) {}
 
   static final VersionedType<Settings> TYPE = VersionedType.first("settings", 1, SettingsV1.class)
@@ -57,6 +59,22 @@ final class DocumentRewriteFixture implements AutoCloseable {
       .build();
   static final JacksonFormat FORMAT = JacksonFormat.create(UnknownFields.KEEP);
 
+  /** A third version with the shape of the second. */
+  static final VersionedType<Settings> THREE = VersionedType.first("settings", 1, SettingsV1.class)
+      .next(
+          2,
+          SettingsV2.class,
+          one -> new SettingsV2(one.zone(), "light"),
+          Downcast.lossy(two -> new SettingsV1(two.zone()), "the mode"))
+      .next(
+          3,
+          Settings.class,
+          two -> new Settings(two.zone(), two.mode() + "!"),
+          Downcast.lossy(
+              three -> new SettingsV2(three.zone(), three.mode().replace("!", "")), "the end"))
+      .unversioned(1)
+      .build();
+
   final TestDatabase database;
   final HikariDataSource dataSource;
   final JdbcGateStore store;
@@ -66,6 +84,11 @@ final class DocumentRewriteFixture implements AutoCloseable {
   final DocumentCodec<Settings> codec;
 
   DocumentRewriteFixture(TestServer server, String columnType) throws SQLException {
+    this(server, columnType, TYPE);
+  }
+
+  DocumentRewriteFixture(TestServer server, String columnType, VersionedType<Settings> type)
+      throws SQLException {
     database = server.newDatabase();
     database.execute(
         "CREATE TABLE customer (id INTEGER PRIMARY KEY, settings " + columnType + ", ver INTEGER)");
@@ -82,11 +105,11 @@ final class DocumentRewriteFixture implements AutoCloseable {
         .withoutThread()
         // Nothing beats but what the test does, and a test may take its time.
         .lease(Duration.ofMinutes(10))
-        .document(TYPE, FORMAT)
+        .document(type, FORMAT)
         .start();
     versions = new VersionAdmin(store);
     backfills = Backfills.of(dataSource, store);
-    codec = DocumentCodec.inField(TYPE, FORMAT, gates.writeVersion("settings"), "v");
+    codec = DocumentCodec.inField(type, FORMAT, gates.writeVersion("settings"), "v");
   }
 
   DocumentState state() {
@@ -116,6 +139,23 @@ final class DocumentRewriteFixture implements AutoCloseable {
 
   BackfillRun start(Map<Integer, String> sql, BackfillSettings settings) {
     return backfills.rewrite("settings", RewriteSpec.of(FIELD).inSql(sql), settings, OPERATOR);
+  }
+
+  BackfillRun sampled(int percent, Map<Integer, String> sql) {
+    RewriteSpec spec = RewriteSpec.of(FIELD).inSql(sql).sampling(percent);
+    return backfills.rewrite("settings", spec, BackfillFixture.QUICK, OPERATOR);
+  }
+
+  /** Adds rows 2001 to so many, as those that are there. */
+  void more(int last) throws SQLException {
+    database.execute("INSERT INTO customer VALUES "
+        + IntStream.rangeClosed(2001, last)
+            .mapToObj(id -> "(" + id + ", '{\"zone\": \"z" + id + "\"}', NULL)")
+            .collect(Collectors.joining(", ")));
+  }
+
+  String document(int id) throws SQLException {
+    return database.query("SELECT settings FROM customer WHERE id = " + id);
   }
 
   BackfillWorker worker() {

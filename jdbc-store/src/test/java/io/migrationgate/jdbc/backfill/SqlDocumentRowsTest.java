@@ -11,6 +11,7 @@ import static io.migrationgate.jdbc.backfill.DocumentRewriteFixture.columnTypes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.migrationgate.MigrationGateException;
 import io.migrationgate.documents.DocumentCodec;
 import io.migrationgate.jdbc.backfill.DocumentRewriteFixture.Settings;
 import io.migrationgate.jdbc.backfill.run.BackfillRun;
@@ -21,8 +22,6 @@ import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -90,20 +89,71 @@ class SqlDocumentRowsTest {
     }
   }
 
-  /** Of so many rows only the first are looked at while they are written. */
+  /** A right document for most rows, and another one for some. */
+  private static String butFor(String rows, String wrong, String light) {
+    return "CASE WHEN " + rows + " THEN " + wrong + " ELSE " + light + " END";
+  }
+
+  /** The codec can read it, and the document before would be gone. */
   @ServerTest(except = TestServer.H2)
-  void whatNoSampleHasIsFoundByTheVerification(TestServer server) throws Exception {
+  void oneOtherDocumentAnywhereTakesItsBatchBack(TestServer server) throws Exception {
+    String column = columnType(server);
+    String wrong = lighter(server, column, "dark");
+    try (DocumentRewriteFixture fixture = new DocumentRewriteFixture(server, column)) {
+      fixture.more(2800);
+      fixture.move(2);
+      String before = fixture.document(2750);
+      fixture.start(Map.of(1, butFor("id = 2750", wrong, lighter(server, column, "light"))), QUICK);
+
+      BackfillRun run = fixture.finish(fixture.worker());
+
+      assertThat(run.state()).isEqualTo(RunState.FAILED);
+      assertThat(run.problem()).contains("another document than upcasts make of it", "2750");
+      assertThat(fixture.document(2750)).isEqualTo(before);
+      assertThat(fixture.document(2749)).as("of the same batch").doesNotContain("light");
+    }
+  }
+
+  @ServerTest(except = TestServer.H2)
+  void aSampleIsOfTheWholeBatch(TestServer server) throws Exception {
+    String column = columnType(server);
+    String wrong = lighter(server, column, "dark");
+    try (DocumentRewriteFixture fixture = new DocumentRewriteFixture(server, column)) {
+      fixture.more(2800);
+      fixture.move(2);
+      fixture.sampled(10, Map.of(1, butFor("id > 2700", wrong, lighter(server, column, "light"))));
+
+      BackfillRun run = fixture.finish(fixture.worker());
+
+      assertThat(run.state()).isEqualTo(RunState.FAILED);
+      assertThat(run.problem()).contains("another document than upcasts make of it");
+      assertThat(fixture.count(FIELD).byVersion()).doesNotContainEntry(2, 100L);
+    }
+  }
+
+  /** As the page says of it. */
+  @ServerTest(except = TestServer.H2)
+  void aDocumentThatNoSampleHasIsNotFound(TestServer server) throws Exception {
+    String column = columnType(server);
+    String wrong = lighter(server, column, "dark");
+    try (DocumentRewriteFixture fixture = new DocumentRewriteFixture(server, column)) {
+      fixture.move(2);
+      fixture.sampled(1, Map.of(1, butFor("id = 3", wrong, lighter(server, column, "light"))));
+
+      BackfillRun run = fixture.finish(fixture.worker());
+
+      assertThat(run.state()).as(run.problem()).isEqualTo(RunState.SUCCEEDED);
+      assertThat(fixture.document(3)).contains("dark");
+    }
+  }
+
+  @ServerTest(except = TestServer.H2)
+  void whatNoSampleHasAndCannotBeReadIsFoundByTheVerification(TestServer server) throws Exception {
     String column = columnType(server);
     String light = lighter(server, column, "light");
     try (DocumentRewriteFixture fixture = new DocumentRewriteFixture(server, column)) {
-      String rows = IntStream.rangeClosed(2001, 2300)
-          .mapToObj(id -> "(" + id + ", '{\"zone\": \"z" + id + "\"}', NULL)")
-          .collect(Collectors.joining(", "));
-      fixture.database.execute("INSERT INTO customer VALUES " + rows);
       fixture.move(2);
-      String broken = light.replace("mode", "made");
-      fixture.start(
-          Map.of(1, "CASE WHEN id = 2250 THEN " + broken + " ELSE " + light + " END"), QUICK);
+      fixture.sampled(1, Map.of(1, butFor("id = 3", light.replace("mode", "made"), light)));
 
       BackfillRun run = fixture.finish(fixture.worker());
 
@@ -111,7 +161,131 @@ class SqlDocumentRowsTest {
       assertThat(run.problem()).contains("1 row");
       assertThat(fixture.backfills.mismatches(run.id(), 10))
           .extracting(one -> one.key().values().get(0))
-          .containsOnly(2250L);
+          .containsOnly(3L);
+    }
+  }
+
+  /** Its row is left to the codec, also where no sample has it. */
+  @ServerTest(except = TestServer.H2)
+  void whatIsNoDocumentInTheNewVersionIsNeverWritten(TestServer server) throws Exception {
+    String column = columnType(server);
+    for (String wrong : List.of(
+        server == TestServer.POSTGRESQL ? "CAST('null' AS jsonb)" : "'null'",
+        server == TestServer.POSTGRESQL ? "CAST('[]' AS jsonb)" : "'[]'",
+        "settings")) {
+      String expression = butFor("id = 3", wrong, lighter(server, column, "light"));
+      for (int percent : new int[] {1, 100}) {
+        try (DocumentRewriteFixture fixture = new DocumentRewriteFixture(server, column)) {
+          fixture.move(2);
+          fixture.sampled(percent, Map.of(1, expression));
+
+          BackfillRun run = fixture.finish(fixture.worker());
+
+          assertThat(fixture.document(3)).as(wrong + ", " + run.problem()).contains("z3");
+          assertThat(fixture.count(FIELD).unreadable()).isZero();
+          assertThat(run.state()).as(wrong + ", " + percent).isEqualTo(RunState.SUCCEEDED);
+        }
+      }
+    }
+  }
+
+  @ServerTest(except = TestServer.H2)
+  void noObjectIsWrittenWhereTheVersionIsInAColumn(TestServer server) throws Exception {
+    String column = columnType(server);
+    String light =
+        lighter(server, column, "light").replace("\"v\": 2, ", "").replace("'$.v', 2, ", "");
+    String nothing = server == TestServer.POSTGRESQL ? "CAST('null' AS jsonb)" : "'null'";
+    try (DocumentRewriteFixture fixture = new DocumentRewriteFixture(server, column)) {
+      fixture.move(2);
+      fixture.backfills.rewrite(
+          "settings",
+          RewriteSpec.of(COLUMN)
+              .inSql(Map.of(1, butFor("id = 3", nothing, light)))
+              .sampling(1),
+          QUICK,
+          OPERATOR);
+      DocumentCodec<Settings> beside =
+          DocumentCodec.beside(TYPE, FORMAT, fixture.gates.writeVersion("settings"));
+
+      BackfillRun run =
+          fixture.finish(fixture.backfills.worker(WorkerOptions.named("w").documents(beside)));
+
+      assertThat(fixture.document(3)).as(run.problem()).contains("z3");
+      assertThat(run.state()).as(run.problem()).isEqualTo(RunState.SUCCEEDED);
+    }
+  }
+
+  /** A row that two expressions write is not two rows, of which one would be left out. */
+  @ServerTest(except = TestServer.H2)
+  void expressionsOneAfterTheOtherLeaveNoRowOut(TestServer server) throws Exception {
+    String column = columnType(server);
+    String two = lighter(server, column, "light");
+    String three = lighter(server, column, "light!")
+        .replace("'$.v', 2", "'$.v', 3")
+        .replace("\"v\": 2", "\"v\": 3");
+    for (int percent : new int[] {1, 100}) {
+      try (DocumentRewriteFixture fixture =
+          new DocumentRewriteFixture(server, column, DocumentRewriteFixture.THREE)) {
+        fixture.database.execute("DELETE FROM customer WHERE id = 1000");
+        fixture.move(3);
+        fixture.sampled(percent, Map.of(1, "CASE WHEN id <= 30 THEN " + two + " END", 2, three));
+
+        BackfillRun run = fixture.finish(fixture.worker());
+
+        assertThat(run.state()).as(run.problem()).isEqualTo(RunState.SUCCEEDED);
+        assertThat(run.round())
+            .as("not only once the verification had found it")
+            .isEqualTo(1);
+        assertThat(fixture.count(FIELD).byVersion()).isEqualTo(Map.of(3, (long) ROWS));
+      }
+    }
+  }
+
+  /** Databases take the first or the last of two, so that they would agree with nobody. */
+  @ServerTest(except = TestServer.H2)
+  void aDocumentWithANameTwiceIsLeftAsItIsAndToldOf(TestServer server) throws Exception {
+    for (String column : columnTypes(server)) {
+      if (column.equals("jsonb")) {
+        continue;
+      }
+      try (DocumentRewriteFixture fixture = new DocumentRewriteFixture(server, column)) {
+        String taken = server == TestServer.POSTGRESQL
+            ? "SELECT CAST('{\"v\": 1, \"v\": 2}' AS jsonb) -> 'v'"
+            : "SELECT JSON_EXTRACT('{\"v\": 1, \"v\": 2}', '$.v')";
+        assertThat(fixture.database.query(taken))
+            .isEqualTo(server == TestServer.POSTGRESQL ? "2" : "1");
+        String[] twice = {
+          "{\"v\": 1, \"zone\": \"z\", \"v\": 2}",
+          "{\"v\": 2, \"zone\": \"z\", \"v\": 1}",
+          "{\"zone\": \"a\", \"zone\": \"b\"}"
+        };
+        for (int i = 0; i < twice.length; i++) {
+          fixture.database.execute(
+              "UPDATE customer SET settings = '" + twice[i] + "' WHERE id = " + (10 + i));
+        }
+        fixture.move(2);
+        fixture.start(Map.of(1, lighter(server, column, "light")), QUICK);
+
+        BackfillRun run = fixture.finish(fixture.worker());
+
+        assertThat(run.state()).isEqualTo(RunState.FAILED);
+        assertThat(run.problem()).contains("3 rows");
+        assertThat(fixture.backfills.mismatches(run.id(), 10))
+            .extracting(one -> one.key().values().get(0))
+            .containsOnly(10L, 11L, 12L);
+        for (int i = 0; i < twice.length; i++) {
+          assertThat(fixture.document(10 + i)).as(column).isEqualTo(twice[i]);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aSampleIsAPartInPercent() {
+    for (int percent : new int[] {0, 101}) {
+      assertThatThrownBy(() -> RewriteSpec.of(FIELD).sampling(percent))
+          .isInstanceOf(MigrationGateException.class)
+          .hasMessageContaining("from 1 to 100");
     }
   }
 
@@ -192,6 +366,9 @@ class SqlDocumentRowsTest {
       assertThatThrownBy(() -> fixture.start(Map.of(1, "settings; DROP TABLE customer"), QUICK))
           .hasMessageContaining("a semicolon");
       assertThatThrownBy(() -> fixture.start(Map.of(1, "settings"), QUICK))
+          .hasMessageContaining("leave the expression out");
+      RewriteSpec beside = RewriteSpec.of(COLUMN).inSql(Map.of(1, "settings"));
+      assertThatThrownBy(() -> fixture.backfills.rewrite("settings", beside, QUICK, OPERATOR))
           .hasMessageContaining("leave the expression out");
     }
   }

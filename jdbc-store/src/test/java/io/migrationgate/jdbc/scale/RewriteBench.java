@@ -68,6 +68,7 @@ public final class RewriteBench {
   private final PrintStream out;
   private final List<Double> byCode = new ArrayList<>();
   private final List<Double> inSql = new ArrayList<>();
+  private final List<Double> sampled = new ArrayList<>();
 
   private RewriteBench(String product, BenchServer server, PrintStream out) {
     this.postgres = product.equals("postgresql");
@@ -101,6 +102,7 @@ public final class RewriteBench {
     }
     summary("by the codec", byCode);
     summary("in SQL", inSql);
+    summary("in SQL, one percent compared", sampled);
   }
 
   private void summary(String how, List<Double> ratios) {
@@ -116,7 +118,7 @@ public final class RewriteBench {
 
   private void pair(DataSource dataSource) throws Exception {
     String type = postgres ? "jsonb" : "json";
-    for (String table : new String[] {"single", "by_code", "in_sql"}) {
+    for (String table : new String[] {"single", "by_code", "in_sql", "sampled"}) {
       String document =
           "CONCAT('{\"v\":1,\"zone\":\"Europe/Zone', g, '\",\"theme\":\"plain\",\"size\":',"
               + " MOD(g, 100), '}')";
@@ -153,6 +155,11 @@ public final class RewriteBench {
       byCode.add(rewrite(backfills, worker, code, single));
       execute(dataSource, server.checkpoint());
       inSql.add(rewrite(backfills, worker, sql, single));
+      execute(dataSource, server.checkpoint());
+      RewriteSpec some = RewriteSpec.of(new DocumentPlace("sampled", "settings", "v", null))
+          .inSql(sql.sql())
+          .sampling(1);
+      sampled.add(rewrite(backfills, worker, some, single));
     }
   }
 

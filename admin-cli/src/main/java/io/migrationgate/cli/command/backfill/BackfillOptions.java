@@ -194,11 +194,6 @@ public final class BackfillOptions {
       throw new UsageException(
           "option --share", "given together with --full-speed", "one of them", "leave one out");
     }
-    String number = share.endsWith("%") ? share.substring(0, share.length() - 1) : share;
-    if (!number.matches("\\d{1,3}")) {
-      throw new UsageException(
-          "option --share", "'" + share + "'", "1% to 100%", "give a whole number of percent");
-    }
-    return Integer.parseInt(number);
+    return Arguments.percent("--share", share);
   }
 }

@@ -23,6 +23,16 @@ public final class Arguments {
     }
   }
 
+  /** Reads a whole number of percent, with or without the sign. */
+  public static int percent(String option, String text) {
+    String number = text.endsWith("%") ? text.substring(0, text.length() - 1) : text;
+    if (!number.matches("\\d{1,3}")) {
+      throw new UsageException(
+          "option " + option, "'" + text + "'", "1% to 100%", "give a whole number of percent");
+    }
+    return Integer.parseInt(number);
+  }
+
   /** Reads {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h} or {@code 7d}. */
   public static Duration duration(String option, String text) {
     Matcher matcher = DURATION.matcher(text.strip().toLowerCase(Locale.ROOT));

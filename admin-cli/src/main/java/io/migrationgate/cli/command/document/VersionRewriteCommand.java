@@ -3,6 +3,7 @@ package io.migrationgate.cli.command.document;
 import io.migrationgate.admin.Operator;
 import io.migrationgate.cli.command.backfill.BackfillOptions;
 import io.migrationgate.cli.command.backfill.RunWork;
+import io.migrationgate.cli.command.base.Arguments;
 import io.migrationgate.cli.command.base.Context;
 import io.migrationgate.cli.command.base.ExitCode;
 import io.migrationgate.cli.command.base.ReasonOptions;
@@ -11,6 +12,7 @@ import io.migrationgate.cli.command.base.StoreCommand;
 import io.migrationgate.cli.render.Pace;
 import io.migrationgate.cli.render.RunJson;
 import io.migrationgate.cli.render.Runs;
+import io.migrationgate.cli.terminal.UsageException;
 import io.migrationgate.jdbc.backfill.run.BackfillRun;
 import io.migrationgate.jdbc.backfill.run.BackfillSettings;
 import io.migrationgate.jdbc.backfill.run.DocumentRewrite;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -35,7 +38,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Casts are code of the application, so its nodes do the work: those with a BackfillLoop that has the codec. Where --sql says "
-          + "the same in SQL they have the database do it, and look at one document of a hundred: if it is another than the "
+          + "the same in SQL they have the database do it, and read each document before and after: if one is another than the "
           + "upcasts make of it, the batch is taken back and the run ends. The run is "
           + "called document:TYPE by mgate backfill watch, status, pause, resume, set, cancel and mismatches."
     })
@@ -60,10 +63,20 @@ final class VersionRewriteCommand extends StoreCommand {
               + "it is stored, with its version. May be given for several.")
   Map<Integer, String> sql = new TreeMap<>();
 
-  @Option(names = "--watch", order = 7, description = "Show how it goes until it ends.")
+  @Option(
+      names = "--sample",
+      paramLabel = "PERCENT",
+      order = 7,
+      description =
+          "With --sql: compare only so many documents of each batch. A wrong document that is not among them, and that the "
+              + "codec can read, is not found, and the one before is gone. Default: 100%%.")
+  @Nullable
+  String sample;
+
+  @Option(names = "--watch", order = 8, description = "Show how it goes until it ends.")
   boolean watch;
 
-  @ArgGroup(heading = "%nPlace:%n", validate = false, order = 8)
+  @ArgGroup(heading = "%nPlace:%n", validate = false, order = 9)
   DocumentPlaceOptions place = new DocumentPlaceOptions();
 
   @ArgGroup(heading = "%nRun:%n", validate = false, order = 10)
@@ -82,8 +95,24 @@ final class VersionRewriteCommand extends StoreCommand {
   @Override
   protected void check() {
     reason.operator(context().terminal(), null);
-    place.place();
+    spec();
     settings.settings(BackfillSettings.DEFAULT);
+  }
+
+  private RewriteSpec spec() {
+    RewriteSpec spec = RewriteSpec.of(place.place()).by(key).inSql(sql);
+    if (sample == null) {
+      return spec;
+    }
+    if (sql.isEmpty()) {
+      throw new UsageException(
+          "option --sample",
+          "no --sql",
+          "expressions, since the codec compares each document that it has rewritten itself",
+          "leave --sample out");
+    }
+    int percent = Arguments.percent("--sample", sample);
+    return Arguments.check(() -> spec.sampling(percent));
   }
 
   @Override
@@ -94,11 +123,7 @@ final class VersionRewriteCommand extends StoreCommand {
     BackfillRun run = session
         .open()
         .backfills()
-        .rewrite(
-            type,
-            RewriteSpec.of(place.place()).by(key).inSql(sql),
-            settings.settings(BackfillSettings.DEFAULT),
-            operator);
+        .rewrite(type, spec(), settings.settings(BackfillSettings.DEFAULT), operator);
     session.say(Runs.beginning(run));
     if (watch) {
       return RunWork.watch(session, run);

@@ -47,13 +47,14 @@ final class UnfinishedVersions {
     }
   }
 
-  /** What reading the older ones costs; empty if no live node has read any. */
+  /** What reading the older ones costs; empty if no live node tells of any. */
   private static String cost(StoreView view, String type) {
     Upcasts sum = view.nodes().stream()
         .filter(NodeRecord::live)
         .map(node -> node.report().upcasts().getOrDefault(type, NOTHING))
         .reduce(NOTHING, Upcasts::plus);
-    return sum.reads() == 0
+    // A node may tell of a document whose steps it has not counted yet.
+    return sum.reads() == 0 || sum.steps() == 0
         ? ""
         : "live nodes have upcast " + Text.count(sum.reads(), "document") + " so far, "
             + sum.nanos() / sum.steps() + " ns for each step; ";

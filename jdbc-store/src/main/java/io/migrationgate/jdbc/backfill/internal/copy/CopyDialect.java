@@ -78,7 +78,7 @@ public abstract sealed class CopyDialect permits PostgresCopy, MariaDbCopy, H2Co
    * @param none instead, where the document has no such field; empty if it is no object
    * @throws MigrationGateException if this database cannot look into documents
    */
-  public abstract Sql storedVersion(ColumnInfo document, String field, String none);
+  public abstract Sql storedVersion(String document, String field, String none);
 
   /** Whether an update can be joined with rows of parameters, and finds each by its index. */
   public boolean joinsParameters() {

@@ -23,10 +23,10 @@ final class H2Copy extends CopyDialect {
   }
 
   @Override
-  public Sql storedVersion(ColumnInfo document, String field, String none) {
+  public Sql storedVersion(String document, String field, String none) {
     throw new MigrationGateException(new Problem(
         "documents in H2",
-        "an expression to rewrite them, by a version that is in their field '" + field + "'",
+        "an expression to rewrite them",
         "documents that the database can look into",
         "leave the expression out: then the codec rewrites them"));
   }

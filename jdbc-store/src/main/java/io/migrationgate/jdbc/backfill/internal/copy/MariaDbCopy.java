@@ -228,8 +228,7 @@ final class MariaDbCopy extends CopyDialect {
   }
 
   @Override
-  public Sql storedVersion(ColumnInfo document, String field, String none) {
-    String json = document.name();
+  public Sql storedVersion(String json, String field, String none) {
     return Sql.of(
         "CASE WHEN JSON_VALID(" + json + ") AND JSON_TYPE(" + json
             + ") = 'OBJECT' THEN COALESCE(CAST(JSON_EXTRACT(" + json

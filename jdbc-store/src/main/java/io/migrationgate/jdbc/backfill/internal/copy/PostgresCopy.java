@@ -78,10 +78,8 @@ final class PostgresCopy extends CopyDialect {
   }
 
   @Override
-  public Sql storedVersion(ColumnInfo document, String field, String none) {
-    String json = document.type().equals("jsonb")
-        ? document.name()
-        : "CAST(" + document.name() + " AS jsonb)";
+  public Sql storedVersion(String document, String field, String none) {
+    String json = "CAST(" + document + " AS jsonb)";
     return Sql.of(
         "CASE WHEN jsonb_typeof(" + json + ") = 'object' THEN COALESCE(CAST(" + json
             + " -> CAST(? AS text) AS text), ?) ELSE '' END",

@@ -80,7 +80,18 @@ public record RewritePlan(
       CopyDialect dialect, @Nullable String field, @Nullable Integer unversioned) {
     String none = unversioned == null ? "" : unversioned.toString();
     return version == null
-        ? dialect.storedVersion(document, Objects.requireNonNull(field), none)
+        ? dialect.storedVersion(document.name(), Objects.requireNonNull(field), none)
         : Sql.of("COALESCE(CAST(" + version.name() + " AS " + dialect.textType() + "), ?)", none);
+  }
+
+  /**
+   * Whether an expression over a row gives an object, and in this version where a field carries it.
+   *
+   * @throws MigrationGateException if this database cannot look into documents
+   */
+  public Sql gives(CopyDialect dialect, String expression, @Nullable String field, int newVersion) {
+    return field == null
+        ? dialect.storedVersion(expression, "v", "0").add(" <> ''")
+        : dialect.storedVersion(expression, field, "").add(" = ?", Integer.toString(newVersion));
   }
 }

@@ -40,7 +40,7 @@ public final class DocumentRows<T> implements RowWork {
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.backfill");
 
   /** Documents may be large, so no batch of them is held at once. */
-  private static final int AT_ONCE = 500;
+  static final int AT_ONCE = 500;
 
   /** So many are written by one statement, or so large ones; all that is read where it can join. */
   private static final int TOGETHER = 40;

@@ -49,7 +49,7 @@ public final class RewriteStart {
       RewritePlan read = RewritePlan.read(context.copy(), handle.getConnection(), rewrite);
       new KeyRows(context, handle.getConnection(), read.rows()).check();
       if (!spec.sql().isEmpty()) {
-        read.storedVersion(context.copy(), spec.place().versionField(), null);
+        read.gives(context.copy(), "NULL", spec.place().versionField(), rewrite.version());
       }
       return read.rows();
     });

@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 /** A run's settings as the store keeps them, and beside them which documents it rewrites. */
 final class SettingsJson {
   private static final String DOCUMENT = "document";
+
+  /** Not "sql": workers that read that compare less; without it they have the codec do all. */
+  private static final String EXPRESSIONS = "expressions";
+
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final BackfillSettings DEFAULT = BackfillSettings.DEFAULT;
 
@@ -61,8 +65,9 @@ final class SettingsJson {
     ArrayNode columns = object.putArray("key");
     rewrite.spec().key().forEach(columns::add);
     if (!rewrite.spec().sql().isEmpty()) {
-      ObjectNode expressions = object.putObject("sql");
+      ObjectNode expressions = object.putObject(EXPRESSIONS);
       rewrite.spec().sql().forEach((from, sql) -> expressions.put(from.toString(), sql));
+      object.put("sample", rewrite.spec().sample());
     }
   }
 
@@ -93,8 +98,7 @@ final class SettingsJson {
     List<String> key = new ArrayList<>();
     object.path("key").forEach(column -> key.add(column.asText()));
     SortedMap<Integer, String> sql = new TreeMap<>();
-    object
-        .path("sql")
+    (object.has(EXPRESSIONS) ? object.path(EXPRESSIONS) : object.path("sql"))
         .properties()
         .forEach(each -> sql.put(Integer.valueOf(each.getKey()), each.getValue().asText()));
     DocumentPlace place = new DocumentPlace(
@@ -104,7 +108,7 @@ final class SettingsJson {
         text(object, "versionColumn"));
     return new DocumentRewrite(
         object.path("type").asText(),
-        new RewriteSpec(place, key, sql),
+        new RewriteSpec(place, key, sql, object.path("sample").asInt(RewriteSpec.WHOLE)),
         object.path("version").asInt());
   }
 
