@@ -69,7 +69,8 @@ final class StatementGuard {
 
   /** Sends the batch. */
   interface BatchRun<T, X extends Throwable> {
-    @Nullable T run() throws X;
+    @Nullable
+    T run() throws X;
   }
 
   /** Checks the batch, and sends it. */
