@@ -68,12 +68,13 @@ final class BuildJars {
           shared,
           name -> name.startsWith(DEMO + "database/")
               || name.startsWith(DEMO + "node/")
+              || name.startsWith(DEMO + "http/RequestTimeouts")
               || name.equals("simplelogger.properties"));
-      String own = DEMO + "rolling/builds/" + main.getSimpleName();
+      String own = DEMO + "lab/rolling/builds/" + main.getSimpleName();
       add(
           packed,
           tests,
-          name -> name.startsWith(DEMO + "rolling/node/")
+          name -> name.startsWith(DEMO + "lab/rolling/node/")
               || name.startsWith(own + ".")
               || name.startsWith(own + "$"));
     }
