@@ -20,6 +20,7 @@ import io.migrationgate.jdbc.backfill.run.RunState;
 import io.migrationgate.jdbc.backfill.run.WorkerOptions;
 import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
+import io.migrationgate.spi.DocumentPlace;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -111,6 +112,31 @@ class SqlDocumentRowsTest {
       assertThat(run.problem()).contains("another document than upcasts make of it", "2750");
       assertThat(fixture.document(2750)).isEqualTo(before);
       assertThat(fixture.document(2749)).as("of the same batch").doesNotContain("light");
+    }
+  }
+
+  /** For people both keys are ('x', 'y', 'z'). */
+  @ServerTest(except = TestServer.H2)
+  void rowsWhoseKeysAreShownAlikeAreNotTakenForOneAnother(TestServer server) throws Exception {
+    String column = columnType(server);
+    try (DocumentRewriteFixture fixture = new DocumentRewriteFixture(server, column)) {
+      fixture.database.execute("CREATE TABLE choice (a VARCHAR(20), b VARCHAR(20), settings "
+          + column + ", PRIMARY KEY (a, b))");
+      fixture.database.execute("INSERT INTO choice VALUES ('x', 'y'', ''z', '{\"zone\": \"one\"}'),"
+          + " ('x'', ''y', 'z', '{\"zone\": \"two\"}')");
+      fixture.move(2);
+      String wrong = lighter(server, column, "dark");
+      fixture.backfills.rewrite(
+          "settings",
+          RewriteSpec.of(new DocumentPlace("choice", "settings", "v", null))
+              .inSql(Map.of(1, butFor("b <> 'z'", wrong, lighter(server, column, "light")))),
+          QUICK,
+          OPERATOR);
+
+      BackfillRun run = fixture.finish(fixture.worker());
+
+      assertThat(run.state()).isEqualTo(RunState.FAILED);
+      assertThat(run.problem()).contains("another document than upcasts make of it");
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** What settings refuse, and how keys are shown. */
+/** What settings refuse, when keys are the same, and how they are shown. */
 class RunValuesTest {
   @Test
   void settingsOutsideTheirRangeAreRefusedByName() {
@@ -32,5 +32,16 @@ class RunValuesTest {
   void aKeyOfOneColumnIsShownAsItsValue() {
     assertThat(new Key(List.of(17L))).hasToString("17");
     assertThat(new Key(List.of(17L, "a"))).hasToString("(17, 'a')");
+  }
+
+  @Test
+  void keysAreTheSameByTheirValuesAndNotByHowTheyAreShown() {
+    Key bytes = new Key(List.of(new byte[] {1, 2}));
+    assertThat(bytes).isEqualTo(new Key(List.of(new byte[] {1, 2})));
+    assertThat(bytes).hasSameHashCodeAs(new Key(List.of(new byte[] {1, 2})));
+    assertThat(bytes).isNotEqualTo(new Key(List.of(new byte[] {1, 3})));
+    Key one = new Key(List.of("x', 'y", "z"));
+    Key other = new Key(List.of("x", "y', 'z"));
+    assertThat(one).hasToString(other.toString()).isNotEqualTo(other);
   }
 }

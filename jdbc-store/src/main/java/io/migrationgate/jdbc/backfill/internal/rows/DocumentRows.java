@@ -251,12 +251,12 @@ public final class DocumentRows<T> implements RowWork {
         plan.version() == null ? null : row.getString(width + 2));
   }
 
-  /** Documents by the text of their key; without those that cannot be read. */
-  Map<String, Document<T>> readable(Connection connection, List<Key> some) throws SQLException {
-    Map<String, Document<T>> found = new LinkedHashMap<>();
+  /** Documents by their key; without those that cannot be read. */
+  Map<Key, Document<T>> readable(Connection connection, List<Key> some) throws SQLException {
+    Map<Key, Document<T>> found = new LinkedHashMap<>();
     for (Stored stored : some.isEmpty() ? List.<Stored>of() : read(connection, some)) {
       try {
-        found.put(stored.key().toString(), codec.read(stored.content(), stored.stated()));
+        found.put(stored.key(), codec.read(stored.content(), stored.stated()));
       } catch (DocumentException e) {
         LOG.debug("a document that cannot be read is none to compare with", e);
       }

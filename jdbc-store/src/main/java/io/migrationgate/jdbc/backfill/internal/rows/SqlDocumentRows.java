@@ -87,25 +87,22 @@ public final class SqlDocumentRows<T> implements RowWork {
 
   private void whole(Connection connection, List<Key> some) throws SQLException {
     List<Key> locked = keys.lock(connection, table(), keys.in(table(), some));
-    Map<String, Document<T>> before = code.readable(connection, locked);
+    Map<Key, Document<T>> before = code.readable(connection, locked);
     List<Key> written = new ArrayList<>();
     for (Map.Entry<Integer, String> step : rewrite.spec().sql().entrySet()) {
-      List<Key> those = locked.stream()
-          .filter(key -> isIn(step.getKey(), before.get(key.toString())))
-          .toList();
+      List<Key> those =
+          locked.stream().filter(key -> isIn(step.getKey(), before.get(key))).toList();
       if (!those.isEmpty()) {
         update(connection, keys.in(table(), those), step);
         written.addAll(those);
       }
     }
-    Map<String, Document<T>> after = code.readable(connection, written);
+    Map<Key, Document<T>> after = code.readable(connection, written);
     written.forEach(key -> compare(key, before, after));
     before.putAll(after);
     code.copy(
         connection,
-        locked.stream()
-            .filter(key -> !isIn(rewrite.version(), before.get(key.toString())))
-            .toList());
+        locked.stream().filter(key -> !isIn(rewrite.version(), before.get(key))).toList());
   }
 
   private static boolean isIn(int version, @Nullable Document<?> document) {
@@ -115,12 +112,12 @@ public final class SqlDocumentRows<T> implements RowWork {
   private void sampled(Connection connection, Span piece, List<Key> some) throws SQLException {
     List<Key> spread = spread(some, rewrite.spec().sample());
     List<Key> sample = keys.lock(connection, table(), keys.in(table(), spread));
-    Map<String, Document<T>> before = code.readable(connection, sample);
+    Map<Key, Document<T>> before = code.readable(connection, sample);
     long updated = 0;
     for (Map.Entry<Integer, String> step : rewrite.spec().sql().entrySet()) {
       updated += update(connection, keys.in(table(), "", piece), step);
     }
-    Map<String, Document<T>> after = code.readable(connection, sample);
+    Map<Key, Document<T>> after = code.readable(connection, sample);
     sample.forEach(key -> compare(key, before, after));
     // What was written is in no older version, so that no row counts twice.
     List<Key> left = updated == some.size() ? List.of() : inOtherVersions(connection, piece);
@@ -167,12 +164,12 @@ public final class SqlDocumentRows<T> implements RowWork {
         .list(connection, keys.timeoutSeconds(), row -> KeySql.read(row, table().key()));
   }
 
-  private void compare(Key key, Map<String, Document<T>> before, Map<String, Document<T>> after) {
-    Document<T> document = before.get(key.toString());
+  private void compare(Key key, Map<Key, Document<T>> before, Map<Key, Document<T>> after) {
+    Document<T> document = before.get(key);
     if (document == null) {
       return;
     }
-    Document<T> now = after.get(key.toString());
+    Document<T> now = after.get(key);
     if (now == null || !code.alike(document, now)) {
       throw new MigrationGateException(new Problem(
           "the expression for version " + document.storedVersion() + " of document type '"
