@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class GatedPreparedStatement extends ForwardingPreparedStatement {
   private final Connection connection;
   private final ConnectionUnit unit;
-  private final StatementGuard guard;
+  private final StatementChecks guard;
 
   /**
    * Wraps a statement.
@@ -30,7 +30,7 @@ final class GatedPreparedStatement extends ForwardingPreparedStatement {
     super(raw);
     this.connection = connection;
     this.unit = unit;
-    this.guard = new StatementGuard(unit, prepared);
+    this.guard = new StatementChecks(unit, prepared);
   }
 
   @Override

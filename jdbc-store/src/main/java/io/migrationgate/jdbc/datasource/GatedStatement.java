@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class GatedStatement extends Wrapping<Statement> {
   private final Connection connection;
-  private final StatementGuard guard;
+  private final StatementChecks guard;
 
   private GatedStatement(
       Connection connection, ConnectionUnit unit, Statement raw, Prepared prepared) {
     super(unit, raw);
     this.connection = connection;
-    this.guard = new StatementGuard(unit, prepared);
+    this.guard = new StatementChecks(unit, prepared);
   }
 
   /**

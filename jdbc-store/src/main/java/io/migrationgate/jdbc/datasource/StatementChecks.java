@@ -4,7 +4,7 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** What is looked at before a statement of a wrapped connection sends something. */
-final class StatementGuard {
+final class StatementChecks {
   private final ConnectionUnit unit;
   private final Prepared prepared;
   private TransactionControl batch = TransactionControl.NONE;
@@ -17,7 +17,7 @@ final class StatementGuard {
    *
    * @param prepared what it was prepared from
    */
-  StatementGuard(ConnectionUnit unit, Prepared prepared) {
+  StatementChecks(ConnectionUnit unit, Prepared prepared) {
     this.unit = unit;
     this.prepared = prepared;
   }
