@@ -1,5 +1,6 @@
 package io.migrationgate.demo.lab.chaos;
 
+import io.migrationgate.demo.lab.ThreadJoin;
 import io.migrationgate.demo.lab.console.Narrator;
 import io.migrationgate.demo.lab.fleet.Fleet;
 import io.migrationgate.demo.lab.fleet.Member;
@@ -168,16 +169,6 @@ public final class Chaos implements AutoCloseable {
   @Override
   public void close() {
     stopping.countDown();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    ThreadJoin.uninterruptibly(thread);
   }
 }

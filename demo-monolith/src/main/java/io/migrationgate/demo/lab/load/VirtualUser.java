@@ -1,5 +1,6 @@
 package io.migrationgate.demo.lab.load;
 
+import io.migrationgate.demo.lab.ThreadJoin;
 import io.migrationgate.demo.lab.oracle.Findings;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
@@ -62,16 +63,6 @@ final class VirtualUser {
   }
 
   void join() {
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    ThreadJoin.uninterruptibly(thread);
   }
 }

@@ -3,6 +3,7 @@ package io.migrationgate.demo.lab.weekly;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.migrationgate.MigrationGateException;
+import io.migrationgate.demo.lab.ThreadJoin;
 import io.migrationgate.demo.lab.fleet.Fleet;
 import io.migrationgate.demo.lab.fleet.Member;
 import io.migrationgate.demo.lab.report.Backfill;
@@ -144,16 +145,6 @@ final class Sampler implements AutoCloseable {
   /** Looks no more. */
   void stop() {
     closed.countDown();
-    boolean interrupted = false;
-    while (thread.isAlive()) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    ThreadJoin.uninterruptibly(thread);
   }
 }
