@@ -21,9 +21,8 @@ final class BuildRows {
     insert =
         "INSERT INTO %s (build, claims, protocol, view_schema, first_at, last_at) VALUES (?, ?, ?, ?, %s, %s)"
             .formatted(table, dialect.now(), dialect.now());
-    update =
-        "UPDATE %s SET claims = ?, protocol = ?, view_schema = ?, last_at = %s WHERE build = ?"
-            .formatted(table, dialect.now());
+    update = "UPDATE %s SET claims = ?, protocol = ?, view_schema = ?, last_at = %s WHERE build = ?"
+        .formatted(table, dialect.now());
     declareFlags = "UPDATE " + table + " SET flags = ? WHERE build = ?";
     declareDocuments = "UPDATE " + table + " SET documents = ? WHERE build = ?";
     seen = "UPDATE %s SET last_at = %s WHERE build IN (SELECT build FROM %s WHERE id = ?)"

@@ -55,9 +55,7 @@ final class NodeRows {
         // First, since MariaDB reads what it has just set. Nobody else's word is a heartbeat.
         table,
         dialect.now(),
-        COLUMNS.stream()
-            .map(column -> column + " = :" + column)
-            .collect(Collectors.joining(", ")));
+        COLUMNS.stream().map(column -> column + " = :" + column).collect(Collectors.joining(", ")));
     remove = "DELETE FROM " + table + " WHERE id = ?";
   }
 
