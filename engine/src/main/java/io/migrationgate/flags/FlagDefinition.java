@@ -55,8 +55,17 @@ public final class FlagDefinition {
   /** Reads a flag that is part of a file; null if it is wrong, and then problems were added. */
   static @Nullable FlagDefinition read(
       String key, Json flag, String pointer, FoundProblems problems) {
-    FlagParts parts = DefinitionReader.read(key, flag, pointer, problems);
-    if (parts == null) {
+    String keyFound = wrong(key);
+    if (keyFound != null) {
+      problems.add(
+          pointer,
+          flag.line(),
+          keyFound,
+          "1 to " + MAX_KEY_LENGTH + " printable characters",
+          "give it another key");
+    }
+    FlagParts parts = DefinitionReader.read(flag, pointer, problems);
+    if (parts == null || keyFound != null) {
       return null;
     }
     FlagDefinition definition = new FlagDefinition(key, parts);
@@ -70,6 +79,16 @@ public final class FlagDefinition {
       return null;
     }
     return definition;
+  }
+
+  private static @Nullable String wrong(String key) {
+    return key.isBlank()
+        ? "a flag without a key"
+        : key.length() > MAX_KEY_LENGTH
+            ? "a key of " + key.length() + " characters"
+            : key.chars().anyMatch(Character::isISOControl)
+                ? "a key with a control character: " + JsonText.quoted(key)
+                : null;
   }
 
   /** What applications ask for it by. */

@@ -7,7 +7,7 @@ package io.migrationgate.internal;
  * <p>The part of {@link ThreadUnits} that counts; a base class rather than a field, since every
  * gated call counts, and looking up another object adds 0.2 to 0.5 ns to the 5 of a read.
  */
-abstract sealed class EventCounts permits ThreadUnits {
+abstract sealed class EventCounts permits CallsUnderWay {
   private final int[] counts;
   private long touched;
 

@@ -6,7 +6,6 @@ import io.migrationgate.Problem;
 import io.migrationgate.RegistrationRefusedException;
 import io.migrationgate.protocol.Epoch;
 import io.migrationgate.protocol.NodeMode;
-import io.migrationgate.protocol.NodeReport;
 import io.migrationgate.protocol.Revocation;
 import io.migrationgate.protocol.Snapshot;
 import io.migrationgate.spi.Beat;
@@ -17,15 +16,8 @@ import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.StoreUnavailableException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,9 +37,7 @@ import org.slf4j.LoggerFactory;
  * <p><b>Without leases</b> nobody waits for this node's acks, and to be given up changes nothing
  * for its units of work: it goes on loading tables, registered or not.
  *
- * <p>One call at a time. The loop waits for its turn as long as it takes; threads at work, which
- * may hold a connection that the call under way needs, no longer than {@link Upkeep#PATIENCE}.
- * Listeners are called by neither.
+ * <p>One call at a time; see {@link Turn}. Listeners are called outside of it.
  */
 public final class NodeAgent implements Upkeep {
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.node");
@@ -58,24 +48,18 @@ public final class NodeAgent implements Upkeep {
   private final NodeConfig config;
   private final NodeNews news;
 
-  private final ReentrantLock turn = new ReentrantLock();
+  private final Turn turn = new Turn();
   private final FlagViews flags;
   private final Draining draining = new Draining();
-  private final OldSideUse oldUse;
-  private final Map<String, List<String>> mapped = new ConcurrentHashMap<>();
-  private volatile long generation;
-  private @Nullable Registered registered;
+  private final HeartbeatReport report;
+  private final NodeRegistration registration;
+  private final RenewalAttempts renewals;
   private boolean joined;
   private volatile boolean left;
   private boolean saidLost;
-  private boolean renewalFailed;
-  private long renewalTriedNanos;
   private Epoch sentAck = Epoch.NONE;
   private volatile Epoch seen = Epoch.NONE;
   private long nextBeatNanos;
-
-  /** A registration, and when it was asked for. */
-  private record Registered(Joined joined, Lease.Before at) {}
 
   /**
    * An agent that has not registered yet.
@@ -92,8 +76,10 @@ public final class NodeAgent implements Upkeep {
     this.store = store;
     this.runtime = runtime;
     this.flags = new FlagViews(runtime::now, segments);
-    this.oldUse = new OldSideUse(runtime::nanoTime);
     this.config = config;
+    this.report = new HeartbeatReport(runtime, config);
+    this.registration = new NodeRegistration(store, runtime, config);
+    this.renewals = new RenewalAttempts(runtime::nanoTime, config.poll());
     this.news = news;
     runtime.keptBy(this);
   }
@@ -108,37 +94,35 @@ public final class NodeAgent implements Upkeep {
    * @throws io.migrationgate.spi.StoreUnavailableException if the store cannot be reached
    */
   public void join() {
-    turn.lock();
-    try {
+    turn.await(() -> {
       register();
-    } finally {
-      turn.unlock();
-    }
+      return true;
+    });
   }
 
   private void register() {
     runtime.lease().lose();
     joined = false;
-    Registered registration = registered();
+    NodeRegistration.Registered registered = registration.obtain();
     Snapshot snapshot = store.load();
-    registration.joined.requireSeen(config.id(), snapshot.epoch());
-    registered = null;
+    registered.joined().requireSeen(config.id(), snapshot.epoch());
+    registration.loaded();
     if (config.mode() == NodeMode.LEASED) {
       // Pins of an older generation can commit nothing any more.
       draining.clear();
     }
     swap(snapshot);
     sentAck = Epoch.NONE;
-    grant(registration.at);
+    grant(registered.at());
     joined = true;
     LOG.info(
         "node {} of build {} registered (generation {}) at epoch {}",
         config.id(),
         config.identity().build(),
-        generation,
+        generation(),
         snapshot.epoch());
-    registration
-        .joined
+    registered
+        .joined()
         .refusedElsewhere()
         .forEach(problem -> LOG.warn(
             "store for development: the migration begins anew in read-old. Production would refuse this build: {}",
@@ -148,33 +132,13 @@ public final class NodeAgent implements Upkeep {
     nextBeatNanos = runtime.nanoTime();
   }
 
-  /** Registers, unless it has and has not loaded yet, and the lease would still be good. */
-  private Registered registered() {
-    Registered before = registered;
-    if (before != null
-        && runtime.nanoTime() - before.at.nanos() < config.lease().toNanos() * 3 / 4) {
-      return before;
-    }
-    NodeJoin join = new NodeJoin(config, generation, store);
-    Lease.Before at = runtime.lease().before();
-    Registered now = new Registered(store.change(UUID.randomUUID().toString(), join), at);
-    generation = now.joined.generation();
-    registered = now;
-    return now;
-  }
-
   /**
    * Does what is due now: a heartbeat, a reload, an acknowledgement.
    *
    * @return when to call again at the latest
    */
   public Duration step() {
-    turn.lock();
-    try {
-      return doDue();
-    } finally {
-      turn.unlock();
-    }
+    return turn.await(this::doDue);
   }
 
   private Duration doDue() {
@@ -228,48 +192,29 @@ public final class NodeAgent implements Upkeep {
     inTurn(this::renew);
   }
 
-  /** Does it when it is this thread's turn; if that does not come soon, not at all. */
+  /** A node that has left does nothing any more. */
   private void inTurn(Runnable work) {
-    if (!myTurn()) {
-      return;
-    }
-    try {
+    turn.ifSoon(() -> {
       if (!left) {
         work.run();
       }
-    } finally {
-      turn.unlock();
-    }
-  }
-
-  private boolean myTurn() {
-    try {
-      return turn.tryLock() || turn.tryLock(PATIENCE.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    });
   }
 
   private void renew() {
-    if (!runtime.lease().knownLost()) {
-      return;
+    if (runtime.lease().knownLost()) {
+      renewals.attempt(this::beatNow);
     }
-    // Whoever waited for somebody else's try shares its outcome, and until the next poll nobody
-    // tries anew: a store that is down would else get a try, and hold a thread, for every unit of
-    // work.
-    if (renewalFailed && runtime.nanoTime() - renewalTriedNanos < config.poll().toNanos()) {
-      return;
-    }
+  }
+
+  private boolean beatNow() {
     nextBeatNanos = runtime.nanoTime();
-    renewalFailed = true;
     try {
       doDue();
-      renewalFailed = runtime.lease().knownLost();
+      return !runtime.lease().knownLost();
     } catch (MigrationGateException e) {
       LOG.debug("the lease could not be renewed", e);
-    } finally {
-      renewalTriedNanos = runtime.nanoTime();
+      return false;
     }
   }
 
@@ -286,7 +231,7 @@ public final class NodeAgent implements Upkeep {
     if (snapshot.epoch().number() > closed.number()) {
       swap(snapshot);
     } else if (!snapshot.epoch().equals(closed)) {
-      rejoin(generation);
+      rejoin(generation());
     }
   }
 
@@ -297,7 +242,7 @@ public final class NodeAgent implements Upkeep {
 
   private void rejoin(long loadedUnder) {
     // Every thread at work finds the same; and a node that has left must not come back by itself.
-    if (generation != loadedUnder) {
+    if (generation() != loadedUnder) {
       return;
     }
     LOG.error(
@@ -319,21 +264,12 @@ public final class NodeAgent implements Upkeep {
 
   /** Wakes the heartbeat: something may have changed. */
   public void hurry() {
-    turn.lock();
-    try {
-      nextBeatNanos = runtime.nanoTime();
-    } finally {
-      turn.unlock();
-    }
+    turn.await(() -> nextBeatNanos = runtime.nanoTime());
   }
 
   /** Says with each heartbeat by what an object mapper selects the old side. */
   public void tellMapped(String migration, Collection<String> members) {
-    mapped.merge(
-        migration,
-        List.copyOf(members),
-        (before, more) ->
-            Stream.concat(before.stream(), more.stream()).distinct().toList());
+    report.mapped(migration, members);
   }
 
   /** Whether the lease was found to be over. */
@@ -343,7 +279,7 @@ public final class NodeAgent implements Upkeep {
 
   /** Under which generation the node is registered. */
   long generation() {
-    return generation;
+    return registration.generation();
   }
 
   /** The monotonic clock that everything here is counted on. */
@@ -363,7 +299,7 @@ public final class NodeAgent implements Upkeep {
   private void beat(Epoch ack) {
     Lease.Before before = runtime.lease().before();
     BeatAnswer answer = store.beat(
-        new Beat(config.id(), generation, ack, runtime.current().get().epoch(), report()));
+        new Beat(config.id(), generation(), ack, runtime.current().get().epoch(), report.now()));
     Duration interval = store.announces() ? config.announcedPoll() : config.poll();
     nextBeatNanos = runtime.nanoTime() + interval.toNanos();
     if (answer instanceof BeatAnswer.Renewed renewed) {
@@ -398,7 +334,7 @@ public final class NodeAgent implements Upkeep {
 
   private void grant(Lease.Before before) {
     if (!left) {
-      runtime.lease().grant(generation, before, config.lease());
+      runtime.lease().grant(generation(), before, config.lease());
     }
   }
 
@@ -429,8 +365,8 @@ public final class NodeAgent implements Upkeep {
 
   private void swap(Snapshot snapshot) {
     PhaseTable before = runtime.current().orNull();
-    PhaseTable next =
-        PhaseTable.compile(snapshot, generation, config, flags.of(snapshot, generation), before);
+    PhaseTable next = PhaseTable.compile(
+        snapshot, generation(), config, flags.of(snapshot, generation()), before);
     runtime.current().swap(next);
     if (before != null && (joined || runtime.fenced())) {
       draining.add(before, runtime.nanoTime());
@@ -444,30 +380,6 @@ public final class NodeAgent implements Upkeep {
 
   private Epoch acknowledgeable() {
     return draining.acknowledgeable(loaded());
-  }
-
-  private NodeReport report() {
-    Map<String, NodeReport.Counts> counts = new HashMap<>();
-    PhaseTable table = runtime.current().get();
-    for (int i = 0; i < table.size(); i++) {
-      String name = config.declared().get(i).name();
-      GateCounters counters = table.counters(i);
-      counts.put(name, counters.counts().oldIdle(oldUse.idleMillis(name, counters)));
-    }
-    GateRuntime.OpenUnits open = runtime.openUnits();
-    return new NodeReport(open.count(), open.oldestMillis(), open.oldestName(), counts, p99())
-        .mapping(mapped)
-        .reading(runtime.upcasts());
-  }
-
-  /** The application's own code: whatever it throws must not cost the lease. */
-  private long p99() {
-    try {
-      return config.p99Millis().getAsLong();
-    } catch (Throwable e) {
-      LOG.warn("the application's p99 could not be read, and is not reported", e);
-      return -1;
-    }
   }
 
   /** How this node stands; from any thread, and without waiting for a heartbeat under way. */
@@ -495,7 +407,7 @@ public final class NodeAgent implements Upkeep {
   public void leave() {
     left = true;
     runtime.lease().lose();
-    if (!myTurn()) {
+    if (!turn.ifSoon(this::removeRow)) {
       throw new StoreUnavailableException(
           new Problem(
               "node " + config.id(),
@@ -504,29 +416,22 @@ public final class NodeAgent implements Upkeep {
               "look at the store; the node's row is given up when its lease is over"),
           null);
     }
-    try {
-      joined = false;
-      runtime.lease().lose();
-      store.change(
-          UUID.randomUUID().toString(),
-          view -> new ChangeSet<>(
-              true, List.<Mutation>of(new Mutation.RemoveNode(config.id())), List.of()));
-    } finally {
-      turn.unlock();
-    }
     LOG.info("node {} has left", config.id());
     news.failed("the node has left");
   }
 
+  private void removeRow() {
+    joined = false;
+    runtime.lease().lose();
+    store.change(
+        UUID.randomUUID().toString(),
+        view -> new ChangeSet<>(
+            true, List.<Mutation>of(new Mutation.RemoveNode(config.id())), List.of()));
+  }
+
   /** Whether no unit of work is open on this node; not known while it is at work itself. */
   public boolean idle() {
-    if (!turn.tryLock()) {
-      return false;
-    }
-    try {
-      return draining.idle() && runtime.current().get().pins().drained();
-    } finally {
-      turn.unlock();
-    }
+    return turn.nowOrFalse(
+        () -> draining.idle() && runtime.current().get().pins().drained());
   }
 }

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * the inner unit's table and write in the outer unit's transaction, and the inner pin would be gone
  * before that transaction commits.
  *
- * <p>The units themselves are a {@link UnitStack}; what is counted under the pin,
- * {@link EventCounts}. Used by its own thread only; other threads may look at {@link #oldest} and
- * see slightly stale values.
+ * <p>The units themselves are a {@link UnitStack}; the calls that hold the pin as well are
+ * {@link CallsUnderWay}, and what is counted under it {@link EventCounts}. Used by its own thread
+ * only; other threads may look at {@link #oldest} and see slightly stale values.
  */
-public final class ThreadUnits extends EventCounts {
+public final class ThreadUnits extends CallsUnderWay {
   private final Thread owner = Thread.currentThread();
   private final int stripe = PinCounters.stripeFor(Thread.currentThread().getId());
   private final CurrentTable current;
@@ -31,14 +31,6 @@ public final class ThreadUnits extends EventCounts {
   // fence.
   private @Nullable PhaseTable table;
   private @Nullable PhaseTable pin;
-  // What the pin must stay for: units that depend on it, and gated calls while they run. One sum:
-  // a call that ends looks at nothing else. How many reads are in it is what is left over.
-  private int holds;
-  private int calls;
-  private int writes;
-  private long begunWrites;
-  private long bothUnderWay;
-  private @Nullable MarkedPath markedPath;
   private boolean asked;
   // Flags in the open units were evaluated by the pin, or by this where it could not be taken.
   private boolean flagsAsked;
@@ -74,61 +66,6 @@ public final class ThreadUnits extends EventCounts {
   public boolean inUnit() {
     dropAbandoned();
     return !units.isEmpty();
-  }
-
-  /**
-   * A gated write or lock begins.
-   *
-   * @return its number
-   */
-  long beginWrite() {
-    writes++;
-    holds++;
-    return ++begunWrites;
-  }
-
-  /** How many gated writes and locks have begun on this thread so far. */
-  long begunWrites() {
-    return begunWrites;
-  }
-
-  /**
-   * The write with this number goes to both sides.
-   *
-   * @return the number of the one around it, to be put back when this one ends; 0 if there is none
-   */
-  long toBoth(long call) {
-    long outer = bothUnderWay;
-    bothUnderWay = call;
-    return outer;
-  }
-
-  /** The number of the innermost write under way that goes to both sides; 0 if there is none. */
-  public long writingBoth() {
-    return bothUnderWay;
-  }
-
-  /**
-   * A path begins whose statements carry the gate's mark.
-   *
-   * @return the one around it, to be put back when this one ends; null if there is none
-   */
-  @Nullable
-  MarkedPath beginMarked(String migration) {
-    MarkedPath outer = markedPath;
-    markedPath = new MarkedPath(migration, outer);
-    return outer;
-  }
-
-  /** A marked path ends. */
-  void endMarked(@Nullable MarkedPath outer) {
-    markedPath = outer;
-  }
-
-  /** The migrations whose mark a statement must carry that is sent now; nearly always none. */
-  public List<String> markedFor() {
-    MarkedPath path = markedPath;
-    return path == null ? List.of() : path.migrations();
   }
 
   /** Whether every open unit's statements can be marked, and there is one. */
@@ -195,45 +132,9 @@ public final class ThreadUnits extends EventCounts {
     units.recorded(resource, new Unit.Recorded(gate, mark));
   }
 
-  /** A gated write or lock ends. */
-  void endWrite() {
-    writes--;
-    release();
-  }
-
-  /** A gated read begins. */
-  void beginRead() {
-    holds++;
-  }
-
-  /** A gated read ends. */
-  void endRead() {
-    release();
-  }
-
-  /**
-   * Begins a single call outside any unit; a unit that is opened and closed within it leaves the
-   * pin alone.
-   */
-  void beginCall() {
-    calls++;
-    holds++;
-  }
-
-  /** Ends a single call. */
-  void endCall() {
-    calls--;
-    release();
-  }
-
   /** Whether the thread is inside a gated read. */
   boolean reading() {
-    return holds > units.engaged() + calls + writes;
-  }
-
-  /** Whether the thread is inside a gated write or lock. */
-  boolean writing() {
-    return writes > 0;
+    return reading(units.engaged());
   }
 
   /** The table of the open units, pinned now if it was not before. */
@@ -329,6 +230,7 @@ public final class ThreadUnits extends EventCounts {
   /**
    * Gives the pin back. For a thread none of whose open transactions has decided anything by it.
    */
+  @Override
   void unpin() {
     PhaseTable pinned = pin;
     if (pinned != null) {
@@ -341,14 +243,6 @@ public final class ThreadUnits extends EventCounts {
     }
   }
 
-  // The pin goes once nothing that is open depends on a phase. Nor while a gated call runs: should
-  // it end its transaction and begin the next one, that one goes on by what was decided before.
-  private void release() {
-    if (--holds == 0) {
-      unpin();
-    }
-  }
-
   private boolean usable() {
     return units.replica() == null
         && units.allAskedAgain()
@@ -358,8 +252,8 @@ public final class ThreadUnits extends EventCounts {
   Unit open(String name, @Nullable UnitResource resource, long nowNanos) {
     dropAbandoned();
     Unit unit = units.push(name, resource, nowNanos);
-    unit.answeredFor = begunWrites;
-    unit.openedAt = begunWrites;
+    unit.answeredFor = begunWrites();
+    unit.openedAt = begunWrites();
     boolean idle = resource != null && resource.idleUntilPinned();
     if (!idle) {
       engage(unit);
@@ -384,7 +278,7 @@ public final class ThreadUnits extends EventCounts {
       count(write.gate(), GateCounters.RECORDED);
     }
     if (units.remove(unit)) {
-      holds--;
+      dropHold();
     }
   }
 
@@ -399,7 +293,7 @@ public final class ThreadUnits extends EventCounts {
         by.pins().leave(stripe);
       }
     }
-    if (holds == 0) {
+    if (!isHeld()) {
       unpin();
     }
     if (pin != null) {
@@ -410,7 +304,7 @@ public final class ThreadUnits extends EventCounts {
   /** This unit depends on the pin from now on: until it ends, the pin stays. */
   void engage(Unit unit) {
     if (units.engage(unit)) {
-      holds++;
+      addHolds(1);
       if (!unit.askedAgain) {
         table = null;
       }
@@ -419,7 +313,7 @@ public final class ThreadUnits extends EventCounts {
 
   /** A gate is asked, and does not say on which connection it works: it may be any. */
   void engageAll() {
-    holds += units.engageAll();
+    addHolds(units.engageAll());
   }
 
   /** A write was decided: what has not begun may be where it is sent. */

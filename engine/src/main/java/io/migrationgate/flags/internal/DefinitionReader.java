@@ -1,9 +1,7 @@
 package io.migrationgate.flags.internal;
 
 import static io.migrationgate.flags.internal.JsonText.pointer;
-import static io.migrationgate.flags.internal.JsonText.quoted;
 
-import io.migrationgate.flags.FlagDefinition;
 import io.migrationgate.flags.FlagReferences;
 import io.migrationgate.flags.FlagSettings;
 import io.migrationgate.flags.FlagState;
@@ -35,10 +33,8 @@ public final class DefinitionReader {
   }
 
   /** Reads a flag; null if anything is wrong, and then problems were added. */
-  public static @Nullable FlagParts read(
-      String key, Json flag, String pointer, FoundProblems problems) {
+  public static @Nullable FlagParts read(Json flag, String pointer, FoundProblems problems) {
     int before = problems.total();
-    checkKey(key, flag, pointer, problems);
     Map<String, Json> members = flag.members();
     if (members == null) {
       problems.add(
@@ -47,24 +43,6 @@ public final class DefinitionReader {
     }
     FlagParts parts = new DefinitionReader(problems, pointer, flag, members).parts();
     return problems.total() == before ? parts : null;
-  }
-
-  private static void checkKey(String key, Json flag, String pointer, FoundProblems problems) {
-    String found = key.isBlank()
-        ? "a flag without a key"
-        : key.length() > FlagDefinition.MAX_KEY_LENGTH
-            ? "a key of " + key.length() + " characters"
-            : key.chars().anyMatch(Character::isISOControl)
-                ? "a key with a control character: " + quoted(key)
-                : null;
-    if (found != null) {
-      problems.add(
-          pointer,
-          flag.line(),
-          found,
-          "1 to " + FlagDefinition.MAX_KEY_LENGTH + " printable characters",
-          "give it another key");
-    }
   }
 
   private FlagParts parts() {

@@ -9,9 +9,7 @@ import io.migrationgate.jdbc.internal.TransactionState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.util.HashSet;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,19 +46,12 @@ final class ConnectionUnit {
   private volatile boolean autoCommit;
   private volatile boolean closing;
   private boolean closed;
-  private boolean wanders;
   // The last commit or rollback threw: what it has left behind must not be committed by the next.
   private boolean doomed;
   private boolean running;
   private boolean pinned;
-  private @Nullable UnitOfWork unit;
-  private @Nullable UnitOfWork left;
+  private final OwnedUnit unit = new OwnedUnit();
   private volatile @Nullable ConnectionTransaction resource;
-  private @Nullable Thread owner;
-  // Their running transactions were ended by another thread, and they may not have noticed: what
-  // they
-  // do next was decided for those, and must not become the half of another.
-  private final Set<Thread> interrupted = new HashSet<>(2);
   private long ends;
   private long lastUse;
   private volatile @Nullable SavepointMarks savepoints;
@@ -108,8 +99,8 @@ final class ConnectionUnit {
     ConnectionTransaction transaction =
         new ConnectionTransaction(raw, options, server, this, begunElsewhere);
     resource = transaction;
-    owner = Thread.currentThread();
-    unit = options.gates().unitOfWork(name == null ? owner.getName() : name, transaction);
+    String known = name == null ? Thread.currentThread().getName() : name;
+    unit.opened(options.gates().unitOfWork(known, transaction));
     running = false;
     pinned = false;
     lastUse = 0;
@@ -212,7 +203,7 @@ final class ConnectionUnit {
    * may have been ended from another thread, which uses the connection now.
    */
   synchronized void fencing(TransactionResource transaction) {
-    if (closed || resource != transaction || owner != Thread.currentThread()) {
+    if (closed || resource != transaction || unit.ownedByOther()) {
       throw Refusals.fenceElsewhere();
     }
     running = true;
@@ -229,7 +220,7 @@ final class ConnectionUnit {
       throw Refusals.replica();
     }
     // In autocommit mode it is somebody who has borrowed the connection since.
-    if (toldOfItsEnd() && !autoCommit) {
+    if (unit.toldOfItsEnd() && !autoCommit) {
       // What slipped in after the rollback must not be committed with what comes next.
       doomed = true;
       throw Refusals.commit(Refusals.endedElsewhere());
@@ -243,7 +234,8 @@ final class ConnectionUnit {
     }
     claim();
     running = true;
-    lastUse = unit == null ? 0 : unit.mark();
+    UnitOfWork open = unit.get();
+    lastUse = open == null ? 0 : open.mark();
     // On a replica no gate may be asked, so there is nothing to pin.
     if (pinned || resource == null || server.replica()) {
       return null;
@@ -256,8 +248,8 @@ final class ConnectionUnit {
       resource.statementRun();
       return null;
     }
-    pinned = unit != null;
-    return unit;
+    pinned = open != null;
+    return open;
   }
 
   // A unit opened after the close would never end; and to some drivers abort means nothing at all.
@@ -267,47 +259,19 @@ final class ConnectionUnit {
     }
   }
 
-  // Said once: from then on the thread knows.
-  private boolean toldOfItsEnd() {
-    return !interrupted.isEmpty() && interrupted.remove(Thread.currentThread());
-  }
-
   /** Sees to it that the unit belongs to this thread. */
   private void claim() throws SQLException {
     requireNotRunningElsewhere();
-    boolean moves = isForeign();
     boolean begunElsewhere = resource != null && resource.begunElsewhere();
-    if (moves) {
-      wanders = true;
-      closeUnit();
-    }
-    if (unit == null) {
+    unit.giveWay();
+    if (unit.get() == null) {
       open(begunElsewhere);
     }
   }
 
-  // A unit that another thread has ended stays known: its own thread closes it once more with the
-  // next one of this connection, and is rid of it then.
-  private void closeUnit() {
-    if (left != null) {
-      left.close();
-    }
-    if (unit != null) {
-      // What was committed was checked.
-      unit.rolledBack();
-      unit.close();
-      left = isForeign() ? unit : null;
-    }
-    unit = null;
-  }
-
-  private boolean isForeign() {
-    return unit != null && owner != Thread.currentThread();
-  }
-
   private void requireNotRunningElsewhere() throws SQLException {
-    if (owner != null && isForeign() && isRunning()) {
-      throw Refusals.otherThread(owner.getName());
+    if (unit.isForeign() && isRunning()) {
+      throw Refusals.otherThread(unit.ownerName());
     }
   }
 
@@ -321,13 +285,14 @@ final class ConnectionUnit {
   }
 
   synchronized void savepointSet(Savepoint savepoint, @Nullable String name) {
-    if (unit != null) {
+    UnitOfWork open = unit.get();
+    if (open != null) {
       SavepointMarks known = savepoints;
       if (known == null) {
         known = new SavepointMarks();
         savepoints = known;
       }
-      known.set(savepoint, name, unit.mark());
+      known.set(savepoint, name, open.mark());
     }
   }
 
@@ -339,8 +304,9 @@ final class ConnectionUnit {
 
   synchronized void rolledBackTo(Savepoint savepoint) {
     Long mark = savepoints == null ? null : savepoints.of(savepoint);
-    if (mark != null && unit != null) {
-      unit.rolledBackTo(mark);
+    UnitOfWork open = unit.get();
+    if (mark != null && open != null) {
+      open.rolledBackTo(mark);
     }
   }
 
@@ -358,8 +324,9 @@ final class ConnectionUnit {
 
   /** What a gated write to both sides, with this mark, has put into a batch has failed. */
   synchronized void batchFailed(long mark, Throwable failure) {
-    if (unit != null) {
-      unit.failed(mark, failure);
+    UnitOfWork open = unit.get();
+    if (open != null) {
+      open.failed(mark, failure);
     }
   }
 
@@ -423,7 +390,7 @@ final class ConnectionUnit {
     boolean begunElsewhere = !inTransaction() && mayHaveBegun();
     synchronized (this) {
       requireNotClosed();
-      toldOfItsEnd();
+      unit.toldOfItsEnd();
       if (autoCommit) {
         autoCommit = false;
         open(begunElsewhere);
@@ -443,7 +410,7 @@ final class ConnectionUnit {
     synchronized (this) {
       requireNotClosed();
       requireNotRunningElsewhere();
-      if (toldOfItsEnd()) {
+      if (unit.toldOfItsEnd()) {
         throw Refusals.endedElsewhere();
       }
       if (doomed && !autoCommitAfter) {
@@ -454,7 +421,7 @@ final class ConnectionUnit {
         // one.
         return true;
       }
-      checked = isForeign() ? null : unit;
+      checked = unit.isForeign() ? null : unit.get();
     }
     if (checked != null) {
       checked.beforeCommit();
@@ -473,22 +440,16 @@ final class ConnectionUnit {
    * @param clean whether what ended the transaction has returned
    */
   synchronized void ended(boolean clean, boolean autoCommitAfter) {
-    toldOfItsEnd();
+    unit.toldOfItsEnd();
     ends++;
     isolation.ended();
-    if (isForeign()) {
-      wanders = true;
-      if (owner != null && isRunning()) {
-        interrupted.add(owner);
-      }
-    }
-    closeUnit();
+    unit.ended(isRunning());
     running = false;
     doomed = !clean;
     if (autoCommit != autoCommitAfter) {
       autoCommit = autoCommitAfter;
     }
-    if (!autoCommitAfter && !closed && !wanders) {
+    if (!autoCommitAfter && !closed && !unit.wanders()) {
       open(false);
     } else {
       resource = null;
@@ -502,10 +463,10 @@ final class ConnectionUnit {
       if (closed || !(doomed || isRunning())) {
         return false;
       }
-      if (doomed || isForeign()) {
+      if (doomed || unit.isForeign()) {
         return true;
       }
-      checked = unit;
+      checked = unit.get();
     }
     try {
       if (checked != null) {
@@ -525,7 +486,7 @@ final class ConnectionUnit {
   /** The connection was closed or aborted. */
   synchronized void closed() {
     closed = true;
-    closeUnit();
+    unit.close();
   }
 
   /** Whether a transaction that was begun elsewhere may have another level than its session. */

@@ -59,10 +59,7 @@ record Analysis(
   /** How many numbers were not reached of those that are about time; surely or not. */
   @JsonProperty
   long missed() {
-    return targets.stream()
-        .filter(TargetResult::speed)
-        .filter(target -> target.attainment().compareTo(Attainment.UNKNOWN) > 0)
-        .count();
+    return targets.stream().filter(TargetResult::tooSlow).count();
   }
 
   private static List<TargetResult> counted(RunRecord run) {

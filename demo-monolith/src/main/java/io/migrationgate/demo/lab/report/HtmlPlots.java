@@ -2,194 +2,155 @@ package io.migrationgate.demo.lab.report;
 
 import io.migrationgate.demo.lab.report.RunEvent.Kind;
 import io.migrationgate.demo.lab.report.chart.Axis;
-import io.migrationgate.demo.lab.report.chart.Layer;
-import io.migrationgate.demo.lab.report.chart.Layer.Shape;
-import io.migrationgate.demo.lab.report.chart.Mark;
-import io.migrationgate.demo.lab.report.chart.Markup;
-import io.migrationgate.demo.lab.report.chart.Swimlanes;
-import io.migrationgate.demo.lab.report.chart.Swimlanes.Row;
-import io.migrationgate.demo.lab.report.chart.Swimlanes.Segment;
+import io.migrationgate.demo.lab.report.chart.Element;
+import io.migrationgate.demo.lab.report.chart.Lane;
 import io.migrationgate.demo.lab.report.chart.TimeAxis;
 import io.migrationgate.demo.lab.report.chart.TimePlot;
-import io.migrationgate.demo.lab.report.chart.TimePlot.Hint;
+import io.migrationgate.demo.lab.report.chart.TimePlot.Layer;
 import io.migrationgate.demo.lab.report.chart.TimePlot.Scene;
-import io.migrationgate.demo.lab.report.chart.TimePlot.Words;
+import io.migrationgate.demo.lab.report.chart.TimePlot.Shape;
+import io.migrationgate.demo.lab.report.chart.TimePlot.Stretch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** The plots of the page. */
+/** The drawings of the page. */
 final class HtmlPlots {
-  private final Markup page;
   private final RunRecord run;
-  private final List<Row> phases;
+  private final StateRows states;
   private final GatelessTail tail;
   private final Scene scene;
 
-  HtmlPlots(Markup page, RunRecord run) {
-    this.page = page;
+  HtmlPlots(RunRecord run) {
     this.run = run;
-    this.phases = new StateRows(run).phases();
+    this.states = new StateRows(run);
     this.tail = GatelessTail.of(run.seconds());
-    List<Hint> hints = run.seconds().stream()
-        .map(second -> new Hint(second.from(), second.to(), Timeline.hint(second)))
-        .toList();
-    this.scene = new Scene(new TimeAxis(run.millis()), hints, marks(), phases);
+    this.scene = new Scene(
+        new TimeAxis(run.millis()),
+        run.seconds().stream()
+            .map(second -> new Stretch(second.from(), second.to(), "", hint(second)))
+            .toList(),
+        pointedOut()
+            .map(event -> new Stretch(event.from(), event.to(), style(event), ""))
+            .toList(),
+        states.phases());
   }
 
-  void overTime() {
-    key();
-    lanes();
-    throughput();
-    latency();
-    sides("reads", "Which side served reads", SideCounts::readsOld, SideCounts::readsNew);
-    sides(
-        "writes",
-        "Which side took writes (a dual write counts on both)",
-        SideCounts::writesOld,
-        SideCounts::writesNew);
+  List<Element> all() {
+    return List.of(
+        Element.of(
+            "p.note",
+            "Vertical lines are events of the table below. Below each plot are the phases of "
+                + String.join(", ", scene.strips().stream().map(Lane::name).toList())
+                + ". Point at a plot for the numbers of a second, and for what was done in it."),
+        key(),
+        lanes(),
+        throughput(),
+        latency(),
+        sides("Which side served reads, reads/s", SideCounts::readsOld, SideCounts::readsNew),
+        sides(
+            "Which side took writes (a dual write counts on both), writes/s",
+            SideCounts::writesOld,
+            SideCounts::writesNew));
   }
 
-  /** What the colours of strips and marks mean. */
-  private void key() {
-    page.text(
-        "p",
-        "Vertical lines are the events of the table below, by their numbers. Below each plot are the"
-            + " phases" + (phases.isEmpty() ? "" : " of " + String.join(", ", names(phases)))
-            + ". Point at a plot for the numbers of a second.",
-        "class",
-        "note");
-    page.open("p", "class", "key phases");
-    for (int i = 0; i < StateRows.PHASES.size(); i++) {
-      page.text("span", StateRows.PHASES.get(i), "class", "swatch phase-" + i);
-    }
-    page.text("span", "nodes differ", "class", "swatch moving").close();
-    page.open("p", "class", "key");
-    page.text("span", "phase change", "class", "kind change")
-        .text("span", "release", "class", "kind release")
-        .text("span", "chaos", "class", "kind chaos")
-        .text("span", "other command", "class", "kind command");
-    page.close().newline();
+  private Stream<RunEvent> pointedOut() {
+    return run.events().stream().filter(event -> !event.mark().isEmpty());
   }
 
-  private static List<String> names(List<Row> rows) {
-    return rows.stream().map(Row::name).toList();
+  private String hint(Second second) {
+    return pointedOut()
+        .filter(event -> Stretches.touches(second, event.from(), event.to()))
+        .map(event -> "; " + Wording.event(event))
+        .reduce(Timeline.hint(second), String::concat);
   }
 
-  private void lanes() {
-    List<Row> rows =
-        Stream.of(phases, new StateRows(run).builds()).flatMap(List::stream).toList();
-    if (rows.isEmpty()) {
-      return;
-    }
-    List<String> summary = rows.stream()
-        .map(row -> row.name() + ": "
-            + String.join(", ", row.segments().stream().map(Segment::label).toList()))
-        .toList();
-    Words words = new Words(
-        "Phases and builds (amber: starting, draining or moving; red: gone)",
-        String.join(". ", summary));
-    figure(words.title(), List.of());
-    new Swimlanes("lanes", words, scene.time(), rows).write(page);
-    page.close().newline();
+  /** What the colours of phases and events mean. */
+  private Element key() {
+    return Element.of(
+        "p.key",
+        IntStream.range(0, StateRows.PHASES.size())
+            .mapToObj(i -> Element.of("span.swatch phase-" + i, StateRows.PHASES.get(i)))
+            .toList(),
+        Element.of("span.swatch moving", "nodes differ"),
+        Element.of("span.kind change", "phase change"),
+        Element.of("span.kind release", "release"),
+        Element.of("span.kind chaos", "chaos"),
+        Element.of("span.kind command", "other command"));
   }
 
-  private void throughput() {
+  private Element lanes() {
+    return Element.of(
+        "figure",
+        Element.of(
+            "figcaption", "Phases and builds (amber: starting, draining or moving; red: gone)"),
+        Stream.concat(scene.strips().stream(), states.builds().stream())
+            .map(lane ->
+                List.of(Element.of("div.name", lane.name()), lane.bar(scene.time(), "lane")))
+            .toList(),
+        scene.time().below());
+  }
+
+  private Element throughput() {
     List<Layer> layers = new ArrayList<>();
-    layers.add(layer(Shape.LINE, "requests", "throughput", Second::requestsPerSecond));
-    ToDoubleFunction<Second> failed = each -> each.perSecond(each.traffic().failed());
-    if (highest(failed) > 0) {
-      layers.add(layer(Shape.DOTS, "failed", "bad", failed));
-    }
-    ToDoubleFunction<Second> broken = each -> each.perSecond(each.traffic().brokenOff());
-    if (highest(broken) > 0) {
-      layers.add(layer(Shape.DOTS, "broken off", "broken", broken));
-    }
-    Axis axis = Axis.linear(highest(Second::requestsPerSecond));
-    plot("throughput", "Throughput, requests/s", axis, layers);
+    Stream.of(
+            layer(Shape.SHADE, "failed", "bad", second -> second.traffic().failed()),
+            layer(Shape.SHADE, "broken off", "old", second -> second.traffic().brokenOff()))
+        .filter(layer -> highest(layer) > 0)
+        .forEach(layers::add);
+    Layer requests = layer(Shape.LINE, "requests", "new", Second::requestsPerSecond);
+    layers.add(requests);
+    return plot("Throughput, requests/s", Axis.linear(highest(requests)), layers);
   }
 
-  private void latency() {
-    ToDoubleFunction<Second> p50 = second -> millis(second, Latencies::p50Micros);
-    ToDoubleFunction<Second> p99 = second -> millis(second, Latencies::p99Micros);
+  private Element latency() {
+    Layer p99 = layer(Shape.LINE, "p99", "p99", second -> millis(second, Latencies::p99Micros));
+    Layer p50 = layer(Shape.LINE, "p50", "new", second -> millis(second, Latencies::p50Micros));
     Axis axis =
         Axis.logarithmic(present(p50).min().orElse(1), present(p99).max().orElse(10));
-    List<Layer> layers =
-        List.of(layer(Shape.LINE, "p99", "p99", p99), layer(Shape.LINE, "p50", "p50", p50));
-    plot("latency", "Latency as users measure it, ms, log scale", axis, layers);
+    return plot("Latency as users measure it, ms, log scale", axis, List.of(p99, p50));
   }
 
-  private void sides(
-      String id,
-      String title,
-      ToDoubleFunction<SideCounts> oldSide,
-      ToDoubleFunction<SideCounts> newSide) {
+  private Element sides(
+      String title, ToDoubleFunction<SideCounts> oldSide, ToDoubleFunction<SideCounts> newSide) {
     ToDoubleFunction<Second> old = rate(oldSide);
     ToDoubleFunction<Second> replacement = rate(newSide);
     List<Layer> layers = new ArrayList<>();
-    layers.add(layer(Shape.AREA, "old side", "old", old));
-    layers.add(layer(Shape.AREA, "new side", "new", replacement));
     if (tail.there()) {
-      layers.add(layer(Shape.BAND, tail.words(), "gateless", tail::shade));
+      layers.add(layer(Shape.SHADE, tail.words(), "gateless", tail::shade));
     }
-    double highest = highest(each -> old.applyAsDouble(each) + replacement.applyAsDouble(each));
-    plot(id, title + ", " + id + "/s", Axis.linear(highest), layers);
+    Layer both = layer(
+        Shape.AREA,
+        "new side",
+        "new",
+        second -> old.applyAsDouble(second) + replacement.applyAsDouble(second));
+    layers.add(both);
+    layers.add(layer(Shape.AREA, "old side", "old", old));
+    return plot(title, Axis.linear(highest(both)), layers);
   }
 
   private static ToDoubleFunction<Second> rate(ToDoubleFunction<SideCounts> count) {
     return second -> second.perSecond((long) count.applyAsDouble(second.allServed()));
   }
 
-  private void plot(String id, String title, Axis axis, List<Layer> layers) {
-    figure(title, layers);
+  private Element plot(String title, Axis axis, List<Layer> layers) {
     String summary = String.join("; ", layers.stream().map(HtmlPlots::summary).toList());
-    new TimePlot(id, new Words(title, summary), axis, layers, scene).write(page);
-    page.close().newline();
+    return new TimePlot(title, summary, axis, layers, scene).figure();
   }
 
   private static String summary(Layer layer) {
-    double[] values = layer.values().stream()
-        .mapToDouble(Double::doubleValue)
-        .filter(value -> !Double.isNaN(value))
-        .sorted()
-        .toArray();
-    return layer.shape() == Shape.BAND || values.length == 0
+    return layer.shape() != Shape.LINE
         ? layer.name()
         : String.format(
             Locale.ROOT,
-            "%s from %,.0f to %,.0f, median %,.0f",
+            "%s from %,.0f to %,.0f",
             layer.name(),
-            values[0],
-            values[values.length - 1],
-            values[values.length / 2]);
-  }
-
-  /** Begins a drawing's frame, with heading and legend. */
-  private void figure(String title, List<Layer> legend) {
-    page.open("figure").text("figcaption", title);
-    if (!legend.isEmpty()) {
-      page.open("p", "class", "key");
-      legend.forEach(layer -> page.text(
-          "span",
-          layer.name(),
-          "class",
-          "swatch " + layer.shape().name().toLowerCase(Locale.ROOT) + " " + layer.style()));
-      page.close();
-    }
-  }
-
-  private List<Mark> marks() {
-    return run.events().stream()
-        .filter(event -> !event.mark().isEmpty())
-        .map(event -> {
-          int number = run.number(event);
-          String hint = number + " " + Wording.event(event);
-          return new Mark(event.from(), event.to(), number, style(event), hint);
-        })
-        .toList();
+            present(layer).min().orElse(0),
+            highest(layer));
   }
 
   /** The CSS class of an event's marks. */
@@ -204,12 +165,14 @@ final class HtmlPlots {
         shape, name, style, run.seconds().stream().map(value::applyAsDouble).toList());
   }
 
-  private double highest(ToDoubleFunction<Second> value) {
-    return present(value).max().orElse(0);
+  private static double highest(Layer layer) {
+    return present(layer).max().orElse(0);
   }
 
-  private DoubleStream present(ToDoubleFunction<Second> value) {
-    return run.seconds().stream().mapToDouble(value).filter(number -> !Double.isNaN(number));
+  private static DoubleStream present(Layer layer) {
+    return layer.values().stream()
+        .mapToDouble(Double::doubleValue)
+        .filter(value -> !Double.isNaN(value));
   }
 
   private static double millis(Second second, ToDoubleFunction<Latencies> micros) {

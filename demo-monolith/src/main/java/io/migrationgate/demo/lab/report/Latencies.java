@@ -1,6 +1,5 @@
 package io.migrationgate.demo.lab.report;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.nio.ByteBuffer;
@@ -43,12 +42,6 @@ public final class Latencies {
     return new Latencies(Arrays.copyOf(buffer.array(), length), micros);
   }
 
-  @JsonCreator
-  static Latencies read(@JsonProperty("histogram") String histogram) {
-    byte[] compressed = Base64.getDecoder().decode(histogram);
-    return new Latencies(compressed, decoded(compressed));
-  }
-
   /** All of them together. */
   public static Latencies merged(Collection<Latencies> parts) {
     Histogram sum = new Histogram(DIGITS);
@@ -88,25 +81,10 @@ public final class Latencies {
 
   /** A copy that may be changed. */
   Histogram histogram() {
-    return decoded(compressed);
-  }
-
-  private static Histogram decoded(byte[] compressed) {
     try {
       return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(compressed), 0);
     } catch (DataFormatException e) {
-      throw new IllegalArgumentException(
-          "latencies: found something else, expected a histogram", e);
+      throw new IllegalStateException("what was compressed here can be read here", e);
     }
-  }
-
-  @Override
-  public boolean equals(Object other) {
-    return other instanceof Latencies latencies && Arrays.equals(compressed, latencies.compressed);
-  }
-
-  @Override
-  public int hashCode() {
-    return Arrays.hashCode(compressed);
   }
 }

@@ -1,10 +1,13 @@
 package io.migrationgate.demo.lab.report;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
-/** A run told in files: {@code run.json}, {@code report.txt} and {@code report.html}. */
+/** A run told in files: {@code run.json} and {@code report.html}. */
 public final class Reports {
   private final RunRecord run;
   private final Analysis analysis;
@@ -20,13 +23,29 @@ public final class Reports {
     return Wording.missed(analysis);
   }
 
+  /** Which speed targets were missed, in lines. */
+  public List<String> missedTargets() {
+    return analysis.targets().stream()
+        .filter(TargetResult::tooSlow)
+        .map(target -> target.attainment().words() + ": " + target.name() + ", " + target.wanted()
+            + ": " + target.found())
+        .toList();
+  }
+
   /**
    * Writes the files, over others of these names, into a directory that is made if it is not there.
    */
   public void writeTo(Path directory) throws IOException {
     Files.createDirectories(directory);
-    Files.writeString(directory.resolve("run.json"), JsonReport.write(run));
-    Files.writeString(directory.resolve("report.txt"), TextReport.write(run));
-    Files.writeString(directory.resolve("report.html"), HtmlReport.write(run));
+    Files.writeString(directory.resolve("run.json"), json());
+    Files.writeString(directory.resolve("report.html"), HtmlReport.write(run, analysis));
+  }
+
+  /** The record as it is, and under {@code analysis} what it says about the numbers to reach. */
+  String json() throws IOException {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode json = mapper.valueToTree(run);
+    json.putPOJO("analysis", analysis);
+    return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(json) + "\n";
   }
 }

@@ -1,5 +1,7 @@
 package io.migrationgate.demo.lab.report;
 
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.time.Instant;
 import java.util.List;
 
@@ -16,7 +18,7 @@ import java.util.List;
 public record RunHead(
     String title,
     long seed,
-    Instant started,
+    @JsonSerialize(using = ToStringSerializer.class) Instant started,
     Environment environment,
     List<String> releases,
     Targets targets) {

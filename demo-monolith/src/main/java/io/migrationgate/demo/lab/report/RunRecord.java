@@ -28,11 +28,6 @@ public record RunRecord(
     backfills = List.copyOf(backfills);
   }
 
-  /** The place of an event in the record, by which plots and tables name it. */
-  int number(RunEvent event) {
-    return events.indexOf(event) + 1;
-  }
-
   /** What the machine's processors did besides, in a line. */
   String otherLoad() {
     return HostLoad.words(

@@ -1,8 +1,8 @@
 package io.migrationgate.demo.lab.report;
 
 import io.migrationgate.demo.lab.report.NodeState.Life;
-import io.migrationgate.demo.lab.report.chart.Swimlanes.Row;
-import io.migrationgate.demo.lab.report.chart.Swimlanes.Segment;
+import io.migrationgate.demo.lab.report.chart.Lane;
+import io.migrationgate.demo.lab.report.chart.Lane.Segment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +31,7 @@ final class StateRows {
   }
 
   /** A row for each migration. */
-  List<Row> phases() {
+  List<Lane> phases() {
     Set<String> migrations = new TreeSet<>();
     nodes().forEach(node -> migrations.addAll(node.phases().keySet()));
     return migrations.stream()
@@ -40,7 +40,7 @@ final class StateRows {
   }
 
   /** A row for each node. */
-  List<Row> builds() {
+  List<Lane> builds() {
     Set<String> names = new TreeSet<>();
     nodes().forEach(node -> names.add(node.name()));
     return names.stream().map(name -> row(name, second -> build(second, name))).toList();
@@ -50,7 +50,7 @@ final class StateRows {
     return run.seconds().stream().flatMap(second -> second.nodes().stream());
   }
 
-  private Row row(String name, Function<Second, State> state) {
+  private Lane row(String name, Function<Second, State> state) {
     List<Segment> segments = new ArrayList<>();
     State current = State.NONE;
     long from = 0;
@@ -65,7 +65,7 @@ final class StateRows {
       to = second.to();
     }
     add(segments, current, from, to);
-    return new Row(name, segments);
+    return new Lane(name, segments);
   }
 
   private static void add(List<Segment> segments, State state, long from, long to) {

@@ -18,7 +18,7 @@ final class Stretches {
     return run.seconds().stream().filter(second -> touches(second, from, to)).toList();
   }
 
-  private static boolean touches(Second second, long from, long to) {
+  static boolean touches(Second second, long from, long to) {
     return second.from() < Math.max(to, from + 1) && second.to() > from;
   }
 

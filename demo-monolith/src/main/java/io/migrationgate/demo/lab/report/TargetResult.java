@@ -10,4 +10,9 @@ package io.migrationgate.demo.lab.report;
  * @param speed whether it is about time: to miss it fails no run
  */
 record TargetResult(
-    String name, String wanted, String found, Attainment attainment, boolean speed) {}
+    String name, String wanted, String found, Attainment attainment, boolean speed) {
+  /** Whether it is about time and was not reached; surely or not. */
+  boolean tooSlow() {
+    return speed && attainment.compareTo(Attainment.UNKNOWN) > 0;
+  }
+}

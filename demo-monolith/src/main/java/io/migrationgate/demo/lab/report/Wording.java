@@ -1,18 +1,17 @@
 package io.migrationgate.demo.lab.report;
 
 import io.migrationgate.cli.render.Text;
-import io.migrationgate.demo.lab.oracle.RunVerdict;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Words and numbers that more than one report uses. */
+/** Words and numbers that stand in more than one place. */
 final class Wording {
   private Wording() {}
 
   static String verdict(Outcome outcome, Analysis analysis) {
     String stopped = outcome.stopped();
     if (stopped != null) {
-      return "FAILED: the run stopped: " + Text.printable(stopped);
+      return "FAILED: the run stopped: " + stopped;
     }
     return outcome.passed()
         ? "PASSED: nothing lost, nothing failed, nothing stale" + missed(analysis)
@@ -26,42 +25,9 @@ final class Wording {
         : "; " + Text.count(analysis.missed(), "speed target") + " missed";
   }
 
-  static String counts(Outcome outcome) {
-    RunVerdict verdict = outcome.verdict();
-    String counts = String.format(
-        Locale.ROOT,
-        "requests %,d, failed %,d, acknowledged writes %,d, lost %,d, stale reads %,d of %,d",
-        verdict.requests(),
-        verdict.failed(),
-        verdict.acknowledged(),
-        verdict.lost(),
-        verdict.stale(),
-        verdict.reads());
-    if (outcome.brokenOff() > 0) {
-      counts += String.format(
-          Locale.ROOT, "; %,d broke off as their node was killed", outcome.brokenOff());
-    }
-    if (!outcome.comparisons().isEmpty()) {
-      counts += String.format(
-          Locale.ROOT,
-          "; sides in sync: %,d rows compared, %,d differ",
-          outcome.rowsCompared(),
-          outcome.rowsDifferent());
-    }
-    return counts;
-  }
-
-  static String unknown(RunVerdict verdict) {
-    return String.format(
-        Locale.ROOT,
-        "of %,d writes nobody knows the outcome; either is accepted",
-        verdict.unknown());
-  }
-
   /** An event in a line: what, how long, how it ended. */
   static String event(RunEvent event) {
-    StringBuilder line =
-        new StringBuilder(kind(event.kind())).append(": ").append(Text.printable(event.label()));
+    StringBuilder line = new StringBuilder(kind(event.kind())).append(": ").append(event.label());
     Settled settled = event.settled();
     if (settled != null) {
       line.append(" (settled in ").append(Text.duration(settled.millis())).append(')');
@@ -95,19 +61,9 @@ final class Wording {
         : String.format(Locale.ROOT, "%.1f ms", quantile.millis());
   }
 
-  static String requests(Quantile quantile) {
-    return number(quantile.requests()) + (quantile.requests() == 1 ? " request" : " requests");
-  }
-
   static String ratio(Growth growth) {
     Double ratio = growth.ratio();
     return ratio == null ? "-" : String.format(Locale.ROOT, "%.2f x", ratio);
-  }
-
-  /** Which run of a backfill it was, and how it ended. */
-  static String run(Backfill backfill) {
-    return "run " + backfill.id() + (backfill.copies() ? ", " : ", comparison, ")
-        + backfill.state();
   }
 
   static String interval(Growth growth) {

@@ -190,6 +190,7 @@ public final class WeeklyRun {
     } catch (IOException e) {
       throw new UncheckedIOException("the report cannot be written", e);
     }
+    reports.missedTargets().forEach(target -> narrator.say("  " + target));
     narrator.say("  the report is in " + settings.reports());
     if (outcome.passed()) {
       narrator.good("PASSED: two releases and three migrations under load, and nothing was lost"

@@ -6,9 +6,7 @@
     texts: 0,
     overflow: [],
     overlaps: [],
-    crossed: [],
     outside: [],
-    lanes: 0,
     pale: [],
   };
   const box = element => element.getBoundingClientRect();
@@ -20,20 +18,19 @@
 
   for (const element of document.querySelectorAll('main, main *')) {
     const b = box(element);
-    if (b.width > 0 && (b.right > innerWidth + 1 || (element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX !== 'visible'))) {
+    // What has no room in its segment ends in dots, and is told when one points at it.
+    if (b.width > 0 && !element.matches('.segment') && (b.right > innerWidth + 1 || (element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).overflowX !== 'visible'))) {
       seen.overflow.push(element.tagName + ' ' + element.className + ': ' + name(element));
     }
   }
 
-  for (const svg of document.querySelectorAll('svg.drawing')) {
-    const texts = [...svg.querySelectorAll('text')].filter(text => box(text).width > 0);
-    const frame = box(svg.closest('figure') || svg);
-    const lanes = new Set(texts.filter(text => text.matches('.label')).map(text => Math.round(box(text).top)));
-    seen.lanes = Math.max(seen.lanes, lanes.size);
+  for (const figure of document.querySelectorAll('figure')) {
+    const frame = box(figure);
+    const texts = [...figure.querySelectorAll('.tick, .name, figcaption')].filter(text => box(text).width > 0);
     texts.forEach((text, i) => {
       const a = box(text);
       if (a.left < frame.left - 1 || a.right > frame.right + 1 || a.top < frame.top - 1 || a.bottom > frame.bottom + 1) {
-        seen.outside.push(svg.getAttribute('aria-labelledby') + ': ' + name(text));
+        seen.outside.push(name(figure) + ': ' + name(text));
       }
       for (const other of texts.slice(i + 1)) {
         const b = box(other);
@@ -45,17 +42,6 @@
         }
       }
     });
-    for (const line of svg.querySelectorAll('line.mark')) {
-      const l = box(line);
-      for (const label of svg.querySelectorAll('text.label')) {
-        const b = box(label);
-        const across = l.left > b.left && l.left < b.right;
-        const along = Math.min(l.bottom, b.bottom) - Math.max(l.top, b.top);
-        if (across && along > 4) {
-          seen.crossed.push(name(label));
-        }
-      }
-    }
   }
 
   const rgb = colour => (colour.match(/[\d.]+/g) || []).map(Number);
@@ -71,16 +57,6 @@
     return 0.2126 * r + 0.7152 * g + 0.0722 * b;
   };
   const behind = element => {
-    if (element.matches('svg text.inside')) {
-      const b = box(element);
-      const under = [...element.closest('svg').querySelectorAll('rect.segment')].find(rect => {
-        const r = box(rect);
-        return r.left <= b.left && r.right >= b.left && r.top <= b.bottom - 4 && r.bottom >= b.bottom - 4;
-      });
-      if (under) {
-        return getComputedStyle(under).fill;
-      }
-    }
     for (let at = element; at; at = at.parentElement) {
       const colour = getComputedStyle(at).backgroundColor;
       if (opaque(colour)) {
@@ -93,9 +69,7 @@
     const own = [...element.childNodes].some(node => node.nodeType === 3 && node.textContent.trim());
     if (own) {
       seen.texts++;
-      const style = getComputedStyle(element);
-      const front = element.matches('svg text') ? style.fill : style.color;
-      const [a, b] = [luminance(front), luminance(behind(element))];
+      const [a, b] = [luminance(getComputedStyle(element).color), luminance(behind(element))];
       const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
       if (ratio < 4.5) {
         seen.pale.push(name(element) + ': ' + ratio.toFixed(2));

@@ -9,10 +9,8 @@ import io.migrationgate.protocol.FlagSettling;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.NodeRecord;
 import io.migrationgate.protocol.Placement;
-import io.migrationgate.protocol.Revocation;
 import io.migrationgate.protocol.VersionRange;
 import io.migrationgate.spi.HistoryNote;
-import io.migrationgate.spi.KnownBuild;
 import io.migrationgate.spi.Mutation;
 import io.migrationgate.spi.SqlAcceptance;
 import io.migrationgate.spi.StoreJson;
@@ -20,7 +18,6 @@ import io.migrationgate.spi.StoredDefinition;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
@@ -48,26 +45,6 @@ final class StoreWrites {
       List.of("flag", "epoch", "revision", "definition");
   private static final List<String> DEFINITION =
       List.of("migration", "json", "fingerprint", "build");
-  private static final List<String> NODE = List.of(
-      "id",
-      "generation",
-      "build",
-      "host",
-      "pid",
-      "application",
-      "supports",
-      "lease_ms",
-      "acked_number",
-      "acked_token",
-      "beat",
-      "live",
-      "report",
-      "mode",
-      "revoke_before",
-      "revoke_actor",
-      "revoke_reason",
-      "protocol",
-      "documents");
   private static final List<String> DOCUMENT =
       List.of("name", "initial", "writes", "leaving", "oldest", "newest", "epoch", "shapes");
 
@@ -79,22 +56,15 @@ final class StoreWrites {
   private final String putSettlingFlag;
   private final String removeSettlingFlag;
   private final String putDocument;
-  private final String declareDocuments;
   private final String requireDocuments;
-  private final String insertNode;
-  private final String updateNode;
-  private final String removeNode;
   private final String repairFailedWrites;
-  private final String insertBuild;
-  private final String updateBuild;
-  private final String declareFlags;
-  private final String seenBuild;
-  private final String forgetBuilds;
   private final String acceptSql;
   private final String acceptAgain;
   private final String addEpoch;
   private final HistoryRows history;
   private final ApprovalRows approvals;
+  private final NodeRows nodes;
+  private final BuildRows builds;
   private final String markDevelopment;
   private final String countEpoch;
   private final String countHistory;
@@ -107,54 +77,24 @@ final class StoreWrites {
     putFlag = dialect.upsert(schema + "mgate_flag", "kind, name", FLAG);
     putSettlingFlag = dialect.upsert(schema + "mgate_flag_settling", "flag", SETTLING_FLAG);
     removeSettlingFlag = "DELETE FROM " + schema + "mgate_flag_settling WHERE flag = ?";
-    String node = schema + "mgate_node";
-    insertNode = "INSERT INTO %s (%s, updated_at) VALUES (:%s, %s)"
-        .formatted(node, String.join(", ", NODE), String.join(", :", NODE), dialect.now());
-    updateNode = """
-        UPDATE %s SET updated_at = CASE WHEN beat = :beat AND generation = :generation
-          THEN updated_at ELSE %s END, %s WHERE id = :id
-        AND generation = :seen_generation AND beat = :seen_beat AND live = :seen_live
-        """.formatted(
-        // First, since MariaDB reads what it has just set. Nobody else's word is a heartbeat.
-        node,
-        dialect.now(),
-        NODE.stream().map(column -> column + " = :" + column).collect(Collectors.joining(", ")));
     repairFailedWrites =
         "UPDATE %smgate_failed_write SET repaired_at = %s WHERE migration = ? AND repaired_at IS NULL"
             .formatted(schema, dialect.now());
-    String build = schema + "mgate_build";
-    insertBuild =
-        "INSERT INTO %s (build, claims, protocol, view_schema, first_at, last_at) VALUES (?, ?, ?, ?, %s, %s)"
-            .formatted(build, dialect.now(), dialect.now());
-    updateBuild =
-        "UPDATE %s SET claims = ?, protocol = ?, view_schema = ?, last_at = %s WHERE build = ?"
-            .formatted(build, dialect.now());
     putDocument = dialect.upsert(schema + "mgate_document", "name", DOCUMENT);
-    declareDocuments = "UPDATE " + build + " SET documents = ? WHERE build = ?";
     requireDocuments = "UPDATE " + schema
         + "mgate_meta SET schema_version = ? WHERE id = 1 AND schema_version < ?";
-    declareFlags = "UPDATE " + build + " SET flags = ? WHERE build = ?";
-    seenBuild = "UPDATE %s SET last_at = %s WHERE build IN (SELECT build FROM %s WHERE id = ?)"
-        .formatted(build, dialect.now(), node);
-    forgetBuilds =
-        "DELETE FROM %s WHERE %s < %s - %d AND build <> ? AND build NOT IN (SELECT build FROM %s)"
-            .formatted(
-                build,
-                dialect.epochMicros("last_at"),
-                dialect.epochMicros(dialect.now()),
-                KnownBuild.REMEMBERED.toMillis() * 1_000,
-                node);
     acceptSql =
         "INSERT INTO %smgate_accepted_sql (migration, hash, texts, actor, at) VALUES (?, ?, ?, ?, %s)"
             .formatted(schema, dialect.now());
     acceptAgain =
         "UPDATE %smgate_accepted_sql SET actor = ?, at = %s WHERE migration = ? AND hash = ?"
             .formatted(schema, dialect.now());
-    removeNode = "DELETE FROM " + node + " WHERE id = ?";
     addEpoch = "INSERT INTO %smgate_epoch (number, token, began_at) VALUES (?, ?, %s)"
         .formatted(schema, dialect.now());
     history = new HistoryRows(dialect, schema);
     approvals = new ApprovalRows(dialect, schema);
+    nodes = new NodeRows(dialect, schema);
+    builds = new BuildRows(dialect, schema);
     markDevelopment = "UPDATE " + schema + "mgate_meta SET development = ? WHERE id = 1";
     countEpoch = "SELECT COUNT(*) FROM " + schema + "mgate_epoch WHERE number = ? AND token = ?";
     countHistory = "SELECT COUNT(*) FROM " + schema + "mgate_history WHERE change_id = ?";
@@ -203,11 +143,11 @@ final class StoreWrites {
   /** Rows of one change. */
   private final class Rows implements Mutation.Writer {
     private final Handle handle;
-    private final Map<String, NodeRecord> nodes = new HashMap<>();
+    private final Map<String, NodeRecord> seen = new HashMap<>();
 
     Rows(Handle handle, List<NodeRecord> seen) {
       this.handle = handle;
-      seen.forEach(node -> nodes.put(node.id(), node));
+      seen.forEach(node -> this.seen.put(node.id(), node));
     }
 
     @Override
@@ -225,26 +165,26 @@ final class StoreWrites {
     @Override
     public boolean write(Mutation.PutNode mutation) {
       NodeRecord node = mutation.node();
-      return put(handle, node, nodes.put(node.id(), node));
+      return nodes.put(handle, node, seen.put(node.id(), node));
     }
 
     @Override
     public boolean write(Mutation.PutBuild mutation) {
-      put(handle, mutation);
+      builds.write(handle, mutation);
       return true;
     }
 
     @Override
     public boolean write(Mutation.PutDeclaredFlags mutation) {
-      handle.execute(declareFlags, StoreJson.declaredFlags(mutation.declared()), mutation.build());
+      builds.write(handle, mutation);
       return true;
     }
 
     @Override
     public boolean write(Mutation.RemoveNode mutation) {
-      handle.execute(seenBuild, mutation.id());
-      handle.execute(removeNode, mutation.id());
-      nodes.remove(mutation.id());
+      builds.seen(handle, mutation.id());
+      nodes.remove(handle, mutation.id());
+      seen.remove(mutation.id());
       return true;
     }
 
@@ -304,7 +244,7 @@ final class StoreWrites {
 
     @Override
     public boolean write(Mutation.PutDeclaredDocuments mutation) {
-      handle.execute(declareDocuments, StoreJson.documents(mutation.declared()), mutation.build());
+      builds.write(handle, mutation);
       return true;
     }
 
@@ -400,57 +340,10 @@ final class StoreWrites {
     }
   }
 
-  /** Nobody else can insert it in between: registrations take the lock too. */
-  private void put(Handle handle, Mutation.PutBuild put) {
-    String claims = StoreJson.claims(put.claims());
-    if (handle.execute(updateBuild, claims, put.protocol(), put.viewSchema(), put.build()) == 0) {
-      handle.execute(insertBuild, put.build(), claims, put.protocol(), put.viewSchema());
-    }
-    handle.execute(forgetBuilds, put.build());
-  }
-
   /** Two operators may accept the same at once, one after the other. */
   private void put(Handle handle, SqlAcceptance word) {
     if (handle.execute(acceptAgain, word.actor(), word.migration(), word.hash()) == 0) {
       handle.execute(acceptSql, word.migration(), word.hash(), word.texts(), word.actor());
-    }
-  }
-
-  /*
-   * Heartbeats do not take the lock, so a node may have renewed its lease since the view was read.
-   * Expiry must not overwrite that: the node would believe in its lease while nobody waits for it.
-   */
-  private boolean put(Handle handle, NodeRecord node, @Nullable NodeRecord before) {
-    try (Update update = handle.createUpdate(before == null ? insertNode : updateNode)) {
-      update
-          .bind("id", node.id())
-          .bind("generation", node.generation())
-          .bind("build", node.identity().build())
-          .bind("host", node.identity().host())
-          .bind("pid", node.identity().pid())
-          .bind("application", node.identity().application())
-          .bind("supports", StoreJson.supports(node.supports()))
-          .bind("lease_ms", node.leaseMillis())
-          .bind("acked_number", node.acked().number())
-          .bind("acked_token", node.acked().token())
-          .bind("beat", node.beat())
-          .bind("live", node.live())
-          .bind("report", StoreJson.report(node.report()))
-          .bind("mode", node.mode().wireName())
-          .bind("protocol", node.protocol())
-          .bind("documents", StoreJson.documents(node.documents()));
-      Revocation revocation = node.revocation();
-      update
-          .bind("revoke_before", revocation == null ? null : (Long) revocation.before())
-          .bind("revoke_actor", revocation == null ? null : revocation.actor())
-          .bind("revoke_reason", revocation == null ? null : revocation.reason());
-      if (before != null) {
-        update
-            .bind("seen_generation", before.generation())
-            .bind("seen_beat", before.beat())
-            .bind("seen_live", before.live());
-      }
-      return update.execute() == 1;
     }
   }
 }

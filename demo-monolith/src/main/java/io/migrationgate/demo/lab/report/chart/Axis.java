@@ -1,19 +1,24 @@
 package io.migrationgate.demo.lab.report.chart;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
- * A vertical axis: what its ends are, where its ticks are, and how high a value is. Immutable.
+ * A vertical axis, from its first tick to its last. Immutable.
  *
- * @param low the value at the bottom
- * @param high the value at the top
+ * @param ticks the values that are written beside it, from bottom to top
  * @param logarithmic whether equal factors, not equal differences, are equally far apart
- * @param ticks the values that are written beside it
  */
-public record Axis(double low, double high, boolean logarithmic, List<Double> ticks) {
+public record Axis(List<Double> ticks, boolean logarithmic) {
   private static final int ABOUT = 4;
+
+  /** 1, 2 and 5 times the powers of ten from a thousandth on. */
+  private static final double[] ROUND = IntStream.range(0, 36)
+      .mapToDouble(i -> new double[] {1, 2, 5}[i % 3] * Math.pow(10, i / 3 - 3.0))
+      .toArray();
 
   /** Copies the list. */
   public Axis {
@@ -22,53 +27,41 @@ public record Axis(double low, double high, boolean logarithmic, List<Double> ti
 
   /** From zero to a round number that is not below the highest value. */
   public static Axis linear(double highest) {
-    double step = step(Math.max(highest, 1) / ABOUT);
-    List<Double> ticks = new ArrayList<>();
-    int last = (int) Math.ceil(Math.max(highest, 1) / step - 1e-9);
-    for (int i = 0; i <= last; i++) {
-      ticks.add(i * step);
-    }
-    return new Axis(0, last * step, false, ticks);
+    double top = Math.max(highest, 1);
+    double step = ROUND[atLeast(top / ABOUT)];
+    long steps = (long) Math.ceil(top / step);
+    return new Axis(
+        DoubleStream.iterate(0, tick -> tick + step).limit(steps + 1).boxed().toList(), false);
   }
 
-  /** Logarithmic, between 1, 2 and 5 times powers of ten that hold all values. */
+  /** Between round numbers that hold all values. */
   public static Axis logarithmic(double lowest, double highest) {
-    double floor = Math.max(lowest, 1e-3);
-    double tick = Math.pow(10, Math.floor(Math.log10(floor)));
-    while (step(tick * 1.5) <= floor) {
-      tick = step(tick * 1.5);
-    }
-    List<Double> ticks = new ArrayList<>(List.of(tick));
-    do {
-      tick = step(tick * 1.5);
-      ticks.add(tick);
-    } while (tick < highest);
-    return new Axis(ticks.get(0), tick, true, ticks);
+    int from = Math.max(0, atLeast(Math.nextUp(lowest)) - 1);
+    int to = Math.max(from + 1, atLeast(highest));
+    return new Axis(Arrays.stream(ROUND, from, to + 1).boxed().toList(), true);
   }
 
-  /** The next of 1, 2, 5, 10, ... that is not less. */
-  static double step(double least) {
-    double power = Math.pow(10, Math.floor(Math.log10(least)));
-    for (double digit : new double[] {1, 2, 5}) {
-      if (digit * power >= least * (1 - 1e-9)) {
-        return digit * power;
-      }
-    }
-    return 10 * power;
+  /** The place of the first round number that is not less. */
+  private static int atLeast(double value) {
+    int place = Arrays.binarySearch(ROUND, value);
+    return Math.min(place < 0 ? -place - 1 : place, ROUND.length - 1);
   }
 
-  /** How high a value is: 0 at the bottom, 1 at the top; what is outside is put on the edge. */
-  double height(double value) {
+  /** How far a value is below the top, of a hundred; what is outside is put on the edge. */
+  String below(double value) {
+    double low = ticks.get(0);
+    double high = ticks.get(ticks.size() - 1);
     double bounded = Math.min(high, Math.max(low, value));
-    return logarithmic
+    double height = logarithmic
         ? Math.log(bounded / low) / Math.log(high / low)
         : (bounded - low) / (high - low);
+    return String.format(Locale.ROOT, "%.1f", 100 * (1 - height));
   }
 
   /** A value as it is written beside a tick. */
   static String label(double value) {
     return value == Math.rint(value)
         ? String.format(Locale.ROOT, "%,.0f", value)
-        : String.format(Locale.ROOT, "%s", Math.round(value * 1_000) / 1_000.0);
+        : String.valueOf(value);
   }
 }

@@ -1,49 +1,69 @@
 package io.migrationgate.demo.lab.report.chart;
 
-import io.migrationgate.demo.lab.report.chart.Layer.Shape;
-import io.migrationgate.demo.lab.report.chart.Swimlanes.Row;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Locale;
 
 /**
- * Lines and areas over time, with marks above them and strips below. Immutable.
+ * Values over time. Drawn in milliseconds across and hundredths along, and stretched by the browser
+ * to the width of the page; what is text stands outside, and is not stretched. Immutable.
  *
- * @param id unique in the page
- * @param words what it shows
+ * @param title its heading
+ * @param summary what one can see in it, for who cannot
  * @param axis the vertical one
  * @param layers what is drawn, from back to front
  * @param scene what it has in common with the other plots of the page
  */
-public record TimePlot(String id, Words words, Axis axis, List<Layer> layers, Scene scene) {
-  private static final double TOP = 20;
-  private static final double HEIGHT = 170;
-  private static final double BOTTOM = TOP + HEIGHT;
-  private static final double STRIP = 7;
-  /** How wide paths are in units of their own, which are stretched to the drawing's width. */
-  private static final double UNITS = 1_000;
-
+public record TimePlot(String title, String summary, Axis axis, List<Layer> layers, Scene scene) {
   /** Copies the list. */
   public TimePlot {
     layers = List.copyOf(layers);
   }
 
+  /** Ways to draw values. */
+  public enum Shape {
+    /** A line through the middle of each second, with gaps where there is no value. */
+    LINE,
+    /** Steps, filled down to zero. */
+    AREA,
+    /** The whole height of each second above zero: what is rare must not be missed. */
+    SHADE
+  }
+
   /**
-   * What a plot is about, in words.
+   * Something that is drawn.
    *
-   * @param title its heading
-   * @param summary what one can see in it, for who cannot
+   * @param shape how
+   * @param name what it is called in the legend
+   * @param style the CSS class that gives it its colour
+   * @param values one for each stretch of the scene; not a number where there is none
    */
-  public record Words(String title, String summary) {}
+  public record Layer(Shape shape, String name, String style, List<Double> values) {
+    /** Copies the list. */
+    public Layer {
+      values = List.copyOf(values);
+    }
+  }
+
+  /**
+   * A stretch of time.
+   *
+   * @param from when it begins, in milliseconds
+   * @param to when it ends
+   * @param style the CSS class that gives it its colour
+   * @param hint what browsers show when one points at it
+   */
+  public record Stretch(long from, long to, String style, String hint) {}
 
   /**
    * What the plots of a page have in common.
    *
    * @param time the horizontal axis
    * @param seconds those that layers have values for
-   * @param marks in the order of time
+   * @param marks what is pointed out
    * @param strips drawn below each plot, from top to bottom
    */
-  public record Scene(TimeAxis time, List<Hint> seconds, List<Mark> marks, List<Row> strips) {
+  public record Scene(
+      TimeAxis time, List<Stretch> seconds, List<Stretch> marks, List<Lane> strips) {
     /** Copies the lists. */
     public Scene {
       seconds = List.copyOf(seconds);
@@ -52,126 +72,95 @@ public record TimePlot(String id, Words words, Axis axis, List<Layer> layers, Sc
     }
   }
 
-  /**
-   * Numbers of a stretch of time, which browsers show when one points at it.
-   *
-   * @param from when it begins, in milliseconds
-   * @param to when it ends
-   * @param text what is shown
-   */
-  public record Hint(long from, long to, String text) {}
-
-  /** Writes the drawing, without heading and legend. */
-  public void write(Markup page) {
-    Svg svg = new Svg(page, scene.time());
-    double below = BOTTOM + 3 + scene.strips().size() * STRIP;
-    svg.open(id, words, below + 20);
-    for (Mark mark : scene.marks()) {
-      svg.rectangle(mark.from(), mark.to(), TOP, HEIGHT, "span " + mark.style(), "");
-    }
-    layers.stream().filter(layer -> layer.shape() == Shape.BAND).forEach(layer -> band(svg, layer));
-    for (double tick : axis.ticks()) {
-      svg.line(0, y(tick) + TOP, 1, y(tick) + TOP, "grid");
-      svg.beside(y(tick) + TOP + 4, "tick", Axis.label(tick));
-    }
-    paths(page);
-    for (Mark mark : scene.marks()) {
-      double x = scene.time().share(mark.from());
-      svg.line(x, TOP, x, BOTTOM, "mark " + mark.style());
-    }
-    layers.stream().filter(layer -> layer.shape() == Shape.DOTS).forEach(layer -> dots(svg, layer));
-    for (Hint second : scene.seconds()) {
-      svg.rectangle(second.from(), second.to(), TOP, HEIGHT, "hint", second.text());
-    }
-    labels(svg, TimeAxis.WIDE, "wide");
-    labels(svg, TimeAxis.NARROW, "narrow");
-    for (int i = 0; i < scene.strips().size(); i++) {
-      scene.strips().get(i).bar(svg, BOTTOM + 3 + i * STRIP, STRIP - 1);
-    }
-    svg.timeAxis(BOTTOM, below + 15);
-    svg.close();
-  }
-
-  private void labels(Svg svg, double width, String room) {
-    new MarkLabels(scene.marks(), scene.time(), width)
-        .all()
-        .forEach(label -> svg.text(
-            label.x(), TOP - 5, "label " + room + " " + label.style(), label.text(), label.hint()));
-  }
-
-  private void band(Svg svg, Layer layer) {
-    List<Hint> shaded = IntStream.range(0, scene.seconds().size())
-        .filter(second -> layer.value(second) > 0)
-        .mapToObj(scene.seconds()::get)
+  /** Heading, legend and drawing. */
+  public Element figure() {
+    List<Element> legend = layers.stream()
+        .map(layer -> Element.of("span.swatch " + classes(layer), layer.name()))
         .toList();
-    if (!shaded.isEmpty()) {
-      long to = shaded.get(shaded.size() - 1).to();
-      svg.rectangle(shaded.get(0).from(), to, TOP, HEIGHT, "band " + layer.style(), "");
-    }
+    List<Element> ticks = axis.ticks().stream()
+        .map(tick -> Element.of("span.tick", Axis.label(tick))
+            .with("style", "top:" + axis.below(tick) + "%"))
+        .toList();
+    return Element.of(
+        "figure",
+        Element.of("figcaption", title),
+        Element.of("p.key", legend),
+        Element.of("div.plot", drawing(), ticks),
+        scene.strips().stream().map(strip -> strip.bar(scene.time(), "strip")).toList(),
+        scene.time().below());
   }
 
-  private void dots(Svg svg, Layer layer) {
-    for (int i = 0; i < scene.seconds().size(); i++) {
-      if (layer.value(i) > 0) {
-        svg.dot(middle(i), TOP + y(layer.value(i)), layer.style());
-      }
-    }
+  private Element drawing() {
+    StringBuilder grid = new StringBuilder();
+    axis.ticks()
+        .forEach(tick -> grid.append("M0 ")
+            .append(axis.below(tick))
+            .append('H')
+            .append(scene.time().millis()));
+    return Element.of(
+            "svg",
+            Element.of("desc", summary),
+            of(Shape.SHADE),
+            path("grid", grid.toString()),
+            of(Shape.AREA),
+            of(Shape.LINE),
+            scene.marks().stream()
+                .map(mark -> path("mark " + mark.style(), box(mark)))
+                .toList(),
+            scene.seconds().stream()
+                .map(second -> Element.of("path.hint", Element.of("title", second.hint()))
+                    .with("d", box(second) + "Z"))
+                .toList())
+        .with("viewBox", "0 0 " + scene.time().millis() + " 100")
+        .with("preserveAspectRatio", "none")
+        .with("role", "img")
+        .with("aria-label", title);
   }
 
-  /** Paths know no shares of a width, so they stand in a drawing of their own that is stretched. */
-  private void paths(Markup page) {
-    String box = "0 0 " + Svg.number(UNITS) + " " + Svg.number(HEIGHT);
-    String[] values = {Svg.number(TOP), Svg.number(HEIGHT), box, "none"};
-    page.open("svg", "y height viewBox preserveAspectRatio", values);
-    double[] floors = new double[scene.seconds().size()];
-    for (Layer layer : layers) {
-      if (layer.shape() == Shape.AREA) {
-        page.leaf("path", "class d", "area " + layer.style(), steps(layer, floors));
-      } else if (layer.shape() == Shape.LINE) {
-        page.leaf("path", "class d", "line " + layer.style(), line(layer));
-      }
-    }
-    page.close();
+  private List<Element> of(Shape shape) {
+    return layers.stream()
+        .filter(layer -> layer.shape() == shape)
+        .map(layer -> path(classes(layer), outline(layer)))
+        .toList();
   }
 
-  private String line(Layer layer) {
-    StringBuilder path = new StringBuilder("M0 0");
+  private static String classes(Layer layer) {
+    return layer.shape().name().toLowerCase(Locale.ROOT) + " " + layer.style();
+  }
+
+  private static Element path(String style, String outline) {
+    return Element.of("path." + style).with("d", outline);
+  }
+
+  private static String box(Stretch stretch) {
+    return "M" + stretch.from() + " 100V0H" + stretch.to() + "V100";
+  }
+
+  private String outline(Layer layer) {
+    StringBuilder path = new StringBuilder(layer.shape() == Shape.AREA ? "M0 100" : "M0 0");
     boolean pen = false;
     for (int i = 0; i < scene.seconds().size(); i++) {
-      boolean there = !Double.isNaN(layer.value(i));
-      if (there) {
-        path.append(pen ? 'L' : 'M').append(at(middle(i), layer.value(i)));
+      Stretch second = scene.seconds().get(i);
+      double value = layer.values().get(i);
+      String y = Double.isNaN(value) ? "" : axis.below(value);
+      switch (layer.shape()) {
+        case LINE -> {
+          if (!y.isEmpty()) {
+            long middle = (second.from() + second.to()) / 2;
+            path.append(pen ? 'L' : 'M').append(middle).append(' ').append(y);
+          }
+          pen = !y.isEmpty();
+        }
+        case AREA ->
+          path.append('H')
+              .append(second.from())
+              .append('V')
+              .append(y)
+              .append('H')
+              .append(second.to());
+        case SHADE -> path.append(value > 0 ? box(second) : "");
       }
-      pen = there;
     }
-    return path.toString();
-  }
-
-  /** Raises the floors to the area's steps. */
-  private String steps(Layer layer, double[] floors) {
-    StringBuilder upper = new StringBuilder("M0 " + Svg.number(HEIGHT));
-    StringBuilder lower = new StringBuilder();
-    for (int i = 0; i < floors.length; i++) {
-      double from = scene.time().share(scene.seconds().get(i).from());
-      double to = scene.time().share(scene.seconds().get(i).to());
-      lower.insert(0, "L" + at(to, floors[i]) + "L" + at(from, floors[i]));
-      floors[i] += layer.value(i);
-      upper.append('L').append(at(from, floors[i])).append('L').append(at(to, floors[i]));
-    }
-    return upper + lower.toString() + "Z";
-  }
-
-  private double middle(int second) {
-    Hint hint = scene.seconds().get(second);
-    return scene.time().share((hint.from() + hint.to()) / 2);
-  }
-
-  private String at(double share, double value) {
-    return Svg.number(UNITS * share) + " " + Svg.number(y(value));
-  }
-
-  /** How far a value is below the top of the plot. */
-  private double y(double value) {
-    return HEIGHT * (1 - axis.height(value));
+    return layer.shape() == Shape.AREA ? path + "V100Z" : path.toString();
   }
 }
