@@ -52,7 +52,7 @@ final class CollectionGuard
   public void onPreRecreateCollection(PreCollectionRecreateEvent event) {
     PersistentCollection<?> collection = event.getCollection();
     if (!collection.empty()) {
-      require(event, collection);
+      require(event, collection, false);
     }
   }
 
@@ -60,7 +60,7 @@ final class CollectionGuard
   public void onPreUpdateCollection(PreCollectionUpdateEvent event) {
     PersistentCollection<?> collection = event.getCollection();
     if (!collection.wasInitialized() || !collection.equalsSnapshot(persister(event, collection))) {
-      require(event, collection);
+      require(event, collection, false);
     }
   }
 
@@ -70,17 +70,20 @@ final class CollectionGuard
     if (collection != null
         && !(collection.wasInitialized()
             && collection.isSnapshotEmpty(collection.getStoredSnapshot()))) {
-      require(event, collection);
+      require(event, collection, true);
     }
   }
 
-  private void require(AbstractCollectionEvent event, PersistentCollection<?> collection) {
+  private void require(
+      AbstractCollectionEvent event, PersistentCollection<?> collection, boolean removal) {
     String role = persister(event, collection).getRole();
     Set<SideOf> sides = collections.get(role);
     if (sides == null) {
       return;
     }
-    SideOf missing = word.missing(sides, () -> keys(event, collection));
+    SideOf missing = removal
+        ? word.missingForRemoval(sides, () -> keys(event, collection))
+        : word.missing(sides, () -> keys(event, collection));
     if (missing != null) {
       throw Recipe.refuse(
           "collection " + role + " of " + event.getAffectedOwnerIdOrNull(),

@@ -39,6 +39,20 @@ final class GateWord {
             || asks.isWriteAskedForAnyKey(side.migration(), Side.NEW));
   }
 
+  /**
+   * As {@link #missing}, where rows are removed: a word for the other side will do. In read-old and
+   * write-new one side goes unwritten, and what is left in it goes along with its row; nobody reads
+   * it before it has been copied anew.
+   */
+  @Nullable
+  SideOf missingForRemoval(Collection<SideOf> sides, Supplier<Set<String>> keys) {
+    return sides.stream()
+        .filter(side -> missing(List.of(side), keys) != null
+            && missing(List.of(side.counterpart()), keys) != null)
+        .findFirst()
+        .orElse(null);
+  }
+
   /** Whether a side may be written by what has no key: a statement. */
   boolean allows(SideOf side) {
     return asks.isWriteAskedForAnyKey(side.migration(), side.side());

@@ -192,7 +192,10 @@ final class GuardedMapping {
           found.stream().filter(MappedColumn::written).map(SideOf::of).forEach(written::add);
         }
       }
-      written.addAll(sides.rowsOf(name(table), false));
+      // The rows of one to many are its entities' own: it writes their keys alone.
+      if (!collection.isOneToMany()) {
+        written.addAll(sides.rowsOf(name(table), false));
+      }
     }
     for (String sql : Arrays.asList(
         collection.getWhere(), collection.getManyToManyWhere(), collection.getOrderBy())) {

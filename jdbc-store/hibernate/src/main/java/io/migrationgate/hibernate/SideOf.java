@@ -8,6 +8,10 @@ record SideOf(String migration, Side side) {
     return new SideOf(column.migration(), column.side());
   }
 
+  SideOf counterpart() {
+    return new SideOf(migration, side.other());
+  }
+
   @Override
   public String toString() {
     return "the " + side + " side of migration '" + migration + "'";

@@ -20,7 +20,15 @@ final class StatementGuard implements StatementInspector {
   private static final int KNOWN_STATEMENTS = 4_000;
 
   /** A side that a statement writes, and by which table and column, for people. */
-  private record Touched(SideOf side, String place) {}
+  private record Touched(SideOf side, String place, boolean removed) {
+    Touched(SideOf side, String place) {
+      this(side, place, false);
+    }
+
+    boolean isAllowed(GateWord word) {
+      return word.allows(side) || (removed && word.allows(side.counterpart()));
+    }
+  }
 
   private final @Nullable StatementInspector next;
   private transient volatile @Nullable FlushGuard guard;
@@ -58,7 +66,7 @@ final class StatementGuard implements StatementInspector {
       return;
     }
     for (Touched one : touched) {
-      if (!by.word().allows(one.side())) {
+      if (!one.isAllowed(by.word())) {
         throw Recipe.refuse(
             "statement '" + (sql.length() > 300 ? sql.substring(0, 300) + "…" : sql) + "'",
             "that it writes " + one.place(),
@@ -75,7 +83,7 @@ final class StatementGuard implements StatementInspector {
       TableName table = written.table();
       for (SideLocations.Place place : sides.in(table)) {
         if (written.rows() && (written.inserts() ? place.columns().isEmpty() : place.rows())) {
-          touched.add(new Touched(place.side(), "rows of " + table));
+          touched.add(new Touched(place.side(), "rows of " + table, !written.inserts()));
         }
         Set<String> columns = written.columns();
         columns.stream()

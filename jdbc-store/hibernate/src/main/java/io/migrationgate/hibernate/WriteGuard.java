@@ -101,8 +101,7 @@ final class WriteGuard
   public boolean onPreDelete(PreDeleteEvent event) {
     GuardedEntity guarded = entities.get(event.getPersister().getEntityName());
     if (guarded != null) {
-      new Row(guarded, event.getPersister(), event.getId())
-          .require("a DELETE of its row", guarded.deleted, event.getDeletedState());
+      new Row(guarded, event.getPersister(), event.getId()).requireRemoval(event.getDeletedState());
     }
     return false;
   }
@@ -142,12 +141,19 @@ final class WriteGuard
     }
 
     void require(String written, Collection<SideOf> sides, Object @Nullable [] state) {
-      if (sides.isEmpty()) {
-        return;
-      }
-      Supplier<Set<String>> keys =
-          () -> EntityState.keys(persister, id, state == null ? new Object[0] : state);
-      SideOf missing = word.missing(sides, keys);
+      refuseIf(word.missing(sides, () -> keys(state)), written);
+    }
+
+    void requireRemoval(Object @Nullable [] state) {
+      refuseIf(
+          word.missingForRemoval(guarded.deleted, () -> keys(state)), "a DELETE of its row");
+    }
+
+    private Set<String> keys(Object @Nullable [] state) {
+      return EntityState.keys(persister, id, state == null ? new Object[0] : state);
+    }
+
+    private void refuseIf(@Nullable SideOf missing, String written) {
       if (missing != null) {
         throw Recipe.refuse(
             "entity " + guarded.name + (id == null ? "" : " with id " + id),

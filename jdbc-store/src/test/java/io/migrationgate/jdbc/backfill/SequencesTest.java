@@ -9,6 +9,8 @@ import io.migrationgate.Side;
 import io.migrationgate.admin.GateAdmin;
 import io.migrationgate.admin.RefusedException;
 import io.migrationgate.declaration.BackfillSpec;
+import io.migrationgate.declaration.BackfillSpec.Absent;
+import io.migrationgate.declaration.BackfillSpec.Rows;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.JdbcGateDatabase;
 import io.migrationgate.jdbc.backfill.run.BackfillRun;
@@ -268,6 +270,31 @@ class SequencesTest {
       }
       fixture.advance();
       fixture.database.execute("INSERT INTO trg (id) VALUES (4)");
+      fixture.rollBack();
+    }
+  }
+
+  /** The old side is a column of rows that come by their own key, whoever writes the column. */
+  @ServerTest
+  void aKeyOfRowsThatAreOnlyEverUpdatedIsNoMatter(TestServer server) throws Exception {
+    MigrationDeclaration.Builder moved = BackfillFixture.declaration()
+        .oldSide("src", "v")
+        .newSide("trg", "w")
+        .backfill(new BackfillSpec(
+            Map.of("w", "v"),
+            Map.of("v", "w"),
+            new Rows(List.of(), null, Absent.CLEAR),
+            Rows.DEFAULT,
+            null));
+    try (BackfillFixture fixture = inReadNew(
+        server,
+        moved,
+        "CREATE TABLE src (id " + generated(server) + ", v BIGINT)",
+        "CREATE TABLE trg (src_id BIGINT PRIMARY KEY, w BIGINT)",
+        "INSERT INTO src (v) VALUES (1), (2)")) {
+      fixture.advance();
+      fixture.database.execute("INSERT INTO src (v) VALUES (NULL)");
+      fixture.database.execute("INSERT INTO trg VALUES (3, 3)");
       fixture.rollBack();
     }
   }

@@ -3,6 +3,8 @@ package io.migrationgate.jdbc.internal.catalog;
 import io.migrationgate.Problem;
 import io.migrationgate.Side;
 import io.migrationgate.declaration.BackfillSpec;
+import io.migrationgate.declaration.BackfillSpec.Absent;
+import io.migrationgate.declaration.BackfillSpec.Rows;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
 import io.migrationgate.jdbc.internal.catalog.SequenceCatalog.Draws;
@@ -267,7 +269,17 @@ public final class SequenceCheck {
 
     /** Whether rows of this table are written with a value that somebody else has given. */
     boolean written(TableColumn column) {
-      return ownKey.contains(column) || assigned(own(), here).containsKey(column.name());
+      return (ownKey.contains(column) && isInserted())
+          || assigned(own(), here).containsKey(column.name());
+    }
+
+    /** Rows that a side is only ever a part of come by themselves, with keys of their own. */
+    private boolean isInserted() {
+      if (spec == null) {
+        return true;
+      }
+      Rows rows = drawn == Side.NEW ? spec.newRows() : spec.oldRows();
+      return rows.absent() != Absent.CLEAR;
     }
 
     @Nullable
