@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.migrationgate.MigrationGate;
 import io.migrationgate.Phase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import jakarta.persistence.Basic;
 import jakarta.persistence.Column;
@@ -21,7 +22,6 @@ import org.hibernate.bytecode.enhance.spi.Enhancer;
 import org.hibernate.bytecode.internal.BytecodeProviderInitiator;
 import org.hibernate.engine.spi.SelfDirtinessTracker;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
 /** Entities whose bytecode was enhanced: they note themselves what was set, and fetch lazily. */
 @Tag("thorough")
@@ -129,10 +129,10 @@ class EnhancedEntityTest {
     });
   }
 
-  @Test
-  void aStaleInstanceLeavesOutWhatWasCopied() throws Exception {
+  @ServerTest
+  void aStaleInstanceLeavesOutWhatWasCopied(TestServer server) throws Exception {
     Class<?> type = entity();
-    try (GuardedDatabase db = GuardedDatabase.withGuests(TestServer.H2);
+    try (GuardedDatabase db = GuardedDatabase.withGuests(server);
         SessionFactory sessions = db.sessions(type)) {
       Tracked fetched = load(sessions, type, true);
       Tracked unfetched = load(sessions, type, false);
@@ -146,10 +146,10 @@ class EnhancedEntityTest {
     }
   }
 
-  @Test
-  void whatWasSetNeedsTheGate() throws Exception {
+  @ServerTest
+  void whatWasSetNeedsTheGate(TestServer server) throws Exception {
     Class<?> type = entity();
-    try (GuardedDatabase db = GuardedDatabase.withGuests(TestServer.H2);
+    try (GuardedDatabase db = GuardedDatabase.withGuests(server);
         SessionFactory sessions = db.sessions(type)) {
       db.placeAndBackfill();
       assertThatThrownBy(() -> sessions.inTransaction(

@@ -19,7 +19,6 @@ import java.util.Set;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
 /** What a session has put off is sent on the right side of a savepoint, and for the right row. */
 @Tag("thorough")
@@ -122,10 +121,10 @@ class FlushBeforeSavepointTest {
   }
 
   /** The gate was asked for somebody else, or for nobody in particular. */
-  @Test
-  void aFormWithoutTheNewSideIsNotTakenForAWord() throws Exception {
+  @ServerTest
+  void aFormWithoutTheNewSideIsNotTakenForAWord(TestServer server) throws Exception {
     for (boolean keyed : new boolean[] {false, true}) {
-      try (GuardedDatabase db = authors(TestServer.H2);
+      try (GuardedDatabase db = authors(server);
           SessionFactory sessions = db.sessions(Author.class)) {
         db.place(Phase.DUAL_WRITE);
         sessions.inTransaction(session -> {
@@ -156,9 +155,10 @@ class FlushBeforeSavepointTest {
   }
 
   /** All columns are written then, of which Hibernate does not know what was there. */
-  @Test
-  void whatIsWrittenWithoutHavingBeenLoadedNeedsTheGateForItself() throws Exception {
-    try (GuardedDatabase db = authors(TestServer.H2);
+  @ServerTest
+  void whatIsWrittenWithoutHavingBeenLoadedNeedsTheGateForItself(TestServer server)
+      throws Exception {
+    try (GuardedDatabase db = authors(server);
         SessionFactory sessions = db.sessions(Author.class)) {
       db.place(Phase.DUAL_WRITE);
       Author stale = new Author();

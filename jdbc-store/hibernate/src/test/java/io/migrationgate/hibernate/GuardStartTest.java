@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.migrationgate.Phase;
 import io.migrationgate.Side;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.testing.CapturedLog;
 import jakarta.persistence.Column;
@@ -121,9 +122,9 @@ class GuardStartTest {
     }
   }
 
-  @Test
-  void theSafeMappingIsWrittenBySqlInThePaths() throws Exception {
-    try (GuardedDatabase db = GuardedDatabase.withGuests(TestServer.H2);
+  @ServerTest
+  void theSafeMappingIsWrittenBySqlInThePaths(TestServer server) throws Exception {
+    try (GuardedDatabase db = GuardedDatabase.withGuests(server);
         SessionFactory sessions = db.sessions(SafeGuest.class)) {
       db.place(Phase.DUAL_WRITE);
       SafeGuest stale = sessions.fromTransaction(session -> session.find(SafeGuest.class, 1));
@@ -180,9 +181,9 @@ class GuardStartTest {
     }
   }
 
-  @Test
-  void keysOfAnotherKindMayBeAllowed() throws Exception {
-    try (GuardedDatabase db = GuardedDatabase.withGuests(TestServer.H2);
+  @ServerTest
+  void keysOfAnotherKindMayBeAllowed(TestServer server) throws Exception {
+    try (GuardedDatabase db = GuardedDatabase.withGuests(server);
         SessionFactory sessions = db.sessions(Map.of(FlushGuard.KEYS, "any"), Guest.class)) {
       sessions.inTransaction(session -> {
         Guest guest = session.find(Guest.class, 1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.Phase;
 import io.migrationgate.jdbc.testing.MapRegionFactory;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import jakarta.persistence.Cacheable;
 import jakarta.persistence.Entity;
@@ -15,7 +16,6 @@ import java.util.Map;
 import org.hibernate.SessionFactory;
 import org.hibernate.annotations.Cache;
 import org.hibernate.annotations.CacheConcurrencyStrategy;
-import org.junit.jupiter.api.Test;
 
 /** What was cached before a backfill is not read after it. */
 class GuardedCacheTest {
@@ -40,8 +40,8 @@ class GuardedCacheTest {
     return db.sessions(settings, Guest.class, Room.class);
   }
 
-  private static GuardedDatabase database() throws Exception {
-    GuardedDatabase db = GuardedDatabase.withGuests(TestServer.H2);
+  private static GuardedDatabase database(TestServer server) throws Exception {
+    GuardedDatabase db = GuardedDatabase.withGuests(server);
     db.database.execute(
         "CREATE TABLE room (id INT PRIMARY KEY, text VARCHAR(20))",
         "INSERT INTO room VALUES (1, 'r')");
@@ -62,9 +62,9 @@ class GuardedCacheTest {
             .getSingleResult()));
   }
 
-  @Test
-  void theGuardKeepsAffectedEntitiesOut() throws Exception {
-    try (GuardedDatabase db = database();
+  @ServerTest
+  void theGuardKeepsAffectedEntitiesOut(TestServer server) throws Exception {
+    try (GuardedDatabase db = database(server);
         SessionFactory sessions = cached(db, "on")) {
       assertThat(read(sessions)).containsExactly(null, null, "r", "r");
       db.placeAndBackfill();
@@ -81,9 +81,9 @@ class GuardedCacheTest {
     }
   }
 
-  @Test
-  void withoutItTheyAreReadAsTheyWere() throws Exception {
-    try (GuardedDatabase db = database();
+  @ServerTest
+  void withoutItTheyAreReadAsTheyWere(TestServer server) throws Exception {
+    try (GuardedDatabase db = database(server);
         SessionFactory sessions = cached(db, "off")) {
       assertThat(read(sessions)).containsExactly(null, null, "r", "r");
       db.placeAndBackfill();

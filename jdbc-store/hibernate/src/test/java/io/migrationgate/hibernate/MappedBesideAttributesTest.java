@@ -3,6 +3,7 @@ package io.migrationgate.hibernate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.migrationgate.Phase;
 import io.migrationgate.Side;
@@ -34,7 +35,6 @@ import org.hibernate.SessionFactory;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.annotations.SQLUpdate;
 import org.hibernate.type.SqlTypes;
-import org.junit.jupiter.api.Test;
 
 /** Columns of a side that are not simply an attribute's of the table that has its entity's name. */
 class MappedBesideAttributesTest {
@@ -191,15 +191,18 @@ class MappedBesideAttributesTest {
   }
 
   /**
-   * What has the name of a column there is a field of the document. On the others Hibernate 6.6
-   * knows no such embeddables.
+   * What has the name of a column there is a field of the document. On MariaDB Hibernate 6.6 knows
+   * no such embeddables; on H2 a text that SQL writes there would be a string in JSON.
    */
-  @ServerTest(except = {TestServer.H2, TestServer.MARIADB})
+  @ServerTest(except = TestServer.H2)
   void anEmbeddableInOneDocument(TestServer server) throws Exception {
+    boolean postgres = server == TestServer.POSTGRESQL;
+    assumeTrue(postgres || !org.hibernate.Version.getVersionString().startsWith("6."));
     try (GuardedDatabase db = new GuardedDatabase(
             server,
             move("buyer", "street", "address"),
-            "CREATE TABLE buyer (id INT PRIMARY KEY, street VARCHAR(20), address JSONB, note VARCHAR(20))",
+            "CREATE TABLE buyer (id INT PRIMARY KEY, street VARCHAR(20), note VARCHAR(20), address "
+                + (postgres ? "JSONB)" : "JSON)"),
             "INSERT INTO buyer (id, street) VALUES (1, 's')");
         SessionFactory sessions = db.sessions(Buyer.class)) {
       assertThat(FlushGuard.of(sessions).orElseThrow().columns())
@@ -346,12 +349,12 @@ class MappedBesideAttributesTest {
   }
 
   /** None of them is among the attributes that an UPDATE may have. */
-  @Test
-  void identifiersDiscriminatorsAndPlacesInAList() throws Exception {
+  @ServerTest
+  void identifiersDiscriminatorsAndPlacesInAList(TestServer server) throws Exception {
     for (String place : List.of("ticket.old_no", "ticket.old_kind", "ticket_seat.old_place")) {
       String table = place.substring(0, place.indexOf('.'));
       String column = place.substring(table.length() + 1);
-      try (GuardedDatabase db = ticketDatabase(TestServer.H2, table, column);
+      try (GuardedDatabase db = ticketDatabase(server, table, column);
           SessionFactory sessions = tickets(db)) {
         assertThat(FlushGuard.of(sessions).orElseThrow().columns())
             .anyMatch(mapped -> mapped.place().equals(place) && mapped.side() == Side.OLD);

@@ -26,7 +26,6 @@ import java.util.function.Consumer;
 import org.hibernate.Session;
 import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
 /**
  * A failing write of the side that does not count is recorded, and the transaction goes on, also
@@ -245,9 +244,9 @@ class RecordedWritesTest {
     }
   }
 
-  @Test
-  void theEntityManagerOfJpaGoesOnToo() throws Exception {
-    try (GuardedDatabase db = members(TestServer.H2);
+  @ServerTest
+  void theEntityManagerOfJpaGoesOnToo(TestServer server) throws Exception {
+    try (GuardedDatabase db = members(server);
         SessionFactory sessions = db.sessions(Member.class)) {
       db.placeRecording(Phase.DUAL_WRITE);
       // By JPA's type: what Hibernate's own returns differs between 6.6 and 7.

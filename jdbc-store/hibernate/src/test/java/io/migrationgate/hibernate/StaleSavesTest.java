@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.migrationgate.Phase;
+import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.testing.Seeds;
 import java.sql.Connection;
@@ -23,7 +24,6 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 
 /**
  * Counts what is lost while people save detached instances, some of them wrongly, and a migration
@@ -43,9 +43,9 @@ class StaleSavesTest {
   private final AtomicBoolean over = new AtomicBoolean();
   private final AtomicReference<Throwable> unexpected = new AtomicReference<>();
 
-  @Test
-  void nothingIsLostWithTheGuard() throws Exception {
-    try (GuardedDatabase db = GuardedDatabase.withGuests(TestServer.POSTGRESQL);
+  @ServerTest(except = TestServer.H2)
+  void nothingIsLostWithTheGuard(TestServer server) throws Exception {
+    try (GuardedDatabase db = GuardedDatabase.withGuests(server);
         SessionFactory sessions = db.sessions(Guest.class)) {
       List<Person> people = live(db, sessions);
       assertThat(lost).isEmpty();
@@ -54,9 +54,9 @@ class StaleSavesTest {
     }
   }
 
-  @Test
-  void somethingIsWithoutIt() throws Exception {
-    try (GuardedDatabase db = GuardedDatabase.withGuests(TestServer.POSTGRESQL);
+  @ServerTest(except = TestServer.H2)
+  void somethingIsWithoutIt(TestServer server) throws Exception {
+    try (GuardedDatabase db = GuardedDatabase.withGuests(server);
         SessionFactory sessions = db.unguarded(Guest.class)) {
       live(db, sessions);
       assertThat(lost).isNotEmpty();
