@@ -86,6 +86,9 @@ final class Scenario {
   /** Between two steps of whoever turns the bridge on and off. */
   long bridge;
 
+  /** How often, at each of these steps, he goes back before the last one has settled. */
+  double bridgeBack = 0.1;
+
   /** How often another one removes triggers right after they were looked at. */
   double rivals;
 
