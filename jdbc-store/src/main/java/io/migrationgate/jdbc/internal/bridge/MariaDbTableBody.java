@@ -41,8 +41,8 @@ final class MariaDbTableBody {
     String unless = aside + (both ? " AND NOT (" + echo + " <=> " + other + ")" : "");
     if (shut) {
       return "BEGIN\n  IF NOT " + unless + " AND " + takesPart(event) + " THEN "
-          + MariaDbText.signal("bridge of migration '" + plan.migration()
-              + "': the old side takes no more writes from whoever asks no gate")
+          + MariaDbText.signal(
+              "bridge of migration '" + plan.migration() + "': " + BridgeTriggers.CLOSED)
           + "  END IF;\nEND";
     }
     StringBuilder body = new StringBuilder(
@@ -168,7 +168,7 @@ final class MariaDbTableBody {
     body.append("    IF ")
         .append(relevant)
         .append(" THEN\n      ")
-        .append(text.evaluate(derived, source, "NEW.", "mg_v", ""));
+        .append(text.evaluate(derived, source, "NEW.", "mg_v", List.of()));
     String insert = "INSERT INTO " + target.table() + " (" + String.join(", ", columns)
         + ") VALUES (" + String.join(", ", inserted) + ");\n";
     boolean inserts = event.equals("INSERT") && target.rows().deletes();

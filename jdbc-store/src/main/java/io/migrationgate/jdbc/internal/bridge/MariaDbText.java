@@ -29,12 +29,16 @@ final class MariaDbText {
 
   /** Expressions over a row that triggers know by a prefix, into variables of one name. */
   String evaluate(
-      List<DerivedColumn> derived, BridgedSide over, String prefix, String variable, String only) {
+      List<DerivedColumn> derived,
+      BridgedSide over,
+      String prefix,
+      String variable,
+      List<String> only) {
     List<String> values = new ArrayList<>();
     List<String> into = new ArrayList<>();
     for (int i = 0; i < derived.size(); i++) {
       String value = "(" + derived.get(i).expression() + ")";
-      values.add(only.isEmpty() ? value : "CASE WHEN " + only + i + " THEN " + value + " END");
+      values.add(only.isEmpty() ? value : "CASE WHEN " + only.get(i) + " THEN " + value + " END");
       into.add(variable + i);
     }
     return pinned() + "SELECT " + String.join(", ", values) + " INTO " + String.join(", ", into)
@@ -84,10 +88,6 @@ final class MariaDbText {
       names.add(variable + i);
     }
     return String.join(separator, names);
-  }
-
-  static String any(String variable, int count) {
-    return count == 0 ? "FALSE" : "(" + all(variable, count, " OR ") + ")";
   }
 
   /**

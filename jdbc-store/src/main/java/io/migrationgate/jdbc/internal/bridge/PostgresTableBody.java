@@ -31,12 +31,18 @@ final class PostgresTableBody {
     this.derived = target.derived();
   }
 
-  String source(boolean shut) {
+  /**
+   * All of it.
+   *
+   * @param first statements that come before everything else
+   * @param shut refuses what it would carry
+   */
+  String source(String first, boolean shut) {
     if (shut) {
-      return "\n#variable_conflict use_column\nDECLARE\n" + flags() + "BEGIN\n"
+      return "\n#variable_conflict use_column\nDECLARE\n" + flags() + "BEGIN\n" + first
           + whereItTakesPart("    RAISE EXCEPTION 'bridge of migration ''" + plan.migration()
-              + "'': the old side takes no more writes from whoever asks no gate' USING ERRCODE ="
-              + " 'MG001', TABLE = '" + source.bareName().replace("'", "''") + "';\n")
+              + "'': " + BridgeTriggers.CLOSED + "' USING ERRCODE = 'MG001', TABLE = '"
+              + source.bareName().replace("'", "''") + "';\n")
           + "  RETURN NULL;\nEND\n";
     }
     StringBuilder body = new StringBuilder("\n#variable_conflict use_column\nDECLARE\n");
@@ -51,7 +57,7 @@ final class PostgresTableBody {
           .append(target.column(derived.get(i).column()).type())
           .append(";\n");
     }
-    body.append(flags()).append("BEGIN\n");
+    body.append(flags()).append("BEGIN\n").append(first);
     body.append(whereItTakesPart(
         new BridgeNotes(plan.options().storeSchema()).postgresNote(plan.migration(), side)));
     if (plan.options().record()) {
