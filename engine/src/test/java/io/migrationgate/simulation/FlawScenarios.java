@@ -106,13 +106,18 @@ final class FlawScenarios {
         straightUp(scenario);
         scenario.coverFirst = true;
         scenario.bridge = 15;
+        // All the way while one is open: straight on, with few who must answer.
+        scenario.bridgeBack = 0;
         scenario.operator = 20;
-        scenario.outsiders = 6;
-        scenario.outsidersLinger = 0.3;
-        scenario.outsidersCommitLate = 0.3;
+        scenario.nodes = 1;
         scenario.clients = 1;
-        scenario.keys = 12;
-        scenario.batch = 12;
+        scenario.outsiders = 6;
+        scenario.outsidersLinger = 0;
+        scenario.outsidersCommitLate = 0.6;
+        // A snapshot would be waited for; a row that is there, by the copy.
+        scenario.repeatableRead = 0;
+        scenario.keys = 60;
+        scenario.batch = 60;
         scenario.millis = 4_000;
       }
       case TRIGGERS_LOOKED_AT_ONCE -> {
@@ -179,6 +184,19 @@ final class FlawScenarios {
         scenario.outsiders = 1;
         scenario.newOutsiders = 4;
         // There are rows from before the triggers, and the copy takes its time.
+        scenario.keys = 40;
+      }
+      case CARRIED_BACK_BEFORE_THE_COPY -> {
+        straightUp(scenario);
+        scenario.coverFirst = true;
+        scenario.coveredLevel = Bridge.Level.BOTH;
+        scenario.bridge = 40;
+        scenario.operator = 20;
+        scenario.nodes = 1;
+        scenario.clients = 1;
+        scenario.outsiders = 1;
+        scenario.newOutsiders = 4;
+        scenario.newShapeEarly = true;
         scenario.keys = 40;
       }
       case FLAGS_OF_NOW -> scenario.flags = 60;

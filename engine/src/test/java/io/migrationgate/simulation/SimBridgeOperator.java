@@ -43,7 +43,8 @@ final class SimBridgeOperator {
     Placement leaving = state.leaving();
     Bridge bridge = state.current().bridge();
     if (leaving != null) {
-      if (!leaving.bridge().equals(bridge) && simulation.dice.chance(0.1)) {
+      if (!leaving.bridge().equals(bridge)
+          && simulation.dice.chance(simulation.scenario.bridgeBack)) {
         to(leaving.bridge(), state);
       }
       return;

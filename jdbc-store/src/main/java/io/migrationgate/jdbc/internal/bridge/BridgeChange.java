@@ -118,7 +118,7 @@ public final class BridgeChange {
         Transaction tx =
             Transaction.begin(handle, dialect, Isolation.READ_COMMITTED, lockTimeout, settings())) {
       Found before = triggers.find(handle.getConnection());
-      if (wanted == State.BRIDGING || wanted == State.SHUT) {
+      if (BridgeTriggers.ACTING.contains(wanted)) {
         List<Problem> obstacles = triggers.obstacles(handle.getConnection());
         if (!obstacles.isEmpty()) {
           throw new MigrationGateException(obstacles.get(0));
@@ -129,9 +129,16 @@ public final class BridgeChange {
         statement.setEscapeProcessing(false);
         // MySQL replaces a trigger under a lock of the session's own, which is let go in any case.
         boolean locked = false;
-        for (String sql : triggers.statements(before.state(), wanted, installer)) {
+        List<String> all = triggers.statements(before, wanted, installer);
+        for (int i = 0; i < all.size(); i++) {
+          String sql = all.get(i);
           if (!locked) {
             inTime(begunNanos);
+          }
+          if (sql.startsWith("LOCK TABLE ")) {
+            lock(statement, sql);
+            statement.execute(String.join(";\n", all.subList(i + 1, all.size())));
+            break;
           }
           locked = sql.startsWith("LOCK TABLES") || (locked && !sql.startsWith("UNLOCK"));
           statement.execute(bounded(sql));
@@ -151,6 +158,16 @@ public final class BridgeChange {
       tx.commit();
       return after;
     }
+  }
+
+  /**
+   * PostgreSQL's lock time-out is for each table. The application waits for what comes after it as
+   * well, so this is a part of that time, and the rest is sent at once.
+   */
+  private void lock(Statement statement, String sql) throws SQLException {
+    statement.execute("SET LOCAL statement_timeout = " + lockTimeout.toMillis() * 4 / 5);
+    statement.execute(sql);
+    statement.execute("SET LOCAL statement_timeout TO DEFAULT");
   }
 
   /**

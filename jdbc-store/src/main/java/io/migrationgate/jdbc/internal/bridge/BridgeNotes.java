@@ -31,21 +31,23 @@ final class BridgeNotes {
   }
 
   /**
-   * Statements of a function. That a note was made is a setting of the session, which goes with the
-   * transaction if that is rolled back.
+   * Statements of a function. That a note was made, and for whom, is a setting of the session,
+   * which goes with the transaction if that is rolled back; a pooler may give the session to
+   * others.
    */
   String postgresNote(String migration, Side side) {
     String noted = "mgate.noted_" + MigrationTag.of(migration) + "_" + side;
     return """
           mg_minute := pg_catalog.floor(EXTRACT(EPOCH FROM pg_catalog.clock_timestamp()) / 60);
-          IF pg_catalog.current_setting('%1$s', TRUE)
-              IS DISTINCT FROM CAST(mg_minute AS text) THEN
+          IF pg_catalog.current_setting('%1$s', TRUE) IS DISTINCT FROM pg_catalog.concat_ws(' ',
+              mg_minute, SESSION_USER, pg_catalog.current_setting('application_name')) THEN
             INSERT INTO %2$s (migration, side, who, session, minute)
             VALUES ('%3$s', '%4$s', pg_catalog.concat_ws(' ', SESSION_USER,
               pg_catalog.current_setting('application_name')),
               pg_catalog.pg_backend_pid(), mg_minute)
             ON CONFLICT DO NOTHING;
-            PERFORM pg_catalog.set_config('%1$s', CAST(mg_minute AS text), FALSE);
+            PERFORM pg_catalog.set_config('%1$s', pg_catalog.concat_ws(' ', mg_minute, SESSION_USER,
+              pg_catalog.current_setting('application_name')), FALSE);
           END IF;
         """.formatted(noted, table, migration, side);
   }

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The triggers by which the database keeps the other side of a migration for writers that ask no
@@ -17,6 +18,12 @@ import java.util.List;
  * side without the mark is refused.
  */
 public abstract sealed class BridgeTriggers permits PostgresTriggers, MariaDbTriggers {
+  /** Why whoever asks no gate is refused. */
+  static final String CLOSED = "the old side takes no more writes from whoever asks no gate";
+
+  /** Those in which triggers act. */
+  static final List<State> ACTING = List.of(State.BRIDGING, State.SHUT);
+
   final BridgePlan plan;
 
   BridgeTriggers(BridgePlan plan) {
@@ -44,8 +51,14 @@ public abstract sealed class BridgeTriggers permits PostgresTriggers, MariaDbTri
    * @param fingerprint of what was found, the same as {@link #fingerprint} of what was made from
    *     the same plan; empty if nothing is there
    * @param detail what is not as it should be, for people; empty if all is
+   * @param names of the triggers that are there
    */
-  public record Found(State state, String fingerprint, String detail) {}
+  public record Found(State state, String fingerprint, String detail, Set<String> names) {
+    /** Copies the set. */
+    public Found {
+      names = Set.copyOf(names);
+    }
+  }
 
   /**
    * The triggers of a plan.
@@ -81,7 +94,7 @@ public abstract sealed class BridgeTriggers permits PostgresTriggers, MariaDbTri
    * @param before what is there
    * @param installer as {@link #installer} gives it
    */
-  public abstract List<String> statements(State before, State wanted, String installer);
+  public abstract List<String> statements(Found before, State wanted, String installer);
 
   /** Who is connected, as the database's catalog names him. */
   public static String installer(Connection connection) throws SQLException {

@@ -2,14 +2,23 @@ package io.migrationgate.jdbc.internal.bridge;
 
 import io.migrationgate.Side;
 import io.migrationgate.jdbc.internal.bridge.BridgedSide.DerivedColumn;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** The body of a trigger before a row is written that has both sides; see PostgresRowBody. */
+/**
+ * The body of a trigger before a row is written that has both sides; see PostgresRowBody. Used by
+ * one thread.
+ */
 final class MariaDbRowBody {
   private final BridgePlan plan;
   private final MariaDbText text;
   private final List<DerivedColumn> forward;
   private final List<DerivedColumn> reverse;
+  private final Map<String, String> flags = new LinkedHashMap<>();
+  private boolean insert;
 
   MariaDbRowBody(BridgePlan plan, boolean mysql) {
     this.plan = plan;
@@ -19,133 +28,170 @@ final class MariaDbRowBody {
   }
 
   String body(String event, String aside, boolean shut) {
-    StringBuilder body = new StringBuilder(
-        "BEGIN\n  DECLARE mg_message TEXT;\n  DECLARE mg_errno INT;\n  DECLARE mg_state VARCHAR(5);\n  DECLARE mg_old, mg_new INT DEFAULT 0;\n");
-    body.append(MariaDbText.declareFlags("mg_s", forward.size()))
-        .append(MariaDbText.declareFlags("mg_c", forward.size()))
-        .append(MariaDbText.declareFlags("mg_t", reverse.size()))
-        .append(MariaDbText.declareFlags("mg_d", reverse.size()))
-        .append(MariaDbText.declare(forward, plan.replacement(), "mg_f"))
-        .append(MariaDbText.declare(reverse, plan.old(), "mg_r"))
-        .append(text.handler(""));
-    body.append("  IF NOT ").append(aside).append(" THEN\n");
-    touched(body, event.equals("INSERT"));
+    insert = event.equals("INSERT");
+    flags.clear();
+    StringBuilder body = new StringBuilder();
+    String old = touched(plan.old().rows().own());
+    String replacement = touched(plan.replacement().rows().own());
     if (shut) {
-      body.append("    IF mg_old THEN ")
-          .append(MariaDbText.signal("the old side takes no more writes from whoever asks no gate"))
+      body.append("    IF ")
+          .append(old)
+          .append(" THEN ")
+          .append(MariaDbText.signal(BridgeTriggers.CLOSED))
           .append("    END IF;\n");
       if (followsNew()) {
-        body.append("    IF ")
-            .append(MariaDbText.any("mg_t", reverse.size()))
-            .append(" THEN\n      ");
-        body.append(text.evaluate(reverse, plan.old(), "NEW.", "mg_r", "")).append("    END IF;\n");
-        deriveOld(body);
+        body.append("    IF ").append(any(fromNew())).append(" THEN\n      ");
+        body.append(text.evaluate(reverse, plan.old(), "NEW.", "mg_r", List.of()))
+            .append("    END IF;\n");
+        refuseNotFilled(body, replacement);
+        deriveOld(body, replacement);
       }
     } else {
-      note(body, event.equals("INSERT"));
-      derive(body, event.equals("INSERT"));
+      note(body, old, replacement);
+      derive(body, replacement);
     }
-    return body.append("  END IF;\nEND").toString();
+    return "BEGIN\n  DECLARE mg_message TEXT;\n  DECLARE mg_errno INT;\n  DECLARE mg_state VARCHAR(5);\n"
+        + "  DECLARE " + String.join(", ", flags.values()) + " INT DEFAULT 0;\n"
+        + MariaDbText.declare(forward, plan.replacement(), "mg_f")
+        + MariaDbText.declare(reverse, plan.old(), "mg_r")
+        + (insert || !followsNew()
+            ? ""
+            : MariaDbText.declareWide(forward, plan.replacement(), "mg_a")
+                + MariaDbText.declareWide(reverse, plan.old(), "mg_b"))
+        + text.handler("") + "  IF NOT " + aside
+        + " THEN\n"
+        + flags.entrySet().stream()
+            .map(each -> "    SET " + each.getValue() + " = " + each.getKey() + ";\n")
+            .collect(Collectors.joining())
+        + body + "  END IF;\nEND";
+  }
+
+  /** A condition over the event, computed once, however often it is asked. */
+  private String flag(String condition) {
+    return flags.computeIfAbsent(condition, any -> "mg_" + flags.size());
+  }
+
+  private String touched(Collection<String> columns) {
+    return flag(insert ? text.given(columns) : MariaDbText.changed(columns));
+  }
+
+  /** By column of the new side: what it is derived from was meant. */
+  private List<String> fromOld() {
+    String unless = insert ? "NOT " + text.given(plan.replacement().rows().own()) + " OR " : "";
+    return forward.stream()
+        .map(each -> flag(
+            insert
+                ? unless + text.given(own(each, Side.OLD))
+                : MariaDbText.changed(sources(each, Side.NEW))))
+        .toList();
+  }
+
+  private List<String> fromNew() {
+    return reverse.stream()
+        .map(each -> flag(
+            insert
+                ? text.given(own(each, Side.NEW))
+                : MariaDbText.changed(sources(each, Side.OLD))))
+        .toList();
+  }
+
+  private static String any(List<String> flags) {
+    return flags.isEmpty()
+        ? "FALSE"
+        : flags.stream().distinct().collect(Collectors.joining(" OR ", "(", ")"));
   }
 
   /** By the side that was meant: see PostgresRowBody. */
-  private void note(StringBuilder body, boolean insert) {
+  private void note(StringBuilder body, String old, String replacement) {
     BridgeNotes notes = new BridgeNotes(plan.options().storeSchema());
-    body.append("    IF mg_old")
-        .append(insert ? "" : " OR " + MariaDbText.any("mg_s", forward.size()))
+    body.append("    IF ")
+        .append(old)
+        .append(insert ? "" : " OR " + any(fromOld()))
         .append(" THEN\n")
         .append(notes.mariaDbNote(plan.migration(), Side.OLD))
         .append("    END IF;\n");
     if (plan.options().reverse()) {
-      body.append("    IF mg_new THEN\n")
+      body.append("    IF ")
+          .append(replacement)
+          .append(" THEN\n")
           .append(notes.mariaDbNote(plan.migration(), Side.NEW))
           .append("    END IF;\n");
     }
   }
 
-  private void touched(StringBuilder body, boolean insert) {
-    set(
-        body,
-        "mg_old",
-        insert
-            ? text.given(plan.old().rows().own())
-            : MariaDbText.changed(plan.old().rows().own()));
-    set(
-        body,
-        "mg_new",
-        insert
-            ? text.given(plan.replacement().rows().own())
-            : MariaDbText.changed(plan.replacement().rows().own()));
-    for (int i = 0; i < forward.size(); i++) {
-      DerivedColumn each = forward.get(i);
-      set(
-          body,
-          "mg_s" + i,
-          insert
-              ? "NOT mg_new OR " + text.given(own(each, Side.OLD))
-              : MariaDbText.changed(sources(each, Side.NEW)));
-      set(
-          body,
-          "mg_c" + i,
-          insert
-              ? text.given(List.of(each.column()))
-              : MariaDbText.changed(List.of(each.column())));
-    }
-    for (int i = 0; i < reverse.size(); i++) {
-      DerivedColumn each = reverse.get(i);
-      set(
-          body,
-          "mg_t" + i,
-          insert ? text.given(own(each, Side.NEW)) : MariaDbText.changed(sources(each, Side.OLD)));
-      set(
-          body,
-          "mg_d" + i,
-          insert
-              ? text.given(List.of(each.column()))
-              : MariaDbText.changed(List.of(each.column())));
-    }
-  }
-
-  private static void set(StringBuilder body, String variable, String value) {
-    body.append("    SET ").append(variable).append(" = ").append(value).append(";\n");
-  }
-
-  private void derive(StringBuilder body, boolean insert) {
-    String any = MariaDbText.any("mg_s", forward.size());
-    String back = MariaDbText.any("mg_t", reverse.size());
+  private void derive(StringBuilder body, String replacement) {
+    List<String> meant = fromOld();
     if (!reverse.isEmpty()) {
       body.append("    IF ")
-          .append(any)
-          .append(followsNew() ? " OR " + back : "")
+          .append(any(meant))
+          .append(followsNew() ? " OR " + any(fromNew()) : "")
           .append(" THEN\n      ")
-          .append(text.evaluate(reverse, plan.old(), "NEW.", "mg_r", ""))
+          .append(text.evaluate(reverse, plan.old(), "NEW.", "mg_r", List.of()))
           .append("    END IF;\n");
     }
     body.append("    IF ")
-        .append(any)
+        .append(any(meant))
         .append(" THEN\n      ")
-        .append(text.evaluate(forward, plan.old(), "NEW.", "mg_f", "mg_s"));
+        .append(text.evaluate(forward, plan.old(), "NEW.", "mg_f", meant));
     for (int i = 0; i < forward.size(); i++) {
       DerivedColumn each = forward.get(i);
       String take = "SET NEW." + each.column() + " = mg_f" + i + ";\n";
-      body.append("      IF mg_s")
-          .append(i)
+      body.append("      IF ")
+          .append(meant.get(i))
           .append(" AND (")
           .append(each.rule().differs("mg_f" + i, "NEW." + each.column()))
           .append(")")
           .append(text.unlessBack(Side.OLD, each, "mg_r", "NEW."))
-          .append(" THEN\n        IF mg_c")
-          .append(i)
+          .append(" THEN\n        IF ")
+          .append(touched(List.of(each.column())))
           .append(" THEN\n          ")
-          .append(clash(take, each, insert))
+          .append(clash(take, each))
           .append("        ELSE\n          ")
           .append(take)
           .append("        END IF;\n      END IF;\n");
     }
     body.append("    END IF;\n");
     if (followsNew()) {
-      deriveOld(body);
+      refuseNotFilled(body, replacement);
+      deriveOld(body, replacement);
     }
+  }
+
+  /** See PostgresRowBody. */
+  private void refuseNotFilled(StringBuilder body, String replacement) {
+    if (insert) {
+      return;
+    }
+    RowAgreement agreement = new RowAgreement(plan, false);
+    body.append("    IF ")
+        .append(replacement)
+        .append(" THEN\n      ")
+        .append(text.evaluate(reverse, plan.old(), "OLD.", "mg_b", List.of()))
+        .append("      IF ")
+        .append(agreement.differsByTheWayBack(
+            (i, each) -> "mg_b" + i, (i, each) -> "OLD." + each.column()))
+        .append(" THEN\n      ")
+        .append(text.evaluate(forward, plan.old(), "OLD.", "mg_a", List.of()))
+        .append("      IF ")
+        .append(differs(agreement, "OLD."))
+        .append(" THEN\n      ")
+        .append(text.evaluate(reverse, plan.old(), "NEW.", "mg_b", List.of()))
+        .append("      ")
+        .append(text.evaluate(forward, plan.old(), "NEW.", "mg_a", List.of()))
+        .append("      IF ")
+        .append(differs(agreement, "NEW."))
+        .append(" THEN ")
+        .append(text.signalNotFilled())
+        .append("      END IF;\n      END IF;\n      END IF;\n    END IF;\n");
+  }
+
+  private static String differs(RowAgreement agreement, String row) {
+    return agreement.differs(
+        (i, each) -> "mg_b" + i,
+        (i, each) -> row + each.column(),
+        (i, each) -> "mg_a" + i,
+        (i, each) -> row + each.column(),
+        "FALSE");
   }
 
   /** Also where the old side is shut: whoever reads it relies on it until the bridge is off. */
@@ -153,17 +199,20 @@ final class MariaDbRowBody {
     return plan.options().reverse() && !reverse.isEmpty();
   }
 
-  private void deriveOld(StringBuilder body) {
-    body.append("    IF mg_new AND ")
-        .append(MariaDbText.any("mg_t", reverse.size()))
+  private void deriveOld(StringBuilder body, String replacement) {
+    List<String> meant = fromNew();
+    body.append("    IF ")
+        .append(replacement)
+        .append(" AND ")
+        .append(any(meant))
         .append(" THEN\n      ")
-        .append(text.evaluate(forward, plan.old(), "NEW.", "mg_f", ""));
+        .append(text.evaluate(forward, plan.old(), "NEW.", "mg_f", List.of()));
     for (int i = 0; i < reverse.size(); i++) {
       DerivedColumn each = reverse.get(i);
-      body.append("      IF mg_t")
-          .append(i)
-          .append(" AND NOT mg_d")
-          .append(i)
+      body.append("      IF ")
+          .append(meant.get(i))
+          .append(" AND NOT ")
+          .append(touched(List.of(each.column())))
           .append(" AND (")
           .append(each.rule().differs("mg_r" + i, "NEW." + each.column()))
           .append(")")
@@ -177,13 +226,13 @@ final class MariaDbRowBody {
     body.append("    END IF;\n");
   }
 
-  private String clash(String take, DerivedColumn column, boolean insert) {
+  private String clash(String take, DerivedColumn column) {
     Side by = plan.options().insertsBy();
     if (insert && by == Side.OLD) {
       return take;
     }
     return insert && by == Side.NEW
-        ? "SET mg_old = mg_old;\n"
+        ? "SET mg_errno = NULL;\n"
         : MariaDbText.signal("the statement gives " + column.column()
             + " and what it is derived from, and the two do not agree");
   }

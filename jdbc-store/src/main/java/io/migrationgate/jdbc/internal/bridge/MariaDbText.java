@@ -29,12 +29,16 @@ final class MariaDbText {
 
   /** Expressions over a row that triggers know by a prefix, into variables of one name. */
   String evaluate(
-      List<DerivedColumn> derived, BridgedSide over, String prefix, String variable, String only) {
+      List<DerivedColumn> derived,
+      BridgedSide over,
+      String prefix,
+      String variable,
+      List<String> only) {
     List<String> values = new ArrayList<>();
     List<String> into = new ArrayList<>();
     for (int i = 0; i < derived.size(); i++) {
       String value = "(" + derived.get(i).expression() + ")";
-      values.add(only.isEmpty() ? value : "CASE WHEN " + only + i + " THEN " + value + " END");
+      values.add(only.isEmpty() ? value : "CASE WHEN " + only.get(i) + " THEN " + value + " END");
       into.add(variable + i);
     }
     return pinned() + "SELECT " + String.join(", ", values) + " INTO " + String.join(", ", into)
@@ -74,6 +78,22 @@ final class MariaDbText {
     return all.toString();
   }
 
+  /** Variables that are compared and given to nobody: a text that no column could hold has room. */
+  static String declareWide(List<DerivedColumn> derived, BridgedSide of, String variable) {
+    StringBuilder all = new StringBuilder();
+    for (int i = 0; i < derived.size(); i++) {
+      String type = of.column(derived.get(i).column()).type();
+      int set = type.indexOf(" CHARACTER SET");
+      all.append("  DECLARE ")
+          .append(variable)
+          .append(i)
+          .append(' ')
+          .append(set < 0 ? type : "LONGTEXT" + type.substring(set))
+          .append(";\n");
+    }
+    return all.toString();
+  }
+
   static String declareFlags(String variable, int count) {
     return count == 0 ? "" : "  DECLARE " + all(variable, count, ", ") + " INT DEFAULT 0;\n";
   }
@@ -84,10 +104,6 @@ final class MariaDbText {
       names.add(variable + i);
     }
     return String.join(separator, names);
-  }
-
-  static String any(String variable, int count) {
-    return count == 0 ? "FALSE" : "(" + all(variable, count, " OR ") + ")";
   }
 
   /**
@@ -137,6 +153,11 @@ final class MariaDbText {
 
   static String signal(String why) {
     return "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '" + why.replace("'", "''") + "';\n";
+  }
+
+  /** MySQL has room for 128 characters, and fewer behind whoever says it. */
+  String signalNotFilled() {
+    return signal(new RowAgreement(plan, false).refusal(mysql));
   }
 
   String unlessBack(

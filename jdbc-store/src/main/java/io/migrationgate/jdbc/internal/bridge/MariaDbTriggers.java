@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 
 /**
@@ -72,7 +73,7 @@ final class MariaDbTriggers extends BridgeTriggers {
   }
 
   @Override
-  public List<String> statements(State before, State wanted, String installer) {
+  public List<String> statements(Found before, State wanted, String installer) {
     List<String> statements = new ArrayList<>();
     List<Trigger> all = triggers(List.of(Side.values()));
     switch (wanted) {
@@ -137,15 +138,15 @@ final class MariaDbTriggers extends BridgeTriggers {
       look(connection, trigger, seen, flaws);
     }
     if (seen.isEmpty()) {
-      return new Found(State.ABSENT, "", "");
+      return new Found(State.ABSENT, "", "", Set.of());
     }
     String fingerprint = fingerprint(seen);
     if (!flaws.isEmpty()) {
-      return new Found(State.OTHER, fingerprint, String.join("; ", flaws));
+      return new Found(State.OTHER, fingerprint, String.join("; ", flaws), seen.keySet());
     }
-    for (State state : List.of(State.BRIDGING, State.SHUT)) {
+    for (State state : ACTING) {
       if (fingerprint.equals(fingerprint(state))) {
-        return new Found(state, fingerprint, "");
+        return new Found(state, fingerprint, "", seen.keySet());
       }
     }
     List<String> missing = triggers(plan.written()).stream()
@@ -157,7 +158,8 @@ final class MariaDbTriggers extends BridgeTriggers {
         fingerprint,
         missing.isEmpty()
             ? "made from another definition, or changed by somebody"
-            : "triggers are missing: " + String.join(", ", missing));
+            : "triggers are missing: " + String.join(", ", missing),
+        seen.keySet());
   }
 
   private void look(

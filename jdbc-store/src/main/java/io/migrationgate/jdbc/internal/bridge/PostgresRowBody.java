@@ -4,7 +4,9 @@ import io.migrationgate.Side;
 import io.migrationgate.jdbc.internal.bridge.BridgedSide.DerivedColumn;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,140 +19,181 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresRowBody {
   private final BridgePlan plan;
+  private final List<DerivedColumn> forward;
+  private final List<DerivedColumn> reverse;
+  private final Map<Flag, String> flags = new LinkedHashMap<>();
 
   PostgresRowBody(BridgePlan plan) {
     this.plan = plan;
+    this.forward = plan.replacement().derived();
+    this.reverse = plan.old().derived();
   }
 
-  String source(boolean shut) {
-    StringBuilder body = new StringBuilder("\n#variable_conflict use_column\nDECLARE\n");
-    body.append("  mg_minute bigint;\n  mg_old boolean;\n  mg_new boolean;\n");
-    body.append("  mg_f record;\n  mg_r record;\n");
-    List<DerivedColumn> forward = plan.replacement().derived();
-    List<DerivedColumn> reverse = plan.old().derived();
-    for (int i = 0; i < forward.size(); i++) {
-      body.append("  mg_s").append(i).append(" boolean;\n  mg_c").append(i).append(" boolean;\n");
-    }
-    for (int i = 0; i < reverse.size(); i++) {
-      body.append("  mg_t").append(i).append(" boolean;\n  mg_d").append(i).append(" boolean;\n");
-    }
-    body.append("BEGIN\n");
-    touched(body, forward, reverse);
+  /**
+   * All of it.
+   *
+   * @param first statements that come before everything else
+   * @param shut refuses writers of the old side
+   */
+  String source(String first, boolean shut) {
+    StringBuilder body = new StringBuilder();
+    String old = flag(given(plan.old().rows().own()), changed(plan.old().rows().own()));
+    String replacement = flag(
+        given(plan.replacement().rows().own()),
+        changed(plan.replacement().rows().own()));
     if (shut) {
-      body.append("  IF mg_old THEN\n")
-          .append(refusal("the old side takes no more writes from whoever asks no gate"))
+      body.append("  IF ")
+          .append(old)
+          .append(" THEN\n")
+          .append(refusal(BridgeTriggers.CLOSED))
           .append("  END IF;\n");
       if (followsNew()) {
-        String any = join("mg_t", reverse.size());
+        String any = any(fromNew());
         body.append("  IF ").append(any).append(" THEN\n    ");
-        body.append(select(reverse, "mg_r", null)).append("  END IF;\n");
-        deriveOld(body, forward, reverse);
+        body.append(select(values(reverse, "mg_b", null), "mg_e", "NEW")).append("  END IF;\n");
+        refuseNotFilled(body, replacement);
+        deriveOld(body, replacement);
       }
-      return body.append("  RETURN NEW;\nEND\n").toString();
+    } else {
+      note(body, old, replacement);
+      derive(body, replacement);
     }
-    note(body, forward.size());
-    derive(body, forward, reverse);
-    body.append("  RETURN NEW;\nEND\n");
-    return body.toString();
+    return "\n#variable_conflict use_column\nDECLARE\n  mg_minute bigint;\n  mg_e record;\n"
+        + "  mg_f record;\n" + (followsNew() ? "  mg_r record;\n  mg_t record;\n" : "") + declared()
+        + "BEGIN\n" + first + assigned() + body
+        + "  RETURN NEW;\nEND\n";
+  }
+
+  /**
+   * A condition: it holds of an insert, or of an update; computed once, however often it is asked.
+   */
+  private record Flag(String insert, String update) {}
+
+  private String flag(String insert, String update) {
+    return flags.computeIfAbsent(new Flag(insert, update), any -> "mg_" + flags.size());
+  }
+
+  private String declared() {
+    return flags.values().stream()
+        .map(name -> "  " + name + " boolean;\n")
+        .collect(Collectors.joining());
+  }
+
+  /** Each expression costs as much as a function call, once for each transaction. */
+  private String assigned() {
+    StringBuilder insert = new StringBuilder();
+    StringBuilder update = new StringBuilder();
+    flags.forEach((flag, name) -> {
+      insert.append("    ").append(name).append(" := ").append(flag.insert()).append(";\n");
+      update.append("    ").append(name).append(" := ").append(flag.update()).append(";\n");
+    });
+    return "  IF TG_OP = 'INSERT' THEN\n" + insert + "  ELSE\n" + update + "  END IF;\n";
+  }
+
+  /** By column of the new side: what it is derived from was meant. */
+  private List<String> fromOld() {
+    String newGiven = given(plan.replacement().rows().own());
+    return forward.stream()
+        .map(each -> flag(
+            "NOT " + newGiven + " OR " + given(own(each, Side.OLD)),
+            changed(sources(each, Side.NEW))))
+        .toList();
+  }
+
+  private List<String> fromNew() {
+    return reverse.stream()
+        .map(each -> flag(given(own(each, Side.NEW)), changed(sources(each, Side.OLD))))
+        .toList();
   }
 
   /** By the side that was meant: gates mark what they write on the old side alone, with forward. */
-  private void note(StringBuilder body, int forward) {
+  private void note(StringBuilder body, String old, String replacement) {
     BridgeNotes notes = new BridgeNotes(plan.options().storeSchema());
-    body.append("  IF mg_old OR (TG_OP = 'UPDATE' AND ")
-        .append(join("mg_s", forward))
-        .append(") THEN\n")
+    String other = fromOld().stream()
+        .filter(each -> !each.equals(old))
+        .distinct()
+        .collect(Collectors.joining(" OR "));
+    body.append("  IF ")
+        .append(old)
+        .append(other.isEmpty() ? "" : " OR (TG_OP = 'UPDATE' AND (" + other + "))")
+        .append(" THEN\n")
         .append(notes.postgresNote(plan.migration(), Side.OLD))
         .append("  END IF;\n");
     if (plan.options().reverse()) {
-      body.append("  IF mg_new THEN\n")
+      body.append("  IF ")
+          .append(replacement)
+          .append(" THEN\n")
           .append(notes.postgresNote(plan.migration(), Side.NEW))
           .append("  END IF;\n");
     }
   }
 
-  private void touched(
-      StringBuilder body, List<DerivedColumn> forward, List<DerivedColumn> reverse) {
-    body.append("  IF TG_OP = 'INSERT' THEN\n");
-    body.append("    mg_old := ").append(given(plan.old().rows().own())).append(";\n");
-    body.append("    mg_new := ").append(given(plan.replacement().rows().own())).append(";\n");
-    for (int i = 0; i < forward.size(); i++) {
-      DerivedColumn each = forward.get(i);
-      body.append("    mg_s")
-          .append(i)
-          .append(" := NOT mg_new OR ")
-          .append(given(own(each, Side.OLD)));
-      body.append(";\n    mg_c")
-          .append(i)
-          .append(" := ")
-          .append(given(List.of(each.column())))
-          .append(";\n");
+  private void derive(StringBuilder body, String replacement) {
+    List<String> meant = fromOld();
+    List<String> asked = new ArrayList<>(meant);
+    if (followsNew()) {
+      asked.addAll(fromNew());
     }
-    for (int i = 0; i < reverse.size(); i++) {
-      DerivedColumn each = reverse.get(i);
-      body.append("    mg_t").append(i).append(" := ").append(given(own(each, Side.NEW)));
-      body.append(";\n    mg_d")
-          .append(i)
-          .append(" := ")
-          .append(given(List.of(each.column())))
-          .append(";\n");
-    }
-    body.append("  ELSE\n");
-    body.append("    mg_old := ").append(changed(plan.old().rows().own())).append(";\n");
-    body.append("    mg_new := ")
-        .append(changed(plan.replacement().rows().own()))
-        .append(";\n");
-    for (int i = 0; i < forward.size(); i++) {
-      body.append("    mg_s")
-          .append(i)
-          .append(" := ")
-          .append(changed(sources(forward.get(i), Side.NEW)));
-      body.append(";\n    mg_c")
-          .append(i)
-          .append(" := ")
-          .append(changed(List.of(forward.get(i).column())))
-          .append(";\n");
-    }
-    for (int i = 0; i < reverse.size(); i++) {
-      body.append("    mg_t")
-          .append(i)
-          .append(" := ")
-          .append(changed(sources(reverse.get(i), Side.OLD)));
-      body.append(";\n    mg_d")
-          .append(i)
-          .append(" := ")
-          .append(changed(List.of(reverse.get(i).column())))
-          .append(";\n");
-    }
-    body.append("  END IF;\n");
-  }
-
-  private void derive(
-      StringBuilder body, List<DerivedColumn> forward, List<DerivedColumn> reverse) {
-    String any = join("mg_s", forward.size());
-    String anyBack = plan.options().reverse() ? " OR " + join("mg_t", reverse.size()) : "";
-    body.append("  IF ").append(any).append(anyBack).append(" THEN\n");
-    if (!reverse.isEmpty()) {
-      body.append("    ").append(select(reverse, "mg_r", null));
-    }
-    body.append("  END IF;\n  IF ")
-        .append(any)
+    List<String> values = new ArrayList<>(values(reverse, "mg_b", null));
+    values.addAll(values(forward, "mg_f", meant));
+    body.append("  IF ")
+        .append(any(asked))
         .append(" THEN\n    ")
-        .append(select(forward, "mg_f", "mg_s"));
+        .append(select(values, "mg_e", "NEW"));
     for (int i = 0; i < forward.size(); i++) {
       DerivedColumn each = forward.get(i);
-      String disagree =
-          "mg_s" + i + " AND (" + each.rule().differs("mg_f.mg_" + i, "NEW." + each.column()) + ")"
-              + unlessBack(Side.OLD, each, "mg_r");
-      String take = "      NEW." + each.column() + " := mg_f.mg_" + i + ";\n";
+      String disagree = meant.get(i) + " AND ("
+          + each.rule().differs("mg_e.mg_f" + i, "NEW." + each.column()) + ")"
+          + unlessBack(Side.OLD, each, "mg_e.mg_b");
+      String take = "      NEW." + each.column() + " := mg_e.mg_f" + i + ";\n";
       body.append("    IF ").append(disagree).append(" THEN\n");
-      body.append("      IF mg_c").append(i).append(" THEN\n").append(clash(take, each));
+      body.append("      IF ")
+          .append(flag(given(List.of(each.column())), changed(List.of(each.column()))))
+          .append(" THEN\n")
+          .append(clash(take, each));
       body.append("      ELSE\n  ").append(take).append("      END IF;\n    END IF;\n");
     }
     body.append("  END IF;\n");
     if (followsNew()) {
-      deriveOld(body, forward, reverse);
+      refuseNotFilled(body, replacement);
+      deriveOld(body, replacement);
     }
+  }
+
+  /** See {@link RowAgreement}. What old columns gave is in the row by now. */
+  private void refuseNotFilled(StringBuilder body, String replacement) {
+    RowAgreement agreement = new RowAgreement(plan, true);
+    List<String> back = values(reverse, "mg_b", null);
+    List<String> there = values(forward, "mg_f", null);
+    body.append("  IF TG_OP = 'UPDATE' AND ")
+        .append(replacement)
+        .append(" THEN\n    ")
+        .append(select(back, "mg_r", "OLD"))
+        .append("    IF ")
+        .append(agreement.differsByTheWayBack(
+            (i, each) -> "mg_r.mg_b" + i, (i, each) -> "OLD." + each.column()))
+        .append(" THEN\n    ")
+        .append(select(there, "mg_t", "OLD"))
+        .append("    IF ")
+        .append(differs(agreement, "OLD."))
+        .append(" THEN\n    ")
+        .append(select(back, "mg_r", "NEW"))
+        .append("    ")
+        .append(select(there, "mg_t", "NEW"))
+        .append("    IF ")
+        .append(differs(agreement, "NEW."))
+        .append(" THEN\n")
+        .append(refusal(agreement.refusal(false)))
+        .append("    END IF;\n    END IF;\n    END IF;\n  END IF;\n");
+  }
+
+  private static String differs(RowAgreement agreement, String row) {
+    return agreement.differs(
+        (i, each) -> "mg_r.mg_b" + i,
+        (i, each) -> row + each.column(),
+        (i, each) -> "mg_t.mg_f" + i,
+        (i, each) -> row + each.column(),
+        "FALSE");
   }
 
   /** Also where the old side is shut: whoever reads it relies on it until the bridge is off. */
@@ -158,23 +201,27 @@ final class PostgresRowBody {
     return plan.options().reverse() && !plan.old().derived().isEmpty();
   }
 
-  private void deriveOld(
-      StringBuilder body, List<DerivedColumn> forward, List<DerivedColumn> reverse) {
-    body.append("  IF mg_new AND (").append(join("mg_t", reverse.size())).append(") THEN\n");
-    body.append("    ").append(select(forward, "mg_f", null));
+  private void deriveOld(StringBuilder body, String replacement) {
+    List<String> meant = fromNew();
+    body.append("  IF ")
+        .append(replacement)
+        .append(" AND ")
+        .append(any(meant))
+        .append(" THEN\n    ")
+        .append(select(values(forward, "mg_f", null), "mg_f", "NEW"));
     for (int i = 0; i < reverse.size(); i++) {
       DerivedColumn each = reverse.get(i);
-      body.append("    IF mg_t")
-          .append(i)
-          .append(" AND NOT mg_d")
-          .append(i)
+      body.append("    IF ")
+          .append(meant.get(i))
+          .append(" AND NOT ")
+          .append(flag(given(List.of(each.column())), changed(List.of(each.column()))))
           .append(" AND (")
-          .append(each.rule().differs("mg_r.mg_" + i, "NEW." + each.column()))
+          .append(each.rule().differs("mg_e.mg_b" + i, "NEW." + each.column()))
           .append(")")
-          .append(unlessBack(Side.NEW, each, "mg_f"))
+          .append(unlessBack(Side.NEW, each, "mg_f.mg_f"))
           .append(" THEN\n      NEW.")
           .append(each.column())
-          .append(" := mg_r.mg_")
+          .append(" := mg_e.mg_b")
           .append(i)
           .append(";\n    END IF;\n");
     }
@@ -208,22 +255,26 @@ final class PostgresRowBody {
     return back.isEmpty()
         ? ""
         : back.stream()
-            .map(each -> "("
-                + each.rule().differs(record + ".mg_" + all.indexOf(each), "NEW." + each.column())
-                + ")")
+            .map(each ->
+                "(" + each.rule().differs(record + all.indexOf(each), "NEW." + each.column()) + ")")
             .collect(Collectors.joining(" OR ", " AND (", ")"));
   }
 
-  private String select(List<DerivedColumn> columns, String into, @Nullable String only) {
+  private List<String> values(
+      List<DerivedColumn> columns, String name, @Nullable List<String> only) {
     List<String> list = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       // What another column is made of need not be fit for a mapping while it is not written.
       String value = "(" + columns.get(i).expression() + ")";
-      list.add((only == null ? value : "CASE WHEN " + only + i + " THEN " + value + " END")
-          + " AS mg_" + i);
+      list.add((only == null ? value : "CASE WHEN " + only.get(i) + " THEN " + value + " END")
+          + " AS " + name + i);
     }
-    return "SELECT " + String.join(", ", list) + " INTO " + into + " FROM (SELECT NEW.*) AS "
-        + plan.old().bareName() + ";\n";
+    return list;
+  }
+
+  private String select(List<String> values, String into, String row) {
+    return "SELECT " + String.join(", ", values) + " INTO " + into + " FROM (SELECT " + row
+        + ".*) AS " + plan.old().bareName() + ";\n";
   }
 
   private List<String> own(DerivedColumn column, Side side) {
@@ -254,11 +305,9 @@ final class PostgresRowBody {
     return some.isEmpty() ? "FALSE" : "(" + some + ")";
   }
 
-  private static String join(String name, int count) {
-    List<String> all = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      all.add(name + i);
-    }
-    return all.isEmpty() ? "FALSE" : "(" + String.join(" OR ", all) + ")";
+  private static String any(List<String> flags) {
+    return flags.isEmpty()
+        ? "FALSE"
+        : flags.stream().distinct().collect(Collectors.joining(" OR ", "(", ")"));
   }
 }

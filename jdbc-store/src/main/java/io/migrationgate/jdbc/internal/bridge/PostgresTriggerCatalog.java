@@ -1,14 +1,19 @@
 package io.migrationgate.jdbc.internal.bridge;
 
 import io.migrationgate.Side;
+import io.migrationgate.jdbc.internal.bridge.BridgeTriggers.Found;
+import io.migrationgate.jdbc.internal.bridge.BridgeTriggers.State;
 import io.migrationgate.jdbc.internal.bridge.PostgresTriggers.Trigger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * What PostgreSQL's catalog says of the triggers of one migration.
@@ -32,6 +37,11 @@ final class PostgresTriggerCatalog {
       + " p.proacl IS NOT NULL AND NOT EXISTS (SELECT 1 FROM aclexplode(p.proacl) x"
       + " WHERE x.grantee = 0) AS closed, g.tgtype,"
       + " CAST(g.tgrelid AS regclass) = to_regclass(CAST(? AS text)) AS here,"
+      // Each partition has one of its own, which can be switched off by itself.
+      + " EXISTS (SELECT 1 FROM pg_partition_tree(g.tgrelid) t WHERE g.tgtype & 1 > 0"
+      + " AND NOT EXISTS (SELECT 1 FROM pg_trigger k WHERE k.tgrelid = t.relid"
+      + " AND k.tgfoid = g.tgfoid AND k.tgtype = g.tgtype AND k.tgenabled = g.tgenabled))"
+      + " AS uneven,"
       + " obj_description(g.oid, 'pg_trigger') AS trigger_comment, " + OF_TRIGGER
       + " AS trigger_digest, obj_description(p.oid, 'pg_proc') AS function_comment, " + OF_FUNCTION
       + " AS function_digest FROM pg_trigger g JOIN pg_proc p ON p.oid = g.tgfoid"
@@ -49,10 +59,11 @@ final class PostgresTriggerCatalog {
   /**
    * One trigger.
    *
-   * @param enabled as the catalog has it: A always, O as sessions say, D not
+   * @param enabled as the catalog has it: A always, O as sessions say, D not; empty if partitions
+   *     differ
    * @param flaw what is not as it was made; empty if all is
    */
-  record Seen(String source, String enabled, String flaw) {}
+  private record Seen(String source, String enabled, String flaw) {}
 
   private String head() {
     return "Bridge of migration " + triggers.migration() + ", ";
@@ -62,16 +73,17 @@ final class PostgresTriggerCatalog {
   String comment(Trigger trigger) {
     String table = triggers.plan().side(trigger.side()).table();
     return "DO $mgate$ BEGIN EXECUTE (SELECT pg_catalog.format('COMMENT ON TRIGGER "
-        + trigger.name() + " ON %s IS %L', '" + PostgresTriggers.text(table) + "', '" + head()
+        + trigger.name() + " ON %s IS %L', '" + PostgresTriggerFunctions.text(table) + "', '"
+        + head()
         + trigger.digest() + " ' || " + OF_TRIGGER
         + ") FROM pg_catalog.pg_trigger g WHERE g.tgrelid = pg_catalog.to_regclass('"
-        + PostgresTriggers.text(table) + "') AND g.tgname = '" + trigger.name()
+        + PostgresTriggerFunctions.text(table) + "') AND g.tgname = '" + trigger.name()
         + "'); END $mgate$";
   }
 
   /** A statement that leaves both digests at a function. */
   String comment(Side side) {
-    String function = PostgresTriggers.text(triggers.function(side)) + "()";
+    String function = PostgresTriggerFunctions.text(triggers.function(side)) + "()";
     return "DO $mgate$ BEGIN EXECUTE (SELECT pg_catalog.format('COMMENT ON FUNCTION %s IS %L', '"
         + function + "', '" + head() + settings() + " ' || " + OF_FUNCTION
         + ") FROM pg_catalog.pg_proc p WHERE p.oid = pg_catalog.to_regprocedure('" + function
@@ -79,11 +91,50 @@ final class PostgresTriggerCatalog {
   }
 
   private String settings() {
-    return MigrationTag.digest(triggers.settings(), 6);
+    return MigrationTag.digest(PostgresTriggerFunctions.settings(triggers.plan()), 6);
+  }
+
+  /** What is there. */
+  Found find(Connection connection) throws SQLException {
+    Map<String, Seen> seen = look(connection);
+    if (seen.isEmpty()) {
+      return new Found(State.ABSENT, "", "", Set.of());
+    }
+    Map<String, String> sources = new LinkedHashMap<>();
+    List<String> details = new ArrayList<>();
+    seen.forEach((name, each) -> {
+      sources.put(name, each.source());
+      if (!each.flaw().isEmpty()) {
+        details.add("trigger " + name + ": " + each.flaw());
+      }
+    });
+    for (Trigger trigger : triggers.triggers()) {
+      if (!seen.containsKey(trigger.name())) {
+        details.add("trigger " + trigger.name() + " is missing");
+      }
+    }
+    String fingerprint = PostgresTriggers.fingerprint(sources);
+    boolean disabled = seen.values().stream().allMatch(each -> each.enabled().equals("D"));
+    boolean enabled = seen.values().stream().allMatch(each -> each.enabled().equals("A"));
+    if (!disabled && !enabled) {
+      details.add("not all triggers are enabled (ALWAYS)");
+    }
+    if (disabled) {
+      // Whatever they would do: of any level, and of any definition.
+      return new Found(State.DISABLED, fingerprint, "", seen.keySet());
+    }
+    State state = BridgeTriggers.ACTING.stream()
+        .filter(each -> details.isEmpty() && fingerprint.equals(triggers.fingerprint(each)))
+        .findFirst()
+        .orElse(State.OTHER);
+    if (state == State.OTHER && details.isEmpty()) {
+      details.add("made from another definition, or changed by somebody");
+    }
+    return new Found(state, fingerprint, String.join("; ", details), seen.keySet());
   }
 
   /** All triggers that are there, of either level. */
-  Map<String, Seen> look(Connection connection) throws SQLException {
+  private Map<String, Seen> look(Connection connection) throws SQLException {
     Map<String, Seen> seen = new LinkedHashMap<>();
     for (Trigger trigger : triggers.everyTrigger()) {
       try (PreparedStatement statement = connection.prepareStatement(FIND)) {
@@ -95,7 +146,10 @@ final class PostgresTriggerCatalog {
           while (row.next()) {
             seen.put(
                 trigger.name(),
-                new Seen(row.getString("prosrc"), row.getString("tgenabled"), flaw(trigger, row)));
+                new Seen(
+                    row.getString("prosrc"),
+                    row.getBoolean("uneven") ? "" : row.getString("tgenabled"),
+                    flaw(trigger, row)));
           }
         }
       }

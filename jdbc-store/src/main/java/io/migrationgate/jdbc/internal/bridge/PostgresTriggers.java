@@ -2,15 +2,18 @@ package io.migrationgate.jdbc.internal.bridge;
 
 import io.migrationgate.Problem;
 import io.migrationgate.Side;
-import io.migrationgate.jdbc.internal.bridge.PostgresTriggerCatalog.Seen;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL 14 and later: a function for each side that is written, and triggers that call it.
@@ -34,8 +37,14 @@ final class PostgresTriggers extends BridgeTriggers {
    * A trigger.
    *
    * @param type as the catalog has it: 1 row, 2 before, 4 insert, 8 delete, 16 update, 32 truncate
+   * @param when a condition; null for always
    */
-  record Trigger(String name, Side side, int type, String events, String when) {
+  record Trigger(
+      String name,
+      Side side,
+      int type,
+      String events,
+      @Nullable String when) {
     /** Of what is made, so that another version of it is told. */
     String digest() {
       return MigrationTag.digest(events + '\0' + when, 6);
@@ -58,39 +67,39 @@ final class PostgresTriggers extends BridgeTriggers {
         + "\"";
   }
 
-  private List<Side> functions() {
+  List<Side> functions() {
     return plan.oneTable() ? List.of(Side.OLD) : plan.written();
   }
 
+  /**
+   * The conditions of triggers are the first lines of their functions: what stands in WHEN is read,
+   * planned and made ready anew for each statement, which costs several times what a call does.
+   */
   List<Trigger> triggers() {
-    String aside = "NOT " + new PostgresMarker().isMarked(plan.migration());
     List<Trigger> triggers = new ArrayList<>();
     if (plan.oneTable()) {
-      triggers.add(new Trigger(prefix() + "_i", Side.OLD, 7, "BEFORE INSERT", aside));
-      TreeSet<String> looked = new TreeSet<>(plan.sources(Side.OLD));
-      looked.addAll(plan.sources(Side.NEW));
-      looked.addAll(plan.old().rows().own());
-      looked.addAll(plan.replacement().rows().own());
-      triggers.add(new Trigger(
-          prefix() + "_u", Side.OLD, 19, "BEFORE UPDATE", aside + " AND " + changed(looked)));
+      triggers.add(new Trigger(prefix() + "_i", Side.OLD, 7, "BEFORE INSERT", null));
+      triggers.add(new Trigger(prefix() + "_u", Side.OLD, 19, "BEFORE UPDATE", null));
       return triggers;
     }
+    // A function sets it for itself, and would find it set.
+    String when = plan.options().reverse()
+        ? "pg_catalog.current_setting('mgate.echo', TRUE) IS DISTINCT FROM '" + tag + "'"
+        : null;
     for (Side side : plan.written()) {
       String name = prefix() + (side == Side.OLD ? "_f" : "_r");
-      String when = plan.options().reverse()
-          ? aside + " AND pg_catalog.current_setting('mgate.echo', TRUE) IS DISTINCT FROM '" + tag
-              + "'"
-          : aside;
-      BridgedSide table = plan.side(side);
       triggers.add(new Trigger(name + "i", side, 13, "AFTER INSERT OR DELETE", when));
-      // A condition may look at any column.
-      String some = table.rows().present() == null
-          ? changed(new TreeSet<>(plan.sources(side)))
-          : "pg_catalog.record_image_ne(ROW(OLD.*), ROW(NEW.*))";
-      triggers.add(new Trigger(name + "u", side, 17, "AFTER UPDATE", when + " AND " + some));
+      triggers.add(new Trigger(name + "u", side, 17, "AFTER UPDATE", when));
       triggers.add(new Trigger(name + "t", side, 32, "AFTER TRUNCATE", when));
     }
     return triggers;
+  }
+
+  /** The first lines of a function. */
+  private String asideUnless(String changed, String result) {
+    return "  IF " + new PostgresMarker().isMarked(plan.migration()) + " THEN\n    RETURN " + result
+        + ";\n  END IF;\n  IF TG_OP = 'UPDATE' THEN\n    IF NOT " + changed + " THEN\n      RETURN "
+        + result + ";\n    END IF;\n  END IF;\n";
   }
 
   /** A condition: bytes of some columns are others than before. */
@@ -105,44 +114,95 @@ final class PostgresTriggers extends BridgeTriggers {
         + String.join(", ", after) + "))";
   }
 
-  private String source(Side side, State state) {
+  String source(Side side, State state) {
     if (plan.oneTable()) {
-      return new PostgresRowBody(plan).source(state == State.SHUT);
+      TreeSet<String> looked = new TreeSet<>(plan.sources(Side.OLD));
+      looked.addAll(plan.old().rows().own());
+      if (plan.options().reverse()) {
+        looked.addAll(plan.sources(Side.NEW));
+        looked.addAll(plan.replacement().rows().own());
+      }
+      return new PostgresRowBody(plan)
+          .source(asideUnless(changed(looked), "NEW"), state == State.SHUT);
     }
-    return new PostgresTableBody(plan, side).source(state == State.SHUT && side == Side.OLD);
+    // A condition may look at any column.
+    String some = plan.side(side).rows().present() == null
+        ? changed(new TreeSet<>(plan.looked(side)))
+        : "pg_catalog.record_image_ne(ROW(OLD.*), ROW(NEW.*))";
+    return new PostgresTableBody(plan, side)
+        .source(asideUnless(some, "NULL"), state == State.SHUT && side == Side.OLD);
   }
 
   @Override
-  public List<String> statements(State before, State wanted, String installer) {
+  public List<String> statements(Found before, State wanted, String installer) {
     List<String> statements = new ArrayList<>();
+    boolean acting = ACTING.contains(before.state());
     switch (wanted) {
       case ABSENT -> {
-        for (Trigger trigger : everyTrigger()) {
-          statements.add("DROP TRIGGER IF EXISTS " + trigger.name() + " ON "
-              + plan.side(trigger.side()).table());
-        }
+        change(statements, "ACCESS EXCLUSIVE", drops(before.names()));
         for (Side side : Side.values()) {
           statements.add("DROP FUNCTION IF EXISTS " + function(side) + "()");
         }
       }
       case DISABLED -> {
-        if (before == State.OTHER) {
+        if (before.state() == State.OTHER) {
           return statements(before, State.ABSENT, installer);
         }
-        boolean nothing = before == State.ABSENT || before == State.DISABLED;
-        (nothing ? List.<Trigger>of() : triggers())
-            .forEach(trigger -> statements.add("ALTER TABLE "
-                + plan.side(trigger.side()).table() + " DISABLE TRIGGER " + trigger.name()));
+        if (acting) {
+          change(statements, "SHARE ROW EXCLUSIVE", alter(triggers(), "DISABLE TRIGGER"));
+        }
       }
       case BRIDGING, SHUT -> {
-        functions(statements, wanted);
-        if (before != State.BRIDGING && before != State.SHUT) {
-          attach(statements);
+        statements.addAll(new PostgresTriggerFunctions(this).statements(wanted));
+        if (!acting) {
+          Set<String> others = new LinkedHashSet<>(before.names());
+          triggers().forEach(each -> others.remove(each.name()));
+          List<String> drops = drops(others);
+          List<String> attached = new ArrayList<>(drops);
+          triggers().forEach(trigger -> attach(attached, trigger));
+          change(
+              statements, drops.isEmpty() ? "SHARE ROW EXCLUSIVE" : "ACCESS EXCLUSIVE", attached);
         }
       }
       case OTHER -> throw new IllegalArgumentException("nothing to bring about");
     }
     return statements;
+  }
+
+  /**
+   * All that is waited for comes first, at once and within one lock time-out: a lock that is held
+   * while another table is waited for would hold up the application once more. Tables that no
+   * statement names are left alone; the old one comes first, as for gates.
+   */
+  private void change(List<String> statements, String mode, List<String> changes) {
+    if (changes.isEmpty()) {
+      return;
+    }
+    statements.add("LOCK TABLE "
+        + Stream.of(plan.old().table(), plan.replacement().table())
+            .distinct()
+            .filter(table -> changes.stream()
+                .anyMatch(each -> each.contains(" ON " + table + " ")
+                    || each.endsWith(" ON " + table)
+                    || each.startsWith("ALTER TABLE " + table + " ")))
+            .collect(Collectors.joining(", "))
+        + " IN " + mode + " MODE");
+    statements.addAll(changes);
+  }
+
+  private List<String> drops(Set<String> names) {
+    return everyTrigger().stream()
+        .filter(each -> names.contains(each.name()))
+        .map(each -> "DROP TRIGGER IF EXISTS " + each.name() + " ON "
+            + plan.side(each.side()).table())
+        .toList();
+  }
+
+  private List<String> alter(List<Trigger> some, String how) {
+    return some.stream()
+        .map(
+            each -> "ALTER TABLE " + plan.side(each.side()).table() + " " + how + " " + each.name())
+        .toList();
   }
 
   /** Those of both levels. */
@@ -161,87 +221,14 @@ final class PostgresTriggers extends BridgeTriggers {
         .triggers();
   }
 
-  private void functions(List<String> statements, State wanted) {
-    BridgeNotes notes = new BridgeNotes(plan.options().storeSchema());
-    statements.add(notes.postgresTable());
-    for (Side side : functions()) {
-      String quote = "$mgate_" + tag + "$";
-      String source = source(side, wanted);
-      if (source.contains(quote)) {
-        throw new IllegalArgumentException("an expression with " + quote);
-      }
-      statements.add("CREATE OR REPLACE FUNCTION " + function(side)
-          + "() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER" + settings() + " AS " + quote
-          + source + quote);
-      statements.add("REVOKE ALL ON FUNCTION " + function(side) + "() FROM PUBLIC");
-      statements.add(owner(side));
-      statements.add(new PostgresTriggerCatalog(this).comment(side));
-    }
-  }
-
-  /**
-   * A superuser's rights are more than the triggers need: those of the tables' owner will do. Where
-   * the tables belong to several, none of them may get rights on the other's.
-   */
-  private String owner(Side side) {
-    String notes = plan.options().storeSchema() + BridgeNotes.TABLE;
-    String failures = plan.options().storeSchema() + "mgate_failed_write";
-    return """
-        DO $mgate$ DECLARE mg_owner name; mg_count bigint;
-        BEGIN
-          SELECT count(DISTINCT c.relowner), min(r.rolname) INTO mg_count, mg_owner
-          FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner
-          WHERE c.oid IN (to_regclass('%1$s'), to_regclass('%2$s'));
-          IF mg_count = 1 AND (SELECT rolsuper FROM pg_roles WHERE rolname = CURRENT_USER) THEN
-            EXECUTE format('ALTER FUNCTION %%s OWNER TO %%I', %3$s, mg_owner);
-            EXECUTE format('GRANT SELECT, INSERT ON %4$s TO %%I', mg_owner);
-            EXECUTE format('GRANT USAGE ON SCHEMA %5$s TO %%I', mg_owner);
-            IF to_regclass('%6$s') IS NOT NULL THEN
-              EXECUTE format('GRANT INSERT ON %6$s TO %%I', mg_owner);
-            END IF;
-          END IF;
-        END $mgate$""".formatted(
-            text(plan.old().table()),
-            text(plan.replacement().table()),
-            "'" + text(function(side)) + "()'",
-            text(notes),
-            text(plan.options()
-                .storeSchema()
-                .substring(0, plan.options().storeSchema().length() - 1)),
-            text(failures));
-  }
-
-  static String text(String name) {
-    return name.replace("'", "''");
-  }
-
-  private void attach(List<String> statements) {
-    List<String> names = triggers().stream().map(Trigger::name).toList();
-    for (Trigger each : everyTrigger()) {
-      if (!names.contains(each.name())) {
-        statements.add("DROP TRIGGER IF EXISTS " + each.name() + " ON "
-            + plan.side(each.side()).table());
-      }
-    }
-    for (Trigger trigger : triggers()) {
-      String table = plan.side(trigger.side()).table();
-      statements.add("CREATE OR REPLACE TRIGGER " + trigger.name() + " " + trigger.events() + " ON "
-          + table + " FOR EACH " + (trigger.type() == 32 ? "STATEMENT" : "ROW") + " WHEN ("
-          + trigger.when() + ") EXECUTE FUNCTION " + function(trigger.side()) + "()");
-      statements.add("ALTER TABLE " + table + " ENABLE ALWAYS TRIGGER " + trigger.name());
-      statements.add(new PostgresTriggerCatalog(this).comment(trigger));
-    }
-  }
-
-  /** What a function is made with, besides its source. */
-  String settings() {
-    String echo =
-        plan.options().reverse() && !plan.oneTable() ? " SET mgate.echo = '" + tag + "'" : "";
-    return " SET search_path = pg_catalog, pg_temp"
-        + plan.options().settings().stream()
-            .map(each -> " SET " + each)
-            .collect(Collectors.joining())
-        + echo;
+  private void attach(List<String> statements, Trigger trigger) {
+    String table = plan.side(trigger.side()).table();
+    statements.add("CREATE OR REPLACE TRIGGER " + trigger.name() + " " + trigger.events() + " ON "
+        + table + " FOR EACH " + (trigger.type() == 32 ? "STATEMENT" : "ROW")
+        + (trigger.when() == null ? "" : " WHEN (" + trigger.when() + ")") + " EXECUTE FUNCTION "
+        + function(trigger.side()) + "()");
+    statements.addAll(alter(List.of(trigger), "ENABLE ALWAYS TRIGGER"));
+    statements.add(new PostgresTriggerCatalog(this).comment(trigger));
   }
 
   /** Of what the catalog shows of each trigger, so that both can be compared. */
@@ -253,7 +240,7 @@ final class PostgresTriggers extends BridgeTriggers {
     return made;
   }
 
-  private static String fingerprint(Map<String, String> sources) {
+  static String fingerprint(Map<String, String> sources) {
     StringBuilder all = new StringBuilder();
     sources.forEach(
         (name, source) -> all.append(name).append('\0').append(source).append('\0'));
@@ -267,42 +254,7 @@ final class PostgresTriggers extends BridgeTriggers {
 
   @Override
   public Found find(Connection connection) throws SQLException {
-    Map<String, Seen> seen = new PostgresTriggerCatalog(this).look(connection);
-    if (seen.isEmpty()) {
-      return new Found(State.ABSENT, "", "");
-    }
-    Map<String, String> sources = new LinkedHashMap<>();
-    List<String> details = new ArrayList<>();
-    seen.forEach((name, each) -> {
-      sources.put(name, each.source());
-      if (!each.flaw().isEmpty()) {
-        details.add("trigger " + name + ": " + each.flaw());
-      }
-    });
-    for (Trigger trigger : triggers()) {
-      if (!seen.containsKey(trigger.name())) {
-        details.add("trigger " + trigger.name() + " is missing");
-      }
-    }
-    String fingerprint = fingerprint(sources);
-    boolean disabled = seen.values().stream().allMatch(each -> each.enabled().equals("D"));
-    boolean enabled = seen.values().stream().allMatch(each -> each.enabled().equals("A"));
-    if (!disabled && !enabled) {
-      details.add("not all triggers are enabled (ALWAYS)");
-    }
-    State state = State.OTHER;
-    if (disabled) {
-      // Whatever they would do: of any level, and of any definition.
-      state = State.DISABLED;
-      details.clear();
-    } else if (details.isEmpty() && fingerprint.equals(fingerprint(State.BRIDGING))) {
-      state = State.BRIDGING;
-    } else if (details.isEmpty() && fingerprint.equals(fingerprint(State.SHUT))) {
-      state = State.SHUT;
-    } else if (details.isEmpty()) {
-      details.add("made from another definition, or changed by somebody");
-    }
-    return new Found(state, fingerprint, String.join("; ", details));
+    return new PostgresTriggerCatalog(this).find(connection);
   }
 
   @Override
@@ -312,6 +264,10 @@ final class PostgresTriggers extends BridgeTriggers {
 
   BridgePlan plan() {
     return plan;
+  }
+
+  String tag() {
+    return tag;
   }
 
   String firstName() {

@@ -2,6 +2,7 @@ package io.migrationgate.jdbc.internal.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.migrationgate.contract.LockPatience;
 import io.migrationgate.jdbc.internal.Sessions;
@@ -91,6 +92,51 @@ class BridgeBarrierTest {
     assertThat(outcome.found()).isNull();
     assertThat(outcome.lockHeld()).contains("longer than 5 s");
     assertThat(it.find(triggers).state()).isEqualTo(State.ABSENT);
+  }
+
+  /** Not once for each table: what is waited for last is waited for with the first one's lock. */
+  @ServerTest(except = TestServer.H2)
+  void theApplicationWaitsForOneLockTimeOutHoweverManyTablesThereAre(TestServer server)
+      throws Exception {
+    BridgeFixture it = new BridgeFixture(server, BridgeFixture.TWO_TABLES);
+    it.run("INSERT INTO o VALUES (1, 'Ann Lee', 1), (2, 'Bob Moe', 1)");
+    BridgeTriggers triggers =
+        it.triggers(BridgeFixture.twoTables(server), BridgeFixture.both(null));
+    String waiting = server == TestServer.POSTGRESQL
+        ? "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = to_regclass('o')"
+        : "SELECT COUNT(*) FROM information_schema.processlist WHERE db = DATABASE()"
+            + " AND state LIKE 'Waiting for table metadata lock%'";
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try (Connection ofOld = it.database.connect();
+        Connection ofNew = it.database.connect()) {
+      for (Connection each : List.of(ofOld, ofNew)) {
+        each.setAutoCommit(false);
+      }
+      execute(ofOld, "UPDATE o SET n = 2 WHERE id = 1");
+      execute(ofNew, "INSERT INTO w VALUES (7, 'Cid', 'Roe', 1)");
+      Duration lockTimeout = Duration.ofSeconds(2);
+      Future<?> change =
+          threads.submit(() -> it.to(triggers, State.BRIDGING, new LockPatience(lockTimeout, 1)));
+      await().until(() -> it.query(waiting).equals("1"));
+      long begun = System.nanoTime();
+      Future<Long> statement = threads.submit(() -> {
+        it.run("UPDATE o SET n = 3 WHERE id = 2");
+        return System.nanoTime() - begun;
+      });
+      await().until(() -> System.nanoTime() - begun > Duration.ofMillis(1_400).toNanos());
+      ofOld.commit();
+      assertThat(Duration.ofNanos(statement.get()))
+          .isLessThan(lockTimeout.plus(Duration.ofMillis(900)));
+      assertThatThrownBy(change::get).hasMessageContaining("in use");
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private static void execute(Connection connection, String sql) throws Exception {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   @ServerTest(except = TestServer.H2)

@@ -18,6 +18,7 @@ import io.migrationgate.jdbc.internal.bridge.BridgedSide.TableColumn;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +62,8 @@ final class BridgeSides {
             each.rule()::differs));
       }
     }
+    // A map that is declared in code has another order in each process, and the text must not.
+    derived.sort(Comparator.comparing(DerivedColumn::column));
     Set<String> belong = new LinkedHashSet<>(
         CopyDialect.pick(dialect, columns, own.name(), declared.columns()).stream()
             .map(ColumnInfo::name)

@@ -136,9 +136,7 @@ public final class JdbcBridges implements BridgeDatabase {
         declared,
         level,
         (connection, triggers) -> triggers.statements(
-            triggers.find(connection).state(),
-            state(wanted),
-            BridgeTriggers.installer(connection)));
+            triggers.find(connection), state(wanted), BridgeTriggers.installer(connection)));
   }
 
   @Override
