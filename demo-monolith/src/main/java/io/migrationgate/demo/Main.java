@@ -2,8 +2,8 @@ package io.migrationgate.demo;
 
 import io.migrationgate.cli.terminal.Terminal;
 import io.migrationgate.demo.lab.fleet.ReleaseJars;
+import io.migrationgate.demo.lab.live.LiveTimeline;
 import io.migrationgate.demo.lab.load.LoadSettings;
-import io.migrationgate.demo.lab.report.LiveTimeline;
 import io.migrationgate.demo.lab.server.DemoDatabase;
 import io.migrationgate.demo.lab.weekly.WeeklyRun;
 import io.migrationgate.demo.lab.weekly.WeeklySettings;

@@ -1,19 +1,12 @@
 package io.migrationgate.admin;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.migrationgate.MigrationGateException;
-import io.migrationgate.Problem;
 import io.migrationgate.flags.FlagDefinition;
 import io.migrationgate.flags.FlagDocument;
-import io.migrationgate.flags.FlagState;
 import io.migrationgate.flags.SharedEvaluator;
 import io.migrationgate.protocol.FlagRecord;
-import io.migrationgate.protocol.SubjectKind;
 import io.migrationgate.spi.GateStore;
 import io.migrationgate.spi.HistoryEntry;
-import io.migrationgate.spi.HistoryFilter;
 import io.migrationgate.spi.StoreView;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,13 +26,15 @@ import java.util.function.Function;
  * while a live build declares it, or be retired then; a name is never used twice.
  */
 public final class FlagAdmin {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   private final GateStore store;
+  private final FlagRevisions revisions;
+  private final FlagEdits edits;
 
   /** An admin of the flags in a store. */
   public FlagAdmin(GateStore store) {
     this.store = store;
+    this.revisions = new FlagRevisions(store);
+    this.edits = new FlagEdits(revisions);
   }
 
   /** What the store holds now. */
@@ -76,7 +71,7 @@ public final class FlagAdmin {
    * @throws io.migrationgate.spi.OutcomeUnknownException if the connection died and nobody can tell
    */
   public FlagApplied apply(String key, FlagChange change, FlagTerms terms) {
-    return make(view -> edits(view, key, change, terms.operator()), terms).get(0);
+    return make(view -> edits.of(view, key, change, terms.operator()), terms).get(0);
   }
 
   /**
@@ -90,25 +85,12 @@ public final class FlagAdmin {
     requireToCome(key, later);
     return make(
             view -> {
-              List<FlagEdit> all = new ArrayList<>(edits(view, key, change, terms.operator()));
-              all.add(plan(key, "schedule", planned(view, key, later)));
+              List<FlagEdit> all = new ArrayList<>(edits.of(view, key, change, terms.operator()));
+              all.add(FlagEdits.plan(key, "schedule", FlagEdits.planned(view, key, later)));
               return all;
             },
             terms)
         .get(0);
-  }
-
-  private List<FlagEdit> edits(StoreView view, String key, FlagChange change, Operator operator) {
-    FlagEdit edit = edit(view, key, change, operator);
-    boolean off = change instanceof FlagChange.RetireFlag
-        || (change instanceof FlagChange.Switch to && to.state() == FlagState.DISABLED);
-    return off && FlagPlan.isPlanned(view.snapshot().flags(), key)
-        ? List.of(edit, plan(key, "cancel", FlagPlan.NONE))
-        : List.of(edit);
-  }
-
-  private static FlagEdit plan(String key, String change, FlagPlan plan) {
-    return new FlagEdit(SubjectKind.SCHEDULE, key, change, plan.text());
   }
 
   /**
@@ -122,7 +104,8 @@ public final class FlagAdmin {
   public FlagPlan schedule(String key, List<PlannedChange> changes, FlagTerms terms) {
     requireToCome(key, changes);
     FlagApplied applied = make(
-            view -> List.of(plan(key, "schedule", planned(view, key, changes))), terms)
+            view -> List.of(FlagEdits.plan(key, "schedule", FlagEdits.planned(view, key, changes))),
+            terms)
         .get(0);
     return FlagPlan.parse(applied.after());
   }
@@ -140,43 +123,13 @@ public final class FlagAdmin {
     }
   }
 
-  private static FlagPlan planned(StoreView view, String key, List<PlannedChange> changes) {
-    FlagDefinition definition = FlagDefinition.parse(key, flag(view, key).definition());
-    FlagPlan before = FlagPlan.of(view.snapshot().flags(), key);
-    FlagPlan added = new FlagPlan(changes);
-    if (before.distributes() && added.distributes()) {
-      throw FlagRules.refused(
-          key,
-          "a rollout under way: " + before.describe(),
-          "one at a time",
-          "cancel it first with: mgate flag cancel " + key + " --because \"why\"");
-    }
-    for (PlannedChange change : changes) {
-      if (change.change() instanceof FlagChange.Distribute share) {
-        share.rollout().of(definition); // refuses what can never be
-      }
-    }
-    return before.with(changes);
-  }
-
   /**
    * Drops what is planned for a flag.
    *
    * @throws FlagRefusedException if nothing is
    */
   public void cancel(String key, FlagTerms terms) {
-    make(
-        view -> {
-          if (!FlagPlan.isPlanned(view.snapshot().flags(), key)) {
-            throw FlagRules.refused(
-                key,
-                "nothing that is planned",
-                "a scheduled change",
-                "see what is planned with: mgate flag schedule");
-          }
-          return List.of(plan(key, "cancel", FlagPlan.NONE));
-        },
-        terms);
+    make(view -> List.of(FlagEdits.cancelled(view, key)), terms);
   }
 
   /** What is planned for one flag. */
@@ -201,45 +154,6 @@ public final class FlagAdmin {
     return plans;
   }
 
-  private FlagEdit edit(StoreView view, String key, FlagChange change, Operator operator) {
-    if (change instanceof FlagChange.Create create) {
-      FlagRecord there = view.snapshot().flags().flags().get(key);
-      if (there != null && !there.retired()) {
-        throw FlagRules.refused(
-            key, "one of this name", "a new name", "change it with: mgate flag set " + key);
-      }
-      return edit(create, create.definition());
-    }
-    flag(view, key);
-    if (change instanceof FlagChange.RetireFlag) {
-      requireConfirmed(SubjectKind.FLAG, key, operator);
-      return new FlagEdit(SubjectKind.FLAG, key, change.kind(), null);
-    }
-    if (change instanceof FlagChange.Replace replace) {
-      return edit(change, replace.definition());
-    }
-    if (change instanceof FlagChange.Revert revert) {
-      return edit(change, revision(key, revert.revision()));
-    }
-    return edit(view, key, change);
-  }
-
-  /** A change that is made from the definition as it is. */
-  static FlagEdit edit(StoreView view, String key, FlagChange change) {
-    FlagDefinition definition = FlagDefinition.parse(key, flag(view, key).definition());
-    if (change instanceof FlagChange.Amend amend) {
-      return edit(change, amend.change().apply(definition));
-    }
-    if (change instanceof FlagChange.Switch to) {
-      return edit(change, definition.withState(to.state()));
-    }
-    return edit(change, ((FlagChange.Distribute) change).rollout().of(definition));
-  }
-
-  private static FlagEdit edit(FlagChange change, FlagDefinition definition) {
-    return new FlagEdit(SubjectKind.FLAG, definition.key(), change.kind(), definition.text());
-  }
-
   /**
    * Gives up the name of a shared evaluator for ever.
    *
@@ -247,27 +161,8 @@ public final class FlagAdmin {
    * @throws MigrationGateException if there is none of this name
    */
   public FlagApplied retireEvaluator(String name, FlagTerms terms) {
-    return make(
-            view -> {
-              FlagRecord before = view.snapshot().flags().evaluators().get(name);
-              if (before == null || before.retired()) {
-                throw FlagRules.unknownEvaluator(view, name);
-              }
-              requireConfirmed(SubjectKind.EVALUATOR, name, terms.operator());
-              return List.of(new FlagEdit(SubjectKind.EVALUATOR, name, "retire", null));
-            },
-            terms)
+    return make(view -> List.of(FlagEdits.retiredEvaluator(view, name, terms.operator())), terms)
         .get(0);
-  }
-
-  static void requireConfirmed(SubjectKind kind, String key, Operator operator) {
-    if (!operator.confirmed()) {
-      throw new FlagRefusedException(new Problem(
-          kind.wireName() + " '" + key + "'",
-          "nobody who has confirmed it",
-          "a confirmation, since the name can never be used again",
-          "confirm with --yes"));
-    }
   }
 
   /**
@@ -276,7 +171,9 @@ public final class FlagAdmin {
    * @throws FlagRefusedException if it would be refused
    */
   public List<FlagApplied> diff(FlagDocument document, FlagTerms terms) {
-    return decision(view -> edits(document), terms).decide(store.view()).result();
+    return decision(view -> FlagEdits.imported(document), terms)
+        .decide(store.view())
+        .result();
   }
 
   /**
@@ -288,24 +185,7 @@ public final class FlagAdmin {
    * @throws FlagRefusedException if one of them may not be changed so
    */
   public List<FlagApplied> importAll(FlagDocument document, FlagTerms terms) {
-    return make(view -> edits(document), terms);
-  }
-
-  private static List<FlagEdit> edits(FlagDocument document) {
-    List<FlagEdit> edits = new ArrayList<>();
-    for (SharedEvaluator evaluator : document.evaluators().values()) {
-      edits.add(new FlagEdit(SubjectKind.EVALUATOR, evaluator.name(), "import", evaluator.text()));
-    }
-    for (FlagDefinition flag : document.flags().values()) {
-      FlagDefinition whole = flag;
-      for (Map.Entry<String, Object> entry : document.metadata().entrySet()) {
-        if (!flag.metadata().containsKey(entry.getKey())) {
-          whole = whole.withMetadata(entry.getKey(), entry.getValue());
-        }
-      }
-      edits.add(new FlagEdit(SubjectKind.FLAG, flag.key(), "import", whole.text()));
-    }
-    return edits;
+    return make(view -> FlagEdits.imported(document), terms);
   }
 
   /** All flags in use, with the evaluators that they share, as one document. */
@@ -330,7 +210,7 @@ public final class FlagAdmin {
 
   /** The latest changes of one flag, newest first. */
   public List<HistoryEntry> history(String key, int limit) {
-    return store.history(new HistoryFilter(SubjectKind.FLAG, key, limit));
+    return revisions.history(key, limit);
   }
 
   /**
@@ -339,37 +219,7 @@ public final class FlagAdmin {
    * @throws MigrationGateException if the history has no such revision
    */
   public FlagDefinition revision(String key, long revision) {
-    List<Long> known = new ArrayList<>();
-    for (HistoryEntry entry : history(key, Integer.MAX_VALUE)) {
-      JsonNode details = details(entry);
-      JsonNode definition = details.path("definition");
-      long found = details.path("revision").asLong();
-      if (definition.isObject() && found == revision) {
-        return FlagDefinition.parse(key, definition.toString());
-      }
-      if (definition.isObject() && known.size() < 10) {
-        known.add(found);
-      }
-    }
-    throw new MigrationGateException(new Problem(
-        FlagRules.subject(key),
-        "no revision " + revision + " in its history",
-        known.isEmpty() ? "a flag with a history" : "one such as " + known,
-        "look at: mgate flag history " + key));
-  }
-
-  private static JsonNode details(HistoryEntry entry) {
-    try {
-      return MAPPER.readTree(entry.note().details());
-    } catch (JsonProcessingException e) {
-      throw new MigrationGateException(
-          new Problem(
-              "history line " + entry.sequence(),
-              "details that are no JSON",
-              "what this library wrote",
-              "do not edit the mgate_ tables by hand; restore the row from a backup"),
-          e);
-    }
+    return revisions.find(key, revision);
   }
 
   private List<FlagApplied> make(Function<StoreView, List<FlagEdit>> edits, FlagTerms terms) {

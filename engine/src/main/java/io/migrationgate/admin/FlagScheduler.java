@@ -93,7 +93,7 @@ public final class FlagScheduler {
     List<HistoryNote> notes = new ArrayList<>();
     try {
       ChangeSet<List<FlagApplied>> set = new FlagDecision(
-              seen -> List.of(FlagAdmin.edit(seen, flag, due.change())), FlagTerms.of(due.maker()))
+              seen -> List.of(FlagEdits.edit(seen, flag, due.change())), FlagTerms.of(due.maker()))
           .decide(view);
       mutations.addAll(set.mutations());
       mutations.add(left(view, flag, plan.afterFirst(now)));

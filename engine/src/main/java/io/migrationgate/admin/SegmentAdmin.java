@@ -257,7 +257,7 @@ public final class SegmentAdmin {
   public FlagRecord retire(String name, Operator operator) {
     FlagRecord retired = store.change(UUID.randomUUID().toString(), view -> {
       FlagRecord before = inUse(view.snapshot().flags(), name);
-      FlagAdmin.requireConfirmed(SubjectKind.SEGMENT, name, operator);
+      FlagEdits.requireConfirmed(SubjectKind.SEGMENT, name, operator);
       requireUnused(view, name);
       FlagRecord record = record(view, name, before, before.definition(), true);
       return new ChangeSet<>(

@@ -10,7 +10,7 @@ import io.migrationgate.demo.lab.oracle.Kind;
 import io.migrationgate.demo.lab.oracle.Ledger;
 import io.migrationgate.demo.lab.oracle.RunVerdict;
 import io.migrationgate.demo.lab.oracle.ShopOracle;
-import io.migrationgate.demo.lab.report.Outcome;
+import io.migrationgate.demo.lab.record.Outcome;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

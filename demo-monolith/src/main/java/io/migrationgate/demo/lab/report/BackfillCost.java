@@ -1,6 +1,8 @@
 package io.migrationgate.demo.lab.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.migrationgate.demo.lab.record.Backfill;
+import io.migrationgate.demo.lab.record.Second;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

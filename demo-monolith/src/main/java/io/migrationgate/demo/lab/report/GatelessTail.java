@@ -1,6 +1,8 @@
 package io.migrationgate.demo.lab.report;
 
-import io.migrationgate.demo.lab.report.NodeState.Life;
+import io.migrationgate.demo.lab.record.NodeState.Life;
+import io.migrationgate.demo.lab.record.Second;
+import io.migrationgate.demo.lab.record.SideCounts;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;

@@ -1,6 +1,12 @@
 package io.migrationgate.demo.lab.report;
 
-import io.migrationgate.demo.lab.report.RunEvent.Kind;
+import io.migrationgate.demo.lab.live.Timeline;
+import io.migrationgate.demo.lab.record.Latencies;
+import io.migrationgate.demo.lab.record.RunEvent;
+import io.migrationgate.demo.lab.record.RunEvent.Kind;
+import io.migrationgate.demo.lab.record.RunRecord;
+import io.migrationgate.demo.lab.record.Second;
+import io.migrationgate.demo.lab.record.SideCounts;
 import io.migrationgate.demo.lab.report.chart.Axis;
 import io.migrationgate.demo.lab.report.chart.Element;
 import io.migrationgate.demo.lab.report.chart.Lane;

@@ -1,7 +1,14 @@
 package io.migrationgate.demo.lab.report;
 
 import io.migrationgate.cli.render.Text;
+import io.migrationgate.demo.lab.live.Timeline;
 import io.migrationgate.demo.lab.oracle.RunVerdict;
+import io.migrationgate.demo.lab.record.Backfill;
+import io.migrationgate.demo.lab.record.Outcome;
+import io.migrationgate.demo.lab.record.RunEvent;
+import io.migrationgate.demo.lab.record.RunHead;
+import io.migrationgate.demo.lab.record.RunRecord;
+import io.migrationgate.demo.lab.record.Settled;
 import io.migrationgate.demo.lab.report.chart.Element;
 import java.io.IOException;
 import java.io.InputStream;
@@ -197,7 +204,7 @@ final class HtmlReport {
         ? ""
         : Wording.number(settled.acknowledged()) + " to acknowledge";
     List<Element> cells = new ArrayList<>(List.of(
-        number(Wording.clock(change.event().from()), ""),
+        number(Timeline.clock(change.event().from()), ""),
         cell(change.event().mark(), run.migration(change.event())),
         number(Text.duration(settled.millis()), ""),
         number(Wording.number(settled.live()), due)));
@@ -211,7 +218,7 @@ final class HtmlReport {
     String which =
         "run " + backfill.id() + (backfill.copies() ? ", " : ", comparison, ") + backfill.state();
     List<Element> cells = new ArrayList<>(List.of(
-        number(Wording.clock(backfill.from()), ""),
+        number(Timeline.clock(backfill.from()), ""),
         cell(backfill.migration(), which),
         number(Text.duration(backfill.to() - backfill.from()), ""),
         number(
@@ -245,7 +252,7 @@ final class HtmlReport {
         ? event.label()
         : Element.of("details", label, Element.of("pre", lines(event.output())));
     return List.of(
-        number(Wording.clock(event.from()), ""),
+        number(Timeline.clock(event.from()), ""),
         Element.of(
             "td", Element.of("span.kind " + HtmlPlots.style(event), Wording.kind(event.kind()))),
         Element.of("td", what),

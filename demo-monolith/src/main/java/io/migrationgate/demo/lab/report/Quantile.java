@@ -1,5 +1,6 @@
 package io.migrationgate.demo.lab.report;
 
+import io.migrationgate.demo.lab.record.Latencies;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 

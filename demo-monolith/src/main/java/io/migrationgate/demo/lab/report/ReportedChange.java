@@ -1,6 +1,9 @@
 package io.migrationgate.demo.lab.report;
 
 import com.fasterxml.jackson.annotation.JsonIncludeProperties;
+import io.migrationgate.demo.lab.record.RunEvent;
+import io.migrationgate.demo.lab.record.Second;
+import io.migrationgate.demo.lab.record.Settled;
 import java.util.List;
 
 /**

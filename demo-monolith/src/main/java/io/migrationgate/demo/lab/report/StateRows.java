@@ -1,6 +1,9 @@
 package io.migrationgate.demo.lab.report;
 
-import io.migrationgate.demo.lab.report.NodeState.Life;
+import io.migrationgate.demo.lab.record.NodeState;
+import io.migrationgate.demo.lab.record.NodeState.Life;
+import io.migrationgate.demo.lab.record.RunRecord;
+import io.migrationgate.demo.lab.record.Second;
 import io.migrationgate.demo.lab.report.chart.Lane;
 import io.migrationgate.demo.lab.report.chart.Lane.Segment;
 import java.util.ArrayList;

@@ -1,6 +1,10 @@
 package io.migrationgate.demo.lab.report;
 
-import io.migrationgate.demo.lab.report.RunEvent.Kind;
+import io.migrationgate.demo.lab.record.Latencies;
+import io.migrationgate.demo.lab.record.RunEvent;
+import io.migrationgate.demo.lab.record.RunEvent.Kind;
+import io.migrationgate.demo.lab.record.RunRecord;
+import io.migrationgate.demo.lab.record.Second;
 import java.util.List;
 
 /** Picks seconds of a run: while something happened, before it, and while nothing was going on. */

@@ -1,6 +1,9 @@
 package io.migrationgate.demo.lab.report;
 
 import io.migrationgate.cli.render.Text;
+import io.migrationgate.demo.lab.record.Outcome;
+import io.migrationgate.demo.lab.record.RunEvent;
+import io.migrationgate.demo.lab.record.Settled;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +46,6 @@ final class Wording {
 
   static String kind(RunEvent.Kind kind) {
     return kind.name().toLowerCase(Locale.ROOT);
-  }
-
-  /** Minutes and seconds of the run: {@code 1:07.3}. */
-  static String clock(long millis) {
-    return String.format(
-        Locale.ROOT, "%d:%02d.%d", millis / 60_000, millis / 1_000 % 60, millis % 1_000 / 100);
   }
 
   static String number(long number) {

@@ -1,9 +1,6 @@
 /**
- * What a run was like: recorded while it goes on, shown on the terminal meanwhile, and told
- * afterwards as text, as JSON and as a page with plots.
- *
- * <p>Read {@link io.migrationgate.demo.lab.report.RunRecord} first, then
- * {@link io.migrationgate.demo.lab.report.RunRecorder}.
+ * A run told afterwards: what its record says about the numbers to reach, as JSON and as a page
+ * with plots. Read {@link io.migrationgate.demo.lab.report.Reports} first.
  */
 @NullMarked
 package io.migrationgate.demo.lab.report;

@@ -4,7 +4,7 @@ import io.migrationgate.MigrationGates;
 import io.migrationgate.demo.lab.console.Narrator;
 import io.migrationgate.demo.lab.load.LoadStats;
 import io.migrationgate.demo.lab.load.LoadStats.Window;
-import io.migrationgate.demo.lab.report.HostLoad;
+import io.migrationgate.demo.lab.record.HostLoad;
 import io.migrationgate.demo.node.ShopNode;
 import java.time.Duration;
 import java.util.ArrayList;

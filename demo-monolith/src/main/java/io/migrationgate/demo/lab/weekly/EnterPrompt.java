@@ -1,6 +1,6 @@
 package io.migrationgate.demo.lab.weekly;
 
-import io.migrationgate.demo.lab.report.LiveTimeline;
+import io.migrationgate.demo.lab.live.LiveTimeline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.ArrayBlockingQueue;

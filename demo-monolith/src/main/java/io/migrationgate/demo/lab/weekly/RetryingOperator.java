@@ -2,7 +2,7 @@ package io.migrationgate.demo.lab.weekly;
 
 import io.migrationgate.demo.lab.console.OperatorConsole.Ran;
 import io.migrationgate.demo.lab.console.StoppedException;
-import io.migrationgate.demo.lab.report.RunEvent.Kind;
+import io.migrationgate.demo.lab.record.RunEvent.Kind;
 import io.migrationgate.jdbc.backfill.run.BackfillRun;
 import io.migrationgate.jdbc.backfill.run.RunState;
 import io.migrationgate.protocol.MigrationState;

@@ -1,6 +1,6 @@
 package io.migrationgate.demo.lab.weekly;
 
-import io.migrationgate.demo.lab.report.Settled;
+import io.migrationgate.demo.lab.record.Settled;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.MatchResult;

@@ -4,7 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.migrationgate.demo.lab.console.StoppedException;
 import io.migrationgate.demo.lab.load.LoadDriver.Slow;
-import io.migrationgate.demo.lab.report.RunEvent;
+import io.migrationgate.demo.lab.record.RunEvent;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

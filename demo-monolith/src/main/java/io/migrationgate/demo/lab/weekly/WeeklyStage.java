@@ -4,10 +4,10 @@ import io.migrationgate.demo.lab.balance.LoadBalancer;
 import io.migrationgate.demo.lab.console.Narrator;
 import io.migrationgate.demo.lab.console.OperatorConsole;
 import io.migrationgate.demo.lab.fleet.Fleet;
+import io.migrationgate.demo.lab.live.LiveTimeline;
 import io.migrationgate.demo.lab.load.LoadDriver;
 import io.migrationgate.demo.lab.oracle.ShopOracle;
-import io.migrationgate.demo.lab.report.LiveTimeline;
-import io.migrationgate.demo.lab.report.RunRecorder;
+import io.migrationgate.demo.lab.record.RunRecorder;
 import io.migrationgate.demo.lab.server.DemoDatabase;
 
 /**

@@ -3,7 +3,7 @@ package io.migrationgate.demo.lab.weekly;
 import io.migrationgate.demo.lab.console.StoppedException;
 import io.migrationgate.demo.lab.load.LoadDriver.Reserved;
 import io.migrationgate.demo.lab.oracle.Kind;
-import io.migrationgate.demo.lab.report.RunEvent;
+import io.migrationgate.demo.lab.record.RunEvent;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -3,6 +3,8 @@ package io.migrationgate.demo.lab.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.migrationgate.demo.lab.record.RunFixture;
+import io.migrationgate.demo.lab.record.RunRecord;
 import io.migrationgate.demo.lab.report.Chromium.Scheme;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;

@@ -2,6 +2,11 @@ package io.migrationgate.demo.lab.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.migrationgate.demo.lab.record.RunEvent;
+import io.migrationgate.demo.lab.record.RunFixture;
+import io.migrationgate.demo.lab.record.RunHead;
+import io.migrationgate.demo.lab.record.RunRecord;
+import io.migrationgate.demo.lab.record.Targets;
 import io.migrationgate.demo.testing.Golden;
 import java.io.StringReader;
 import java.util.ArrayList;

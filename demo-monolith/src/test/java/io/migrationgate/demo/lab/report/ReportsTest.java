@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.migrationgate.demo.lab.record.RunFixture;
+import io.migrationgate.demo.lab.record.RunRecord;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Base64;

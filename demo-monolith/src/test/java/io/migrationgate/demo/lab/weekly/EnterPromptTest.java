@@ -3,7 +3,7 @@ package io.migrationgate.demo.lab.weekly;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.migrationgate.demo.lab.report.LiveTimeline;
+import io.migrationgate.demo.lab.live.LiveTimeline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PipedInputStream;

@@ -2,7 +2,7 @@ package io.migrationgate.demo.lab.weekly;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.migrationgate.demo.lab.report.Settled;
+import io.migrationgate.demo.lab.record.Settled;
 import org.junit.jupiter.api.Test;
 
 class SettleTimeTest {

@@ -1,4 +1,4 @@
-package io.migrationgate.demo.lab.report;
+package io.migrationgate.demo.lab.record;
 
 import java.util.Collections;
 import java.util.List;
@@ -42,7 +42,7 @@ public record Second(
   }
 
   /** A count of this stretch of time as a rate. */
-  double perSecond(long count) {
+  public double perSecond(long count) {
     return to <= from ? 0 : count * 1_000.0 / (to - from);
   }
 }

@@ -1,4 +1,4 @@
-package io.migrationgate.demo.lab.report;
+package io.migrationgate.demo.lab.record;
 
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;

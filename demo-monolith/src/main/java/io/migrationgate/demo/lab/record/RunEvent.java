@@ -1,4 +1,4 @@
-package io.migrationgate.demo.lab.report;
+package io.migrationgate.demo.lab.record;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;

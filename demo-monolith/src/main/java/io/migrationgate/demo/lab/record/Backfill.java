@@ -1,4 +1,4 @@
-package io.migrationgate.demo.lab.report;
+package io.migrationgate.demo.lab.record;
 
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,7 @@ public record Backfill(
   }
 
   /** When the copying was over. */
-  long copiedBy() {
+  public long copiedBy() {
     return comparing == null ? to : comparing;
   }
 }

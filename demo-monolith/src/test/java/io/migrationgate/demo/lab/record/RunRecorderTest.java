@@ -1,11 +1,11 @@
-package io.migrationgate.demo.lab.report;
+package io.migrationgate.demo.lab.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.demo.lab.load.LoadStats.Window;
 import io.migrationgate.demo.lab.oracle.RunVerdict;
-import io.migrationgate.demo.lab.report.RunEvent.Kind;
-import io.migrationgate.demo.lab.report.RunRecorder.Span;
+import io.migrationgate.demo.lab.record.RunEvent.Kind;
+import io.migrationgate.demo.lab.record.RunRecorder.Span;
 import io.migrationgate.spi.TimeSource;
 import java.time.Duration;
 import java.time.Instant;

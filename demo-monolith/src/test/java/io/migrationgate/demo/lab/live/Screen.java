@@ -1,4 +1,4 @@
-package io.migrationgate.demo.lab.report;
+package io.migrationgate.demo.lab.live;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,4 +1,4 @@
-package io.migrationgate.demo.lab.report;
+package io.migrationgate.demo.lab.record;
 
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,7 +29,7 @@ public record RunRecord(
   }
 
   /** What the machine's processors did besides, in a line. */
-  String otherLoad() {
+  public String otherLoad() {
     return HostLoad.words(
         seconds.stream()
             .flatMap(second -> Stream.ofNullable(second.otherCores()))
@@ -38,7 +38,7 @@ public record RunRecord(
   }
 
   /** The migration that an event's label names, of those that nodes have had; empty if none. */
-  String migration(RunEvent event) {
+  public String migration(RunEvent event) {
     return seconds.stream()
         .flatMap(second -> second.nodes().stream())
         .flatMap(node -> node.phases().keySet().stream())

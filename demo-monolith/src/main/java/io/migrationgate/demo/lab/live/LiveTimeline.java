@@ -1,6 +1,7 @@
-package io.migrationgate.demo.lab.report;
+package io.migrationgate.demo.lab.live;
 
 import io.migrationgate.cli.render.Style;
+import io.migrationgate.demo.lab.record.Second;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.util.ArrayList;

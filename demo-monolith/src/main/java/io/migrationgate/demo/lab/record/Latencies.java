@@ -1,4 +1,4 @@
-package io.migrationgate.demo.lab.report;
+package io.migrationgate.demo.lab.record;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
@@ -80,7 +80,7 @@ public final class Latencies {
   }
 
   /** A copy that may be changed. */
-  Histogram histogram() {
+  public Histogram histogram() {
     try {
       return Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(compressed), 0);
     } catch (DataFormatException e) {

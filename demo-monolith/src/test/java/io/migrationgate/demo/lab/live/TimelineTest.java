@@ -1,9 +1,14 @@
-package io.migrationgate.demo.lab.report;
+package io.migrationgate.demo.lab.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.migrationgate.cli.render.Style;
-import io.migrationgate.demo.lab.report.Timeline.Totals;
+import io.migrationgate.demo.lab.live.Timeline.Totals;
+import io.migrationgate.demo.lab.record.Latencies;
+import io.migrationgate.demo.lab.record.NodeState;
+import io.migrationgate.demo.lab.record.RunFixture;
+import io.migrationgate.demo.lab.record.Second;
+import io.migrationgate.demo.lab.record.Traffic;
 import io.migrationgate.demo.testing.Golden;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -1,10 +1,14 @@
-package io.migrationgate.demo.lab.report;
+package io.migrationgate.demo.lab.live;
 
 import io.migrationgate.cli.render.Style;
 import io.migrationgate.cli.render.Style.Tone;
 import io.migrationgate.cli.render.Table;
 import io.migrationgate.cli.render.Table.Cell;
 import io.migrationgate.cli.render.Text;
+import io.migrationgate.demo.lab.record.Latencies;
+import io.migrationgate.demo.lab.record.NodeState;
+import io.migrationgate.demo.lab.record.Second;
+import io.migrationgate.demo.lab.record.SideCounts;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -20,7 +24,7 @@ import java.util.TreeSet;
  * @param second the latest second
  * @param totals of the run so far
  */
-record Timeline(String step, Second second, Totals totals) {
+public record Timeline(String step, Second second, Totals totals) {
   /**
    * What has been counted since the run began.
    *
@@ -29,10 +33,12 @@ record Timeline(String step, Second second, Totals totals) {
    * @param copied rows
    * @param differed compared reads whose sides differed
    */
-  record Totals(long failed, long brokenOff, long copied, long differed) {
-    static final Totals NONE = new Totals(0, 0, 0, 0);
+  public record Totals(long failed, long brokenOff, long copied, long differed) {
+    /** Nothing yet. */
+    public static final Totals NONE = new Totals(0, 0, 0, 0);
 
-    Totals plus(Second second) {
+    /** With a second more. */
+    public Totals plus(Second second) {
       return new Totals(
           failed + second.traffic().failed(),
           brokenOff + second.traffic().brokenOff(),
@@ -45,7 +51,7 @@ record Timeline(String step, Second second, Totals totals) {
   List<String> block(Style style) {
     List<String> lines = new ArrayList<>();
     lines.add(style.paint(
-        Tone.STRONG, "--- " + Wording.clock(second.to()) + "  " + Text.printable(step) + " ---"));
+        Tone.STRONG, "--- " + clock(second.to()) + "  " + Text.printable(step) + " ---"));
     if (!second.nodes().isEmpty()) {
       lines.addAll(nodes(style));
     }
@@ -58,16 +64,21 @@ record Timeline(String step, Second second, Totals totals) {
   String line() {
     Set<String> builds = new TreeSet<>();
     second.nodes().forEach(node -> builds.add(Text.printable(node.build())));
-    return Wording.clock(second.to()) + "  " + Text.printable(step) + ": "
+    return clock(second.to()) + "  " + Text.printable(step) + ": "
         + numbers(new Style(false))
         + (builds.isEmpty() ? "" : "; builds " + String.join(", ", builds));
   }
 
   /** The numbers of a second, for plots. */
-  static String hint(Second second) {
+  public static String hint(Second second) {
     Timeline alone = new Timeline("", second, Totals.NONE.plus(second));
-    return Wording.clock(second.from()) + "  " + alone.numbers(new Style(false)) + "; "
-        + alone.sides();
+    return clock(second.from()) + "  " + alone.numbers(new Style(false)) + "; " + alone.sides();
+  }
+
+  /** Minutes and seconds of the run: {@code 1:07.3}. */
+  public static String clock(long millis) {
+    return String.format(
+        Locale.ROOT, "%d:%02d.%d", millis / 60_000, millis / 1_000 % 60, millis % 1_000 / 100);
   }
 
   private List<String> nodes(Style style) {

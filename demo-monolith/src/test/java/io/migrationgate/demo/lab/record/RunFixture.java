@@ -1,10 +1,10 @@
-package io.migrationgate.demo.lab.report;
+package io.migrationgate.demo.lab.record;
 
 import io.migrationgate.demo.lab.oracle.RunVerdict;
-import io.migrationgate.demo.lab.report.NodeState.Life;
-import io.migrationgate.demo.lab.report.Outcome.Comparison;
-import io.migrationgate.demo.lab.report.RunEvent.Kind;
-import io.migrationgate.demo.lab.report.RunHead.Environment;
+import io.migrationgate.demo.lab.record.NodeState.Life;
+import io.migrationgate.demo.lab.record.Outcome.Comparison;
+import io.migrationgate.demo.lab.record.RunEvent.Kind;
+import io.migrationgate.demo.lab.record.RunHead.Environment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /** Runs that were never run: made up from a seed, alike to real ones, and always the same. */
-final class RunFixture {
+public final class RunFixture {
   static final String SPLIT = "customer-name-split";
   static final String ADDRESS = "order-address-table";
   private static final int SECONDS = 168;
@@ -35,17 +35,17 @@ final class RunFixture {
   }
 
   /** The weekly release: three builds, two migrations, one node killed; everything well. */
-  static RunRecord weekly() {
+  public static RunRecord weekly() {
     return new RunFixture(4711).run(0, 1.0);
   }
 
   /** The same, but writes were lost and changes hurt. */
-  static RunRecord harmed() {
+  public static RunRecord harmed() {
     return new RunFixture(4711).run(3, 2.4);
   }
 
   /** Many events with long names within few seconds, the last of them at the very end. */
-  static RunRecord crowded(int count) {
+  public static RunRecord crowded(int count) {
     RunRecord run = weekly();
     List<RunEvent> events = new ArrayList<>();
     for (int i = 0; i < count; i++) {
@@ -64,7 +64,7 @@ final class RunFixture {
   }
 
   /** A run that ended before anything happened. */
-  static RunRecord empty() {
+  public static RunRecord empty() {
     return new RunRecord(
         head(),
         12,
