@@ -200,7 +200,7 @@ final class WriteReader {
         at++;
       }
       if (peek(0).name()
-          && (peek(1).is("(") || peek(1).is("VALUES"))
+          && (peek(1).is("(") || peek(1).is("VALUES") || peek(1).is("DEFAULT"))
           && !peek(0).is("VALUES")
           && !peek(0).is("DEFAULT")) {
         at++;
