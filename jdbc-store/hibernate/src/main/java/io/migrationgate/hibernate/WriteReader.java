@@ -234,7 +234,9 @@ final class WriteReader {
   private boolean defaults() {
     int values = peek(0).is("(") && peek(1).is(")") ? 2 : 0;
     return (peek(0).is("DEFAULT") && peek(1).is("VALUES"))
-        || (peek(values).is("VALUES") && peek(values + 1).is("(") && peek(values + 2).is(")"));
+        || (peek(values).is("VALUES")
+            && peek(values + 1).is("(")
+            && peek(values + 2).is(")"));
   }
 
   private void delete() {

@@ -95,7 +95,8 @@ class ReadWhileLoadingTest {
       });
       form.books.forEach(book -> book.note = "m");
       sessions.inTransaction(session -> session.merge(form));
-      assertThat(db.database.query("SELECT COUNT(*) FROM book WHERE note = 'm'")).isEqualTo("2");
+      assertThat(db.database.query("SELECT COUNT(*) FROM book WHERE note = 'm'"))
+          .isEqualTo("2");
     }
   }
 }
