@@ -23,7 +23,7 @@ public interface ShadowRunner {
 
   /**
    * Whether a side may be run in the thread's transaction now. Where not, nothing is compared, and
-   * the read counts as skipped; the implementation has said why, once, in the log.
+   * the read counts as skipped; if that lasts, the implementation has said why, once, in the log.
    */
   boolean mayRun();
 

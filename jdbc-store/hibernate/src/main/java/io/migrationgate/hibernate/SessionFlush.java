@@ -19,7 +19,7 @@ public final class SessionFlush implements ShadowRunner {
 
   @Override
   public boolean mayRun() {
-    return true;
+    return ThreadSessions.mayFlush();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.migrationgate.hibernate;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.WeakHashMap;
 import org.hibernate.FlushMode;
@@ -34,6 +35,18 @@ final class ThreadSessions {
   static boolean flushes(SessionImplementor session) {
     return session.getHibernateFlushMode() != FlushMode.MANUAL
         && !session.getPersistenceContextInternal().isFlushing();
+  }
+
+  /**
+   * Whether none of them is in the middle of something: of a flush, or of a merge, whose listeners
+   * may read while it loads. Hibernate flushes no session then.
+   */
+  static boolean mayFlush() {
+    return all().stream()
+        .map(ToleratingDriver::session)
+        .filter(Objects::nonNull)
+        .map(SessionImplementor::getPersistenceContextInternal)
+        .noneMatch(context -> context.isFlushing() || context.getCascadeLevel() > 0);
   }
 
   static void flush() {

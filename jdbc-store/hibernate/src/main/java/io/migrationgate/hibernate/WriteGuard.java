@@ -3,7 +3,6 @@ package io.migrationgate.hibernate;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.hibernate.engine.spi.EntityEntry;
 import org.hibernate.engine.spi.Status;
 import org.hibernate.event.spi.FlushEntityEvent;
@@ -145,8 +144,7 @@ final class WriteGuard
     }
 
     void requireRemoval(Object @Nullable [] state) {
-      refuseIf(
-          word.missingForRemoval(guarded.deleted, () -> keys(state)), "a DELETE of its row");
+      refuseIf(word.missingForRemoval(guarded.deleted, () -> keys(state)), "a DELETE of its row");
     }
 
     private Set<String> keys(Object @Nullable [] state) {

@@ -200,8 +200,9 @@ final class WriteReader {
         at++;
       }
       if (peek(0).name()
-          && (peek(1).is("(") || peek(1).is("VALUES"))
-          && !peek(0).is("VALUES")) {
+          && (peek(1).is("(") || peek(1).is("VALUES") || peek(1).is("DEFAULT"))
+          && !peek(0).is("VALUES")
+          && !peek(0).is("DEFAULT")) {
         at++;
       }
     }
@@ -210,6 +211,10 @@ final class WriteReader {
 
   /** The columns that follow; all of them if none do. */
   private void inserted() {
+    if (defaults()) {
+      targets.forEach(table -> written.add(WrittenTable.insertedDefaults(table)));
+      return;
+    }
     Set<String> columns = new LinkedHashSet<>();
     if (peek(0).is("(") && !peek(1).is("SELECT") && !peek(1).is("WITH")) {
       while (at < tokens.size() && !peek(0).is(")")) {
@@ -223,6 +228,15 @@ final class WriteReader {
       columns.addAll(assigned());
     }
     targets.forEach(table -> written.add(WrittenTable.inserted(table, columns)));
+  }
+
+  /** {@code DEFAULT VALUES}, or lists with nothing in them, which Hibernate sends for all nulls. */
+  private boolean defaults() {
+    int values = peek(0).is("(") && peek(1).is(")") ? 2 : 0;
+    return (peek(0).is("DEFAULT") && peek(1).is("VALUES"))
+        || (peek(values).is("VALUES")
+            && peek(values + 1).is("(")
+            && peek(values + 2).is(")"));
   }
 
   private void delete() {

@@ -22,6 +22,11 @@ record WrittenTable(
     return new WrittenTable(table, Set.copyOf(columns), columns.isEmpty(), true, true);
   }
 
+  /** A row of nothing but defaults. */
+  static WrittenTable insertedDefaults(TableName table) {
+    return new WrittenTable(table, Set.of(), false, true, true);
+  }
+
   static WrittenTable deleted(TableName table) {
     return new WrittenTable(table, Set.of(), false, true, false);
   }

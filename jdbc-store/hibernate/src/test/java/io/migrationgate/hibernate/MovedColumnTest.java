@@ -3,8 +3,8 @@ package io.migrationgate.hibernate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.Phase;
+import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
 import jakarta.persistence.CascadeType;
@@ -36,9 +36,7 @@ class MovedColumnTest {
 
   @Entity
   @Table(name = "visit")
-  @SecondaryTable(
-      name = "visit_note",
-      pkJoinColumns = @PrimaryKeyJoinColumn(name = "visit_id"))
+  @SecondaryTable(name = "visit_note", pkJoinColumns = @PrimaryKeyJoinColumn(name = "visit_id"))
   static class Visit {
     @Id
     int id;
@@ -103,7 +101,9 @@ class MovedColumnTest {
             : "UPDATE visit SET description = 'left' WHERE id = " + id;
         db.database.execute(left);
         cancel(db, sessions, id);
-        assertThat(db.database.query("SELECT COUNT(*) FROM visit")).as("%s", phase).isEqualTo("0");
+        assertThat(db.database.query("SELECT COUNT(*) FROM visit"))
+            .as("%s", phase)
+            .isEqualTo("0");
         assertThat(db.database.query("SELECT COUNT(*) FROM visit_note"))
             .as("%s", phase)
             .isEqualTo("0");

@@ -34,6 +34,8 @@ class WriteReaderTest {
           insert into guest (note,version,id) values (?,?,?) | +guest[id, note, version]
           insert into guest values (1) | +guest*
           insert into guest select * from t | +guest*
+          insert into guest default values | +guest
+          insert into guest as g default values returning id | +guest
           insert into guest (id) select id from t on conflict (id) do update set full_name = excluded.full_name | +guest[id] guest[full_name]
           insert into guest as g(id,note) values (1,2) on conflict do nothing | +guest[id, note]
           delete from guest where id=? and version=? | -guest
@@ -70,6 +72,10 @@ class WriteReaderTest {
     assertThat(
             read("insert into guest partition (p0, p1) (id, note) values (1, 2)", SqlDialect.MYSQL))
         .isEqualTo("+guest[id, note]");
+    assertThat(read("insert into guest values ( )", SqlDialect.MYSQL)).isEqualTo("+guest");
+    assertThat(read("insert into guest () values ()", SqlDialect.MYSQL)).isEqualTo("+guest");
+    assertThat(read("insert into guest () values (), ()", SqlDialect.MYSQL)).isEqualTo("+guest");
+    assertThat(read("insert into guest values (1)", SqlDialect.MYSQL)).isEqualTo("+guest*");
     assertThat(read("insert ignore into guest (id) values (1)", SqlDialect.MYSQL))
         .isEqualTo("+guest[id]");
   }

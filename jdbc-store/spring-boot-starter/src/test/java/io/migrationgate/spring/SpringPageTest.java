@@ -45,8 +45,11 @@ class SpringPageTest {
     Path root = root();
     Path tests = root.resolve("jdbc-store/spring-boot-starter/src/test");
     String page = Files.readString(root.resolve("docs/spring.md"));
-    for (String shown :
-        List.of("java/bookshop/Authors.java", "resources/META-INF/migrations.yaml")) {
+    for (String shown : List.of(
+        "java/bookshop/Authors.java",
+        "resources/META-INF/migrations.yaml",
+        "java/clinic/Owner.java",
+        "java/clinic/Owners.java")) {
       assertThat(page).contains(Files.readString(tests.resolve(shown)));
     }
   }
