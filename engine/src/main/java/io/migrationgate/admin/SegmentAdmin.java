@@ -23,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -53,7 +54,7 @@ public final class SegmentAdmin {
 
   /** An admin of the segments in a store. */
   public SegmentAdmin(GateStore store) {
-    this(store, RandomGenerator.getDefault());
+    this(store, new SplittableRandom());
   }
 
   SegmentAdmin(GateStore store, RandomGenerator random) {

@@ -50,10 +50,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
@@ -133,7 +133,7 @@ public final class JdbcGateStore implements GateStore {
 
   private ChangeFeed listening() {
     try {
-      return new PostgresFeed(sessions, signal, TimeSource.SYSTEM, RandomGenerator.getDefault());
+      return new PostgresFeed(sessions, signal, TimeSource.SYSTEM, new SplittableRandom());
     } catch (LinkageError e) {
       LOG.info(
           "The driver org.postgresql is not there, so nothing listens for changes; they are seen"

@@ -83,6 +83,7 @@ public record Build(
         }
       }
     });
+    mappings.complete(file);
     Declarations declarations = DeclarationParser.parseAll(found);
     BuildId id = BuildId.of(given, declarations, about);
     return new Build(

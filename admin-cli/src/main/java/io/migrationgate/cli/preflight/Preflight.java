@@ -63,6 +63,11 @@ public final class Preflight {
     }
     List<String> remarks = new ArrayList<>(build.remarks());
     otherClaims(claims).ifPresent(remarks::add);
+    if (build.declarations().migrations().stream().anyMatch(Preflight::losesItsOldSide)) {
+      build.mappings().unresolved().stream()
+          .map(each -> "mapping unresolved: " + each)
+          .forEach(remarks::add);
+    }
     List<FlagFinding> flags = build.declarations().flags().stream()
         .map(declared -> FlagFinding.of(declared, view, back))
         .toList();
@@ -107,10 +112,14 @@ public final class Preflight {
     return new PreflightFinding(fit, null, List.of(), remarks);
   }
 
+  private static boolean losesItsOldSide(MigrationDeclaration declared) {
+    return declared.oldSide() != null && declared.supports().contains(Phase.CONTRACTED);
+  }
+
   /** What is mapped is selected: it cannot outlive its column. */
   private @Nullable Problem mapped(String migration) {
     MigrationDeclaration mine = build.declarations().find(migration);
-    if (mine == null || !mine.supports().contains(Phase.CONTRACTED)) {
+    if (mine == null || !losesItsOldSide(mine)) {
       return null;
     }
     Set<String> mapped = build.mappings().of(mine.oldSide());
@@ -120,11 +129,12 @@ public final class Preflight {
     List<String> few = mapped.stream().limit(MOST_NAMED).toList();
     return new Problem(
         "migration '" + migration + "'",
-        "'contracted' among the phases that this build supports, and entities that map the old side: "
+        "'contracted' among the phases that this build supports, and what maps the old side, or names it in SQL: "
             + String.join(", ", few)
             + (mapped.size() > few.size() ? " and " + (mapped.size() - few.size()) + " more" : ""),
-        "no entity that selects what a contract drops",
-        "remove these attributes from the mapping, or 'contracted' from supports until a later build");
+        "nothing that uses what a contract drops",
+        "remove it, put its table before a column that is another's,"
+            + " or take 'contracted' from supports until a later build");
   }
 
   private PreflightFinding refused(Refusal refusal) {

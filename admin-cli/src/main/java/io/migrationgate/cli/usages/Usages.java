@@ -31,6 +31,7 @@ import org.objectweb.asm.tree.analysis.AnalyzerException;
  * @param flags which flags it declares, and where it asks for them
  * @param mapped attributes of entities that map a side of a declared migration
  * @param unresolved calls and requests whose migration is not, or not only, known
+ * @param unresolvedMappings where a side may be mapped without being found, and why
  * @param unreadable classes that could not be read, and why
  */
 public record Usages(
@@ -40,6 +41,7 @@ public record Usages(
     FlagUsages flags,
     List<Mapped> mapped,
     List<Unresolved> unresolved,
+    List<String> unresolvedMappings,
     List<String> unreadable) {
   private static final String MARK = "io/migrationgate/";
 
@@ -50,6 +52,7 @@ public record Usages(
     asked = List.copyOf(asked);
     mapped = List.copyOf(mapped);
     unresolved = List.copyOf(unresolved);
+    unresolvedMappings = List.copyOf(unresolvedMappings);
     unreadable = List.copyOf(unreadable);
   }
 
@@ -106,6 +109,7 @@ public record Usages(
   public static Usages read(Path file) {
     Reading reading = new Reading();
     BuildArchive.walk(file, ArchiveLimits.DEFAULT, reading);
+    reading.mappings.complete(file);
     return reading.result();
   }
 
@@ -188,6 +192,7 @@ public record Usages(
           new FlagUsages(declaredFlags, flags),
           mapped,
           unresolved,
+          mappings.unresolved(),
           unreadable);
     }
   }

@@ -3,10 +3,10 @@ package io.migrationgate.hibernate;
 import io.migrationgate.Side;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.declaration.MigrationDeclaration.SideSpec;
+import io.migrationgate.internal.sql.SqlMentions;
 import io.migrationgate.internal.sql.TableName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,23 +70,15 @@ final class SideLocations {
   }
 
   /**
-   * The sides that a piece of SQL may read: those whose column it has as a word, and their table
-   * too if it is another one than this.
+   * The sides that a piece of SQL may use.
+   *
+   * @param own the table whose columns need no table there
    */
   List<SideOf> mentionedBy(TableName own, String sql) {
     return places.stream()
-        .filter(place -> (place.table().matches(own) && !place.columns().isEmpty())
-            || hasWord(sql, place.table().name()))
-        .filter(place -> place.columns().isEmpty()
-            || place.columns().stream().anyMatch(column -> hasWord(sql, column)))
+        .filter(place ->
+            SqlMentions.mayUse(sql, place.table().matches(own), place.table(), place.columns()))
         .map(Place::side)
         .toList();
-  }
-
-  private static boolean hasWord(String sql, String name) {
-    return Pattern.compile(
-            "(?<!\\w)" + Pattern.quote(TableName.bare(name)) + "(?!\\w)", Pattern.CASE_INSENSITIVE)
-        .matcher(sql)
-        .find();
   }
 }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,6 +31,12 @@ class FrameworksTest {
       @Override
       void write(Frameworks frameworks, long id, String to) {
         frameworks.mybatis(id, to);
+      }
+    },
+    MYBATIS_BATCH {
+      @Override
+      void write(Frameworks frameworks, long id, String to) {
+        frameworks.mybatisBatch(id, to);
       }
     },
     DATA_JDBC {
@@ -85,12 +92,31 @@ class FrameworksTest {
     assertThatThrownBy(() -> frameworks.thenFail(() -> {
           framework.write(frameworks, 1, "one");
           app.place(Phase.DUAL_WRITE);
-          assertThat(app.gates().status().openUnits()).isEqualTo(1);
+          assertThat(openUnits()).isEqualTo(1);
           framework.write(frameworks, 1, "two");
-          assertThat(app.gates().status().openUnits()).isEqualTo(1);
+          assertThat(openUnits()).isEqualTo(1);
         }))
         .hasMessage("after the write");
     assertThat(app.value("name", 1)).isEqualTo("before");
-    assertThat(app.gates().status().openUnits()).isZero();
+    assertThat(openUnits()).isZero();
+  }
+
+  @Test
+  void aTransactionOfJooqsIsAUnit() {
+    app.place(Phase.DUAL_WRITE);
+    Frameworks frameworks = app.bean(Frameworks.class);
+    frameworks.jooqTransaction(1, "after", () -> assertThat(openUnits()).isEqualTo(1));
+    assertThat(app.value("name", 1)).isEqualTo("after");
+    assertThat(app.value("first_name", 1)).isEqualTo("after");
+    assertThatThrownBy(() -> frameworks.jooqTransaction(1, "undone", () -> {
+          throw new IllegalStateException("after the write");
+        }))
+        .hasMessage("after the write");
+    assertThat(app.value("name", 1)).isEqualTo("after");
+    assertThat(openUnits()).isZero();
+  }
+
+  private static int openUnits() {
+    return app.gates().status().openUnits();
   }
 }

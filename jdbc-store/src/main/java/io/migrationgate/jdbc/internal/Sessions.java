@@ -67,8 +67,9 @@ public final class Sessions {
     this.subject = subject;
     this.queryTimeout = queryTimeout;
     this.jdbi = Jdbi.create(new Borrowing());
-    jdbi.getConfig(SqlStatements.class)
-        .setQueryTimeout((int) Math.max(1, queryTimeout.plusMillis(999).toSeconds()));
+    SqlStatements statements = jdbi.getConfig(SqlStatements.class);
+    statements.setQueryTimeout((int) Math.max(1, queryTimeout.plusMillis(999).toSeconds()));
+    StatementParameters.in(statements);
   }
 
   /** The same with another subject and time-out. */

@@ -114,6 +114,7 @@ public final class UsagesCommand implements Callable<Integer> {
     for (Mapped one : usages.mapped()) {
       say(out, "mapped, " + one.side() + " side of " + one.migration() + ": " + one.attribute());
     }
+    usages.unresolvedMappings().forEach(one -> say(out, "mapping unresolved: " + one));
     usages.unreadable().forEach(one -> say(out, "cannot be read: " + one));
     say(
         out,
@@ -163,6 +164,7 @@ public final class UsagesCommand implements Callable<Integer> {
     for (Unresolved one : usages.unresolved()) {
       place(unresolved.addObject(), one.site()).put("call", one.verb()).put("why", one.why());
     }
+    usages.unresolvedMappings().forEach(object.putArray("unresolvedMappings")::add);
     usages.unreadable().forEach(object.putArray("unreadable")::add);
     return object;
   }

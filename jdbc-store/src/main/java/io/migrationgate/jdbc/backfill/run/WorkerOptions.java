@@ -3,6 +3,7 @@ package io.migrationgate.jdbc.backfill.run;
 import io.migrationgate.documents.DocumentCodec;
 import java.time.Duration;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -40,7 +41,7 @@ public record WorkerOptions(
         List.of(),
         List.of(),
         Duration.ofSeconds(10),
-        RandomGenerator.getDefault());
+        new SplittableRandom());
   }
 
   /** The same with code. */

@@ -126,7 +126,7 @@ final class PostgresInspector extends Inspector {
 
   private static List<BlockingSession> blockers(Handle handle, String sql, long fence) {
     return handle
-        .createQuery(sql.replace("::", "\\:\\:"))
+        .createQuery(sql)
         .bind("fence", fence)
         .map((row, context) -> new BlockingSession(
             row.getString("id"),
