@@ -39,6 +39,7 @@ public final class PeersBench {
   private final int pairs = Integer.getInteger("backfill.pairs", 3);
   private final int workers = Integer.getInteger("backfill.workers", 1);
   private final String which = System.getProperty("backfill.tables", "both");
+  private final boolean alone = Boolean.getBoolean("backfill.alone");
   private final int quietSeconds = Integer.getInteger("peers.quiet", 20);
   private final String product;
   private final BenchServer server;
@@ -53,8 +54,8 @@ public final class PeersBench {
 
   /**
    * Runs; {@code -Dbackfill.database}, {@code -Dbackfill.rows}, {@code -Dbackfill.pairs} and
-   * {@code -Dbackfill.tables} as for {@link BackfillBench}; {@code -Dpeers.quiet} is for how many
-   * seconds the application writes with nothing beside it.
+   * {@code -Dbackfill.tables} and {@code -Dbackfill.alone} as for {@link BackfillBench};
+   * {@code -Dpeers.quiet} is for how many seconds the application writes with nothing beside it.
    */
   public static void main(String[] arguments) throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -93,7 +94,9 @@ public final class PeersBench {
     String loop = "loop of " + PART + " rows, with commits";
     ways.put(loop, (source, database) -> timed(loop, () -> loop(source, tables.range())));
     String tool = "pt-online-schema-change";
-    if (other && installed(server.onlineSchemaChange("none", "item"))) {
+    if (alone) {
+      ways.clear();
+    } else if (other && installed(server.onlineSchemaChange("none", "item"))) {
       ways.put(
           tool,
           (source, database) -> timed(
