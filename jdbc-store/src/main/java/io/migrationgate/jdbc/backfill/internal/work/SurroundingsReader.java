@@ -173,8 +173,9 @@ final class SurroundingsReader {
         .select(MYSQL)
         .map((row, ctx) -> Map.entry(row.getString(1), row.getLong(2)))
         .forEach(each -> status.put(each.getKey(), each.getValue()));
+    // MySQL does not tell; there may be some.
     boolean replicas =
-        status.getOrDefault("Slaves_connected", 0L) > 0 && run.settings().holdSql() == null;
+        status.getOrDefault("Slaves_connected", 1L) > 0 && run.settings().holdSql() == null;
     return new Server(
         status.entrySet().stream()
             .filter(each -> each.getKey().startsWith("Com_"))
