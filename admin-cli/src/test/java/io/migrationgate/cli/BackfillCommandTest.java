@@ -9,6 +9,7 @@ import io.migrationgate.SecondaryWrites;
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.backfill.run.BackfillRun.Counts;
+import io.migrationgate.jdbc.backfill.run.BackfillRun.Share;
 import io.migrationgate.jdbc.backfill.run.Inspection;
 import io.migrationgate.jdbc.backfill.run.Inspection.Column;
 import io.migrationgate.jdbc.backfill.run.Inspection.Standing;
@@ -259,6 +260,7 @@ class BackfillCommandTest {
         "/tmp/hold");
     scene
         .mgate("backfill", "set", Scene.SPLIT, "--max-p99", "off", "--reason", "quiet")
+        .run("backfill", "set", Scene.SPLIT, "--share", "auto", "--reason", "by itself")
         .run("backfill", "set", Scene.SPLIT, "--repair", "--reason", "mended", "-o", "json")
         .matches("backfill-settings");
   }
@@ -299,8 +301,11 @@ class BackfillCommandTest {
         1, Scene.SPLIT, RunState.SUCCEEDED, Stage.FINISH, FakeBackfills.counts(9, 9, 0, 0)));
     backfills.put(FakeBackfills.run(
         2, Scene.SPLIT, RunState.RUNNING, Stage.COPY, FakeBackfills.counts(50_000, 0, 0, 2)));
-    scene.time.then(() -> backfills.put(FakeBackfills.run(
-        2, Scene.SPLIT, RunState.RUNNING, Stage.COPY, FakeBackfills.counts(60_000, 0, 0, 2))));
+    Share share = new Share(20, "others write about 210 times a second");
+    scene.time.then(() -> backfills.put(FakeBackfills.working(
+        share,
+        FakeBackfills.run(
+            2, Scene.SPLIT, RunState.RUNNING, Stage.COPY, FakeBackfills.counts(60_000, 0, 0, 2)))));
     scene
         .mgate("backfill", "status")
         .run("backfill", "status", Scene.SPLIT, "-n", "1", "-o", "json")

@@ -7,6 +7,7 @@ import io.migrationgate.admin.SqlApproval;
 import io.migrationgate.cli.store.BackfillDesk;
 import io.migrationgate.jdbc.backfill.run.BackfillRun;
 import io.migrationgate.jdbc.backfill.run.BackfillRun.Counts;
+import io.migrationgate.jdbc.backfill.run.BackfillRun.Share;
 import io.migrationgate.jdbc.backfill.run.BackfillSettings;
 import io.migrationgate.jdbc.backfill.run.Direction;
 import io.migrationgate.jdbc.backfill.run.DocumentRewrite;
@@ -51,6 +52,7 @@ final class FakeBackfills implements BackfillDesk {
         1,
         counts,
         BackfillSettings.DEFAULT,
+        Share.FIRST,
         "",
         "",
         "alice@ops-1",
@@ -91,6 +93,7 @@ final class FakeBackfills implements BackfillDesk {
         old.round(),
         counts,
         old.settings(),
+        old.share(),
         heldBy,
         problem,
         old.actor(),
@@ -127,6 +130,18 @@ final class FakeBackfills implements BackfillDesk {
   }
 
   private static BackfillRun with(BackfillRun run, RunState state, BackfillSettings settings) {
+    Integer given = settings.sharePercent();
+    Share share = given == null ? run.share() : new Share(given, "");
+    return with(run, state, settings, share);
+  }
+
+  /** The same run, whose workers say which part of the time they work. */
+  static BackfillRun working(Share share, BackfillRun run) {
+    return with(run, run.state(), run.settings(), share);
+  }
+
+  private static BackfillRun with(
+      BackfillRun run, RunState state, BackfillSettings settings, Share share) {
     return new BackfillRun(
         run.id(),
         run.migration(),
@@ -137,6 +152,7 @@ final class FakeBackfills implements BackfillDesk {
         run.round(),
         run.counts(),
         settings,
+        share,
         run.heldBy(),
         run.problem(),
         run.actor(),

@@ -116,6 +116,7 @@ class TerminalTextTest {
         1,
         FakeBackfills.counts(1, 1, 1, 1),
         BackfillSettings.DEFAULT.change().holdSql(HOSTILE).done(),
+        new BackfillRun.Share(20, HOSTILE),
         HOSTILE,
         HOSTILE,
         HOSTILE,

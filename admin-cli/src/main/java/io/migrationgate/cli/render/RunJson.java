@@ -43,6 +43,10 @@ public final class RunJson {
     object.put("percent", Runs.percent(run));
     object.put("rowsPerSecond", pace.rowsPerSecond());
     object.put("leftMillis", pace.leftMillis());
+    object
+        .putObject("share")
+        .put("percent", run.share().percent())
+        .put("why", orNull(run.share().why()));
     object.put("heldBy", orNull(run.heldBy()));
     object.put("problem", orNull(Mask.mask(run.problem())));
     object.put("actor", run.actor());

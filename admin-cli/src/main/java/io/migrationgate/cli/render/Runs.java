@@ -162,8 +162,9 @@ public final class Runs {
         .append(" and at most ")
         .append(Text.count(settings.largestBatch(), "row"))
         .append(", ")
-        .append(settings.sharePercent())
-        .append("% of the time, ")
+        .append(settings.sharePercent() == null ? "as much" : settings.sharePercent() + "%")
+        .append(" of the time")
+        .append(settings.sharePercent() == null ? " as is free, " : ", ")
         .append(Text.count(settings.ranges(), "range"))
         .append(", lock time-out ")
         .append(Text.duration(settings.lockTimeout().toMillis()))
@@ -217,6 +218,10 @@ public final class Runs {
     }
     table.print(out, style);
     for (BackfillRun run : runs) {
+      if (!run.share().why().isEmpty()) {
+        out.println("run " + run.id() + ": works " + run.share().percent() + "% of the time: "
+            + Text.printable(run.share().why()));
+      }
       if (!run.problem().isEmpty()) {
         out.println("run " + run.id() + ": " + Text.printable(Mask.mask(run.problem())));
       }

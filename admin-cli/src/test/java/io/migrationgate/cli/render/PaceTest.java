@@ -32,6 +32,7 @@ class PaceTest {
         1,
         new Counts(100_000, copied, 0, compared, 0, 0, 0, 1, Map.of()),
         BackfillSettings.DEFAULT,
+        BackfillRun.Share.FIRST,
         "",
         "",
         "me",

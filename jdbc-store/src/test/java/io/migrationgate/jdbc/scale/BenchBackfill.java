@@ -24,12 +24,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
 /** A migration with its node and its operator, up to dual-write, and the backfill from there. */
 final class BenchBackfill implements AutoCloseable {
   private static final Operator OPERATOR = Operator.of("bench", "measure");
-  private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
   private final DataSource dataSource;
   private final String name;
@@ -69,31 +71,43 @@ final class BenchBackfill implements AutoCloseable {
     Backfills backfills = Backfills.of(dataSource, store);
     BackfillRun run = backfills.start(name, settings, OPERATOR);
     List<Thread> threads = new ArrayList<>();
+    AtomicBoolean over = new AtomicBoolean();
     for (int i = 1; i <= workers; i++) {
       BackfillWorker worker = backfills.worker(WorkerOptions.named("bench-" + i));
-      threads.add(new Thread(() -> work(backfills, worker), worker.name()));
+      threads.add(new Thread(() -> work(over, worker), worker.name()));
     }
     threads.forEach(Thread::start);
     long since = System.nanoTime();
-    while (backfills.latest(name).orElseThrow().state().active()) {
+    Map<Integer, Double> shares = new TreeMap<>();
+    for (run = backfills.latest(name).orElseThrow();
+        run.state().active();
+        run = backfills.latest(name).orElseThrow()) {
       String stage = stage(run.id());
       TimeSource.SYSTEM.sleep(LOOK_AGAIN);
       long now = System.nanoTime();
       stages.merge(stage, (now - since) / 1e9, Double::sum);
+      shares.merge(run.share().percent(), (now - since) / 1e9, Double::sum);
       since = now;
       noteMemory();
     }
+    over.set(true);
     for (Thread thread : threads) {
       thread.join();
     }
     BackfillRun ended = backfills.latest(name).orElseThrow();
-    out.printf(Locale.ROOT, "  %s %s %s%n", ended.state(), ended.problem(), stages);
+    out.printf(
+        Locale.ROOT,
+        "  %s %s %s, seconds by percent of the time: %s%n",
+        ended.state(),
+        ended.problem(),
+        stages,
+        shares);
     return stages;
   }
 
-  private void work(Backfills backfills, BackfillWorker worker) {
+  private static void work(AtomicBoolean over, BackfillWorker worker) {
     try {
-      while (backfills.latest(name).orElseThrow().state().active()) {
+      while (!over.get()) {
         Duration pause = worker.step();
         if (pause.compareTo(Duration.ofMillis(1)) > 0) {
           TimeSource.SYSTEM.sleep(pause);

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,9 @@ public final class PeersBench {
   private final int pairs = Integer.getInteger("backfill.pairs", 3);
   private final int workers = Integer.getInteger("backfill.workers", 1);
   private final String which = System.getProperty("backfill.tables", "both");
+  private final boolean alone = Boolean.getBoolean("backfill.alone");
+  private final int batchMillis = Integer.getInteger(
+      "peers.batch", (int) BackfillSettings.DEFAULT.batchTarget().toMillis());
   private final int quietSeconds = Integer.getInteger("peers.quiet", 20);
   private final String product;
   private final BenchServer server;
@@ -52,9 +56,10 @@ public final class PeersBench {
   }
 
   /**
-   * Runs; {@code -Dbackfill.database}, {@code -Dbackfill.rows}, {@code -Dbackfill.pairs} and
-   * {@code -Dbackfill.tables} as for {@link BackfillBench}; {@code -Dpeers.quiet} is for how many
-   * seconds the application writes with nothing beside it.
+   * Runs; {@code -Dbackfill.database}, {@code -Dbackfill.rows}, {@code -Dbackfill.pairs},
+   * {@code -Dbackfill.tables} and {@code -Dbackfill.alone} are as for {@link BackfillBench};
+   * {@code -Dpeers.quiet} is for how many seconds the application writes with nothing beside it,
+   * {@code -Dpeers.batch} how many milliseconds batches of the backfill should take.
    */
   public static void main(String[] arguments) throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
@@ -93,7 +98,9 @@ public final class PeersBench {
     String loop = "loop of " + PART + " rows, with commits";
     ways.put(loop, (source, database) -> timed(loop, () -> loop(source, tables.range())));
     String tool = "pt-online-schema-change";
-    if (other && installed(server.onlineSchemaChange("none", "item"))) {
+    if (alone) {
+      ways.clear();
+    } else if (other && installed(server.onlineSchemaChange("none", "item"))) {
       ways.put(
           tool,
           (source, database) -> timed(
@@ -131,9 +138,11 @@ public final class PeersBench {
   private void ours(BenchTables tables, PeerTable table) throws Exception {
     for (boolean beside : new boolean[] {false, true}) {
       for (String speed : new String[] {FULL_SPEED, DEFAULT_SHARE}) {
-        BackfillSettings settings = speed.equals(FULL_SPEED)
-            ? BackfillSettings.DEFAULT.change().sharePercent(100).done()
-            : BackfillSettings.DEFAULT;
+        BackfillSettings settings = BackfillSettings.DEFAULT
+            .change()
+            .batchTarget(Duration.ofMillis(batchMillis))
+            .sharePercent(speed.equals(FULL_SPEED) ? 100 : null)
+            .done();
         inDatabase(tables, (source, database) -> {
           try (BenchBackfill backfill = new BenchBackfill(source, tables.declaration())) {
             if (beside) {

@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 /** How gently a run works. What is not given stays as it is. */
 public final class BackfillOptions {
   private static final String OFF = "off";
+  private static final String AUTO = "auto";
 
   @Option(
       names = "--batch-target",
@@ -35,7 +36,9 @@ public final class BackfillOptions {
   @Option(
       names = "--share",
       paramLabel = "PERCENT",
-      description = "Part of the time that a worker works; it rests in between. Default: 20%%.")
+      description =
+          "Part of the time that a worker works; it rests in between. Default: auto, as much as the application leaves "
+              + "free.")
   @Nullable
   String share;
 
@@ -186,7 +189,7 @@ public final class BackfillOptions {
     return text.equals(OFF) ? null : Arguments.duration(option, text);
   }
 
-  private int percent() {
+  private @Nullable Integer percent() {
     if (share == null) {
       return 100;
     }
@@ -194,6 +197,8 @@ public final class BackfillOptions {
       throw new UsageException(
           "option --share", "given together with --full-speed", "one of them", "leave one out");
     }
-    return Arguments.percent("--share", share);
+    return share.equals(AUTO)
+        ? null
+        : (Integer) Arguments.percent("--share", share, "auto, or 1% to 100%");
   }
 }

@@ -24,11 +24,11 @@ public final class Arguments {
   }
 
   /** Reads a whole number of percent, with or without the sign. */
-  public static int percent(String option, String text) {
+  public static int percent(String option, String text, String expected) {
     String number = text.endsWith("%") ? text.substring(0, text.length() - 1) : text;
     if (!number.matches("\\d{1,3}")) {
       throw new UsageException(
-          "option " + option, "'" + text + "'", "1% to 100%", "give a whole number of percent");
+          "option " + option, "'" + text + "'", expected, "give a whole number of percent");
     }
     return Integer.parseInt(number);
   }

@@ -111,7 +111,7 @@ final class VersionRewriteCommand extends StoreCommand {
           "expressions, since the codec compares each document that it has rewritten itself",
           "leave --sample out");
     }
-    int percent = Arguments.percent("--sample", sample);
+    int percent = Arguments.percent("--sample", sample, "1% to 100%");
     return Arguments.check(() -> spec.sampling(percent));
   }
 

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param round 1, and one more for each time a verification found what could be repaired
  * @param counts how far it is
  * @param settings how gently it works
+ * @param share the part of the time that its workers work now
  * @param heldBy what it waits for now; empty if nothing
  * @param problem why it failed; empty if it did not
  * @param actor who started it
@@ -33,6 +34,7 @@ public record BackfillRun(
     int round,
     Counts counts,
     BackfillSettings settings,
+    Share share,
     String heldBy,
     String problem,
     String actor,
@@ -66,6 +68,17 @@ public record BackfillRun(
     public Counts {
       kinds = Collections.unmodifiableMap(new LinkedHashMap<>(kinds));
     }
+  }
+
+  /**
+   * Which part of the time a worker works, as the one says that has changed it last.
+   *
+   * @param percent from 1 to 100
+   * @param why what it was adapted to; empty if it was given, or nobody has begun
+   */
+  public record Share(int percent, String why) {
+    /** With what a run begins that adapts. */
+    public static final Share FIRST = new Share(20, "");
   }
 
   /** The side that counts. */

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param batchTarget how long a batch should take; default 100 ms
  * @param largestBatch never more rows in a batch; default 20,000
  * @param sharePercent the part of the time that a worker works, from 1 to 100; it rests in between;
- *     default 20, so that its bursts leave the application time to catch up
+ *     null, the default: as much as the application and the replicas leave free, from 5 to 100,
+ *     looked for anew after each batch
  * @param ranges into how many ranges the key space is divided, and so how many workers can help;
  *     default 4
  * @param lockTimeout how long a batch waits for a row; shorter than the databases take to look for
@@ -32,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 public record BackfillSettings(
     Duration batchTarget,
     int largestBatch,
-    int sharePercent,
+    @Nullable Integer sharePercent,
     int ranges,
     Duration lockTimeout,
     int maxBlocked,
@@ -46,7 +47,7 @@ public record BackfillSettings(
   public static final BackfillSettings DEFAULT = new BackfillSettings(
       Duration.ofMillis(100),
       20_000,
-      20,
+      null,
       4,
       Duration.ofMillis(500),
       1_000,
@@ -66,7 +67,9 @@ public record BackfillSettings(
     within("batch target", batchTarget, Duration.ofMillis(5), Duration.ofSeconds(10));
     within("lock time-out", lockTimeout, Duration.ofMillis(10), Duration.ofSeconds(60));
     within("largest batch", largestBatch, 1, 1_000_000);
-    within("share", sharePercent, 1, 100);
+    if (sharePercent != null) {
+      within("share", sharePercent, 1, 100);
+    }
     within("ranges", ranges, 1, 256);
     within("most blocked rows", maxBlocked, 0, 1_000_000);
     if (maxP99 != null) {
@@ -123,7 +126,7 @@ public record BackfillSettings(
     }
 
     /** See {@link BackfillSettings#sharePercent}. */
-    public Changes sharePercent(int percent) {
+    public Changes sharePercent(@Nullable Integer percent) {
       return with(now.batchTarget, now.largestBatch, percent, now.ranges, now.lockTimeout);
     }
 
@@ -172,7 +175,8 @@ public record BackfillSettings(
       return now;
     }
 
-    private Changes with(Duration target, int largest, int share, int ranges, Duration timeout) {
+    private Changes with(
+        Duration target, int largest, @Nullable Integer share, int ranges, Duration timeout) {
       now = new BackfillSettings(
           target,
           largest,

@@ -6,6 +6,7 @@ import io.migrationgate.admin.Operator;
 import io.migrationgate.admin.VersionAdmin;
 import io.migrationgate.jdbc.backfill.internal.copy.CopyPlan;
 import io.migrationgate.jdbc.backfill.internal.plan.RewritePlan;
+import io.migrationgate.jdbc.backfill.internal.store.PaceNote;
 import io.migrationgate.jdbc.backfill.internal.store.RunContext;
 import io.migrationgate.jdbc.backfill.internal.store.RunNotes;
 import io.migrationgate.jdbc.backfill.internal.store.RunRow;
@@ -72,7 +73,7 @@ public final class RewriteStart {
           null,
           "",
           settings,
-          "",
+          PaceNote.NONE,
           rewrite);
       long inserted =
           context.tables().runs().insert(handle, run, total, operator.actor(), operator.reason());

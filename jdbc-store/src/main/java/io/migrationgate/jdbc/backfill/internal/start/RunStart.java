@@ -12,6 +12,7 @@ import io.migrationgate.jdbc.backfill.internal.rows.Rehearsal;
 import io.migrationgate.jdbc.backfill.internal.rows.RowWork;
 import io.migrationgate.jdbc.backfill.internal.rows.SqlRows;
 import io.migrationgate.jdbc.backfill.internal.store.KeptRows;
+import io.migrationgate.jdbc.backfill.internal.store.PaceNote;
 import io.migrationgate.jdbc.backfill.internal.store.RunContext;
 import io.migrationgate.jdbc.backfill.internal.store.RunNotes;
 import io.migrationgate.jdbc.backfill.internal.store.RunRow;
@@ -121,7 +122,7 @@ public final class RunStart {
           null,
           fingerprint,
           settings,
-          "",
+          PaceNote.NONE,
           null);
       long inserted =
           context.tables().runs().insert(handle, run, total, operator.actor(), operator.reason());

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param fenceEpoch the migration's epoch that settled after the last batch; null before
  * @param fingerprint of the definition that it was started with
  * @param settings how gently it works
- * @param heldBy what it waits for, as last written
+ * @param pace what it waits for, or its share of the time, as last written
  * @param rewrite which documents it rewrites in place; null if it copies rows of a migration
  */
 public record RunRow(
@@ -38,8 +38,13 @@ public record RunRow(
     @Nullable Long fenceEpoch,
     String fingerprint,
     BackfillSettings settings,
-    String heldBy,
+    PaceNote pace,
     @Nullable DocumentRewrite rewrite) {
+  /** What it waits for; empty if for nothing. */
+  public String heldBy() {
+    return pace.heldBy();
+  }
+
   /** The settings as the store keeps them. */
   String stored(BackfillSettings of) {
     return SettingsJson.write(of, rewrite);

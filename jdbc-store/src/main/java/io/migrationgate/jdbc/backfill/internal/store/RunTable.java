@@ -1,5 +1,6 @@
 package io.migrationgate.jdbc.backfill.internal.store;
 
+import io.migrationgate.jdbc.backfill.run.BackfillRun.Share;
 import io.migrationgate.jdbc.backfill.run.BackfillSettings;
 import io.migrationgate.jdbc.backfill.run.Direction;
 import io.migrationgate.jdbc.backfill.run.RunState;
@@ -112,7 +113,7 @@ public final class RunTable {
         fenceEpoch,
         row.getString("fingerprint"),
         SettingsJson.read(row.getString("settings")),
-        row.getString("held_by"),
+        PaceNote.read(row.getString("held_by")),
         SettingsJson.readRewrite(row.getString("settings")));
   }
 
@@ -142,6 +143,15 @@ public final class RunTable {
   public void held(Handle handle, RunRow run, String by) {
     handle.execute(
         "UPDATE " + runs + " SET held_by = ?, updated_at = " + now + " WHERE id = ?", by, run.id());
+  }
+
+  /** Says to which part of the time workers keep now, unless the run was stopped meanwhile. */
+  public void share(Handle handle, RunRow run, Share share) {
+    handle.execute(
+        "UPDATE " + runs + " SET held_by = ?, updated_at = " + now + " WHERE id = ? AND state = ?",
+        PaceNote.write(share),
+        run.id(),
+        run.state().wireName());
   }
 
   public void fenced(Handle handle, RunRow run, long epoch) {

@@ -1,6 +1,7 @@
 package io.migrationgate.jdbc.backfill.internal.store;
 
 import io.migrationgate.jdbc.backfill.run.BackfillRun;
+import io.migrationgate.jdbc.backfill.run.BackfillRun.Share;
 import io.migrationgate.jdbc.internal.Dialect;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -75,10 +76,17 @@ public final class RunView {
           run.round(),
           counts,
           run.settings(),
+          share(),
           run.heldBy(),
           problem,
           actor,
           elapsed);
+    }
+
+    private Share share() {
+      Integer given = run.settings().sharePercent();
+      Share said = run.pace().share();
+      return given != null ? new Share(given, "") : said != null ? said : Share.FIRST;
     }
   }
 

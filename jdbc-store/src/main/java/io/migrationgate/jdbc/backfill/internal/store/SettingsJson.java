@@ -34,7 +34,10 @@ final class SettingsJson {
     ObjectNode object = JsonNodeFactory.instance.objectNode();
     object.put("batchTargetMillis", settings.batchTarget().toMillis());
     object.put("largestBatch", settings.largestBatch());
-    object.put("sharePercent", settings.sharePercent());
+    if (settings.sharePercent() != null) {
+      // Without it workers of older builds take the fifth with which one that adapts begins.
+      object.put("sharePercent", settings.sharePercent());
+    }
     object.put("ranges", settings.ranges());
     object.put("lockTimeoutMillis", settings.lockTimeout().toMillis());
     object.put("maxBlocked", settings.maxBlocked());
@@ -77,7 +80,7 @@ final class SettingsJson {
     return new BackfillSettings(
         millis(object, "batchTargetMillis", DEFAULT.batchTarget()),
         object.path("largestBatch").asInt(DEFAULT.largestBatch()),
-        object.path("sharePercent").asInt(DEFAULT.sharePercent()),
+        percentOrNull(object.path("sharePercent")),
         object.path("ranges").asInt(DEFAULT.ranges()),
         millis(object, "lockTimeoutMillis", DEFAULT.lockTimeout()),
         object.path("maxBlocked").asInt(DEFAULT.maxBlocked()),
@@ -122,6 +125,10 @@ final class SettingsJson {
 
   private static Duration millis(JsonNode object, String name, Duration other) {
     return Duration.ofMillis(object.path(name).asLong(other.toMillis()));
+  }
+
+  private static @Nullable Integer percentOrNull(JsonNode node) {
+    return node.isNumber() ? (Integer) node.asInt() : null;
   }
 
   private static @Nullable Duration millisOrNull(JsonNode object, String name) {

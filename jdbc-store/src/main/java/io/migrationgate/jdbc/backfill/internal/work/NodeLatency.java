@@ -25,4 +25,13 @@ final class NodeLatency {
         ? null
         : "application p99 " + worst + " ms on " + where + ", over " + most.toMillis() + " ms";
   }
+
+  /** The worst that a live node reports, in milliseconds; null if none does. */
+  static @Nullable Long worst(StoreView view) {
+    long worst = view.liveNodes().stream()
+        .mapToLong(node -> node.report().p99Millis())
+        .max()
+        .orElse(-1);
+    return worst < 0 ? null : (Long) worst;
+  }
 }

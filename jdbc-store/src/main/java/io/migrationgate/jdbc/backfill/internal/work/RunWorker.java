@@ -43,6 +43,7 @@ public final class RunWorker {
   private final RangeClaims claims;
   private final Throttles throttles;
   private final BatchPace pace = new BatchPace();
+  private final WorkShare share;
   private final BatchRetryPolicy setbacks;
   private @Nullable WorkPlan work;
 
@@ -51,6 +52,7 @@ public final class RunWorker {
     this.options = options;
     this.claims = new RangeClaims(context, options.name(), options.lease());
     this.throttles = new Throttles(context, options.throttles());
+    this.share = new WorkShare(context);
     this.setbacks = new BatchRetryPolicy(context, options.random(), pace);
   }
 
@@ -184,6 +186,7 @@ public final class RunWorker {
       work = null;
       if (now == null || now.runId() != run.id()) {
         pace.forget();
+        share.forget();
       }
       now = WorkPlans.of(context, run, options);
       work = now;
@@ -195,6 +198,7 @@ public final class RunWorker {
       throws SQLException, RunVoid, RunHeld, RangeLost {
     BackfillSettings settings = run.settings();
     pace.aim(plan.sizes(run.stage(), settings));
+    share.begin(run);
     long start = context.time().nanoTime();
     try {
       Progress done = plan.batches(run).next(range, pace.size(), setbacks.retries());
@@ -203,7 +207,7 @@ public final class RunWorker {
       claims.advanced(done);
       plan.disproved(run, done);
       pace.took(!done.done(), took);
-      return rest(settings, took);
+      return share.rest(run, took);
     } catch (SQLException e) {
       if (!RowTrouble.mayBe(e) || run.stage() == Stage.REPAIR) {
         throw e;
@@ -223,11 +227,6 @@ public final class RunWorker {
     claims.advanced(done);
     plan.disproved(run, done);
     return Duration.ZERO;
-  }
-
-  private static Duration rest(BackfillSettings settings, Duration worked) {
-    int share = settings.sharePercent();
-    return worked.multipliedBy(100L - share).dividedBy(share);
   }
 
   private Duration failed(RunRow run, Exception e) {

@@ -66,7 +66,7 @@ class StoredValuesTest {
   /** Runs go on that workers of an older build have begun, and the other way round. */
   @Test
   void whatIsStoredIsAsOlderBuildsWriteIt() {
-    String settings = "{\"batchTargetMillis\":100,\"largestBatch\":20000,\"sharePercent\":20,"
+    String settings = "{\"batchTargetMillis\":100,\"largestBatch\":20000,"
         + "\"ranges\":4,\"lockTimeoutMillis\":500,\"maxBlocked\":1000,\"repair\":true,"
         + "\"overwriteRicher\":false,\"maxP99Millis\":null,\"maxLagMillis\":null,"
         + "\"holdSql\":null,\"pauseFile\":null";

@@ -1,0 +1,226 @@
+package io.migrationgate.jdbc.backfill;
+
+import static io.migrationgate.jdbc.backfill.BackfillFixture.NAME;
+import static io.migrationgate.jdbc.backfill.BackfillFixture.OPERATOR;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.migrationgate.MigrationGates;
+import io.migrationgate.declaration.BackfillSpec;
+import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.jdbc.backfill.run.BackfillRun;
+import io.migrationgate.jdbc.backfill.run.BackfillRun.Share;
+import io.migrationgate.jdbc.backfill.run.BackfillSettings;
+import io.migrationgate.jdbc.backfill.run.RunState;
+import io.migrationgate.jdbc.backfill.run.WorkerOptions;
+import io.migrationgate.jdbc.testing.ServerTest;
+import io.migrationgate.jdbc.testing.TestServer;
+import io.migrationgate.spi.TimeSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Tag;
+
+/** Which part of the time a worker works beside others, by what a real server shows of them. */
+@Tag("thorough")
+class ShareTest {
+  /** Of batches of two rows, so that there are enough of them. */
+  private static final BackfillSettings ADAPTING =
+      BackfillSettings.DEFAULT.change().largestBatch(2).ranges(1).done();
+
+  private static final Duration BETWEEN_BATCHES = Duration.ofMillis(500);
+
+  /** Real time, and what a worker would have rested. */
+  private static final class Rested implements TimeSource {
+    private final AtomicLong skipped = new AtomicLong();
+
+    @Override
+    public long nanoTime() {
+      return System.nanoTime() + skipped.get();
+    }
+
+    @Override
+    public Instant now() {
+      return Instant.now();
+    }
+
+    @Override
+    public void sleep(Duration duration) {
+      skipped.addAndGet(duration.toNanos());
+    }
+  }
+
+  private static MigrationDeclaration.Builder renaming() {
+    return BackfillFixture.declaration()
+        .oldSide("customer", "name")
+        .newSide("customer", "label")
+        .backfill(BackfillSpec.sql(Map.of("label", "upper(name)"), Map.of()));
+  }
+
+  private static final class Scene implements AutoCloseable {
+    private final TestServer server;
+    private final BackfillFixture fixture;
+    private final Rested time = new Rested();
+    private final Backfills backfills;
+    private BackfillWorker worker;
+
+    Scene(TestServer server) throws SQLException {
+      this.server = server;
+      fixture = new BackfillFixture(
+          server,
+          renaming(),
+          "CREATE TABLE customer (id BIGINT PRIMARY KEY, name VARCHAR(100), label VARCHAR(100))",
+          "CREATE TABLE other (n INTEGER)",
+          "INSERT INTO other VALUES (1)");
+      for (int i = 0; i < 1_500; i += 50) {
+        StringBuilder rows = new StringBuilder("INSERT INTO customer (id, name) VALUES (0, 'a')");
+        for (int n = Math.max(1, i); n < i + 50; n++) {
+          rows.append(", (").append(n).append(", 'a')");
+        }
+        fixture.database.execute(
+            i == 0 ? rows.toString() : rows.toString().replace(" (0, 'a'),", ""));
+      }
+      fixture.advance();
+      backfills = Backfills.of(fixture.dataSource, fixture.store, "", time);
+      worker = backfills.worker(WorkerOptions.named("w"));
+      backfills.start(NAME, ADAPTING, OPERATOR);
+    }
+
+    boolean shows() {
+      return server != TestServer.H2;
+    }
+
+    /** One batch, with the rest before it. */
+    BackfillRun step() {
+      time.sleep(BETWEEN_BATCHES);
+      worker.step();
+      return fixture.latest();
+    }
+
+    Share stepUntil(Predicate<Share> reached) {
+      for (int i = 0; i < 60; i++) {
+        Share share = step().share();
+        if (reached.test(share)) {
+          return share;
+        }
+      }
+      throw new AssertionError("not reached: " + fixture.latest());
+    }
+
+    @Override
+    public void close() {
+      fixture.close();
+    }
+  }
+
+  @ServerTest
+  void allOfTheTimeWhileNobodyElseIsAtWorkAndAFifthOnceSomebodyWrites(TestServer server)
+      throws Exception {
+    try (Scene scene = new Scene(server);
+        Connection other = scene.fixture.dataSource.getConnection();
+        Statement statement = other.createStatement()) {
+      if (!scene.shows()) {
+        for (int i = 0; i < 20; i++) {
+          scene.step();
+        }
+        assertThat(scene.fixture.latest().share())
+            .isEqualTo(new Share(20, "this database does not show what others do"));
+        return;
+      }
+      Share alone = scene.stepUntil(share -> share.percent() == 100);
+      assertThat(alone.why()).isEqualTo("nobody else is at work");
+      for (int i = 0; i < 100; i++) {
+        statement.execute("UPDATE other SET n = n + 1");
+      }
+      assertThat(scene.step().share())
+          .satisfies(share -> assertThat(share.percent()).isEqualTo(20))
+          .satisfies(share -> assertThat(share.why()).startsWith("others write about "));
+      scene.stepUntil(share -> share.percent() == 100);
+    }
+  }
+
+  @ServerTest
+  void sessionsThatOnlyReadCountToo(TestServer server) throws Exception {
+    if (server == TestServer.H2) {
+      return;
+    }
+    try (Scene scene = new Scene(server)) {
+      scene.stepUntil(share -> share.percent() == 100);
+      List<Thread> readers = new ArrayList<>();
+      List<Statement> running = new ArrayList<>();
+      String sleep = server == TestServer.POSTGRESQL ? "SELECT pg_sleep(60)" : "SELECT SLEEP(60)";
+      for (int i = 0; i < 2; i++) {
+        Statement statement = scene.fixture.database.connect().createStatement();
+        running.add(statement);
+        readers.add(new Thread(() -> {
+          try {
+            statement.execute(sleep);
+          } catch (SQLException e) {
+            // It is cancelled below.
+            assertThat(statement).isNotNull();
+          }
+        }));
+      }
+      readers.forEach(Thread::start);
+      try {
+        Share share = scene.stepUntil(now -> now.percent() < 100);
+        assertThat(share).isEqualTo(new Share(20, "other sessions are at work"));
+      } finally {
+        for (Statement statement : running) {
+          statement.cancel();
+          statement.getConnection().close();
+        }
+        for (Thread reader : readers) {
+          reader.join();
+        }
+      }
+      scene.stepUntil(share -> share.percent() == 100);
+    }
+  }
+
+  @ServerTest
+  void aP99ThatRisesBringsItBelowAFifth(TestServer server) throws Exception {
+    AtomicLong millis = new AtomicLong(20);
+    try (Scene scene = new Scene(server);
+        MigrationGates reporting = MigrationGates.builder(scene.fixture.store)
+            .build("reporting")
+            .withoutClassPath()
+            .declare(renaming().build())
+            .pollInterval(Duration.ofMillis(50))
+            .p99Millis(millis::get)
+            .start()) {
+      assertThat(reporting).isNotNull();
+      scene.stepUntil(share -> share.percent() >= 20 && !share.why().isEmpty());
+      millis.set(400);
+      await().atMost(Duration.ofSeconds(20)).until(() -> scene.step().share().percent() < 20);
+      assertThat(scene.fixture.latest().share().why()).isEqualTo("application p99 is up at 400 ms");
+    }
+  }
+
+  @ServerTest
+  void anotherWorkerBeginsAnewAndAGivenShareIsKept(TestServer server) throws Exception {
+    try (Scene scene = new Scene(server)) {
+      assertThat(scene.fixture.latest().share()).isEqualTo(Share.FIRST);
+      scene.stepUntil(share -> !share.why().isEmpty());
+      scene.worker.release();
+      scene.worker = scene.backfills.worker(WorkerOptions.named("x"));
+      scene.backfills.change(NAME, change -> change.sharePercent(50), OPERATOR);
+      assertThat(scene.step().share()).isEqualTo(new Share(50, ""));
+      assertThat(scene.worker.step()).isPositive();
+      scene.backfills.change(NAME, change -> change.sharePercent(null), OPERATOR);
+      scene.stepUntil(share -> !scene.shows() || share.percent() == 100);
+      scene.backfills.change(
+          NAME, change -> change.sharePercent(100).largestBatch(1_000), OPERATOR);
+      BackfillRun run = scene.fixture.finish(scene.worker);
+      assertThat(run.state()).as(run.problem()).isEqualTo(RunState.SUCCEEDED);
+      assertThat(run.heldBy()).isEmpty();
+    }
+  }
+}
