@@ -2,6 +2,7 @@ package io.migrationgate.jdbc.internal.bridge;
 
 import io.migrationgate.Side;
 import io.migrationgate.jdbc.internal.bridge.BridgedSide.DerivedColumn;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +33,8 @@ final class MariaDbRowBody {
     flags.clear();
     StringBuilder body = new StringBuilder();
     String old = touched(plan.old().rows().own());
-    String replacement = touched(plan.replacement().rows().own());
+    String replacement =
+        plan.options().reverse() ? touched(plan.replacement().rows().own()) : "FALSE";
     if (shut) {
       body.append("    IF ")
           .append(old)
@@ -49,8 +51,7 @@ final class MariaDbRowBody {
       note(body, old, replacement);
       derive(body, replacement);
     }
-    return "BEGIN\n  DECLARE mg_message TEXT;\n  DECLARE mg_errno INT;\n  DECLARE mg_state VARCHAR(5);\n"
-        + "  DECLARE " + String.join(", ", flags.values()) + " INT DEFAULT 0;\n"
+    return "BEGIN\n  DECLARE " + String.join(", ", flags.values()) + ", mg_unlike INT DEFAULT 0;\n"
         + MariaDbText.declare(forward, plan.replacement(), "mg_f")
         + MariaDbText.declare(reverse, plan.old(), "mg_r") + text.handler("") + "  IF NOT " + aside
         + " THEN\n"
@@ -66,7 +67,11 @@ final class MariaDbRowBody {
   }
 
   private String touched(Collection<String> columns) {
-    return flag(insert ? text.given(columns) : MariaDbText.changed(columns));
+    return flag(condition(columns));
+  }
+
+  private String condition(Collection<String> columns) {
+    return insert ? text.given(columns) : MariaDbText.changed(columns);
   }
 
   /** By column of the new side: what it is derived from was meant. */
@@ -98,17 +103,20 @@ final class MariaDbRowBody {
   /** By the side that was meant: see PostgresRowBody. */
   private void note(StringBuilder body, String old, String replacement) {
     BridgeNotes notes = new BridgeNotes(plan.options().storeSchema());
+    List<String> some = new ArrayList<>(List.of(old));
+    if (!insert) {
+      some.addAll(fromOld());
+    }
     body.append("    IF ")
-        .append(old)
-        .append(insert ? "" : " OR " + any(fromOld()))
+        .append(any(some))
         .append(" THEN\n")
-        .append(notes.mariaDbNote(plan.migration(), Side.OLD))
+        .append(notes.mariaDbNote(plan.migration(), Side.OLD, text.mysql()))
         .append("    END IF;\n");
     if (plan.options().reverse()) {
       body.append("    IF ")
           .append(replacement)
           .append(" THEN\n")
-          .append(notes.mariaDbNote(plan.migration(), Side.NEW))
+          .append(notes.mariaDbNote(plan.migration(), Side.NEW, text.mysql()))
           .append("    END IF;\n");
     }
   }
@@ -127,6 +135,14 @@ final class MariaDbRowBody {
         .append(any(meant))
         .append(" THEN\n      ")
         .append(text.evaluate(forward, plan.old(), "NEW.", "mg_f", meant));
+    List<String> unless = forward.stream()
+        .map(each -> text.unlessBack(Side.OLD, each, "mg_r", "NEW."))
+        .toList();
+    // Columns that come from the same ones have the same way back.
+    boolean alike = unless.stream().distinct().count() == 1 && !unless.get(0).isEmpty();
+    if (alike) {
+      body.append("      SET mg_unlike = TRUE").append(unless.get(0)).append(";\n");
+    }
     for (int i = 0; i < forward.size(); i++) {
       DerivedColumn each = forward.get(i);
       String take = "SET NEW." + each.column() + " = mg_f" + i + ";\n";
@@ -135,9 +151,10 @@ final class MariaDbRowBody {
           .append(" AND (")
           .append(each.rule().differs("mg_f" + i, "NEW." + each.column()))
           .append(")")
-          .append(text.unlessBack(Side.OLD, each, "mg_r", "NEW."))
+          .append(alike ? " AND mg_unlike" : unless.get(i))
           .append(" THEN\n        IF ")
-          .append(touched(List.of(each.column())))
+          // Asked once, and seldom.
+          .append(condition(List.of(each.column())))
           .append(" THEN\n          ")
           .append(clash(take, each))
           .append("        ELSE\n          ")
@@ -188,7 +205,7 @@ final class MariaDbRowBody {
       return take;
     }
     return insert && by == Side.NEW
-        ? "SET mg_errno = NULL;\n"
+        ? "SET mg_message = NULL;\n"
         : MariaDbText.signal("the statement gives " + column.column()
             + " and what it is derived from, and the two do not agree");
   }

@@ -45,8 +45,8 @@ final class MariaDbTableBody {
               "bridge of migration '" + plan.migration() + "': " + BridgeTriggers.CLOSED)
           + "  END IF;\nEND";
     }
-    StringBuilder body = new StringBuilder(
-        "BEGIN\n  DECLARE mg_message TEXT;\n  DECLARE mg_errno INT;\n  DECLARE mg_state VARCHAR(5);\n  DECLARE mg_all, mg_here, mg_was, mg_found INT DEFAULT 0;\n");
+    StringBuilder body =
+        new StringBuilder("BEGIN\n  DECLARE mg_all, mg_here, mg_was, mg_found INT DEFAULT 0;\n");
     body.append(MariaDbText.declareFlags("mg_n", derived.size()))
         .append(MariaDbText.declare(derived, target, "mg_v"));
     body.append(text.handler((both ? "    SET " + echo + " = NULL;\n" : "")
@@ -61,7 +61,8 @@ final class MariaDbTableBody {
         .append(" THEN\n    IF ")
         .append(takesPart(event))
         .append(" THEN\n")
-        .append(new BridgeNotes(plan.options().storeSchema()).mariaDbNote(plan.migration(), side))
+        .append(new BridgeNotes(plan.options().storeSchema())
+            .mariaDbNote(plan.migration(), side, text.mysql()))
         .append("    END IF;\n");
     if (both) {
       body.append("    SET ").append(echo).append(" = ").append(now).append(";\n");
@@ -169,6 +170,8 @@ final class MariaDbTableBody {
         .append(relevant)
         .append(" THEN\n      ")
         .append(text.evaluate(derived, source, "NEW.", "mg_v", List.of()));
+    String atOnce = side == Side.OLD && event.equals("UPDATE") ? atOnce() : "";
+    body.append(atOnce);
     String insert = "INSERT INTO " + target.table() + " (" + String.join(", ", columns)
         + ") VALUES (" + String.join(", ", inserted) + ");\n";
     boolean inserts = event.equals("INSERT") && target.rows().deletes();
@@ -205,7 +208,38 @@ final class MariaDbTableBody {
           .append(same("NEW."))
           .append(";\n");
     }
-    body.append("      END IF;\n").append(inserts ? "      END IF;\n" : "").append("    END IF;\n");
+    body.append("      END IF;\n")
+        .append(inserts || !atOnce.isEmpty() ? "      END IF;\n" : "")
+        .append("    END IF;\n");
+  }
+
+  /**
+   * Most rows are there and differ: they are changed without a look at them first, which costs more
+   * than the change. What is set is seen by what comes behind it in the statement, so this is for
+   * columns that have one way back, which is asked before the first of them is set.
+   */
+  private String atOnce() {
+    List<DerivedColumn> all = derived.stream()
+        .filter(each -> !target.key().columns().contains(each.column()))
+        .toList();
+    List<String> unless = all.stream()
+        .map(each -> text.unlessBack(side, each, "", "NEW."))
+        .distinct()
+        .toList();
+    if (unless.size() != 1 || all.stream().anyMatch(each -> each.from().isEmpty())) {
+      return "";
+    }
+    List<String> sets = new ArrayList<>();
+    for (DerivedColumn each : all) {
+      String value = "mg_v" + derived.indexOf(each);
+      sets.add(each.column() + " = CASE WHEN (mg_all OR " + MariaDbText.changed(each.from())
+          + ") AND (" + each.rule().differs(value, each.column()) + ") THEN " + value + " ELSE "
+          + each.column() + " END");
+    }
+    return "      " + text.pinned() + "UPDATE " + target.table() + " SET "
+        + String.join(", ", sets)
+        + target.keeping(all.stream().map(DerivedColumn::column).collect(Collectors.toSet()))
+        + " WHERE " + same("NEW.") + unless.get(0) + ";\n      IF ROW_COUNT() < 1 THEN\n";
   }
 
   private Set<String> sources() {
