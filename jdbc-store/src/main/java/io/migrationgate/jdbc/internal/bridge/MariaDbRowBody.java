@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a trigger before a row is written that has both sides; see PostgresRowBody. Used by
@@ -20,6 +21,7 @@ final class MariaDbRowBody {
   private final List<DerivedColumn> reverse;
   private final Map<String, String> flags = new LinkedHashMap<>();
   private boolean insert;
+  private @Nullable String every;
 
   MariaDbRowBody(BridgePlan plan, boolean mysql) {
     this.plan = plan;
@@ -31,6 +33,7 @@ final class MariaDbRowBody {
   String body(String event, String aside, boolean shut) {
     insert = event.equals("INSERT");
     flags.clear();
+    every = every();
     StringBuilder body = new StringBuilder();
     String old = touched(plan.old().rows().own());
     String replacement =
@@ -51,10 +54,12 @@ final class MariaDbRowBody {
       note(body, old, replacement);
       derive(body, replacement);
     }
-    return "BEGIN\n  DECLARE " + String.join(", ", flags.values()) + ", mg_unlike INT DEFAULT 0;\n"
+    List<String> declared = new ArrayList<>(flags.values());
+    declared.add("mg_unlike");
+    return "BEGIN\n  DECLARE " + String.join(", ", declared) + " INT DEFAULT 0;\n"
         + MariaDbText.declare(forward, plan.replacement(), "mg_f")
         + MariaDbText.declare(reverse, plan.old(), "mg_r") + text.handler("") + "  IF NOT " + aside
-        + " THEN\n"
+        + (every == null ? "" : " AND " + every) + " THEN\n"
         + flags.entrySet().stream()
             .map(each -> "    SET " + each.getValue() + " = " + each.getKey() + ";\n")
             .collect(Collectors.joining())
@@ -63,7 +68,19 @@ final class MariaDbRowBody {
 
   /** A condition over the event, computed once, however often it is asked. */
   private String flag(String condition) {
-    return flags.computeIfAbsent(condition, any -> "mg_" + flags.size());
+    return condition.equals(every)
+        ? "TRUE"
+        : flags.computeIfAbsent(condition, any -> "mg_" + flags.size());
+  }
+
+  /** What has to hold if anything is to be done, and nothing else is asked; null if there is more. */
+  private @Nullable String every() {
+    String old = condition(plan.old().rows().own());
+    boolean only = !insert
+        && !plan.options().reverse()
+        && forward.stream()
+            .allMatch(each -> MariaDbText.changed(sources(each, Side.NEW)).equals(old));
+    return only ? old : null;
   }
 
   private String touched(Collection<String> columns) {
