@@ -47,6 +47,18 @@ public record BridgePlan(
     return covered.containsAll(column.from()) ? back : List.of();
   }
 
+  /**
+   * All columns whose change is looked at: of the new side also those that no way back reads, since
+   * a copy that is still to come would overwrite them.
+   */
+  Set<String> looked(Side written) {
+    Set<String> names = sources(written);
+    if (written == Side.NEW) {
+      replacement.derived().forEach(each -> names.add(each.column()));
+    }
+    return names;
+  }
+
   /** All columns of the side that is written on which the other one depends. */
   Set<String> sources(Side written) {
     Set<String> names = new LinkedHashSet<>(side(written).key().columns());

@@ -48,6 +48,7 @@ final class MariaDbRowBody {
         body.append("    IF ").append(any(fromNew())).append(" THEN\n      ");
         body.append(text.evaluate(reverse, plan.old(), "NEW.", "mg_r", List.of()))
             .append("    END IF;\n");
+        refuseNotFilled(body, replacement);
         deriveOld(body, replacement);
       }
     } else {
@@ -58,8 +59,13 @@ final class MariaDbRowBody {
     declared.add("mg_unlike");
     return "BEGIN\n  DECLARE " + String.join(", ", declared) + " INT DEFAULT 0;\n"
         + MariaDbText.declare(forward, plan.replacement(), "mg_f")
-        + MariaDbText.declare(reverse, plan.old(), "mg_r") + text.handler("") + "  IF NOT " + aside
-        + (every == null ? "" : " AND " + every) + " THEN\n"
+        + MariaDbText.declare(reverse, plan.old(), "mg_r")
+        + (insert || !followsNew()
+            ? ""
+            : MariaDbText.declareWide(forward, plan.replacement(), "mg_a")
+                + MariaDbText.declareWide(reverse, plan.old(), "mg_b"))
+        + text.handler("") + "  IF NOT " + aside + (every == null ? "" : " AND " + every)
+        + " THEN\n"
         + flags.entrySet().stream()
             .map(each -> "    SET " + each.getValue() + " = " + each.getKey() + ";\n")
             .collect(Collectors.joining())
@@ -180,8 +186,46 @@ final class MariaDbRowBody {
     }
     body.append("    END IF;\n");
     if (followsNew()) {
+      refuseNotFilled(body, replacement);
       deriveOld(body, replacement);
     }
+  }
+
+  /** See PostgresRowBody. */
+  private void refuseNotFilled(StringBuilder body, String replacement) {
+    if (insert) {
+      return;
+    }
+    RowAgreement agreement = new RowAgreement(plan, false);
+    body.append("    IF ")
+        .append(replacement)
+        .append(" THEN\n      ")
+        .append(text.evaluate(reverse, plan.old(), "OLD.", "mg_b", List.of()))
+        .append("      IF ")
+        .append(agreement.differsByTheWayBack(
+            (i, each) -> "mg_b" + i, (i, each) -> "OLD." + each.column()))
+        .append(" THEN\n      ")
+        .append(text.evaluate(forward, plan.old(), "OLD.", "mg_a", List.of()))
+        .append("      IF ")
+        .append(differs(agreement, "OLD."))
+        .append(" THEN\n      ")
+        .append(text.evaluate(reverse, plan.old(), "NEW.", "mg_b", List.of()))
+        .append("      ")
+        .append(text.evaluate(forward, plan.old(), "NEW.", "mg_a", List.of()))
+        .append("      IF ")
+        .append(differs(agreement, "NEW."))
+        .append(" THEN ")
+        .append(text.signalNotFilled())
+        .append("      END IF;\n      END IF;\n      END IF;\n    END IF;\n");
+  }
+
+  private static String differs(RowAgreement agreement, String row) {
+    return agreement.differs(
+        (i, each) -> "mg_b" + i,
+        (i, each) -> row + each.column(),
+        (i, each) -> "mg_a" + i,
+        (i, each) -> row + each.column(),
+        "FALSE");
   }
 
   /** Also where the old side is shut: whoever reads it relies on it until the bridge is off. */

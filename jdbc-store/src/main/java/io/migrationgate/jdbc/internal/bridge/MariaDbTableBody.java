@@ -23,6 +23,8 @@ final class MariaDbTableBody {
   private final MariaDbText text;
   private final String echo;
   private final String now;
+  /** Whether rows are looked at before they are carried. */
+  private final boolean looks;
 
   MariaDbTableBody(BridgePlan plan, Side side, boolean mysql) {
     this.plan = plan;
@@ -30,6 +32,7 @@ final class MariaDbTableBody {
     this.source = plan.side(side);
     this.target = plan.side(BridgePlan.other(side));
     this.derived = target.derived();
+    this.looks = side == Side.NEW;
     this.text = new MariaDbText(plan, mysql);
     this.echo = "@mgate_echo_" + MigrationTag.of(plan.migration());
     this.now = "CONCAT('" + side + " ', NOW(6))";
@@ -47,14 +50,20 @@ final class MariaDbTableBody {
     }
     StringBuilder body =
         new StringBuilder("BEGIN\n  DECLARE mg_all, mg_here, mg_was, mg_found INT DEFAULT 0;\n");
+    if (looks) {
+      body.append("  DECLARE mg_present, mg_differs, mg_refused INT DEFAULT 0;\n")
+          .append(MariaDbText.declareWide(derived, target, "mg_b"));
+    }
     body.append(MariaDbText.declareFlags("mg_n", derived.size()))
         .append(MariaDbText.declare(derived, target, "mg_v"));
+    String refused = looks ? "mg_refused OR " : "";
     body.append(text.handler((both ? "    SET " + echo + " = NULL;\n" : "")
-            + (plan.options().record() ? recorded(event) : ""))
+            + (plan.options().record() ? recorded(event, refused) : ""))
         .replace(
             "    RESIGNAL SET MESSAGE_TEXT = mg_message;\n",
             plan.options().record()
-                ? "    IF mg_errno IN (1020, 1053, 1205, 1213, 1317, 1969, 3024, 3572) THEN\n      RESIGNAL SET MESSAGE_TEXT = mg_message;\n    END IF;\n"
+                ? "    IF " + refused
+                    + "mg_errno IN (1020, 1053, 1205, 1213, 1317, 1969, 3024, 3572) THEN\n      RESIGNAL SET MESSAGE_TEXT = mg_message;\n    END IF;\n"
                 : "    RESIGNAL SET MESSAGE_TEXT = mg_message;\n"));
     body.append("  IF NOT ")
         .append(unless)
@@ -110,6 +119,13 @@ final class MariaDbTableBody {
   }
 
   private void updated(StringBuilder body) {
+    if (looks) {
+      body.append("    IF mg_was AND ")
+          .append(MariaDbText.changed(plan.looked(side)))
+          .append(" THEN\n      ")
+          .append(text.evaluate(derived, source, "OLD.", "mg_b", List.of()))
+          .append("    END IF;\n");
+    }
     body.append("    IF mg_was AND ")
         .append(MariaDbText.changed(source.key().columns()))
         .append(" THEN\n      ");
@@ -130,6 +146,19 @@ final class MariaDbTableBody {
           .append(target.present())
           .append(";\n");
     } else {
+      if (looks) {
+        // What would be cleared there is compared first.
+        body.append(text.pinned())
+            .append("SELECT COUNT(*), ")
+            .append(flag(differs("mg_b", "OLD.")))
+            .append(" INTO mg_found, mg_differs FROM ")
+            .append(target.table())
+            .append(" mg_w WHERE ")
+            .append(target.key().same("mg_w.", "OLD."))
+            .append(" FOR UPDATE;\n      IF mg_differs THEN\n        ")
+            .append(notFilled())
+            .append("      END IF;\n      ");
+      }
       body.append(remove("OLD.")).append("      SET mg_all = 1;\n");
     }
     body.append("    END IF;\n    IF mg_was AND NOT mg_here THEN\n      ")
@@ -144,7 +173,8 @@ final class MariaDbTableBody {
     List<String> columns = new ArrayList<>(target.key().columns());
     List<String> inserted = new ArrayList<>(target.key().values("NEW."));
     List<String> some = new ArrayList<>();
-    Set<String> touched = sources();
+    Set<String> touched = plan.looked(side);
+    boolean updates = event.equals("UPDATE");
     for (int i = 0; i < derived.size(); i++) {
       DerivedColumn each = derived.get(i);
       if (target.key().columns().contains(each.column())) {
@@ -153,15 +183,22 @@ final class MariaDbTableBody {
       String changed = event.equals("INSERT") || each.from().isEmpty()
           ? "mg_all"
           : "(mg_all OR " + MariaDbText.changed(each.from()) + ")";
-      values.add("COALESCE(MAX(CASE WHEN " + changed + " AND ("
-          + each.rule().differs("mg_v" + i, "mg_w." + each.column()) + ")"
-          + text.unlessBack(side, each, "", "NEW.") + " THEN 1 ELSE 0 END), 0)");
+      values.add(flag(changed + " AND (" + each.rule().differs("mg_v" + i, "mg_w." + each.column())
+          + ")" + text.unlessBack(side, each, "", "NEW.")));
       into.add("mg_n" + i);
       some.add("mg_n" + i);
       sets.add(each.column() + " = CASE WHEN mg_n" + i + " THEN mg_v" + i + " ELSE " + each.column()
           + " END");
       columns.add(each.column());
       inserted.add("mg_v" + i);
+    }
+    if (looks) {
+      values.add(flag(target.present()));
+      into.add("mg_present");
+      if (updates) {
+        values.add(flag("(" + differs("mg_b", "OLD.") + ") AND (" + differs("mg_v", "NEW.") + ")"));
+        into.add("mg_differs");
+      }
     }
     String relevant = event.equals("INSERT")
         ? "mg_here"
@@ -193,6 +230,18 @@ final class MariaDbTableBody {
         .append(" mg_w WHERE ")
         .append(target.key().same("mg_w.", "NEW."))
         .append(" FOR UPDATE;\n");
+    if (looks) {
+      body.append("      IF mg_all AND mg_present AND ")
+          .append(some.isEmpty() ? "FALSE" : "(" + String.join(" OR ", some) + ")")
+          .append(
+              updates
+                  ? " OR NOT mg_all AND (" + (target.rows().deletes() ? "mg_found = 0 OR " : "")
+                      + "mg_differs)"
+                  : "")
+          .append(" THEN\n        ")
+          .append(notFilled())
+          .append("      END IF;\n");
+    }
     body.append("      IF mg_found = 0 THEN\n        ")
         .append(target.rows().deletes() ? insert : "SET mg_all = mg_all;\n");
     if (!some.isEmpty()) {
@@ -242,6 +291,25 @@ final class MariaDbTableBody {
         + " WHERE " + same("NEW.") + unless.get(0) + ";\n      IF ROW_COUNT() < 1 THEN\n";
   }
 
+  private static String flag(String condition) {
+    return "COALESCE(MAX(CASE WHEN " + condition + " THEN 1 ELSE 0 END), 0)";
+  }
+
+  private String notFilled() {
+    return "SET mg_refused = 1;\n        " + text.signalNotFilled();
+  }
+
+  /** A condition over a row of the other side; see PostgresTableCheck. */
+  private String differs(String given, String row) {
+    return new RowAgreement(plan, false)
+        .differs(
+            (i, each) -> given + i,
+            (i, each) -> "mg_w." + each.column(),
+            (i, each) -> each.expression(),
+            (i, each) -> row + each.column(),
+            "NOT " + target.present());
+  }
+
   private Set<String> sources() {
     return plan.sources(side);
   }
@@ -264,11 +332,12 @@ final class MariaDbTableBody {
     return target.key().same(target.bareName() + ".", sourcePrefix);
   }
 
-  private String recorded(String event) {
+  private String recorded(String event, String refused) {
     List<String> key = source.key().columns();
     String row = event.equals("DELETE") ? "OLD." : "NEW.";
     String text = key.size() == 1 ? "CAST(" + row + key.get(0) + " AS CHAR)" : "NULL";
-    return "    IF mg_errno NOT IN (1020, 1053, 1205, 1213, 1317, 1969, 3024, 3572) THEN\n      INSERT INTO "
+    return "    IF NOT (" + refused
+        + "mg_errno IN (1020, 1053, 1205, 1213, 1317, 1969, 3024, 3572)) THEN\n      INSERT INTO "
         + plan.options().storeSchema()
         + "mgate_failed_write (migration, side, gate_key, error) VALUES ('" + plan.migration()
         + "', '" + BridgePlan.other(side) + "', " + text

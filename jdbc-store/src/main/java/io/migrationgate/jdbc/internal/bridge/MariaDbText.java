@@ -105,6 +105,22 @@ final class MariaDbText {
     return all.toString();
   }
 
+  /** Variables that are compared and given to nobody: a text that no column could hold has room. */
+  static String declareWide(List<DerivedColumn> derived, BridgedSide of, String variable) {
+    StringBuilder all = new StringBuilder();
+    for (int i = 0; i < derived.size(); i++) {
+      String type = of.column(derived.get(i).column()).type();
+      int set = type.indexOf(" CHARACTER SET");
+      all.append("  DECLARE ")
+          .append(variable)
+          .append(i)
+          .append(' ')
+          .append(set < 0 ? type : "LONGTEXT" + type.substring(set))
+          .append(";\n");
+    }
+    return all.toString();
+  }
+
   static String declareFlags(String variable, int count) {
     return count == 0 ? "" : "  DECLARE " + all(variable, count, ", ") + " INT DEFAULT 0;\n";
   }
@@ -169,6 +185,11 @@ final class MariaDbText {
 
   static String signal(String why) {
     return "SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = '" + why.replace("'", "''") + "';\n";
+  }
+
+  /** MySQL has room for 128 characters, and fewer behind whoever says it. */
+  String signalNotFilled() {
+    return signal(new RowAgreement(plan, false).refusal(mysql));
   }
 
   String unlessBack(

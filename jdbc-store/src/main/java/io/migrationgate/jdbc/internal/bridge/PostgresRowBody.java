@@ -50,7 +50,8 @@ final class PostgresRowBody {
       if (followsNew()) {
         String any = any(fromNew());
         body.append("  IF ").append(any).append(" THEN\n    ");
-        body.append(select(values(reverse, "mg_b", null), "mg_e")).append("  END IF;\n");
+        body.append(select(values(reverse, "mg_b", null), "mg_e", "NEW")).append("  END IF;\n");
+        refuseNotFilled(body, replacement);
         deriveOld(body, replacement);
       }
     } else {
@@ -58,7 +59,8 @@ final class PostgresRowBody {
       derive(body, replacement);
     }
     return "\n#variable_conflict use_column\nDECLARE\n  mg_minute bigint;\n  mg_e record;\n"
-        + "  mg_f record;\n" + declared() + "BEGIN\n" + first + assigned() + body
+        + "  mg_f record;\n" + (followsNew() ? "  mg_r record;\n  mg_t record;\n" : "") + declared()
+        + "BEGIN\n" + first + assigned() + body
         + "  RETURN NEW;\nEND\n";
   }
 
@@ -134,7 +136,10 @@ final class PostgresRowBody {
     }
     List<String> values = new ArrayList<>(values(reverse, "mg_b", null));
     values.addAll(values(forward, "mg_f", meant));
-    body.append("  IF ").append(any(asked)).append(" THEN\n    ").append(select(values, "mg_e"));
+    body.append("  IF ")
+        .append(any(asked))
+        .append(" THEN\n    ")
+        .append(select(values, "mg_e", "NEW"));
     for (int i = 0; i < forward.size(); i++) {
       DerivedColumn each = forward.get(i);
       String disagree = meant.get(i) + " AND ("
@@ -150,8 +155,45 @@ final class PostgresRowBody {
     }
     body.append("  END IF;\n");
     if (followsNew()) {
+      refuseNotFilled(body, replacement);
       deriveOld(body, replacement);
     }
+  }
+
+  /** See {@link RowAgreement}. What old columns gave is in the row by now. */
+  private void refuseNotFilled(StringBuilder body, String replacement) {
+    RowAgreement agreement = new RowAgreement(plan, true);
+    List<String> back = values(reverse, "mg_b", null);
+    List<String> there = values(forward, "mg_f", null);
+    body.append("  IF TG_OP = 'UPDATE' AND ")
+        .append(replacement)
+        .append(" THEN\n    ")
+        .append(select(back, "mg_r", "OLD"))
+        .append("    IF ")
+        .append(agreement.differsByTheWayBack(
+            (i, each) -> "mg_r.mg_b" + i, (i, each) -> "OLD." + each.column()))
+        .append(" THEN\n    ")
+        .append(select(there, "mg_t", "OLD"))
+        .append("    IF ")
+        .append(differs(agreement, "OLD."))
+        .append(" THEN\n    ")
+        .append(select(back, "mg_r", "NEW"))
+        .append("    ")
+        .append(select(there, "mg_t", "NEW"))
+        .append("    IF ")
+        .append(differs(agreement, "NEW."))
+        .append(" THEN\n")
+        .append(refusal(agreement.refusal(false)))
+        .append("    END IF;\n    END IF;\n    END IF;\n  END IF;\n");
+  }
+
+  private static String differs(RowAgreement agreement, String row) {
+    return agreement.differs(
+        (i, each) -> "mg_r.mg_b" + i,
+        (i, each) -> row + each.column(),
+        (i, each) -> "mg_t.mg_f" + i,
+        (i, each) -> row + each.column(),
+        "FALSE");
   }
 
   /** Also where the old side is shut: whoever reads it relies on it until the bridge is off. */
@@ -166,7 +208,7 @@ final class PostgresRowBody {
         .append(" AND ")
         .append(any(meant))
         .append(" THEN\n    ")
-        .append(select(values(forward, "mg_f", null), "mg_f"));
+        .append(select(values(forward, "mg_f", null), "mg_f", "NEW"));
     for (int i = 0; i < reverse.size(); i++) {
       DerivedColumn each = reverse.get(i);
       body.append("    IF ")
@@ -230,9 +272,9 @@ final class PostgresRowBody {
     return list;
   }
 
-  private String select(List<String> values, String into) {
-    return "SELECT " + String.join(", ", values) + " INTO " + into + " FROM (SELECT NEW.*) AS "
-        + plan.old().bareName() + ";\n";
+  private String select(List<String> values, String into, String row) {
+    return "SELECT " + String.join(", ", values) + " INTO " + into + " FROM (SELECT " + row
+        + ".*) AS " + plan.old().bareName() + ";\n";
   }
 
   private List<String> own(DerivedColumn column, Side side) {

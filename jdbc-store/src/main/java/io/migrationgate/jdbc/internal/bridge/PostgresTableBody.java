@@ -22,10 +22,16 @@ final class PostgresTableBody {
   private final BridgedSide source;
   private final BridgedSide target;
   private final List<DerivedColumn> derived;
+  /** Whether rows are looked at before they are carried. */
+  private final boolean looks;
+
+  private final PostgresTableCheck check;
 
   PostgresTableBody(BridgePlan plan, Side side) {
     this.plan = plan;
     this.side = side;
+    this.looks = side == Side.NEW;
+    this.check = new PostgresTableCheck(plan);
     this.source = plan.side(side);
     this.target = plan.side(BridgePlan.other(side));
     this.derived = target.derived();
@@ -48,6 +54,9 @@ final class PostgresTableBody {
     StringBuilder body = new StringBuilder("\n#variable_conflict use_column\nDECLARE\n");
     body.append(
         "  mg_minute bigint;\n  mg_s record;\n  mg_t record;\n  mg_all boolean := TG_OP = 'INSERT';\n");
+    if (looks) {
+      body.append(check.declarations());
+    }
     for (int i = 0; i < derived.size(); i++) {
       body.append("  mg_n")
           .append(i)
@@ -83,7 +92,11 @@ final class PostgresTableBody {
    */
   private String whereItTakesPart(String statements) {
     if (source.rows().present() == null) {
-      return statements;
+      return plan.looked(side).equals(plan.sources(side))
+          ? statements
+          : "  IF TG_OP <> 'UPDATE' THEN\n" + statements + "  ELSIF "
+              + PostgresTriggers.changed(new TreeSet<>(plan.sources(side))) + " THEN\n" + statements
+              + "  END IF;\n";
     }
     return "  IF TG_OP IN ('UPDATE', 'DELETE') THEN\n    mg_was := " + present("OLD")
         + ";\n  END IF;\n  IF TG_OP IN ('INSERT', 'UPDATE') THEN\n    mg_is := " + present("NEW")
@@ -100,10 +113,10 @@ final class PostgresTableBody {
 
   private void follow(StringBuilder body) {
     body.append("  IF TG_OP = 'TRUNCATE' THEN\n    ")
-        .append(remove("TRUE"))
+        .append(looks ? check.refuseTruncate() : remove("TRUE"))
         .append("    RETURN NULL;\n  END IF;\n");
     body.append("  IF TG_OP = 'DELETE' THEN\n")
-        .append(removeGone("OLD."))
+        .append(wasThere("", removeGone("OLD.")))
         .append("    RETURN NULL;\n  END IF;\n");
     keyChange(body);
     body.append("  SELECT ")
@@ -116,7 +129,7 @@ final class PostgresTableBody {
         .append(source.present())
         .append(";\n");
     body.append("  IF NOT FOUND THEN\n")
-        .append(removeGone("NEW."))
+        .append(wasThere("TG_OP = 'UPDATE' AND ", removeGone("NEW.")))
         .append("    RETURN NULL;\n  END IF;\n");
     if (source.rows().present() != null) {
       body.append("  IF TG_OP = 'UPDATE' AND (SELECT ")
@@ -125,6 +138,18 @@ final class PostgresTableBody {
           .append(source.bareName())
           .append(") IS NOT TRUE THEN\n    mg_all := TRUE;\n  END IF;\n");
     }
+    body.append(counterpart("NEW."));
+    body.append("  IF NOT FOUND THEN\n")
+        .append(looks ? check.alone() : "")
+        .append(insert())
+        .append("    RETURN NULL;\n  END IF;\n");
+    if (looks) {
+      body.append(check.updated());
+    }
+    update(body);
+  }
+
+  private String counterpart(String key) {
     List<String> kept = new ArrayList<>();
     List<DerivedColumn> back = source.derived();
     for (int i = 0; i < back.size(); i++) {
@@ -133,20 +158,26 @@ final class PostgresTableBody {
     for (int i = 0; i < derived.size(); i++) {
       kept.add(derived.get(i).column() + " AS mg_w" + i);
     }
-    body.append("  SELECT ")
-        .append(String.join(", ", kept))
-        .append(" INTO mg_t FROM ")
-        .append(target.table())
-        .append(" WHERE ")
-        .append(same("NEW."))
-        .append(" FOR NO KEY UPDATE;\n");
-    body.append("  IF NOT FOUND THEN\n").append(insert()).append("    RETURN NULL;\n  END IF;\n");
-    update(body);
+    if (looks) {
+      kept.add("(" + target.present() + ") IS TRUE AS mg_present");
+    }
+    return "  SELECT " + String.join(", ", kept) + " INTO mg_t FROM " + target.table() + " WHERE "
+        + same(key) + " FOR NO KEY UPDATE;\n";
+  }
+
+  /** Of a row that took no part before nothing can be gone. */
+  private String wasThere(String event, String statements) {
+    return source.rows().present() == null
+        ? statements
+        : "    IF " + event + "mg_was THEN\n" + statements + "    END IF;\n";
   }
 
   private void keyChange(StringBuilder body) {
     String changed = PostgresTriggers.changed(source.key().columns());
-    body.append("  IF TG_OP = 'UPDATE' AND ").append(changed).append(" THEN\n");
+    body.append("  IF TG_OP = 'UPDATE' AND ")
+        .append(source.rows().present() == null ? "" : "mg_was AND ")
+        .append(changed)
+        .append(" THEN\n");
     if (target.rows().deletes()) {
       List<String> sets = new ArrayList<>();
       List<String> values = target.key().values("NEW.");
@@ -168,6 +199,10 @@ final class PostgresTableBody {
           .append(ownKey("mg_o.", "OLD."))
           .append(");\n");
     } else {
+      if (looks) {
+        // What would be cleared there is compared first.
+        body.append("  ").append(counterpart("OLD.")).append(check.moved());
+      }
       body.append(removeGone("OLD.")).append("    mg_all := TRUE;\n");
     }
     body.append("  END IF;\n");
@@ -243,6 +278,9 @@ final class PostgresTableBody {
     if (some.isEmpty()) {
       return;
     }
+    if (looks) {
+      body.append(check.added(String.join(" OR ", some)));
+    }
     body.append("  IF ")
         .append(String.join(" OR ", some))
         .append(" THEN\n    UPDATE ")
@@ -309,7 +347,8 @@ final class PostgresTableBody {
         : "NULL";
     body.append("  EXCEPTION WHEN OTHERS THEN\n")
         .append(
-            "    IF SQLSTATE LIKE '40%' OR SQLSTATE LIKE '53%' OR SQLSTATE LIKE '57%' OR SQLSTATE = '55P03' THEN\n      RAISE;\n    END IF;\n")
+            "    IF " + (looks ? "mg_refused OR " : "")
+                + "SQLSTATE LIKE '40%' OR SQLSTATE LIKE '53%' OR SQLSTATE LIKE '57%' OR SQLSTATE = '55P03' THEN\n      RAISE;\n    END IF;\n")
         .append("    INSERT INTO ")
         .append(plan.options().storeSchema())
         .append("mgate_failed_write (migration, side, gate_key, error) VALUES ('")

@@ -127,7 +127,7 @@ final class PostgresTriggers extends BridgeTriggers {
     }
     // A condition may look at any column.
     String some = plan.side(side).rows().present() == null
-        ? changed(new TreeSet<>(plan.sources(side)))
+        ? changed(new TreeSet<>(plan.looked(side)))
         : "pg_catalog.record_image_ne(ROW(OLD.*), ROW(NEW.*))";
     return new PostgresTableBody(plan, side)
         .source(asideUnless(some, "NULL"), state == State.SHUT && side == Side.OLD);

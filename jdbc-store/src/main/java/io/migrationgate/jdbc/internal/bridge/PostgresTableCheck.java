@@ -1,0 +1,96 @@
+package io.migrationgate.jdbc.internal.bridge;
+
+import io.migrationgate.jdbc.internal.bridge.BridgedSide.DerivedColumn;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the function of the new side's table refuses while the old side counts: see
+ * {@link RowAgreement}. A row that takes no part on the old side is none to agree with.
+ */
+final class PostgresTableCheck {
+  private final BridgePlan plan;
+  private final RowAgreement agreement;
+
+  PostgresTableCheck(BridgePlan plan) {
+    this.plan = plan;
+    this.agreement = new RowAgreement(plan, true);
+  }
+
+  /** A refusal is none of the failures that may be recorded. */
+  String declarations() {
+    return "  mg_b record;\n  mg_refused boolean := FALSE;\n";
+  }
+
+  String refuse() {
+    return refuse(agreement.refusal(false));
+  }
+
+  /** What the new side never had, such a statement says nothing of. */
+  String refuseTruncate() {
+    return refuse("TRUNCATE would also remove rows that the new side has never had; next: DELETE");
+  }
+
+  private String refuse(String why) {
+    return "    mg_refused := TRUE;\n    RAISE EXCEPTION 'bridge of migration ''" + plan.migration()
+        + "'': " + why + "' USING ERRCODE = 'MG001', TABLE = '"
+        + plan.replacement().bareName().replace("'", "''") + "';\n";
+  }
+
+  /** Once the counterpart was looked for by the key of before, which has changed. */
+  String moved() {
+    return "  IF FOUND THEN\n" + before() + "  IF " + differedBefore() + " THEN\n" + refuse()
+        + "  END IF;\n  END IF;\n";
+  }
+
+  /**
+   * Where there is no counterpart, which the row would raise, unless it is new itself. One that is
+   * somebody else's row is raised by nobody here.
+   */
+  String alone() {
+    return !plan.old().rows().deletes()
+        ? ""
+        : "  IF TG_OP = 'UPDATE' AND NOT mg_all THEN\n" + refuse() + "  END IF;\n";
+  }
+
+  /** Where there is one, and the row was there before. */
+  String updated() {
+    String differs = agreement.differs(
+        (i, each) -> "mg_s.mg_f" + i,
+        (i, each) -> "mg_t.mg_w" + i,
+        (i, each) -> "mg_t.mg_b" + i,
+        (i, each) -> "mg_s.mg_o" + i,
+        "NOT mg_t.mg_present");
+    return "  IF TG_OP = 'UPDATE' AND NOT mg_all THEN\n" + before() + "  IF " + differedBefore()
+        + " THEN\n  IF " + differs + " THEN\n" + refuse() + "  END IF;\n  END IF;\n  END IF;\n";
+  }
+
+  /**
+   * Where there is one, and the row is new, or new under its key.
+   *
+   * @param some a condition: something there would be overwritten
+   */
+  String added(String some) {
+    return "  IF mg_all AND mg_t.mg_present AND (" + some + ") THEN\n" + refuse() + "  END IF;\n";
+  }
+
+  /** What the old side would be by the row as it was before the statement. */
+  private String before() {
+    List<DerivedColumn> derived = plan.old().derived();
+    List<String> list = new ArrayList<>();
+    for (int i = 0; i < derived.size(); i++) {
+      list.add("(" + derived.get(i).expression() + ") AS mg_" + i);
+    }
+    return "  SELECT " + String.join(", ", list) + " INTO mg_b FROM (SELECT OLD.*) AS "
+        + plan.replacement().bareName() + ";\n";
+  }
+
+  private String differedBefore() {
+    return agreement.differs(
+        (i, each) -> "mg_b.mg_" + i,
+        (i, each) -> "mg_t.mg_w" + i,
+        (i, each) -> "mg_t.mg_b" + i,
+        (i, each) -> "OLD." + each.column(),
+        "NOT mg_t.mg_present");
+  }
+}

@@ -1,0 +1,108 @@
+package io.migrationgate.jdbc.internal.bridge;
+
+import io.migrationgate.jdbc.internal.bridge.BridgedSide.DerivedColumn;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Whether the new side of a row says what the old one says, by either mapping.
+ *
+ * <p>Before a copy has filled it, it does not; then what the way back makes of new columns would
+ * overwrite what these have never held, on the side that counts. So as long as that one is not
+ * shut, writes of the new shape are refused that change a row which did not agree before, and does
+ * not by what they write either. A column of the old side agrees if the way back gives it, or if
+ * new columns that it is derived from are what the way there gives: values that have no way back
+ * hold nobody up.
+ */
+final class RowAgreement {
+  private final BridgePlan plan;
+  private final boolean casts;
+
+  /**
+   * For the rows of a plan.
+   *
+   * @param casts whether values are cast as an assignment to their column would do, since they come
+   *     as their expression gives them
+   */
+  RowAgreement(BridgePlan plan, boolean casts) {
+    this.plan = plan;
+    this.casts = casts;
+  }
+
+  /** Where a value stands that has to do with the derived column of this number. */
+  @FunctionalInterface
+  interface Term {
+    String of(int index, DerivedColumn column);
+  }
+
+  /** A condition: some column of the old side is not what the way back gives. */
+  String differsByTheWayBack(Term back, Term old) {
+    return some(back, old, each -> "");
+  }
+
+  /**
+   * A condition: some column of the old side does not agree by either mapping.
+   *
+   * @param back what the way back gives for it, by its number
+   * @param old the column
+   * @param there what the way there gives for a column of the new side, by its number
+   * @param replacement that column
+   * @param besides another condition, under which the way there says nothing
+   */
+  String differs(Term back, Term old, Term there, Term replacement, String besides) {
+    List<DerivedColumn> all = plan.replacement().derived();
+    return some(
+        back,
+        old,
+        each -> filled(each).stream()
+            .map(column -> "("
+                + differs(
+                    plan.replacement(),
+                    column,
+                    there.of(all.indexOf(column), column),
+                    replacement.of(all.indexOf(column), column))
+                + ")")
+            .collect(Collectors.joining(" OR ", " AND (" + besides + " OR ", ")")));
+  }
+
+  private String some(Term back, Term old, Function<DerivedColumn, String> and) {
+    List<DerivedColumn> all = plan.old().derived();
+    String some = all.stream()
+        .filter(each -> !plan.old().key().columns().contains(each.column()))
+        .map(each -> {
+          int index = all.indexOf(each);
+          return "((" + differs(plan.old(), each, back.of(index, each), old.of(index, each)) + ")"
+              + and.apply(each) + ")";
+        })
+        .collect(Collectors.joining(" OR "));
+    return some.isEmpty() ? "FALSE" : some;
+  }
+
+  private String differs(BridgedSide side, DerivedColumn column, String wanted, String stored) {
+    String value =
+        casts ? "CAST(" + wanted + " AS " + side.column(column.column()).type() + ")" : wanted;
+    return column.rule().differs(value, stored);
+  }
+
+  /** Of what it is derived from, what copies fill; if they fill nothing of that, all of it. */
+  private List<DerivedColumn> filled(DerivedColumn ofOld) {
+    BridgedSide side = plan.replacement();
+    List<DerivedColumn> all = side.derived().stream()
+        .filter(each -> !side.key().columns().contains(each.column()))
+        .toList();
+    List<DerivedColumn> read =
+        all.stream().filter(each -> ofOld.from().contains(each.column())).toList();
+    return read.isEmpty() ? all : read;
+  }
+
+  /** Why a write is refused, and what to do, as far as the database has room for that. */
+  String refusal(boolean brief) {
+    String name = plan.migration();
+    return "this row of the new side is not filled from the old one yet, or differs from it"
+        + (brief
+            ? ""
+            : "; next: mgate backfill start " + name + ", or mgate verify " + name
+                + " --repair, and then write it");
+  }
+}
