@@ -54,6 +54,8 @@ enum Flaw {
   SHUT_SIDE_STANDS_STILL,
   /** Writers of the new shape come in dual-write before the new side is in sync. */
   NEW_SHAPE_BEFORE_THE_COPY,
+  /** The trigger on the new side carries back what did not agree with the old one before. */
+  CARRIED_BACK_BEFORE_THE_COPY,
   /** Triggers go, and the mark that they uphold after them. */
   MARKS_AFTER_TRIGGERS,
   /** A unit of work commits without asking. */

@@ -186,6 +186,19 @@ final class FlawScenarios {
         // There are rows from before the triggers, and the copy takes its time.
         scenario.keys = 40;
       }
+      case CARRIED_BACK_BEFORE_THE_COPY -> {
+        straightUp(scenario);
+        scenario.coverFirst = true;
+        scenario.coveredLevel = Bridge.Level.BOTH;
+        scenario.bridge = 40;
+        scenario.operator = 20;
+        scenario.nodes = 1;
+        scenario.clients = 1;
+        scenario.outsiders = 1;
+        scenario.newOutsiders = 4;
+        scenario.newShapeEarly = true;
+        scenario.keys = 40;
+      }
       case FLAGS_OF_NOW -> scenario.flags = 60;
       case FLAGS_NOT_CHECKED -> {
         scenario.flags = 60;

@@ -161,6 +161,11 @@ class FlawTest {
   }
 
   @Test
+  void writersOfTheNewShapeOverwriteWhatNobodyHasCopiedYet() {
+    shows(Flaw.CARRIED_BACK_BEFORE_THE_COPY, 1, Rule.EXCLUSIVE, Rule.IN_SYNC);
+  }
+
+  @Test
   void aMarkThatOutlivesItsTriggersSaysWhatIsNotSo() {
     shows(Flaw.MARKS_AFTER_TRIGGERS, 1, Rule.IN_SYNC, Rule.FRESH_READ);
   }

@@ -30,11 +30,24 @@ final class PlainWork {
       script.then(() -> read(key, cell));
     } else if (draw < 0.5) {
       Value value = new Value(simulation.nextValue());
-      script.add(() -> simulation.database.upsert(mine, cell, value, false));
+      script.add(() -> upsert(key, cell, value));
       script.then(() -> mine.meant.put(key, value));
     } else {
       script.add(() -> lock(key, cell, draw > 0.75));
     }
+  }
+
+  private Outcome upsert(String key, Cell cell, Value value) {
+    boolean inserts = mine.early && simulation.database.read(mine, cell).id() == null;
+    if (inserts && !mine.meant.containsKey(key)) {
+      // For all that he sees there is nothing to overwrite.
+      mine.bases.put(key, Value.ABSENT);
+    }
+    Outcome outcome = simulation.database.upsert(mine, cell, value, false);
+    if (inserts && outcome == Outcome.BLOCKED) {
+      mine.bases.remove(key);
+    }
+    return outcome;
   }
 
   private void read(String key, Cell cell) {
@@ -51,7 +64,9 @@ final class PlainWork {
     if (outcome != Outcome.DONE || base.id() == null) {
       return outcome;
     }
-    if (!mine.meant.containsKey(key)) {
+    // Whatever a row holds that is deleted early, it is to go.
+    boolean whatever = mine.early && deletes;
+    if (!mine.meant.containsKey(key) && !whatever) {
       mine.bases.put(key, base);
     }
     Value next =

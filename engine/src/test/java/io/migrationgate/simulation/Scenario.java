@@ -62,6 +62,9 @@ final class Scenario {
   /** How many of the new shape. */
   int newOutsiders;
 
+  /** Whether those come also before the new side is in sync, wherever a trigger carries back. */
+  boolean newShapeEarly;
+
   /** How often they wait before they write. */
   double outsidersLinger = 0.03;
 
@@ -169,6 +172,7 @@ final class Scenario {
       scenario.outsidersLinger = dice.pick(List.of(0.0, 0.03, 0.2));
       scenario.outsidersCommitLate = dice.pick(List.of(0.0, 0.03, 0.2));
       scenario.outsidersRead = dice.pick(List.of(0.0, 0.1));
+      scenario.newShapeEarly = dice.chance(0.5);
     }
     if (name.equals(DOCUMENTS)) {
       Dice dice = new Dice(seed);

@@ -182,6 +182,9 @@ final class SimDatabase implements BareDatabase {
     if (outcome == Outcome.DONE && carries && finds) {
       outcome = acquire(transaction, other);
     }
+    if (outcome == Outcome.DONE && carries && refusedBack(transaction, cell, value)) {
+      return Outcome.CONFLICT;
+    }
     if (outcome == Outcome.DONE) {
       transaction.wrote = true;
       transaction.writes.put(cell, value);
@@ -190,6 +193,16 @@ final class SimDatabase implements BareDatabase {
       }
     }
     return outcome;
+  }
+
+  /** A row that did not agree before, nor does now, says nothing about the side that counts. */
+  private boolean refusedBack(SimTransaction transaction, Cell cell, Value value) {
+    if (cell.side() == Side.OLD || value.id() == null || flaw == Flaw.CARRIED_BACK_BEFORE_THE_COPY) {
+      return false;
+    }
+    Value before = read(transaction, cell);
+    Value counterpart = read(transaction, new Cell(Side.OLD, cell.key()));
+    return !counterpart.equals(before) && !counterpart.equals(value);
   }
 
   private boolean carriesFrom(Side side) {

@@ -83,6 +83,8 @@ final class SimOutsider {
     simulation.database.outsiders.add(name);
     mine.outsider = true;
     mine.newShape = side == Side.NEW;
+    MigrationState state = simulation.state();
+    mine.early = mine.newShape && !coversNewShape(state, state.current());
     if (simulation.dice.chance(simulation.scenario.outsidersLinger)) {
       script.then(() -> script.next(simulation.dice.delay(100, 6_000)));
     }
@@ -105,10 +107,16 @@ final class SimOutsider {
     MigrationState state = simulation.state();
     Placement leaving = state.leaving();
     if (side == Side.NEW) {
-      return coversNewShape(state, state.current())
-          && (leaving == null || coversNewShape(state, leaving));
+      return newShapeWrites(state, state.current())
+          && (leaving == null || newShapeWrites(state, leaving));
     }
     return harmless(state.current()) && (leaving == null || harmless(leaving));
+  }
+
+  private boolean newShapeWrites(MigrationState state, Placement placement) {
+    return simulation.scenario.newShapeEarly
+        ? placement.bridge().acts().contains(Side.NEW)
+        : coversNewShape(state, placement);
   }
 
   private boolean coversNewShape(MigrationState state, Placement placement) {
@@ -124,7 +132,7 @@ final class SimOutsider {
   }
 
   private void commit(SimTransaction mine) {
-    if (mine.stale != null) {
+    if (mine.stale != null && !mine.early) {
       // Beside a shut side it reads what nobody keeps any more.
       MigrationState state = simulation.state();
       if (side == Side.OLD

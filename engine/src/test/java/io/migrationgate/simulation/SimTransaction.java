@@ -60,6 +60,9 @@ final class SimTransaction {
   /** It asks no gate, and knows the new side only. */
   boolean newShape;
 
+  /** It began before the new side was in sync: nobody promises it what it reads. */
+  boolean early;
+
   /** A gate has marked one of its statements. */
   boolean marked;
 
