@@ -234,6 +234,43 @@ class BridgedWalkTest {
     }
   }
 
+  /** They come as soon as there is a trigger, whatever the new side holds from another time. */
+  @ServerTest(except = TestServer.H2)
+  void writersOfTheNewShapeComeBeforeTheCopy(TestServer server) throws Exception {
+    try (Scene it = new Scene(server)) {
+      it.writers.gates().come();
+      it.writers.oldShape().come();
+      it.some();
+      for (int round = 0; round < 2; round++) {
+        it.writers.gates().leave();
+        it.writers.oldShape().leave();
+        it.bridge.to(Goal.ON, Level.BOTH);
+        it.writers.newShape().come();
+        it.some();
+        it.writers.gates().come();
+        it.writers.oldShape().come();
+        it.up();
+        it.copy();
+        it.assertNothingLost(true);
+        it.writers.newShape().come();
+        it.writers.oldShape().come();
+        it.up();
+        it.up();
+        it.down();
+        it.down();
+        it.assertNothingLost(true);
+        it.writers.newShape().come();
+        it.writers.oldShape().come();
+        it.down();
+        it.writers.newShape().leave();
+        it.bridge.to(Goal.OFF, Level.BOTH);
+        it.some();
+        it.assertNothingLost(false);
+        it.writers.oldShape().come();
+      }
+    }
+  }
+
   /** Wherever they die, the next command goes on, and nothing that counts is lost. */
   @ServerTest(except = TestServer.H2)
   void operatorsAreKilled(TestServer server) throws Exception {

@@ -139,7 +139,10 @@ final class BridgedWriters implements AutoCloseable {
     }
   }
 
-  /** Deadlocks, lock time-outs, rows that others were faster with, and units that are run again. */
+  /**
+   * Deadlocks, lock time-outs, rows that others were faster with or that are not filled yet, and
+   * units that are run again.
+   */
   private static void refuseOthers(Exception e) throws SQLException {
     for (Throwable at = e; at != null; at = at.getCause()) {
       if (at instanceof MigrationGateException) {
@@ -150,6 +153,7 @@ final class BridgedWriters implements AutoCloseable {
         if (state.startsWith("40")
             || state.startsWith("23")
             || state.startsWith("08")
+            || String.valueOf(sql.getMessage()).contains("is not filled from the old one yet")
             || sql.getErrorCode() == 1020
             || sql.getErrorCode() == 1205) {
           return;

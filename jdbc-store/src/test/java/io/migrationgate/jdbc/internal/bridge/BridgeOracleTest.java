@@ -43,6 +43,23 @@ class BridgeOracleTest {
     assertNothingLost(BridgeWork.oneTable(server, true), LONG);
   }
 
+  /** Writers of the new shape are there before a copy, and after it. */
+  @ServerTest(except = TestServer.H2)
+  @Tag("thorough")
+  void overANewSideThatIsNotFilled(TestServer server) throws Exception {
+    for (BridgeWork work : new BridgeWork[] {
+      BridgeWork.twoTables(server, true).stale(), BridgeWork.oneTable(server, true).stale()
+    }) {
+      work.install();
+      work.run(SHORT);
+      assertThat(work.incremented()).as(work.summary()).isEqualTo(work.expected());
+      work.copy();
+      work.run(3 * SHORT);
+      assertThat(work.differences()).as(work.summary()).isEmpty();
+      assertThat(work.incremented()).as(work.summary()).isEqualTo(work.expected());
+    }
+  }
+
   @ServerTest(except = TestServer.H2)
   @Tag("thorough")
   void withoutTriggersWritesAreLost(TestServer server) throws Exception {

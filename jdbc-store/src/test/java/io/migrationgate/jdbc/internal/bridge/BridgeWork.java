@@ -86,6 +86,36 @@ final class BridgeWork {
     return new BridgeWork(it, declared, oneTable, both, false);
   }
 
+  /** As if the new side was filled once, and nobody has kept it since. */
+  BridgeWork stale() throws SQLException {
+    if (oneTable) {
+      it.run("UPDATE person SET first_name = 'Old', m = m - 1000 WHERE id > 1");
+      it.run("UPDATE person SET first_name = NULL, last_name = NULL, m = NULL WHERE id = 1");
+    } else {
+      it.run(
+          "UPDATE w SET first_name = 'Old', n = n - 1000",
+          "DELETE FROM w WHERE id = 1",
+          "INSERT INTO w VALUES (8, 'Not', 'There', 8)",
+          "INSERT INTO o VALUES (9, 'Not Copied', 9)");
+    }
+    return this;
+  }
+
+  /** Fills the new side, as a run does. */
+  void copy() throws SQLException {
+    TestServer server = it.database.server();
+    String first = BridgeFixture.first(server);
+    String last = BridgeFixture.last(server);
+    if (oneTable) {
+      it.run(it.marked(
+          "UPDATE person SET first_name = " + first + ", last_name = " + last + ", m = n"));
+    } else {
+      it.run(
+          it.marked("DELETE FROM w"),
+          it.marked("INSERT INTO w SELECT id, " + first + ", " + last + ", n FROM o"));
+    }
+  }
+
   void install() throws Exception {
     it.install(declared, both ? BridgeFixture.both(null) : BridgeFixture.forward());
   }
@@ -135,6 +165,7 @@ final class BridgeWork {
           connection.rollback();
           boolean race = e.getSQLState().startsWith("40")
               || e.getSQLState().startsWith("23")
+              || String.valueOf(e.getMessage()).contains("is not filled from the old one yet")
               || e.getErrorCode() == 1020
               || e.getErrorCode() == 1205;
           if (!race) {
@@ -191,10 +222,11 @@ final class BridgeWork {
       replacement.clear();
     }
     if (newShape && !(oneTable && what >= 8)) {
+      int rows = 0;
       for (String sql : replacement) {
-        statement.execute(sql);
+        rows += statement.executeUpdate(sql);
       }
-      return what < 4 ? 1 : 0;
+      return what < 4 ? rows : 0;
     }
     int written = 0;
     for (String sql : old) {
