@@ -197,35 +197,30 @@ final class MariaDbRowBody {
       return;
     }
     RowAgreement agreement = new RowAgreement(plan, false);
+    List<String> meant = fromNew();
+    RowAgreement.Term concerned = (i, each) -> {
+      List<String> some = new ArrayList<>(List.of(meant.get(i)));
+      agreement.unread(each).forEach(column -> some.add(touched(List.of(column))));
+      return any(some) + " AND NOT " + touched(List.of(each.column()));
+    };
+    RowAgreement.Values before = new RowAgreement.Values(
+        (i, each) -> "mg_b" + i,
+        (i, each) -> "OLD." + each.column(),
+        (i, each) -> "mg_a" + i,
+        (i, each) -> "OLD." + each.column());
     body.append("    IF ")
         .append(replacement)
         .append(" THEN\n      ")
         .append(text.evaluate(reverse, plan.old(), "OLD.", "mg_b", List.of()))
         .append("      IF ")
-        .append(agreement.differsByTheWayBack(
-            (i, each) -> "mg_b" + i, (i, each) -> "OLD." + each.column()))
-        .append(" THEN\n      ")
+        .append(agreement.differsByTheWayBack(concerned, before))
+        .append(" THEN\n        ")
         .append(text.evaluate(forward, plan.old(), "OLD.", "mg_a", List.of()))
-        .append("      IF ")
-        .append(differs(agreement, "OLD."))
-        .append(" THEN\n      ")
-        .append(text.evaluate(reverse, plan.old(), "NEW.", "mg_b", List.of()))
-        .append("      ")
-        .append(text.evaluate(forward, plan.old(), "NEW.", "mg_a", List.of()))
-        .append("      IF ")
-        .append(differs(agreement, "NEW."))
+        .append("        IF ")
+        .append(agreement.differs(concerned, before, "FALSE"))
         .append(" THEN ")
         .append(text.signalNotFilled())
-        .append("      END IF;\n      END IF;\n      END IF;\n    END IF;\n");
-  }
-
-  private static String differs(RowAgreement agreement, String row) {
-    return agreement.differs(
-        (i, each) -> "mg_b" + i,
-        (i, each) -> row + each.column(),
-        (i, each) -> "mg_a" + i,
-        (i, each) -> row + each.column(),
-        "FALSE");
+        .append("        END IF;\n      END IF;\n    END IF;\n");
   }
 
   /** Also where the old side is shut: whoever reads it relies on it until the bridge is off. */

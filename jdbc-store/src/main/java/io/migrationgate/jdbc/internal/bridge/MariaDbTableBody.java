@@ -26,6 +26,8 @@ final class MariaDbTableBody {
   /** Whether rows are looked at before they are carried. */
   private final boolean looks;
 
+  private final RowAgreement agreement;
+
   MariaDbTableBody(BridgePlan plan, Side side, boolean mysql) {
     this.plan = plan;
     this.side = side;
@@ -33,6 +35,7 @@ final class MariaDbTableBody {
     this.target = plan.side(BridgePlan.other(side));
     this.derived = target.derived();
     this.looks = side == Side.NEW;
+    this.agreement = new RowAgreement(plan, false);
     this.text = new MariaDbText(plan, mysql);
     this.echo = "@mgate_echo_" + MigrationTag.of(plan.migration());
     this.now = "CONCAT('" + side + " ', NOW(6))";
@@ -150,7 +153,7 @@ final class MariaDbTableBody {
         // What would be cleared there is compared first.
         body.append(text.pinned())
             .append("SELECT COUNT(*), ")
-            .append(flag(differs("mg_b", "OLD.")))
+            .append(flag(differed((i, each) -> "TRUE")))
             .append(" INTO mg_found, mg_differs FROM ")
             .append(target.table())
             .append(" mg_w WHERE ")
@@ -196,7 +199,7 @@ final class MariaDbTableBody {
       values.add(flag(target.present()));
       into.add("mg_present");
       if (updates) {
-        values.add(flag("(" + differs("mg_b", "OLD.") + ") AND (" + differs("mg_v", "NEW.") + ")"));
+        values.add(flag(differed((i, each) -> MariaDbText.changed(agreement.deciding(each)))));
         into.add("mg_differs");
       }
     }
@@ -300,14 +303,13 @@ final class MariaDbTableBody {
   }
 
   /** A condition over a row of the other side; see PostgresTableCheck. */
-  private String differs(String given, String row) {
-    return new RowAgreement(plan, false)
-        .differs(
-            (i, each) -> given + i,
-            (i, each) -> "mg_w." + each.column(),
-            (i, each) -> each.expression(),
-            (i, each) -> row + each.column(),
-            "NOT " + target.present());
+  private String differed(RowAgreement.Term concerned) {
+    RowAgreement.Values before = new RowAgreement.Values(
+        (i, each) -> "mg_b" + i,
+        (i, each) -> "mg_w." + each.column(),
+        (i, each) -> each.expression(),
+        (i, each) -> "OLD." + each.column());
+    return agreement.differs(concerned, before, "NOT " + target.present());
   }
 
   private Set<String> sources() {
