@@ -53,13 +53,15 @@ final class MariaDbTableBody {
     }
     StringBuilder body =
         new StringBuilder("BEGIN\n  DECLARE mg_all, mg_here, mg_was, mg_found INT DEFAULT 0;\n");
-    if (looks) {
-      body.append("  DECLARE mg_present, mg_differs, mg_refused INT DEFAULT 0;\n")
-          .append(MariaDbText.declareWide(derived, target, "mg_b"));
+    if (looks && !event.equals("DELETE")) {
+      body.append("  DECLARE mg_present, mg_differs")
+          .append(plan.options().record() ? ", mg_refused" : "")
+          .append(" INT DEFAULT 0;\n")
+          .append(event.equals("UPDATE") ? MariaDbText.declareWide(derived, target, "mg_b") : "");
     }
     body.append(MariaDbText.declareFlags("mg_n", derived.size()))
         .append(MariaDbText.declare(derived, target, "mg_v"));
-    String refused = looks ? "mg_refused OR " : "";
+    String refused = looks && !event.equals("DELETE") ? "mg_refused OR " : "";
     body.append(text.handler((both ? "    SET " + echo + " = NULL;\n" : "")
             + (plan.options().record() ? recorded(event, refused) : ""))
         .replace(
@@ -299,7 +301,8 @@ final class MariaDbTableBody {
   }
 
   private String notFilled() {
-    return "SET mg_refused = 1;\n        " + text.signalNotFilled();
+    String refused = plan.options().record() ? "SET mg_refused = 1;\n        " : "";
+    return refused + text.signalNotFilled();
   }
 
   /** A condition over a row of the other side; see PostgresTableCheck. */

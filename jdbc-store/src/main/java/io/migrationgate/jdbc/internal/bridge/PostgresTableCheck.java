@@ -19,7 +19,7 @@ final class PostgresTableCheck {
 
   /** A refusal is none of the failures that may be recorded. */
   String declarations() {
-    return "  mg_b record;\n  mg_refused boolean := FALSE;\n";
+    return "  mg_b record;\n" + (plan.options().record() ? "  mg_refused boolean := FALSE;\n" : "");
   }
 
   String refuse() {
@@ -32,8 +32,9 @@ final class PostgresTableCheck {
   }
 
   private String refuse(String why) {
-    return "    mg_refused := TRUE;\n    RAISE EXCEPTION 'bridge of migration ''" + plan.migration()
-        + "'': " + why + "' USING ERRCODE = 'MG001', TABLE = '"
+    return (plan.options().record() ? "    mg_refused := TRUE;\n" : "")
+        + "    RAISE EXCEPTION 'bridge of migration ''" + plan.migration() + "'': " + why
+        + "' USING ERRCODE = 'MG001', TABLE = '"
         + plan.replacement().bareName().replace("'", "''") + "';\n";
   }
 
