@@ -195,14 +195,16 @@ final class SimDatabase implements BareDatabase {
     return outcome;
   }
 
-  /** A row that did not agree before, nor does now, says nothing about the side that counts. */
+  /** A row that did not agree before says nothing about the side that counts. */
   private boolean refusedBack(SimTransaction transaction, Cell cell, Value value) {
-    if (cell.side() == Side.OLD || value.id() == null || flaw == Flaw.CARRIED_BACK_BEFORE_THE_COPY) {
+    if (cell.side() == Side.OLD
+        || value.id() == null
+        || flaw == Flaw.CARRIED_BACK_BEFORE_THE_COPY) {
       return false;
     }
     Value before = read(transaction, cell);
     Value counterpart = read(transaction, new Cell(Side.OLD, cell.key()));
-    return !counterpart.equals(before) && !counterpart.equals(value);
+    return !counterpart.equals(before);
   }
 
   private boolean carriesFrom(Side side) {

@@ -70,10 +70,18 @@ final class StatementMarks {
     StatementMarker known = marker()
         .orElseThrow(() -> refused(
             migrations, "a database that has no marks for statements", "one that has a bridge"));
-    MarkedText text = known.mark(sql, migrations, ServerRules.of(raw, usual, sql));
+    String seen = SeenMarks.marked(sql, migrations, known);
+    if (seen != null) {
+      return seen;
+    }
+    List<SqlDialect> readings = ServerRules.of(raw, usual, sql);
+    MarkedText text = known.mark(sql, migrations, readings);
     Problem refused = text.refused();
     if (refused != null) {
       throw Refusals.because(new GateUsageException(refused));
+    }
+    if (usual.others(sql).isEmpty()) {
+      SeenMarks.put(sql, migrations, known, text.sql());
     }
     return text.sql();
   }

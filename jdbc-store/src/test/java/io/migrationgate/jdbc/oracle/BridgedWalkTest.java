@@ -64,7 +64,7 @@ class BridgedWalkTest {
     Scene(TestServer server) throws Exception {
       database = server.newDatabase();
       database.execute(
-          "CREATE TABLE o (id BIGINT PRIMARY KEY, n BIGINT NOT NULL)",
+          "CREATE TABLE o (id BIGINT PRIMARY KEY, n BIGINT)",
           "CREATE TABLE w (id BIGINT PRIMARY KEY, n BIGINT NOT NULL)");
       for (int id = 1; id <= BridgedWriters.STEADY; id++) {
         database.execute("INSERT INTO o VALUES (" + id + ", 0)");

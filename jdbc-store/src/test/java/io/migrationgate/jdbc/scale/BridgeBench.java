@@ -120,12 +120,15 @@ public final class BridgeBench {
           MigrationGates.builder(store).build("bench").withoutClassPath();
       builder.declare(declare("row-plain", "row_plain", "row_plain"));
       builder.declare(declare("row-bridged", "row_bridged", "row_bridged"));
+      builder.declare(declare("row-empty", "row_empty", "row_empty"));
       builder.declare(declare("two-plain", "old_plain", "new_plain"));
+      builder.declare(declare("two-empty", "old_empty", "new_empty"));
       builder.declare(declare("two-bridged", "old_bridged", "new_bridged"));
       builder.declare(declare("installed", "old_installed", "new_installed"));
       try (MigrationGates gates = builder.start()) {
         GateAdmin admin = new GateAdmin(store, List.of(store.database()), TimeSource.SYSTEM);
-        for (String name : List.of("row-plain", "row-bridged", "two-plain", "two-bridged")) {
+        for (String name : List.of(
+            "row-plain", "row-bridged", "row-empty", "two-plain", "two-bridged", "two-empty")) {
           if (name.endsWith("bridged")) {
             steps(admin, store, name).to(Goal.ON, Level.FORWARD);
           }
@@ -173,12 +176,14 @@ public final class BridgeBench {
           "through a gate, one row",
           List.of(
               gated(gates.gate("row-plain"), wrapped, "row_plain", "row_plain", 0),
-              gated(gates.gate("row-bridged"), wrapped, "row_bridged", "row_bridged", 1.15)));
+              gated(gates.gate("row-bridged"), wrapped, "row_bridged", "row_bridged", 1.15),
+              gated(gates.gate("row-empty"), wrapped, "row_empty", "row_empty", 0)));
       compare(
           "through a gate, two tables",
           List.of(
               gated(gates.gate("two-plain"), wrapped, "old_plain", "new_plain", 0),
-              gated(gates.gate("two-bridged"), wrapped, "old_bridged", "new_bridged", 1.15)));
+              gated(gates.gate("two-bridged"), wrapped, "old_bridged", "new_bridged", 1.15),
+              gated(gates.gate("two-empty"), wrapped, "old_empty", "new_empty", 0)));
     }
   }
 

@@ -18,7 +18,8 @@ final class BridgeBenchTables {
 
   /** Tables that are written in turns. */
   List<String> rivals(String prefix) {
-    List<String> all = new ArrayList<>(List.of(prefix + "plain", prefix + "bridged"));
+    List<String> all =
+        new ArrayList<>(List.of(prefix + "plain", prefix + "bridged", prefix + "empty"));
     if (postgres && prefix.equals("row_")) {
       all.add("row_pgroll");
     }
@@ -52,6 +53,8 @@ final class BridgeBenchTables {
     if (postgres) {
       all.addAll(postgres(words));
     } else {
+      all.add("CREATE TRIGGER empty_row BEFORE UPDATE ON row_empty FOR EACH ROW BEGIN END");
+      all.add("CREATE TRIGGER empty_two AFTER UPDATE ON old_empty FOR EACH ROW BEGIN END");
       all.add("CREATE TRIGGER least_row BEFORE UPDATE ON row_least FOR EACH ROW SET NEW.first_name"
           + " = " + words[0].replace("name", "NEW.name") + ", NEW.last_name = "
           + words[1].replace("name", "NEW.name"));
@@ -70,6 +73,11 @@ final class BridgeBenchTables {
 
   private static List<String> postgres(String[] words) {
     List<String> all = new ArrayList<>();
+    all.add(
+        "CREATE FUNCTION empty() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$");
+    all.add(
+        "CREATE TRIGGER empty BEFORE UPDATE ON row_empty FOR EACH ROW EXECUTE FUNCTION empty()");
+    all.add("CREATE TRIGGER empty AFTER UPDATE ON old_empty FOR EACH ROW EXECUTE FUNCTION empty()");
     all.add("CREATE FUNCTION least_row() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
         + " NEW.first_name := " + words[0].replace("name", "NEW.name") + "; NEW.last_name := "
         + words[1].replace("name", "NEW.name") + "; RETURN NEW; END $$");

@@ -55,8 +55,29 @@ final class BridgeNotes {
   /**
    * Without a setting that goes with a rollback, the table itself is asked. A snapshot that is
    * older than the table cannot be asked (1412); a locking read would lock gaps, and others out.
+   *
+   * <p>On MariaDB a variable of the session says for a minute that a note was found. It is set only
+   * by a statement that is a transaction by itself, and has not written the note: what that one
+   * finds was committed, so no rollback takes it away.
    */
-  String mariaDbNote(String migration, Side side) {
+  String mariaDbNote(String migration, Side side, boolean mysql) {
+    if (mysql) {
+      return mariaDbNote(migration, side, "", "");
+    }
+    String noted = "@mgate_noted_" + MigrationTag.of(migration) + "_" + side;
+    String minute = "CONCAT('found ', UNIX_TIMESTAMP(NOW()) DIV 60)";
+    return "  IF NOT (" + noted + " <=> " + minute + ") THEN\n"
+        + mariaDbNote(
+            migration,
+            side,
+            "      SET " + noted + " = CONCAT('made ', NOW(6));\n",
+            "    ELSEIF NOT @@in_transaction AND NOT (" + noted
+                + " <=> CONCAT('made ', NOW(6))) THEN\n" + "      SET " + noted + " = " + minute
+                + ";\n")
+        + "  END IF;\n";
+  }
+
+  private String mariaDbNote(String migration, Side side, String made, String found) {
     return """
           BEGIN
             DECLARE mg_noted INT DEFAULT 0;
@@ -66,8 +87,8 @@ final class BridgeNotes {
             IF mg_noted = 0 THEN
               INSERT IGNORE INTO %1$s (migration, side, who, session, minute)
               VALUES ('%2$s', '%3$s', USER(), CONNECTION_ID(), UNIX_TIMESTAMP(NOW()) DIV 60);
-            END IF;
+        %4$s%5$s    END IF;
           END;
-        """.formatted(table, migration, side);
+        """.formatted(table, migration, side, made, found);
   }
 }

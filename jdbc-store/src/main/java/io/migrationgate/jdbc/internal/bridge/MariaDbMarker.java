@@ -85,7 +85,7 @@ final class MariaDbMarker extends StatementMarker {
 
   @Override
   String isMarked(String migration) {
-    return "(@@" + VARIABLE + " LIKE 'mgate,%' AND INSTR(@@" + VARIABLE + ", ',"
-        + MigrationTag.of(migration) + ",') > 0)";
+    // Hashes are of one length: what ends with one is one.
+    return "(@@" + VARIABLE + " LIKE 'mgate,%" + MigrationTag.of(migration) + ",%')";
   }
 }

@@ -2,11 +2,13 @@ package io.migrationgate.jdbc.internal.bridge;
 
 import io.migrationgate.Side;
 import io.migrationgate.jdbc.internal.bridge.BridgedSide.DerivedColumn;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of a trigger before a row is written that has both sides; see PostgresRowBody. Used by
@@ -19,6 +21,7 @@ final class MariaDbRowBody {
   private final List<DerivedColumn> reverse;
   private final Map<String, String> flags = new LinkedHashMap<>();
   private boolean insert;
+  private @Nullable String every;
 
   MariaDbRowBody(BridgePlan plan, boolean mysql) {
     this.plan = plan;
@@ -30,9 +33,11 @@ final class MariaDbRowBody {
   String body(String event, String aside, boolean shut) {
     insert = event.equals("INSERT");
     flags.clear();
+    every = every();
     StringBuilder body = new StringBuilder();
     String old = touched(plan.old().rows().own());
-    String replacement = touched(plan.replacement().rows().own());
+    String replacement =
+        plan.options().reverse() ? touched(plan.replacement().rows().own()) : "FALSE";
     if (shut) {
       body.append("    IF ")
           .append(old)
@@ -50,15 +55,16 @@ final class MariaDbRowBody {
       note(body, old, replacement);
       derive(body, replacement);
     }
-    return "BEGIN\n  DECLARE mg_message TEXT;\n  DECLARE mg_errno INT;\n  DECLARE mg_state VARCHAR(5);\n"
-        + "  DECLARE " + String.join(", ", flags.values()) + " INT DEFAULT 0;\n"
+    List<String> declared = new ArrayList<>(flags.values());
+    declared.add("mg_unlike");
+    return "BEGIN\n  DECLARE " + String.join(", ", declared) + " INT DEFAULT 0;\n"
         + MariaDbText.declare(forward, plan.replacement(), "mg_f")
         + MariaDbText.declare(reverse, plan.old(), "mg_r")
         + (insert || !followsNew()
             ? ""
             : MariaDbText.declareWide(forward, plan.replacement(), "mg_a")
                 + MariaDbText.declareWide(reverse, plan.old(), "mg_b"))
-        + text.handler("") + "  IF NOT " + aside
+        + text.handler("") + "  IF NOT " + aside + (every == null ? "" : " AND " + every)
         + " THEN\n"
         + flags.entrySet().stream()
             .map(each -> "    SET " + each.getValue() + " = " + each.getKey() + ";\n")
@@ -68,11 +74,27 @@ final class MariaDbRowBody {
 
   /** A condition over the event, computed once, however often it is asked. */
   private String flag(String condition) {
-    return flags.computeIfAbsent(condition, any -> "mg_" + flags.size());
+    return condition.equals(every)
+        ? "TRUE"
+        : flags.computeIfAbsent(condition, any -> "mg_" + flags.size());
+  }
+
+  /** What has to hold if anything is to be done, and nothing else is asked; null if there is more. */
+  private @Nullable String every() {
+    String old = condition(plan.old().rows().own());
+    boolean only = !insert
+        && !plan.options().reverse()
+        && forward.stream()
+            .allMatch(each -> MariaDbText.changed(sources(each, Side.NEW)).equals(old));
+    return only ? old : null;
   }
 
   private String touched(Collection<String> columns) {
-    return flag(insert ? text.given(columns) : MariaDbText.changed(columns));
+    return flag(condition(columns));
+  }
+
+  private String condition(Collection<String> columns) {
+    return insert ? text.given(columns) : MariaDbText.changed(columns);
   }
 
   /** By column of the new side: what it is derived from was meant. */
@@ -104,17 +126,20 @@ final class MariaDbRowBody {
   /** By the side that was meant: see PostgresRowBody. */
   private void note(StringBuilder body, String old, String replacement) {
     BridgeNotes notes = new BridgeNotes(plan.options().storeSchema());
+    List<String> some = new ArrayList<>(List.of(old));
+    if (!insert) {
+      some.addAll(fromOld());
+    }
     body.append("    IF ")
-        .append(old)
-        .append(insert ? "" : " OR " + any(fromOld()))
+        .append(any(some))
         .append(" THEN\n")
-        .append(notes.mariaDbNote(plan.migration(), Side.OLD))
+        .append(notes.mariaDbNote(plan.migration(), Side.OLD, text.mysql()))
         .append("    END IF;\n");
     if (plan.options().reverse()) {
       body.append("    IF ")
           .append(replacement)
           .append(" THEN\n")
-          .append(notes.mariaDbNote(plan.migration(), Side.NEW))
+          .append(notes.mariaDbNote(plan.migration(), Side.NEW, text.mysql()))
           .append("    END IF;\n");
     }
   }
@@ -133,6 +158,14 @@ final class MariaDbRowBody {
         .append(any(meant))
         .append(" THEN\n      ")
         .append(text.evaluate(forward, plan.old(), "NEW.", "mg_f", meant));
+    List<String> unless = forward.stream()
+        .map(each -> text.unlessBack(Side.OLD, each, "mg_r", "NEW."))
+        .toList();
+    // Columns that come from the same ones have the same way back.
+    boolean alike = unless.stream().distinct().count() == 1 && !unless.get(0).isEmpty();
+    if (alike) {
+      body.append("      SET mg_unlike = TRUE").append(unless.get(0)).append(";\n");
+    }
     for (int i = 0; i < forward.size(); i++) {
       DerivedColumn each = forward.get(i);
       String take = "SET NEW." + each.column() + " = mg_f" + i + ";\n";
@@ -141,9 +174,10 @@ final class MariaDbRowBody {
           .append(" AND (")
           .append(each.rule().differs("mg_f" + i, "NEW." + each.column()))
           .append(")")
-          .append(text.unlessBack(Side.OLD, each, "mg_r", "NEW."))
+          .append(alike ? " AND mg_unlike" : unless.get(i))
           .append(" THEN\n        IF ")
-          .append(touched(List.of(each.column())))
+          // Asked once, and seldom.
+          .append(condition(List.of(each.column())))
           .append(" THEN\n          ")
           .append(clash(take, each))
           .append("        ELSE\n          ")
@@ -163,35 +197,30 @@ final class MariaDbRowBody {
       return;
     }
     RowAgreement agreement = new RowAgreement(plan, false);
+    List<String> meant = fromNew();
+    RowAgreement.Term concerned = (i, each) -> {
+      List<String> some = new ArrayList<>(List.of(meant.get(i)));
+      agreement.unread(each).forEach(column -> some.add(touched(List.of(column))));
+      return any(some) + " AND NOT " + touched(List.of(each.column()));
+    };
+    RowAgreement.Values before = new RowAgreement.Values(
+        (i, each) -> "mg_b" + i,
+        (i, each) -> "OLD." + each.column(),
+        (i, each) -> "mg_a" + i,
+        (i, each) -> "OLD." + each.column());
     body.append("    IF ")
         .append(replacement)
         .append(" THEN\n      ")
         .append(text.evaluate(reverse, plan.old(), "OLD.", "mg_b", List.of()))
         .append("      IF ")
-        .append(agreement.differsByTheWayBack(
-            (i, each) -> "mg_b" + i, (i, each) -> "OLD." + each.column()))
-        .append(" THEN\n      ")
+        .append(agreement.differsByTheWayBack(concerned, before))
+        .append(" THEN\n        ")
         .append(text.evaluate(forward, plan.old(), "OLD.", "mg_a", List.of()))
-        .append("      IF ")
-        .append(differs(agreement, "OLD."))
-        .append(" THEN\n      ")
-        .append(text.evaluate(reverse, plan.old(), "NEW.", "mg_b", List.of()))
-        .append("      ")
-        .append(text.evaluate(forward, plan.old(), "NEW.", "mg_a", List.of()))
-        .append("      IF ")
-        .append(differs(agreement, "NEW."))
+        .append("        IF ")
+        .append(agreement.differs(concerned, before, "FALSE"))
         .append(" THEN ")
         .append(text.signalNotFilled())
-        .append("      END IF;\n      END IF;\n      END IF;\n    END IF;\n");
-  }
-
-  private static String differs(RowAgreement agreement, String row) {
-    return agreement.differs(
-        (i, each) -> "mg_b" + i,
-        (i, each) -> row + each.column(),
-        (i, each) -> "mg_a" + i,
-        (i, each) -> row + each.column(),
-        "FALSE");
+        .append("        END IF;\n      END IF;\n    END IF;\n");
   }
 
   /** Also where the old side is shut: whoever reads it relies on it until the bridge is off. */
@@ -232,7 +261,7 @@ final class MariaDbRowBody {
       return take;
     }
     return insert && by == Side.NEW
-        ? "SET mg_errno = NULL;\n"
+        ? "SET mg_message = NULL;\n"
         : MariaDbText.signal("the statement gives " + column.column()
             + " and what it is derived from, and the two do not agree");
   }

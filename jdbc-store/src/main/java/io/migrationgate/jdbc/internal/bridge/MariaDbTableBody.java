@@ -26,6 +26,8 @@ final class MariaDbTableBody {
   /** Whether rows are looked at before they are carried. */
   private final boolean looks;
 
+  private final RowAgreement agreement;
+
   MariaDbTableBody(BridgePlan plan, Side side, boolean mysql) {
     this.plan = plan;
     this.side = side;
@@ -33,6 +35,7 @@ final class MariaDbTableBody {
     this.target = plan.side(BridgePlan.other(side));
     this.derived = target.derived();
     this.looks = side == Side.NEW;
+    this.agreement = new RowAgreement(plan, false);
     this.text = new MariaDbText(plan, mysql);
     this.echo = "@mgate_echo_" + MigrationTag.of(plan.migration());
     this.now = "CONCAT('" + side + " ', NOW(6))";
@@ -48,15 +51,17 @@ final class MariaDbTableBody {
               "bridge of migration '" + plan.migration() + "': " + BridgeTriggers.CLOSED)
           + "  END IF;\nEND";
     }
-    StringBuilder body = new StringBuilder(
-        "BEGIN\n  DECLARE mg_message TEXT;\n  DECLARE mg_errno INT;\n  DECLARE mg_state VARCHAR(5);\n  DECLARE mg_all, mg_here, mg_was, mg_found INT DEFAULT 0;\n");
-    if (looks) {
-      body.append("  DECLARE mg_present, mg_differs, mg_refused INT DEFAULT 0;\n")
-          .append(MariaDbText.declareWide(derived, target, "mg_b"));
+    StringBuilder body =
+        new StringBuilder("BEGIN\n  DECLARE mg_all, mg_here, mg_was, mg_found INT DEFAULT 0;\n");
+    if (looks && !event.equals("DELETE")) {
+      body.append("  DECLARE mg_present, mg_differs")
+          .append(plan.options().record() ? ", mg_refused" : "")
+          .append(" INT DEFAULT 0;\n")
+          .append(event.equals("UPDATE") ? MariaDbText.declareWide(derived, target, "mg_b") : "");
     }
     body.append(MariaDbText.declareFlags("mg_n", derived.size()))
         .append(MariaDbText.declare(derived, target, "mg_v"));
-    String refused = looks ? "mg_refused OR " : "";
+    String refused = looks && !event.equals("DELETE") ? "mg_refused OR " : "";
     body.append(text.handler((both ? "    SET " + echo + " = NULL;\n" : "")
             + (plan.options().record() ? recorded(event, refused) : ""))
         .replace(
@@ -70,7 +75,8 @@ final class MariaDbTableBody {
         .append(" THEN\n    IF ")
         .append(takesPart(event))
         .append(" THEN\n")
-        .append(new BridgeNotes(plan.options().storeSchema()).mariaDbNote(plan.migration(), side))
+        .append(new BridgeNotes(plan.options().storeSchema())
+            .mariaDbNote(plan.migration(), side, text.mysql()))
         .append("    END IF;\n");
     if (both) {
       body.append("    SET ").append(echo).append(" = ").append(now).append(";\n");
@@ -149,7 +155,7 @@ final class MariaDbTableBody {
         // What would be cleared there is compared first.
         body.append(text.pinned())
             .append("SELECT COUNT(*), ")
-            .append(flag(differs("mg_b", "OLD.")))
+            .append(flag(differed((i, each) -> "TRUE")))
             .append(" INTO mg_found, mg_differs FROM ")
             .append(target.table())
             .append(" mg_w WHERE ")
@@ -195,7 +201,7 @@ final class MariaDbTableBody {
       values.add(flag(target.present()));
       into.add("mg_present");
       if (updates) {
-        values.add(flag("(" + differs("mg_b", "OLD.") + ") AND (" + differs("mg_v", "NEW.") + ")"));
+        values.add(flag(differed((i, each) -> MariaDbText.changed(agreement.deciding(each)))));
         into.add("mg_differs");
       }
     }
@@ -206,6 +212,8 @@ final class MariaDbTableBody {
         .append(relevant)
         .append(" THEN\n      ")
         .append(text.evaluate(derived, source, "NEW.", "mg_v", List.of()));
+    String atOnce = side == Side.OLD && event.equals("UPDATE") ? atOnce() : "";
+    body.append(atOnce);
     String insert = "INSERT INTO " + target.table() + " (" + String.join(", ", columns)
         + ") VALUES (" + String.join(", ", inserted) + ");\n";
     boolean inserts = event.equals("INSERT") && target.rows().deletes();
@@ -254,7 +262,38 @@ final class MariaDbTableBody {
           .append(same("NEW."))
           .append(";\n");
     }
-    body.append("      END IF;\n").append(inserts ? "      END IF;\n" : "").append("    END IF;\n");
+    body.append("      END IF;\n")
+        .append(inserts || !atOnce.isEmpty() ? "      END IF;\n" : "")
+        .append("    END IF;\n");
+  }
+
+  /**
+   * Most rows are there and differ: they are changed without a look at them first, which costs more
+   * than the change. What is set is seen by what comes behind it in the statement, so this is for
+   * columns that have one way back, which is asked before the first of them is set.
+   */
+  private String atOnce() {
+    List<DerivedColumn> all = derived.stream()
+        .filter(each -> !target.key().columns().contains(each.column()))
+        .toList();
+    List<String> unless = all.stream()
+        .map(each -> text.unlessBack(side, each, "", "NEW."))
+        .distinct()
+        .toList();
+    if (unless.size() != 1 || all.stream().anyMatch(each -> each.from().isEmpty())) {
+      return "";
+    }
+    List<String> sets = new ArrayList<>();
+    for (DerivedColumn each : all) {
+      String value = "mg_v" + derived.indexOf(each);
+      sets.add(each.column() + " = CASE WHEN (mg_all OR " + MariaDbText.changed(each.from())
+          + ") AND (" + each.rule().differs(value, each.column()) + ") THEN " + value + " ELSE "
+          + each.column() + " END");
+    }
+    return "      " + text.pinned() + "UPDATE " + target.table() + " SET "
+        + String.join(", ", sets)
+        + target.keeping(all.stream().map(DerivedColumn::column).collect(Collectors.toSet()))
+        + " WHERE " + same("NEW.") + unless.get(0) + ";\n      IF ROW_COUNT() < 1 THEN\n";
   }
 
   private static String flag(String condition) {
@@ -262,18 +301,18 @@ final class MariaDbTableBody {
   }
 
   private String notFilled() {
-    return "SET mg_refused = 1;\n        " + text.signalNotFilled();
+    String refused = plan.options().record() ? "SET mg_refused = 1;\n        " : "";
+    return refused + text.signalNotFilled();
   }
 
   /** A condition over a row of the other side; see PostgresTableCheck. */
-  private String differs(String given, String row) {
-    return new RowAgreement(plan, false)
-        .differs(
-            (i, each) -> given + i,
-            (i, each) -> "mg_w." + each.column(),
-            (i, each) -> each.expression(),
-            (i, each) -> row + each.column(),
-            "NOT " + target.present());
+  private String differed(RowAgreement.Term concerned) {
+    RowAgreement.Values before = new RowAgreement.Values(
+        (i, each) -> "mg_b" + i,
+        (i, each) -> "mg_w." + each.column(),
+        (i, each) -> each.expression(),
+        (i, each) -> "OLD." + each.column());
+    return agreement.differs(concerned, before, "NOT " + target.present());
   }
 
   private Set<String> sources() {

@@ -73,6 +73,10 @@ final class PostgresRowBody {
     return flags.computeIfAbsent(new Flag(insert, update), any -> "mg_" + flags.size());
   }
 
+  private String touched(String column) {
+    return flag(given(List.of(column)), changed(List.of(column)));
+  }
+
   private String declared() {
     return flags.values().stream()
         .map(name -> "  " + name + " boolean;\n")
@@ -148,7 +152,7 @@ final class PostgresRowBody {
       String take = "      NEW." + each.column() + " := mg_e.mg_f" + i + ";\n";
       body.append("    IF ").append(disagree).append(" THEN\n");
       body.append("      IF ")
-          .append(flag(given(List.of(each.column())), changed(List.of(each.column()))))
+          .append(touched(each.column()))
           .append(" THEN\n")
           .append(clash(take, each));
       body.append("      ELSE\n  ").append(take).append("      END IF;\n    END IF;\n");
@@ -160,40 +164,33 @@ final class PostgresRowBody {
     }
   }
 
-  /** See {@link RowAgreement}. What old columns gave is in the row by now. */
+  /** See {@link RowAgreement}. */
   private void refuseNotFilled(StringBuilder body, String replacement) {
     RowAgreement agreement = new RowAgreement(plan, true);
-    List<String> back = values(reverse, "mg_b", null);
-    List<String> there = values(forward, "mg_f", null);
+    List<String> meant = fromNew();
+    RowAgreement.Term concerned = (i, each) -> {
+      List<String> some = new ArrayList<>(List.of(meant.get(i)));
+      agreement.unread(each).forEach(column -> some.add(touched(column)));
+      return any(some) + " AND NOT " + touched(each.column());
+    };
+    RowAgreement.Values before = new RowAgreement.Values(
+        (i, each) -> "mg_r.mg_b" + i,
+        (i, each) -> "OLD." + each.column(),
+        (i, each) -> "mg_t.mg_f" + i,
+        (i, each) -> "OLD." + each.column());
     body.append("  IF TG_OP = 'UPDATE' AND ")
         .append(replacement)
         .append(" THEN\n    ")
-        .append(select(back, "mg_r", "OLD"))
+        .append(select(values(reverse, "mg_b", null), "mg_r", "OLD"))
         .append("    IF ")
-        .append(agreement.differsByTheWayBack(
-            (i, each) -> "mg_r.mg_b" + i, (i, each) -> "OLD." + each.column()))
+        .append(agreement.differsByTheWayBack(concerned, before))
+        .append(" THEN\n      ")
+        .append(select(values(forward, "mg_f", null), "mg_t", "OLD"))
+        .append("      IF ")
+        .append(agreement.differs(concerned, before, "FALSE"))
         .append(" THEN\n    ")
-        .append(select(there, "mg_t", "OLD"))
-        .append("    IF ")
-        .append(differs(agreement, "OLD."))
-        .append(" THEN\n    ")
-        .append(select(back, "mg_r", "NEW"))
-        .append("    ")
-        .append(select(there, "mg_t", "NEW"))
-        .append("    IF ")
-        .append(differs(agreement, "NEW."))
-        .append(" THEN\n")
         .append(refusal(agreement.refusal(false)))
-        .append("    END IF;\n    END IF;\n    END IF;\n  END IF;\n");
-  }
-
-  private static String differs(RowAgreement agreement, String row) {
-    return agreement.differs(
-        (i, each) -> "mg_r.mg_b" + i,
-        (i, each) -> row + each.column(),
-        (i, each) -> "mg_t.mg_f" + i,
-        (i, each) -> row + each.column(),
-        "FALSE");
+        .append("      END IF;\n    END IF;\n  END IF;\n");
   }
 
   /** Also where the old side is shut: whoever reads it relies on it until the bridge is off. */
@@ -214,7 +211,7 @@ final class PostgresRowBody {
       body.append("    IF ")
           .append(meant.get(i))
           .append(" AND NOT ")
-          .append(flag(given(List.of(each.column())), changed(List.of(each.column()))))
+          .append(touched(each.column()))
           .append(" AND (")
           .append(each.rule().differs("mg_e.mg_b" + i, "NEW." + each.column()))
           .append(")")

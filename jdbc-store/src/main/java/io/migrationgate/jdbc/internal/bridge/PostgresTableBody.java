@@ -132,11 +132,7 @@ final class PostgresTableBody {
         .append(wasThere("TG_OP = 'UPDATE' AND ", removeGone("NEW.")))
         .append("    RETURN NULL;\n  END IF;\n");
     if (source.rows().present() != null) {
-      body.append("  IF TG_OP = 'UPDATE' AND (SELECT ")
-          .append(source.present())
-          .append(" FROM (SELECT OLD.*) AS ")
-          .append(source.bareName())
-          .append(") IS NOT TRUE THEN\n    mg_all := TRUE;\n  END IF;\n");
+      body.append("  IF TG_OP = 'UPDATE' AND NOT mg_was THEN\n    mg_all := TRUE;\n  END IF;\n");
     }
     body.append(counterpart("NEW."));
     body.append("  IF NOT FOUND THEN\n")

@@ -19,7 +19,7 @@ final class PostgresTableCheck {
 
   /** A refusal is none of the failures that may be recorded. */
   String declarations() {
-    return "  mg_b record;\n  mg_refused boolean := FALSE;\n";
+    return "  mg_b record;\n" + (plan.options().record() ? "  mg_refused boolean := FALSE;\n" : "");
   }
 
   String refuse() {
@@ -32,15 +32,15 @@ final class PostgresTableCheck {
   }
 
   private String refuse(String why) {
-    return "    mg_refused := TRUE;\n    RAISE EXCEPTION 'bridge of migration ''" + plan.migration()
-        + "'': " + why + "' USING ERRCODE = 'MG001', TABLE = '"
+    return (plan.options().record() ? "    mg_refused := TRUE;\n" : "")
+        + "    RAISE EXCEPTION 'bridge of migration ''" + plan.migration() + "'': " + why
+        + "' USING ERRCODE = 'MG001', TABLE = '"
         + plan.replacement().bareName().replace("'", "''") + "';\n";
   }
 
   /** Once the counterpart was looked for by the key of before, which has changed. */
   String moved() {
-    return "  IF FOUND THEN\n" + before() + "  IF " + differedBefore() + " THEN\n" + refuse()
-        + "  END IF;\n  END IF;\n";
+    return "  IF FOUND THEN\n" + before() + differed((i, each) -> "TRUE") + "  END IF;\n";
   }
 
   /**
@@ -55,14 +55,9 @@ final class PostgresTableCheck {
 
   /** Where there is one, and the row was there before. */
   String updated() {
-    String differs = agreement.differs(
-        (i, each) -> "mg_s.mg_f" + i,
-        (i, each) -> "mg_t.mg_w" + i,
-        (i, each) -> "mg_t.mg_b" + i,
-        (i, each) -> "mg_s.mg_o" + i,
-        "NOT mg_t.mg_present");
-    return "  IF TG_OP = 'UPDATE' AND NOT mg_all THEN\n" + before() + "  IF " + differedBefore()
-        + " THEN\n  IF " + differs + " THEN\n" + refuse() + "  END IF;\n  END IF;\n  END IF;\n";
+    return "  IF TG_OP = 'UPDATE' AND NOT mg_all THEN\n" + before()
+        + differed((i, each) -> PostgresTriggers.changed(agreement.deciding(each)))
+        + "  END IF;\n";
   }
 
   /**
@@ -85,12 +80,13 @@ final class PostgresTableCheck {
         + plan.replacement().bareName() + ";\n";
   }
 
-  private String differedBefore() {
-    return agreement.differs(
+  private String differed(RowAgreement.Term concerned) {
+    RowAgreement.Values before = new RowAgreement.Values(
         (i, each) -> "mg_b.mg_" + i,
         (i, each) -> "mg_t.mg_w" + i,
         (i, each) -> "mg_t.mg_b" + i,
-        (i, each) -> "OLD." + each.column(),
-        "NOT mg_t.mg_present");
+        (i, each) -> "OLD." + each.column());
+    return "  IF " + agreement.differs(concerned, before, "NOT mg_t.mg_present") + " THEN\n"
+        + refuse() + "  END IF;\n";
   }
 }

@@ -2,18 +2,22 @@ package io.migrationgate.jdbc.internal.bridge;
 
 import io.migrationgate.jdbc.internal.bridge.BridgedSide.DerivedColumn;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Whether the new side of a row says what the old one says, by either mapping.
+ * Whether the new side of a row said what the old one says, by either mapping, before a statement
+ * changed it.
  *
  * <p>Before a copy has filled it, it does not; then what the way back makes of new columns would
- * overwrite what these have never held, on the side that counts. So as long as that one is not
- * shut, writes of the new shape are refused that change a row which did not agree before, and does
- * not by what they write either. A column of the old side agrees if the way back gives it, or if
- * new columns that it is derived from are what the way there gives: values that have no way back
- * hold nobody up.
+ * overwrite what these have never held, on the side that counts. So such a statement is refused,
+ * also if it makes the sides agree: what it has added to a stale value would be lost. A column of
+ * the old side agrees if the way back gives it, or if new columns that it is derived from are what
+ * the way there gives: values that have no way back hold nobody up. Columns that the statement says
+ * nothing about, or gives on the old side itself, need not agree.
  */
 final class RowAgreement {
   private final BridgePlan plan;
@@ -30,49 +34,65 @@ final class RowAgreement {
     this.casts = casts;
   }
 
-  /** Where a value stands that has to do with the derived column of this number. */
+  /** Something that is said of the derived column of this number. */
   @FunctionalInterface
   interface Term {
     String of(int index, DerivedColumn column);
   }
 
-  /** A condition: some column of the old side is not what the way back gives. */
-  String differsByTheWayBack(Term back, Term old) {
-    return some(back, old, each -> "");
+  /**
+   * Where values are found.
+   *
+   * @param back what the way back gives for a column of the old side
+   * @param old that column
+   * @param there what the way there gives for a column of the new side
+   * @param replacement that column
+   */
+  record Values(Term back, Term old, Term there, Term replacement) {}
+
+  /**
+   * A condition: some column of the old side is not what the way back gives.
+   *
+   * @param concerned a condition: the statement is about this column
+   */
+  String differsByTheWayBack(Term concerned, Values values) {
+    return some(concerned, values, each -> "");
   }
 
   /**
    * A condition: some column of the old side does not agree by either mapping.
    *
-   * @param back what the way back gives for it, by its number
-   * @param old the column
-   * @param there what the way there gives for a column of the new side, by its number
-   * @param replacement that column
+   * @param concerned a condition: the statement is about this column
    * @param besides another condition, under which the way there says nothing
    */
-  String differs(Term back, Term old, Term there, Term replacement, String besides) {
+  String differs(Term concerned, Values values, String besides) {
     List<DerivedColumn> all = plan.replacement().derived();
     return some(
-        back,
-        old,
+        concerned,
+        values,
         each -> filled(each).stream()
-            .map(column -> "("
-                + differs(
-                    plan.replacement(),
-                    column,
-                    there.of(all.indexOf(column), column),
-                    replacement.of(all.indexOf(column), column))
-                + ")")
+            .map(column -> {
+              int index = all.indexOf(column);
+              return "("
+                  + differs(
+                      plan.replacement(),
+                      column,
+                      values.there().of(index, column),
+                      values.replacement().of(index, column))
+                  + ")";
+            })
             .collect(Collectors.joining(" OR ", " AND (" + besides + " OR ", ")")));
   }
 
-  private String some(Term back, Term old, Function<DerivedColumn, String> and) {
+  private String some(Term concerned, Values values, Function<DerivedColumn, String> and) {
     List<DerivedColumn> all = plan.old().derived();
     String some = all.stream()
         .filter(each -> !plan.old().key().columns().contains(each.column()))
         .map(each -> {
           int index = all.indexOf(each);
-          return "((" + differs(plan.old(), each, back.of(index, each), old.of(index, each)) + ")"
+          String back = values.back().of(index, each);
+          return "((" + concerned.of(index, each) + ") AND ("
+              + differs(plan.old(), each, back, values.old().of(index, each)) + ")"
               + and.apply(each) + ")";
         })
         .collect(Collectors.joining(" OR "));
@@ -87,13 +107,36 @@ final class RowAgreement {
 
   /** Of what it is derived from, what copies fill; if they fill nothing of that, all of it. */
   private List<DerivedColumn> filled(DerivedColumn ofOld) {
-    BridgedSide side = plan.replacement();
-    List<DerivedColumn> all = side.derived().stream()
-        .filter(each -> !side.key().columns().contains(each.column()))
-        .toList();
     List<DerivedColumn> read =
-        all.stream().filter(each -> ofOld.from().contains(each.column())).toList();
-    return read.isEmpty() ? all : read;
+        copied().filter(each -> ofOld.from().contains(each.column())).toList();
+    return read.isEmpty() ? copied().toList() : read;
+  }
+
+  private Stream<DerivedColumn> copied() {
+    BridgedSide side = plan.replacement();
+    return side.derived().stream().filter(each -> !side.key().columns().contains(each.column()));
+  }
+
+  /**
+   * Columns of the new side that no way back reads, and by whose change a statement is about this
+   * column all the same: a copy that is still to come would overwrite them.
+   */
+  List<String> unread(DerivedColumn ofOld) {
+    List<DerivedColumn> back = plan.old().derived();
+    return copied()
+        .filter(each -> back.stream().noneMatch(old -> old.from().contains(each.column())))
+        .filter(each -> each.from().contains(ofOld.column())
+            || back.stream().noneMatch(old -> each.from().contains(old.column())))
+        .map(DerivedColumn::column)
+        .toList();
+  }
+
+  /** Where sides are tables: by whose change a statement is about this column. */
+  Set<String> deciding(DerivedColumn ofOld) {
+    Set<String> columns = new TreeSet<>(plan.replacement().key().columns());
+    columns.addAll(ofOld.from());
+    columns.addAll(unread(ofOld));
+    return columns;
   }
 
   /** Why a write is refused, and what to do, as far as the database has room for that. */

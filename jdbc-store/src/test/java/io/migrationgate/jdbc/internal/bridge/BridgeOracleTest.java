@@ -48,11 +48,14 @@ class BridgeOracleTest {
   @Tag("thorough")
   void overANewSideThatIsNotFilled(TestServer server) throws Exception {
     for (BridgeWork work : new BridgeWork[] {
-      BridgeWork.twoTables(server, true).stale(), BridgeWork.oneTable(server, true).stale()
+      BridgeWork.twoTables(server, true).stale(),
+      BridgeWork.oneTable(server, true).stale()
     }) {
       work.install();
       work.run(SHORT);
-      assertThat(work.incremented()).as(work.summary()).isEqualTo(work.expected());
+      assertThat(work.incremented())
+          .as("%s%n%s", work.summary(), work.differences())
+          .isEqualTo(work.expected());
       work.copy();
       work.run(3 * SHORT);
       assertThat(work.differences()).as(work.summary()).isEmpty();

@@ -89,8 +89,8 @@ final class BridgeWork {
   /** As if the new side was filled once, and nobody has kept it since. */
   BridgeWork stale() throws SQLException {
     if (oneTable) {
-      it.run("UPDATE person SET first_name = 'Old', m = m - 1000 WHERE id > 1");
-      it.run("UPDATE person SET first_name = NULL, last_name = NULL, m = NULL WHERE id = 1");
+      it.run("UPDATE person SET first_name = 'Old', m = m - 1000");
+      it.run("UPDATE person SET first_name = NULL, last_name = NULL WHERE id = 1");
     } else {
       it.run(
           "UPDATE w SET first_name = 'Old', n = n - 1000",

@@ -69,7 +69,8 @@ class RowsNotFilledApartTest {
         "INSERT INTO w VALUES (1, 'Ann', 'Lee', 7)" + upsert,
         "INSERT INTO w VALUES (3, 'Cid', 'Roe', 7)" + upsert,
         "UPDATE w SET n = n + 1 WHERE id = 3",
-        "UPDATE w SET first_name = 'Sid' WHERE id = 3",
+        // What is added to a stale value may happen to be what the old side says.
+        "UPDATE w SET n = n - 27 WHERE id = 3",
         "UPDATE w SET n = n + 1 WHERE id = 9",
         "UPDATE w SET n = n + 1",
         "UPDATE w SET id = 13 WHERE id = 3",
@@ -95,13 +96,14 @@ class RowsNotFilledApartTest {
         "UPDATE w SET n = 6 WHERE id = 5",
         // As whoever fills by hand does.
         "INSERT INTO w VALUES (1, 'Ann', 'Lee', 1)",
-        "UPDATE w SET n = 3 WHERE id = 3",
-        "UPDATE w SET n = 7 WHERE id IN (1, 3)");
+        "UPDATE w SET n = 7 WHERE id = 1",
+        // The count differs, the name does not.
+        "UPDATE w SET first_name = 'Sid' WHERE id = 3");
     assertThat(it.rows("o"))
-        .isEqualTo("1 Ann Lee 7\n3 Cid Roe 7\n4 Mary Ann Lee 5\n5 Dan Poe 6\n12 Bob Poe 3");
+        .isEqualTo("1 Ann Lee 7\n3 Sid Roe 3\n4 Mary Ann Lee 5\n5 Dan Poe 6\n12 Bob Poe 3");
     // Of a row that differs as well: what is to go is clear.
-    it.run(it.marked("UPDATE w SET n = 8 WHERE id = 3"), "DELETE FROM w WHERE id IN (3, 9)");
-    assertThat(it.rows("o")).doesNotContain("Cid");
+    it.run("DELETE FROM w WHERE id IN (3, 9)");
+    assertThat(it.rows("o")).doesNotContain("Sid");
     it.run("INSERT INTO w VALUES (3, 'New', 'One', 1)", "UPDATE w SET n = 2 WHERE id = 3");
     assertThat(it.rows("o")).contains("3 New One 2");
   }

@@ -3,9 +3,15 @@ package io.migrationgate.jdbc.internal.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.migrationgate.declaration.BackfillSpec;
+import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.internal.bridge.BridgeTriggers.State;
 import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 
 /** Writers that know one table alone, and what they leave in the other one. */
@@ -110,6 +116,58 @@ class TwoTableBridgeTest {
     assertThat(it.to(triggers, State.ABSENT).state()).isEqualTo(State.ABSENT);
     it.run("UPDATE o SET n = 8", "UPDATE w SET n = 9");
     assertThat(it.rows("o")).isEqualTo("1 Ann Lee 8");
+  }
+
+  /** On MariaDB one statement does it, which has to find out by itself. */
+  @ServerTest(except = TestServer.H2)
+  void columnsThatComeFromTheSameOnesAreWrittenWhereTheyDiffer(TestServer server) throws Exception {
+    BridgeFixture it = new BridgeFixture(
+        server,
+        "CREATE TABLE o (id BIGINT PRIMARY KEY, name VARCHAR(100), n INTEGER)",
+        "CREATE TABLE w (id BIGINT PRIMARY KEY, first_name VARCHAR(40), last_name VARCHAR(40),"
+            + " n INTEGER)");
+    it.run("INSERT INTO o VALUES (1, 'Ann Lee', 1), (2, 'Bob Moe', 1), (3, 'Mary Ann Lee', 1),"
+        + " (4, 'D E', 1)");
+    it.run(
+        "INSERT INTO w VALUES (1, 'Ann', 'Lee', 1), (3, 'Mary Ann', 'Lee', 1), (4, 'X', 'Y', 1)");
+    it.install(
+        MigrationDeclaration.builder(BridgeFixture.NAME)
+            .oldSide("o", "name")
+            .newSide("w", "first_name", "last_name")
+            .backfill(BackfillSpec.sql(
+                Map.of(
+                    "first_name",
+                    BridgeFixture.first(server),
+                    "last_name",
+                    BridgeFixture.last(server)),
+                Map.of("name", "CONCAT_WS(' ', first_name, last_name)")))
+            .build(),
+        BridgeFixture.forward());
+    String found = server == TestServer.MARIADB ? "?useAffectedRows=" : "?ApplicationName=";
+    for (String each : List.of("true", "false")) {
+      try (Connection connection =
+              it.database.at(it.database.url() + found + each).connect();
+          Statement statement = connection.createStatement()) {
+        statement.executeUpdate("UPDATE o SET name = CONCAT(name, 'x') WHERE id < 4");
+        statement.executeUpdate("UPDATE o SET name = 'Mary Ann Lee' WHERE id = 3");
+        statement.executeUpdate("UPDATE o SET n = n + 1");
+      }
+      assertThat(it.rows("w")).as(each).contains("4 X Y 1");
+    }
+    assertThat(it.query("SELECT CONCAT_WS('|', first_name, last_name) FROM w WHERE id = 1"))
+        .isEqualTo("Ann|Leexx");
+    assertThat(it.query("SELECT CONCAT_WS('|', first_name, last_name) FROM w WHERE id = 2"))
+        .isEqualTo("Bob|Moexx");
+    it.run(
+        "UPDATE w SET first_name = 'Mary Ann', last_name = 'Poe' WHERE id = 3",
+        "UPDATE o SET name = 'Mary Ann Poe' WHERE id = 3");
+    assertThat(it.query("SELECT CONCAT_WS('|', first_name, last_name) FROM w WHERE id = 3"))
+        .isEqualTo("Mary Ann|Poe");
+    // Each column by what the row held before.
+    it.run("UPDATE w SET first_name = 'A', last_name = 'B C' WHERE id = 4");
+    it.run("UPDATE o SET name = 'D B C' WHERE id = 4");
+    assertThat(it.query("SELECT CONCAT_WS('|', first_name, last_name) FROM w WHERE id = 4"))
+        .isEqualTo("D|B C");
   }
 
   @ServerTest(except = TestServer.H2)

@@ -5,9 +5,9 @@ import io.migrationgate.internal.sql.SqlLexer;
 import io.migrationgate.internal.sql.SqlLexer.Kind;
 import io.migrationgate.jdbc.backfill.internal.copy.ColumnInfo;
 import io.migrationgate.jdbc.backfill.internal.copy.CopyDialect;
+import io.migrationgate.jdbc.internal.bridge.PlainExpression;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -16,83 +16,6 @@ import java.util.regex.Pattern;
  * none of them: columns of plain types, and functions of texts and numbers.
  */
 final class SessionNeeds {
-  private static final Set<String> PLAIN_WORDS = Set.of(
-      "abs",
-      "and",
-      "as",
-      "between",
-      "bigint",
-      "boolean",
-      "btrim",
-      "by",
-      "case",
-      "cast",
-      "ceil",
-      "ceiling",
-      "char",
-      "char_length",
-      "character_length",
-      "coalesce",
-      "concat",
-      "concat_ws",
-      "decimal",
-      "else",
-      "end",
-      "false",
-      "floor",
-      "for",
-      "from",
-      "greatest",
-      "if",
-      "ifnull",
-      "in",
-      "initcap",
-      "instr",
-      "int",
-      "integer",
-      "is",
-      "least",
-      "left",
-      "length",
-      "like",
-      "locate",
-      "lower",
-      "lpad",
-      "ltrim",
-      "mod",
-      "not",
-      "null",
-      "nullif",
-      "numeric",
-      "octet_length",
-      "or",
-      "position",
-      "repeat",
-      "replace",
-      "reverse",
-      "right",
-      "round",
-      "rpad",
-      "rtrim",
-      "sign",
-      "signed",
-      "smallint",
-      "split_part",
-      "strpos",
-      "substr",
-      "substring",
-      "substring_index",
-      "text",
-      "then",
-      "trim",
-      "true",
-      "trunc",
-      "truncate",
-      "unsigned",
-      "upper",
-      "varchar",
-      "when");
-
   private static final Pattern PLAIN_TYPE = Pattern.compile(
       "(tinyint|smallint|mediumint|int|integer|bigint|numeric|decimal|boolean|uuid|text|tinytext"
           + "|mediumtext|longtext|char|character|varchar|enum|set|signed|unsigned)\\b.*",
@@ -127,7 +50,8 @@ final class SessionNeeds {
         ColumnInfo column =
             columns.get(tokens.kind() == Kind.WORD || rules.mysql() ? dialect.fold(name) : name);
         boolean known = column == null
-            ? tokens.kind() == Kind.WORD && PLAIN_WORDS.contains(name.toLowerCase(Locale.ROOT))
+            ? tokens.kind() == Kind.WORD
+                && PlainExpression.WORDS.contains(name.toLowerCase(Locale.ROOT))
             : isPlain(column);
         if (!known) {
           return false;
