@@ -58,8 +58,8 @@ final class MariaDbRowBody {
     declared.add("mg_unlike");
     return "BEGIN\n  DECLARE " + String.join(", ", declared) + " INT DEFAULT 0;\n"
         + MariaDbText.declare(forward, plan.replacement(), "mg_f")
-        + MariaDbText.declare(reverse, plan.old(), "mg_r") + text.handler("") + "  IF NOT " + aside
-        + (every == null ? "" : " AND " + every) + " THEN\n"
+        + MariaDbText.declare(reverse, plan.old(), "mg_r") + text.handler("") + "  IF "
+        + (every == null ? "" : every + " AND ") + "NOT " + aside + " THEN\n"
         + flags.entrySet().stream()
             .map(each -> "    SET " + each.getValue() + " = " + each.getKey() + ";\n")
             .collect(Collectors.joining())
@@ -73,7 +73,9 @@ final class MariaDbRowBody {
         : flags.computeIfAbsent(condition, any -> "mg_" + flags.size());
   }
 
-  /** What has to hold if anything is to be done, and nothing else is asked; null if there is more. */
+  /**
+   * What has to hold if anything is to be done, and nothing else is asked; null if there is more.
+   */
   private @Nullable String every() {
     String old = condition(plan.old().rows().own());
     boolean only = !insert
