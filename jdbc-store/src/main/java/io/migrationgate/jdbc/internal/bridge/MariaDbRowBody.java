@@ -64,7 +64,7 @@ final class MariaDbRowBody {
             ? ""
             : MariaDbText.declareWide(forward, plan.replacement(), "mg_a")
                 + MariaDbText.declareWide(reverse, plan.old(), "mg_b"))
-        + text.handler("") + "  IF NOT " + aside + (every == null ? "" : " AND " + every)
+        + text.handler("") + "  IF " + (every == null ? "" : every + " AND ") + "NOT " + aside
         + " THEN\n"
         + flags.entrySet().stream()
             .map(each -> "    SET " + each.getValue() + " = " + each.getKey() + ";\n")
@@ -79,7 +79,9 @@ final class MariaDbRowBody {
         : flags.computeIfAbsent(condition, any -> "mg_" + flags.size());
   }
 
-  /** What has to hold if anything is to be done, and nothing else is asked; null if there is more. */
+  /**
+   * What has to hold if anything is to be done, and nothing else is asked; null if there is more.
+   */
   private @Nullable String every() {
     String old = condition(plan.old().rows().own());
     boolean only = !insert
