@@ -273,7 +273,7 @@ final class MariaDbTableBody {
             (i, each) -> "mg_w." + each.column(),
             (i, each) -> each.expression(),
             (i, each) -> row + each.column(),
-            "NOT " + target.present());
+            "COALESCE(" + target.present() + ", 0) = 0");
   }
 
   private Set<String> sources() {

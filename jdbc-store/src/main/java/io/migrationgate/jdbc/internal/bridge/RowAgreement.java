@@ -1,5 +1,6 @@
 package io.migrationgate.jdbc.internal.bridge;
 
+import io.migrationgate.Side;
 import io.migrationgate.jdbc.internal.bridge.BridgedSide.DerivedColumn;
 import java.util.List;
 import java.util.function.Function;
@@ -12,8 +13,8 @@ import java.util.stream.Collectors;
  * overwrite what these have never held, on the side that counts. So as long as that one is not
  * shut, writes of the new shape are refused that change a row which did not agree before, and does
  * not by what they write either. A column of the old side agrees if the way back gives it, or if
- * new columns that it is derived from are what the way there gives: values that have no way back
- * hold nobody up.
+ * new columns that it is derived from are what the way there gives, or give back all that they are
+ * derived from: values that have no way back hold nobody up.
  */
 final class RowAgreement {
   private final BridgePlan plan;
@@ -56,14 +57,34 @@ final class RowAgreement {
         back,
         old,
         each -> filled(each).stream()
-            .map(column -> "("
+            .map(column -> "(("
                 + differs(
                     plan.replacement(),
                     column,
                     there.of(all.indexOf(column), column),
                     replacement.of(all.indexOf(column), column))
-                + ")")
+                + ")" + unlessBack(each, column, back, old) + ")")
             .collect(Collectors.joining(" OR ", " AND (" + besides + " OR ", ")")));
+  }
+
+  /**
+   * Unless each source of a new column is what the way back gives, as in the triggers themselves. A
+   * source that is known not to be is not asked again.
+   */
+  private String unlessBack(DerivedColumn differing, DerivedColumn column, Term back, Term old) {
+    List<DerivedColumn> all = plan.old().derived();
+    List<DerivedColumn> sources = plan.wayBack(Side.OLD, column);
+    return sources.isEmpty() || sources.contains(differing)
+        ? ""
+        : sources.stream()
+            .map(each -> "("
+                + differs(
+                    plan.old(),
+                    each,
+                    back.of(all.indexOf(each), each),
+                    old.of(all.indexOf(each), each))
+                + ")")
+            .collect(Collectors.joining(" OR ", " AND (", ")"));
   }
 
   private String some(Term back, Term old, Function<DerivedColumn, String> and) {
