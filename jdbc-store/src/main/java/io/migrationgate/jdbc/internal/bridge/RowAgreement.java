@@ -2,17 +2,20 @@ package io.migrationgate.jdbc.internal.bridge;
 
 import io.migrationgate.Side;
 import io.migrationgate.jdbc.internal.bridge.BridgedSide.DerivedColumn;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Whether the new side of a row says what the old one says, by either mapping.
  *
  * <p>Before a copy has filled it, it does not; then what the way back makes of new columns would
- * overwrite what these have never held, on the side that counts. So as long as that one is not
- * shut, writes of the new shape are refused that change a row which did not agree before, and does
- * not by what they write either. A column of the old side agrees if the way back gives it, or if
+ * overwrite what these have never held, on the side that counts, or that one may go back to. So
+ * writes of the new shape are refused that change a row which did not agree before, and does not by
+ * what they write either; also once the old side is shut. A column of the old side agrees if the way back gives it, or if
  * new columns that it is derived from are what the way there gives, or give back all that they are
  * derived from: values that have no way back hold nobody up.
  */
@@ -39,7 +42,7 @@ final class RowAgreement {
 
   /** A condition: some column of the old side is not what the way back gives. */
   String differsByTheWayBack(Term back, Term old) {
-    return some(back, old, each -> "");
+    return any(columns().stream().map(each -> differs(plan.old(), each, back, old)));
   }
 
   /**
@@ -52,52 +55,49 @@ final class RowAgreement {
    * @param besides another condition, under which the way there says nothing
    */
   String differs(Term back, Term old, Term there, Term replacement, String besides) {
-    List<DerivedColumn> all = plan.replacement().derived();
-    return some(
-        back,
-        old,
-        each -> filled(each).stream()
-            .map(column -> "(("
-                + differs(
-                    plan.replacement(),
-                    column,
-                    there.of(all.indexOf(column), column),
-                    replacement.of(all.indexOf(column), column))
-                + ")" + unlessBack(each, column, back, old) + ")")
-            .collect(Collectors.joining(" OR ", " AND (" + besides + " OR ", ")")));
+    // Those of one way there together: of many columns that new ones say nothing of, else, the text
+    // would be as long as their number by that of the new ones.
+    Map<List<DerivedColumn>, List<DerivedColumn>> together = new LinkedHashMap<>();
+    columns()
+        .forEach(each ->
+            together.computeIfAbsent(filled(each), any -> new ArrayList<>()).add(each));
+    return any(together.entrySet().stream()
+        .map(each ->
+            any(each.getValue().stream().map(column -> differs(plan.old(), column, back, old)))
+                + " AND "
+                + any(Stream.concat(
+                    Stream.of(besides),
+                    each.getKey().stream()
+                        .map(column -> differs(plan.replacement(), column, there, replacement)
+                            + unlessBack(each.getValue(), column, back, old))))));
   }
 
   /**
    * Unless each source of a new column is what the way back gives, as in the triggers themselves. A
-   * source that is known not to be is not asked again.
+   * single source that is known not to be is not asked again.
    */
-  private String unlessBack(DerivedColumn differing, DerivedColumn column, Term back, Term old) {
-    List<DerivedColumn> all = plan.old().derived();
+  private String unlessBack(
+      List<DerivedColumn> differing, DerivedColumn column, Term back, Term old) {
     List<DerivedColumn> sources = plan.wayBack(Side.OLD, column);
-    return sources.isEmpty() || sources.contains(differing)
+    return sources.isEmpty() || (differing.size() == 1 && sources.contains(differing.get(0)))
         ? ""
-        : sources.stream()
-            .map(each -> "("
-                + differs(
-                    plan.old(),
-                    each,
-                    back.of(all.indexOf(each), each),
-                    old.of(all.indexOf(each), each))
-                + ")")
-            .collect(Collectors.joining(" OR ", " AND (", ")"));
+        : " AND " + any(sources.stream().map(each -> differs(plan.old(), each, back, old)));
   }
 
-  private String some(Term back, Term old, Function<DerivedColumn, String> and) {
-    List<DerivedColumn> all = plan.old().derived();
-    String some = all.stream()
+  private List<DerivedColumn> columns() {
+    return plan.old().derived().stream()
         .filter(each -> !plan.old().key().columns().contains(each.column()))
-        .map(each -> {
-          int index = all.indexOf(each);
-          return "((" + differs(plan.old(), each, back.of(index, each), old.of(index, each)) + ")"
-              + and.apply(each) + ")";
-        })
-        .collect(Collectors.joining(" OR "));
-    return some.isEmpty() ? "FALSE" : some;
+        .toList();
+  }
+
+  private static String any(Stream<String> conditions) {
+    String some = conditions.collect(Collectors.joining(") OR ("));
+    return some.isEmpty() ? "FALSE" : "((" + some + "))";
+  }
+
+  private String differs(BridgedSide side, DerivedColumn column, Term wanted, Term stored) {
+    int index = side.derived().indexOf(column);
+    return "(" + differs(side, column, wanted.of(index, column), stored.of(index, column)) + ")";
   }
 
   private String differs(BridgedSide side, DerivedColumn column, String wanted, String stored) {
