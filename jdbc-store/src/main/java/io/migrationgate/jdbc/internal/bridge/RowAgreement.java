@@ -15,9 +15,9 @@ import java.util.stream.Stream;
  * <p>Before a copy has filled it, it does not; then what the way back makes of new columns would
  * overwrite what these have never held, on the side that counts, or that one may go back to. So
  * writes of the new shape are refused that change a row which did not agree before, and does not by
- * what they write either; also once the old side is shut. A column of the old side agrees if the way back gives it, or if
- * new columns that it is derived from are what the way there gives, or give back all that they are
- * derived from: values that have no way back hold nobody up.
+ * what they write either; also once the old side is shut. A column of the old side agrees if the
+ * way back gives it, or if new columns that it is derived from are what the way there gives, or
+ * give back all that they are derived from: values that have no way back hold nobody up.
  */
 final class RowAgreement {
   private final BridgePlan plan;
