@@ -312,7 +312,7 @@ final class MariaDbTableBody {
         (i, each) -> "mg_w." + each.column(),
         (i, each) -> each.expression(),
         (i, each) -> "OLD." + each.column());
-    return agreement.differs(concerned, before, "NOT " + target.present());
+    return agreement.differs(concerned, before, "COALESCE(" + target.present() + ", 0) = 0");
   }
 
   private Set<String> sources() {

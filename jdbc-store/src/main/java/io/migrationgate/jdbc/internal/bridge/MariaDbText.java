@@ -10,10 +10,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Pieces of which the bodies of triggers on MariaDB and MySQL consist. */
 final class MariaDbText {
+  private static final Pattern LONG = Pattern.compile(
+      "(?i)var|(tiny|medium|long)?(text|blob)|json|geometry|(multi)?(point|linestring|polygon)");
+
+  private static final Pattern LISTED = Pattern.compile("(?i)(enum|set)\\(");
+
   private final BridgePlan plan;
   private final boolean mysql;
 
@@ -88,8 +94,20 @@ final class MariaDbText {
     return side.columns().stream()
         .map(TableColumn::name)
         .filter(named::contains)
-        .map(column -> prefix + column + " AS " + column)
+        .map(column -> value(side.column(column), prefix) + " AS " + column)
         .collect(Collectors.joining(", ", "(SELECT ", ") AS " + side.bareName()));
+  }
+
+  /**
+   * Of an update, MariaDB looks for the default of what a derived table takes from OLD at another
+   * place than it is, and dies of what it reads there as the length of a text. An expression has no
+   * default.
+   */
+  private static String value(TableColumn column, String prefix) {
+    String value = prefix + column.name();
+    return prefix.equals("OLD.") && LONG.matcher(column.type()).lookingAt()
+        ? "COALESCE(" + value + ")"
+        : value;
   }
 
   static String declare(List<DerivedColumn> derived, BridgedSide of, String variable) {
@@ -105,12 +123,15 @@ final class MariaDbText {
     return all.toString();
   }
 
-  /** Variables that are compared and given to nobody: a text that no column could hold has room. */
+  /**
+   * Variables that are compared and given to nobody: a text that no column could hold has room.
+   * What an ENUM or a SET makes of a text, only a variable of its type tells.
+   */
   static String declareWide(List<DerivedColumn> derived, BridgedSide of, String variable) {
     StringBuilder all = new StringBuilder();
     for (int i = 0; i < derived.size(); i++) {
       String type = of.column(derived.get(i).column()).type();
-      int set = type.indexOf(" CHARACTER SET");
+      int set = LISTED.matcher(type).lookingAt() ? -1 : type.indexOf(" CHARACTER SET");
       all.append("  DECLARE ")
           .append(variable)
           .append(i)

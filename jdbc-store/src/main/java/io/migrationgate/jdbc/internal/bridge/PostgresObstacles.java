@@ -27,7 +27,7 @@ final class PostgresObstacles {
       """;
 
   private static final String GENERATED = """
-      SELECT quote_ident(attname) FROM pg_attribute
+      SELECT quote_ident(attname), attgenerated = 'v' AS virtual FROM pg_attribute
       WHERE attrelid = to_regclass(CAST(? AS text)) AND attgenerated <> '' AND NOT attisdropped
       """;
 
@@ -120,21 +120,29 @@ final class PostgresObstacles {
     return !derived.isEmpty();
   }
 
+  /** After a row is written triggers know what is stored of it; what is not, never. */
   private void generated(Side side) throws SQLException {
-    if (!plan.oneTable()) {
+    if (!plan.oneTable() && !plan.written().contains(side)) {
       return;
     }
-    Set<String> used = new LinkedHashSet<>(plan.sources(Side.OLD));
-    used.addAll(plan.sources(Side.NEW));
+    Set<String> used = new LinkedHashSet<>(plan.sources(side));
+    if (plan.oneTable()) {
+      used.addAll(plan.sources(Side.NEW));
+    }
+    String present = plan.side(side).rows().present();
     try (PreparedStatement statement = connection.prepareStatement(GENERATED)) {
       statement.setString(1, plan.side(side).table());
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          if (used.contains(row.getString(1))) {
+          String name = row.getString(1);
+          boolean named = used.contains(name) || (present != null && present.contains(name));
+          if (named && (plan.oneTable() || row.getBoolean("virtual"))) {
             add(
                 side,
-                "the generated column " + row.getString(1)
-                    + " in an expression, which is computed after triggers",
+                "the generated column " + name + " in an expression, "
+                    + (plan.oneTable()
+                        ? "which is computed after triggers"
+                        : "of which triggers are told nothing, since it is not stored"),
                 "expressions over columns that are written",
                 "write what the column is computed from");
           }

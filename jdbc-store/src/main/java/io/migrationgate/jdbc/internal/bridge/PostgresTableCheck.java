@@ -26,9 +26,16 @@ final class PostgresTableCheck {
     return refuse(agreement.refusal(false));
   }
 
-  /** What the new side never had, such a statement says nothing of. */
+  /**
+   * What the new side never had, such a statement says nothing of. One that empties both, also by
+   * CASCADE, has left nothing to remove.
+   */
   String refuseTruncate() {
-    return refuse("TRUNCATE would also remove rows that the new side has never had; next: DELETE");
+    return "IF EXISTS (SELECT 1 FROM " + plan.old().table() + " WHERE "
+        + plan.old().present()
+        + ") THEN\n"
+        + refuse("TRUNCATE would also remove rows that the new side has never had; next: DELETE")
+        + "    END IF;\n";
   }
 
   private String refuse(String why) {

@@ -1,10 +1,11 @@
 package io.migrationgate.jdbc.internal.bridge;
 
+import io.migrationgate.Side;
 import io.migrationgate.jdbc.internal.bridge.BridgedSide.DerivedColumn;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -16,8 +17,9 @@ import java.util.stream.Stream;
  * overwrite what these have never held, on the side that counts. So such a statement is refused,
  * also if it makes the sides agree: what it has added to a stale value would be lost. A column of
  * the old side agrees if the way back gives it, or if new columns that it is derived from are what
- * the way there gives: values that have no way back hold nobody up. Columns that the statement says
- * nothing about, or gives on the old side itself, need not agree.
+ * the way there gives, or give back all that they are derived from: values that have no way back
+ * hold nobody up. Columns that the statement says nothing about, or gives on the old side itself,
+ * need not agree.
  */
 final class RowAgreement {
   private final BridgePlan plan;
@@ -56,7 +58,7 @@ final class RowAgreement {
    * @param concerned a condition: the statement is about this column
    */
   String differsByTheWayBack(Term concerned, Values values) {
-    return some(concerned, values, each -> "");
+    return any(columns().stream().map(each -> differs(concerned, each, values)));
   }
 
   /**
@@ -66,37 +68,61 @@ final class RowAgreement {
    * @param besides another condition, under which the way there says nothing
    */
   String differs(Term concerned, Values values, String besides) {
-    List<DerivedColumn> all = plan.replacement().derived();
-    return some(
-        concerned,
-        values,
-        each -> filled(each).stream()
-            .map(column -> {
-              int index = all.indexOf(column);
-              return "("
-                  + differs(
-                      plan.replacement(),
-                      column,
-                      values.there().of(index, column),
-                      values.replacement().of(index, column))
-                  + ")";
-            })
-            .collect(Collectors.joining(" OR ", " AND (" + besides + " OR ", ")")));
+    // Those of one way there together: of many columns that new ones say nothing of, else, the text
+    // would be as long as their number by that of the new ones.
+    Map<List<DerivedColumn>, List<DerivedColumn>> together = new LinkedHashMap<>();
+    columns()
+        .forEach(each ->
+            together.computeIfAbsent(filled(each), any -> new ArrayList<>()).add(each));
+    return any(together.entrySet().stream()
+        .map(each ->
+            any(each.getValue().stream().map(column -> differs(concerned, column, values)))
+                + " AND "
+                + any(Stream.concat(
+                    Stream.of(besides),
+                    each.getKey().stream()
+                        .map(column ->
+                            differs(
+                                    plan.replacement(),
+                                    column,
+                                    values.there(),
+                                    values.replacement())
+                                + unlessBack(each.getValue(), column, values))))));
   }
 
-  private String some(Term concerned, Values values, Function<DerivedColumn, String> and) {
-    List<DerivedColumn> all = plan.old().derived();
-    String some = all.stream()
+  /**
+   * Unless each source of a new column is what the way back gives, as in the triggers themselves. A
+   * single source that is known not to be is not asked again.
+   */
+  private String unlessBack(List<DerivedColumn> differing, DerivedColumn column, Values values) {
+    List<DerivedColumn> sources = plan.wayBack(Side.OLD, column);
+    return sources.isEmpty() || (differing.size() == 1 && sources.contains(differing.get(0)))
+        ? ""
+        : " AND "
+            + any(sources.stream()
+                .map(each -> differs(plan.old(), each, values.back(), values.old())));
+  }
+
+  /** The statement is about this column of the old side, and the way back gives something else. */
+  private String differs(Term concerned, DerivedColumn column, Values values) {
+    return "((" + concerned.of(plan.old().derived().indexOf(column), column) + ") AND "
+        + differs(plan.old(), column, values.back(), values.old()) + ")";
+  }
+
+  private List<DerivedColumn> columns() {
+    return plan.old().derived().stream()
         .filter(each -> !plan.old().key().columns().contains(each.column()))
-        .map(each -> {
-          int index = all.indexOf(each);
-          String back = values.back().of(index, each);
-          return "((" + concerned.of(index, each) + ") AND ("
-              + differs(plan.old(), each, back, values.old().of(index, each)) + ")"
-              + and.apply(each) + ")";
-        })
-        .collect(Collectors.joining(" OR "));
-    return some.isEmpty() ? "FALSE" : some;
+        .toList();
+  }
+
+  private static String any(Stream<String> conditions) {
+    String some = conditions.collect(Collectors.joining(") OR ("));
+    return some.isEmpty() ? "FALSE" : "((" + some + "))";
+  }
+
+  private String differs(BridgedSide side, DerivedColumn column, Term wanted, Term stored) {
+    int index = side.derived().indexOf(column);
+    return "(" + differs(side, column, wanted.of(index, column), stored.of(index, column)) + ")";
   }
 
   private String differs(BridgedSide side, DerivedColumn column, String wanted, String stored) {

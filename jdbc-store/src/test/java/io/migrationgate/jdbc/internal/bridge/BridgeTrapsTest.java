@@ -3,12 +3,15 @@ package io.migrationgate.jdbc.internal.bridge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.migrationgate.declaration.BackfillSpec;
+import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.internal.bridge.BridgeTriggers.State;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +26,34 @@ class BridgeTrapsTest {
         it.triggers(BridgeFixture.twoTables(TestServer.POSTGRESQL), BridgeFixture.forward());
     it.run("CREATE TABLE o_more () INHERITS (o)");
     assertThatThrownBy(() -> it.to(triggers, State.BRIDGING)).hasMessageContaining("inherit");
+  }
+
+  /** Triggers find nulls there, and would see no change. */
+  @Test
+  void onPostgresAGeneratedColumnThatIsNotStoredIsRefused() throws Exception {
+    BridgeFixture it = new BridgeFixture(
+        TestServer.POSTGRESQL,
+        "CREATE TABLE o (id BIGINT PRIMARY KEY, name VARCHAR(100), low VARCHAR(100)"
+            + " GENERATED ALWAYS AS (lower(name)) VIRTUAL)",
+        "CREATE TABLE w (id BIGINT PRIMARY KEY, slug VARCHAR(100), big VARCHAR(100)"
+            + " GENERATED ALWAYS AS (upper(slug)) VIRTUAL)");
+    MigrationDeclaration low = declared("low", "slug");
+    assertThatThrownBy(() -> it.install(low, BridgeFixture.forward()))
+        .hasMessageContaining("the generated column low");
+    MigrationDeclaration big = declared("name", "big");
+    assertThatThrownBy(() -> it.install(big, BridgeFixture.both(null)))
+        .hasMessageContaining("the generated column big");
+    it.install(big, BridgeFixture.forward());
+    it.run("INSERT INTO o (id, name) VALUES (1, 'Ann')", "UPDATE o SET name = 'Bob'");
+    assertThat(it.query("SELECT big FROM w")).isEqualTo("BOB");
+  }
+
+  private static MigrationDeclaration declared(String there, String back) {
+    return MigrationDeclaration.builder(BridgeFixture.NAME)
+        .oldSide("o", "name")
+        .newSide("w", "slug")
+        .backfill(BackfillSpec.sql(Map.of("slug", there), Map.of("name", back)))
+        .build();
   }
 
   /** The writer sees no row of the other table, and his write arrives there. */
