@@ -54,7 +54,7 @@ final class MariaDbTableBody {
     StringBuilder body =
         new StringBuilder("BEGIN\n  DECLARE mg_all, mg_here, mg_was, mg_found INT DEFAULT 0;\n");
     if (looks && !event.equals("DELETE")) {
-      body.append("  DECLARE mg_present, mg_differs")
+      body.append("  DECLARE mg_present, mg_differs, mg_begins")
           .append(plan.options().record() ? ", mg_refused" : "")
           .append(" INT DEFAULT 0;\n")
           .append(event.equals("UPDATE") ? MariaDbText.declareWide(derived, target, "mg_b") : "");
@@ -125,7 +125,7 @@ final class MariaDbTableBody {
 
   private void updated(StringBuilder body) {
     if (looks) {
-      body.append("    IF mg_was AND ")
+      body.append("    IF (mg_was OR mg_here) AND ")
           .append(MariaDbText.changed(plan.looked(side)))
           .append(" THEN\n      ")
           .append(text.evaluate(derived, source, "OLD.", "mg_b", List.of()))
@@ -168,7 +168,13 @@ final class MariaDbTableBody {
     }
     body.append("    END IF;\n    IF mg_was AND NOT mg_here THEN\n      ")
         .append(remove("NEW."))
-        .append("    END IF;\n    IF NOT mg_was THEN\n      SET mg_all = 1;\n    END IF;\n");
+        .append("    END IF;\n    IF NOT mg_was THEN\n      SET mg_all = 1;\n")
+        .append(
+            looks
+                ? "      SET mg_begins = NOT "
+                    + MariaDbText.changed(source.key().columns()) + ";\n"
+                : "")
+        .append("    END IF;\n");
   }
 
   private void follow(StringBuilder body, String event) {
@@ -236,7 +242,7 @@ final class MariaDbTableBody {
         .append(target.key().same("mg_w.", "NEW."))
         .append(" FOR UPDATE;\n");
     if (looks) {
-      body.append("      IF mg_all AND mg_present AND ")
+      body.append("      IF mg_all AND (NOT mg_begins OR mg_differs) AND mg_present AND ")
           .append(some.isEmpty() ? "FALSE" : "(" + String.join(" OR ", some) + ")")
           .append(
               updates

@@ -132,7 +132,9 @@ final class PostgresTableBody {
         .append(wasThere("TG_OP = 'UPDATE' AND ", removeGone("NEW.")))
         .append("    RETURN NULL;\n  END IF;\n");
     if (source.rows().present() != null) {
-      body.append("  IF TG_OP = 'UPDATE' AND NOT mg_was THEN\n    mg_all := TRUE;\n  END IF;\n");
+      body.append("  IF TG_OP = 'UPDATE' AND NOT mg_was THEN\n    mg_all := TRUE;\n")
+          .append(looks ? check.begins(PostgresTriggers.changed(source.key().columns())) : "")
+          .append("  END IF;\n");
     }
     body.append(counterpart("NEW."));
     body.append("  IF NOT FOUND THEN\n")

@@ -19,7 +19,8 @@ final class PostgresTableCheck {
 
   /** A refusal is none of the failures that may be recorded. */
   String declarations() {
-    return "  mg_b record;\n" + (plan.options().record() ? "  mg_refused boolean := FALSE;\n" : "");
+    return "  mg_b record;\n  mg_begins boolean := FALSE;\n"
+        + (plan.options().record() ? "  mg_refused boolean := FALSE;\n" : "");
   }
 
   String refuse() {
@@ -60,11 +61,14 @@ final class PostgresTableCheck {
         : "  IF TG_OP = 'UPDATE' AND NOT mg_all THEN\n" + refuse() + "  END IF;\n";
   }
 
+  /** Once it is known that the row took no part before: under the same key it is compared too. */
+  String begins(String changedKey) {
+    return "    mg_begins := NOT " + changedKey + ";\n";
+  }
+
   /** Where there is one, and the row was there before. */
   String updated() {
-    return "  IF TG_OP = 'UPDATE' AND NOT mg_all THEN\n" + before()
-        + differed((i, each) -> PostgresTriggers.changed(agreement.deciding(each)))
-        + "  END IF;\n";
+    return "  IF TG_OP = 'UPDATE' AND NOT mg_all THEN\n" + comparedBefore() + "  END IF;\n";
   }
 
   /**
@@ -73,7 +77,12 @@ final class PostgresTableCheck {
    * @param some a condition: something there would be overwritten
    */
   String added(String some) {
-    return "  IF mg_all AND mg_t.mg_present AND (" + some + ") THEN\n" + refuse() + "  END IF;\n";
+    return "  IF mg_all AND mg_t.mg_present AND (" + some + ") THEN\n  IF mg_begins THEN\n"
+        + comparedBefore() + "  ELSE\n" + refuse() + "  END IF;\n  END IF;\n";
+  }
+
+  private String comparedBefore() {
+    return before() + differed((i, each) -> PostgresTriggers.changed(agreement.deciding(each)));
   }
 
   /** What the old side would be by the row as it was before the statement. */

@@ -224,6 +224,37 @@ class RowsInSyncTest {
     assertThat(it.rows("w")).isEqualTo("1 none x\n2 null y");
   }
 
+  /** Both rows say nothing, of which one takes part; no copy would change that. */
+  @ServerTest(except = TestServer.H2)
+  void aRowThatBeginsToTakePartMayHaveAgreedBefore(TestServer server) throws Exception {
+    BridgeFixture it = new BridgeFixture(
+        server,
+        "CREATE TABLE o (id BIGINT PRIMARY KEY, street VARCHAR(40))",
+        "CREATE TABLE w (id BIGINT PRIMARY KEY, road VARCHAR(40), note TEXT)");
+    it.run(
+        "INSERT INTO w VALUES (1, NULL, 'x'), (2, NULL, 'x'), (3, NULL, 'x')",
+        "INSERT INTO o VALUES (2, 'b'), (3, NULL)");
+    it.install(
+        MigrationDeclaration.builder(BridgeFixture.NAME)
+            .oldSide("o", "street")
+            .newSide("w", "road")
+            .backfill(BackfillSpec.sql(Map.of("road", "street"), Map.of("street", "road"))
+                .rows(Rows.DEFAULT, new Rows(List.of(), "road IS NOT NULL", Absent.CLEAR)))
+            .build(),
+        BridgeFixture.both(null));
+    it.run(
+        "UPDATE w SET road = 'a' WHERE id = 1",
+        "UPDATE o SET street = NULL WHERE id = 1",
+        "UPDATE w SET road = 'c' WHERE id = 1",
+        "UPDATE w SET road = 'd' WHERE id = 3");
+    for (String sql : List.of(
+        "UPDATE w SET road = 'e' WHERE id = 2", "UPDATE w SET id = 4, road = 'c' WHERE id = 2")) {
+      it.run("DELETE FROM o WHERE id = 4", "INSERT INTO o VALUES (4, NULL)");
+      assertThatThrownBy(() -> it.run(sql)).hasMessageContaining("not filled from the old one yet");
+    }
+    assertThat(it.rows("o")).isEqualTo("1 c\n2 b\n3 d\n4 null");
+  }
+
   /** Where the old table has been emptied as well, nothing is left to be removed. */
   @Test
   void onPostgresWhoeverEmptiesTheOldTableMayEmptyTheNewOneWithIt() throws Exception {
