@@ -77,19 +77,14 @@ final class RowAgreement {
         .forEach(each ->
             together.computeIfAbsent(filled(each), any -> new ArrayList<>()).add(each));
     return any(together.entrySet().stream()
-        .map(each ->
-            any(each.getValue().stream().map(column -> differs(concerned, column, values)))
-                + " AND "
-                + any(Stream.concat(
-                    Stream.of(besides),
-                    each.getKey().stream()
-                        .map(column ->
-                            differs(
-                                    plan.replacement(),
-                                    column,
-                                    values.there(),
-                                    values.replacement())
-                                + unlessBack(each.getValue(), column, values))))));
+        .map(each -> any(each.getValue().stream().map(column -> differs(concerned, column, values)))
+            + " AND "
+            + any(Stream.concat(
+                Stream.of(besides),
+                each.getKey().stream()
+                    .map(column ->
+                        differs(plan.replacement(), column, values.there(), values.replacement())
+                            + unlessBack(each.getValue(), column, values))))));
   }
 
   /**
