@@ -30,7 +30,6 @@ final class BridgedWriters implements AutoCloseable {
   private static final int KEYS = 12;
 
   private final TestDatabase database;
-  private final DataSource gated;
   private final MigrationGate gate;
   private final String upsert;
   private final AtomicLong added = new AtomicLong();
@@ -66,7 +65,6 @@ final class BridgedWriters implements AutoCloseable {
 
   BridgedWriters(TestDatabase database, DataSource gated, MigrationGate gate, String upsert) {
     this.database = database;
-    this.gated = gated;
     this.gate = gate;
     this.upsert = upsert;
     start(gates, this::throughGates, 2, gated);

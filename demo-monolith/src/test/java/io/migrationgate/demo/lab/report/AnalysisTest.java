@@ -219,21 +219,13 @@ class AnalysisTest {
   }
 
   private void second(int requests, long micros) {
-    second(requests, micros, 0);
-  }
-
-  private void failing(long failed) {
-    second(100, 10_000, failed);
-  }
-
-  private void second(int requests, long micros, long failed) {
     Histogram histogram = new Histogram(60_000_000L, 3);
     histogram.recordValueWithCount(micros, requests);
     long from = seconds.size() * 1_000L;
     seconds.add(new Second(
         from,
         from + 1_000,
-        new Traffic(Latencies.of(histogram), failed, 0),
+        new Traffic(Latencies.of(histogram), 0, 0),
         Map.of(),
         0,
         null,

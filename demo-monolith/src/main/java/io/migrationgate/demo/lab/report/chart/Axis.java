@@ -16,8 +16,9 @@ public record Axis(List<Double> ticks, boolean logarithmic) {
   private static final int ABOUT = 4;
 
   /** 1, 2 and 5 times the powers of ten from a thousandth on. */
-  private static final double[] ROUND = IntStream.range(0, 36)
-      .mapToDouble(i -> new double[] {1, 2, 5}[i % 3] * Math.pow(10, i / 3 - 3.0))
+  private static final double[] ROUND = IntStream.range(-3, 9)
+      .boxed()
+      .flatMapToDouble(power -> DoubleStream.of(1, 2, 5).map(of -> of * Math.pow(10, power)))
       .toArray();
 
   /** Copies the list. */
