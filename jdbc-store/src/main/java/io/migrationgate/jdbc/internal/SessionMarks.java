@@ -52,6 +52,8 @@ public final class SessionMarks {
   /**
    * Marks a session unless that was done. A database that refuses is no reason to fail: the session
    * then counts as a stranger's, and the operator is asked.
+   *
+   * @throws SQLException if the connection is broken
    */
   public static Session mark(Connection connection) throws SQLException {
     Connection physical = PhysicalConnection.of(connection);
@@ -68,6 +70,10 @@ public final class SessionMarks {
           : connection;
       id = marked(unwrapped, Dialect.orNull(database));
     } catch (SQLException e) {
+      // A pool takes a broken connection away; what it says of the next statement tells no reason.
+      if (SqlFailures.kind(e) == FailureKind.UNREACHABLE || connection.isClosed()) {
+        throw e;
+      }
       LOG.debug("A session could not be marked as this process's", e);
     }
     Session session = new Session(url(database), id);
