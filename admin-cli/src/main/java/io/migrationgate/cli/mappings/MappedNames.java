@@ -76,7 +76,7 @@ final class MappedNames {
         Kind.COLUMNS,
         null,
         new Naming(List.of(), columns, Set.of(), Set.of(), at.texts(OVERRIDES, "name")),
-        SqlTexts.pieces(at));
+        AnnotatedSql.pieces(at));
   }
 
   /** Whether there is one that is not told, once there are subclasses. */

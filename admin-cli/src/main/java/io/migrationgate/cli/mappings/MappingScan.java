@@ -59,7 +59,7 @@ final class MappingScan {
    */
   static MappedClass read(byte[] file, boolean byFile) {
     MappingScan scan = new MappingScan(file);
-    scan.statements.addAll(SqlTexts.statements(scan.name, scan.annotations));
+    scan.statements.addAll(AnnotatedSql.statements(scan.name, scan.annotations));
     for (FieldNode field : scan.type.fields) {
       scan.field(field);
     }
@@ -134,7 +134,7 @@ final class MappingScan {
 
   private void field(FieldNode field) {
     Annotations at = new Annotations(field.visibleAnnotations);
-    statements.addAll(SqlTexts.statements(name + "." + field.name, at));
+    statements.addAll(AnnotatedSql.statements(name + "." + field.name, at));
     if ((field.access & (Opcodes.ACC_STATIC | Opcodes.ACC_TRANSIENT)) == 0) {
       attribute(false, field.name, at, Type.getType(field.desc), field.signature);
     }
@@ -142,7 +142,7 @@ final class MappingScan {
 
   private void method(MethodNode method) {
     Annotations at = new Annotations(method.visibleAnnotations);
-    statements.addAll(SqlTexts.statements(name + "." + method.name, at));
+    statements.addAll(AnnotatedSql.statements(name + "." + method.name, at));
     String property = property(method);
     if (property != null) {
       attribute(true, property, at, Type.getReturnType(method.desc), method.signature);
@@ -189,7 +189,7 @@ final class MappingScan {
             joins,
             places,
             at.texts(Set.of("AttributeOverride", "AssociationOverride"), "name")),
-        SqlTexts.pieces(at));
+        AnnotatedSql.pieces(at));
     if (!property || !at.none()) {
       fields.add(mapped);
     }

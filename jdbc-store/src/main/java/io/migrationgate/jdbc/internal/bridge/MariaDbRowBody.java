@@ -199,12 +199,8 @@ final class MariaDbRowBody {
       return;
     }
     RowAgreement agreement = new RowAgreement(plan, false);
-    List<String> meant = fromNew();
-    RowAgreement.Term concerned = (i, each) -> {
-      List<String> some = new ArrayList<>(List.of(meant.get(i)));
-      agreement.unread(each).forEach(column -> some.add(touched(List.of(column))));
-      return any(some) + " AND NOT " + touched(List.of(each.column()));
-    };
+    RowAgreement.Term concerned =
+        agreement.concerned(fromNew(), column -> touched(List.of(column)));
     RowAgreement.Values before = new RowAgreement.Values(
         (i, each) -> "mg_b" + i,
         (i, each) -> "OLD." + each.column(),

@@ -167,12 +167,7 @@ final class PostgresRowBody {
   /** See {@link RowAgreement}. */
   private void refuseNotFilled(StringBuilder body, String replacement) {
     RowAgreement agreement = new RowAgreement(plan, true);
-    List<String> meant = fromNew();
-    RowAgreement.Term concerned = (i, each) -> {
-      List<String> some = new ArrayList<>(List.of(meant.get(i)));
-      agreement.unread(each).forEach(column -> some.add(touched(column)));
-      return any(some) + " AND NOT " + touched(each.column());
-    };
+    RowAgreement.Term concerned = agreement.concerned(fromNew(), this::touched);
     RowAgreement.Values before = new RowAgreement.Values(
         (i, each) -> "mg_r.mg_b" + i,
         (i, each) -> "OLD." + each.column(),

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -152,6 +153,19 @@ final class RowAgreement {
             || back.stream().noneMatch(old -> each.from().contains(old.column())))
         .map(DerivedColumn::column)
         .toList();
+  }
+
+  /**
+   * Where both sides are one row: a statement is about a column of the old side that it does not
+   * give itself, while it changes new ones.
+   *
+   * @param meant by number, a condition: new columns that it is derived from were changed
+   * @param touched a condition: the column of this name was changed
+   */
+  Term concerned(List<String> meant, UnaryOperator<String> touched) {
+    return (i, each) ->
+        any(Stream.concat(Stream.of(meant.get(i)), unread(each).stream().map(touched)))
+            + " AND NOT " + touched.apply(each.column());
   }
 
   /** Where sides are tables: by whose change a statement is about this column. */

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.objectweb.asm.tree.AnnotationNode;
 
 /** The SQL in annotations. What is JPQL names attributes, which are mapped elsewhere. */
-final class SqlTexts {
+final class AnnotatedSql {
   private static final Set<String> PIECES = Set.of(
       "ColumnTransformer",
       "DiscriminatorFormula",
@@ -53,7 +53,7 @@ final class SqlTexts {
   private static final String OF_SPRING_DATA_JDBC =
       "Lorg/springframework/data/jdbc/repository/query/";
 
-  private SqlTexts() {}
+  private AnnotatedSql() {}
 
   /** What stands among the SQL that Hibernate makes for an entity or a collection. */
   static List<String> pieces(Annotations at) {
