@@ -7,9 +7,16 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Tables and columns on PostgreSQL. */
 final class PostgresColumns implements ColumnCatalog {
+  private static final Pattern PLAN_ROWS = Pattern.compile("\"Plan Rows\": (\\d+)");
+
+  /** So many rows are counted in well below a second. */
+  private static final long MOST_COUNTED = 1_000_000;
+
   private final PostgresCopy dialect;
 
   PostgresColumns(PostgresCopy dialect) {
@@ -85,7 +92,11 @@ final class PostgresColumns implements ColumnCatalog {
         .list(connection, CopyDialect.CATALOG_TIMEOUT_SECONDS, row -> row.getString(1));
   }
 
-  /** A table that was never analysed is counted: its estimate says nothing. */
+  /**
+   * What is known of a table that was analysed. Nobody analyses partitioned tables by themselves,
+   * nor new ones at once: of those the planner's guess, which is by their size, and where that is
+   * small their count.
+   */
   @Override
   public long estimate(Connection connection, String table) throws SQLException {
     Long known = Sql.of(
@@ -93,6 +104,12 @@ final class PostgresColumns implements ColumnCatalog {
         .first(connection, CopyDialect.CATALOG_TIMEOUT_SECONDS, row -> row.getLong(1));
     if (known != null && known > 0) {
       return known;
+    }
+    String plan = Sql.of("EXPLAIN (FORMAT JSON) SELECT 1 FROM " + table)
+        .first(connection, CopyDialect.CATALOG_TIMEOUT_SECONDS, row -> row.getString(1));
+    Matcher guess = PLAN_ROWS.matcher(plan == null ? "" : plan);
+    if (guess.find() && Long.parseLong(guess.group(1)) > MOST_COUNTED) {
+      return Long.parseLong(guess.group(1));
     }
     Long counted = Sql.of("SELECT COUNT(*) FROM " + table)
         .first(connection, CopyDialect.CATALOG_TIMEOUT_SECONDS, row -> row.getLong(1));

@@ -5,6 +5,8 @@ import io.migrationgate.jdbc.backfill.run.Key;
 import io.migrationgate.jdbc.backfill.run.Stage;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +78,28 @@ public final class RangeTable {
             row.getLong("beat")))
         .list();
   }
+
+  /** Into what a run has divided a table last, in a stage that walks it; empty if in none. */
+  public List<Span> divided(Handle handle, RunRow run, Set<Stage> walks) {
+    String stages =
+        walks.stream().map(stage -> "'" + stage.wireName() + "'").collect(Collectors.joining(", "));
+    List<Division> all = handle
+        .select(
+            "SELECT round, stage, low_key, high_key FROM " + ranges
+                + " WHERE run = ? AND number > 0 AND stage IN (" + stages
+                + ") ORDER BY round DESC, stage, number",
+            run.id())
+        .map((row, context) -> new Division(
+            row.getInt("round") + row.getString("stage"),
+            new Span(key(row.getString("low_key")), key(row.getString("high_key")))))
+        .list();
+    return all.stream()
+        .filter(each -> each.of().equals(all.get(0).of()))
+        .map(Division::span)
+        .toList();
+  }
+
+  private record Division(String of, Span span) {}
 
   /** Whether the run's stage was ever divided into ranges. */
   boolean hasBegun(Handle handle, RunRow run) {

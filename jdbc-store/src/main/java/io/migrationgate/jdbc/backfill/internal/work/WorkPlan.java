@@ -20,7 +20,9 @@ import io.migrationgate.jdbc.backfill.run.RunState;
 import io.migrationgate.jdbc.backfill.run.Stage;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,21 +137,31 @@ final class WorkPlan {
         handle -> ComparedTables.look(handle.getConnection(), context.copy(), plan));
   }
 
+  /*
+   * A table is divided once in a run: it takes longer the larger the table is, and what was copied
+   * in ranges can be compared in them.
+   */
   private List<Span> spans(RunRow run, Stage stage) {
-    Table table = switch (stage) {
-      case COPY, COMPARE -> plan.source();
-      case ORPHANS, STRAYS -> plan.target();
-      case REPAIR, FENCE, FINISH -> null;
+    return switch (stage) {
+      case COPY, COMPARE -> spans(run, plan.source(), EnumSet.of(Stage.COPY, Stage.COMPARE));
+      case ORPHANS, STRAYS -> spans(run, plan.target(), EnumSet.of(Stage.ORPHANS, Stage.STRAYS));
+      case REPAIR, FENCE, FINISH -> List.of(new Span(null, null));
     };
-    if (table == null) {
-      return List.of(new Span(null, null));
+  }
+
+  private List<Span> spans(RunRow run, Table table, Set<Stage> walks) {
+    int ranges = run.settings().ranges();
+    List<Span> divided =
+        context.sessions().call(handle -> context.tables().ranges().divided(handle, run, walks));
+    if (divided.size() == ranges) {
+      return divided;
     }
     return context.looking(handle -> RangePlanner.divide(
         handle.getConnection(),
         context.keys(),
         table,
         context.copy().columns().estimate(handle.getConnection(), table.name()),
-        run.settings().ranges()));
+        ranges));
   }
 
   /**
