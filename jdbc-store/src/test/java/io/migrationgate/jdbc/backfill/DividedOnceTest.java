@@ -26,12 +26,11 @@ class DividedOnceTest {
   private static final int ROWS = 60_000;
 
   private static BackfillFixture fixture(TestServer server) throws SQLException {
-    String numbers =
-        switch (server) {
-          case POSTGRESQL -> "SELECT g, 'x' FROM generate_series(1, " + ROWS + ") g";
-          case H2 -> "SELECT x, 'x' FROM SYSTEM_RANGE(1, " + ROWS + ")";
-          default -> "SELECT seq, 'x' FROM seq_1_to_" + ROWS;
-        };
+    String numbers = switch (server) {
+      case POSTGRESQL -> "SELECT g, 'x' FROM generate_series(1, " + ROWS + ") g";
+      case H2 -> "SELECT x, 'x' FROM SYSTEM_RANGE(1, " + ROWS + ")";
+      default -> "SELECT seq, 'x' FROM seq_1_to_" + ROWS;
+    };
     BackfillFixture fixture = new BackfillFixture(
         server,
         BackfillFixture.declaration()
@@ -90,8 +89,7 @@ class DividedOnceTest {
   void anotherNumberOfRangesIsAnotherDivision(TestServer server) throws SQLException {
     try (BackfillFixture fixture = fixture(server)) {
       copiedAndThenCompared(
-          fixture,
-          () -> fixture.backfills.change(NAME, changes -> changes.ranges(3), OPERATOR));
+          fixture, () -> fixture.backfills.change(NAME, changes -> changes.ranges(3), OPERATOR));
       assertThat(ranges(fixture, Stage.COPY)).hasSize(QUICK.ranges());
       // Fewer than are worth dividing are left where rows are counted.
       assertThat(ranges(fixture, Stage.COMPARE).size()).isIn(1, 3);

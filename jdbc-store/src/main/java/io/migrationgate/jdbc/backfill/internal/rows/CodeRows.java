@@ -23,6 +23,11 @@ public final class CodeRows implements RowWork {
   }
 
   @Override
+  public boolean writesEachRow() {
+    return true;
+  }
+
+  @Override
   public Batch copy(Connection connection, Span span, int limit) throws SQLException {
     List<Key> found = keys.keys(connection, plan.source(), span, limit);
     if (!found.isEmpty()) {

@@ -76,6 +76,11 @@ public final class DocumentRows<T> implements RowWork {
   }
 
   @Override
+  public boolean writesEachRow() {
+    return true;
+  }
+
+  @Override
   public Batch copy(Connection connection, Span span, int limit) throws SQLException {
     List<Key> found = keys.keys(connection, table(), span, limit);
     if (!found.isEmpty()) {

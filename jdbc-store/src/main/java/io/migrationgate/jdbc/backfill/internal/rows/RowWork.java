@@ -45,6 +45,11 @@ public interface RowWork {
    */
   Batch copy(Connection connection, Span span, int limit) throws SQLException;
 
+  /** Whether each row that is copied takes a statement of its own, or several. */
+  default boolean writesEachRow() {
+    return false;
+  }
+
   /** Copies rows that the caller has locked on both sides; passes over the same. */
   void copy(Connection connection, List<Key> keys) throws SQLException;
 

@@ -65,6 +65,11 @@ public final class SqlDocumentRows<T> implements RowWork {
   }
 
   @Override
+  public boolean writesEachRow() {
+    return true;
+  }
+
+  @Override
   public Batch copy(Connection connection, Span span, int limit) throws SQLException {
     List<Key> found = keys.keys(connection, table(), span, limit);
     int sample = rewrite.spec().sample();

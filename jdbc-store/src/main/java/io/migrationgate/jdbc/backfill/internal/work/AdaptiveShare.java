@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li><b>Trouble</b>, a p99 or a replica's lag over what they are when calm: half, at once, down
  *       to {@link #LEAST}.
- *   <li><b>Others at work</b>, or something that cannot be seen: {@link #BESIDE_OTHERS} at once,
- *       which is what leaves queues the time to empty. More only where nodes report a p99, by a
- *       little every few seconds for as long as that is calm.
+ *   <li><b>Others at work</b>: {@link #BESIDE_OTHERS} at once. Some of their statements meet a
+ *       batch, and are slower; those that do are about as many as the share. More only where nodes
+ *       report a p99, by a little every few seconds for as long as that is calm.
+ *   <li><b>Something that cannot be seen</b>: {@link #UNSEEN}.
  *   <li><b>Nobody at work</b>: up to all of the time, twice as much after each batch.
  * </ul>
  *
@@ -21,8 +22,9 @@ import org.jspecify.annotations.Nullable;
  * soon after. So something that comes and goes keeps it down, and not going up and down.
  */
 final class AdaptiveShare {
-  static final int LEAST = 5;
-  static final int BESIDE_OTHERS = Share.FIRST.percent();
+  static final int LEAST = 2;
+  static final int BESIDE_OTHERS = 5;
+  static final int UNSEEN = Share.FIRST.percent();
   static final int ALL = 100;
 
   /** Others write less than this: a cron job, a monitor. */
@@ -43,7 +45,7 @@ final class AdaptiveShare {
 
   private final CalmLevel p99 = new CalmLevel(1.25, 2);
   private final CalmLevel lag = new CalmLevel(2, 1_000);
-  private int percent = BESIDE_OTHERS;
+  private int percent = Share.FIRST.percent();
   private int besideOthers = BESIDE_OTHERS;
   private double writes;
   private double sessions;
@@ -62,22 +64,27 @@ final class AdaptiveShare {
       fall(Math.max(LEAST, percent / 2));
       return new Share(percent, trouble);
     }
-    String others = others(seen);
+    String others = others();
     if (others == null) {
-      rise(seen.span(), ALL);
-      return new Share(percent, "nobody else is at work");
+      String unseen = seen.unseen();
+      approach(unseen == null ? ALL : UNSEEN, seen.span());
+      return new Share(percent, unseen == null ? "nobody else is at work" : unseen);
     }
     learnBesideOthers(seen);
-    if (percent > besideOthers) {
-      fall(besideOthers);
-    } else if (percent < besideOthers) {
-      rise(seen.span(), besideOthers);
-    } else {
-      calm = Duration.ZERO;
-    }
+    approach(besideOthers, seen.span());
     boolean calmP99 = seen.p99Millis() != null && percent > BESIDE_OTHERS;
     return new Share(
         percent, calmP99 ? "application p99 is calm at " + seen.p99Millis() + " ms" : others);
+  }
+
+  private void approach(int most, Duration span) {
+    if (percent > most) {
+      fall(most);
+    } else if (percent < most || most == ALL) {
+      rise(span, most);
+    } else {
+      calm = Duration.ZERO;
+    }
   }
 
   private @Nullable String trouble(Surroundings seen) {
@@ -91,10 +98,7 @@ final class AdaptiveShare {
         : late ? "replication lag is up at " + behind + " ms" : null;
   }
 
-  private @Nullable String others(Surroundings seen) {
-    if (seen.unseen() != null) {
-      return seen.unseen();
-    }
+  private @Nullable String others() {
     if (writes > FEW_WRITES) {
       return "others write about " + Math.round(writes) + " times a second";
     }
@@ -129,7 +133,7 @@ final class AdaptiveShare {
   private void rise(Duration span, int most) {
     calm = calm.plus(span);
     if (percent < most && calm.compareTo(patience) >= 0) {
-      int next = percent < BESIDE_OTHERS ? percent + STEP : 2 * percent;
+      int next = percent < Share.FIRST.percent() ? percent + STEP : 2 * percent;
       percent = Math.min(most, next);
       raised = true;
     }

@@ -41,7 +41,8 @@ final class RangePlanner {
       return spans(byDistance(
           keys.at(connection, table, false, 0), keys.at(connection, table, true, 0), ranges));
     }
-    return spans(each > MOST_COUNTED_AT_ALL ? List.of() : counted(connection, keys, table, each, ranges));
+    return spans(
+        each > MOST_COUNTED_AT_ALL ? List.of() : counted(connection, keys, table, each, ranges));
   }
 
   private static List<Key> counted(
@@ -68,7 +69,8 @@ final class RangePlanner {
       BigInteger from = BigInteger.valueOf(low);
       BigInteger distance = BigInteger.valueOf(high).subtract(from);
       for (int i = 1; i < ranges; i++) {
-        BigInteger part = distance.multiply(BigInteger.valueOf(i)).divide(BigInteger.valueOf(ranges));
+        BigInteger part =
+            distance.multiply(BigInteger.valueOf(i)).divide(BigInteger.valueOf(ranges));
         boundaries.add(new Key(List.of(from.add(part).longValueExact())));
       }
     }

@@ -207,7 +207,7 @@ public final class RunWorker {
       claims.advanced(done);
       plan.disproved(run, done);
       pace.took(!done.done(), took);
-      return share.rest(run, took);
+      return share.rest(run, took, plan.writesEachRow(run.stage()));
     } catch (SQLException e) {
       if (!RowTrouble.mayBe(e) || run.stage() == Stage.REPAIR) {
         throw e;

@@ -74,17 +74,22 @@ final class SurroundingsReader {
 
   private record Server(
       long writes,
+      boolean tellsOwn,
       long sessions,
       @Nullable Long lagMillis,
       @Nullable String unseen) {}
 
   private record Look(long nanos, Server server, long batches, long workers, long heartbeats) {}
 
-  /** What happened since the last look; null if there was none. */
+  /**
+   * What happened since the last look; null if there was none.
+   *
+   * @param eachRow whether this worker has written rows one by one meanwhile
+   */
   @Nullable
-  Surroundings look(RunRow run) {
+  Surroundings look(RunRow run, boolean eachRow) {
     Look now = context.sessions().call(handle -> {
-      Server server = server(handle, run);
+      Server server = server(handle, run, eachRow);
       return handle
           .select(beats)
           .map((row, ctx) -> new Look(
@@ -105,18 +110,18 @@ final class SurroundingsReader {
     wrote++;
   }
 
-  private Server server(Handle handle, RunRow run) {
+  private Server server(Handle handle, RunRow run, boolean eachRow) {
     try {
       return switch (context.dialect().sql().family()) {
         case POSTGRESQL -> postgres(handle);
-        case MYSQL -> mysql(handle, run);
-        case H2 -> new Server(0, 0, null, "this database does not show what others do");
+        case MYSQL -> mysql(handle, run, eachRow);
+        case H2 -> new Server(0, true, 0, null, "this database does not show what others do");
       };
     } catch (JdbiException e) {
       if (SqlFailures.kind(e) != FailureKind.NO_PRIVILEGE) {
         throw e;
       }
-      return new Server(0, 0, null, "this user may not see what others do");
+      return new Server(0, true, 0, null, "this user may not see what others do");
     }
   }
 
@@ -125,7 +130,9 @@ final class SurroundingsReader {
         + counted(last.heartbeats(), now.heartbeats())
         + wrote;
     wrote = 0;
-    long others = Math.max(0, counted(last.server().writes(), now.server().writes()) - own);
+    long others = now.server().tellsOwn()
+        ? Math.max(0, counted(last.server().writes(), now.server().writes()) - own)
+        : 0;
     Duration span = Duration.ofNanos(Math.max(1, now.nanos() - last.nanos()));
     return new Surroundings(
         span,
@@ -154,6 +161,7 @@ final class SurroundingsReader {
         .select(POSTGRES)
         .map((row, ctx) -> new Server(
             row.getLong("writes"),
+            true,
             row.getLong("sessions"),
             longOrNull(row, "lag"),
             row.getLong("hidden") == 0
@@ -167,7 +175,7 @@ final class SurroundingsReader {
     return row.wasNull() ? null : (Long) value;
   }
 
-  private static Server mysql(Handle handle, RunRow run) {
+  private static Server mysql(Handle handle, RunRow run, boolean eachRow) {
     Map<String, Long> status = new HashMap<>();
     handle
         .select(MYSQL)
@@ -181,9 +189,12 @@ final class SurroundingsReader {
             .filter(each -> each.getKey().startsWith("Com_"))
             .mapToLong(Map.Entry::getValue)
             .sum(),
+        !eachRow,
         // This one is among them.
         status.getOrDefault("Threads_running", 1L) - 1,
         null,
-        replicas ? "replicas' lag cannot be seen here; watch it with --hold-sql" : null);
+        eachRow
+            ? "what others write cannot be told from what this run writes, row by row"
+            : replicas ? "replicas' lag cannot be seen here; watch it with --hold-sql" : null);
   }
 }

@@ -84,6 +84,15 @@ final class WorkPlan {
     };
   }
 
+  /** Whether a batch of a stage writes its rows one by one, and not by statements for all. */
+  boolean writesEachRow(Stage stage) {
+    return switch (stage) {
+      case COPY -> work.rows().writesEachRow();
+      case ORPHANS, REPAIR -> true;
+      case FENCE, COMPARE, STRAYS, FINISH -> false;
+    };
+  }
+
   /** Begins what comes after a stage whose ranges are all done. */
   void advance(RunRow run) throws SQLException {
     Stage next = switch (run.stage()) {

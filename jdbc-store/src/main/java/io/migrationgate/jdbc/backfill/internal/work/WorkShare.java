@@ -37,22 +37,27 @@ final class WorkShare {
   void begin(RunRow run) {
     if (run.settings().sharePercent() == null && !begun) {
       begun = true;
-      surroundings.look(run);
+      surroundings.look(run, false);
     }
   }
 
-  /** After a batch that took so long. */
-  Duration rest(RunRow run, Duration worked) {
+  /**
+   * After a batch.
+   *
+   * @param worked how long it took
+   * @param eachRow whether it wrote rows one by one
+   */
+  Duration rest(RunRow run, Duration worked, boolean eachRow) {
     Integer given = run.settings().sharePercent();
-    long percent = given != null ? given : adapted(run).percent();
+    long percent = given != null ? given : adapted(run, eachRow).percent();
     return worked.multipliedBy(100 - percent).dividedBy(percent);
   }
 
-  private Share adapted(RunRow run) {
+  private Share adapted(RunRow run, boolean eachRow) {
     long nanos = context.time().nanoTime();
     Share share = now;
     if (share == null || nanos - lookedNanos >= SHORTEST_LOOK.toNanos()) {
-      Surroundings seen = surroundings.look(run);
+      Surroundings seen = surroundings.look(run, eachRow);
       if (seen == null) {
         return Share.FIRST;
       }

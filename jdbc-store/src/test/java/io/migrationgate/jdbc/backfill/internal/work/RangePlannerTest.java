@@ -88,12 +88,7 @@ class RangePlannerTest {
   @ServerTest
   void otherKeysOfVeryLargeTablesAreNotDivided(TestServer server) throws SQLException {
     assertThat(divided(
-            server,
-            "VARCHAR(20)",
-            4 * RangePlanner.MOST_COUNTED_AT_ALL + 4,
-            "'a'",
-            "'b'",
-            "'c'"))
+            server, "VARCHAR(20)", 4 * RangePlanner.MOST_COUNTED_AT_ALL + 4, "'a'", "'b'", "'c'"))
         .isEqualTo(at());
   }
 }
