@@ -54,22 +54,12 @@ final class MariaDbTableBody {
     StringBuilder body =
         new StringBuilder("BEGIN\n  DECLARE mg_all, mg_here, mg_was, mg_found INT DEFAULT 0;\n");
     if (looks && !event.equals("DELETE")) {
-      body.append("  DECLARE mg_present, mg_differs, mg_begins")
-          .append(plan.options().record() ? ", mg_refused" : "")
-          .append(" INT DEFAULT 0;\n")
+      body.append("  DECLARE mg_present, mg_differs, mg_begins INT DEFAULT 0;\n")
           .append(event.equals("UPDATE") ? MariaDbText.declareWide(derived, target, "mg_b") : "");
     }
     body.append(MariaDbText.declareFlags("mg_n", derived.size()))
         .append(MariaDbText.declare(derived, target, "mg_v"));
-    String refused = looks && !event.equals("DELETE") ? "mg_refused OR " : "";
-    body.append(text.handler((both ? "    SET " + echo + " = NULL;\n" : "")
-            + (plan.options().record() ? recorded(event, refused) : ""))
-        .replace(
-            "    RESIGNAL SET MESSAGE_TEXT = mg_message;\n",
-            plan.options().record()
-                ? "    IF " + refused
-                    + "mg_errno IN (1020, 1053, 1205, 1213, 1317, 1969, 3024, 3572) THEN\n      RESIGNAL SET MESSAGE_TEXT = mg_message;\n    END IF;\n"
-                : "    RESIGNAL SET MESSAGE_TEXT = mg_message;\n"));
+    body.append(text.handler(both ? "    SET " + echo + " = NULL;\n" : ""));
     body.append("  IF NOT ")
         .append(unless)
         .append(" THEN\n    IF ")
@@ -161,7 +151,7 @@ final class MariaDbTableBody {
             .append(" mg_w WHERE ")
             .append(target.key().same("mg_w.", "OLD."))
             .append(" FOR UPDATE;\n      IF mg_differs THEN\n        ")
-            .append(notFilled())
+            .append(text.signalNotFilled())
             .append("      END IF;\n      ");
       }
       body.append(remove("OLD.")).append("      SET mg_all = 1;\n");
@@ -250,7 +240,7 @@ final class MariaDbTableBody {
                       + "mg_differs)"
                   : "")
           .append(" THEN\n        ")
-          .append(notFilled())
+          .append(text.signalNotFilled())
           .append("      END IF;\n");
     }
     body.append("      IF mg_found = 0 THEN\n        ")
@@ -306,11 +296,6 @@ final class MariaDbTableBody {
     return "COALESCE(MAX(CASE WHEN " + condition + " THEN 1 ELSE 0 END), 0)";
   }
 
-  private String notFilled() {
-    String refused = plan.options().record() ? "SET mg_refused = 1;\n        " : "";
-    return refused + text.signalNotFilled();
-  }
-
   /** A condition over a row of the other side; see PostgresTableCheck. */
   private String differed(RowAgreement.Term concerned) {
     RowAgreement.Values before = new RowAgreement.Values(
@@ -341,17 +326,5 @@ final class MariaDbTableBody {
   /** By its whole name: NEW and OLD know the same columns. */
   private String same(String sourcePrefix) {
     return target.key().same(target.bareName() + ".", sourcePrefix);
-  }
-
-  private String recorded(String event, String refused) {
-    List<String> key = source.key().columns();
-    String row = event.equals("DELETE") ? "OLD." : "NEW.";
-    String text = key.size() == 1 ? "CAST(" + row + key.get(0) + " AS CHAR)" : "NULL";
-    return "    IF NOT (" + refused
-        + "mg_errno IN (1020, 1053, 1205, 1213, 1317, 1969, 3024, 3572)) THEN\n      INSERT INTO "
-        + plan.options().storeSchema()
-        + "mgate_failed_write (migration, side, gate_key, error) VALUES ('" + plan.migration()
-        + "', '" + BridgePlan.other(side) + "', " + text
-        + ", CONCAT('SQLSTATE ', mg_state, ' (error ', mg_errno, ')'));\n    END IF;\n";
   }
 }

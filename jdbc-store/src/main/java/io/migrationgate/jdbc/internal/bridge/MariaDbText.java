@@ -191,14 +191,8 @@ final class MariaDbText {
 
   /** So that whoever is refused hears by whom. */
   String handler(String before) {
-    // Each variable costs every call.
-    boolean numbered = before.contains("mg_errno");
-    return "  DECLARE mg_message TEXT;\n"
-        + (numbered ? "  DECLARE mg_errno INT;\n  DECLARE mg_state VARCHAR(5);\n" : "")
-        + "  DECLARE EXIT HANDLER FOR SQLEXCEPTION\n  BEGIN\n    GET DIAGNOSTICS CONDITION 1"
-        + " mg_message = MESSAGE_TEXT"
-        + (numbered ? ", mg_errno = MYSQL_ERRNO, mg_state = RETURNED_SQLSTATE" : "") + ";\n"
-        + before
+    return "  DECLARE mg_message TEXT;\n  DECLARE EXIT HANDLER FOR SQLEXCEPTION\n  BEGIN\n"
+        + "    GET DIAGNOSTICS CONDITION 1 mg_message = MESSAGE_TEXT;\n" + before
         + "    SET mg_message = LEFT(CONCAT('bridge of migration ''" + plan.migration()
         + "'': ', mg_message), " + (mysql ? 128 : 500) + ");\n"
         + "    RESIGNAL SET MESSAGE_TEXT = mg_message;\n  END;\n";

@@ -69,13 +69,7 @@ final class PostgresTableBody {
     body.append(flags()).append("BEGIN\n").append(first);
     body.append(whereItTakesPart(
         new BridgeNotes(plan.options().storeSchema()).postgresNote(plan.migration(), side)));
-    if (plan.options().record()) {
-      body.append("  BEGIN\n");
-    }
     follow(body);
-    if (plan.options().record()) {
-      record(body);
-    }
     body.append("  RETURN NULL;\nEND\n");
     return body.toString();
   }
@@ -335,26 +329,5 @@ final class PostgresTableBody {
     return source.key().columns().stream()
         .map(name -> one + name + " = " + other + name)
         .collect(Collectors.joining(" AND "));
-  }
-
-  private void record(StringBuilder body) {
-    List<String> key = source.key().columns();
-    String text = key.size() == 1
-        ? "CAST(CASE WHEN TG_OP = 'DELETE' THEN OLD." + key.get(0) + " ELSE NEW." + key.get(0)
-            + " END AS text)"
-        : "NULL";
-    body.append("  EXCEPTION WHEN OTHERS THEN\n")
-        .append(
-            "    IF " + (looks ? "mg_refused OR " : "")
-                + "SQLSTATE LIKE '40%' OR SQLSTATE LIKE '53%' OR SQLSTATE LIKE '57%' OR SQLSTATE = '55P03' THEN\n      RAISE;\n    END IF;\n")
-        .append("    INSERT INTO ")
-        .append(plan.options().storeSchema())
-        .append("mgate_failed_write (migration, side, gate_key, error) VALUES ('")
-        .append(plan.migration())
-        .append("', '")
-        .append(BridgePlan.other(side))
-        .append("', CASE WHEN TG_OP = 'TRUNCATE' THEN NULL ELSE ")
-        .append(text)
-        .append(" END, 'SQLSTATE ' || SQLSTATE);\n  END;\n");
   }
 }

@@ -17,10 +17,8 @@ final class PostgresTableCheck {
     this.agreement = new RowAgreement(plan, true);
   }
 
-  /** A refusal is none of the failures that may be recorded. */
   String declarations() {
-    return "  mg_b record;\n  mg_begins boolean := FALSE;\n"
-        + (plan.options().record() ? "  mg_refused boolean := FALSE;\n" : "");
+    return "  mg_b record;\n  mg_begins boolean := FALSE;\n";
   }
 
   String refuse() {
@@ -40,8 +38,7 @@ final class PostgresTableCheck {
   }
 
   private String refuse(String why) {
-    return (plan.options().record() ? "    mg_refused := TRUE;\n" : "")
-        + "    RAISE EXCEPTION 'bridge of migration ''" + plan.migration() + "'': " + why
+    return "    RAISE EXCEPTION 'bridge of migration ''" + plan.migration() + "'': " + why
         + "' USING ERRCODE = 'MG001', TABLE = '"
         + plan.replacement().bareName().replace("'", "''") + "';\n";
   }

@@ -43,7 +43,6 @@ final class PostgresTriggerFunctions {
    */
   private String owner(Side side) {
     String notes = plan.options().storeSchema() + BridgeNotes.TABLE;
-    String failures = plan.options().storeSchema() + "mgate_failed_write";
     return """
         DO $mgate$ DECLARE mg_owner name; mg_count bigint;
         BEGIN
@@ -54,9 +53,6 @@ final class PostgresTriggerFunctions {
             EXECUTE format('ALTER FUNCTION %%s OWNER TO %%I', %3$s, mg_owner);
             EXECUTE format('GRANT SELECT, INSERT ON %4$s TO %%I', mg_owner);
             EXECUTE format('GRANT USAGE ON SCHEMA %5$s TO %%I', mg_owner);
-            IF to_regclass('%6$s') IS NOT NULL THEN
-              EXECUTE format('GRANT INSERT ON %6$s TO %%I', mg_owner);
-            END IF;
           END IF;
         END $mgate$""".formatted(
             text(plan.old().table()),
@@ -65,8 +61,7 @@ final class PostgresTriggerFunctions {
             text(notes),
             text(plan.options()
                 .storeSchema()
-                .substring(0, plan.options().storeSchema().length() - 1)),
-            text(failures));
+                .substring(0, plan.options().storeSchema().length() - 1)));
   }
 
   static String text(String name) {

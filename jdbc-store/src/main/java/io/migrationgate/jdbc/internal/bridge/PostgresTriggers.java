@@ -214,7 +214,6 @@ final class PostgresTriggers extends BridgeTriggers {
             plan.replacement(),
             new BridgeOptions(
                 true,
-                options.record(),
                 options.insertsBy(),
                 options.storeSchema(),
                 options.settings())))

@@ -305,27 +305,6 @@ class BridgeSafetyTest {
     assertMended(it, triggers, "changed by somebody", "CREATE OR REPLACE" + made + "SET @a = 1");
   }
 
-  /** The failure is written down by the row's key, and the write goes through. */
-  @ServerTest(except = TestServer.H2)
-  void whatCannotBeMappedIsRecordedIfThatIsWanted(TestServer server) throws Exception {
-    BridgeFixture it = twoTables(server);
-    it.run(
-        server == TestServer.POSTGRESQL
-            ? "CREATE TABLE mgate_failed_write (id bigint GENERATED ALWAYS AS IDENTITY, migration text,"
-                + " side text, gate_key text, error text)"
-            : "CREATE TABLE mgate_failed_write (id BIGINT AUTO_INCREMENT PRIMARY KEY, migration VARCHAR(100),"
-                + " side VARCHAR(10), gate_key VARCHAR(100), error TEXT)");
-    it.install(BridgeFixture.twoTables(server), new BridgeReader.Wanted(false, true, null));
-    it.run("INSERT INTO o VALUES (1, 'Ann Lee', 1), (2, '" + "x".repeat(60) + "', 2)");
-    assertThat(it.query("SELECT COUNT(*) FROM o")).isEqualTo("2");
-    assertThat(it.rows("w")).isEqualTo("1 Ann Lee 1");
-    assertThat(it.query("SELECT CONCAT_WS(' ', migration, side, gate_key) FROM mgate_failed_write"))
-        .isEqualTo(BridgeFixture.NAME + " new 2");
-    assertThat(it.query("SELECT error FROM mgate_failed_write"))
-        .isEqualTo(
-            server == TestServer.POSTGRESQL ? "SQLSTATE 22001" : "SQLSTATE 22001 (error 1406)");
-  }
-
   @Test
   void onH2ThereIsNone() throws Exception {
     TestDatabase database = TestServer.H2.newDatabase();

@@ -63,11 +63,9 @@ public final class BridgeReader {
    * What is wanted beyond the mapping.
    *
    * @param reverse whether the old side is kept too
-   * @param record whether what cannot be carried over is recorded
    * @param insertsBy the side that decides an insert that gives both; null to refuse it
    */
-  public record Wanted(
-      boolean reverse, boolean record, @Nullable Side insertsBy) {}
+  public record Wanted(boolean reverse, @Nullable Side insertsBy) {}
 
   /**
    * Reads a declaration; the connection is in a transaction of its own, which is rolled back after
@@ -126,18 +124,10 @@ public final class BridgeReader {
           "a mapping for every row",
           "say in the expressions what other rows hold, or leave the bridge off");
     }
-    if (oneTable && wanted.record()) {
-      throw refused(
-          name,
-          "failures that are to be recorded, where both sides are columns of one row",
-          "a write that fails, since the row would hold what nobody has asked for",
-          "leave out 'record', or use two tables");
-    }
     SideSpec old = Objects.requireNonNull(resolved.oldSide());
     SideSpec replacement = Objects.requireNonNull(resolved.newSide());
     BridgeOptions options = new BridgeOptions(
         wanted.reverse(),
-        wanted.record(),
         wanted.insertsBy(),
         store,
         settings(
