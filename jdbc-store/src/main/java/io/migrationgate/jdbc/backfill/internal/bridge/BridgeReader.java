@@ -116,6 +116,7 @@ public final class BridgeReader {
       }
     }
     refuseZonedOnMysql(name, forward);
+    refuseOldAndNew(name, forward);
     boolean oneTable = forward.sameTable();
     if (oneTable && (spec.oldRows().present() != null || spec.newRows().present() != null)) {
       throw refused(
@@ -146,6 +147,20 @@ public final class BridgeReader {
             spec.newRows().absent()),
         options);
     return BridgeTriggers.of(database, plan);
+  }
+
+  /** In triggers these are the row, whatever table is meant. */
+  private void refuseOldAndNew(String name, CopyPlan plan) {
+    for (CopyPlan.Table each : List.of(plan.source(), plan.target())) {
+      String table = dialect.nameOf(each.name());
+      if (table.equalsIgnoreCase("old") || table.equalsIgnoreCase("new")) {
+        throw refused(
+            name,
+            "a table called " + table + ", which in triggers means the row before or after",
+            "tables of other names",
+            "rename the table, or leave the bridge off");
+      }
+    }
   }
 
   private void refuseZonedOnMysql(String name, CopyPlan plan) {
