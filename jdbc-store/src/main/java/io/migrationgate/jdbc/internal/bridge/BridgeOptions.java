@@ -16,10 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     value}
  */
 public record BridgeOptions(
-    boolean reverse,
-    @Nullable Side insertsBy,
-    String storeSchema,
-    List<String> settings) {
+    boolean reverse, @Nullable Side insertsBy, String storeSchema, List<String> settings) {
   /** Copies the list. */
   public BridgeOptions {
     settings = List.copyOf(settings);

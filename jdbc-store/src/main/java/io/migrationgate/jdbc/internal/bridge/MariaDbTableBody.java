@@ -2,6 +2,7 @@ package io.migrationgate.jdbc.internal.bridge;
 
 import io.migrationgate.Side;
 import io.migrationgate.jdbc.internal.bridge.BridgedSide.DerivedColumn;
+import io.migrationgate.jdbc.internal.bridge.BridgedSide.Term;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,15 +36,20 @@ final class MariaDbTableBody {
     this.target = plan.side(BridgePlan.other(side));
     this.derived = target.derived();
     this.looks = side == Side.NEW;
-    this.agreement = new RowAgreement(plan, false);
+    this.agreement = new RowAgreement(plan);
     this.text = new MariaDbText(plan, mysql);
     this.echo = "@mgate_echo_" + MigrationTag.of(plan.migration());
-    this.now = "CONCAT('" + side + " ', NOW(6))";
+    this.now = moment(side);
+  }
+
+  /** The same in every time zone: what values depend on is set for single statements. */
+  private static String moment(Side side) {
+    return "CONCAT('" + side + " ', UTC_TIMESTAMP(6))";
   }
 
   String body(String event, String aside, boolean shut) {
     boolean both = plan.options().reverse();
-    String other = "CONCAT('" + BridgePlan.other(side) + " ', NOW(6))";
+    String other = moment(BridgePlan.other(side));
     String unless = aside + (both ? " AND NOT (" + echo + " <=> " + other + ")" : "");
     if (shut) {
       return "BEGIN\n  IF NOT " + unless + " AND " + takesPart(event) + " THEN "
@@ -148,8 +154,8 @@ final class MariaDbTableBody {
             .append(flag(differed((i, each) -> "TRUE")))
             .append(" INTO mg_found, mg_differs FROM ")
             .append(target.table())
-            .append(" mg_w WHERE ")
-            .append(target.key().same("mg_w.", "OLD."))
+            .append(" WHERE ")
+            .append(same("OLD."))
             .append(" FOR UPDATE;\n      IF mg_differs THEN\n        ")
             .append(text.signalNotFilled())
             .append("      END IF;\n      ");
@@ -184,8 +190,8 @@ final class MariaDbTableBody {
       String changed = event.equals("INSERT") || each.from().isEmpty()
           ? "mg_all"
           : "(mg_all OR " + MariaDbText.changed(each.from()) + ")";
-      values.add(flag(changed + " AND (" + each.rule().differs("mg_v" + i, "mg_w." + each.column())
-          + ")" + text.unlessBack(side, each, "", "NEW.")));
+      values.add(flag(changed + " AND (" + each.rule().differs("mg_v" + i, each.column()) + ")"
+          + text.unlessBack(side, each, "", "NEW.")));
       into.add("mg_n" + i);
       some.add("mg_n" + i);
       sets.add(each.column() + " = CASE WHEN mg_n" + i + " THEN mg_v" + i + " ELSE " + each.column()
@@ -228,8 +234,8 @@ final class MariaDbTableBody {
         .append(String.join(", ", into))
         .append(" FROM ")
         .append(target.table())
-        .append(" mg_w WHERE ")
-        .append(target.key().same("mg_w.", "NEW."))
+        .append(" WHERE ")
+        .append(same("NEW."))
         .append(" FOR UPDATE;\n");
     if (looks) {
       body.append("      IF mg_all AND (NOT mg_begins OR mg_differs) AND mg_present AND ")
@@ -297,10 +303,10 @@ final class MariaDbTableBody {
   }
 
   /** A condition over a row of the other side; see PostgresTableCheck. */
-  private String differed(RowAgreement.Term concerned) {
+  private String differed(Term concerned) {
     RowAgreement.Values before = new RowAgreement.Values(
         (i, each) -> "mg_b" + i,
-        (i, each) -> "mg_w." + each.column(),
+        (i, each) -> each.column(),
         (i, each) -> each.expression(),
         (i, each) -> "OLD." + each.column());
     return agreement.differs(concerned, before, "COALESCE(" + target.present() + ", 0) = 0");

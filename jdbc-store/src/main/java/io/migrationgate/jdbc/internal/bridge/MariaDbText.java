@@ -182,10 +182,13 @@ final class MariaDbText {
     if (column.byDefault() == null) {
       return value + " IS NOT NULL";
     }
+    String said = column.byDefault();
+    // 0.1 is no FLOAT.
+    String kept = column.type().startsWith("float") ? "CAST(" + said + " AS FLOAT)" : said;
     String same = column.type().contains("CHARACTER SET")
-        ? "CAST(CONVERT(" + value + " USING utf8mb4) AS BINARY) <=> CAST(CONVERT("
-            + column.byDefault() + " USING utf8mb4) AS BINARY)"
-        : value + " <=> " + column.byDefault();
+        ? "CAST(CONVERT(" + value + " USING utf8mb4) AS BINARY) <=> CAST(CONVERT(" + said
+            + " USING utf8mb4) AS BINARY)"
+        : value + " <=> " + kept;
     return "(" + value + " IS NOT NULL AND NOT (" + same + "))";
   }
 
@@ -204,22 +207,15 @@ final class MariaDbText {
 
   /** MySQL has room for 128 characters, and fewer behind whoever says it. */
   String signalNotFilled() {
-    return signal(new RowAgreement(plan, false).refusal(mysql));
+    return signal(new RowAgreement(plan).refusal(mysql));
   }
 
   String unlessBack(
       io.migrationgate.Side written, DerivedColumn column, String wanted, String stored) {
-    List<DerivedColumn> all = plan.side(written).derived();
-    List<DerivedColumn> back = plan.wayBack(written, column);
-    return back.isEmpty()
-        ? ""
-        : back.stream()
-            .map(each -> "("
-                + each.rule()
-                    .differs(
-                        wanted.isEmpty() ? each.expression() : wanted + all.indexOf(each),
-                        stored + each.column())
-                + ")")
-            .collect(Collectors.joining(" OR ", " AND (", ")"));
+    return plan.unlessBack(
+        written,
+        column,
+        (i, each) -> wanted.isEmpty() ? each.expression() : wanted + i,
+        (i, each) -> stored + each.column());
   }
 }

@@ -94,7 +94,10 @@ final class PostgresTableBody {
     }
     return "  IF TG_OP IN ('UPDATE', 'DELETE') THEN\n    mg_was := " + present("OLD")
         + ";\n  END IF;\n  IF TG_OP IN ('INSERT', 'UPDATE') THEN\n    mg_is := " + present("NEW")
-        + ";\n  END IF;\n  IF TG_OP = 'TRUNCATE' OR mg_was <> mg_is THEN\n" + statements
+        + ";\n  END IF;\n  IF TG_OP = 'UPDATE' AND mg_was = mg_is AND NOT "
+        + PostgresTriggers.changed(new TreeSet<>(plan.looked(side)))
+        + " THEN\n    RETURN NULL;\n  END IF;\n  IF TG_OP = 'TRUNCATE' OR mg_was <> mg_is THEN\n"
+        + statements
         + "  ELSIF mg_was THEN\n    IF "
         + PostgresTriggers.changed(new TreeSet<>(plan.sources(side))) + " THEN\n" + statements
         + "    END IF;\n  END IF;\n";
@@ -285,16 +288,8 @@ final class PostgresTableBody {
   }
 
   private String unlessBack(DerivedColumn column) {
-    List<DerivedColumn> all = source.derived();
-    List<DerivedColumn> back = plan.wayBack(side, column);
-    return back.isEmpty()
-        ? ""
-        : back.stream()
-            .map(each -> "("
-                + each.rule()
-                    .differs("mg_t.mg_b" + all.indexOf(each), "mg_s.mg_o" + all.indexOf(each))
-                + ")")
-            .collect(Collectors.joining(" OR ", " AND (", ")"));
+    return plan.unlessBack(
+        side, column, (i, each) -> "mg_t.mg_b" + i, (i, each) -> "mg_s.mg_o" + i);
   }
 
   /** The counterpart of a row that is no more, or takes part no more. */

@@ -1,6 +1,7 @@
 package io.migrationgate.jdbc.internal.bridge;
 
 import io.migrationgate.jdbc.internal.bridge.BridgedSide.DerivedColumn;
+import io.migrationgate.jdbc.internal.bridge.BridgedSide.Term;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +15,7 @@ final class PostgresTableCheck {
 
   PostgresTableCheck(BridgePlan plan) {
     this.plan = plan;
-    this.agreement = new RowAgreement(plan, true);
+    this.agreement = new RowAgreement(plan);
   }
 
   String declarations() {
@@ -93,7 +94,7 @@ final class PostgresTableCheck {
         + plan.replacement().bareName() + ";\n";
   }
 
-  private String differed(RowAgreement.Term concerned) {
+  private String differed(Term concerned) {
     RowAgreement.Values before = new RowAgreement.Values(
         (i, each) -> "mg_b.mg_" + i,
         (i, each) -> "mg_t.mg_w" + i,

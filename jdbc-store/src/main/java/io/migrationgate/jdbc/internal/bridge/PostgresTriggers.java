@@ -213,10 +213,7 @@ final class PostgresTriggers extends BridgeTriggers {
             plan.old(),
             plan.replacement(),
             new BridgeOptions(
-                true,
-                options.insertsBy(),
-                options.storeSchema(),
-                options.settings())))
+                true, options.insertsBy(), options.storeSchema(), options.settings())))
         .triggers();
   }
 

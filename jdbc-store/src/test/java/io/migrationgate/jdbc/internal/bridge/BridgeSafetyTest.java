@@ -7,7 +7,6 @@ import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.backfill.internal.bridge.BridgeReader;
 import io.migrationgate.jdbc.internal.bridge.BridgeTriggers.State;
-import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.io.StringReader;
