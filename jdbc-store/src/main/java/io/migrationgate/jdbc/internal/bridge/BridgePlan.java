@@ -1,5 +1,6 @@
 package io.migrationgate.jdbc.internal.bridge;
 
+import io.migrationgate.Problem;
 import io.migrationgate.Side;
 import io.migrationgate.jdbc.internal.bridge.BridgedSide.DerivedColumn;
 import io.migrationgate.jdbc.internal.bridge.BridgedSide.Term;
@@ -20,6 +21,11 @@ import java.util.stream.IntStream;
  */
 public record BridgePlan(
     String migration, BridgedSide old, BridgedSide replacement, BridgeOptions options) {
+
+  Problem obstacle(String subject, String found, String expected, String next) {
+    return new Problem(
+        "bridge of migration '" + migration + "', " + subject, found, expected, next);
+  }
 
   boolean oneTable() {
     return old.table().equals(replacement.table());

@@ -213,6 +213,6 @@ final class MariaDbTriggers extends BridgeTriggers {
 
   @Override
   public List<Problem> obstacles(Connection connection) throws SQLException {
-    return new MariaDbObstacles(this, plan, connection).find();
+    return new MariaDbObstacles(plan, connection).find();
   }
 }

@@ -37,10 +37,11 @@ final class PostgresRowBody {
    */
   String source(String first, boolean shut) {
     StringBuilder body = new StringBuilder();
-    String old = flag(given(plan.old().rows().own()), changed(plan.old().rows().own()));
+    String old = flag(
+        given(plan.old().rows().own()), PostgresText.changed(plan.old().rows().own()));
     String replacement = flag(
         given(plan.replacement().rows().own()),
-        changed(plan.replacement().rows().own()));
+        PostgresText.changed(plan.replacement().rows().own()));
     if (shut) {
       body.append("  IF ")
           .append(old)
@@ -75,7 +76,7 @@ final class PostgresRowBody {
   }
 
   private String touched(String column) {
-    return flag(given(List.of(column)), changed(List.of(column)));
+    return flag(given(List.of(column)), PostgresText.changed(List.of(column)));
   }
 
   private String declared() {
@@ -101,13 +102,14 @@ final class PostgresRowBody {
     return forward.stream()
         .map(each -> flag(
             "NOT " + newGiven + " OR " + given(plan.own(each, Side.OLD)),
-            changed(plan.sources(each, Side.NEW))))
+            PostgresText.changed(plan.sources(each, Side.NEW))))
         .toList();
   }
 
   private List<String> fromNew() {
     return reverse.stream()
-        .map(each -> flag(given(plan.own(each, Side.NEW)), changed(plan.sources(each, Side.OLD))))
+        .map(each -> flag(
+            given(plan.own(each, Side.NEW)), PostgresText.changed(plan.sources(each, Side.OLD))))
         .toList();
   }
 
@@ -242,9 +244,7 @@ final class PostgresRowBody {
   }
 
   private String refusal(String why) {
-    return "    RAISE EXCEPTION 'bridge of migration ''" + plan.migration() + "'': "
-        + why.replace("'", "''").replace("%", "%%") + "' USING ERRCODE = 'MG001', TABLE = '"
-        + plan.old().bareName().replace("'", "''") + "';\n";
+    return PostgresText.raise(plan, plan.old(), why);
   }
 
   /** Unless each source is what the way back gives. */
@@ -266,10 +266,6 @@ final class PostgresRowBody {
   private String select(List<String> values, String into, String row) {
     return "SELECT " + String.join(", ", values) + " INTO " + into + " FROM (SELECT " + row
         + ".*) AS " + plan.old().bareName() + ";\n";
-  }
-
-  private static String changed(Collection<String> columns) {
-    return columns.isEmpty() ? "FALSE" : PostgresTriggers.changed(columns);
   }
 
   private String given(Collection<String> columns) {

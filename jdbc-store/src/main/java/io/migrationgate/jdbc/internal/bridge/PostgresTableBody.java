@@ -46,9 +46,7 @@ final class PostgresTableBody {
   String source(String first, boolean shut) {
     if (shut) {
       return "\n#variable_conflict use_column\nDECLARE\n" + flags() + "BEGIN\n" + first
-          + whereItTakesPart("    RAISE EXCEPTION 'bridge of migration ''" + plan.migration()
-              + "'': " + BridgeTriggers.CLOSED + "' USING ERRCODE = 'MG001', TABLE = '"
-              + source.bareName().replace("'", "''") + "';\n")
+          + whereItTakesPart(PostgresText.raise(plan, source, BridgeTriggers.CLOSED))
           + "  RETURN NULL;\nEND\n";
     }
     StringBuilder body = new StringBuilder("\n#variable_conflict use_column\nDECLARE\n");
@@ -89,17 +87,18 @@ final class PostgresTableBody {
       return plan.looked(side).equals(plan.sources(side))
           ? statements
           : "  IF TG_OP <> 'UPDATE' THEN\n" + statements + "  ELSIF "
-              + PostgresTriggers.changed(new TreeSet<>(plan.sources(side))) + " THEN\n" + statements
+              + PostgresText.changed(new TreeSet<>(plan.sources(side))) + " THEN\n"
+              + statements
               + "  END IF;\n";
     }
     return "  IF TG_OP IN ('UPDATE', 'DELETE') THEN\n    mg_was := " + present("OLD")
         + ";\n  END IF;\n  IF TG_OP IN ('INSERT', 'UPDATE') THEN\n    mg_is := " + present("NEW")
         + ";\n  END IF;\n  IF TG_OP = 'UPDATE' AND mg_was = mg_is AND NOT "
-        + PostgresTriggers.changed(new TreeSet<>(plan.looked(side)))
+        + PostgresText.changed(new TreeSet<>(plan.looked(side)))
         + " THEN\n    RETURN NULL;\n  END IF;\n  IF TG_OP = 'TRUNCATE' OR mg_was <> mg_is THEN\n"
         + statements
         + "  ELSIF mg_was THEN\n    IF "
-        + PostgresTriggers.changed(new TreeSet<>(plan.sources(side))) + " THEN\n" + statements
+        + PostgresText.changed(new TreeSet<>(plan.sources(side))) + " THEN\n" + statements
         + "    END IF;\n  END IF;\n";
   }
 
@@ -130,7 +129,7 @@ final class PostgresTableBody {
         .append("    RETURN NULL;\n  END IF;\n");
     if (source.rows().present() != null) {
       body.append("  IF TG_OP = 'UPDATE' AND NOT mg_was THEN\n    mg_all := TRUE;\n")
-          .append(looks ? check.begins(PostgresTriggers.changed(source.key().columns())) : "")
+          .append(looks ? check.begins(PostgresText.changed(source.key().columns())) : "")
           .append("  END IF;\n");
     }
     body.append(counterpart("NEW."));
@@ -168,7 +167,7 @@ final class PostgresTableBody {
   }
 
   private void keyChange(StringBuilder body) {
-    String changed = PostgresTriggers.changed(source.key().columns());
+    String changed = PostgresText.changed(source.key().columns());
     body.append("  IF TG_OP = 'UPDATE' AND ")
         .append(source.rows().present() == null ? "" : "mg_was AND ")
         .append(changed)
@@ -250,7 +249,7 @@ final class PostgresTableBody {
       }
       String sources = each.from().isEmpty()
           ? "mg_all"
-          : "(mg_all OR " + PostgresTriggers.changed(new TreeSet<>(each.from())) + ")";
+          : "(mg_all OR " + PostgresText.changed(new TreeSet<>(each.from())) + ")";
       body.append("  IF ")
           .append(sources)
           .append(" THEN\n    mg_n")

@@ -39,9 +39,7 @@ final class PostgresTableCheck {
   }
 
   private String refuse(String why) {
-    return "    RAISE EXCEPTION 'bridge of migration ''" + plan.migration() + "'': " + why
-        + "' USING ERRCODE = 'MG001', TABLE = '"
-        + plan.replacement().bareName().replace("'", "''") + "';\n";
+    return PostgresText.raise(plan, plan.replacement(), why);
   }
 
   /** Once the counterpart was looked for by the key of before, which has changed. */
@@ -80,7 +78,7 @@ final class PostgresTableCheck {
   }
 
   private String comparedBefore() {
-    return before() + differed((i, each) -> PostgresTriggers.changed(agreement.deciding(each)));
+    return before() + differed((i, each) -> PostgresText.changed(agreement.deciding(each)));
   }
 
   /** What the old side would be by the row as it was before the statement. */
