@@ -338,4 +338,40 @@ class BridgedNamesAndTypesTest {
       assertThat(it.find(triggers).state()).isEqualTo(BridgeTriggers.State.BRIDGING);
     }
   }
+
+  /** Triggers find operators in pg_catalog alone; docs/bridge.md says so. */
+  @Test
+  void onPostgresOperatorsOfAnExtensionHaveToBeNamed() throws Exception {
+    BridgeFixture it = new BridgeFixture(
+        TestServer.POSTGRESQL,
+        "CREATE EXTENSION citext",
+        "CREATE TABLE o (id BIGINT PRIMARY KEY, a CITEXT, b VARCHAR(9))");
+    for (String equal : List.of("=", "OPERATOR(public.=)")) {
+      it.install(
+          declared(
+              "o",
+              "a",
+              "o",
+              "b",
+              Map.of("b", "CASE WHEN a " + equal + " 'x' THEN 'ex' END"),
+              Map.of()),
+          BridgeFixture.forward());
+      it.run("DELETE FROM o", "INSERT INTO o (id, a) VALUES (1, 'X')");
+      assertThat(it.query("SELECT COALESCE(b, '-') FROM o"))
+          .isEqualTo(equal.equals("=") ? "-" : "ex");
+    }
+  }
+
+  @Test
+  void onPostgresAKeyThatTheServerAlwaysGivesDoesNotFollow() throws Exception {
+    BridgeFixture it = new BridgeFixture(
+        TestServer.POSTGRESQL,
+        "CREATE TABLE o (id BIGINT PRIMARY KEY, a VARCHAR(9))",
+        "CREATE TABLE w (id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, b VARCHAR(9))");
+    it.install(
+        declared("o", "a", "w", "b", Map.of("b", "a"), Map.of("a", "b")), BridgeFixture.both(null));
+    it.run("INSERT INTO o VALUES (5, 'x')", "UPDATE o SET a = 'y'");
+    assertThat(it.rows("w")).isEqualTo("5 y");
+    assertThatThrownBy(() -> it.run("UPDATE o SET id = 7")).hasMessageContaining("DEFAULT");
+  }
 }
