@@ -19,6 +19,10 @@ import java.util.Set;
 public final class SqlMentions {
   private static final Set<String> BEFORE_TABLES =
       Set.of("from", "join", "update", "into", "using");
+  /** Between these and a table's name. */
+  private static final Set<String> MODIFIERS =
+      Set.of("only", "lateral", "ignore", "low_priority", "table");
+
   private static final List<SqlDialect> DIALECTS =
       List.of(SqlDialect.POSTGRESQL, SqlDialect.MYSQL, SqlDialect.H2);
 
@@ -81,6 +85,9 @@ public final class SqlMentions {
   private void tablesAt(int first) {
     int at = first;
     do {
+      while (at < tokens.size() && MODIFIERS.contains(tokens.get(at))) {
+        at++;
+      }
       while (is(at + 1, ".")) {
         at += 2;
       }

@@ -32,6 +32,9 @@ class SqlMentionsTest {
         "SELECT 'C:\\', full_name, 'x' FROM customer",
         "SELECT {c.full_name} FROM {h-schema}customer AS c",
         "SELECT c.full_name FROM customer c WHERE c.id IN (SELECT c.id FROM person c)",
+        "SELECT customer.full_name FROM ONLY customer",
+        "UPDATE ONLY crm.customer c SET name = c.full_name",
+        "UPDATE LOW_PRIORITY IGNORE customer SET name = customer.full_name",
       })
   void mayBeRead(String sql) {
     assertThat(mayUse(sql, false)).isTrue();

@@ -148,7 +148,7 @@ public final class BridgeChange {
       boolean reached =
           after.state() == wanted || (wanted == State.DISABLED && after.state() == State.ABSENT);
       if (!reached) {
-        throw new MigrationGateException(triggers.obstacle(
+        throw new MigrationGateException(triggers.plan.obstacle(
             "its triggers",
             after.state() + " after they were made: " + after.detail(),
             "what was made, as it was made",

@@ -65,14 +65,15 @@ final class BridgeNotes {
       return mariaDbNote(migration, side, "", "");
     }
     String noted = "@mgate_noted_" + MigrationTag.of(migration) + "_" + side;
-    String minute = "CONCAT('found ', UNIX_TIMESTAMP(NOW()) DIV 60)";
+    String minute = "CONCAT('found ', UNIX_TIMESTAMP() DIV 60)";
     return "  IF NOT (" + noted + " <=> " + minute + ") THEN\n"
         + mariaDbNote(
             migration,
             side,
-            "      SET " + noted + " = CONCAT('made ', NOW(6));\n",
+            "      SET " + noted + " = CONCAT('made ', UTC_TIMESTAMP(6));\n",
             "    ELSEIF NOT @@in_transaction AND NOT (" + noted
-                + " <=> CONCAT('made ', NOW(6))) THEN\n" + "      SET " + noted + " = " + minute
+                + " <=> CONCAT('made ', UTC_TIMESTAMP(6))) THEN\n" + "      SET " + noted + " = "
+                + minute
                 + ";\n")
         + "  END IF;\n";
   }
@@ -83,10 +84,10 @@ final class BridgeNotes {
             DECLARE mg_noted INT DEFAULT 0;
             DECLARE CONTINUE HANDLER FOR 1412 SET mg_noted = 0;
             SELECT COUNT(*) INTO mg_noted FROM %1$s WHERE migration = '%2$s' AND side = '%3$s'
-              AND session = CONNECTION_ID() AND minute = UNIX_TIMESTAMP(NOW()) DIV 60;
+              AND session = CONNECTION_ID() AND minute = UNIX_TIMESTAMP() DIV 60;
             IF mg_noted = 0 THEN
               INSERT IGNORE INTO %1$s (migration, side, who, session, minute)
-              VALUES ('%2$s', '%3$s', USER(), CONNECTION_ID(), UNIX_TIMESTAMP(NOW()) DIV 60);
+              VALUES ('%2$s', '%3$s', USER(), CONNECTION_ID(), UNIX_TIMESTAMP() DIV 60);
         %4$s%5$s    END IF;
           END;
         """.formatted(table, migration, side, made, found);

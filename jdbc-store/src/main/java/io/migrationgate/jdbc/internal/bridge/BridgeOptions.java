@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  * What triggers are to do beyond their mapping.
  *
  * @param reverse whether the old side is kept as well, for writers that know the new shape alone
- * @param record whether a write that cannot be carried over is recorded, instead of failing
  * @param insertsBy the side that counts where an insert gives both and they do not agree; null if
  *     such an insert is refused
  * @param storeSchema what stands before the names of the store's tables, with its dot; quoted where
@@ -17,11 +16,7 @@ import org.jspecify.annotations.Nullable;
  *     value}
  */
 public record BridgeOptions(
-    boolean reverse,
-    boolean record,
-    @Nullable Side insertsBy,
-    String storeSchema,
-    List<String> settings) {
+    boolean reverse, @Nullable Side insertsBy, String storeSchema, List<String> settings) {
   /** Copies the list. */
   public BridgeOptions {
     settings = List.copyOf(settings);

@@ -1,10 +1,15 @@
 package io.migrationgate.jdbc.internal.bridge;
 
+import io.migrationgate.Problem;
 import io.migrationgate.Side;
 import io.migrationgate.jdbc.internal.bridge.BridgedSide.DerivedColumn;
+import io.migrationgate.jdbc.internal.bridge.BridgedSide.Term;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What the triggers of a migration are made from.
@@ -16,6 +21,11 @@ import java.util.Set;
  */
 public record BridgePlan(
     String migration, BridgedSide old, BridgedSide replacement, BridgeOptions options) {
+
+  Problem obstacle(String subject, String found, String expected, String next) {
+    return new Problem(
+        "bridge of migration '" + migration + "', " + subject, found, expected, next);
+  }
 
   boolean oneTable() {
     return old.table().equals(replacement.table());
@@ -45,6 +55,62 @@ public record BridgePlan(
     Set<String> covered = new LinkedHashSet<>();
     back.forEach(each -> covered.add(each.column()));
     return covered.containsAll(column.from()) ? back : List.of();
+  }
+
+  /**
+   * A condition behind others: some source of a column is not what the way back gives. Empty if
+   * there is none.
+   *
+   * @param wanted what the way back gives for a column of the side that is written
+   * @param stored that column
+   */
+  String unlessBack(Side written, DerivedColumn column, Term wanted, Term stored) {
+    List<DerivedColumn> all = side(written).derived();
+    List<DerivedColumn> back = wayBack(written, column);
+    return back.isEmpty()
+        ? ""
+        : back.stream()
+            .map(each -> {
+              int index = all.indexOf(each);
+              return "(" + each.rule().differs(wanted.of(index, each), stored.of(index, each))
+                  + ")";
+            })
+            .collect(Collectors.joining(" OR ", " AND (", ")"));
+  }
+
+  /**
+   * By number of a column of the side that is written: a condition under which {@link #unlessBack}
+   * asks what the way back gives for it.
+   *
+   * @param meant by number of a column of the other side, a condition: it is asked of
+   */
+  List<String> asked(Side written, List<String> meant) {
+    List<DerivedColumn> others = side(other(written)).derived();
+    return side(written).derived().stream()
+        .map(each -> any(IntStream.range(0, others.size())
+            .filter(i -> wayBack(written, others.get(i)).contains(each))
+            .mapToObj(meant::get)
+            .toList()))
+        .toList();
+  }
+
+  /** A condition: one of these holds. */
+  static String any(Collection<String> conditions) {
+    return conditions.isEmpty()
+        ? "FALSE"
+        : conditions.stream().distinct().collect(Collectors.joining(" OR ", "(", ")"));
+  }
+
+  /** Where both sides are one row: of what a column is derived from, what is this side's alone. */
+  List<String> own(DerivedColumn column, Side side) {
+    return column.from().stream().filter(side(side).rows().own()::contains).toList();
+  }
+
+  /** The same, without what is alone the side's that is derived. */
+  List<String> sources(DerivedColumn column, Side derived) {
+    return column.from().stream()
+        .filter(name -> !side(derived).rows().own().contains(name))
+        .toList();
   }
 
   /**

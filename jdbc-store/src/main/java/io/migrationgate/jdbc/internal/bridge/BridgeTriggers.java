@@ -113,9 +113,4 @@ public abstract sealed class BridgeTriggers permits PostgresTriggers, MariaDbTri
 
   /** Why they must not be installed, each with its reason; empty if they may. */
   public abstract List<Problem> obstacles(Connection connection) throws SQLException;
-
-  Problem obstacle(String subject, String found, String expected, String next) {
-    return new Problem(
-        "bridge of migration '" + plan.migration() + "', " + subject, found, expected, next);
-  }
 }

@@ -69,14 +69,22 @@ public record BridgedSide(
    * @param expression over a row of the other side
    * @param from the columns of that row which the expression names
    * @param rule when the column holds that already
+   * @param stored when the column holds what would be stored for that
    */
-  public record DerivedColumn(String column, String expression, Set<String> from, Rule rule) {}
+  public record DerivedColumn(
+      String column, String expression, Set<String> from, Rule rule, Rule stored) {}
 
   /** When a column holds what an expression gives. */
   @FunctionalInterface
   public interface Rule {
     /** A condition, never null: it does not. */
     String differs(String wanted, String stored);
+  }
+
+  /** Something that is said of the derived column of this number. */
+  @FunctionalInterface
+  interface Term {
+    String of(int index, DerivedColumn column);
   }
 
   /** How rows of this side are found by those of the other one. */

@@ -50,13 +50,11 @@ final class MariaDbObstacles {
         AND a.trigger_name NOT REGEXP '^mgate_[0-9a-f]{12}_b[iu]$'
       """;
 
-  private final MariaDbTriggers triggers;
   private final BridgePlan plan;
   private final Connection connection;
   private final List<Problem> found = new ArrayList<>();
 
-  MariaDbObstacles(MariaDbTriggers triggers, BridgePlan plan, Connection connection) {
-    this.triggers = triggers;
+  MariaDbObstacles(BridgePlan plan, Connection connection) {
     this.plan = plan;
     this.connection = connection;
   }
@@ -159,6 +157,6 @@ final class MariaDbObstacles {
   }
 
   private void add(Side side, String what, String expected, String next) {
-    found.add(triggers.obstacle("table " + plan.side(side).table(), what, expected, next));
+    found.add(plan.obstacle("table " + plan.side(side).table(), what, expected, next));
   }
 }

@@ -2,6 +2,7 @@ package io.migrationgate.jdbc.internal.bridge;
 
 import io.migrationgate.Side;
 import io.migrationgate.jdbc.internal.bridge.BridgedSide.DerivedColumn;
+import io.migrationgate.jdbc.internal.bridge.BridgedSide.Term;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -45,8 +46,8 @@ final class MariaDbRowBody {
           .append(MariaDbText.signal(BridgeTriggers.CLOSED))
           .append("    END IF;\n");
       if (followsNew()) {
-        body.append("    IF ").append(any(fromNew())).append(" THEN\n      ");
-        body.append(text.evaluate(reverse, plan.old(), "NEW.", "mg_r", List.of()))
+        body.append("    IF ").append(BridgePlan.any(fromNew())).append(" THEN\n      ");
+        body.append(text.evaluate(reverse, plan.old(), "NEW.", "mg_r", fromNew()))
             .append("    END IF;\n");
         refuseNotFilled(body, replacement);
         deriveOld(body, replacement);
@@ -87,7 +88,7 @@ final class MariaDbRowBody {
     boolean only = !insert
         && !plan.options().reverse()
         && forward.stream()
-            .allMatch(each -> MariaDbText.changed(sources(each, Side.NEW)).equals(old));
+            .allMatch(each -> MariaDbText.changed(plan.sources(each, Side.NEW)).equals(old));
     return only ? old : null;
   }
 
@@ -105,8 +106,8 @@ final class MariaDbRowBody {
     return forward.stream()
         .map(each -> flag(
             insert
-                ? unless + text.given(own(each, Side.OLD))
-                : MariaDbText.changed(sources(each, Side.NEW))))
+                ? unless + text.given(plan.own(each, Side.OLD))
+                : MariaDbText.changed(plan.sources(each, Side.NEW))))
         .toList();
   }
 
@@ -114,15 +115,9 @@ final class MariaDbRowBody {
     return reverse.stream()
         .map(each -> flag(
             insert
-                ? text.given(own(each, Side.NEW))
-                : MariaDbText.changed(sources(each, Side.OLD))))
+                ? text.given(plan.own(each, Side.NEW))
+                : MariaDbText.changed(plan.sources(each, Side.OLD))))
         .toList();
-  }
-
-  private static String any(List<String> flags) {
-    return flags.isEmpty()
-        ? "FALSE"
-        : flags.stream().distinct().collect(Collectors.joining(" OR ", "(", ")"));
   }
 
   /** By the side that was meant: see PostgresRowBody. */
@@ -133,7 +128,7 @@ final class MariaDbRowBody {
       some.addAll(fromOld());
     }
     body.append("    IF ")
-        .append(any(some))
+        .append(BridgePlan.any(some))
         .append(" THEN\n")
         .append(notes.mariaDbNote(plan.migration(), Side.OLD, text.mysql()))
         .append("    END IF;\n");
@@ -148,16 +143,22 @@ final class MariaDbRowBody {
 
   private void derive(StringBuilder body, String replacement) {
     List<String> meant = fromOld();
+    List<String> back = new ArrayList<>(plan.asked(Side.OLD, meant));
+    if (followsNew()) {
+      for (int i = 0; i < back.size(); i++) {
+        back.set(i, back.get(i) + " OR " + fromNew().get(i));
+      }
+    }
     if (!reverse.isEmpty()) {
       body.append("    IF ")
-          .append(any(meant))
-          .append(followsNew() ? " OR " + any(fromNew()) : "")
+          .append(BridgePlan.any(meant))
+          .append(followsNew() ? " OR " + BridgePlan.any(fromNew()) : "")
           .append(" THEN\n      ")
-          .append(text.evaluate(reverse, plan.old(), "NEW.", "mg_r", List.of()))
+          .append(text.evaluate(reverse, plan.old(), "NEW.", "mg_r", back))
           .append("    END IF;\n");
     }
     body.append("    IF ")
-        .append(any(meant))
+        .append(BridgePlan.any(meant))
         .append(" THEN\n      ")
         .append(text.evaluate(forward, plan.old(), "NEW.", "mg_f", meant));
     List<String> unless = forward.stream()
@@ -198,9 +199,8 @@ final class MariaDbRowBody {
     if (insert) {
       return;
     }
-    RowAgreement agreement = new RowAgreement(plan, false);
-    RowAgreement.Term concerned =
-        agreement.concerned(fromNew(), column -> touched(List.of(column)));
+    RowAgreement agreement = new RowAgreement(plan);
+    Term concerned = agreement.concerned(fromNew(), column -> touched(List.of(column)));
     RowAgreement.Values before = new RowAgreement.Values(
         (i, each) -> "mg_b" + i,
         (i, each) -> "OLD." + each.column(),
@@ -209,11 +209,13 @@ final class MariaDbRowBody {
     body.append("    IF ")
         .append(replacement)
         .append(" THEN\n      ")
-        .append(text.evaluate(reverse, plan.old(), "OLD.", "mg_b", List.of()))
+        .append(text.evaluate(
+            reverse, plan.old(), "OLD.", "mg_b", agreement.asked(Side.OLD, concerned)))
         .append("      IF ")
         .append(agreement.differsByTheWayBack(concerned, before))
         .append(" THEN\n        ")
-        .append(text.evaluate(forward, plan.old(), "OLD.", "mg_a", List.of()))
+        .append(text.evaluate(
+            forward, plan.old(), "OLD.", "mg_a", agreement.asked(Side.NEW, concerned)))
         .append("        IF ")
         .append(agreement.differs(concerned, before, "FALSE"))
         .append(" THEN ")
@@ -231,9 +233,9 @@ final class MariaDbRowBody {
     body.append("    IF ")
         .append(replacement)
         .append(" AND ")
-        .append(any(meant))
+        .append(BridgePlan.any(meant))
         .append(" THEN\n      ")
-        .append(text.evaluate(forward, plan.old(), "NEW.", "mg_f", List.of()));
+        .append(text.evaluate(forward, plan.old(), "NEW.", "mg_f", plan.asked(Side.NEW, meant)));
     for (int i = 0; i < reverse.size(); i++) {
       DerivedColumn each = reverse.get(i);
       body.append("      IF ")
@@ -262,15 +264,5 @@ final class MariaDbRowBody {
         ? "SET mg_message = NULL;\n"
         : MariaDbText.signal("the statement gives " + column.column()
             + " and what it is derived from, and the two do not agree");
-  }
-
-  private List<String> own(DerivedColumn column, Side side) {
-    return column.from().stream().filter(plan.side(side).rows().own()::contains).toList();
-  }
-
-  private List<String> sources(DerivedColumn column, Side derived) {
-    return column.from().stream()
-        .filter(name -> !plan.side(derived).rows().own().contains(name))
-        .toList();
   }
 }

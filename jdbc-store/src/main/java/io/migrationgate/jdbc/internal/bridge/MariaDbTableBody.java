@@ -2,6 +2,7 @@ package io.migrationgate.jdbc.internal.bridge;
 
 import io.migrationgate.Side;
 import io.migrationgate.jdbc.internal.bridge.BridgedSide.DerivedColumn;
+import io.migrationgate.jdbc.internal.bridge.BridgedSide.Term;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,15 +36,20 @@ final class MariaDbTableBody {
     this.target = plan.side(BridgePlan.other(side));
     this.derived = target.derived();
     this.looks = side == Side.NEW;
-    this.agreement = new RowAgreement(plan, false);
+    this.agreement = new RowAgreement(plan);
     this.text = new MariaDbText(plan, mysql);
     this.echo = "@mgate_echo_" + MigrationTag.of(plan.migration());
-    this.now = "CONCAT('" + side + " ', NOW(6))";
+    this.now = moment(side);
+  }
+
+  /** The same in every time zone: what values depend on is set for single statements. */
+  private static String moment(Side side) {
+    return "CONCAT('" + side + " ', UTC_TIMESTAMP(6))";
   }
 
   String body(String event, String aside, boolean shut) {
     boolean both = plan.options().reverse();
-    String other = "CONCAT('" + BridgePlan.other(side) + " ', NOW(6))";
+    String other = moment(BridgePlan.other(side));
     String unless = aside + (both ? " AND NOT (" + echo + " <=> " + other + ")" : "");
     if (shut) {
       return "BEGIN\n  IF NOT " + unless + " AND " + takesPart(event) + " THEN "
@@ -54,22 +60,12 @@ final class MariaDbTableBody {
     StringBuilder body =
         new StringBuilder("BEGIN\n  DECLARE mg_all, mg_here, mg_was, mg_found INT DEFAULT 0;\n");
     if (looks && !event.equals("DELETE")) {
-      body.append("  DECLARE mg_present, mg_differs, mg_begins")
-          .append(plan.options().record() ? ", mg_refused" : "")
-          .append(" INT DEFAULT 0;\n")
+      body.append("  DECLARE mg_present, mg_differs, mg_begins INT DEFAULT 0;\n")
           .append(event.equals("UPDATE") ? MariaDbText.declareWide(derived, target, "mg_b") : "");
     }
     body.append(MariaDbText.declareFlags("mg_n", derived.size()))
         .append(MariaDbText.declare(derived, target, "mg_v"));
-    String refused = looks && !event.equals("DELETE") ? "mg_refused OR " : "";
-    body.append(text.handler((both ? "    SET " + echo + " = NULL;\n" : "")
-            + (plan.options().record() ? recorded(event, refused) : ""))
-        .replace(
-            "    RESIGNAL SET MESSAGE_TEXT = mg_message;\n",
-            plan.options().record()
-                ? "    IF " + refused
-                    + "mg_errno IN (1020, 1053, 1205, 1213, 1317, 1969, 3024, 3572) THEN\n      RESIGNAL SET MESSAGE_TEXT = mg_message;\n    END IF;\n"
-                : "    RESIGNAL SET MESSAGE_TEXT = mg_message;\n"));
+    body.append(text.handler(both ? "    SET " + echo + " = NULL;\n" : ""));
     body.append("  IF NOT ")
         .append(unless)
         .append(" THEN\n    IF ")
@@ -158,10 +154,10 @@ final class MariaDbTableBody {
             .append(flag(differed((i, each) -> "TRUE")))
             .append(" INTO mg_found, mg_differs FROM ")
             .append(target.table())
-            .append(" mg_w WHERE ")
-            .append(target.key().same("mg_w.", "OLD."))
+            .append(" WHERE ")
+            .append(same("OLD."))
             .append(" FOR UPDATE;\n      IF mg_differs THEN\n        ")
-            .append(notFilled())
+            .append(text.signalNotFilled())
             .append("      END IF;\n      ");
       }
       body.append(remove("OLD.")).append("      SET mg_all = 1;\n");
@@ -194,8 +190,8 @@ final class MariaDbTableBody {
       String changed = event.equals("INSERT") || each.from().isEmpty()
           ? "mg_all"
           : "(mg_all OR " + MariaDbText.changed(each.from()) + ")";
-      values.add(flag(changed + " AND (" + each.rule().differs("mg_v" + i, "mg_w." + each.column())
-          + ")" + text.unlessBack(side, each, "", "NEW.")));
+      values.add(flag(changed + " AND (" + each.rule().differs("mg_v" + i, each.column()) + ")"
+          + text.unlessBack(side, each, "", "NEW.")));
       into.add("mg_n" + i);
       some.add("mg_n" + i);
       sets.add(each.column() + " = CASE WHEN mg_n" + i + " THEN mg_v" + i + " ELSE " + each.column()
@@ -238,8 +234,8 @@ final class MariaDbTableBody {
         .append(String.join(", ", into))
         .append(" FROM ")
         .append(target.table())
-        .append(" mg_w WHERE ")
-        .append(target.key().same("mg_w.", "NEW."))
+        .append(" WHERE ")
+        .append(same("NEW."))
         .append(" FOR UPDATE;\n");
     if (looks) {
       body.append("      IF mg_all AND (NOT mg_begins OR mg_differs) AND mg_present AND ")
@@ -250,7 +246,7 @@ final class MariaDbTableBody {
                       + "mg_differs)"
                   : "")
           .append(" THEN\n        ")
-          .append(notFilled())
+          .append(text.signalNotFilled())
           .append("      END IF;\n");
     }
     body.append("      IF mg_found = 0 THEN\n        ")
@@ -306,16 +302,11 @@ final class MariaDbTableBody {
     return "COALESCE(MAX(CASE WHEN " + condition + " THEN 1 ELSE 0 END), 0)";
   }
 
-  private String notFilled() {
-    String refused = plan.options().record() ? "SET mg_refused = 1;\n        " : "";
-    return refused + text.signalNotFilled();
-  }
-
   /** A condition over a row of the other side; see PostgresTableCheck. */
-  private String differed(RowAgreement.Term concerned) {
+  private String differed(Term concerned) {
     RowAgreement.Values before = new RowAgreement.Values(
         (i, each) -> "mg_b" + i,
-        (i, each) -> "mg_w." + each.column(),
+        (i, each) -> each.column(),
         (i, each) -> each.expression(),
         (i, each) -> "OLD." + each.column());
     return agreement.differs(concerned, before, "COALESCE(" + target.present() + ", 0) = 0");
@@ -341,17 +332,5 @@ final class MariaDbTableBody {
   /** By its whole name: NEW and OLD know the same columns. */
   private String same(String sourcePrefix) {
     return target.key().same(target.bareName() + ".", sourcePrefix);
-  }
-
-  private String recorded(String event, String refused) {
-    List<String> key = source.key().columns();
-    String row = event.equals("DELETE") ? "OLD." : "NEW.";
-    String text = key.size() == 1 ? "CAST(" + row + key.get(0) + " AS CHAR)" : "NULL";
-    return "    IF NOT (" + refused
-        + "mg_errno IN (1020, 1053, 1205, 1213, 1317, 1969, 3024, 3572)) THEN\n      INSERT INTO "
-        + plan.options().storeSchema()
-        + "mgate_failed_write (migration, side, gate_key, error) VALUES ('" + plan.migration()
-        + "', '" + BridgePlan.other(side) + "', " + text
-        + ", CONCAT('SQLSTATE ', mg_state, ' (error ', mg_errno, ')'));\n    END IF;\n";
   }
 }

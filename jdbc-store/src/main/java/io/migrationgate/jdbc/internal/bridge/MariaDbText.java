@@ -182,23 +182,20 @@ final class MariaDbText {
     if (column.byDefault() == null) {
       return value + " IS NOT NULL";
     }
+    String said = column.byDefault();
+    // 0.1 is no FLOAT.
+    String kept = column.type().startsWith("float") ? "CAST(" + said + " AS FLOAT)" : said;
     String same = column.type().contains("CHARACTER SET")
-        ? "CAST(CONVERT(" + value + " USING utf8mb4) AS BINARY) <=> CAST(CONVERT("
-            + column.byDefault() + " USING utf8mb4) AS BINARY)"
-        : value + " <=> " + column.byDefault();
+        ? "CAST(CONVERT(" + value + " USING utf8mb4) AS BINARY) <=> CAST(CONVERT(" + said
+            + " USING utf8mb4) AS BINARY)"
+        : value + " <=> " + kept;
     return "(" + value + " IS NOT NULL AND NOT (" + same + "))";
   }
 
   /** So that whoever is refused hears by whom. */
   String handler(String before) {
-    // Each variable costs every call.
-    boolean numbered = before.contains("mg_errno");
-    return "  DECLARE mg_message TEXT;\n"
-        + (numbered ? "  DECLARE mg_errno INT;\n  DECLARE mg_state VARCHAR(5);\n" : "")
-        + "  DECLARE EXIT HANDLER FOR SQLEXCEPTION\n  BEGIN\n    GET DIAGNOSTICS CONDITION 1"
-        + " mg_message = MESSAGE_TEXT"
-        + (numbered ? ", mg_errno = MYSQL_ERRNO, mg_state = RETURNED_SQLSTATE" : "") + ";\n"
-        + before
+    return "  DECLARE mg_message TEXT;\n  DECLARE EXIT HANDLER FOR SQLEXCEPTION\n  BEGIN\n"
+        + "    GET DIAGNOSTICS CONDITION 1 mg_message = MESSAGE_TEXT;\n" + before
         + "    SET mg_message = LEFT(CONCAT('bridge of migration ''" + plan.migration()
         + "'': ', mg_message), " + (mysql ? 128 : 500) + ");\n"
         + "    RESIGNAL SET MESSAGE_TEXT = mg_message;\n  END;\n";
@@ -210,22 +207,15 @@ final class MariaDbText {
 
   /** MySQL has room for 128 characters, and fewer behind whoever says it. */
   String signalNotFilled() {
-    return signal(new RowAgreement(plan, false).refusal(mysql));
+    return signal(new RowAgreement(plan).refusal(mysql));
   }
 
   String unlessBack(
       io.migrationgate.Side written, DerivedColumn column, String wanted, String stored) {
-    List<DerivedColumn> all = plan.side(written).derived();
-    List<DerivedColumn> back = plan.wayBack(written, column);
-    return back.isEmpty()
-        ? ""
-        : back.stream()
-            .map(each -> "("
-                + each.rule()
-                    .differs(
-                        wanted.isEmpty() ? each.expression() : wanted + all.indexOf(each),
-                        stored + each.column())
-                + ")")
-            .collect(Collectors.joining(" OR ", " AND (", ")"));
+    return plan.unlessBack(
+        written,
+        column,
+        (i, each) -> wanted.isEmpty() ? each.expression() : wanted + i,
+        (i, each) -> stored + each.column());
   }
 }

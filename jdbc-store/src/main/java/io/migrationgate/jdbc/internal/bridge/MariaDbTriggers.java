@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,12 +21,13 @@ import java.util.regex.Matcher;
  */
 final class MariaDbTriggers extends BridgeTriggers {
   private static final String FIND = """
-      SELECT trigger_name, action_statement, definer,
-        action_timing, event_manipulation, event_object_table = ? AS here,
+      SELECT definer, action_timing, event_manipulation, event_object_table = ? AS here,
         sql_mode = @@sql_mode AND collation_connection = @@collation_connection AS settings
       FROM information_schema.triggers
       WHERE trigger_schema = COALESCE(?, DATABASE()) AND trigger_name = ?
       """;
+
+  private static final String EACH = " FOR EACH ROW ";
 
   private final String tag;
   private final boolean mysql;
@@ -96,7 +98,7 @@ final class MariaDbTriggers extends BridgeTriggers {
   private void install(List<String> statements, Trigger trigger, String body, String installer) {
     String table = plan.side(trigger.side()).table();
     String create = " TRIGGER " + name(trigger) + " " + trigger.timing() + " " + trigger.event()
-        + " ON " + table + " FOR EACH ROW "
+        + " ON " + table + EACH
         + body.replaceFirst("BEGIN", Matcher.quoteReplacement("BEGIN" + by(installer)));
     if (mysql) {
       statements.add("LOCK TABLES " + table + " WRITE");
@@ -175,7 +177,7 @@ final class MariaDbTriggers extends BridgeTriggers {
           return;
         }
         String made = by(row.getString("definer"));
-        String body = row.getString("action_statement");
+        String body = body(connection, trigger);
         seen.put(trigger.name(), body.replace(made, ""));
         String flaw = "";
         if (!row.getBoolean("here")) {
@@ -195,8 +197,22 @@ final class MariaDbTriggers extends BridgeTriggers {
     }
   }
 
+  /**
+   * As it was sent: what information_schema shows of it has other literals than those with
+   * backslashes, and none of their character sets.
+   */
+  private String body(Connection connection, Trigger trigger) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW CREATE TRIGGER " + name(trigger))) {
+      row.next();
+      String whole = row.getString("SQL Original Statement");
+      int at = whole.indexOf(EACH + "BEGIN");
+      return at < 0 ? whole : whole.substring(at + EACH.length());
+    }
+  }
+
   @Override
   public List<Problem> obstacles(Connection connection) throws SQLException {
-    return new MariaDbObstacles(this, plan, connection).find();
+    return new MariaDbObstacles(plan, connection).find();
   }
 }

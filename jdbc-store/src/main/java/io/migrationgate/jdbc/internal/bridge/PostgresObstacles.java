@@ -43,14 +43,14 @@ final class PostgresObstacles {
       ORDER BY g.tgname
       """;
 
-  private final PostgresTriggers triggers;
+  private final PostgresDefinition definition;
   private final BridgePlan plan;
   private final Connection connection;
   private final List<Problem> found = new ArrayList<>();
 
-  PostgresObstacles(PostgresTriggers triggers, Connection connection) {
-    this.triggers = triggers;
-    this.plan = triggers.plan();
+  PostgresObstacles(PostgresDefinition definition, Connection connection) {
+    this.definition = definition;
+    this.plan = definition.plan();
     this.connection = connection;
   }
 
@@ -154,7 +154,7 @@ final class PostgresObstacles {
   private void triggers(Side side) throws SQLException {
     boolean target = !plan.oneTable() && plan.written().contains(BridgePlan.other(side));
     try (PreparedStatement statement = connection.prepareStatement(TRIGGERS)) {
-      statement.setString(1, triggers.firstName());
+      statement.setString(1, definition.prefix());
       statement.setString(2, plan.side(side).table());
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
@@ -166,7 +166,7 @@ final class PostgresObstacles {
             add(
                 side,
                 "the trigger " + name + ", which fires after the bridge's and may change the row",
-                "triggers whose names come before " + triggers.firstName(),
+                "triggers whose names come before " + definition.prefix(),
                 "ALTER TRIGGER " + name + " ON " + plan.side(side).table() + " RENAME TO ...");
           }
           if (target && row.getBoolean("open_path")) {
@@ -194,6 +194,6 @@ final class PostgresObstacles {
   }
 
   private void add(Side side, String what, String expected, String next) {
-    found.add(triggers.obstacle("table " + plan.side(side).table(), what, expected, next));
+    found.add(plan.obstacle("table " + plan.side(side).table(), what, expected, next));
   }
 }

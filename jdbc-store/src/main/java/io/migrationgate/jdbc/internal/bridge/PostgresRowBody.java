@@ -2,13 +2,13 @@ package io.migrationgate.jdbc.internal.bridge;
 
 import io.migrationgate.Side;
 import io.migrationgate.jdbc.internal.bridge.BridgedSide.DerivedColumn;
+import io.migrationgate.jdbc.internal.bridge.BridgedSide.Term;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The function of a trigger before a row is written that has both sides.
@@ -37,10 +37,11 @@ final class PostgresRowBody {
    */
   String source(String first, boolean shut) {
     StringBuilder body = new StringBuilder();
-    String old = flag(given(plan.old().rows().own()), changed(plan.old().rows().own()));
+    String old = flag(
+        given(plan.old().rows().own()), PostgresText.changed(plan.old().rows().own()));
     String replacement = flag(
         given(plan.replacement().rows().own()),
-        changed(plan.replacement().rows().own()));
+        PostgresText.changed(plan.replacement().rows().own()));
     if (shut) {
       body.append("  IF ")
           .append(old)
@@ -48,9 +49,10 @@ final class PostgresRowBody {
           .append(refusal(BridgeTriggers.CLOSED))
           .append("  END IF;\n");
       if (followsNew()) {
-        String any = any(fromNew());
+        String any = BridgePlan.any(fromNew());
         body.append("  IF ").append(any).append(" THEN\n    ");
-        body.append(select(values(reverse, "mg_b", null), "mg_e", "NEW")).append("  END IF;\n");
+        body.append(select(values(reverse, "mg_b", fromNew()), "mg_e", "NEW"))
+            .append("  END IF;\n");
         refuseNotFilled(body, replacement);
         deriveOld(body, replacement);
       }
@@ -74,7 +76,7 @@ final class PostgresRowBody {
   }
 
   private String touched(String column) {
-    return flag(given(List.of(column)), changed(List.of(column)));
+    return flag(given(List.of(column)), PostgresText.changed(List.of(column)));
   }
 
   private String declared() {
@@ -99,14 +101,15 @@ final class PostgresRowBody {
     String newGiven = given(plan.replacement().rows().own());
     return forward.stream()
         .map(each -> flag(
-            "NOT " + newGiven + " OR " + given(own(each, Side.OLD)),
-            changed(sources(each, Side.NEW))))
+            "NOT " + newGiven + " OR " + given(plan.own(each, Side.OLD)),
+            PostgresText.changed(plan.sources(each, Side.NEW))))
         .toList();
   }
 
   private List<String> fromNew() {
     return reverse.stream()
-        .map(each -> flag(given(own(each, Side.NEW)), changed(sources(each, Side.OLD))))
+        .map(each -> flag(
+            given(plan.own(each, Side.NEW)), PostgresText.changed(plan.sources(each, Side.OLD))))
         .toList();
   }
 
@@ -135,13 +138,17 @@ final class PostgresRowBody {
   private void derive(StringBuilder body, String replacement) {
     List<String> meant = fromOld();
     List<String> asked = new ArrayList<>(meant);
+    List<String> back = new ArrayList<>(plan.asked(Side.OLD, meant));
     if (followsNew()) {
       asked.addAll(fromNew());
+      for (int i = 0; i < back.size(); i++) {
+        back.set(i, back.get(i) + " OR " + fromNew().get(i));
+      }
     }
-    List<String> values = new ArrayList<>(values(reverse, "mg_b", null));
+    List<String> values = new ArrayList<>(values(reverse, "mg_b", back));
     values.addAll(values(forward, "mg_f", meant));
     body.append("  IF ")
-        .append(any(asked))
+        .append(BridgePlan.any(asked))
         .append(" THEN\n    ")
         .append(select(values, "mg_e", "NEW"));
     for (int i = 0; i < forward.size(); i++) {
@@ -166,8 +173,8 @@ final class PostgresRowBody {
 
   /** See {@link RowAgreement}. */
   private void refuseNotFilled(StringBuilder body, String replacement) {
-    RowAgreement agreement = new RowAgreement(plan, true);
-    RowAgreement.Term concerned = agreement.concerned(fromNew(), this::touched);
+    RowAgreement agreement = new RowAgreement(plan);
+    Term concerned = agreement.concerned(fromNew(), this::touched);
     RowAgreement.Values before = new RowAgreement.Values(
         (i, each) -> "mg_r.mg_b" + i,
         (i, each) -> "OLD." + each.column(),
@@ -176,11 +183,13 @@ final class PostgresRowBody {
     body.append("  IF TG_OP = 'UPDATE' AND ")
         .append(replacement)
         .append(" THEN\n    ")
-        .append(select(values(reverse, "mg_b", null), "mg_r", "OLD"))
+        .append(
+            select(values(reverse, "mg_b", agreement.asked(Side.OLD, concerned)), "mg_r", "OLD"))
         .append("    IF ")
         .append(agreement.differsByTheWayBack(concerned, before))
         .append(" THEN\n      ")
-        .append(select(values(forward, "mg_f", null), "mg_t", "OLD"))
+        .append(
+            select(values(forward, "mg_f", agreement.asked(Side.NEW, concerned)), "mg_t", "OLD"))
         .append("      IF ")
         .append(agreement.differs(concerned, before, "FALSE"))
         .append(" THEN\n    ")
@@ -198,9 +207,9 @@ final class PostgresRowBody {
     body.append("  IF ")
         .append(replacement)
         .append(" AND ")
-        .append(any(meant))
+        .append(BridgePlan.any(meant))
         .append(" THEN\n    ")
-        .append(select(values(forward, "mg_f", null), "mg_f", "NEW"));
+        .append(select(values(forward, "mg_f", plan.asked(Side.NEW, meant)), "mg_f", "NEW"));
     for (int i = 0; i < reverse.size(); i++) {
       DerivedColumn each = reverse.get(i);
       body.append("    IF ")
@@ -235,31 +244,21 @@ final class PostgresRowBody {
   }
 
   private String refusal(String why) {
-    return "    RAISE EXCEPTION 'bridge of migration ''" + plan.migration() + "'': "
-        + why.replace("'", "''").replace("%", "%%") + "' USING ERRCODE = 'MG001', TABLE = '"
-        + plan.old().bareName().replace("'", "''") + "';\n";
+    return PostgresText.raise(plan, plan.old(), why);
   }
 
   /** Unless each source is what the way back gives. */
   private String unlessBack(Side written, DerivedColumn column, String record) {
-    List<DerivedColumn> all = plan.side(written).derived();
-    List<DerivedColumn> back = plan.wayBack(written, column);
-    return back.isEmpty()
-        ? ""
-        : back.stream()
-            .map(each ->
-                "(" + each.rule().differs(record + all.indexOf(each), "NEW." + each.column()) + ")")
-            .collect(Collectors.joining(" OR ", " AND (", ")"));
+    return plan.unlessBack(
+        written, column, (i, each) -> record + i, (i, each) -> "NEW." + each.column());
   }
 
-  private List<String> values(
-      List<DerivedColumn> columns, String name, @Nullable List<String> only) {
+  private List<String> values(List<DerivedColumn> columns, String name, List<String> only) {
     List<String> list = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {
       // What another column is made of need not be fit for a mapping while it is not written.
-      String value = "(" + columns.get(i).expression() + ")";
-      list.add((only == null ? value : "CASE WHEN " + only.get(i) + " THEN " + value + " END")
-          + " AS " + name + i);
+      list.add("CASE WHEN " + only.get(i) + " THEN (" + columns.get(i).expression() + ") END AS "
+          + name + i);
     }
     return list;
   }
@@ -269,37 +268,16 @@ final class PostgresRowBody {
         + ".*) AS " + plan.old().bareName() + ";\n";
   }
 
-  private List<String> own(DerivedColumn column, Side side) {
-    return column.from().stream().filter(plan.side(side).rows().own()::contains).toList();
-  }
-
-  /** Without those of the side that is derived. */
-  private List<String> sources(DerivedColumn column, Side derived) {
-    return column.from().stream()
-        .filter(name -> !plan.side(derived).rows().own().contains(name))
-        .toList();
-  }
-
-  private static String changed(Collection<String> columns) {
-    return columns.isEmpty() ? "FALSE" : PostgresTriggers.changed(columns);
-  }
-
   private String given(Collection<String> columns) {
     String some = columns.stream()
         .map(plan.old()::column)
         .filter(column -> !column.changingDefault())
         .map(column -> column.byDefault() == null
             ? "NEW." + column.name() + " IS NOT NULL"
-            : "pg_catalog.record_image_ne(ROW(NEW." + column.name() + "), ROW(CAST("
-                + column.byDefault() + " AS " + column.type() + "))) AND NEW." + column.name()
-                + " IS NOT NULL")
+            : "pg_catalog.record_image_ne(ROW(CAST(NEW." + column.name() + " AS " + column.type()
+                + ")), ROW(CAST(" + column.byDefault() + " AS " + column.type() + "))) AND NEW."
+                + column.name() + " IS NOT NULL")
         .collect(Collectors.joining(" OR "));
     return some.isEmpty() ? "FALSE" : "(" + some + ")";
-  }
-
-  private static String any(List<String> flags) {
-    return flags.isEmpty()
-        ? "FALSE"
-        : flags.stream().distinct().collect(Collectors.joining(" OR ", "(", ")"));
   }
 }

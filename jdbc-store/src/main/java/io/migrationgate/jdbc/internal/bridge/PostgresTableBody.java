@@ -46,9 +46,7 @@ final class PostgresTableBody {
   String source(String first, boolean shut) {
     if (shut) {
       return "\n#variable_conflict use_column\nDECLARE\n" + flags() + "BEGIN\n" + first
-          + whereItTakesPart("    RAISE EXCEPTION 'bridge of migration ''" + plan.migration()
-              + "'': " + BridgeTriggers.CLOSED + "' USING ERRCODE = 'MG001', TABLE = '"
-              + source.bareName().replace("'", "''") + "';\n")
+          + whereItTakesPart(PostgresText.raise(plan, source, BridgeTriggers.CLOSED))
           + "  RETURN NULL;\nEND\n";
     }
     StringBuilder body = new StringBuilder("\n#variable_conflict use_column\nDECLARE\n");
@@ -69,13 +67,7 @@ final class PostgresTableBody {
     body.append(flags()).append("BEGIN\n").append(first);
     body.append(whereItTakesPart(
         new BridgeNotes(plan.options().storeSchema()).postgresNote(plan.migration(), side)));
-    if (plan.options().record()) {
-      body.append("  BEGIN\n");
-    }
     follow(body);
-    if (plan.options().record()) {
-      record(body);
-    }
     body.append("  RETURN NULL;\nEND\n");
     return body.toString();
   }
@@ -95,14 +87,18 @@ final class PostgresTableBody {
       return plan.looked(side).equals(plan.sources(side))
           ? statements
           : "  IF TG_OP <> 'UPDATE' THEN\n" + statements + "  ELSIF "
-              + PostgresTriggers.changed(new TreeSet<>(plan.sources(side))) + " THEN\n" + statements
+              + PostgresText.changed(new TreeSet<>(plan.sources(side))) + " THEN\n"
+              + statements
               + "  END IF;\n";
     }
     return "  IF TG_OP IN ('UPDATE', 'DELETE') THEN\n    mg_was := " + present("OLD")
         + ";\n  END IF;\n  IF TG_OP IN ('INSERT', 'UPDATE') THEN\n    mg_is := " + present("NEW")
-        + ";\n  END IF;\n  IF TG_OP = 'TRUNCATE' OR mg_was <> mg_is THEN\n" + statements
+        + ";\n  END IF;\n  IF TG_OP = 'UPDATE' AND mg_was = mg_is AND NOT "
+        + PostgresText.changed(new TreeSet<>(plan.looked(side)))
+        + " THEN\n    RETURN NULL;\n  END IF;\n  IF TG_OP = 'TRUNCATE' OR mg_was <> mg_is THEN\n"
+        + statements
         + "  ELSIF mg_was THEN\n    IF "
-        + PostgresTriggers.changed(new TreeSet<>(plan.sources(side))) + " THEN\n" + statements
+        + PostgresText.changed(new TreeSet<>(plan.sources(side))) + " THEN\n" + statements
         + "    END IF;\n  END IF;\n";
   }
 
@@ -133,7 +129,7 @@ final class PostgresTableBody {
         .append("    RETURN NULL;\n  END IF;\n");
     if (source.rows().present() != null) {
       body.append("  IF TG_OP = 'UPDATE' AND NOT mg_was THEN\n    mg_all := TRUE;\n")
-          .append(looks ? check.begins(PostgresTriggers.changed(source.key().columns())) : "")
+          .append(looks ? check.begins(PostgresText.changed(source.key().columns())) : "")
           .append("  END IF;\n");
     }
     body.append(counterpart("NEW."));
@@ -171,7 +167,7 @@ final class PostgresTableBody {
   }
 
   private void keyChange(StringBuilder body) {
-    String changed = PostgresTriggers.changed(source.key().columns());
+    String changed = PostgresText.changed(source.key().columns());
     body.append("  IF TG_OP = 'UPDATE' AND ")
         .append(source.rows().present() == null ? "" : "mg_was AND ")
         .append(changed)
@@ -253,7 +249,7 @@ final class PostgresTableBody {
       }
       String sources = each.from().isEmpty()
           ? "mg_all"
-          : "(mg_all OR " + PostgresTriggers.changed(new TreeSet<>(each.from())) + ")";
+          : "(mg_all OR " + PostgresText.changed(new TreeSet<>(each.from())) + ")";
       body.append("  IF ")
           .append(sources)
           .append(" THEN\n    mg_n")
@@ -291,16 +287,8 @@ final class PostgresTableBody {
   }
 
   private String unlessBack(DerivedColumn column) {
-    List<DerivedColumn> all = source.derived();
-    List<DerivedColumn> back = plan.wayBack(side, column);
-    return back.isEmpty()
-        ? ""
-        : back.stream()
-            .map(each -> "("
-                + each.rule()
-                    .differs("mg_t.mg_b" + all.indexOf(each), "mg_s.mg_o" + all.indexOf(each))
-                + ")")
-            .collect(Collectors.joining(" OR ", " AND (", ")"));
+    return plan.unlessBack(
+        side, column, (i, each) -> "mg_t.mg_b" + i, (i, each) -> "mg_s.mg_o" + i);
   }
 
   /** The counterpart of a row that is no more, or takes part no more. */
@@ -335,26 +323,5 @@ final class PostgresTableBody {
     return source.key().columns().stream()
         .map(name -> one + name + " = " + other + name)
         .collect(Collectors.joining(" AND "));
-  }
-
-  private void record(StringBuilder body) {
-    List<String> key = source.key().columns();
-    String text = key.size() == 1
-        ? "CAST(CASE WHEN TG_OP = 'DELETE' THEN OLD." + key.get(0) + " ELSE NEW." + key.get(0)
-            + " END AS text)"
-        : "NULL";
-    body.append("  EXCEPTION WHEN OTHERS THEN\n")
-        .append(
-            "    IF " + (looks ? "mg_refused OR " : "")
-                + "SQLSTATE LIKE '40%' OR SQLSTATE LIKE '53%' OR SQLSTATE LIKE '57%' OR SQLSTATE = '55P03' THEN\n      RAISE;\n    END IF;\n")
-        .append("    INSERT INTO ")
-        .append(plan.options().storeSchema())
-        .append("mgate_failed_write (migration, side, gate_key, error) VALUES ('")
-        .append(plan.migration())
-        .append("', '")
-        .append(BridgePlan.other(side))
-        .append("', CASE WHEN TG_OP = 'TRUNCATE' THEN NULL ELSE ")
-        .append(text)
-        .append(" END, 'SQLSTATE ' || SQLSTATE);\n  END;\n");
   }
 }

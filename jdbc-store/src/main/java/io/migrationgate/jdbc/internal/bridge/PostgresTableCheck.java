@@ -1,6 +1,7 @@
 package io.migrationgate.jdbc.internal.bridge;
 
 import io.migrationgate.jdbc.internal.bridge.BridgedSide.DerivedColumn;
+import io.migrationgate.jdbc.internal.bridge.BridgedSide.Term;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,13 +15,11 @@ final class PostgresTableCheck {
 
   PostgresTableCheck(BridgePlan plan) {
     this.plan = plan;
-    this.agreement = new RowAgreement(plan, true);
+    this.agreement = new RowAgreement(plan);
   }
 
-  /** A refusal is none of the failures that may be recorded. */
   String declarations() {
-    return "  mg_b record;\n  mg_begins boolean := FALSE;\n"
-        + (plan.options().record() ? "  mg_refused boolean := FALSE;\n" : "");
+    return "  mg_b record;\n  mg_begins boolean := FALSE;\n";
   }
 
   String refuse() {
@@ -40,10 +39,7 @@ final class PostgresTableCheck {
   }
 
   private String refuse(String why) {
-    return (plan.options().record() ? "    mg_refused := TRUE;\n" : "")
-        + "    RAISE EXCEPTION 'bridge of migration ''" + plan.migration() + "'': " + why
-        + "' USING ERRCODE = 'MG001', TABLE = '"
-        + plan.replacement().bareName().replace("'", "''") + "';\n";
+    return PostgresText.raise(plan, plan.replacement(), why);
   }
 
   /** Once the counterpart was looked for by the key of before, which has changed. */
@@ -82,7 +78,7 @@ final class PostgresTableCheck {
   }
 
   private String comparedBefore() {
-    return before() + differed((i, each) -> PostgresTriggers.changed(agreement.deciding(each)));
+    return before() + differed((i, each) -> PostgresText.changed(agreement.deciding(each)));
   }
 
   /** What the old side would be by the row as it was before the statement. */
@@ -96,7 +92,7 @@ final class PostgresTableCheck {
         + plan.replacement().bareName() + ";\n";
   }
 
-  private String differed(RowAgreement.Term concerned) {
+  private String differed(Term concerned) {
     RowAgreement.Values before = new RowAgreement.Values(
         (i, each) -> "mg_b.mg_" + i,
         (i, each) -> "mg_t.mg_w" + i,

@@ -3,7 +3,7 @@ package io.migrationgate.jdbc.internal.bridge;
 import io.migrationgate.Side;
 import io.migrationgate.jdbc.internal.bridge.BridgeTriggers.Found;
 import io.migrationgate.jdbc.internal.bridge.BridgeTriggers.State;
-import io.migrationgate.jdbc.internal.bridge.PostgresTriggers.Trigger;
+import io.migrationgate.jdbc.internal.bridge.PostgresDefinition.Trigger;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -50,10 +50,10 @@ final class PostgresTriggerCatalog {
       + " AND (CAST(g.tgrelid AS regclass) = to_regclass(CAST(? AS text))"
       + " OR p.oid = to_regprocedure(CAST(? AS text)))";
 
-  private final PostgresTriggers triggers;
+  private final PostgresDefinition definition;
 
-  PostgresTriggerCatalog(PostgresTriggers triggers) {
-    this.triggers = triggers;
+  PostgresTriggerCatalog(PostgresDefinition definition) {
+    this.definition = definition;
   }
 
   /**
@@ -66,12 +66,12 @@ final class PostgresTriggerCatalog {
   private record Seen(String source, String enabled, String flaw) {}
 
   private String head() {
-    return "Bridge of migration " + triggers.migration() + ", ";
+    return "Bridge of migration " + definition.plan().migration() + ", ";
   }
 
   /** A statement that leaves both digests at a trigger. */
   String comment(Trigger trigger) {
-    String table = triggers.plan().side(trigger.side()).table();
+    String table = definition.plan().side(trigger.side()).table();
     return "DO $mgate$ BEGIN EXECUTE (SELECT pg_catalog.format('COMMENT ON TRIGGER "
         + trigger.name() + " ON %s IS %L', '" + PostgresTriggerFunctions.text(table) + "', '"
         + head()
@@ -83,7 +83,7 @@ final class PostgresTriggerCatalog {
 
   /** A statement that leaves both digests at a function. */
   String comment(Side side) {
-    String function = PostgresTriggerFunctions.text(triggers.function(side)) + "()";
+    String function = PostgresTriggerFunctions.text(definition.function(side)) + "()";
     return "DO $mgate$ BEGIN EXECUTE (SELECT pg_catalog.format('COMMENT ON FUNCTION %s IS %L', '"
         + function + "', '" + head() + settings() + " ' || " + OF_FUNCTION
         + ") FROM pg_catalog.pg_proc p WHERE p.oid = pg_catalog.to_regprocedure('" + function
@@ -91,7 +91,7 @@ final class PostgresTriggerCatalog {
   }
 
   private String settings() {
-    return MigrationTag.digest(PostgresTriggerFunctions.settings(triggers.plan()), 6);
+    return MigrationTag.digest(PostgresTriggerFunctions.settings(definition.plan()), 6);
   }
 
   /** What is there. */
@@ -108,12 +108,12 @@ final class PostgresTriggerCatalog {
         details.add("trigger " + name + ": " + each.flaw());
       }
     });
-    for (Trigger trigger : triggers.triggers()) {
+    for (Trigger trigger : definition.triggers()) {
       if (!seen.containsKey(trigger.name())) {
         details.add("trigger " + trigger.name() + " is missing");
       }
     }
-    String fingerprint = PostgresTriggers.fingerprint(sources);
+    String fingerprint = PostgresDefinition.fingerprint(sources);
     boolean disabled = seen.values().stream().allMatch(each -> each.enabled().equals("D"));
     boolean enabled = seen.values().stream().allMatch(each -> each.enabled().equals("A"));
     if (!disabled && !enabled) {
@@ -124,7 +124,7 @@ final class PostgresTriggerCatalog {
       return new Found(State.DISABLED, fingerprint, "", seen.keySet());
     }
     State state = BridgeTriggers.ACTING.stream()
-        .filter(each -> details.isEmpty() && fingerprint.equals(triggers.fingerprint(each)))
+        .filter(each -> details.isEmpty() && fingerprint.equals(definition.fingerprint(each)))
         .findFirst()
         .orElse(State.OTHER);
     if (state == State.OTHER && details.isEmpty()) {
@@ -136,12 +136,12 @@ final class PostgresTriggerCatalog {
   /** All triggers that are there, of either level. */
   private Map<String, Seen> look(Connection connection) throws SQLException {
     Map<String, Seen> seen = new LinkedHashMap<>();
-    for (Trigger trigger : triggers.everyTrigger()) {
+    for (Trigger trigger : definition.everyTrigger()) {
       try (PreparedStatement statement = connection.prepareStatement(FIND)) {
-        statement.setString(1, triggers.plan().side(trigger.side()).table());
+        statement.setString(1, definition.plan().side(trigger.side()).table());
         statement.setString(2, trigger.name());
-        statement.setString(3, triggers.plan().side(trigger.side()).table());
-        statement.setString(4, triggers.function(trigger.side()) + "()");
+        statement.setString(3, definition.plan().side(trigger.side()).table());
+        statement.setString(4, definition.function(trigger.side()) + "()");
         try (ResultSet row = statement.executeQuery()) {
           while (row.next()) {
             seen.put(
@@ -167,7 +167,7 @@ final class PostgresTriggerCatalog {
     if (!row.getBoolean("prosecdef") || !row.getBoolean("closed")) {
       return "its function is not SECURITY DEFINER, or may be called by everybody";
     }
-    Trigger wanted = triggers.triggers().stream()
+    Trigger wanted = definition.triggers().stream()
         .filter(each -> each.name().equals(trigger.name()))
         .findFirst()
         .orElse(null);

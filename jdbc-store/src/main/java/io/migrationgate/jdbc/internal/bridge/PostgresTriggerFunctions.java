@@ -8,12 +8,12 @@ import java.util.stream.Collectors;
 
 /** The functions that PostgreSQL's triggers call: what they are made with, and whose they are. */
 final class PostgresTriggerFunctions {
-  private final PostgresTriggers triggers;
+  private final PostgresDefinition definition;
   private final BridgePlan plan;
 
-  PostgresTriggerFunctions(PostgresTriggers triggers) {
-    this.triggers = triggers;
-    this.plan = triggers.plan();
+  PostgresTriggerFunctions(PostgresDefinition definition) {
+    this.definition = definition;
+    this.plan = definition.plan();
   }
 
   /** Statements that make them. */
@@ -21,18 +21,18 @@ final class PostgresTriggerFunctions {
     List<String> statements = new ArrayList<>();
     BridgeNotes notes = new BridgeNotes(plan.options().storeSchema());
     statements.add(notes.postgresTable());
-    for (Side side : triggers.functions()) {
-      String quote = "$mgate_" + triggers.tag() + "$";
-      String source = triggers.source(side, wanted);
+    for (Side side : definition.functions()) {
+      String quote = "$mgate_" + definition.tag() + "$";
+      String source = definition.source(side, wanted);
       if (source.contains(quote)) {
         throw new IllegalArgumentException("an expression with " + quote);
       }
-      statements.add("CREATE OR REPLACE FUNCTION " + triggers.function(side)
+      statements.add("CREATE OR REPLACE FUNCTION " + definition.function(side)
           + "() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER" + settings(plan) + " AS " + quote
           + source + quote);
-      statements.add("REVOKE ALL ON FUNCTION " + triggers.function(side) + "() FROM PUBLIC");
+      statements.add("REVOKE ALL ON FUNCTION " + definition.function(side) + "() FROM PUBLIC");
       statements.add(owner(side));
-      statements.add(new PostgresTriggerCatalog(triggers).comment(side));
+      statements.add(new PostgresTriggerCatalog(definition).comment(side));
     }
     return statements;
   }
@@ -43,7 +43,6 @@ final class PostgresTriggerFunctions {
    */
   private String owner(Side side) {
     String notes = plan.options().storeSchema() + BridgeNotes.TABLE;
-    String failures = plan.options().storeSchema() + "mgate_failed_write";
     return """
         DO $mgate$ DECLARE mg_owner name; mg_count bigint;
         BEGIN
@@ -54,19 +53,15 @@ final class PostgresTriggerFunctions {
             EXECUTE format('ALTER FUNCTION %%s OWNER TO %%I', %3$s, mg_owner);
             EXECUTE format('GRANT SELECT, INSERT ON %4$s TO %%I', mg_owner);
             EXECUTE format('GRANT USAGE ON SCHEMA %5$s TO %%I', mg_owner);
-            IF to_regclass('%6$s') IS NOT NULL THEN
-              EXECUTE format('GRANT INSERT ON %6$s TO %%I', mg_owner);
-            END IF;
           END IF;
         END $mgate$""".formatted(
             text(plan.old().table()),
             text(plan.replacement().table()),
-            "'" + text(triggers.function(side)) + "()'",
+            "'" + text(definition.function(side)) + "()'",
             text(notes),
             text(plan.options()
                 .storeSchema()
-                .substring(0, plan.options().storeSchema().length() - 1)),
-            text(failures));
+                .substring(0, plan.options().storeSchema().length() - 1)));
   }
 
   static String text(String name) {

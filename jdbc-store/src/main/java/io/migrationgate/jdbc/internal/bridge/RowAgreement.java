@@ -2,6 +2,7 @@ package io.migrationgate.jdbc.internal.bridge;
 
 import io.migrationgate.Side;
 import io.migrationgate.jdbc.internal.bridge.BridgedSide.DerivedColumn;
+import io.migrationgate.jdbc.internal.bridge.BridgedSide.Term;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,23 +27,9 @@ import java.util.stream.Stream;
  */
 final class RowAgreement {
   private final BridgePlan plan;
-  private final boolean casts;
 
-  /**
-   * For the rows of a plan.
-   *
-   * @param casts whether values are cast as an assignment to their column would do, since they come
-   *     as their expression gives them
-   */
-  RowAgreement(BridgePlan plan, boolean casts) {
+  RowAgreement(BridgePlan plan) {
     this.plan = plan;
-    this.casts = casts;
-  }
-
-  /** Something that is said of the derived column of this number. */
-  @FunctionalInterface
-  interface Term {
-    String of(int index, DerivedColumn column);
   }
 
   /**
@@ -103,8 +90,30 @@ final class RowAgreement {
 
   /** The statement is about this column of the old side, and the way back gives something else. */
   private String differs(Term concerned, DerivedColumn column, Values values) {
-    return "((" + concerned.of(plan.old().derived().indexOf(column), column) + ") AND "
+    return "(" + concerned(concerned, column) + " AND "
         + differs(plan.old(), column, values.back(), values.old()) + ")";
+  }
+
+  /**
+   * By number of a column of a side: a condition under which its value is asked for, of the old one
+   * what the way back gives, of the new one what the way there does. What else a row holds need not
+   * be fit for a mapping.
+   */
+  List<String> asked(Side side, Term concerned) {
+    return plan.side(side).derived().stream()
+        .map(wanted -> BridgePlan.any(columns().stream()
+            .filter(each -> side == Side.NEW
+                ? filled(each).contains(wanted)
+                : each.equals(wanted)
+                    || filled(each).stream()
+                        .anyMatch(column -> plan.wayBack(Side.OLD, column).contains(wanted)))
+            .map(each -> concerned(concerned, each))
+            .toList()))
+        .toList();
+  }
+
+  private String concerned(Term concerned, DerivedColumn ofOld) {
+    return "(" + concerned.of(plan.old().derived().indexOf(ofOld), ofOld) + ")";
   }
 
   private List<DerivedColumn> columns() {
@@ -120,13 +129,7 @@ final class RowAgreement {
 
   private String differs(BridgedSide side, DerivedColumn column, Term wanted, Term stored) {
     int index = side.derived().indexOf(column);
-    return "(" + differs(side, column, wanted.of(index, column), stored.of(index, column)) + ")";
-  }
-
-  private String differs(BridgedSide side, DerivedColumn column, String wanted, String stored) {
-    String value =
-        casts ? "CAST(" + wanted + " AS " + side.column(column.column()).type() + ")" : wanted;
-    return column.rule().differs(value, stored);
+    return "(" + column.stored().differs(wanted.of(index, column), stored.of(index, column)) + ")";
   }
 
   /** Of what it is derived from, what copies fill; if they fill nothing of that, all of it. */

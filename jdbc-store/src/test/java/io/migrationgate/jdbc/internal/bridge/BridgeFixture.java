@@ -90,11 +90,11 @@ final class BridgeFixture {
   }
 
   static BridgeReader.Wanted forward() {
-    return new BridgeReader.Wanted(false, false, null);
+    return new BridgeReader.Wanted(false, null);
   }
 
   static BridgeReader.Wanted both(@Nullable Side insertsBy) {
-    return new BridgeReader.Wanted(true, false, insertsBy);
+    return new BridgeReader.Wanted(true, insertsBy);
   }
 
   BridgeTriggers triggers(MigrationDeclaration declared, BridgeReader.Wanted wanted)

@@ -7,7 +7,6 @@ import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.backfill.internal.bridge.BridgeReader;
 import io.migrationgate.jdbc.internal.bridge.BridgeTriggers.State;
-import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import java.io.StringReader;
@@ -303,27 +302,6 @@ class BridgeSafetyTest {
         "SET STATEMENT sql_mode = 'ANSI' FOR CREATE OR REPLACE" + made + body);
     assertMended(it, triggers, "missing", "DROP TRIGGER " + name);
     assertMended(it, triggers, "changed by somebody", "CREATE OR REPLACE" + made + "SET @a = 1");
-  }
-
-  /** The failure is written down by the row's key, and the write goes through. */
-  @ServerTest(except = TestServer.H2)
-  void whatCannotBeMappedIsRecordedIfThatIsWanted(TestServer server) throws Exception {
-    BridgeFixture it = twoTables(server);
-    it.run(
-        server == TestServer.POSTGRESQL
-            ? "CREATE TABLE mgate_failed_write (id bigint GENERATED ALWAYS AS IDENTITY, migration text,"
-                + " side text, gate_key text, error text)"
-            : "CREATE TABLE mgate_failed_write (id BIGINT AUTO_INCREMENT PRIMARY KEY, migration VARCHAR(100),"
-                + " side VARCHAR(10), gate_key VARCHAR(100), error TEXT)");
-    it.install(BridgeFixture.twoTables(server), new BridgeReader.Wanted(false, true, null));
-    it.run("INSERT INTO o VALUES (1, 'Ann Lee', 1), (2, '" + "x".repeat(60) + "', 2)");
-    assertThat(it.query("SELECT COUNT(*) FROM o")).isEqualTo("2");
-    assertThat(it.rows("w")).isEqualTo("1 Ann Lee 1");
-    assertThat(it.query("SELECT CONCAT_WS(' ', migration, side, gate_key) FROM mgate_failed_write"))
-        .isEqualTo(BridgeFixture.NAME + " new 2");
-    assertThat(it.query("SELECT error FROM mgate_failed_write"))
-        .isEqualTo(
-            server == TestServer.POSTGRESQL ? "SQLSTATE 22001" : "SQLSTATE 22001 (error 1406)");
   }
 
   @Test

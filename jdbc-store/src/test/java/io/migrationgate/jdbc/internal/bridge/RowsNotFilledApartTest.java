@@ -8,8 +8,6 @@ import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.BackfillSpec.Absent;
 import io.migrationgate.declaration.BackfillSpec.Rows;
 import io.migrationgate.declaration.MigrationDeclaration;
-import io.migrationgate.jdbc.JdbcGateStore;
-import io.migrationgate.jdbc.backfill.internal.bridge.BridgeReader;
 import io.migrationgate.jdbc.internal.bridge.BridgeTriggers.State;
 import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestServer;
@@ -143,21 +141,6 @@ class RowsNotFilledApartTest {
         "INSERT INTO w VALUES (1, 'Anna', 'Lee', 1)");
     it.run("UPDATE w SET n = n + 1 WHERE id = 2", "INSERT INTO w VALUES (5, 'Dan', 'Poe', 5)");
     assertThat(it.rows("o")).contains("2 Bob Moe 3").contains("5 Dan Poe 5");
-  }
-
-  /** What is recorded is not surely written, and the side that counts would be without it. */
-  @ServerTest(except = TestServer.H2)
-  void whereFailuresAreRecordedItIsRefusedTheSame(TestServer server) throws Exception {
-    BridgeFixture it = new BridgeFixture(
-        server, BridgeFixture.TWO_TABLES[0].replace("100", "20"), BridgeFixture.TWO_TABLES[1]);
-    JdbcGateStore.create(it.database.dataSource()).close();
-    it.run("INSERT INTO o VALUES (1, 'Ann Lee', 1)", "INSERT INTO w VALUES (1, 'Ann', 'Lee', 7)");
-    it.install(BridgeFixture.twoTables(server), new BridgeReader.Wanted(true, true, null));
-    assertRefused(it, "UPDATE w SET n = 8 WHERE id = 1");
-    assertThat(it.query("SELECT COUNT(*) FROM mgate_failed_write")).isEqualTo("0");
-    it.run("INSERT INTO w VALUES (2, '" + "x".repeat(20) + "', 'y', 1)");
-    assertThat(it.query("SELECT COUNT(*) FROM mgate_failed_write")).isEqualTo("1");
-    assertRefused(it, "UPDATE w SET first_name = 'x' WHERE id = 2");
   }
 
   /** The trigger would not be set off by the columns that the way back reads. */

@@ -396,7 +396,7 @@ class UncommonWritesTest {
     assertThat(it.query(BOTH + 3)).isEqualTo("Bob Moe|Bob|Moe");
     assertThatThrownBy(() -> it.run("UPDATE person SET city = 2"))
         .hasMessageContaining("do not agree");
-    it.to(it.triggers(byCity(), new BridgeReader.Wanted(false, false, Side.OLD)), State.BRIDGING);
+    it.to(it.triggers(byCity(), new BridgeReader.Wanted(false, Side.OLD)), State.BRIDGING);
     it.run("UPDATE person SET city = 2");
     assertThat(it.query(BOTH + 2)).isEqualTo("Ann Lee|Ann|Lee");
     it.run("UPDATE person SET city = 1, name = 'Cid Roe' WHERE id = 1");

@@ -63,11 +63,9 @@ public final class BridgeReader {
    * What is wanted beyond the mapping.
    *
    * @param reverse whether the old side is kept too
-   * @param record whether what cannot be carried over is recorded
    * @param insertsBy the side that decides an insert that gives both; null to refuse it
    */
-  public record Wanted(
-      boolean reverse, boolean record, @Nullable Side insertsBy) {}
+  public record Wanted(boolean reverse, @Nullable Side insertsBy) {}
 
   /**
    * Reads a declaration; the connection is in a transaction of its own, which is rolled back after
@@ -118,6 +116,7 @@ public final class BridgeReader {
       }
     }
     refuseZonedOnMysql(name, forward);
+    refuseOldAndNew(name, forward);
     boolean oneTable = forward.sameTable();
     if (oneTable && (spec.oldRows().present() != null || spec.newRows().present() != null)) {
       throw refused(
@@ -126,18 +125,10 @@ public final class BridgeReader {
           "a mapping for every row",
           "say in the expressions what other rows hold, or leave the bridge off");
     }
-    if (oneTable && wanted.record()) {
-      throw refused(
-          name,
-          "failures that are to be recorded, where both sides are columns of one row",
-          "a write that fails, since the row would hold what nobody has asked for",
-          "leave out 'record', or use two tables");
-    }
     SideSpec old = Objects.requireNonNull(resolved.oldSide());
     SideSpec replacement = Objects.requireNonNull(resolved.newSide());
     BridgeOptions options = new BridgeOptions(
         wanted.reverse(),
-        wanted.record(),
         wanted.insertsBy(),
         store,
         settings(
@@ -156,6 +147,20 @@ public final class BridgeReader {
             spec.newRows().absent()),
         options);
     return BridgeTriggers.of(database, plan);
+  }
+
+  /** In triggers these are the row, whatever table is meant. */
+  private void refuseOldAndNew(String name, CopyPlan plan) {
+    for (CopyPlan.Table each : List.of(plan.source(), plan.target())) {
+      String table = dialect.nameOf(each.name());
+      if (table.equalsIgnoreCase("old") || table.equalsIgnoreCase("new")) {
+        throw refused(
+            name,
+            "a table called " + table + ", which in triggers means the row before or after",
+            "tables of other names",
+            "rename the table, or leave the bridge off");
+      }
+    }
   }
 
   private void refuseZonedOnMysql(String name, CopyPlan plan) {

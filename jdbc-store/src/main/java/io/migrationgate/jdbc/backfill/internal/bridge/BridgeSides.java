@@ -9,11 +9,13 @@ import io.migrationgate.jdbc.backfill.internal.copy.CopyDialect;
 import io.migrationgate.jdbc.backfill.internal.copy.CopyPlan;
 import io.migrationgate.jdbc.backfill.internal.copy.CopyPlan.Assignment;
 import io.migrationgate.jdbc.backfill.internal.copy.CopyPlan.Table;
+import io.migrationgate.jdbc.backfill.internal.copy.ValueRule;
 import io.migrationgate.jdbc.internal.Dialect;
 import io.migrationgate.jdbc.internal.Identifiers;
 import io.migrationgate.jdbc.internal.bridge.BridgedSide;
 import io.migrationgate.jdbc.internal.bridge.BridgedSide.DerivedColumn;
 import io.migrationgate.jdbc.internal.bridge.BridgedSide.KeyRule;
+import io.migrationgate.jdbc.internal.bridge.BridgedSide.Rule;
 import io.migrationgate.jdbc.internal.bridge.BridgedSide.TableColumn;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -52,6 +54,7 @@ final class BridgeSides {
       throws SQLException {
     Map<String, ColumnInfo> columns = dialect.columns().of(connection, own.name());
     Map<String, ColumnInfo> others = dialect.columns().of(connection, other.name());
+    List<TableColumn> described = tableColumns(own.name());
     List<DerivedColumn> derived = new ArrayList<>();
     if (copied != null) {
       for (Assignment each : copied.assignments()) {
@@ -59,7 +62,8 @@ final class BridgeSides {
             each.column().name(),
             each.expression(),
             named(each.expression(), other.name(), others),
-            each.rule()::differs));
+            each.rule()::differs,
+            stored(own, each.column(), described)));
       }
     }
     // A map that is declared in code has another order in each process, and the text must not.
@@ -73,7 +77,7 @@ final class BridgeSides {
     return new BridgedSide(
         own.name(),
         parts.get(parts.size() - 1),
-        tableColumns(own.name()),
+        described,
         key(own, other),
         new BridgedSide.Rows(
             own.present(),
@@ -82,6 +86,22 @@ final class BridgeSides {
             List.copyOf(belong),
             own.selfUpdating()),
         derived);
+  }
+
+  /** Of a text, what is too long for a column is not stored at all. */
+  private Rule stored(Table own, ColumnInfo column, List<TableColumn> described)
+      throws SQLException {
+    ValueRule itself = dialect.rule(connection, own, own, column, column.name());
+    String type = database.sql().mysql()
+        ? column.type()
+        : described.stream()
+            .filter(each -> each.name().equals(column.name()))
+            .map(TableColumn::type)
+            .findFirst()
+            .orElse("");
+    return column.isText() || type.isEmpty()
+        ? itself::differs
+        : (wanted, stored) -> itself.differs("CAST(" + wanted + " AS " + type + ")", stored);
   }
 
   private List<TableColumn> tableColumns(String table) throws SQLException {

@@ -66,7 +66,7 @@ public final class JdbcBridges implements BridgeDatabase {
         BridgeTriggers triggers = reader.read(
             handle.getConnection(),
             declared,
-            new BridgeReader.Wanted(level == Level.BOTH, false, insertsBy));
+            new BridgeReader.Wanted(level == Level.BOTH, insertsBy));
         tx.rollback();
         return triggers;
       }

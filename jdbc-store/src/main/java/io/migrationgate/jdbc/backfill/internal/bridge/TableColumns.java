@@ -14,8 +14,15 @@ import org.jspecify.annotations.Nullable;
  * hold by default.
  */
 final class TableColumns {
+  /** Of a domain what it is made of: a variable of the domain itself would have to meet it. */
   private static final String POSTGRES = """
-      SELECT quote_ident(a.attname) AS name, format_type(a.atttypid, a.atttypmod) AS type,
+      SELECT quote_ident(a.attname) AS name, (
+          WITH RECURSIVE made (type, modifier) AS (
+            SELECT a.atttypid, a.atttypmod
+            UNION ALL SELECT t.typbasetype, t.typtypmod
+            FROM made JOIN pg_type t ON t.oid = made.type WHERE t.typtype = 'd')
+          SELECT format_type(type, modifier) FROM made JOIN pg_type t ON t.oid = made.type
+          WHERE t.typtype <> 'd') AS type,
         pg_get_expr(d.adbin, d.adrelid) AS said, a.attidentity <> '' AS identity
       FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
         AND a.attgenerated = ''
@@ -23,10 +30,10 @@ final class TableColumns {
       ORDER BY a.attnum
       """;
 
-  /** MariaDB says a text with its quotes, MySQL without. */
+  /** MariaDB says a text with its quotes, MySQL without. How it is kept is no part of its type. */
   private static final String MARIADB = """
       SELECT CONCAT('`', REPLACE(column_name, '`', '``'), '`') AS name,
-        CONCAT(column_type, COALESCE(CONCAT(' CHARACTER SET ', character_set_name, ' COLLATE ',
+        CONCAT(REPLACE(column_type, ' /*M!100301 COMPRESSED*/', ''), COALESCE(CONCAT(' CHARACTER SET ', character_set_name, ' COLLATE ',
           collation_name), '')) AS type,
         CASE WHEN LOWER(extra) LIKE '%default_generated%'
             OR LOWER(column_default) LIKE 'current_timestamp%' THEN 'now()'
