@@ -29,10 +29,15 @@ public final class SqlMentions {
 
   private SqlMentions(String sql, SqlDialect dialect, TableName table) {
     this.table = lower(TableName.bare(table.name()));
+    // Behind ONLY or IGNORE, which are taken for a table, it would be taken for that one's alias.
+    own.add(this.table);
     SqlLexer lexer = new SqlLexer(sql, dialect);
     while (lexer.nextCode() != Kind.END) {
       boolean text = lexer.kind() == Kind.STRING || lexer.kind() == Kind.DOLLAR;
-      tokens.add(text ? "''" : lower(lexer.content()));
+      // Where it quotes nothing, a backtick would part a name from what qualifies it.
+      if (!lexer.symbol('`')) {
+        tokens.add(text ? "''" : lower(lexer.content()));
+      }
     }
     for (int i = 0; i < tokens.size(); i++) {
       if (BEFORE_TABLES.contains(tokens.get(i))) {

@@ -32,6 +32,8 @@ class SqlMentionsTest {
         "SELECT 'C:\\', full_name, 'x' FROM customer",
         "SELECT {c.full_name} FROM {h-schema}customer AS c",
         "SELECT c.full_name FROM customer c WHERE c.id IN (SELECT c.id FROM person c)",
+        "SELECT customer.full_name FROM ONLY customer",
+        "UPDATE IGNORE customer SET customer.full_name = ?",
       })
   void mayBeRead(String sql) {
     assertThat(mayUse(sql, false)).isTrue();
@@ -47,6 +49,8 @@ class SqlMentionsTest {
         "SELECT person.full_name FROM person JOIN customer ON person.id = customer.id",
         "SELECT p.full_name FROM customer c LEFT JOIN crm.person p ON p.id = c.id",
         "SELECT document ->> 'full_name' FROM customer -- once full_name",
+        "SELECT `p`.`full_name` FROM `crm`.`customer` `c` JOIN `person` `p` ON `p`.id = `c`.id",
+        "SELECT \"p\".\"full_name\" FROM customer c JOIN person \"p\" ON \"p\".id = c.id",
       })
   void isNotUsed(String sql) {
     assertThat(mayUse(sql, false)).isFalse();
