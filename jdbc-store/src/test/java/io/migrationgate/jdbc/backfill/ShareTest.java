@@ -14,9 +14,11 @@ import io.migrationgate.jdbc.backfill.run.BackfillSettings;
 import io.migrationgate.jdbc.backfill.run.RunState;
 import io.migrationgate.jdbc.backfill.run.WorkerOptions;
 import io.migrationgate.jdbc.testing.ServerTest;
+import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.spi.TimeSource;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -24,9 +26,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
+import org.postgresql.PGConnection;
+import org.postgresql.replication.LogSequenceNumber;
+import org.postgresql.replication.PGReplicationStream;
 
 /** Which part of the time a worker works beside others, by what a real server shows of them. */
 @Tag("thorough")
@@ -183,6 +189,40 @@ class ShareTest {
       }
       scene.stepUntil(share -> share.percent() == 100);
     }
+  }
+
+  /** It has a session that is always at work, and is told of by its lag. */
+  @ServerTest
+  void aReplicaThatFollowsIsNoSessionAtWork(TestServer server) throws Exception {
+    if (server != TestServer.POSTGRESQL) {
+      return;
+    }
+    try (Scene scene = new Scene(server);
+        Connection replica = replicating(scene.fixture.database);
+        PGReplicationStream stream = replica
+            .unwrap(PGConnection.class)
+            .getReplicationAPI()
+            .replicationStream()
+            .physical()
+            .withStartPosition(LogSequenceNumber.valueOf(
+                scene.fixture.database.query("SELECT pg_current_wal_lsn()")))
+            .start()) {
+      assertThat(stream.isClosed()).isFalse();
+      assertThat(scene.fixture.database.query(
+              "SELECT string_agg(state, '') FROM pg_stat_activity WHERE backend_type = 'walsender'"))
+          .isEqualTo("active");
+      assertThat(scene.stepUntil(share -> share.percent() == 100).why())
+          .isEqualTo("nobody else is at work");
+    }
+  }
+
+  private static Connection replicating(TestDatabase database) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", database.user());
+    properties.setProperty("replication", "database");
+    properties.setProperty("assumeMinServerVersion", "14");
+    properties.setProperty("preferQueryMode", "simple");
+    return DriverManager.getConnection(database.url(), properties);
   }
 
   @ServerTest

@@ -36,13 +36,16 @@ final class SurroundingsReader {
       """;
 
   /*
-   * Transaction ids are given to those that write. Of sessions that this user may not see it shows
-   * by their locks alone whether they are in a transaction.
+   * Transaction ids are given to those that write. Always at work is what sends to a replica, whose
+   * lag is looked at; without a user are vacuums, which a run itself makes necessary; what has a
+   * leader is a part of his session. Of sessions that this user may not see it shows by their locks
+   * alone whether they are in a transaction.
    */
   private static final String POSTGRES = """
       SELECT CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS bigint) AS writes,
         (SELECT COUNT(*) FROM pg_stat_activity a
-          WHERE a.pid <> pg_backend_pid()
+          WHERE a.pid <> pg_backend_pid() AND a.usesysid IS NOT NULL AND a.leader_pid IS NULL
+            AND a.pid NOT IN (SELECT s.pid FROM pg_stat_replication s WHERE s.state <> 'backup')
             AND (a.state IN ('active', 'fastpath function call')
               OR a.state LIKE 'idle in transaction%'
                 AND a.state_change > clock_timestamp() - interval '1 second'
