@@ -191,6 +191,25 @@ class ShareTest {
     }
   }
 
+  /** It is always at work, and does nothing until an event is due. */
+  @ServerTest
+  void aSchedulerThatWaitsIsNoSessionAtWork(TestServer server) throws Exception {
+    if (server != TestServer.MARIADB) {
+      return;
+    }
+    try (Scene scene = new Scene(server)) {
+      TestDatabase database = scene.fixture.database;
+      String before = database.query("SELECT @@GLOBAL.event_scheduler");
+      database.execute("SET GLOBAL event_scheduler = ON");
+      try {
+        assertThat(scene.stepUntil(share -> share.percent() == 100).why())
+            .isEqualTo("nobody else is at work");
+      } finally {
+        database.execute("SET GLOBAL event_scheduler = " + before);
+      }
+    }
+  }
+
   /** It has a session that is always at work, and is told of by its lag. */
   @ServerTest
   void aReplicaThatFollowsIsNoSessionAtWork(TestServer server) throws Exception {

@@ -176,17 +176,30 @@ final class SurroundingsReader {
         .select(MYSQL)
         .map((row, ctx) -> Map.entry(row.getString(1), row.getLong(2)))
         .forEach(each -> status.put(each.getKey(), each.getValue()));
-    // MySQL does not tell; there may be some.
-    boolean replicas =
-        status.getOrDefault("Slaves_connected", 1L) > 0 && run.settings().holdSql() == null;
+    // MariaDB alone has it. MySQL does not tell; there may be some.
+    Long replicas = status.get("Slaves_connected");
+    boolean unwatched = (replicas == null || replicas > 0) && run.settings().holdSql() == null;
     return new Server(
         status.entrySet().stream()
             .filter(each -> each.getKey().startsWith("Com_"))
             .mapToLong(Map.Entry::getValue)
             .sum(),
-        // This one is among them.
-        status.getOrDefault("Threads_running", 1L) - 1,
+        atWork(handle, status.getOrDefault("Threads_running", 1L), replicas),
         null,
-        replicas ? "replicas' lag cannot be seen here; watch it with --hold-sql" : null);
+        unwatched ? "replicas' lag cannot be seen here; watch it with --hold-sql" : null);
+  }
+
+  /** Without this one, those that send to replicas, and MariaDB's that waits for events. */
+  private static long atWork(Handle handle, long running, @Nullable Long replicas) {
+    if (replicas == null) {
+      return running - 1;
+    }
+    long others = running - 1 - replicas;
+    boolean waits = others > 0
+        && handle
+            .select("SELECT @@GLOBAL.event_scheduler = 'ON'")
+            .mapTo(Boolean.class)
+            .one();
+    return waits ? others - 1 : others;
   }
 }
