@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.migrationgate.MigrationGates;
+import io.migrationgate.Phase;
+import io.migrationgate.admin.SettleProgress;
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.backfill.run.BackfillRun;
@@ -16,6 +18,7 @@ import io.migrationgate.jdbc.backfill.run.WorkerOptions;
 import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
+import io.migrationgate.protocol.Move;
 import io.migrationgate.spi.TimeSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -103,21 +106,34 @@ class ShareTest {
       return server != TestServer.H2;
     }
 
+    /** One that nobody takes a range from. */
+    BackfillWorker worker(String name) {
+      return backfills.worker(WorkerOptions.named(name).lease(Duration.ofHours(1)));
+    }
+
     /** One batch, with the rest before it. */
     BackfillRun step() {
+      return step(worker, NAME);
+    }
+
+    private BackfillRun step(BackfillWorker by, String migration) {
       time.sleep(BETWEEN_BATCHES);
-      worker.step();
-      return fixture.latest();
+      by.step();
+      return backfills.latest(migration).orElseThrow();
     }
 
     Share stepUntil(Predicate<Share> reached) {
+      return stepUntil(worker, NAME, reached);
+    }
+
+    Share stepUntil(BackfillWorker by, String migration, Predicate<Share> reached) {
       for (int i = 0; i < 60; i++) {
-        Share share = step().share();
+        Share share = step(by, migration).share();
         if (reached.test(share)) {
           return share;
         }
       }
-      throw new AssertionError("not reached: " + fixture.latest());
+      throw new AssertionError("not reached: " + backfills.latest(migration));
     }
 
     @Override
@@ -260,6 +276,46 @@ class ShareTest {
       millis.set(400);
       await().atMost(Duration.ofSeconds(20)).until(() -> scene.step().share().percent() < 20);
       assertThat(scene.fixture.latest().share().why()).isEqualTo("application p99 is up at 400 ms");
+    }
+  }
+
+  /** Before each batch it has looked at a run that has no range left for it. */
+  @ServerTest
+  void aWorkerKeepsToItsRunBesideAnotherOneThatHasNothingForIt(TestServer server)
+      throws Exception {
+    if (server == TestServer.H2) {
+      return;
+    }
+    String other = "other-migration";
+    MigrationDeclaration.Builder declared = MigrationDeclaration.builder(other)
+        .supports(Phase.values())
+        .oldSide("person", "name")
+        .newSide("person", "label")
+        .backfill(BackfillSpec.sql(Map.of("label", "upper(name)"), Map.of()));
+    try (Scene scene = new Scene(server)) {
+      scene.fixture.gates.close();
+      scene.fixture.database.execute(
+          "CREATE TABLE person (id BIGINT PRIMARY KEY, name VARCHAR(100), label VARCHAR(100))",
+          "INSERT INTO person SELECT id, name, label FROM customer");
+      try (MigrationGates both = MigrationGates.builder(scene.fixture.store)
+          .build("both")
+          .withoutClassPath()
+          .declare(renaming().build())
+          .declare(declared.build())
+          .pollInterval(Duration.ofMillis(50))
+          .start()) {
+        assertThat(both).isNotNull();
+        scene.fixture.admin.apply(other, new Move.Advance(), OPERATOR);
+        assertThat(scene.fixture.admin.settlement(other).await(
+                Duration.ofSeconds(30), progress -> {}))
+            .matches(SettleProgress::settled);
+        BackfillWorker holding = scene.worker("holding");
+        BackfillWorker worker = scene.worker("w");
+        scene.stepUntil(holding, NAME, share -> !share.why().isEmpty());
+        scene.backfills.start(other, ADAPTING, OPERATOR);
+        assertThat(scene.stepUntil(worker, other, share -> share.percent() == 100).why())
+            .isEqualTo("nobody else is at work");
+      }
     }
   }
 
