@@ -243,8 +243,9 @@ class ShareTest {
                 scene.fixture.database.query("SELECT pg_current_wal_lsn()")))
             .start()) {
       assertThat(stream.isClosed()).isFalse();
-      assertThat(scene.fixture.database.query(
-              "SELECT string_agg(state, '') FROM pg_stat_activity WHERE backend_type = 'walsender'"))
+      assertThat(
+              scene.fixture.database.query(
+                  "SELECT string_agg(state, '') FROM pg_stat_activity WHERE backend_type = 'walsender'"))
           .isEqualTo("active");
       assertThat(scene.stepUntil(share -> share.percent() == 100).why())
           .isEqualTo("nobody else is at work");
@@ -281,8 +282,7 @@ class ShareTest {
 
   /** Before each batch it has looked at a run that has no range left for it. */
   @ServerTest
-  void aWorkerKeepsToItsRunBesideAnotherOneThatHasNothingForIt(TestServer server)
-      throws Exception {
+  void aWorkerKeepsToItsRunBesideAnotherOneThatHasNothingForIt(TestServer server) throws Exception {
     if (server == TestServer.H2) {
       return;
     }
@@ -306,14 +306,15 @@ class ShareTest {
           .start()) {
         assertThat(both).isNotNull();
         scene.fixture.admin.apply(other, new Move.Advance(), OPERATOR);
-        assertThat(scene.fixture.admin.settlement(other).await(
-                Duration.ofSeconds(30), progress -> {}))
+        assertThat(
+                scene.fixture.admin.settlement(other).await(Duration.ofSeconds(30), progress -> {}))
             .matches(SettleProgress::settled);
         BackfillWorker holding = scene.worker("holding");
         BackfillWorker worker = scene.worker("w");
         scene.stepUntil(holding, NAME, share -> !share.why().isEmpty());
         scene.backfills.start(other, ADAPTING, OPERATOR);
-        assertThat(scene.stepUntil(worker, other, share -> share.percent() == 100).why())
+        assertThat(
+                scene.stepUntil(worker, other, share -> share.percent() == 100).why())
             .isEqualTo("nobody else is at work");
       }
     }
