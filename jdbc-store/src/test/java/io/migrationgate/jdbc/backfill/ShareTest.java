@@ -5,6 +5,7 @@ import static io.migrationgate.jdbc.backfill.BackfillFixture.OPERATOR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.migrationgate.MigrationGates;
 import io.migrationgate.Phase;
 import io.migrationgate.admin.SettleProgress;
@@ -259,6 +260,37 @@ class ShareTest {
     properties.setProperty("assumeMinServerVersion", "14");
     properties.setProperty("preferQueryMode", "simple");
     return DriverManager.getConnection(database.url(), properties);
+  }
+
+  /** PostgreSQL tells him of others' locks alone. */
+  @ServerTest
+  void aUserWhoMayNotSeeOthersSeesWhetherTheyAreInATransaction(TestServer server) throws Exception {
+    if (server != TestServer.POSTGRESQL) {
+      return;
+    }
+    try (Scene scene = new Scene(server);
+        Connection other = scene.fixture.database.connect();
+        Statement statement = other.createStatement();
+        HikariDataSource pool = restricted(scene.fixture.database).pool(4)) {
+      statement.execute("SELECT 1");
+      BackfillWorker worker = Backfills.of(pool, scene.fixture.store, "", scene.time)
+          .worker(WorkerOptions.named("restricted"));
+      assertThat(scene.stepUntil(worker, NAME, share -> share.percent() == 100).why())
+          .isEqualTo("nobody else is at work");
+      other.setAutoCommit(false);
+      statement.execute("SELECT 1");
+      assertThat(scene.stepUntil(worker, NAME, share -> share.percent() < 100))
+          .isEqualTo(new Share(20, "other sessions are at work"));
+    }
+  }
+
+  private static TestDatabase restricted(TestDatabase database) throws SQLException {
+    database.execute(
+        "DO $$ BEGIN CREATE ROLE mgate_share LOGIN PASSWORD 'not-a-secret-1';"
+            + " EXCEPTION WHEN duplicate_object THEN NULL; END $$",
+        "GRANT ALL ON ALL TABLES IN SCHEMA public TO mgate_share",
+        "GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO mgate_share");
+    return database.as("mgate_share", "not-a-secret-1");
   }
 
   @ServerTest
