@@ -13,26 +13,22 @@ import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.backfill.run.BackfillRun;
 import io.migrationgate.jdbc.backfill.run.BackfillRun.Share;
-import io.migrationgate.jdbc.backfill.run.BackfillSettings;
 import io.migrationgate.jdbc.backfill.run.RunState;
 import io.migrationgate.jdbc.backfill.run.WorkerOptions;
 import io.migrationgate.jdbc.testing.ServerTest;
 import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
 import io.migrationgate.protocol.Move;
-import io.migrationgate.spi.TimeSource;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
 import org.postgresql.PGConnection;
 import org.postgresql.replication.LogSequenceNumber;
@@ -41,112 +37,10 @@ import org.postgresql.replication.PGReplicationStream;
 /** Which part of the time a worker works beside others, by what a real server shows of them. */
 @Tag("thorough")
 class ShareTest {
-  /** Of batches of two rows, so that there are enough of them. */
-  private static final BackfillSettings ADAPTING =
-      BackfillSettings.DEFAULT.change().largestBatch(2).ranges(1).done();
-
-  private static final Duration BETWEEN_BATCHES = Duration.ofMillis(500);
-
-  /** Real time, and what a worker would have rested. */
-  private static final class Rested implements TimeSource {
-    private final AtomicLong skipped = new AtomicLong();
-
-    @Override
-    public long nanoTime() {
-      return System.nanoTime() + skipped.get();
-    }
-
-    @Override
-    public Instant now() {
-      return Instant.now();
-    }
-
-    @Override
-    public void sleep(Duration duration) {
-      skipped.addAndGet(duration.toNanos());
-    }
-  }
-
-  private static MigrationDeclaration.Builder renaming() {
-    return BackfillFixture.declaration()
-        .oldSide("customer", "name")
-        .newSide("customer", "label")
-        .backfill(BackfillSpec.sql(Map.of("label", "upper(name)"), Map.of()));
-  }
-
-  private static final class Scene implements AutoCloseable {
-    private final TestServer server;
-    private final BackfillFixture fixture;
-    private final Rested time = new Rested();
-    private final Backfills backfills;
-    private BackfillWorker worker;
-
-    Scene(TestServer server) throws SQLException {
-      this.server = server;
-      fixture = new BackfillFixture(
-          server,
-          renaming(),
-          "CREATE TABLE customer (id BIGINT PRIMARY KEY, name VARCHAR(100), label VARCHAR(100))",
-          "CREATE TABLE other (n INTEGER)",
-          "INSERT INTO other VALUES (1)");
-      for (int i = 0; i < 1_500; i += 50) {
-        StringBuilder rows = new StringBuilder("INSERT INTO customer (id, name) VALUES (0, 'a')");
-        for (int n = Math.max(1, i); n < i + 50; n++) {
-          rows.append(", (").append(n).append(", 'a')");
-        }
-        fixture.database.execute(
-            i == 0 ? rows.toString() : rows.toString().replace(" (0, 'a'),", ""));
-      }
-      fixture.advance();
-      backfills = Backfills.of(fixture.dataSource, fixture.store, "", time);
-      worker = backfills.worker(WorkerOptions.named("w"));
-      backfills.start(NAME, ADAPTING, OPERATOR);
-    }
-
-    boolean shows() {
-      return server != TestServer.H2;
-    }
-
-    /** One that nobody takes a range from. */
-    BackfillWorker worker(String name) {
-      return backfills.worker(WorkerOptions.named(name).lease(Duration.ofHours(1)));
-    }
-
-    /** One batch, with the rest before it. */
-    BackfillRun step() {
-      return step(worker, NAME);
-    }
-
-    private BackfillRun step(BackfillWorker by, String migration) {
-      time.sleep(BETWEEN_BATCHES);
-      by.step();
-      return backfills.latest(migration).orElseThrow();
-    }
-
-    Share stepUntil(Predicate<Share> reached) {
-      return stepUntil(worker, NAME, reached);
-    }
-
-    Share stepUntil(BackfillWorker by, String migration, Predicate<Share> reached) {
-      for (int i = 0; i < 60; i++) {
-        Share share = step(by, migration).share();
-        if (reached.test(share)) {
-          return share;
-        }
-      }
-      throw new AssertionError("not reached: " + backfills.latest(migration));
-    }
-
-    @Override
-    public void close() {
-      fixture.close();
-    }
-  }
-
   @ServerTest
   void allOfTheTimeWhileNobodyElseIsAtWorkAndAFifthOnceSomebodyWrites(TestServer server)
       throws Exception {
-    try (Scene scene = new Scene(server);
+    try (ShareScene scene = new ShareScene(server);
         Connection other = scene.fixture.dataSource.getConnection();
         Statement statement = other.createStatement()) {
       if (!scene.shows()) {
@@ -174,7 +68,7 @@ class ShareTest {
     if (server == TestServer.H2) {
       return;
     }
-    try (Scene scene = new Scene(server)) {
+    try (ShareScene scene = new ShareScene(server)) {
       scene.stepUntil(share -> share.percent() == 100);
       List<Thread> readers = new ArrayList<>();
       List<Statement> running = new ArrayList<>();
@@ -214,7 +108,7 @@ class ShareTest {
     if (server != TestServer.MARIADB) {
       return;
     }
-    try (Scene scene = new Scene(server)) {
+    try (ShareScene scene = new ShareScene(server)) {
       TestDatabase database = scene.fixture.database;
       String before = database.query("SELECT @@GLOBAL.event_scheduler");
       database.execute("SET GLOBAL event_scheduler = ON");
@@ -233,7 +127,7 @@ class ShareTest {
     if (server != TestServer.POSTGRESQL) {
       return;
     }
-    try (Scene scene = new Scene(server);
+    try (ShareScene scene = new ShareScene(server);
         Connection replica = replicating(scene.fixture.database);
         PGReplicationStream stream = replica
             .unwrap(PGConnection.class)
@@ -268,7 +162,7 @@ class ShareTest {
     if (server != TestServer.POSTGRESQL) {
       return;
     }
-    try (Scene scene = new Scene(server);
+    try (ShareScene scene = new ShareScene(server);
         Connection other = scene.fixture.database.connect();
         Statement statement = other.createStatement();
         HikariDataSource pool = restricted(scene.fixture.database).pool(4)) {
@@ -296,11 +190,11 @@ class ShareTest {
   @ServerTest
   void aP99ThatRisesBringsItBelowAFifth(TestServer server) throws Exception {
     AtomicLong millis = new AtomicLong(20);
-    try (Scene scene = new Scene(server);
+    try (ShareScene scene = new ShareScene(server);
         MigrationGates reporting = MigrationGates.builder(scene.fixture.store)
             .build("reporting")
             .withoutClassPath()
-            .declare(renaming().build())
+            .declare(ShareScene.renaming().build())
             .pollInterval(Duration.ofMillis(50))
             .p99Millis(millis::get)
             .start()) {
@@ -324,7 +218,7 @@ class ShareTest {
         .oldSide("person", "name")
         .newSide("person", "label")
         .backfill(BackfillSpec.sql(Map.of("label", "upper(name)"), Map.of()));
-    try (Scene scene = new Scene(server)) {
+    try (ShareScene scene = new ShareScene(server)) {
       scene.fixture.gates.close();
       scene.fixture.database.execute(
           "CREATE TABLE person (id BIGINT PRIMARY KEY, name VARCHAR(100), label VARCHAR(100))",
@@ -332,7 +226,7 @@ class ShareTest {
       try (MigrationGates both = MigrationGates.builder(scene.fixture.store)
           .build("both")
           .withoutClassPath()
-          .declare(renaming().build())
+          .declare(ShareScene.renaming().build())
           .declare(declared.build())
           .pollInterval(Duration.ofMillis(50))
           .start()) {
@@ -344,7 +238,7 @@ class ShareTest {
         BackfillWorker holding = scene.worker("holding");
         BackfillWorker worker = scene.worker("w");
         scene.stepUntil(holding, NAME, share -> !share.why().isEmpty());
-        scene.backfills.start(other, ADAPTING, OPERATOR);
+        scene.backfills.start(other, ShareScene.ADAPTING, OPERATOR);
         assertThat(
                 scene.stepUntil(worker, other, share -> share.percent() == 100).why())
             .isEqualTo("nobody else is at work");
@@ -354,7 +248,7 @@ class ShareTest {
 
   @ServerTest
   void anotherWorkerBeginsAnewAndAGivenShareIsKept(TestServer server) throws Exception {
-    try (Scene scene = new Scene(server)) {
+    try (ShareScene scene = new ShareScene(server)) {
       assertThat(scene.fixture.latest().share()).isEqualTo(Share.FIRST);
       scene.stepUntil(share -> !share.why().isEmpty());
       scene.worker.release();
