@@ -86,7 +86,11 @@ class ShareTest {
         }));
       }
       readers.forEach(Thread::start);
+      String asleep = server == TestServer.POSTGRESQL
+          ? "SELECT COUNT(*) FROM pg_stat_activity WHERE state = 'active' AND query = '"
+          : "SELECT COUNT(*) FROM information_schema.processlist WHERE info = '";
       try {
+        await().until(() -> scene.fixture.database.query(asleep + sleep + "'").equals("2"));
         Share share = scene.stepUntil(now -> now.percent() < 100);
         assertThat(share).isEqualTo(new Share(20, "other sessions are at work"));
       } finally {
