@@ -6,8 +6,11 @@ import com.example.people.Patron;
 import com.example.people.Recorded;
 import io.migrationgate.cli.preflight.Build;
 import io.migrationgate.declaration.MigrationDeclaration;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -111,10 +114,18 @@ class MappingsTest {
         .declaring()
         .with("META-INF/orm.xml", "<!DOCTYPE x [<!ENTITY y SYSTEM 'file:///etc/hosts'>]><x>&y;</x>")
         .write(directory.resolve("app.jar"));
-    assertThat(Build.read(jar, null).remarks())
-        .singleElement()
-        .asString()
-        .contains("mapping not read", "orm.xml", "DOCTYPE");
+    PrintStream before = System.err;
+    ByteArrayOutputStream besides = new ByteArrayOutputStream();
+    System.setErr(new PrintStream(besides, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(Build.read(jar, null).remarks())
+          .singleElement()
+          .asString()
+          .contains("mapping not read", "orm.xml", "DOCTYPE");
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(besides.toString(StandardCharsets.UTF_8)).isEmpty();
   }
 
   @Test

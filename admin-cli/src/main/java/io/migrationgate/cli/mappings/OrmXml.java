@@ -11,12 +11,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import javax.xml.XMLConstants;
+import javax.xml.parsers.DocumentBuilder;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
+import org.xml.sax.helpers.DefaultHandler;
 
 /** Reads a file of mappings; of each entity all tables and columns together. */
 final class OrmXml {
@@ -94,10 +96,10 @@ final class OrmXml {
       // Nothing outside of the file is read, whatever it says.
       factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
       factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-      return factory
-          .newDocumentBuilder()
-          .parse(new ByteArrayInputStream(content))
-          .getDocumentElement();
+      DocumentBuilder builder = factory.newDocumentBuilder();
+      // Without one the JVM's writes what is wrong to standard error, beside throwing it.
+      builder.setErrorHandler(new DefaultHandler());
+      return builder.parse(new ByteArrayInputStream(content)).getDocumentElement();
     } catch (ParserConfigurationException | SAXException e) {
       throw new IOException(e.getMessage(), e);
     }

@@ -19,6 +19,7 @@ import java.util.Set;
 public final class SqlMentions {
   private static final Set<String> BEFORE_TABLES =
       Set.of("from", "join", "update", "into", "using");
+
   /** Between these and a table's name. */
   private static final Set<String> MODIFIERS =
       Set.of("only", "lateral", "ignore", "low_priority", "table");
@@ -33,10 +34,15 @@ public final class SqlMentions {
 
   private SqlMentions(String sql, SqlDialect dialect, TableName table) {
     this.table = lower(TableName.bare(table.name()));
+    // Behind a modifier that is not known here it would be taken for an alias of that.
+    own.add(this.table);
     SqlLexer lexer = new SqlLexer(sql, dialect);
     while (lexer.nextCode() != Kind.END) {
       boolean text = lexer.kind() == Kind.STRING || lexer.kind() == Kind.DOLLAR;
-      tokens.add(text ? "''" : lower(lexer.content()));
+      // Where it quotes nothing, a backtick would part a name from what qualifies it.
+      if (!lexer.symbol('`')) {
+        tokens.add(text ? "''" : lower(lexer.content()));
+      }
     }
     for (int i = 0; i < tokens.size(); i++) {
       if (BEFORE_TABLES.contains(tokens.get(i))) {

@@ -35,6 +35,7 @@ class SqlMentionsTest {
         "SELECT customer.full_name FROM ONLY customer",
         "UPDATE ONLY crm.customer c SET name = c.full_name",
         "UPDATE LOW_PRIORITY IGNORE customer SET name = customer.full_name",
+        "UPDATE IGNORE customer SET customer.full_name = ?",
       })
   void mayBeRead(String sql) {
     assertThat(mayUse(sql, false)).isTrue();
@@ -50,6 +51,8 @@ class SqlMentionsTest {
         "SELECT person.full_name FROM person JOIN customer ON person.id = customer.id",
         "SELECT p.full_name FROM customer c LEFT JOIN crm.person p ON p.id = c.id",
         "SELECT document ->> 'full_name' FROM customer -- once full_name",
+        "SELECT `p`.`full_name` FROM `crm`.`customer` `c` JOIN `person` `p` ON `p`.id = `c`.id",
+        "SELECT \"p\".\"full_name\" FROM customer c JOIN person \"p\" ON \"p\".id = c.id",
       })
   void isNotUsed(String sql) {
     assertThat(mayUse(sql, false)).isFalse();

@@ -8,8 +8,7 @@ import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 
 /**
  * Sees to it that no {@code EntityManagerFactory} on a wrapped data source starts without the flush
- * guard of {@code migrationgate-hibernate}, once that is there; unless the application has said
- * something else.
+ * guard, unless the application has said something else.
  */
 final class GuardedFactories implements BeanPostProcessor {
   @Override

@@ -21,9 +21,9 @@ import org.springframework.util.ClassUtils;
  * JPA, whose own cannot be taken back.
  *
  * <p>What JPA's provider itself finds wrong, such as SQL that fails in a query of an
- * {@code EntityManager}, it marks inside, where nobody can reach it (but for
- * {@code migrationgate-hibernate}, with which it does not). Once that has happened shadow reads are
- * not run in transactions with an {@code EntityManager} any more, by this process; a write fails.
+ * {@code EntityManager}, it marks inside, where nobody can reach it; Hibernate does not, unless its
+ * flush guard is off. Once that has happened shadow reads are not run in transactions with an
+ * {@code EntityManager} any more, by this process; a write fails.
  */
 public final class SpringShadowRunner implements ShadowRunner {
   private static final Logger LOG = LoggerFactory.getLogger("io.migrationgate.comparison");
@@ -119,9 +119,9 @@ public final class SpringShadowRunner implements ShadowRunner {
             "that it has failed inside JPA (" + failure
                 + "), which has marked the transaction to be rolled back",
             "a failure after which the transaction can go on",
-            "add migrationgate-hibernate, which keeps Hibernate from it; or write this side by"
-                + " JdbcClient in its path; or let its failures fail the unit: mgate secondary NAME"
-                + " strict"),
+            "take migrationgate.hibernate.guard=off away, if it is set: the flush guard keeps"
+                + " Hibernate from it; or write this side by JdbcClient in its path; or let its"
+                + " failures fail the unit: mgate secondary NAME strict"),
         failure);
   }
 
@@ -145,8 +145,9 @@ public final class SpringShadowRunner implements ShadowRunner {
         LOG.warn(
             "a shadow read has failed inside JPA, which has marked the transaction to be rolled"
                 + " back: this request will fail. No shadow reads are run in transactions with an"
-                + " EntityManager any more, by this process; they count as skipped. Read the side that is"
-                + " compared by JDBC (JdbcClient), or mend what fails, and start again");
+                + " EntityManager any more, by this process; they count as skipped. Take"
+                + " migrationgate.hibernate.guard=off away, if it is set; or read the side that is"
+                + " compared by JDBC (JdbcClient); or mend what fails, and start again");
       }
     }
   }

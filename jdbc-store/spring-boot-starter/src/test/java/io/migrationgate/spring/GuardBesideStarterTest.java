@@ -21,7 +21,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** With {@code migrationgate-hibernate} beside the starter, the guard finds the gates by itself. */
+/** The flush guard, which the starter brings, finds the gates by itself. */
 @ExtendWith(OutputCaptureExtension.class)
 @Tag("thorough")
 class GuardBesideStarterTest {

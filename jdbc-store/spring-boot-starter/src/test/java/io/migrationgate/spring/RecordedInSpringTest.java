@@ -99,7 +99,7 @@ class RecordedInSpringTest {
           }))
           .isInstanceOf(MigrationGateException.class)
           .hasMessageContaining("that it has failed inside JPA")
-          .hasMessageContaining("add migrationgate-hibernate");
+          .hasMessageContaining("take migrationgate.hibernate.guard=off away");
       assertThat(app.value("name", 1)).isEqualTo("Mary Shelley");
       assertThat(app.gates().total(SPLIT, GateEvent.RECORDED)).isZero();
     }

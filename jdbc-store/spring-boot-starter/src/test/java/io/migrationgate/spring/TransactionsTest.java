@@ -108,7 +108,7 @@ class TransactionsTest {
     }
   }
 
-  /** With {@code migrationgate-hibernate} it does not mark it. */
+  /** With the flush guard it does not mark it. */
   @Test
   void withTheFlushGuardQueriesThatFailInShadowReadsFailNobody() {
     try (RunningApplication own = RunningApplication.start(Lab.class)) {

@@ -5,73 +5,42 @@ import static io.migrationgate.jdbc.backfill.BackfillFixture.OPERATOR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.migrationgate.MigrationGates;
+import io.migrationgate.Phase;
+import io.migrationgate.admin.SettleProgress;
 import io.migrationgate.declaration.BackfillSpec;
 import io.migrationgate.declaration.MigrationDeclaration;
 import io.migrationgate.jdbc.backfill.run.BackfillCode;
 import io.migrationgate.jdbc.backfill.run.BackfillRun;
 import io.migrationgate.jdbc.backfill.run.BackfillRun.Share;
-import io.migrationgate.jdbc.backfill.run.BackfillSettings;
 import io.migrationgate.jdbc.backfill.run.Direction;
 import io.migrationgate.jdbc.backfill.run.Key;
 import io.migrationgate.jdbc.backfill.run.RunState;
 import io.migrationgate.jdbc.backfill.run.WorkerOptions;
 import io.migrationgate.jdbc.testing.ServerTest;
+import io.migrationgate.jdbc.testing.TestDatabase;
 import io.migrationgate.jdbc.testing.TestServer;
-import io.migrationgate.spi.TimeSource;
+import io.migrationgate.protocol.Move;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
+import org.postgresql.PGConnection;
+import org.postgresql.replication.LogSequenceNumber;
+import org.postgresql.replication.PGReplicationStream;
 
 /** Which part of the time a worker works beside others, by what a real server shows of them. */
 @Tag("thorough")
 class ShareTest {
-  /** Of batches of two rows, so that there are enough of them. */
-  private static final BackfillSettings ADAPTING =
-      BackfillSettings.DEFAULT.change().largestBatch(2).ranges(1).done();
-
-  private static final Duration BETWEEN_BATCHES = Duration.ofMillis(500);
-
-  /** Real time, and what a worker would have rested. */
-  private static final class Rested implements TimeSource {
-    private final AtomicLong skipped = new AtomicLong();
-
-    @Override
-    public long nanoTime() {
-      return System.nanoTime() + skipped.get();
-    }
-
-    @Override
-    public Instant now() {
-      return Instant.now();
-    }
-
-    @Override
-    public void sleep(Duration duration) {
-      skipped.addAndGet(duration.toNanos());
-    }
-  }
-
-  private static MigrationDeclaration.Builder renaming() {
-    return renaming(BackfillSpec.sql(Map.of("label", "upper(name)"), Map.of()));
-  }
-
-  private static MigrationDeclaration.Builder renaming(BackfillSpec how) {
-    return BackfillFixture.declaration()
-        .oldSide("customer", "name")
-        .newSide("customer", "label")
-        .backfill(how);
-  }
-
   /** Takes ten statements for a row. */
   private static final class RowByRow implements BackfillCode {
     @Override
@@ -100,71 +69,10 @@ class ShareTest {
     }
   }
 
-  private static final class Scene implements AutoCloseable {
-    private final TestServer server;
-    private final BackfillFixture fixture;
-    private final Rested time = new Rested();
-    private final Backfills backfills;
-    private BackfillWorker worker;
-
-    Scene(TestServer server) throws SQLException {
-      this(server, renaming());
-    }
-
-    Scene(TestServer server, MigrationDeclaration.Builder declared, BackfillCode... code)
-        throws SQLException {
-      this.server = server;
-      fixture = new BackfillFixture(
-          server,
-          declared,
-          "CREATE TABLE customer (id BIGINT PRIMARY KEY, name VARCHAR(100), label VARCHAR(100))",
-          "CREATE TABLE other (n INTEGER)",
-          "INSERT INTO other VALUES (1)");
-      for (int i = 0; i < 1_500; i += 50) {
-        StringBuilder rows = new StringBuilder("INSERT INTO customer (id, name) VALUES (0, 'a')");
-        for (int n = Math.max(1, i); n < i + 50; n++) {
-          rows.append(", (").append(n).append(", 'a')");
-        }
-        fixture.database.execute(
-            i == 0 ? rows.toString() : rows.toString().replace(" (0, 'a'),", ""));
-      }
-      fixture.advance();
-      backfills = Backfills.of(fixture.dataSource, fixture.store, "", time);
-      worker = backfills.worker(WorkerOptions.named("w").code(code));
-      backfills.start(NAME, ADAPTING, OPERATOR);
-    }
-
-    boolean shows() {
-      return server != TestServer.H2;
-    }
-
-    /** One batch, with the rest before it. */
-    BackfillRun step() {
-      time.sleep(BETWEEN_BATCHES);
-      worker.step();
-      return fixture.latest();
-    }
-
-    Share stepUntil(Predicate<Share> reached) {
-      for (int i = 0; i < 60; i++) {
-        Share share = step().share();
-        if (reached.test(share)) {
-          return share;
-        }
-      }
-      throw new AssertionError("not reached: " + fixture.latest());
-    }
-
-    @Override
-    public void close() {
-      fixture.close();
-    }
-  }
-
   @ServerTest
   void allOfTheTimeWhileNobodyElseIsAtWorkAndLittleOnceSomebodyWrites(TestServer server)
       throws Exception {
-    try (Scene scene = new Scene(server);
+    try (ShareScene scene = new ShareScene(server);
         Connection other = scene.fixture.dataSource.getConnection();
         Statement statement = other.createStatement()) {
       if (!scene.shows()) {
@@ -192,7 +100,7 @@ class ShareTest {
     if (server == TestServer.H2) {
       return;
     }
-    try (Scene scene = new Scene(server)) {
+    try (ShareScene scene = new ShareScene(server)) {
       scene.stepUntil(share -> share.percent() == 100);
       List<Thread> readers = new ArrayList<>();
       List<Statement> running = new ArrayList<>();
@@ -210,7 +118,11 @@ class ShareTest {
         }));
       }
       readers.forEach(Thread::start);
+      String asleep = server == TestServer.POSTGRESQL
+          ? "SELECT COUNT(*) FROM pg_stat_activity WHERE state = 'active' AND query = '"
+          : "SELECT COUNT(*) FROM information_schema.processlist WHERE info = '";
       try {
+        await().until(() -> scene.fixture.database.query(asleep + sleep + "'").equals("2"));
         Share share = scene.stepUntil(now -> now.percent() < 100);
         assertThat(share).isEqualTo(new Share(5, "other sessions are at work"));
       } finally {
@@ -232,7 +144,8 @@ class ShareTest {
     if (server == TestServer.H2) {
       return;
     }
-    try (Scene scene = new Scene(server, renaming(BackfillSpec.code("v1")), new RowByRow())) {
+    try (ShareScene scene =
+        new ShareScene(server, ShareScene.renaming(BackfillSpec.code("v1")), new RowByRow())) {
       for (int i = 0; i < 20; i++) {
         scene.step();
       }
@@ -243,14 +156,99 @@ class ShareTest {
     }
   }
 
+  /** It is always at work, and does nothing until an event is due. */
+  @ServerTest
+  void aSchedulerThatWaitsIsNoSessionAtWork(TestServer server) throws Exception {
+    if (server != TestServer.MARIADB) {
+      return;
+    }
+    try (ShareScene scene = new ShareScene(server)) {
+      TestDatabase database = scene.fixture.database;
+      String before = database.query("SELECT @@GLOBAL.event_scheduler");
+      database.execute("SET GLOBAL event_scheduler = ON");
+      try {
+        assertThat(scene.stepUntil(share -> share.percent() == 100).why())
+            .isEqualTo("nobody else is at work");
+      } finally {
+        database.execute("SET GLOBAL event_scheduler = " + before);
+      }
+    }
+  }
+
+  /** It has a session that is always at work, and is told of by its lag. */
+  @ServerTest
+  void aReplicaThatFollowsIsNoSessionAtWork(TestServer server) throws Exception {
+    if (server != TestServer.POSTGRESQL) {
+      return;
+    }
+    try (ShareScene scene = new ShareScene(server);
+        Connection replica = replicating(scene.fixture.database);
+        PGReplicationStream stream = replica
+            .unwrap(PGConnection.class)
+            .getReplicationAPI()
+            .replicationStream()
+            .physical()
+            .withStartPosition(LogSequenceNumber.valueOf(
+                scene.fixture.database.query("SELECT pg_current_wal_lsn()")))
+            .start()) {
+      assertThat(stream.isClosed()).isFalse();
+      assertThat(
+              scene.fixture.database.query(
+                  "SELECT string_agg(state, '') FROM pg_stat_activity WHERE backend_type = 'walsender'"))
+          .isEqualTo("active");
+      assertThat(scene.stepUntil(share -> share.percent() == 100).why())
+          .isEqualTo("nobody else is at work");
+    }
+  }
+
+  private static Connection replicating(TestDatabase database) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", database.user());
+    properties.setProperty("replication", "database");
+    properties.setProperty("assumeMinServerVersion", "14");
+    properties.setProperty("preferQueryMode", "simple");
+    return DriverManager.getConnection(database.url(), properties);
+  }
+
+  /** PostgreSQL tells him of others' locks alone. */
+  @ServerTest
+  void aUserWhoMayNotSeeOthersSeesWhetherTheyAreInATransaction(TestServer server) throws Exception {
+    if (server != TestServer.POSTGRESQL) {
+      return;
+    }
+    try (ShareScene scene = new ShareScene(server);
+        Connection other = scene.fixture.database.connect();
+        Statement statement = other.createStatement();
+        HikariDataSource pool = restricted(scene.fixture.database).pool(4)) {
+      statement.execute("SELECT 1");
+      BackfillWorker worker = Backfills.of(pool, scene.fixture.store, "", scene.time)
+          .worker(WorkerOptions.named("restricted"));
+      assertThat(scene.stepUntil(worker, NAME, share -> share.percent() == 100).why())
+          .isEqualTo("nobody else is at work");
+      other.setAutoCommit(false);
+      statement.execute("SELECT 1");
+      assertThat(scene.stepUntil(worker, NAME, share -> share.percent() < 100))
+          .isEqualTo(new Share(5, "other sessions are at work"));
+    }
+  }
+
+  private static TestDatabase restricted(TestDatabase database) throws SQLException {
+    database.execute(
+        "DO $$ BEGIN CREATE ROLE mgate_share LOGIN PASSWORD 'not-a-secret-1';"
+            + " EXCEPTION WHEN duplicate_object THEN NULL; END $$",
+        "GRANT ALL ON ALL TABLES IN SCHEMA public TO mgate_share",
+        "GRANT ALL ON ALL SEQUENCES IN SCHEMA public TO mgate_share");
+    return database.as("mgate_share", "not-a-secret-1");
+  }
+
   @ServerTest
   void aP99ThatRisesBringsItBelowAFifth(TestServer server) throws Exception {
     AtomicLong millis = new AtomicLong(20);
-    try (Scene scene = new Scene(server);
+    try (ShareScene scene = new ShareScene(server);
         MigrationGates reporting = MigrationGates.builder(scene.fixture.store)
             .build("reporting")
             .withoutClassPath()
-            .declare(renaming().build())
+            .declare(ShareScene.renaming().build())
             .pollInterval(Duration.ofMillis(50))
             .p99Millis(millis::get)
             .start()) {
@@ -262,9 +260,49 @@ class ShareTest {
     }
   }
 
+  /** Before each batch it has looked at a run that has no range left for it. */
+  @ServerTest
+  void aWorkerKeepsToItsRunBesideAnotherOneThatHasNothingForIt(TestServer server) throws Exception {
+    if (server == TestServer.H2) {
+      return;
+    }
+    String other = "other-migration";
+    MigrationDeclaration.Builder declared = MigrationDeclaration.builder(other)
+        .supports(Phase.values())
+        .oldSide("person", "name")
+        .newSide("person", "label")
+        .backfill(BackfillSpec.sql(Map.of("label", "upper(name)"), Map.of()));
+    try (ShareScene scene = new ShareScene(server)) {
+      scene.fixture.gates.close();
+      scene.fixture.database.execute(
+          "CREATE TABLE person (id BIGINT PRIMARY KEY, name VARCHAR(100), label VARCHAR(100))",
+          "INSERT INTO person SELECT id, name, label FROM customer");
+      try (MigrationGates both = MigrationGates.builder(scene.fixture.store)
+          .build("both")
+          .withoutClassPath()
+          .declare(ShareScene.renaming().build())
+          .declare(declared.build())
+          .pollInterval(Duration.ofMillis(50))
+          .start()) {
+        assertThat(both).isNotNull();
+        scene.fixture.admin.apply(other, new Move.Advance(), OPERATOR);
+        assertThat(
+                scene.fixture.admin.settlement(other).await(Duration.ofSeconds(30), progress -> {}))
+            .matches(SettleProgress::settled);
+        BackfillWorker holding = scene.worker("holding");
+        BackfillWorker worker = scene.worker("w");
+        scene.stepUntil(holding, NAME, share -> !share.why().isEmpty());
+        scene.backfills.start(other, ShareScene.ADAPTING, OPERATOR);
+        assertThat(
+                scene.stepUntil(worker, other, share -> share.percent() == 100).why())
+            .isEqualTo("nobody else is at work");
+      }
+    }
+  }
+
   @ServerTest
   void anotherWorkerBeginsAnewAndAGivenShareIsKept(TestServer server) throws Exception {
-    try (Scene scene = new Scene(server)) {
+    try (ShareScene scene = new ShareScene(server)) {
       assertThat(scene.fixture.latest().share()).isEqualTo(Share.FIRST);
       scene.stepUntil(share -> !share.why().isEmpty());
       scene.worker.release();

@@ -141,7 +141,7 @@ public final class BackfillOptions {
     return Arguments.check(() -> change(defaults.change()).done());
   }
 
-  /** ChangeText what was given. */
+  /** Changes what was given. */
   public BackfillSettings.Changes change(BackfillSettings.Changes changes) {
     if (batchTarget != null) {
       changes.batchTarget(Arguments.duration("--batch-target", batchTarget));

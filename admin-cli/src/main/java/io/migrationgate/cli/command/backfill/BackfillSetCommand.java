@@ -15,7 +15,7 @@ import io.migrationgate.jdbc.backfill.run.BackfillSettings;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 
-/** ChangeText how gently a run works, while it works. */
+/** Changes how gently a run works, while it works. */
 @Command(
     name = "set",
     description = {"Change how gently a run works, from its next batches on.", ""},

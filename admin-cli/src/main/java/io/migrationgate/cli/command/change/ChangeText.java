@@ -3,7 +3,7 @@ package io.migrationgate.cli.command.change;
 import io.migrationgate.admin.Applied;
 import io.migrationgate.protocol.MigrationState;
 
-/** ChangeText in words. */
+/** Changes in words. */
 public final class ChangeText {
   private ChangeText() {}
 

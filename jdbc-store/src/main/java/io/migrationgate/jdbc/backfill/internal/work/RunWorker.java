@@ -12,7 +12,6 @@ import io.migrationgate.jdbc.backfill.internal.store.RunFence.RunVoid;
 import io.migrationgate.jdbc.backfill.internal.store.RunNotes;
 import io.migrationgate.jdbc.backfill.internal.store.RunRow;
 import io.migrationgate.jdbc.backfill.internal.work.Batches.RangeLost;
-import io.migrationgate.jdbc.backfill.run.BackfillSettings;
 import io.migrationgate.jdbc.backfill.run.Key;
 import io.migrationgate.jdbc.backfill.run.RunState;
 import io.migrationgate.jdbc.backfill.run.Stage;
@@ -46,6 +45,8 @@ public final class RunWorker {
   private final WorkShare share;
   private final BatchRetryPolicy setbacks;
   private @Nullable WorkPlan work;
+  /** Whose rows the pace is of; a run that is only looked at changes nothing. */
+  private @Nullable Long paced;
 
   public RunWorker(RunContext context, WorkerOptions options) {
     this.context = context;
@@ -132,6 +133,7 @@ public final class RunWorker {
   public void leave() {
     release();
     work = null;
+    paced = null;
   }
 
   private Outcome next(RunRow run) throws SQLException, RunVoid, RunHeld, RangeLost {
@@ -184,10 +186,6 @@ public final class RunWorker {
     WorkPlan now = work;
     if (now == null || !now.serves(run)) {
       work = null;
-      if (now == null || now.runId() != run.id()) {
-        pace.forget();
-        share.forget();
-      }
       now = WorkPlans.of(context, run, options);
       work = now;
     }
@@ -196,8 +194,12 @@ public final class RunWorker {
 
   private Duration batch(WorkPlan plan, RunRow run, RangeRow range)
       throws SQLException, RunVoid, RunHeld, RangeLost {
-    BackfillSettings settings = run.settings();
-    pace.aim(plan.sizes(run.stage(), settings));
+    if (paced == null || paced != run.id()) {
+      pace.forget();
+      share.forget();
+      paced = run.id();
+    }
+    pace.aim(plan.sizes(run.stage(), run.settings()));
     share.begin(run);
     long start = context.time().nanoTime();
     try {

@@ -36,13 +36,16 @@ final class SurroundingsReader {
       """;
 
   /*
-   * Transaction ids are given to those that write. Of sessions that this user may not see it shows
-   * by their locks alone whether they are in a transaction.
+   * Transaction ids are given to those that write. Always at work is what sends to a replica, whose
+   * lag is looked at; without a user are vacuums, which a run itself makes necessary; what has a
+   * leader is a part of his session. Of sessions that this user may not see it shows by their locks
+   * alone whether they are in a transaction.
    */
   private static final String POSTGRES = """
       SELECT CAST(CAST(pg_snapshot_xmax(pg_current_snapshot()) AS text) AS bigint) AS writes,
         (SELECT COUNT(*) FROM pg_stat_activity a
-          WHERE a.pid <> pg_backend_pid()
+          WHERE a.pid <> pg_backend_pid() AND a.usesysid IS NOT NULL AND a.leader_pid IS NULL
+            AND a.pid NOT IN (SELECT s.pid FROM pg_stat_replication s WHERE s.state <> 'backup')
             AND (a.state IN ('active', 'fastpath function call')
               OR a.state LIKE 'idle in transaction%'
                 AND a.state_change > clock_timestamp() - interval '1 second'
@@ -181,20 +184,33 @@ final class SurroundingsReader {
         .select(MYSQL)
         .map((row, ctx) -> Map.entry(row.getString(1), row.getLong(2)))
         .forEach(each -> status.put(each.getKey(), each.getValue()));
-    // MySQL does not tell; there may be some.
-    boolean replicas =
-        status.getOrDefault("Slaves_connected", 1L) > 0 && run.settings().holdSql() == null;
+    // MariaDB alone has it. MySQL does not tell; there may be some.
+    Long replicas = status.get("Slaves_connected");
+    boolean unwatched = (replicas == null || replicas > 0) && run.settings().holdSql() == null;
     return new Server(
         status.entrySet().stream()
             .filter(each -> each.getKey().startsWith("Com_"))
             .mapToLong(Map.Entry::getValue)
             .sum(),
         !eachRow,
-        // This one is among them.
-        status.getOrDefault("Threads_running", 1L) - 1,
+        atWork(handle, status.getOrDefault("Threads_running", 1L), replicas),
         null,
         eachRow
             ? "what others write cannot be told from what this run writes, row by row"
-            : replicas ? "replicas' lag cannot be seen here; watch it with --hold-sql" : null);
+            : unwatched ? "replicas' lag cannot be seen here; watch it with --hold-sql" : null);
+  }
+
+  /** Without this one, those that send to replicas, and MariaDB's that waits for events. */
+  private static long atWork(Handle handle, long running, @Nullable Long replicas) {
+    if (replicas == null) {
+      return running - 1;
+    }
+    long others = running - 1 - replicas;
+    boolean waits = others > 0
+        && handle
+            .select("SELECT @@GLOBAL.event_scheduler = 'ON'")
+            .mapTo(Boolean.class)
+            .one();
+    return waits ? others - 1 : others;
   }
 }

@@ -64,10 +64,6 @@ final class WorkPlan {
     return run.id() == begun.id() && run.round() == begun.round() && run.stage() == begun.stage();
   }
 
-  long runId() {
-    return begun.id();
-  }
-
   Batches batches(RunRow run) {
     return new Batches(context, run, work);
   }
