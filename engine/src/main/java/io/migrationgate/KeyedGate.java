@@ -28,7 +28,7 @@ public final class KeyedGate {
   /** Reads the side that is right for this key; see {@link MigrationGate#read}. */
   public <T extends @Nullable Object, X extends Throwable> T read(
       GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide) throws X {
-    ThreadUnits mine = gate.runtime().units();
+    ThreadUnits mine = gate.units().mine();
     PhaseTable table = mine.table();
     if (table == null) {
       return readUnpinned(mine, oldSide, newSide);

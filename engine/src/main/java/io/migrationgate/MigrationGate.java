@@ -5,6 +5,7 @@ import io.migrationgate.internal.GateEntry;
 import io.migrationgate.internal.GateRuntime;
 import io.migrationgate.internal.PhaseTable;
 import io.migrationgate.internal.ThreadUnits;
+import io.migrationgate.internal.UnitsOfThreads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +34,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MigrationGate {
   // Keep read and write small: they are inlined into every call site, and then their lambdas cost
-  // nothing.
+  // nothing. That is so as long as no path of theirs that was ever taken hands a lambda to a method
+  // that is not inlined; so all that may be big is given numbers, and only a read that is compared
+  // hands on its lambdas.
   private final String name;
   private final int index;
   private final GateRuntime runtime;
+  private final UnitsOfThreads units;
   private final GateCalls calls;
 
   MigrationGate(String name, int index, GateRuntime runtime, GateCalls calls) {
     this.name = name;
     this.index = index;
     this.runtime = runtime;
+    this.units = runtime.unitsOfThreads();
     this.calls = calls;
   }
 
@@ -90,35 +95,28 @@ public final class MigrationGate {
    */
   public <T extends @Nullable Object, X extends Throwable> T read(
       GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide) throws X {
-    ThreadUnits mine = runtime.units();
-    PhaseTable table = mine.table();
-    return table != null
-        ? readPinned(mine, table, oldSide, newSide)
-        : readUnpinned(mine, oldSide, newSide);
-  }
-
-  private <T extends @Nullable Object, X extends Throwable> T readPinned(
-      ThreadUnits mine, PhaseTable table, GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide)
-      throws X {
-    GateEntry entry = table.entry(index);
-    return entry.compares() && calls.drawn(entry)
-        ? calls.readBoth(mine, entry.readsNew(), null, oldSide, newSide)
-        : calls.readOne(mine, entry.readsNew(), oldSide, newSide);
-  }
-
-  private <T extends @Nullable Object, X extends Throwable> T readUnpinned(
-      ThreadUnits mine, GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide) throws X {
-    if (mine.inUnit()) {
-      return readPinned(mine, runtime.pin(mine), oldSide, newSide);
+    if (oldSide == null || newSide == null) {
+      throw calls.nullSide("read", oldSide == null);
     }
-    PhaseTable table = runtime.beginCall(mine);
+    ThreadUnits mine = units.mine();
+    long read = mine.beginRead(index);
+    if (read == 0) {
+      read = calls.beginRead(mine);
+      if (GateCalls.isCompared(read)) {
+        return calls.compare(mine, read, oldSide, newSide);
+      }
+    }
+    T result;
     try {
-      T result = readPinned(mine, table, oldSide, newSide);
-      runtime.checkRead(table);
-      return result;
-    } finally {
-      runtime.endCall(mine);
+      result = calls.done(GateCalls.isNew(read) ? newSide.get() : oldSide.get());
+    } catch (Throwable failure) {
+      calls.failedRead(mine, read);
+      throw failure;
     }
+    if (!mine.endDecided(index, read)) {
+      calls.endRead(mine, read);
+    }
+    return result;
   }
 
   /**
@@ -172,6 +170,10 @@ public final class MigrationGate {
 
   GateRuntime runtime() {
     return runtime;
+  }
+
+  UnitsOfThreads units() {
+    return units;
   }
 
   GateCalls calls() {

@@ -10,8 +10,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A base class of {@link ThreadUnits} rather than a field of it, for what {@link EventCounts}
  * says: every gated call begins and ends here.
  */
-abstract sealed class CallsUnderWay extends EventCounts permits ThreadUnits {
-  // One sum: a call that ends looks at nothing else. How many reads are in it is what is left over.
+abstract sealed class CallsUnderWay extends DecidedReads permits ThreadUnits {
+  // One sum: a call that ends looks at nothing else. How many reads are in it is what is left over;
+  // those that were decided before are not, until they are taken over.
   private int holds;
   private int calls;
   private int writes;
@@ -23,8 +24,8 @@ abstract sealed class CallsUnderWay extends EventCounts permits ThreadUnits {
     super(gates);
   }
 
-  /** Gives the pin back; asked for when the last call has ended that held it. */
-  abstract void unpin();
+  /** Gives the pin back, with all that was counted under it; nothing is decided any more. */
+  abstract void giveBack();
 
   /** So many units more depend on the pin. */
   final void addHolds(int more) {
@@ -36,17 +37,26 @@ abstract sealed class CallsUnderWay extends EventCounts permits ThreadUnits {
     holds--;
   }
 
-  /** Whether anything keeps the pin. */
-  final boolean isHeld() {
-    return holds != 0;
+  /** Nothing is decided any more; what is under way keeps the pin. */
+  final void forgetDecided() {
+    holds += takeOver();
+  }
+
+  /** Gives the pin back unless something keeps it. */
+  final void unpinIfFree() {
+    if (holds == 0) {
+      forgetDecided();
+    }
+    if (holds == 0) {
+      giveBack();
+    }
   }
 
   // The pin goes once nothing that is open depends on a phase. Nor while a gated call runs: should
   // it end its transaction and begin the next one, that one goes on by what was decided before.
   private void release() {
-    if (--holds == 0) {
-      unpin();
-    }
+    holds--;
+    unpinIfFree();
   }
 
   /**
@@ -92,19 +102,25 @@ abstract sealed class CallsUnderWay extends EventCounts permits ThreadUnits {
     return bothUnderWay;
   }
 
-  /** A gated read begins. */
+  /** A gated read begins that is none of {@link DecidedReads}. */
   final void beginRead() {
     holds++;
   }
 
-  /** A gated read ends. */
+  /** It ends. */
   final void endRead() {
+    release();
+  }
+
+  /** A gated read ends that was taken over. */
+  final void endReadTakenOver(int gate, long read) {
+    endTakenOver(gate, read);
     release();
   }
 
   /** Whether there is a gated read, where so many units depend on the pin. */
   final boolean reading(int engaged) {
-    return holds > engaged + calls + writes;
+    return holds > engaged + calls + writes || readsDecided();
   }
 
   /**

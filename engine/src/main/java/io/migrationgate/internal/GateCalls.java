@@ -3,9 +3,11 @@ package io.migrationgate.internal;
 import io.migrationgate.GateAction;
 import io.migrationgate.GateSupplier;
 import io.migrationgate.GateUsageException;
+import io.migrationgate.LeaseLostException;
 import io.migrationgate.Problem;
 import io.migrationgate.Side;
 import io.migrationgate.spi.UnitResource;
+import java.util.Objects;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +39,117 @@ public final class GateCalls {
     this.draw = draw;
   }
 
-  /** Reads one side, and nothing else: what nearly every read does. */
+  /**
+   * Begins a read without a key for which nothing is decided yet.
+   *
+   * @return what it must end with; see {@link #isNew} and {@link #isCompared}
+   */
+  public long beginRead(ThreadUnits mine) {
+    PhaseTable table = mine.table();
+    if (table == null && mine.inUnit()) {
+      table = runtime.pin(mine);
+    }
+    return table == null ? beginAlone(mine) : begin(mine, table.entry(index));
+  }
+
+  private long begin(ThreadUnits mine, GateEntry entry) {
+    if (!entry.compares()) {
+      long read = mine.decide(index, entry.readsNew());
+      if (read != 0) {
+        return read;
+      }
+    }
+    return beginOther(mine, entry);
+  }
+
+  private long beginAlone(ThreadUnits mine) {
+    PhaseTable table = runtime.beginCall(mine);
+    try {
+      return beginOther(mine, table.entry(index)) | OtherRead.ALONE;
+    } catch (Throwable failure) {
+      runtime.endCall(mine);
+      throw failure;
+    }
+  }
+
+  private long beginOther(ThreadUnits mine, GateEntry entry) {
+    boolean readsNew = entry.readsNew();
+    boolean compared = entry.compares() && drawn(entry);
+    mine.count(index, readsNew ? GateCounters.READ_NEW : GateCounters.READ_OLD);
+    mine.beginRead();
+    return OtherRead.of(readsNew, compared);
+  }
+
+  /** Whether a read that has begun goes to the new side. */
+  public static boolean isNew(long read) {
+    return (read & OtherRead.NEW) != 0;
+  }
+
+  /** Whether it is to be compared, by {@link #compare}. */
+  public static boolean isCompared(long read) {
+    return OtherRead.is(read, OtherRead.COMPARED);
+  }
+
+  /**
+   * Ends a read that has returned, and is none that {@link ThreadUnits#endDecided} ends.
+   *
+   * @throws LeaseLostException if it stood alone and the lease has ended
+   */
+  public void endRead(ThreadUnits mine, long read) {
+    if (!OtherRead.is(read, OtherRead.ALONE)) {
+      failedRead(mine, read);
+      return;
+    }
+    PhaseTable decidedBy = mine.held();
+    mine.endRead();
+    try {
+      runtime.checkRead(Objects.requireNonNull(decidedBy));
+    } finally {
+      runtime.endCall(mine);
+    }
+  }
+
+  /** Ends a read that has failed. */
+  public void failedRead(ThreadUnits mine, long read) {
+    if (read > 0) {
+      if (!mine.endDecided(index, read)) {
+        mine.endReadTakenOver(index, read);
+      }
+      return;
+    }
+    mine.endRead();
+    if (OtherRead.is(read, OtherRead.ALONE)) {
+      runtime.endCall(mine);
+    }
+  }
+
+  /** Goes on with a read that is compared: reads both sides, and returns the authoritative one. */
+  public <T extends @Nullable Object, X extends Throwable> T compare(
+      ThreadUnits mine, long read, GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide)
+      throws X {
+    T result;
+    try {
+      result = both(mine, isNew(read), null, oldSide, newSide);
+    } catch (Throwable failure) {
+      failedRead(mine, read);
+      throw failure;
+    }
+    endRead(mine, read);
+    return result;
+  }
+
+  private <T extends @Nullable Object, X extends Throwable> T both(
+      ThreadUnits mine,
+      boolean readsNew,
+      @Nullable String key,
+      GateSupplier<T, X> oldSide,
+      GateSupplier<T, X> newSide)
+      throws X {
+    return done(comparison.read(
+        mine, index, key, readsNew ? newSide : oldSide, readsNew ? oldSide : newSide, readsNew));
+  }
+
+  /** Reads one side for a key, and nothing else: what nearly every such read does. */
   public <T extends @Nullable Object, X extends Throwable> T readOne(
       ThreadUnits mine, boolean readsNew, GateSupplier<T, X> oldSide, GateSupplier<T, X> newSide)
       throws X {
@@ -58,11 +170,11 @@ public final class GateCalls {
     return draw.getAsInt() < entry.comparePoints();
   }
 
-  /** Reads both sides, and returns the authoritative one. */
+  /** Reads both sides for a key, and returns the authoritative one. */
   public <T extends @Nullable Object, X extends Throwable> T readBoth(
       ThreadUnits mine,
       boolean readsNew,
-      @Nullable String key,
+      String key,
       GateSupplier<T, X> oldSide,
       GateSupplier<T, X> newSide)
       throws X {
@@ -72,8 +184,7 @@ public final class GateCalls {
     mine.count(index, readsNew ? GateCounters.READ_NEW : GateCounters.READ_OLD);
     mine.beginRead();
     try {
-      return done(comparison.read(
-          mine, index, key, readsNew ? newSide : oldSide, readsNew ? oldSide : newSide, readsNew));
+      return both(mine, readsNew, key, oldSide, newSide);
     } finally {
       mine.endRead();
     }
@@ -191,7 +302,7 @@ public final class GateCalls {
   }
 
   /** A result that is there: work that goes on elsewhere would outlive the pin. */
-  private <T extends @Nullable Object> T done(T result) {
+  public <T extends @Nullable Object> T done(T result) {
     if (result != null && result.getClass() != usual) {
       requireDone(result.getClass());
     }
@@ -308,7 +419,8 @@ public final class GateCalls {
     };
   }
 
-  private GateUsageException nullSide(String verb, boolean old) {
+  /** The error for a path that is missing. */
+  public GateUsageException nullSide(String verb, boolean old) {
     return new GateUsageException(new Problem(
         "gate '" + name + "'",
         "null as the " + (old ? "old" : "new") + " path of a " + verb,

@@ -55,7 +55,7 @@ public final class GateCounters {
     return new GateCounters(entered, total);
   }
 
-  void add(int event, int times) {
+  void add(int event, long times) {
     adders[event].add(times);
     if (total != null) {
       total.adders[event].add(times);

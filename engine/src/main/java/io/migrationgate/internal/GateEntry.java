@@ -26,6 +26,7 @@ public final class GateEntry {
   private final boolean readsNew;
   private final Route ramped;
   private final boolean hasRamp;
+  private final boolean readsByKey;
   private final int share;
   private final Set<String> pilots;
   private final long[] numericPilots;
@@ -61,6 +62,7 @@ public final class GateEntry {
     this.readsNew = route.readsNew();
     this.hasRamp = !ramp.isNone();
     this.ramped = hasRamp ? Route.ramped(phase) : route;
+    this.readsByKey = ramped.readsNew() != readsNew;
     this.share = ramp.basisPoints();
     this.pilots = Set.copyOf(ramp.pilots());
     this.segmentNames = ramp.segments().toArray(String[]::new);
@@ -122,7 +124,7 @@ public final class GateEntry {
 
   /** Whether reads of a key are served from the new side. */
   public boolean readsNew(@Nullable String text, long number) {
-    return hasRamp ? route(text, number).readsNew() : readsNew;
+    return readsByKey && inRamp(text, number) ? !readsNew : readsNew;
   }
 
   private boolean inRamp(@Nullable String text, long number) {

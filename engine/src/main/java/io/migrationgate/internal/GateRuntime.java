@@ -62,6 +62,16 @@ public final class GateRuntime {
     return units.mine();
   }
 
+  /** The same of whichever thread calls. */
+  public UnitsOfThreads unitsOfThreads() {
+    return units;
+  }
+
+  /** Gates decide anew on every thread: what a pinned table says has changed. */
+  void decideAgain() {
+    units.ofLiving().forEach(ThreadUnits::decideAgain);
+  }
+
   /** The table that new units decide from. */
   public CurrentTable current() {
     return current;

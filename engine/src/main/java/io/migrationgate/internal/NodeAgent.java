@@ -340,6 +340,7 @@ public final class NodeAgent implements Upkeep {
 
   private void revoke(Revocation revocation) {
     if (draining.revoke(revocation)) {
+      runtime.decideAgain();
       LOG.warn(
           "{} has revoked units of work on node {} that began before epoch {} ({}): they will be"
               + " refused",

@@ -38,8 +38,9 @@ public final class ThreadUnits extends CallsUnderWay {
   // By which a flag was given its value that has a safe variant: the commit answers for it.
   private @Nullable PhaseTable reliedOn;
   private @Nullable AskedWrites askedWrites;
-  // Another thread has closed a unit: the owner looks before a gate decides anything more.
-  private volatile boolean closedFromOutside;
+  // Another thread has closed a unit, or taken away what was decided: the owner looks before a gate
+  // decides anything more.
+  private volatile boolean changedFromOutside;
 
   ThreadUnits(CurrentTable current, int gates, boolean fencing) {
     super(gates);
@@ -49,10 +50,22 @@ public final class ThreadUnits extends CallsUnderWay {
 
   /** The pinned table, or null while gates may not use any. The hot path starts here. */
   public @Nullable PhaseTable table() {
-    if (closedFromOutside) {
+    if (changedFromOutside) {
       dropAbandoned();
     }
     return table;
+  }
+
+  /** As {@link #beginDecided}, unless there is something to look at first. Reads start here. */
+  public long beginRead(int gate) {
+    return changedFromOutside ? 0 : beginDecided(gate);
+  }
+
+  private void gatesUse(@Nullable PhaseTable now) {
+    if (now == null) {
+      forgetDecided();
+    }
+    table = now;
   }
 
   /** The same where a unit of work is open; null where none is. */
@@ -140,7 +153,7 @@ public final class ThreadUnits extends CallsUnderWay {
   /** The table of the open units, pinned now if it was not before. */
   public PhaseTable pinned() {
     PhaseTable pinned = hold();
-    table = usable() ? pinned : null;
+    gatesUse(usable() ? pinned : null);
     return pinned;
   }
 
@@ -230,8 +243,13 @@ public final class ThreadUnits extends CallsUnderWay {
   /**
    * Gives the pin back. For a thread none of whose open transactions has decided anything by it.
    */
-  @Override
   void unpin() {
+    gatesUse(null);
+    giveBack();
+  }
+
+  @Override
+  void giveBack() {
     PhaseTable pinned = pin;
     if (pinned != null) {
       flush(pinned);
@@ -259,7 +277,7 @@ public final class ThreadUnits extends CallsUnderWay {
       engage(unit);
     }
     if ((!idle && (fencing || !unit.askedAgain)) || unit.replica) {
-      table = null;
+      gatesUse(null);
     }
     return unit;
   }
@@ -293,11 +311,9 @@ public final class ThreadUnits extends CallsUnderWay {
         by.pins().leave(stripe);
       }
     }
-    if (!isHeld()) {
-      unpin();
-    }
+    unpinIfFree();
     if (pin != null) {
-      table = usable() ? pin : null;
+      gatesUse(usable() ? pin : null);
     }
   }
 
@@ -306,7 +322,7 @@ public final class ThreadUnits extends CallsUnderWay {
     if (units.engage(unit)) {
       addHolds(1);
       if (!unit.askedAgain) {
-        table = null;
+        gatesUse(null);
       }
     }
   }
@@ -335,8 +351,13 @@ public final class ThreadUnits extends CallsUnderWay {
   /** Closes a unit on behalf of another thread; takes effect at once if its own has died. */
   void closeFromOutside(Unit unit, long serial) {
     unit.abandon(serial);
-    closedFromOutside = true;
+    changedFromOutside = true;
     dropIfDead();
+  }
+
+  /** What the pin said must be asked again; for other threads. */
+  void decideAgain() {
+    changedFromOutside = true;
   }
 
   /**
@@ -365,10 +386,11 @@ public final class ThreadUnits extends CallsUnderWay {
   }
 
   private void dropAbandoned() {
-    if (!closedFromOutside) {
+    if (!changedFromOutside) {
       return;
     }
-    closedFromOutside = false;
+    changedFromOutside = false;
+    forgetDecided();
     for (Unit unit = units.abandoned(); unit != null; unit = units.abandoned()) {
       remove(unit);
     }
@@ -397,7 +419,7 @@ public final class ThreadUnits extends CallsUnderWay {
   PhaseTable askAgain() {
     if (pin != null && !units.allAskedAgain()) {
       units.askAgain(fencing);
-      table = usable() ? pin : null;
+      gatesUse(usable() ? pin : null);
     }
     return table;
   }

@@ -46,6 +46,11 @@ public class GatePeer {
     return gates.gates();
   }
 
+  /** Moves the gate that has no ramp. */
+  void phase(Phase phase) {
+    gates.phase(NAME, phase);
+  }
+
   /** Stops the node. */
   @TearDown(Level.Trial)
   public void close() {

@@ -4,6 +4,7 @@ package io.migrationgate.bench;
 enum MeasuredOperation {
   LIMIT(LimitBenchmark.class, "limit"),
   READ(MigrationReadBenchmark.class, "read, old or new"),
+  PLACES(PlacesReadBenchmark.class, "read, from sixteen places in turn"),
   UNIT(UnitBenchmark.class, "unit of work"),
   FLAG(BooleanFlagBenchmark.class, "boolean flag"),
   TEXT_SHARE(TextShareBenchmark.class, "25 % by text key"),
