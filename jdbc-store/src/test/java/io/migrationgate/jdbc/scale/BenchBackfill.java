@@ -59,6 +59,11 @@ final class BenchBackfill implements AutoCloseable {
     return gates;
   }
 
+  /** What it is run by. */
+  Backfills backfills() {
+    return Backfills.of(dataSource, store);
+  }
+
   /** What was in use after a collection, at most, in bytes. */
   long mostMemory() {
     return mostMemory;
@@ -68,7 +73,7 @@ final class BenchBackfill implements AutoCloseable {
   Map<String, Double> run(BackfillSettings settings, int workers, PrintStream out)
       throws SQLException, InterruptedException {
     Map<String, Double> stages = new LinkedHashMap<>();
-    Backfills backfills = Backfills.of(dataSource, store);
+    Backfills backfills = backfills();
     BackfillRun run = backfills.start(name, settings, OPERATOR);
     List<Thread> threads = new ArrayList<>();
     AtomicBoolean over = new AtomicBoolean();

@@ -2,9 +2,7 @@ package io.migrationgate.jdbc.scale;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import io.migrationgate.MigrationGate;
 import io.migrationgate.jdbc.backfill.run.BackfillSettings;
-import io.migrationgate.jdbc.datasource.GatedDataSource;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
@@ -118,7 +116,7 @@ public final class PeersBench {
       quiet(tables, table);
       for (Map.Entry<String, Way> way : ways.entrySet()) {
         inDatabase(tables, (source, database) -> {
-          WriteLoad writes = new WriteLoad(source, rows, plain(tables));
+          WriteLoad writes = WriteLoad.plain(source, tables, rows);
           way.getValue().run(source, database);
           table.seen(way.getKey(), writes.end());
         });
@@ -146,7 +144,7 @@ public final class PeersBench {
         inDatabase(tables, (source, database) -> {
           try (BenchBackfill backfill = new BenchBackfill(source, tables.declaration())) {
             if (beside) {
-              WriteLoad writes = gated(tables, source, backfill);
+              WriteLoad writes = WriteLoad.gated(source, backfill.gates(), tables, rows);
               backfill.run(settings, workers, out);
               table.seen(speed, writes.end());
               return;
@@ -165,13 +163,13 @@ public final class PeersBench {
   /** The application alone: as it is, and as it is while a migration writes both sides. */
   private void quiet(BenchTables tables, PeerTable table) throws Exception {
     inDatabase(tables, (source, database) -> {
-      WriteLoad writes = new WriteLoad(source, rows, plain(tables));
+      WriteLoad writes = WriteLoad.plain(source, tables, rows);
       pause();
       table.seen(PeerTable.PLAIN, writes.end());
     });
     inDatabase(tables, (source, database) -> {
       try (BenchBackfill backfill = new BenchBackfill(source, tables.declaration())) {
-        WriteLoad writes = gated(tables, source, backfill);
+        WriteLoad writes = WriteLoad.gated(source, backfill.gates(), tables, rows);
         pause();
         table.seen(PeerTable.GATED, writes.end());
       }
@@ -182,29 +180,6 @@ public final class PeersBench {
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(quietSeconds);
     while (System.nanoTime() < until) {
       LockSupport.parkNanos(until - System.nanoTime());
-    }
-  }
-
-  private WriteLoad gated(BenchTables tables, DataSource source, BenchBackfill backfill)
-      throws InterruptedException {
-    MigrationGate gate = backfill.gates().gate(tables.declaration().name());
-    return new WriteLoad(
-        GatedDataSource.wrap(backfill.gates(), source),
-        rows,
-        (key, connection) -> gate.write(
-            () -> write(connection, tables.write(), key),
-            () -> write(connection, tables.writeNew(), key)));
-  }
-
-  private static WriteLoad.RowWrite plain(BenchTables tables) {
-    return (key, connection) -> write(connection, tables.write(), key);
-  }
-
-  private static void write(Connection connection, String sql, int key) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.setString(1, "Changed " + key);
-      statement.setInt(2, key);
-      statement.executeUpdate();
     }
   }
 

@@ -1,10 +1,16 @@
 package io.migrationgate.jdbc.scale;
 
+import io.migrationgate.MigrationGate;
+import io.migrationgate.MigrationGates;
+import io.migrationgate.jdbc.datasource.GatedDataSource;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,15 +37,43 @@ final class WriteLoad {
   private final CountDownLatch warm = new CountDownLatch(THREADS);
   private final CompletableFuture<Long> start = new CompletableFuture<>();
   private final List<Writer> writers = new ArrayList<>();
+  private final Queue<Double> millis = new ConcurrentLinkedQueue<>();
   private volatile boolean over;
 
+  /** The old side alone. */
+  static WriteLoad plain(DataSource dataSource, BenchTables tables, int rows)
+      throws InterruptedException {
+    return new WriteLoad(
+        dataSource, rows, (key, connection) -> write(connection, tables.write(), key));
+  }
+
+  /** Both sides, as a migration has it from dual-write on. */
+  static WriteLoad gated(DataSource dataSource, MigrationGates gates, BenchTables tables, int rows)
+      throws InterruptedException {
+    MigrationGate gate = gates.gate(tables.declaration().name());
+    return new WriteLoad(
+        GatedDataSource.wrap(gates, dataSource),
+        rows,
+        (key, connection) -> gate.write(
+            () -> write(connection, tables.write(), key),
+            () -> write(connection, tables.writeNew(), key)));
+  }
+
+  private static void write(Connection connection, String sql, int key) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, "Changed " + key);
+      statement.setInt(2, key);
+      statement.executeUpdate();
+    }
+  }
+
   /** One write of a row, in a transaction that is committed afterwards. */
-  interface RowWrite {
+  private interface RowWrite {
     void to(int key, Connection connection) throws SQLException;
   }
 
   /** Begins, and returns once it is warm. */
-  WriteLoad(DataSource dataSource, int rows, RowWrite write) throws InterruptedException {
+  private WriteLoad(DataSource dataSource, int rows, RowWrite write) throws InterruptedException {
     this.dataSource = dataSource;
     this.rows = rows;
     this.write = write;
@@ -53,7 +87,6 @@ final class WriteLoad {
   }
 
   private final class Writer extends Thread {
-    private final List<Double> millis = new ArrayList<>();
     private final int number;
     private int key;
 
@@ -109,18 +142,30 @@ final class WriteLoad {
    * @param p99 in milliseconds: 99 of 100 were done within that time
    * @param retries how often a write had to be tried again
    */
-  record Seen(int writes, double p99, int retries) {}
+  record Seen(int writes, double p99, int retries) {
+    static Seen of(List<Double> millis, int retries) {
+      List<Double> sorted = millis.stream().sorted().toList();
+      double p99 =
+          sorted.isEmpty() ? Double.NaN : sorted.get((int) Math.ceil(0.99 * sorted.size()) - 1);
+      return new Seen(sorted.size(), p99, retries);
+    }
+  }
+
+  /** The milliseconds of each write that has ended since this was asked. */
+  List<Double> taken() {
+    List<Double> taken = new ArrayList<>();
+    for (Double next = millis.poll(); next != null; next = millis.poll()) {
+      taken.add(next);
+    }
+    return taken;
+  }
 
   /** Ends it, after the writes that are due. */
   Seen end() throws InterruptedException {
     over = true;
-    List<Double> all = new ArrayList<>();
     for (Writer writer : writers) {
       writer.join();
-      all.addAll(writer.millis);
     }
-    all.sort(null);
-    double p99 = all.isEmpty() ? Double.NaN : all.get((int) Math.ceil(0.99 * all.size()) - 1);
-    return new Seen(all.size(), p99, retries.get());
+    return Seen.of(taken(), retries.get());
   }
 }
