@@ -62,8 +62,7 @@ public class DocumentSizes {
 
   private final JacksonFormat format = JacksonFormat.create(UnknownFields.KEEP);
   private final ObjectReader plain = JsonMapper.builder().build().readerFor(Order.class);
-  private final ObjectReader numbered =
-      JsonMapper.builder().build().readerFor(NumberedOrder.class);
+  private final ObjectReader numbered = JsonMapper.builder().build().readerFor(NumberedOrder.class);
   private final ObjectReader strict = JsonMapper.builder()
       .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
       .build()

@@ -189,6 +189,7 @@ final class SystemRun {
             of, all.stream().mapToDouble(seen -> seen.last().median()).toArray()),
         Quantiles.exponent(
             of, all.stream().mapToDouble(seen -> seen.settled().median()).toArray())));
+    Files.writeString(settings.out().resolve("nodes.svg"), NodePlot.svg(counts, all));
     return text.toString();
   }
 
