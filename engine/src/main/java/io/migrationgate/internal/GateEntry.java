@@ -124,7 +124,8 @@ public final class GateEntry {
 
   /** Whether reads of a key are served from the new side. */
   public boolean readsNew(@Nullable String text, long number) {
-    return readsByKey && inRamp(text, number) ? !readsNew : readsNew;
+    boolean differs = readsByKey && inRamp(text, number);
+    return differs ? !readsNew : readsNew;
   }
 
   private boolean inRamp(@Nullable String text, long number) {
