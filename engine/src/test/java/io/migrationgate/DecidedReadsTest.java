@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.migrationgate.declaration.MigrationDeclaration;
+import io.migrationgate.internal.ThreadUnits;
 import io.migrationgate.memory.InMemoryGateStore;
 import io.migrationgate.protocol.MigrationState;
 import io.migrationgate.protocol.Placement;
@@ -190,6 +191,23 @@ class DecidedReadsTest {
     assertThat(drainedAfterAChange()).isFalse();
     assertThat(gate.<String, RuntimeException>read(() -> "old", () -> "new")).isEqualTo("new");
     assertThat(drained()).isTrue();
+  }
+
+  /** It leaves nothing behind that would keep those after it from being decided. */
+  @Test
+  void afterOneThatHasEndedItsUnitOthersAreDecidedAgain() {
+    UnitOfWork unit = unitThatHasRead(Asked.WITHOUT_KEY);
+    Asked.WITHOUT_KEY.read(gate, () -> {
+      unit.close();
+      return true;
+    });
+    try (UnitOfWork next = unitThatHasRead(Asked.WITHOUT_KEY)) {
+      ThreadUnits mine = gate.units().mine();
+      long read = mine.beginRead(gate.index());
+      assertThat(read).isPositive();
+      assertThat(mine.endDecided(gate.index(), read)).isTrue();
+    }
+    assertThat(reads()).isEqualTo(4);
   }
 
   @Test

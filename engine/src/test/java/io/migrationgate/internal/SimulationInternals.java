@@ -36,6 +36,11 @@ public final class SimulationInternals {
     return by != null && units.keeps(by) ? by : null;
   }
 
+  /** The pin of a thread; null while there is none. */
+  public static @Nullable PhaseTable held(ThreadUnits units) {
+    return units.held();
+  }
+
   /** What a node has registered as, but under the first generation; null for other results. */
   @SuppressWarnings("unchecked") // a join's result is a Joined
   public static <T> @Nullable T inFirstGeneration(T result) {
