@@ -340,4 +340,31 @@ class FlagsInUnitsTest {
         .isEqualTo(Map.of("46", List.of(new FlagDeclaration(FLAG, FlagType.BOOLEAN))));
     assertThat(FlagAdmin.users(memory.view(), FLAG)).containsExactly("46");
   }
+
+  /** That others' units were revoked opens nothing: it was only flags that have asked so far. */
+  @Test
+  void aRevocationOfOthersLetsNoGatePassWithoutALease() {
+    create("ENABLED", "");
+    MigrationGate gate = gates.gate(NAME);
+    GateSupplier<String, RuntimeException> side = () -> "read";
+    CompletableFuture.runAsync(
+            () -> {
+              gates.unitOfWork("import");
+              gate.read(side, side);
+            },
+            work -> new Thread(work).start())
+        .join();
+    admin.apply(NAME, new Move.Advance(), Operator.of("anna", "test"));
+    gates.integration().refresh();
+    try (UnitOfWork unit = gates.unitOfWork("checkout")) {
+      assertThat(on()).isTrue();
+      admin.revoke(gates.nodeId(), Operator.of("anna", "test"));
+      gates.integration().refresh();
+      store.breakDown();
+      time.advance(Duration.ofMinutes(1));
+      assertThatThrownBy(gates.integration()::step).hasMessageContaining("broken");
+      assertThatThrownBy(() -> gate.read(side, side)).isInstanceOf(LeaseLostException.class);
+      assertThat(unit.name()).isEqualTo("checkout");
+    }
+  }
 }
