@@ -19,11 +19,17 @@ abstract sealed class DecidedReads extends EventCounts permits CallsUnderWay {
   private static final long ONE_READ = 2;
   private static final long TAKEN_OVER = Long.MIN_VALUE;
 
+  /**
+   * Numbers on either side that nobody uses: two cache lines, since lines are fetched in pairs. Each
+   * read writes, and a collection may put two threads' numbers next to each other.
+   */
+  private static final int PADDING = 16;
+
   private final long[] reads;
 
   DecidedReads(int gates) {
     super(gates);
-    this.reads = new long[gates];
+    this.reads = new long[gates + 2 * PADDING];
   }
 
   /**
@@ -32,11 +38,11 @@ abstract sealed class DecidedReads extends EventCounts permits CallsUnderWay {
    * @return what it must end with, odd if it goes to the new side; 0 if it has not begun
    */
   final long beginDecided(int gate) {
-    long number = reads[gate];
+    long number = reads[PADDING + gate];
     if (number <= UNDECIDED) {
       return UNDECIDED;
     }
-    reads[gate] = -number;
+    reads[PADDING + gate] = -number;
     return number;
   }
 
@@ -46,12 +52,12 @@ abstract sealed class DecidedReads extends EventCounts permits CallsUnderWay {
    * @return as {@link #beginDecided}
    */
   final long decide(int gate, boolean readsNew) {
-    if (reads[gate] != UNDECIDED) {
+    if (reads[PADDING + gate] != UNDECIDED) {
       return UNDECIDED;
     }
     touch(gate);
     long number = readsNew ? ONE_READ | NEW : ONE_READ;
-    reads[gate] = -number;
+    reads[PADDING + gate] = -number;
     return number;
   }
 
@@ -61,19 +67,19 @@ abstract sealed class DecidedReads extends EventCounts permits CallsUnderWay {
    * @return false if it is none of these, or was taken over
    */
   public final boolean endDecided(int gate, long number) {
-    if (reads[gate] != -number) {
+    if (reads[PADDING + gate] != -number) {
       return false;
     }
-    reads[gate] = number + ONE_READ;
+    reads[PADDING + gate] = number + ONE_READ;
     return true;
   }
 
   /** One that was taken over ends; its hold on the pin is still to be dropped. */
   final void endTakenOver(int gate, long number) {
-    if (reads[gate] != TAKEN_OVER) {
+    if (reads[PADDING + gate] != TAKEN_OVER) {
       throw new IllegalStateException("a read ends that has not begun");
     }
-    reads[gate] = UNDECIDED;
+    reads[PADDING + gate] = UNDECIDED;
     count(gate, event(number));
   }
 
@@ -85,11 +91,11 @@ abstract sealed class DecidedReads extends EventCounts permits CallsUnderWay {
   final int takeOver() {
     int underWay = 0;
     for (int gate = touchedFrom(0); gate >= 0; gate = touchedFrom(gate + 1)) {
-      long number = reads[gate];
+      long number = reads[PADDING + gate];
       if (number != UNDECIDED && number != TAKEN_OVER) {
         long known = Math.abs(number);
         count(gate, event(known), known / ONE_READ - 1);
-        reads[gate] = number < 0 ? TAKEN_OVER : UNDECIDED;
+        reads[PADDING + gate] = number < 0 ? TAKEN_OVER : UNDECIDED;
         underWay += number < 0 ? 1 : 0;
       }
     }
@@ -99,7 +105,7 @@ abstract sealed class DecidedReads extends EventCounts permits CallsUnderWay {
   /** Whether one is under way that was not taken over. */
   final boolean readsDecided() {
     for (int gate = touchedFrom(0); gate >= 0; gate = touchedFrom(gate + 1)) {
-      if (reads[gate] < 0 && reads[gate] != TAKEN_OVER) {
+      if (reads[PADDING + gate] < 0 && reads[PADDING + gate] != TAKEN_OVER) {
         return true;
       }
     }
