@@ -367,4 +367,21 @@ class FlagsInUnitsTest {
       assertThat(unit.name()).isEqualTo("checkout");
     }
   }
+
+  /** A unit that ends inside opens nothing either. */
+  @Test
+  void aUnitThatEndsInsideLetsNoGatePassWithoutALease() {
+    create("ENABLED", "");
+    MigrationGate gate = gates.gate(NAME);
+    GateSupplier<String, RuntimeException> side = () -> "read";
+    try (UnitOfWork unit = gates.unitOfWork("checkout")) {
+      assertThat(on()).isTrue();
+      store.breakDown();
+      time.advance(Duration.ofMinutes(1));
+      assertThatThrownBy(gates.integration()::step).hasMessageContaining("broken");
+      gates.unitOfWork("inner").close();
+      assertThatThrownBy(() -> gate.read(side, side)).isInstanceOf(LeaseLostException.class);
+      assertThat(unit.name()).isEqualTo("checkout");
+    }
+  }
 }

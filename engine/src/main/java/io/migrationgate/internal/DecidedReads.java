@@ -20,8 +20,8 @@ abstract sealed class DecidedReads extends EventCounts permits CallsUnderWay {
   private static final long TAKEN_OVER = Long.MIN_VALUE;
 
   /**
-   * Numbers on either side that nobody uses: two cache lines, since lines are fetched in pairs. Each
-   * read writes, and a collection may put two threads' numbers next to each other.
+   * Numbers on either side that nobody uses: two cache lines, since lines are fetched in pairs.
+   * Each read writes, and a collection may put two threads' numbers next to each other.
    */
   private static final int PADDING = 16;
 

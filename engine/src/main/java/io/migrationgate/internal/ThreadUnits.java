@@ -32,6 +32,8 @@ public final class ThreadUnits extends CallsUnderWay {
   private @Nullable PhaseTable table;
   private @Nullable PhaseTable pin;
   private boolean asked;
+  // Whether gates have taken the pin, by all that they ask first; flags ask less.
+  private boolean takenByGates;
   // Flags in the open units were evaluated by the pin, or by this where it could not be taken.
   private boolean flagsAsked;
   private @Nullable PhaseTable flagsBy;
@@ -153,6 +155,7 @@ public final class ThreadUnits extends CallsUnderWay {
   /** The table of the open units, pinned now if it was not before. */
   public PhaseTable pinned() {
     PhaseTable pinned = hold();
+    takenByGates = true;
     gatesUse(usable() ? pinned : null);
     return pinned;
   }
@@ -255,6 +258,7 @@ public final class ThreadUnits extends CallsUnderWay {
       flush(pinned);
       pin = null;
       table = null;
+      takenByGates = false;
       asked = false;
       flagsAsked = false;
       pinned.pins().leave(stripe);
@@ -262,7 +266,8 @@ public final class ThreadUnits extends CallsUnderWay {
   }
 
   private boolean usable() {
-    return units.replica() == null
+    return takenByGates
+        && units.replica() == null
         && units.allAskedAgain()
         && (!fencing || (units.unfenced() == null && units.anyFenced()));
   }
