@@ -396,15 +396,8 @@ public final class ThreadUnits extends CallsUnderWay {
     }
     changedFromOutside = false;
     forgetDecided();
-    Unit unit = units.abandoned();
-    if (unit == null) {
-      // A revocation: a pin that gates could not use, as one that flags have taken, they still
-      // cannot.
-      return;
-    }
-    while (unit != null) {
+    for (Unit unit = units.abandoned(); unit != null; unit = units.abandoned()) {
       remove(unit);
-      unit = units.abandoned();
     }
     unitsRemoved();
   }
